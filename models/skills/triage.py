@@ -1,0 +1,118 @@
+"""The triage skill: which queue, how urgent, must a person take it and why.
+
+One file holds the prompt, the output schema, the parser and the answer a training example has, so serving, training
+and evaluation cannot drift apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from models.skills.fields import InvalidOutput, TokenLogprob, compact, field_probabilities, load_object
+
+NAME = "triage"
+MAX_TOKENS = 48
+BODY_CHARACTERS = 1200  # a longer ticket is cut in the middle: the question is mostly at the start or the end
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Reason(StrEnum):
+    """Why a person must take a ticket. A closed set: the model chooses, it does not write."""
+
+    ASKS_FOR_PERSON = "asks_for_person"
+    SECURITY_OR_LEGAL = "security_or_legal"
+    MONEY_BEYOND_POLICY = "money_beyond_policy"
+    OUTAGE_PRIORITY_ACCOUNT = "outage_priority_account"
+    ANGRY_OR_AT_RISK = "angry_or_at_risk"
+    SEVERAL_PROBLEMS = "several_problems"
+    NOT_COVERED = "not_covered"
+    NOT_SUPPORT = "not_support"
+
+
+@dataclass(frozen=True)
+class TriageInput:
+    subject: str
+    body: str
+    customer: str  # one line about the account, such as "business plan, priority tier"; "unknown" for a stranger
+
+
+@dataclass(frozen=True)
+class Triage:
+    queue: str
+    priority: Priority
+    escalate: bool
+    reason: Reason | None  # set exactly when escalate is
+    probabilities: Mapping[str, float]  # field -> product of its tokens' probabilities; empty if the engine gives none
+
+
+def render(ticket: TriageInput, queues: Mapping[str, str], shots: Sequence[tuple[TriageInput, str]] = ()) -> str:
+    """The prompt. With `shots` it is the few-shot prompt of the untrained baseline and describes the queues as well;
+    an adapter has learned what the queues mean, so its prompt only names them."""
+    if not shots:
+        return f"Route the support ticket to one of: {', '.join(queues)}.\n{_ticket(ticket)}"
+    described = "\n".join(f"- {name}: {text}" for name, text in queues.items())
+    reasons = ", ".join(Reason)
+    intro = (
+        "Route each support ticket. Choose queue and priority (low, normal, high, urgent), and escalate to a person "
+        f"when one of these reasons holds: {reasons}. Otherwise escalate is false and the reason is none.\n{described}\n\n"
+    )
+    return intro + "\n\n".join(_ticket(shot) + answer for shot, answer in shots) + "\n\n" + _ticket(ticket)
+
+
+def answer(queue: str, priority: str, escalate: bool, reason: str | None) -> str:
+    """The text a perfect model would produce."""
+    return compact({"queue": queue, "priority": priority, "escalate": escalate, "reason": reason or "none"})
+
+
+def schema(queues: Sequence[str]) -> dict[str, Any]:
+    """JSON schema that constrains decoding: a reason exists exactly when the ticket is escalated."""
+    shared = {
+        "queue": {"enum": list(queues)},
+        "priority": {"enum": [str(p) for p in Priority]},
+    }
+    tails = (
+        {"escalate": {"const": False}, "reason": {"const": "none"}},
+        {"escalate": {"const": True}, "reason": {"enum": [str(r) for r in Reason]}},
+    )
+    branches = [
+        {"type": "object", "properties": {**shared, **tail}, "required": [*shared, *tail], "additionalProperties": False}
+        for tail in tails
+    ]
+    return {"anyOf": branches}
+
+
+def parse(text: str, tokens: tuple[TokenLogprob, ...], queues: Sequence[str]) -> Triage:
+    """The model's text as a value. Raises `InvalidOutput`; never guesses."""
+    value = load_object(text)
+    try:
+        queue, escalate, reason = value["queue"], value["escalate"], value["reason"]
+        priority = Priority(value["priority"])
+        parsed = None if reason == "none" else Reason(reason)
+    except (KeyError, ValueError) as error:
+        raise InvalidOutput(f"field missing or outside its set: {error}") from error
+    if queue not in queues:
+        raise InvalidOutput(f"unknown queue {queue!r}")
+    if escalate is not (parsed is not None):
+        raise InvalidOutput("escalate and reason contradict each other")
+    probabilities = field_probabilities(text, tokens, ("queue", "priority", "escalate", "reason"))
+    return Triage(queue=queue, priority=priority, escalate=escalate, reason=parsed, probabilities=probabilities)
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` cut in the middle to `limit` characters."""
+    if len(text) <= limit:
+        return text
+    head = limit * 2 // 3
+    return f"{text[:head]} [...] {text[head - limit :]}"
+
+
+def _ticket(ticket: TriageInput) -> str:
+    body = " ".join(shorten(ticket.body, BODY_CHARACTERS).split())
+    return f"Customer: {ticket.customer}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\nJSON: "

@@ -1,0 +1,40 @@
+"""A training example is a prompt and the answer a perfect model gives. Tokens of the answer alone carry loss."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Example:
+    prompt: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Tokenised:
+    ids: list[int]  # prompt, answer, end of sequence
+    answer_start: int
+
+
+def tokenise(example: Example, tokenizer: Any, max_tokens: int) -> Tokenised:
+    """Token ids of prompt and answer, joined as they will stand at serving time.
+
+    Both parts are tokenised alone, because at serving time the prompt is complete before the answer begins. A prompt
+    that is too long loses its middle, never the answer.
+    """
+    prompt = tokenizer(example.prompt).input_ids
+    answer = [*tokenizer(example.answer, add_special_tokens=False).input_ids, tokenizer.eos_token_id]
+    room = max_tokens - len(answer)
+    if len(prompt) > room:
+        prompt = prompt[: room // 2] + prompt[-(room - room // 2) :]
+    return Tokenised(ids=[*prompt, *answer], answer_start=len(prompt))
+
+
+def data_sha256(examples: Sequence[Example]) -> str:
+    """Hash of the rendered examples, in order."""
+    digest = hashlib.sha256()
+    for example in examples:
+        digest.update(example.prompt.encode() + b"\0" + example.answer.encode() + b"\n")
+    return digest.hexdigest()

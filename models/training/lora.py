@@ -1,0 +1,184 @@
+"""LoRA training of one skill's adapter on one machine, resumable and repeatable.
+
+LoRA: Hu et al. 2021. The loss covers the answer's tokens only, under the vocabulary shortlist the adapter will be
+served with (`models.decoding`), which also saves the output layer's share of the time.
+"""
+
+import json
+import math
+import random
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
+from torch.nn.functional import cross_entropy
+
+from models.training.examples import Example, Tokenised, data_sha256, tokenise
+
+TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+
+
+@dataclass(frozen=True)
+class LoraRun:
+    """Everything that decides what comes out, apart from data and base."""
+
+    method: str = "lora"  # lora | dora
+    rank: int = 16
+    alpha: int = 32
+    dropout: float = 0.0
+    learning_rate: float = 4e-4
+    epochs: float = 3.0
+    batch: int = 8  # examples per optimiser step
+    max_tokens: int = 1024
+    warmup: float = 0.06  # share of all steps
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if self.method not in {"lora", "dora"}:
+            raise ValueError(f"method must be lora or dora, not {self.method!r}")
+        if min(self.rank, self.batch, self.epochs, self.learning_rate) <= 0:
+            raise ValueError("rank, batch, epochs and learning_rate must be above zero")
+
+
+@dataclass(frozen=True)
+class Progress:
+    step: int
+    steps: int
+    loss: float  # mean negative log likelihood per answer token, in nats
+
+
+def train(
+    model: Any,
+    tokenizer: Any,
+    examples: Sequence[Example],
+    run: LoraRun,
+    folder: Path,
+    report: Callable[[Progress], None] = lambda _: None,
+    checkpoint_every: int = 25,
+) -> str:
+    """Train an adapter into `folder` (weights, PEFT configuration, shortlist; the manifest is the caller's).
+
+    Resumes from `folder/checkpoint` when data and run are the same ones. Returns the hash of the training data.
+    """
+    if not examples:
+        raise ValueError("no training examples")
+    torch.manual_seed(run.seed)
+    rows = [tokenise(example, tokenizer, run.max_tokens) for example in examples]
+    shortlist = build_shortlist(rows, tokenizer)
+    config = LoraConfig(
+        r=run.rank,
+        lora_alpha=run.alpha,
+        lora_dropout=run.dropout,
+        target_modules=TARGETS,
+        use_dora=run.method == "dora",
+        task_type="CAUSAL_LM",
+    )
+    peft = get_peft_model(model, config)
+    peft.train()
+    weights = [p for p in peft.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.0)
+    steps = max(1, math.ceil(len(rows) * run.epochs / run.batch))
+    identity = {"data": data_sha256(examples), **asdict(run)}
+    checkpoint = folder / "checkpoint"
+    done = _resume(checkpoint, identity, peft, optimiser, weights)
+    for step, batch in enumerate(_batches(rows, run, steps)):
+        if step < done:
+            continue
+        for group in optimiser.param_groups:
+            group["lr"] = run.learning_rate * _schedule(step, steps, run.warmup)
+        loss = _step(model, batch, shortlist)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        report(Progress(step + 1, steps, loss))
+        if (step + 1) % checkpoint_every == 0:
+            _save_checkpoint(checkpoint, identity, step + 1, peft, optimiser, weights)
+    peft.save_pretrained(folder, safe_serialization=True)
+    save_file({"ids": shortlist.int()}, folder / "shortlist.safetensors")
+    (folder / "README.md").unlink(missing_ok=True)
+    shutil.rmtree(checkpoint, ignore_errors=True)
+    return str(identity["data"])
+
+
+def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any) -> torch.Tensor:
+    """Sorted ids of the tokens the output layer is computed for: all that occur in an answer, every byte, every single
+    printable character, and the end of the sequence. A batch adds the tokens of its own prompts."""
+    ids = {token for row in rows for token in row.ids[row.answer_start :]}
+    vocabulary = tokenizer.get_vocab()
+    ids.update(index for piece, index in vocabulary.items() if len(piece) == 1 or _is_byte(piece))
+    ids.add(tokenizer.eos_token_id)
+    return torch.tensor(sorted(ids))
+
+
+def _is_byte(piece: str) -> bool:
+    return len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">")
+
+
+def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[list[Tokenised]]:
+    """Shuffled anew each epoch; the same seed gives the same order, which is what makes resuming exact."""
+    source = random.Random(run.seed)
+    queue: list[Tokenised] = []
+    for _ in range(steps):
+        while len(queue) < min(run.batch, len(rows)):
+            epoch = list(rows)
+            source.shuffle(epoch)
+            queue.extend(epoch)
+        yield queue[: run.batch]
+        del queue[: run.batch]
+
+
+def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
+    """Gradients of one optimiser step, one example at a time: padding would cost a CPU more than it saves."""
+    total, answer_tokens = 0.0, sum(len(row.ids) - row.answer_start for row in batch)
+    for row in batch:
+        ids = torch.tensor([row.ids], device=model.device)
+        kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten()])).to(model.device)
+        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, row.answer_start - 1 : -1]
+        logits = (hidden @ model.lm_head.weight[kept].T).float()
+        loss = cross_entropy(logits, torch.searchsorted(kept, ids[0, row.answer_start :]), reduction="sum")
+        (loss / answer_tokens).backward()
+        total += float(loss.detach())
+    return total / answer_tokens
+
+
+def _schedule(step: int, steps: int, warmup: float) -> float:
+    """Linear warm-up, then cosine to a tenth."""
+    ramp = max(1, int(steps * warmup))
+    if step < ramp:
+        return (step + 1) / ramp
+    return 0.1 + 0.45 * (1 + math.cos(math.pi * (step - ramp) / max(1, steps - ramp)))
+
+
+def _save_checkpoint(
+    folder: Path, identity: dict[str, Any], step: int, peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
+) -> None:
+    """Adapter and optimiser as safetensors; the JSON file is written last and makes them valid."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "state.json").unlink(missing_ok=True)
+    save_file(get_peft_model_state_dict(peft), folder / "adapter.safetensors")
+    moments = {}
+    for index, weight in enumerate(weights):
+        state = optimiser.state[weight]
+        moments |= {f"{index}.{key}": state[key].clone().contiguous() for key in ("exp_avg", "exp_avg_sq", "step")}
+    save_file(moments, folder / "optimiser.safetensors")
+    (folder / "state.json").write_text(json.dumps({"step": step, "identity": identity}))
+
+
+def _resume(
+    folder: Path, identity: dict[str, Any], peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
+) -> int:
+    """Steps already done by an interrupted run of the same data and configuration; 0 when there is none."""
+    path = folder / "state.json"
+    state = json.loads(path.read_text()) if path.exists() else {}
+    if state.get("identity") != identity:
+        return 0
+    set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
+    moments = load_file(folder / "optimiser.safetensors")
+    for index, weight in enumerate(weights):
+        optimiser.state[weight] = {key: moments[f"{index}.{key}"] for key in ("exp_avg", "exp_avg_sq", "step")}
+    return int(state["step"])

@@ -1,0 +1,41 @@
+"""The company Deskhand works for: its queues, its rules for handing over, how it signs."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class CompanyError(ValueError):
+    """The company file cannot be used; the message names the entry."""
+
+
+@dataclass(frozen=True)
+class Company:
+    name: str
+    language: str  # of the knowledge base, ISO 639-1
+    signature: str
+    queues: dict[str, str]  # name -> what belongs there
+    escalation: dict[str, str]  # reason -> the company's own rule, shown to people
+
+
+def load_company(path: Path) -> Company:
+    """Raises `CompanyError`, naming what is missing."""
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        company = Company(
+            name=data["name"],
+            language=data["language"],
+            signature=data["signature"],
+            queues=dict(data["queues"]),
+            escalation=dict(data["escalation"]),
+        )
+    except FileNotFoundError as error:
+        raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CompanyError(f"{path} is not TOML: {error}") from error
+    except KeyError as error:
+        raise CompanyError(f"{path} has no entry {error}") from error
+    if not 2 <= len(company.queues) <= 40:
+        raise CompanyError(f"{path} must name 2 to 40 queues, not {len(company.queues)}")
+    return company

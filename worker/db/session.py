@@ -1,0 +1,38 @@
+"""Engines and the only commit.
+
+`transaction` is where work becomes durable: it commits on the way out and rolls back on an error. Nothing else in the
+code base calls commit. `as_account` sets the account whose rows row-level security lets through, for one transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+NO_ACCOUNT = ""
+
+
+def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """`prepare_threshold=None`: psycopg would cache plans after five runs and then ignore per-transaction settings
+    (measured in research/reliability.md, D.2)."""
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=pool_size,
+        max_overflow=5,
+        pool_timeout=5,  # seconds; intake answers 503 rather than wait
+        pool_pre_ping=True,
+        connect_args={"prepare_threshold": None, "connect_timeout": 5, "application_name": "deskhand"},
+    )
+
+
+@contextmanager
+def transaction(engine: Engine, *, account: str | None = None, see_all: bool = False) -> Iterator[Session]:
+    """A session that commits at the end. `account`: whose rows are visible; `see_all`: the worker's own bookkeeping,
+    which reads rows of every account but never puts them into a prompt."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        session.execute(
+            text("select set_config('deskhand.account', :account, true), set_config('deskhand.scope', :scope, true)"),
+            {"account": account or NO_ACCOUNT, "scope": "all" if see_all else "account"},
+        )
+        yield session

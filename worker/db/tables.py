@@ -1,0 +1,221 @@
+"""The rows. No behaviour here: what happens to them is in inbox, tickets and deliveries.
+
+Rows that belong to an account carry `account` and stand under row-level security (migrations/versions/0001).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: TIMESTAMP(timezone=True),
+        dict[str, Any]: JSONB,
+        int: BigInteger,
+    }
+
+
+_Id = Identity(always=True)
+
+
+class AccountRow(Base):
+    __tablename__ = "accounts"
+    id: Mapped[str] = mapped_column(primary_key=True)  # the company's own id
+    name: Mapped[str]
+    language: Mapped[str]
+    plan: Mapped[str]
+    tier: Mapped[str]
+
+
+class ContactRow(Base):
+    __tablename__ = "contacts"
+    email: Mapped[str] = mapped_column(primary_key=True)  # lower case
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    verified: Mapped[bool]
+
+
+class InboxRow(Base):
+    """One accepted webhook call. Both unique keys make a repeated event harmless."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("source", "delivery_id"),
+        UniqueConstraint("source", "external_id", "version"),
+    )
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    source: Mapped[str]
+    delivery_id: Mapped[str]
+    external_id: Mapped[str]
+    version: Mapped[str]
+    body_sha256: Mapped[str]  # another body under a known id is refused with 409
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class TicketRow(Base):
+    """The queue of record: a row waits here until a worker claims it. A Celery message only says "look"."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("tickets_claimable", "urgency", "received_at", postgresql_where=text("state in ('queued', 'running')")),
+    )
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    source: Mapped[str]
+    external_id: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default="1")
+    state: Mapped[str] = mapped_column(server_default="queued")
+    urgency: Mapped[int] = mapped_column(server_default="1")  # 0 for priority-tier accounts
+    attempts: Mapped[int] = mapped_column(server_default="0")  # counted at the claim
+    not_before: Mapped[datetime] = mapped_column(server_default=func.now())
+    lease_owner: Mapped[str | None]
+    lease_token: Mapped[int] = mapped_column(server_default="0")
+    lease_until: Mapped[datetime | None]
+    rung_at: Mapped[datetime | None]  # last doorbell, so that the sweep does not ring in every round
+    account: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    requester_email: Mapped[str | None]
+    requester_name: Mapped[str | None]
+    verified: Mapped[bool] = mapped_column(server_default="false")
+    subject: Mapped[str]
+    language: Mapped[str | None]
+    channel: Mapped[str]
+    automatic: Mapped[bool] = mapped_column(server_default="false")
+    quarantine_reason: Mapped[str | None]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    finished_at: Mapped[datetime | None]
+
+
+class MessageRow(Base):
+    """What was said, cleaned and as it came."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    ticket_version: Mapped[int]
+    from_staff: Mapped[bool] = mapped_column(server_default="false")
+    body: Mapped[str]  # cleaned
+    original: Mapped[str]
+    occurred_at: Mapped[datetime]
+
+
+class RunRow(Base):
+    """One handling of one version of a ticket: what is needed to explain the answer later."""
+
+    __tablename__ = "runs"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    ticket_version: Mapped[int]
+    account: Mapped[str | None]
+    worker: Mapped[str]
+    base_id: Mapped[str]
+    adapter_ids: Mapped[dict[str, Any]]
+    prompt_hashes: Mapped[dict[str, Any]]
+    tokens: Mapped[dict[str, Any]]
+    milliseconds: Mapped[dict[str, Any]]
+    passages: Mapped[dict[str, Any]]  # {"found": [{ref, title, lexical_rank, dense_rank, score}, …]}
+    failures: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DecisionRow(Base):
+    """Nothing is sent without one. One per version of a ticket."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    ticket_version: Mapped[int]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))  # None: quarantined
+    account: Mapped[str | None]
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    explanation: Mapped[str]
+    queue: Mapped[str | None]
+    priority: Mapped[str | None]
+    escalate: Mapped[bool | None]
+    escalate_reason: Mapped[str | None]
+    probabilities: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ReplyRow(Base):
+    __tablename__ = "replies"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), unique=True)
+    account: Mapped[str | None]
+    action: Mapped[str]
+    language: Mapped[str]
+    text: Mapped[str]  # as a customer would read it, plain text
+    check_findings: Mapped[dict[str, Any]]  # {"findings": [{code, sentence, detail}, …]}
+
+
+class CitationRow(Base):
+    """By value: it outlives the document it quotes."""
+
+    __tablename__ = "citations"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
+    account: Mapped[str | None]
+    position: Mapped[int]  # of the sentence, from 1
+    sentence: Mapped[str]
+    support: Mapped[float]
+    ref: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str]
+    version: Mapped[str]
+    quote: Mapped[str]
+
+
+class DeliveryRow(Base):
+    """The outbox: one row per effect on the helpdesk, exactly once in effect by its key."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("deliveries_due", "not_before", postgresql_where=text("state in ('pending', 'sending', 'unsure')")),
+    )
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    effect_key: Mapped[str] = mapped_column(unique=True)  # sha256 of source, ticket, version, kind
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    ticket_version: Mapped[int]
+    account: Mapped[str | None]
+    source: Mapped[str]
+    external_id: Mapped[str]
+    payload: Mapped[dict[str, Any]]  # a helpdesk.base.Update, as JSON
+    state: Mapped[str] = mapped_column(server_default="pending")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[datetime] = mapped_column(server_default=func.now())
+    lease_token: Mapped[int] = mapped_column(server_default="0")
+    lease_until: Mapped[datetime | None]
+    stamp: Mapped[str | None]  # the helpdesk's own version of the ticket, read before the first try
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    sent_at: Mapped[datetime | None]
+
+
+class AdapterRow(Base):
+    """Adapters that served, by what a run says about them."""
+
+    __tablename__ = "adapters"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    skill: Mapped[str]
+    manifest: Mapped[dict[str, Any]]
+    first_served_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class HelpdeskMemoryRow(Base):
+    """What the harmless helpdesk was told, so that demos and tests can ask it."""
+
+    __tablename__ = "helpdesk_memory"
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    source: Mapped[str]
+    external_id: Mapped[str]
+    marker: Mapped[str]  # the effect key; deliberately not unique: a duplicate must be visible, not hidden
+    payload: Mapped[dict[str, Any]]
+    told_at: Mapped[datetime] = mapped_column(server_default=func.now())

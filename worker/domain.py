@@ -1,0 +1,134 @@
+"""The values that travel between the steps. Frozen; no database row, no vendor payload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.skills.reply import Action, Reply
+from models.skills.triage import Priority, Reason, Triage
+from worker.states import Outcome
+
+__all__ = [
+    "Action", "Attribution", "CheckResult", "Decision", "Finding", "Handled", "IncomingTicket", "Outcome", "Passage",
+    "Priority", "Reason", "Reply", "Ticket", "Triage",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IncomingTicket:
+    """What a webhook said, normalised but not cleaned."""
+
+    source: str  # "zendesk", "standard"
+    delivery_id: str  # of this webhook call; the same id again is the same call
+    external_id: str  # of the ticket in the helpdesk
+    version: str  # semantic key of this message: comment id or updated_at; the same one twice is one event
+    occurred_at: datetime
+    subject: str
+    body: str  # as it came, HTML or text
+    requester_email: str | None
+    requester_name: str | None
+    requester_verified: bool  # said by the helpdesk
+    channel: str  # "email", "web", "api", …
+    from_staff: bool = False  # written by an agent or by ourselves: kept, never answered
+    automatic: bool = False  # an auto-reply, by its headers
+    raw: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A claimed ticket, as the pipeline sees it."""
+
+    id: int
+    version: int  # counts the customer's messages; a result for an old version is never committed
+    lease_token: int
+    external_id: str
+    source: str
+    account: str | None  # external id of the account, when the requester is one of its contacts
+    plan: str | None
+    tier: str | None
+    requester_email: str | None
+    requester_name: str | None
+    verified: bool  # verified by the helpdesk and a verified contact of the account
+    subject: str
+    body: str  # cleaned of quotes, signature, markup and invisible characters
+    language: str | None  # ISO 639-1 if told apart, else None
+    automatic: bool
+    received_at: datetime
+
+    @property
+    def history_account(self) -> str | None:
+        """The account whose history this ticket may use: only a verified requester's."""
+        return self.account if self.verified else None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage found for a ticket, with its place at each stage (1 is best; None: that stage did not have it)."""
+
+    id: int
+    ref: str
+    kind: str
+    title: str
+    url: str
+    text: str
+    version: str
+    account: str | None
+    lexical_rank: int | None
+    dense_rank: int | None
+    score: float  # fused
+
+    @property
+    def shown(self) -> str:
+        """As a prompt and a check see it."""
+        return f"{self.title}. {self.text}"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    sentence: str
+    passage: Passage | None  # None: a question to the customer, which states nothing
+    support: float  # 0 to 1, share of the sentence's weight found in the passage
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a reply may not go out as it is."""
+
+    code: str  # unsupported | invented_fact | wrong_language | leak | foreign_account | markup | empty
+    sentence: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    attributions: tuple[Attribution, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings
+
+
+@dataclass(frozen=True)
+class Decision:
+    outcome: Outcome
+    reason: str  # one of the closed set in pipeline.decide, or a triage Reason
+    explanation: str  # for the person who opens the ticket
+
+
+@dataclass(frozen=True)
+class Handled:
+    """Everything one run produced for one ticket; what is None did not happen."""
+
+    ticket: Ticket
+    decision: Decision
+    triage: Triage | None = None
+    passages: tuple[Passage, ...] = ()
+    reply: Reply | None = None
+    check: CheckResult | None = None
+    base_id: str = ""
+    adapter_ids: Mapping[str, str | None] = field(default_factory=dict)
+    prompt_hashes: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)  # "triage.prompt", "triage.output", "reply.prompt", …
+    milliseconds: Mapping[str, float] = field(default_factory=dict)  # per step; of a batch, its share
+    failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record

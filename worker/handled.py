@@ -1,0 +1,127 @@
+"""Handled tickets (JSON Lines) as training and test examples for the two skills.
+
+The passages in a reply example come from the same search that serves: the right ones where they were found, the
+others as distractors. In one of six the right ones are taken out and the answer becomes a hand-over, so that the model
+learns what to do when the knowledge is silent.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.skills import reply, triage
+from models.training.examples import Example
+
+PASSAGES = 4  # in a reply prompt, in training and in serving
+WITHHELD_SHARE = 1 / 6
+
+
+class HandledTicketError(ValueError):
+    """A line of the file cannot be used; the message has its number."""
+
+
+@dataclass(frozen=True)
+class HandledTicket:
+    id: str
+    subject: str
+    body: str
+    language: str
+    account: str | None
+    requester: str
+    queue: str
+    priority: str
+    escalate: bool
+    reason: str | None
+    passages: tuple[str, ...]  # references, "docs/x.md#Heading"
+    action: str
+    sentences: tuple[str, ...]
+
+    @property
+    def is_replied(self) -> bool:
+        return not self.escalate
+
+
+def load_handled(path: Path) -> list[HandledTicket]:
+    """Raises `HandledTicketError` at the first bad line."""
+    tickets = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            said = row.pop("reply")
+            row["passages"] = tuple(row["passages"])
+            tickets.append(HandledTicket(**row, action=said["action"], sentences=tuple(said["sentences"])))
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise HandledTicketError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
+    return tickets
+
+
+def triage_input(ticket: HandledTicket, customers: Mapping[str, str]) -> triage.TriageInput:
+    """`customers` maps an account to the line the prompt says about it."""
+    customer = customers.get(ticket.account or "", "unknown")
+    return triage.TriageInput(subject=ticket.subject, body=ticket.body, customer=customer)
+
+
+def customer_line(plan: str | None, tier: str | None) -> str:
+    """What a triage prompt says about the account."""
+    return f"{plan} plan, {tier} tier" if plan else "unknown"
+
+
+def triage_examples(
+    tickets: Iterable[HandledTicket], queues: Mapping[str, str], customers: Mapping[str, str]
+) -> list[Example]:
+    return [
+        Example(
+            prompt=triage.render(triage_input(t, customers), queues),
+            answer=triage.answer(t.queue, t.priority, t.escalate, t.reason),
+        )
+        for t in tickets
+    ]
+
+
+@dataclass(frozen=True)
+class Found:
+    ref: str
+    text: str  # title and text, as a prompt shows it
+
+
+def reply_examples(
+    tickets: Sequence[HandledTicket],
+    search: Callable[[HandledTicket], Sequence[Found]],
+    by_ref: Mapping[str, Found],
+    seed: int = 7,
+) -> list[Example]:
+    """One example per ticket that got a reply, and hand-overs made by withholding the right passages.
+
+    `search` returns at least `PASSAGES` candidates, best first, as the worker would see them; `by_ref` finds a cited
+    passage that the search missed, because the model must learn to use what is there even where retrieval is weak.
+    """
+    source = random.Random(seed)
+    examples = []
+    for ticket in tickets:
+        if not ticket.is_replied and ticket.reason != triage.Reason.NOT_COVERED:
+            continue
+        right = [by_ref[ref] for ref in ticket.passages if ref in by_ref]
+        others = [found for found in search(ticket) if found.ref not in ticket.passages]
+        if ticket.escalate:
+            examples.append(_hand_over(ticket, others))
+            continue
+        shown = [*right, *others[: max(0, PASSAGES - len(right))]][:PASSAGES]
+        source.shuffle(shown)
+        said = reply.answer(ticket.action, ticket.language, ticket.sentences)
+        examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
+        if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
+            examples.append(_hand_over(ticket, others))
+    return examples
+
+
+def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:
+    said = reply.answer(reply.Action.HAND_OVER, ticket.language, ())
+    return Example(prompt=reply.render(_input(ticket, others[:PASSAGES])), answer=said)
+
+
+def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
+    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=[f.text for f in shown])

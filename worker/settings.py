@@ -1,0 +1,66 @@
+"""Every setting, read once from the environment (`DESKHAND_…`) or a `.env` file, by bootstrap."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Frozen: a process that wants other settings is started anew."""
+
+    model_config = SettingsConfigDict(env_prefix="DESKHAND_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(Path(".deskhand"), description="Where the embedded servers, converted models and logs live.")
+    company: Path = Field(Path("demo/company.toml"), description="The company: its queues and escalation rules.")
+    knowledge: Path = Field(Path("demo/knowledge"), description="Folder with docs/, pricing/, known_issues/, accounts/.")
+
+    database_url: str | None = Field(None, description="A Postgres server; without it the embedded one is used.")
+    broker_url: str | None = Field(None, description="A Valkey or Redis server; without it the embedded one is used.")
+    postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
+    valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
+
+    base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
+    adapters: Path = Field(Path("demo/adapters"), description="Folder with one adapter a skill: triage/, reply/.")
+    engine_url: str | None = Field(None, description="An OpenAI-compatible server used in place of the model in this process.")
+    engine_model: str = Field("", description="What the server calls the base model.")
+    engine_key: SecretStr | None = Field(None, description="Its API key.")
+    threads: int = Field(0, description="Threads of the model; 0 leaves the choice to torch.")
+
+    batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")
+    lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")
+    poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets nobody rang for.")
+    sweep_seconds: float = Field(10.0, gt=0, description="How often late and orphaned rows are rung again.")
+    max_attempts: int = Field(3, ge=1, description="Claims after which a ticket is quarantined for a person.")
+
+    helpdesk: Literal["memory", "zendesk"] = Field("memory", description="Where decisions are delivered.")
+    reply_mode: Literal["draft", "send"] = Field(
+        "draft", description="draft: every reply is an internal note for a person to send. send: what passes is public."
+    )
+    min_confidence: float = Field(0.7, ge=0, le=1, description="Below it a triage field counts as unsure.")
+    zendesk_url: str | None = Field(None, description="https://<subdomain>.zendesk.com")
+    zendesk_email: str | None = Field(None, description="The agent whose API token is used.")
+    zendesk_token: SecretStr | None = Field(None, description="Zendesk API token.")
+    zendesk_agent_id: str | None = Field(None, description="Our own Zendesk user id: its events are ignored.")
+    zendesk_groups: dict[str, int] = Field(default_factory=dict, description='Queue to Zendesk group id, as JSON.')
+
+    zendesk_secrets: tuple[SecretStr, ...] = Field((), description="Webhook signing secrets, newest first, as JSON.")
+    standard_secrets: tuple[SecretStr, ...] = Field((), description="Standard Webhooks secrets (whsec_…), as JSON.")
+    webhook_tolerance_seconds: int = Field(300, ge=1, description="How old a signed request may be.")
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    port: int = Field(8080, description="Port of the web process.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Settings":
+        if self.helpdesk == "zendesk" and not (self.zendesk_url and self.zendesk_email and self.zendesk_token):
+            raise ValueError("DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL, _EMAIL and _TOKEN")
+        if self.engine_url and not self.engine_model:
+            raise ValueError("DESKHAND_ENGINE_URL needs DESKHAND_ENGINE_MODEL")
+        return self
+
+    @cached_property
+    def home_path(self) -> Path:
+        return self.home.expanduser().resolve()

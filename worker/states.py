@@ -1,0 +1,39 @@
+"""The states of a ticket and of a delivery, and which change into which.
+
+    ticket     queued ─claim▶ running ─commit▶ decided
+                  ▲              │
+                  └──lease lost──┘   attempts used up ▶ quarantined   newer message ▶ queued again, version + 1
+    delivery   pending ─▶ sending ─▶ sent
+                  ▲          │  ├──▶ unsure ─▶ (read the helpdesk) sent | pending
+                  └──busy────┘  └──▶ failed | superseded
+"""
+
+from enum import StrEnum
+
+
+class TicketState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DECIDED = "decided"
+    QUARANTINED = "quarantined"
+
+    @property
+    def is_terminal(self) -> bool:
+        return self in {TicketState.DECIDED, TicketState.QUARANTINED}
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"  # a newer message of the customer made it stale
+
+
+class Outcome(StrEnum):
+    """What was decided for a ticket."""
+
+    SEND = "send"  # the reply goes to the customer
+    HOLD = "hold"  # the reply waits for a person, with the reason
+    HAND_OVER = "hand_over"  # a person takes the ticket, with the passages found
