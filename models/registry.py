@@ -13,9 +13,13 @@ from typing import Any
 from models.base import sha256_of
 
 MANIFEST = "deskhand-adapter.json"
-ALLOWED_FILES = frozenset({"adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors", "README.md", MANIFEST})
+ALLOWED_FILES = frozenset(
+    {"adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors", "README.md", MANIFEST}
+)
 # Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).
-FORBIDDEN_KEYS = frozenset({"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"})
+FORBIDDEN_KEYS = frozenset(
+    {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
+)
 
 
 class AdapterError(Exception):
@@ -40,7 +44,9 @@ class AdapterManifest:
 
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
     """Hash the files that are there and write the manifest, last."""
-    files = {p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}}
+    files = {
+        p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}
+    }
     (folder / MANIFEST).write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
 
 

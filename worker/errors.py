@@ -1,13 +1,13 @@
 """The exceptions a person may see.
 
-    DeskhandError             message says what to do next; the CLI prints it and exits with 1
-    ├── NotReady              a server, a role, a migration or a model is missing
-    ├── Refused               asked for something that is not allowed in this state
-    └── HelpdeskError         the helpdesk did not do what was asked
-        ├── HelpdeskUnsure    it may or may not have happened: read before trying again
-        ├── HelpdeskBusy      it did not happen; try again after `retry_after` seconds
-        ├── HelpdeskConflict  a person or the customer changed the ticket first
-        └── HelpdeskRejected  it will never happen: a person must look
+DeskhandError             message says what to do next; the CLI prints it and exits with 1
+├── NotReady              a server, a role, a migration or a model is missing
+├── Refused               asked for something that is not allowed in this state
+└── HelpdeskError         the helpdesk did not do what was asked
+    ├── HelpdeskUnsure    it may or may not have happened: read before trying again
+    ├── HelpdeskBusy      it did not happen; try again after `retry_after` seconds
+    ├── HelpdeskConflict  a person or the customer changed the ticket first
+    └── HelpdeskRejected  it will never happen: a person must look
 """
 
 

@@ -15,16 +15,25 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".deskhand"), description="Where the embedded servers, converted models and logs live.")
     company: Path = Field(Path("demo/company.toml"), description="The company: its queues and escalation rules.")
-    knowledge: Path = Field(Path("demo/knowledge"), description="Folder with docs/, pricing/, known_issues/, accounts/.")
+    knowledge: Path = Field(
+        Path("demo/knowledge"), description="Folder with docs/, pricing/, known_issues/, accounts/."
+    )
 
-    database_url: str | None = Field(None, description="A Postgres server; without it the embedded one is used.")
+    database_url: str | None = Field(
+        None, description="A Postgres server, as the role deskhand_app; without it the embedded one."
+    )
+    admin_database_url: str | None = Field(
+        None, description="The same server as its owner: for migrations and indexing."
+    )
     broker_url: str | None = Field(None, description="A Valkey or Redis server; without it the embedded one is used.")
     postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
 
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(Path("demo/adapters"), description="Folder with one adapter a skill: triage/, reply/.")
-    engine_url: str | None = Field(None, description="An OpenAI-compatible server used in place of the model in this process.")
+    engine_url: str | None = Field(
+        None, description="An OpenAI-compatible server used in place of the model in this process."
+    )
     engine_model: str = Field("", description="What the server calls the base model.")
     engine_key: SecretStr | None = Field(None, description="Its API key.")
     threads: int = Field(0, description="Threads of the model; 0 leaves the choice to torch.")
@@ -44,7 +53,7 @@ class Settings(BaseSettings):
     zendesk_email: str | None = Field(None, description="The agent whose API token is used.")
     zendesk_token: SecretStr | None = Field(None, description="Zendesk API token.")
     zendesk_agent_id: str | None = Field(None, description="Our own Zendesk user id: its events are ignored.")
-    zendesk_groups: dict[str, int] = Field(default_factory=dict, description='Queue to Zendesk group id, as JSON.')
+    zendesk_groups: dict[str, int] = Field(default_factory=dict, description="Queue to Zendesk group id, as JSON.")
 
     zendesk_secrets: tuple[SecretStr, ...] = Field((), description="Webhook signing secrets, newest first, as JSON.")
     standard_secrets: tuple[SecretStr, ...] = Field((), description="Standard Webhooks secrets (whsec_…), as JSON.")
@@ -57,6 +66,8 @@ class Settings(BaseSettings):
     def _complete(self) -> "Settings":
         if self.helpdesk == "zendesk" and not (self.zendesk_url and self.zendesk_email and self.zendesk_token):
             raise ValueError("DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL, _EMAIL and _TOKEN")
+        if self.database_url and not self.admin_database_url:
+            raise ValueError("DESKHAND_DATABASE_URL needs DESKHAND_ADMIN_DATABASE_URL, the owner's, for migrations")
         if self.engine_url and not self.engine_model:
             raise ValueError("DESKHAND_ENGINE_URL needs DESKHAND_ENGINE_MODEL")
         return self

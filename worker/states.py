@@ -1,11 +1,11 @@
 """The states of a ticket and of a delivery, and which change into which.
 
-    ticket     queued ─claim▶ running ─commit▶ decided
-                  ▲              │
-                  └──lease lost──┘   attempts used up ▶ quarantined   newer message ▶ queued again, version + 1
-    delivery   pending ─▶ sending ─▶ sent
-                  ▲          │  ├──▶ unsure ─▶ (read the helpdesk) sent | pending
-                  └──busy────┘  └──▶ failed | superseded
+ticket     queued ─claim▶ running ─commit▶ decided
+              ▲              │
+              └──lease lost──┘   attempts used up ▶ quarantined   newer message ▶ queued again, version + 1
+delivery   pending ─▶ sending ─▶ sent
+              ▲          │  ├──▶ unsure ─▶ (read the helpdesk) sent | pending
+              └──busy────┘  └──▶ failed | superseded
 """
 
 from enum import StrEnum

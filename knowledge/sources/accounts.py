@@ -75,7 +75,9 @@ def account_document(row: dict[str, Any]) -> Document:
     ]
     sections = [Section("profile", " ".join(p for p in profile if p))]
     for i in row["invoices"]:
-        text = f"Invoice {i['number']} of {i['date']} for {i['amount']} {i['currency']} is {i['status']}, due {i['due']}."
+        text = (
+            f"Invoice {i['number']} of {i['date']} for {i['amount']} {i['currency']} is {i['status']}, due {i['due']}."
+        )
         sections.append(Section(f"invoice {i['number']}", text))
     for t in row["past_tickets"]:
         text = f"Past ticket {t['id']} of {t['date']}, {t['subject']}: {t['summary']} Outcome: {t['outcome']}."

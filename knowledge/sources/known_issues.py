@@ -36,7 +36,13 @@ def issue_document(row: dict[str, Any], base_url: str) -> Document:
     """One known issue; a fixed one says so and in which version."""
     fixed = row.get("fixed_in")
     status = f"It is fixed in {fixed}." if row["status"] == "fixed" else "It is not fixed yet."
-    parts = [f"{row['id']}: {row['title']}.", f"It affects {row['affects']}.", row["symptom"], row.get("workaround") or "", status]
+    parts = [
+        f"{row['id']}: {row['title']}.",
+        f"It affects {row['affects']}.",
+        row["symptom"],
+        row.get("workaround") or "",
+        status,
+    ]
     return Document(
         path=f"known_issues/{row['id']}",
         kind=Kind.KNOWN_ISSUE,

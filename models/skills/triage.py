@@ -82,7 +82,12 @@ def schema(queues: Sequence[str]) -> dict[str, Any]:
         {"escalate": {"const": True}, "reason": {"enum": [str(r) for r in Reason]}},
     )
     branches = [
-        {"type": "object", "properties": {**shared, **tail}, "required": [*shared, *tail], "additionalProperties": False}
+        {
+            "type": "object",
+            "properties": {**shared, **tail},
+            "required": [*shared, *tail],
+            "additionalProperties": False,
+        }
         for tail in tails
     ]
     return {"anyOf": branches}

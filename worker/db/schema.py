@@ -1,0 +1,75 @@
+"""Bringing a database to the schema this code knows, and saying plainly what is wrong with one."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, text
+
+import migrations
+from worker.errors import NotReady
+
+HEAD = "0001"
+MINIMUM_SERVER = 160000
+
+
+def migrate(admin_url: str, revision: str = "head") -> None:
+    """Run the migrations as the owner. `revision` "base" takes everything down again."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("sqlalchemy.url", sqlalchemy_url(admin_url).replace("%", "%%"))
+    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+
+
+def sqlalchemy_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def current_revision(engine: Engine) -> str | None:
+    """None: no migration ever ran here."""
+    with engine.connect() as connection:
+        if connection.scalar(text("select to_regclass('alembic_version')")) is None:
+            return None
+        return connection.scalar(text("select version_num from alembic_version"))
+
+
+def problems(engine: Engine) -> list[str]:
+    """What is wrong with this database for the application role, in words that say what to do. Empty: nothing."""
+    found = []
+    with engine.connect() as connection:
+        version = int(connection.scalar(text("show server_version_num")) or 0)
+        if version < MINIMUM_SERVER:
+            found.append(f"the server is PostgreSQL {version // 10000}; 16 or later is needed")
+        if connection.scalar(text("select 1 from pg_extension where extname = 'vector'")) is None:
+            found.append("the extension pgvector is not installed in this database: run `deskhand up` as its owner")
+        role = connection.execute(
+            text("select rolname, rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        ).one()
+        if role.rolsuper or role.rolbypassrls:
+            found.append(
+                f"the role {role.rolname} can bypass row-level security, so one customer's history could reach another: "
+                "connect as deskhand_app (DESKHAND_DATABASE_URL)"
+            )
+        owned = connection.scalar(
+            text("select count(*) from pg_tables where schemaname = 'public' and tableowner = current_user")
+        )
+        if owned:
+            found.append(
+                f"the role {role.rolname} owns the tables and so escapes row-level security: connect as deskhand_app"
+            )
+    revision = current_revision(engine)
+    if revision != HEAD:
+        found.append(f"the schema is at {revision or 'nothing'}, this code needs {HEAD}: run `deskhand up`")
+    return found
+
+
+def require_ready(engine: Engine) -> None:
+    """Raises `NotReady` with every problem; a process calls it before it takes work."""
+    found = problems(engine)
+    if found:
+        raise NotReady("the database is not ready:\n" + "\n".join(f"  - {p}" for p in found))
+
+
+def owner_engine(admin_url: str) -> Engine:
+    """For migrations and the indexer only."""
+    return create_engine(sqlalchemy_url(admin_url), pool_size=2, pool_pre_ping=True)
