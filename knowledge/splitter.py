@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import count
 
 from knowledge.passages import Document, PassageDraft
 
@@ -11,12 +12,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 
 def split(document: Document, count_tokens: Callable[[str], int], max_tokens: int = MAX_TOKENS) -> list[PassageDraft]:
     """The passages of a document, in order. An empty section gives none."""
-    drafts = []
+    drafts: list[PassageDraft] = []
+    used: set[str] = set()  # two sections may share a heading, a reference names one passage
     for section in document.sections:
         title = f"{document.title} > {section.heading}" if section.heading else document.title
         ref = f"{document.path}#{section.heading}" if section.heading else document.path
-        for number, text in enumerate(_pieces(section.text, count_tokens, max_tokens), 1):
-            drafts.append(PassageDraft(ref=ref if number == 1 else f"{ref} ({number})", title=title, text=text))
+        for text in _pieces(section.text, count_tokens, max_tokens):
+            name = ref if ref not in used else next(n for i in count(2) if (n := f"{ref} ({i})") not in used)
+            used.add(name)
+            drafts.append(PassageDraft(ref=name, title=title, text=text))
     return drafts
 
 

@@ -37,6 +37,7 @@ class AdapterManifest:
     data_sha256: str  # of the training examples, in order, as they were rendered
     config: Mapping[str, Any]  # the run: method, rank, epochs, learning rate, seed
     scores: Mapping[str, float]  # on the held-out set, filled by `deskhand models evaluate --save`
+    temperatures: Mapping[str, float]  # calibration of each field, fitted on tickets held out of training
     code_version: str
     created_at: str
     files: Mapping[str, str] = field(default_factory=dict)  # name -> sha256

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, require
+from knowledge.sources.base import BadDocument, bad_row, require
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,12 @@ class AccountsFile:
 
     def documents(self) -> Iterator[Document | BadDocument]:
         for number, line in self._lines():
+            row = None
             try:
-                yield account_document(json.loads(line))
-            except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-                yield BadDocument(f"accounts/{number}", f"line {number}: {type(error).__name__}: {error}")
+                row = json.loads(line)
+                yield account_document(row)
+            except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+                yield bad_row("accounts", number, row, error)
 
     def accounts(self) -> Iterator[Account]:
         """The accounts and their contacts, for recognising who wrote a ticket. Lines that cannot be read are skipped

@@ -14,6 +14,7 @@ class BadDocument:
 
     path: str
     reason: str
+    identified: bool = True  # False: `path` only says where it stands, so nobody knows which document it was
 
 
 class SourceError(Exception):
@@ -33,3 +34,11 @@ def require(path: Path, hint: str) -> Path:
     if not path.exists():
         raise SourceError(f"{path} does not exist: {hint}")
     return path
+
+
+def bad_row(prefix: str, number: int, row: object, error: Exception) -> BadDocument:
+    """A row of a file with many. With its own id it keeps its passages; without, nothing of the file is deleted."""
+    reason = f"row {number}: {type(error).__name__}: {error}"
+    if isinstance(row, dict) and isinstance(row.get("id"), str | int):
+        return BadDocument(f"{prefix}/{row['id']}", reason)
+    return BadDocument(f"{prefix}/row {number}", reason, identified=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, SourceError, require
+from knowledge.sources.base import BadDocument, SourceError, bad_row, require
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class KnownIssues:
             try:
                 yield issue_document(row, self.base_url)
             except (KeyError, TypeError, ValueError) as error:
-                yield BadDocument(f"known_issues/{number}", f"issue {number}: {type(error).__name__}: {error}")
+                yield bad_row("known_issues", number, row, error)
 
 
 def issue_document(row: dict[str, Any], base_url: str) -> Document:

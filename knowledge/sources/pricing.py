@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, SourceError, require
+from knowledge.sources.base import BadDocument, SourceError, bad_row, require
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PriceBook:
             try:
                 yield price_document(item, currency)
             except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-                yield BadDocument(f"pricing/{number}", f"row {number}: {type(error).__name__}: {error}")
+                yield bad_row("pricing", number, item, error)
 
 
 def price_document(item: dict[str, Any], currency: str) -> Document:

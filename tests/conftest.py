@@ -1,0 +1,88 @@
+"""Real servers for the tests: one PostgreSQL and one Valkey for the session, in a folder of their own."""
+
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import Engine, text
+
+from worker import embedded
+from worker.db.schema import owner_engine
+from worker.db.session import make_engine
+from worker.embedded import processes
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Stack:
+    settings: Settings
+    urls: embedded.Urls
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a subprocess that shall find these servers and nothing else of ours."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
+        return {**clean, "DESKHAND_HOME": str(self.settings.home)}
+
+
+@dataclass(frozen=True)
+class Database:
+    app: Engine
+    owner: Engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_our_settings() -> Iterator[None]:
+    """A developer's DESKHAND_… must not decide what a test talks to."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("DESKHAND_")]:
+            patch.delenv(name)
+        patch.setitem(Settings.model_config, "env_file", None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def homes() -> Iterator[Callable[[str], Path]]:
+    """Folders for homes. What runs below them at the end is ended at once: nobody needs its data."""
+    # Not pytest's own temp folder: a second pytest run takes its permissions away from the server's system user.
+    root = Path(tempfile.mkdtemp(prefix="deskhand-test-"))
+    yield lambda name: root / name
+    for process in psutil.process_iter(["name", "cwd"]):
+        if process.info["name"] in {"postgres", "valkey-server"} and (process.info["cwd"] or "").startswith(f"{root}/"):
+            processes.stop(process, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))  # QUIT: frees its shared memory
+    shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def stack(homes: Callable[[str], Path], _only_our_settings: None) -> Stack:
+    settings = Settings(home=homes("stack"))
+    return Stack(settings=settings, urls=embedded.up(settings))
+
+
+@pytest.fixture(scope="session")
+def _engines(stack: Stack) -> Iterator[Database]:
+    database = Database(app=make_engine(stack.urls.database), owner=owner_engine(stack.urls.admin_database))
+    yield database
+    database.app.dispose()
+    database.owner.dispose()
+
+
+@pytest.fixture
+def database(_engines: Database) -> Database:
+    """Migrated, and without a single row."""
+    with _engines.owner.begin() as connection:
+        tables = connection.scalars(
+            text("select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> :kept"),
+            {"kept": "alembic_version"},
+        ).all()
+        # Ten times faster than truncate, which makes a new file for each table and index. `replica`: no foreign keys.
+        connection.execute(text("set local session_replication_role = replica; set local synchronous_commit = off"))
+        for table in tables:
+            connection.execute(text(f"delete from {table}"))  # noqa: S608 - names come from the catalogue
+    return _engines

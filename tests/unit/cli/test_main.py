@@ -1,0 +1,77 @@
+"""The command line's boundary: a sentence and an exit code, no traceback, nothing secret."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from worker import embedded
+from worker.cli.main import app
+from worker.errors import NotReady
+
+NEVER_AT_START = ("torch", "transformers", "sqlalchemy", "celery", "fastapi")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("DESKHAND_BATCH", "0", "DESKHAND_BATCH: Input should be greater than or equal to 1"),
+        ("DESKHAND_ZENDESK_GROUPS", "canary", "DESKHAND_ZENDESK_GROUPS is not JSON"),
+        ("DESKHAND_HELPDESK", "zendesk", "DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL"),
+        ("DESKHAND_PORT", "canary", "DESKHAND_PORT: Input should be a valid integer"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_and_not_shown(variable: str, value: str, said: str) -> None:
+    result = CliRunner().invoke(app, ["status"], env={variable: value})
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "canary" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (NotReady("run `deskhand up`"), 1, "deskhand: run `deskhand up`\n"),
+        (KeyboardInterrupt(), 130, "deskhand: interrupted\n"),
+        (FileNotFoundError(2, "No such file or directory", "x.jsonl"), 1, "deskhand: x.jsonl: No such file"),
+    ],
+)
+def test_what_a_person_can_mend_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, raised: BaseException, code: int, said: str
+) -> None:
+    def fails(*_: Any) -> None:
+        raise raised
+
+    monkeypatch.setattr(embedded, "down", fails)
+    result = CliRunner().invoke(app, ["down"], env={"DESKHAND_HOME": str(tmp_path)})
+
+    assert result.exit_code == code
+    assert said in result.stderr
+
+
+def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(embedded, "down", fails)
+
+    assert isinstance(CliRunner().invoke(app, ["down"]).exception, KeyError)
+
+
+@pytest.mark.parametrize("command", ["up", "down", "status", "doctor"])
+def test_help_has_examples(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert f"deskhand {command}" in result.stdout
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    code = f"import sys, worker.cli.main; print([m for m in {NEVER_AT_START} if m in sys.modules])"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,140 @@
+"""The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine as DatabaseEngine
+
+from knowledge.search import search
+from models import base, registry
+from models.engine import Engine
+from worker.company import Company, load_company
+from worker.db.schema import require_ready
+from worker.db.session import make_engine, transaction
+from worker.domain import Handled, Passage, Ticket
+from worker.embedded import Urls, connection_urls
+from worker.helpdesk.base import Helpdesk
+from worker.pipeline import retrieve
+from worker.pipeline.decide import Policy
+from worker.pipeline.run import Tools, handle_batch
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from models.embedder import Encoder
+
+FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
+SKILLS = ("triage", "reply")
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a worker process works with."""
+
+    settings: Settings
+    urls: Urls
+    company: Company
+    engine: DatabaseEngine
+    helpdesk: Helpdesk
+    tools: Tools | None  # None in a process without a model (delivery, upkeep)
+
+    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
+        if self.tools is None:
+            raise RuntimeError("this process was built without a model")
+        return handle_batch(tickets, self.tools)
+
+
+def build(settings: Settings, *, with_model: bool = True) -> Services:
+    """Everything, checked. Raises NotReady, CompanyError, BaseModelError or AdapterError with what to do."""
+    urls = connection_urls(settings)
+    company = load_company(settings.company)
+    engine = database(settings)
+    tools = make_tools(settings, company, engine) if with_model else None
+    return Services(settings, urls, company, engine, make_helpdesk(settings, engine), tools)
+
+
+def database(settings: Settings) -> DatabaseEngine:
+    """The application role's engine, checked. Raises NotReady."""
+    engine = make_engine(connection_urls(settings).database)
+    require_ready(engine)
+    return engine
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
+    """The model and the search, loaded (some seconds)."""
+    return Tools(
+        engine=make_model_engine(settings),
+        find=make_find(engine, make_encoder(), today=today),
+        company=company,
+        policy=Policy(reply_mode=settings.reply_mode, min_confidence=settings.min_confidence),
+        temperatures=temperatures(settings),
+    )
+
+
+def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = None) -> Engine:
+    """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
+    found = adapter_folders(settings) if adapters is None else adapters
+    if settings.engine_url:
+        from models.server import ServerEngine
+
+        key = settings.engine_key.get_secret_value() if settings.engine_key else None
+        names = {skill: f"deskhand-{skill}" for skill in found}
+        return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
+    from models.local import TransformersEngine
+
+    model = base.ensure(settings.base_model, settings.home_path)
+    return TransformersEngine(model, found, threads=settings.threads or None)
+
+
+def adapter_folders(settings: Settings) -> dict[str, Path]:
+    """Skills that have an adapter in the settings' folder."""
+    return {s: settings.adapters / s for s in SKILLS if (settings.adapters / s / registry.MANIFEST).exists()}
+
+
+def temperatures(settings: Settings) -> dict[str, float]:
+    """Calibration of the triage fields, from the adapter's manifest; empty without an adapter."""
+    folder = adapter_folders(settings).get("triage")
+    return dict(registry.read_manifest(folder).temperatures) if folder else {}
+
+
+def make_encoder() -> "Encoder":
+    from models.embedder import load_encoder
+
+    return load_encoder()
+
+
+def make_find(engine: DatabaseEngine, encoder: "Encoder", *, today: Callable[[], date]) -> retrieve.Find:
+    """One encoder call for the batch, then a search a ticket, each in its own transaction that sees that account only."""
+
+    def find(tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
+        queries = [retrieve.query(ticket) for ticket in tickets]
+        vectors = encoder.encode(queries)
+        results: list[Sequence[Passage] | Exception] = []
+        for ticket, text, vector in zip(tickets, queries, vectors, strict=True):
+            account = ticket.history_account
+            try:
+                with transaction(engine, account=account) as session:
+                    hits = search(session, text, vector, account=account, today=today(), limit=FOUND)
+            except Exception as error:  # noqa: BLE001 - one ticket's search must not lose the batch; it goes to a person
+                results.append(error)
+            else:
+                results.append([Passage(**vars(hit)) for hit in hits])
+        return results
+
+    return find
+
+
+def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
+    if settings.helpdesk == "zendesk":
+        from worker.helpdesk.zendesk import Zendesk
+
+        return Zendesk.from_settings(settings)
+    from worker.helpdesk.memory import MemoryHelpdesk
+
+    return MemoryHelpdesk(engine)

@@ -1,0 +1,149 @@
+"""The doorbell. A Celery message says "look" and carries at most an id: the work itself waits in Postgres, so a message
+may be lost, doubled or late without harm.
+
+The figures behind the values below were measured with Celery 5.7, kombu 5.7, redis-py 8 and Valkey 9.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+log = structlog.get_logger()
+
+TASKS = "worker.tasks"
+SERVICES = "worker.bootstrap:build"
+TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner
+
+
+class Queue(StrEnum):
+    TICKETS = "tickets"
+    DELIVERIES = "deliveries"
+    UPKEEP = "upkeep"
+
+
+class Task(StrEnum):
+    HANDLE = "deskhand.handle"
+    DELIVER = "deskhand.deliver"
+    SWEEP = "deskhand.sweep"
+
+
+class Role(StrEnum):
+    """What a worker process is for. Model and network never share one: a slow helpdesk must not hold up the model, nor
+    a long batch the deliveries."""
+
+    MODEL = "model"
+    IO = "io"
+
+    @property
+    def queues(self) -> tuple[Queue, ...]:
+        return (Queue.TICKETS,) if self is Role.MODEL else (Queue.DELIVERIES, Queue.UPKEEP)
+
+
+QUEUE_OF = {Task.HANDLE: Queue.TICKETS, Task.DELIVER: Queue.DELIVERIES, Task.SWEEP: Queue.UPKEEP}
+
+_PUBLISHER = {
+    # A webhook waits for this: a dead broker may cost it a second, never its place in the queue.
+    "socket_connect_timeout": 0.4,
+    "socket_timeout": 0.4,
+    "max_retries": 0,
+    "connect_retries_timeout": 0.4,
+}
+_CONSUMER = {
+    # Longer than the longest task, or a live task runs a second time beside itself. Its length costs nothing: a
+    # doorbell lost with its worker is rung again by the sweep.
+    "visibility_timeout": 3 * TASK_SECONDS,
+    # With the defaults a killed worker's message came back after 100 s whatever the timeout said; with these in time.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    # Without these a half-open connection makes a worker deaf for good, without a line in the log.
+    "socket_timeout": 15,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+}
+
+
+def make_celery(
+    broker_url: str, *, role: Role | None = None, services: str = SERVICES, sweep_seconds: float = 10.0
+) -> Celery:
+    """`role`: for a worker process; without it the app only publishes and gives up soon. `services`: "module:function"
+    that builds what the worker's child works with; it is read in the child, because the parent must import neither
+    torch nor open a connection to the database. Connects to nothing yet."""
+    app = Celery("deskhand", broker=broker_url, include=[TASKS], set_as_current=False)
+    app.conf.update(
+        deskhand_role=role,
+        deskhand_services=services,
+        task_routes={str(task): {"queue": str(queue)} for task, queue in QUEUE_OF.items()},
+        task_default_queue=str(Queue.UPKEEP),
+        # JSON only: a pickle from a broker somebody can write to is code.
+        accept_content=["json"],
+        task_serializer="json",
+        # Results are rows; a result backend is one more thing that fills up.
+        task_ignore_result=True,
+        worker_send_task_events=False,
+        # Acknowledged after the round, with one message reserved at a time: the others stay where another worker finds
+        # them. A message whose child died comes back; the attempts counted in the database end that loop.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        # The last resort against a generate stuck in native code: only the parent of a process pool can end it. No soft
+        # limit: it would raise in the middle of a batch, between any two lines.
+        task_time_limit=TASK_SECONDS,
+        # One model per process. spawn: neither CUDA nor psycopg survives a fork.
+        worker_pool="prefork",
+        worker_pool_start_method="spawn",
+        worker_concurrency=1,
+        # The default of 4 s kills a child that is still importing, for ever; seen on 11 children in a minute.
+        worker_proc_alive_timeout=300,
+        # SIGTERM is Celery's warm shutdown: no new round, the running one ends or is given back (worker/child.py).
+        # The soft shutdown is left off: it sleeps its whole time in a signal handler, even with nothing to wait for.
+        worker_soft_shutdown_timeout=0,
+        worker_redirect_stdouts=False,
+        # A worker outlives its broker; until it is back, the child polls the database.
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_connection_timeout=5 if role else 0.4,
+        # Cancelling would kill the model process; the fence decides which result counts.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        task_publish_retry=role is not None,
+        task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5},
+        # The same on every worker, in each of the three places: the shortest one found is used.
+        visibility_timeout=3 * TASK_SECONDS,
+        result_backend_transport_options={"visibility_timeout": 3 * TASK_SECONDS},
+        broker_transport_options={"global_keyprefix": "deskhand:", **(_CONSUMER if role else _PUBLISHER)},
+        # In memory: two intervals need no file, and a second scheduler is harmless (the sweep takes a lock).
+        beat_scheduler="celery.beat:Scheduler",
+        beat_schedule={
+            "sweep": _every(sweep_seconds, Task.SWEEP),
+            "deliver": _every(sweep_seconds, Task.DELIVER),
+        },
+    )
+    return app
+
+
+def ring(app: Celery, ticket_id: int) -> bool:
+    """Best effort: False costs the ticket a few seconds, for the worker's poll and the sweep find it."""
+    return _send(app, Task.HANDLE, ticket_id=ticket_id)
+
+
+def ring_deliver(app: Celery) -> bool:
+    """Best effort, like `ring`: the io worker polls as well."""
+    return _send(app, Task.DELIVER)
+
+
+def _send(app: Celery, task: Task, **arguments: Any) -> bool:
+    try:
+        app.send_task(str(task), kwargs=arguments, retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("doorbell not rung", task=str(task), error=type(error).__name__, **arguments)
+        return False
+    return True
+
+
+def _every(seconds: float, task: Task) -> dict[str, Any]:
+    """Expires: after an hour without a consumer, one message is enough."""
+    return {"task": str(task), "schedule": seconds, "options": {"expires": seconds}}

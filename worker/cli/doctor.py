@@ -1,0 +1,214 @@
+"""What `deskhand doctor` looks at, each with a sentence that says what to do."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import redis
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from models import base, registry
+from worker import embedded
+from worker.company import CompanyError, load_company
+from worker.db import schema, session
+from worker.errors import DeskhandError, NotReady
+from worker.settings import Settings
+
+SKILLS = ("triage", "reply")
+
+
+class Level(StrEnum):
+    GOOD = "good"
+    NOTE = "note"  # works, but somebody should know
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Check:
+    what: str
+    level: Level
+    message: str
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """One check after the other, so that the terminal shows each when it is known."""
+    checks: tuple[Callable[[Settings], Iterator[Check]], ...] = (
+        _home,
+        _database,
+        _broker,
+        _company,
+        _knowledge,
+        _model,
+    )
+    for check in checks:
+        yield from check(settings)
+
+
+def _home(settings: Settings) -> Iterator[Check]:
+    try:
+        embedded.require_home(settings)
+    except DeskhandError as error:
+        yield Check("home", Level.WRONG, str(error))
+    else:
+        yield Check("home", Level.GOOD, str(settings.home_path))
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    try:
+        app_url, admin_url = embedded.database_urls(settings)
+    except NotReady as error:
+        yield Check("database", Level.WRONG, str(error))
+        return
+    engine = session.make_engine(app_url, pool_size=1)
+    try:
+        problems = schema.problems(engine)
+        with engine.connect() as connection:
+            version = connection.scalar(text("show server_version"))
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip()
+        yield Check("database", Level.WRONG, f"{embedded.address(app_url)} cannot be used: {reason}")
+        return
+    finally:
+        engine.dispose()
+    for problem in problems:
+        yield Check("database", Level.WRONG, problem)
+    if not problems:
+        yield Check(
+            "database", Level.GOOD, f"PostgreSQL {version} at {embedded.address(app_url)}, schema {schema.HEAD}"
+        )
+    yield from _owner(admin_url)
+
+
+def _owner(admin_url: str) -> Iterator[Check]:
+    """Migrations and the indexer need it; that it cannot log in shows late otherwise."""
+    engine = schema.owner_engine(admin_url)
+    try:
+        with engine.connect() as connection:
+            may = connection.scalar(text("select has_schema_privilege(current_user, 'public', 'create')"))
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip()
+        yield Check("database owner", Level.WRONG, f"cannot connect (DESKHAND_ADMIN_DATABASE_URL): {reason}")
+    else:
+        if not may:
+            yield Check(
+                "database owner", Level.WRONG, "may not create tables: DESKHAND_ADMIN_DATABASE_URL must own them"
+            )
+    finally:
+        engine.dispose()
+
+
+def _broker(settings: Settings) -> Iterator[Check]:
+    try:
+        url = embedded.broker_url(settings)
+    except NotReady as error:
+        yield Check("broker", Level.WRONG, str(error))
+        return
+    where = embedded.address(url)
+    try:
+        with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as client:
+            client.ping()
+            found = list(_broker_problems(client))
+    except (redis.RedisError, ValueError) as error:  # ValueError: not a URL redis-py knows
+        yield Check("broker", Level.WRONG, f"{where} cannot be used: {error}")
+        return
+    yield from found
+    if not found:
+        yield Check("broker", Level.GOOD, f"at {where}, append-only file, nothing is evicted")
+
+
+def _broker_problems(client: redis.Redis) -> Iterator[Check]:
+    try:
+        found = client.config_get("appendonly", "maxmemory-policy")
+        config = {_text(name): _text(value) for name, value in found.items()}
+    except redis.ResponseError:
+        yield Check("broker", Level.NOTE, "answers, but does not say how it keeps its data (CONFIG is not allowed)")
+        return
+    policy = config.get("maxmemory-policy", "")
+    if policy != "noeviction":
+        yield Check(
+            "broker",
+            Level.WRONG,
+            f"evicts keys when memory is short (maxmemory-policy {policy}), and then messages vanish without an error: "
+            "set maxmemory-policy noeviction",
+        )
+    if config.get("appendonly") != "yes":
+        yield Check(
+            "broker",
+            Level.WRONG,
+            "keeps messages in memory only, so a restart loses every doorbell and those tickets wait for the sweep: "
+            "set appendonly yes",
+        )
+
+
+def _company(settings: Settings) -> Iterator[Check]:
+    try:
+        company = load_company(settings.company)
+    except (CompanyError, OSError) as error:
+        yield Check("company", Level.WRONG, str(error))
+    else:
+        yield Check("company", Level.GOOD, f"{company.name}, {len(company.queues)} queues")
+
+
+def _knowledge(settings: Settings) -> Iterator[Check]:
+    if not settings.knowledge.is_dir():
+        message = f"{settings.knowledge} is not a folder: set DESKHAND_KNOWLEDGE to the folder of the documents"
+        yield Check("knowledge", Level.WRONG, message)
+
+
+def _model(settings: Settings) -> Iterator[Check]:
+    if settings.engine_url:
+        yield _engine_server(settings.engine_url)
+        return
+    try:
+        if not base.is_ready(settings.base_model, settings.home_path):
+            message = "not converted yet: the first worker, demo or training does it, once (about a minute)"
+            yield Check("base model", Level.NOTE, message)
+            model = None
+        else:
+            model = base.ensure(settings.base_model, settings.home_path)
+            if not base.verify(model):
+                message = f"{model.path} does not match its hash: delete the folder, it will be made again"
+                yield Check("base model", Level.WRONG, message)
+                return
+            yield Check("base model", Level.GOOD, f"{model.name} in {model.path}")
+    except (base.BaseModelError, OSError) as error:
+        yield Check("base model", Level.WRONG, str(error))
+        return
+    for skill in SKILLS:
+        yield _adapter(settings.adapters / skill, skill, model)
+
+
+def _adapter(folder: Path, skill: str, model: base.BaseModel | None) -> Check:
+    what = f"adapter {skill}"
+    if not folder.exists():
+        return Check(
+            what, Level.NOTE, f"{folder} is not there, so the base model answers alone: `deskhand models train`"
+        )
+    try:
+        manifest = registry.load_manifest(folder, base_sha256=model.sha256 if model else "")
+    except (registry.AdapterError, OSError, ValueError) as error:
+        return Check(what, Level.WRONG, str(error))
+    if manifest.skill != skill:
+        return Check(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
+    if model is None or not model.sha256:
+        return Check(what, Level.NOTE, f"{manifest.id} is whole; whether it fits the base shows when the base is there")
+    return Check(what, Level.GOOD, f"{manifest.id} fits the base")
+
+
+def _engine_server(url: str) -> Check:
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=5).close()
+    except OSError as error:
+        message = f"the model server {parts.hostname}:{port} (DESKHAND_ENGINE_URL) does not answer: {error}"
+        return Check("model server", Level.WRONG, message)
+    return Check("model server", Level.GOOD, f"{parts.hostname}:{port} answers")
+
+
+def _text(value: bytes | str | None) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""

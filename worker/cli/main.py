@@ -1,0 +1,108 @@
+"""`deskhand`: one file per command group beside this one, each with `register(root)`.
+
+Groups are imported at once, so they must not import torch, SQLAlchemy or Celery at their top: `deskhand --help` would
+take seconds.
+"""
+
+import re
+import sys
+from importlib import import_module, metadata
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+GROUPS = ("demo", "stack", "web", "worker", "tickets", "knowledge", "models")  # in the order of the help page
+OUR_PACKAGES = frozenset({"worker", "models", "knowledge"})
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+
+
+class Root(TyperGroup):
+    """The process boundary: an error somebody can mend is a sentence and exit code 1, anything else a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("deskhand: interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except Exception as error:
+            message = message_for(error)
+            if message is None:
+                raise
+            typer.echo(f"deskhand: {message}", err=True)
+            raise typer.Exit(1) from error
+
+
+def message_for(error: Exception) -> str | None:
+    """What a person reads. None: it is a mistake of ours, which deserves its traceback."""
+    if type(error).__module__.partition(".")[0] in OUR_PACKAGES:  # DeskhandError, CompanyError, AdapterError, …
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return _settings_message(error) or _server_message(error)
+
+
+def _server_message(error: Exception) -> str | None:
+    if _is_a(error, "sqlalchemy.exc", "OperationalError"):
+        reason = str(getattr(error, "orig", error)).strip()
+        return f"the database does not answer: {reason}\nrun `deskhand doctor`"
+    if _is_a(error, "redis.exceptions", "ConnectionError", "TimeoutError") or _is_a(
+        error, "kombu.exceptions", "OperationalError"
+    ):
+        return f"the broker does not answer: {error}\nrun `deskhand doctor`"
+    return None
+
+
+def _settings_message(error: Exception) -> str | None:
+    """A wrong DESKHAND_… by its name. The value stays out of it: it may be a secret."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    if isinstance(error, SettingsError):  # a list or a mapping; the library's message has the field in quotes
+        field = re.search(r'field "(\w+)"', str(error))
+        name = f"DESKHAND_{field[1].upper()}" if field else "a setting"
+        return f"{name} is not JSON, which a list or a mapping must be"
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        return None
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "DESKHAND_" + str(problem["loc"][0]).upper() + ": " if problem["loc"] else ""
+        lines.append(name + problem["msg"].removeprefix("Value error, "))
+    return "\n".join(["a setting cannot be used:", *(f"  - {line}" for line in lines)])
+
+
+def _is_a(error: Exception, module: str, *names: str) -> bool:
+    """Asks only modules that are loaded: an error of one that is not cannot have been raised."""
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(error, tuple(getattr(loaded, name) for name in names))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(metadata.version("deskhand"))
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Root,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,  # locals hold tickets
+    help="Routes support tickets, decides who must take them and drafts cited replies, on your own machines.",
+)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _group in GROUPS:
+    if find_spec(f"worker.cli.{_group}") is not None:
+        import_module(f"worker.cli.{_group}").register(app)

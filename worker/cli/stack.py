@@ -1,0 +1,133 @@
+"""`deskhand up | down | status | doctor`: the servers Deskhand stands on, and what is wrong with them."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from worker.embedded import ServerStatus
+
+console = Console()
+AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
+
+UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
+
+Harmless to repeat. With DESKHAND_DATABASE_URL or DESKHAND_BROKER_URL those servers are used instead, and the schema is
+brought up there.
+
+Examples:
+
+    deskhand up
+
+    DESKHAND_HOME=~/second DESKHAND_POSTGRES_PORT=5440 deskhand up
+
+    psql "$(deskhand up --json | jq -r .admin_database)"
+"""
+DOWN_HELP = """Stop the embedded servers of DESKHAND_HOME. The data stays; `deskhand up` starts them again.
+
+Example:
+
+    deskhand down
+"""
+STATUS_HELP = """Say whether the servers are running, and where. Exit code 1 if one is not.
+
+Examples:
+
+    deskhand status
+
+    deskhand status --json | jq -e 'all(.[]; .running)'
+"""
+DOCTOR_HELP = """Check everything a worker needs and say in plain words what is wrong. Exit code 1 if something is.
+
+Examples:
+
+    deskhand doctor
+
+    deskhand doctor --json | jq -r '.[] | select(.level == "wrong") | .message'
+"""
+
+
+def register(root: typer.Typer) -> None:
+    root.command(help=UP_HELP)(up)
+    root.command(help=DOWN_HELP)(down)
+    root.command(help=STATUS_HELP)(status)
+    root.command(help=DOCTOR_HELP)(doctor)
+
+
+def up(as_json: AS_JSON = False) -> None:
+    from worker import embedded
+
+    settings = Settings()
+    progress = Console(stderr=True)
+    with progress.status("looking at the servers") as spinner:
+        urls = embedded.up(settings, lambda step: spinner.update(escape(step)))
+    if as_json:
+        typer.echo(json.dumps({name: embedded.without_password(url) for name, url in asdict(urls).items()}))
+        return
+    console.print(_table(embedded.status(settings)))
+    console.print("The database is at the newest schema. `deskhand down` stops the servers.")
+
+
+def down(as_json: AS_JSON = False) -> None:
+    from worker import embedded
+
+    settings = Settings()
+    with Console(stderr=True).status("stopping the servers") as spinner:
+        stopped = embedded.down(settings, lambda step: spinner.update(escape(step)))
+    if as_json:
+        typer.echo(json.dumps({"stopped": stopped}))
+    else:
+        home = escape(str(settings.home_path))
+        console.print(f"Stopped {' and '.join(stopped)}." if stopped else f"Nothing was running in {home}.")
+
+
+def status(as_json: AS_JSON = False) -> None:
+    from worker import embedded
+
+    servers = embedded.status(Settings())
+    if as_json:
+        typer.echo(json.dumps([asdict(server) for server in servers]))
+    else:
+        console.print(_table(servers))
+    if not all(server.running for server in servers):
+        raise typer.Exit(1)
+
+
+def doctor(as_json: AS_JSON = False) -> None:
+    from worker.cli.doctor import Level, examine
+
+    settings = Settings()
+    if as_json:
+        checks = list(examine(settings))
+        typer.echo(json.dumps([asdict(check) for check in checks]))
+    else:
+        checks = []
+        for check in examine(settings):  # printed as they are known: hashing a model takes a moment
+            style = {Level.GOOD: "green", Level.NOTE: "yellow", Level.WRONG: "bold red"}[check.level]
+            console.print(
+                f"[{style}]{check.level:<6}[/] [bold]{check.what}[/]: {escape(check.message)}", soft_wrap=True
+            )
+            checks.append(check)
+    wrong = sum(check.level is Level.WRONG for check in checks)
+    if not as_json:
+        console.print(f"{wrong} of {len(checks)} checks failed." if wrong else "Nothing is wrong.")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _table(servers: "tuple[ServerStatus, ...]") -> Table:
+    table = Table(box=None, pad_edge=False)
+    for title in ("Server", "State", "Address", "Pid"):
+        table.add_column(title)
+    for server in servers:
+        state = "[green]running[/]" if server.running else "[red]not running[/]"
+        kind = "" if server.embedded else " (by URL)"
+        table.add_row(server.name + kind, state, escape(server.address), str(server.pid or ""))
+    return table

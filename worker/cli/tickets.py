@@ -1,0 +1,205 @@
+"""`deskhand tickets`: submit one by hand, list them, explain one, put one back."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from worker.errors import Refused
+from worker.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
+console = Console()
+
+SUBMIT_HELP = """Put one ticket into the queue, as a webhook would. The body is read from standard input if not given.
+
+Examples:
+
+    deskhand tickets submit --subject "Reset mail" --from femke@brightloaf.example "The reset e-mail never arrives"
+
+    cat mail.txt | deskhand tickets submit --subject "From a file" --json
+"""
+SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
+
+Examples:
+
+    deskhand tickets show 12
+
+    deskhand tickets show 12 --json | jq .decision
+"""
+LIST_HELP = """List tickets, newest first.
+
+Examples:
+
+    deskhand tickets list --state quarantined
+
+    deskhand tickets list --limit 5 --json
+"""
+REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
+
+Example:
+
+    deskhand tickets requeue 12
+"""
+
+
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="tickets")
+
+
+@app.command(help=SUBMIT_HELP)
+def submit(
+    body: Annotated[str | None, typer.Argument(help="What the customer wrote.")] = None,
+    subject: Annotated[str, typer.Option(help="Subject line.")] = "",
+    sender: Annotated[str | None, typer.Option("--from", help="E-mail address of the customer.")] = None,
+    external_id: Annotated[str | None, typer.Option(help="Id in the helpdesk; a new one if not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from worker.bootstrap import database
+    from worker.broker import make_celery, ring
+    from worker.db.inbox import accept
+    from worker.domain import IncomingTicket
+    from worker.embedded import connection_urls
+
+    settings = Settings()
+    text = sys.stdin.read() if body is None else body
+    delivery = f"cli-{uuid4()}"
+    incoming = IncomingTicket(
+        source="standard",
+        delivery_id=delivery,
+        external_id=external_id or delivery,
+        version=delivery,
+        occurred_at=datetime.now(UTC),
+        subject=subject,
+        body=text,
+        requester_email=sender.lower() if sender else None,
+        requester_name=None,
+        requester_verified=sender is not None,
+        channel="cli",
+    )
+    accepted = accept(database(settings), incoming, sha256(text.encode()).hexdigest())
+    if accepted.ticket_id is None:
+        raise Refused(f"the ticket was not accepted: {accepted.status}")
+    ring(make_celery(connection_urls(settings).broker), accepted.ticket_id)
+    if as_json:
+        typer.echo(json.dumps({"ticket_id": accepted.ticket_id, "status": accepted.status}))
+    else:
+        console.print(f"ticket {accepted.ticket_id}: {accepted.status}; `deskhand tickets show {accepted.ticket_id}`")
+
+
+@app.command("list", help=LIST_HELP)
+def list_tickets(
+    state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from worker.bootstrap import database
+    from worker.db import reports
+    from worker.states import TicketState
+
+    if state is not None and state not in set(TicketState):
+        raise Refused(f"there is no state {state!r}: choose one of {', '.join(TicketState)}")
+    rows = reports.list_tickets(database(Settings()), state=state, limit=limit)
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    table = Table("id", "state", "outcome", "reason", "queue", "priority", "account", "subject")
+    for row in rows:
+        cells = [str(row[k] or "") for k in ("id", "state", "outcome", "reason", "queue", "priority", "account")]
+        table.add_row(*cells, escape(row["subject"])[:50])
+    console.print(table if rows else "no tickets")
+
+
+@app.command(help=SHOW_HELP)
+def show(
+    ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from worker.bootstrap import database
+    from worker.db import reports
+
+    known = reports.explain(database(Settings()), ticket_id)
+    if known is None:
+        raise Refused(f"there is no ticket {ticket_id}: `deskhand tickets list` shows those there are")
+    if as_json:
+        typer.echo(json.dumps(known, indent=2, default=str))
+    else:
+        console.print(explanation(known))
+
+
+@app.command(help=REQUEUE_HELP)
+def requeue(ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")]) -> None:
+    from worker.bootstrap import database
+    from worker.broker import make_celery, ring
+    from worker.db.tickets import requeue as put_back
+    from worker.embedded import connection_urls
+
+    settings = Settings()
+    if not put_back(database(settings), ticket_id):
+        raise Refused(f"ticket {ticket_id} is not decided or quarantined: only those can be put back")
+    ring(make_celery(connection_urls(settings).broker), ticket_id)
+    console.print(f"ticket {ticket_id} is queued again")
+
+
+def explanation(known: dict[str, Any]) -> Group:
+    """What `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
+    ticket, message, decision, run, reply = (known[k] for k in ("ticket", "message", "decision", "run", "reply"))
+    who = f"{ticket['account'] or 'unknown account'}, {'verified' if ticket['verified'] else 'not verified'}"
+    head = f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language not told'}, {ticket['channel']}"
+    parts: list[Any] = [
+        Panel(Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}")
+    ]
+    if decision is None:
+        return Group(*parts, Text("not decided yet"))
+    parts.append(Panel(_decision(decision), title="decision"))
+    if run is not None:
+        parts.append(_passages(run["passages"].get("found", [])))
+    if reply is not None:
+        parts.append(Panel(_reply(reply, known["citations"]), title=f"reply ({reply['action']}, {reply['language']})"))
+    if run is not None:
+        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in run["milliseconds"].items())
+        tokens = ", ".join(f"{name} {count}" for name, count in run["tokens"].items())
+        adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in run["adapter_ids"].items())
+        parts.append(Text(f"time (share of the batch): {steps}\ntokens: {tokens}\nbase {run['base_id']}; {adapters}"))
+        parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
+    parts += [Text(f"delivery {d['id']}: {d['state']} {d['last_error'] or ''}".rstrip()) for d in known["deliveries"]]
+    return Group(*parts)
+
+
+def _decision(decision: dict[str, Any]) -> Text:
+    confidence = decision["probabilities"]
+
+    def sure(field: str) -> str:
+        return f" ({confidence[field]:.0%} sure)" if field in confidence else ""
+
+    lines = [f"{decision['outcome']}: {decision['reason']}. {decision['explanation']}"]
+    if decision["queue"]:
+        lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
+        person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"
+        lines.append(f"must a person take it: {person}{sure('escalate')}")
+    return Text("\n".join(lines))
+
+
+def _passages(found: list[dict[str, Any]]) -> Table:
+    table = Table("", "passage", "kind", "lexical", "dense", "score", title="passages found")
+    for rank, passage in enumerate(found, 1):
+        places = [str(passage[k] or "-") for k in ("lexical_rank", "dense_rank")]
+        table.add_row(str(rank), escape(passage["ref"]), passage["kind"], *places, f"{passage['score']:.4f}")
+    return table
+
+
+def _reply(reply: dict[str, Any], citations: list[dict[str, Any]]) -> Text:
+    lines = [reply["text"], ""]
+    lines += [f"[{c['position']}] {c['ref']} (support {c['support']:.0%}): {c['sentence']}" for c in citations]
+    findings = reply["check_findings"].get("findings", [])
+    lines += [f"check: {f['code']}: {f['detail']}" for f in findings] or ["check: passed"]
+    return Text("\n".join(lines))

@@ -1,0 +1,129 @@
+"""`deskhand worker`: everything that works on tickets, on one machine or one part of it."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from celery import Celery
+
+from worker import logs
+from worker.broker import Queue, Role, make_celery
+from worker.errors import Refused
+from worker.settings import Settings
+
+ALIVE_SECONDS = 120.0
+WORKER_HELP = """Handle tickets: the model, the deliveries and the timer, watched over and restarted when they die.
+
+Ctrl-C and SIGTERM finish what is under way or give it back.
+
+Examples:
+
+    deskhand worker                                    everything, on this machine
+
+    deskhand worker --queues tickets                   one more model worker, on another machine
+
+    deskhand worker --queues deliveries,upkeep --beat
+
+    deskhand worker --only model                       one process in the foreground, for a container
+
+    deskhand worker --check model                      has it worked lately? For a health check
+"""
+
+
+class Part(StrEnum):
+    MODEL = "model"
+    IO = "io"
+    BEAT = "beat"
+
+
+def register(root: typer.Typer) -> None:
+    root.command(name="worker", help=WORKER_HELP)(worker)
+
+
+def worker(
+    queues: Annotated[str, typer.Option(help="Only these: tickets, deliveries, upkeep.")] = "",
+    beat: Annotated[bool, typer.Option("--beat", help="With --queues: the timer as well.")] = False,
+    only: Annotated[Part | None, typer.Option(help="One process, in the foreground.")] = None,
+    check: Annotated[Role | None, typer.Option(help="Exit with 1 if this worker gave no sign of life lately.")] = None,
+    follow: Annotated[int | None, typer.Option(hidden=True, help="Stop when this parent is gone.")] = None,
+) -> None:
+    logs.configure()
+    chosen = parse_queues(queues)
+    if check is not None:
+        raise typer.Exit(0 if _is_alive(check) else 1)
+    if only is None:
+        _run_all(parts(chosen, beat=beat or not queues), chosen)
+        return
+    if follow is not None:
+        from worker import supervisor
+
+        supervisor.follow(follow, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    if only is Part.BEAT:
+        _run_beat()
+    else:
+        role = Role(only)
+        run_role(role, [queue for queue in role.queues if queue in chosen])
+
+
+def parse_queues(text: str) -> tuple[Queue, ...]:
+    """Empty means all. Raises `Refused`."""
+    try:
+        return tuple(Queue(name.strip()) for name in text.split(",")) if text else tuple(Queue)
+    except ValueError as error:
+        raise Refused(f"{error}: the queues are {', '.join(Queue)}") from error
+
+
+def parts(queues: tuple[Queue, ...], *, beat: bool) -> list[Part]:
+    """The processes that serve these queues."""
+    wanted = [Part(role) for role in Role if set(role.queues) & set(queues)]
+    return [*wanted, Part.BEAT] if beat else wanted
+
+
+def run_role(role: Role, queues: list[Queue]) -> None:
+    """A Celery worker in this process, until it is told to stop."""
+    from worker.embedded import connection_urls
+
+    settings = Settings()
+    broker = connection_urls(settings).broker
+    serve(make_celery(broker, role=role, sweep_seconds=settings.sweep_seconds), role, queues)
+
+
+def serve(app: Celery, role: Role, queues: Sequence[Queue]) -> None:
+    name = f"{role}-{os.getpid()}@%h"
+    app.set_default()
+    # Gossip and mingle are for workers that know of each other; ours only know the database.
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    app.worker_main(["worker", "-Q", ",".join(queues), "-n", name, "--loglevel", "INFO", *quiet])
+
+
+def _run_beat() -> None:
+    from worker.embedded import connection_urls
+
+    settings = Settings()
+    app = make_celery(connection_urls(settings).broker, sweep_seconds=settings.sweep_seconds)
+    app.set_default()
+    app.Beat(loglevel="INFO", quiet=True).run()
+
+
+def _run_all(wanted: list[Part], queues: tuple[Queue, ...]) -> None:
+    from worker import supervisor
+
+    command = [sys.executable, "-m", "worker.cli.worker", "--follow", str(os.getpid()), "--queues", ",".join(queues)]
+    stop = supervisor.stop_on_signals()
+    supervisor.supervise({str(part): [*command, "--only", str(part)] for part in wanted}, stop=stop)
+
+
+def _is_alive(role: Role) -> bool:
+    from worker.child import alive_path
+
+    path = alive_path(Settings().home_path, role)
+    return path.exists() and time.time() - path.stat().st_mtime < ALIVE_SECONDS
+
+
+if __name__ == "__main__":
+    typer.run(worker)

@@ -1,0 +1,125 @@
+"""What a run leaves behind: the run, the decision, the reply and its citations. All by value, because the documents,
+the prompts and the adapters of today are not those of the day someone asks."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from worker.db.tables import AdapterRow, CitationRow, DecisionRow, ReplyRow, RunRow
+from worker.domain import CheckResult, Handled, Passage, Reply
+from worker.states import Outcome
+
+QUARANTINED = "quarantined"  # the reason of a decision no run made, and the kind of its delivery
+
+
+def add(session: Session, handled: Handled, worker: str) -> None:
+    """Called behind the fence, in the transaction of `tickets.commit`."""
+    ticket, triage = handled.ticket, handled.triage
+    _remember_adapters(session, handled)
+    run = RunRow(
+        ticket_id=ticket.id,
+        ticket_version=ticket.version,
+        account=ticket.account,
+        worker=worker,
+        base_id=handled.base_id,
+        adapter_ids=dict(handled.adapter_ids),
+        prompt_hashes=dict(handled.prompt_hashes),
+        tokens=dict(handled.tokens),
+        milliseconds=dict(handled.milliseconds),
+        passages={"found": [_found(passage) for passage in handled.passages]},
+        failures=dict(handled.failures),
+    )
+    session.add(run)
+    session.flush()
+    decision = DecisionRow(
+        ticket_id=ticket.id,
+        ticket_version=ticket.version,
+        run_id=run.id,
+        account=ticket.account,
+        outcome=handled.decision.outcome,
+        reason=handled.decision.reason,
+        explanation=handled.decision.explanation,
+        queue=triage.queue if triage else None,
+        priority=triage.priority if triage else None,
+        escalate=triage.escalate if triage else None,
+        escalate_reason=triage.reason if triage else None,
+        probabilities=_probabilities(handled),
+    )
+    session.add(decision)
+    session.flush()
+    if handled.reply is not None:
+        _add_reply(session, decision, handled.reply, handled.check)
+
+
+def add_quarantine(session: Session, ticket_id: int, version: int, account: str | None, why: str) -> None:
+    """The decision that a ticket nobody could handle goes to a person."""
+    session.add(
+        DecisionRow(
+            ticket_id=ticket_id,
+            ticket_version=version,
+            run_id=None,
+            account=account,
+            outcome=Outcome.HAND_OVER,
+            reason=QUARANTINED,
+            explanation=why,
+            probabilities={},
+        )
+    )
+
+
+def _add_reply(session: Session, decision: DecisionRow, reply: Reply, check: CheckResult | None) -> None:
+    findings = check.findings if check else ()
+    row = ReplyRow(
+        decision_id=decision.id,
+        account=decision.account,
+        action=reply.action,
+        language=reply.language,
+        text=" ".join(reply.sentences),
+        check_findings={"findings": [{"code": f.code, "sentence": f.sentence, "detail": f.detail} for f in findings]},
+    )
+    session.add(row)
+    session.flush()
+    for position, attribution in enumerate(check.attributions if check else (), 1):
+        passage = attribution.passage
+        if passage is None:  # a question to the customer states nothing
+            continue
+        session.add(
+            CitationRow(
+                reply_id=row.id,
+                account=decision.account,
+                position=position,
+                sentence=attribution.sentence,
+                support=attribution.support,
+                ref=passage.ref,
+                title=passage.title,
+                url=passage.url,
+                version=passage.version,
+                quote=passage.text,
+            )
+        )
+
+
+def _remember_adapters(session: Session, handled: Handled) -> None:
+    for skill, adapter in handled.adapter_ids.items():
+        if adapter is not None:
+            row = {"id": adapter, "skill": skill, "manifest": {}}
+            session.execute(insert(AdapterRow).values(row).on_conflict_do_nothing())
+
+
+def _probabilities(handled: Handled) -> dict[str, Any]:
+    triage = dict(handled.triage.probabilities) if handled.triage else {}
+    reply = handled.reply.probabilities if handled.reply else {}
+    return triage | {f"reply.{name}": value for name, value in reply.items()}
+
+
+def _found(passage: Passage) -> dict[str, Any]:
+    return {
+        "ref": passage.ref,
+        "kind": passage.kind,
+        "title": passage.title,
+        "version": passage.version,
+        "lexical_rank": passage.lexical_rank,
+        "dense_rank": passage.dense_rank,
+        "score": passage.score,
+    }

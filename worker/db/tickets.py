@@ -1,0 +1,238 @@
+"""The queue of record: a ticket is claimed under a lease, kept by heartbeats, and settled under a fencing token.
+
+    claim ▶ (heartbeat …) ▶ commit | give_back          sweep, beside it, finds what nobody settled
+
+Attempts are counted at the claim, so that a ticket that kills its worker is counted too. Every later change names the
+token of its claim: a worker that slept past its lease changes nothing. All times are the database's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from worker.db import decisions, deliveries
+from worker.db.session import transaction
+from worker.domain import Handled, Ticket
+
+RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
+RING_AGAIN_SECONDS = 30
+RING_LIMIT = 100  # one doorbell fetches a whole batch, so more would only fill the broker
+_SWEEP_LOCK = 0x6465736B  # "desk": one sweep at a time in this database
+
+_READY = """
+    select id, attempts from tickets
+    where not_before <= now() and attempts < :max_attempts
+      and (state = 'queued' or (state = 'running' and lease_until < now()))
+    order by urgency, received_at, id
+    limit :limit
+    for update skip locked
+"""
+_TAKE = """
+    update tickets
+    set state = 'running', attempts = attempts + 1, lease_token = lease_token + 1, lease_owner = :owner,
+        lease_until = now() + make_interval(secs => :lease)
+    where id = any(:ids)
+"""
+# A contact may have lost its verification since the webhook came: then its account's history is not used.
+_READ = """
+    select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
+           t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
+           coalesce(m.body, '') as body, t.language, t.automatic, t.received_at
+    from tickets t
+    left join accounts a on a.id = t.account
+    left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
+    left join lateral (
+        select body from messages
+        where ticket_id = t.id and not from_staff order by ticket_version desc limit 1
+    ) m on true
+    where t.id = any(:ids)
+    order by t.urgency, t.received_at, t.id
+"""
+_BEAT = """
+    update tickets set lease_until = now() + make_interval(secs => :lease)
+    from unnest(cast(:ids as bigint[]), cast(:tokens as bigint[])) as mine (id, token)
+    where tickets.id = mine.id and tickets.lease_token = mine.token and tickets.state = 'running'
+    returning tickets.id
+"""
+# Skips a row that is being committed this moment: waiting for it would block a worker that was told to stop.
+_GIVE_BACK = """
+    update tickets
+    set state = 'queued', attempts = attempts - :uncounted, lease_owner = null, lease_until = null,
+        not_before = now() + make_interval(secs => :delay), quarantine_reason = coalesce(:failure, quarantine_reason)
+    where id in (
+        select t.id from tickets t
+        join unnest(cast(:ids as bigint[]), cast(:tokens as bigint[])) as mine (id, token)
+          on t.id = mine.id and t.lease_token = mine.token and t.state = 'running'
+        for update of t skip locked
+    )
+    returning id
+"""
+_DECIDE = """
+    update tickets
+    set state = 'decided', finished_at = now(), lease_owner = null, lease_until = null, quarantine_reason = null
+    where id = :id and lease_token = :token and version = :version and state = 'running'
+    returning id
+"""
+_QUARANTINE = """
+    update tickets
+    set state = 'quarantined', finished_at = now(), lease_owner = null, lease_until = null,
+        quarantine_reason = attempts || ' attempts failed, the last one with '
+                            || coalesce(quarantine_reason, 'the end of its worker')
+    where id in (
+        select id from tickets
+        where attempts >= :max_attempts and (state = 'queued' or (state = 'running' and lease_until < now()))
+        order by id limit 100 for update skip locked
+    )
+    returning id, version, account, source, external_id, quarantine_reason
+"""
+_LATE = """
+    update tickets set rung_at = now()
+    where id in (
+        select id from tickets
+        where attempts < :max_attempts
+          and ((state = 'queued' and not_before <= now()
+                and greatest(not_before, received_at) < now() - make_interval(secs => :after))
+               or (state = 'running' and lease_until < now()))
+          and (rung_at is null or rung_at < now() - make_interval(secs => :again))
+        order by urgency, received_at, id limit :limit for update skip locked
+    )
+    returning id
+"""
+
+
+class Effect(Protocol):
+    """What a delivery carries; `worker.helpdesk.base.Update`, which rows need not know."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Swept:
+    ring: list[int]  # tickets to ring for
+    quarantined: int
+
+
+def claim(engine: Engine, owner: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
+    """Up to `limit` fresh tickets, or one that was tried before: whatever ended its last run must not take a batch
+    with it again, nor use up the attempts of its neighbours."""
+    with transaction(engine, see_all=True) as session:
+        ready = session.execute(text(_READY), {"limit": limit, "max_attempts": max_attempts}).all()
+        if not ready:
+            return []
+        suspect = ready[0].attempts > 0
+        ids = [ready[0].id] if suspect else [row.id for row in ready if row.attempts == 0]
+        session.execute(text(_TAKE), {"ids": ids, "owner": owner, "lease": lease_seconds})
+        return [Ticket(**row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
+
+
+def heartbeat(engine: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:
+    """Extend the leases. Returns the ids that are still ours; the others' results will not be stored."""
+    with transaction(engine, see_all=True) as session:
+        return list(session.scalars(text(_BEAT), {**_tokens(tickets), "lease": lease_seconds}))
+
+
+def give_back(
+    engine: Engine,
+    tickets: Sequence[Ticket],
+    *,
+    attempted: bool = False,
+    delay_seconds: float = 0.0,
+    failure: str | None = None,
+) -> int:
+    """Return to the queue what is still ours. `attempted=False`: nothing was tried, so the claim is not counted.
+    `failure`: kept beside the row until it succeeds, so that a quarantine can say what went wrong last."""
+    options = {"uncounted": 0 if attempted else 1, "delay": delay_seconds, "failure": failure}
+    with transaction(engine, see_all=True) as session:
+        return len(session.scalars(text(_GIVE_BACK), {**_tokens(tickets), **options}).all())
+
+
+def let_go(engine: Engine, owner: str) -> int:
+    """End the leases of `owner`, who is known to be dead: its successor need not wait for them. The attempts stay
+    counted. If it was not dead after all, its token is old as soon as another claims."""
+    with transaction(engine, see_all=True) as session:
+        statement = "update tickets set lease_until = now() where state = 'running' and lease_owner = :o returning id"
+        return len(session.scalars(text(statement), {"o": owner}).all())
+
+
+def commit(engine: Engine, handled: Handled, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
+    """Decision, reply, citations and deliveries, in one transaction behind the fence. False: the lease was lost or
+    the customer wrote again, and nothing was stored."""
+    ticket = handled.ticket
+    mine = {"id": ticket.id, "token": ticket.lease_token, "version": ticket.version}
+    with transaction(engine, see_all=True) as session:
+        if session.scalar(text(_DECIDE), mine) is None:
+            return False
+        decisions.add(session, handled, worker)
+        for kind, effect in effects:
+            deliveries.add(
+                session,
+                ticket_id=ticket.id,
+                ticket_version=ticket.version,
+                account=ticket.account,
+                source=ticket.source,
+                external_id=ticket.external_id,
+                kind=kind,
+                payload=effect.to_json(),
+            )
+    return True
+
+
+def quarantine_exhausted(session: Session, max_attempts: int) -> int:
+    """Tickets whose attempts are used up go to a person, with a note in the helpdesk. They are not tried again."""
+    rows = session.execute(text(_QUARANTINE), {"max_attempts": max_attempts}).all()
+    for row in rows:
+        decisions.add_quarantine(session, row.id, row.version, row.account, row.quarantine_reason)
+        deliveries.add(
+            session,
+            ticket_id=row.id,
+            ticket_version=row.version,
+            account=row.account,
+            source=row.source,
+            external_id=row.external_id,
+            kind=decisions.QUARANTINED,
+            payload=quarantine_note(row.quarantine_reason),
+        )
+    return len(rows)
+
+
+def quarantine_note(why: str) -> Mapping[str, Any]:
+    """An internal note, as the JSON of an Update."""
+    return {
+        "marker": "",  # the effect key, set where the row is made
+        "public": False,
+        "comment": f"Deskhand: handed over to a person (quarantined). This ticket could not be handled: {why}.",
+        "tags": ["deskhand", "deskhand_hand_over", "deskhand_reason_quarantined"],
+    }
+
+
+def sweep(engine: Engine, max_attempts: int) -> Swept:
+    """What was lost on the way: rows nobody rang for, leases nobody kept, attempts used up. A second sweep at the same
+    time does nothing, so two schedulers are harmless."""
+    with transaction(engine, see_all=True) as session:
+        if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _SWEEP_LOCK}):
+            return Swept(ring=[], quarantined=0)
+        quarantined = quarantine_exhausted(session, max_attempts)
+        limits = {"after": RING_AFTER_SECONDS, "again": RING_AGAIN_SECONDS, "limit": RING_LIMIT}
+        late = session.scalars(text(_LATE), {**limits, "max_attempts": max_attempts}).all()
+        return Swept(ring=sorted(late), quarantined=quarantined)
+
+
+def requeue(engine: Engine, ticket_id: int) -> bool:
+    """Handle a finished ticket once more, as a new version: its decision and what was delivered stay on record, and
+    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished."""
+    statement = """
+        update tickets
+        set state = 'queued', version = version + 1, attempts = 0, not_before = now(), rung_at = null,
+            finished_at = null, quarantine_reason = null
+        where id = :id and state in ('decided', 'quarantined')
+        returning id
+    """
+    with transaction(engine, see_all=True) as session:
+        return session.scalar(text(statement), {"id": ticket_id}) is not None
+
+
+def _tokens(tickets: Sequence[Ticket]) -> dict[str, list[int]]:
+    return {"ids": [t.id for t in tickets], "tokens": [t.lease_token for t in tickets]}

@@ -1,0 +1,205 @@
+"""From the outbox to the helpdesk, each effect once.
+
+    claim ▶ hold ▶ read ▶ keep the stamp ▶ write ▶ settle
+
+Each arrow but `read` and `write` is a short transaction of its own; none is open while the helpdesk is spoken to. A
+crash on any arrow leaves a row that is claimed again when its lease is over, and every try begins with a read: if our
+marker is there, the effect happened and the row is settled. If it is not, the write is made under the stamp that was
+kept for the first try, so that an earlier write still on its way makes this one fail, or the other way round. A new
+stamp is taken only after a 409 that was not ours, and by then everything under the old stamp is refused for ever.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from worker.db import deliveries
+from worker.db.deliveries import Claim, Standing
+from worker.db.session import transaction
+from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
+from worker.helpdesk.base import Helpdesk, Snapshot, Update
+
+MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
+TROUBLES = 2  # in a row: one may be that ticket's own limit, two are the helpdesk's
+_WROTE_AGAIN = "the customer wrote again"
+
+log = structlog.get_logger()
+
+
+class Result(StrEnum):
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    WAITING = "waiting"  # put back, to be tried again
+    LOST = "lost"  # the lease was over: another worker settles it
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the deliveries of one call."""
+
+    sent: int = 0
+    superseded: int = 0
+    failed: int = 0
+    unsure: int = 0
+    waiting: int = 0
+    lost: int = 0
+
+    @property
+    def claimed(self) -> int:
+        return self.sent + self.superseded + self.failed + self.unsure + self.waiting + self.lost
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Seconds. The defaults spread eight attempts over 70 minutes, so that an hour's trouble at the helpdesk does not
+    turn the whole outbox over to people."""
+
+    lease: float = 120.0  # more than the slowest try: two reads and two writes
+    first_delay: float = 2.0  # not less in production: stamps have whole seconds (worker/helpdesk/zendesk.py)
+    factor: float = 4.0
+    longest_delay: float = 1800.0
+    pause: float = 30.0  # for the rest of a batch when the helpdesk is in trouble
+
+    def delay(self, attempts: int) -> float:
+        return float(min(self.first_delay * self.factor ** (attempts - 1), self.longest_delay))
+
+
+def _nothing(point: str) -> None:
+    """Where a test makes the process die."""
+
+
+def deliver_due(
+    engine: Engine,
+    helpdesk: Helpdesk,
+    limit: int,
+    *,
+    schedule: Schedule = Schedule(),
+    reached: Callable[[str], None] = _nothing,
+) -> Counts:
+    """Try up to `limit` due deliveries. `reached` is called between every two steps that leave a trace."""
+    with transaction(engine, see_all=True) as session:
+        claims = deliveries.claim(session, limit=limit, lease_seconds=schedule.lease)
+    reached("claimed")
+    results: Counter[str] = Counter()
+    troubles = 0
+    for number, claim in enumerate(claims):
+        result = _Try(engine, helpdesk, schedule, reached, claim).run()
+        results[result] += 1
+        troubles = troubles + 1 if result in {Result.UNSURE, Result.WAITING} else 0
+        if troubles >= TROUBLES:
+            results[Result.WAITING] += _give_back(engine, claims[number + 1 :], schedule)
+            break
+    return Counts(**results)
+
+
+def _give_back(engine: Engine, rest: list[Claim], schedule: Schedule) -> int:
+    """The breaker: hammering a helpdesk in trouble prolongs it, and would use up attempts for nothing."""
+    with transaction(engine, see_all=True) as session:
+        for claim in rest:
+            deliveries.put_back(session, claim, None, delay=schedule.pause, counted=False)
+    return len(rest)
+
+
+@dataclass(frozen=True)
+class _Try:
+    engine: Engine
+    helpdesk: Helpdesk
+    schedule: Schedule
+    reached: Callable[[str], None]
+    claim: Claim
+
+    def run(self) -> Result:
+        claim = self.claim
+        try:
+            result = self._deliver(Update.from_json(claim.payload))
+        except HelpdeskBusy as error:
+            why, delay = str(error), error.retry_after
+            result = self._settle(
+                Result.WAITING, lambda s: deliveries.put_back(s, claim, why, delay=delay, counted=False)
+            )
+        except HelpdeskConflict as error:
+            why, delay = str(error), self.schedule.delay(claim.attempts)
+            result = self._settle(
+                Result.WAITING, lambda s: deliveries.put_back(s, claim, why, delay=delay, counted=True)
+            )
+        except HelpdeskUnsure as error:
+            why, delay = str(error), self.schedule.delay(claim.attempts)
+            result = self._settle(Result.UNSURE, lambda s: deliveries.mark_unsure(s, claim, why, delay=delay))
+        except (HelpdeskRejected, ValueError) as error:
+            result = self._failed(str(error))
+        log.info("delivery", delivery=claim.id, ticket=claim.ticket_id, attempt=claim.attempts, result=str(result))
+        return result
+
+    def _deliver(self, update: Update) -> Result:
+        claim = self.claim
+        with transaction(self.engine, see_all=True) as session:
+            standing = deliveries.hold(session, claim, lease_seconds=self.schedule.lease)
+        self.reached("held")
+        if standing is Standing.LOST:
+            return Result.LOST
+        if standing is Standing.STALE and claim.stamp is None:  # no write was ever made: nothing to look for
+            return self._superseded(_WROTE_AGAIN)
+        snapshot = self._read(update)
+        stamp = claim.stamp or snapshot.stamp
+        if ended := self._ended(update, snapshot, stamp, standing):
+            return ended
+        try:
+            return self._write(update, replace(snapshot, stamp=stamp))
+        except HelpdeskConflict:
+            # Somebody was faster: ourselves, the customer, or a person or a rule that changed something beside.
+            snapshot = self._read(update)
+            if ended := self._ended(update, snapshot, stamp, standing):
+                return ended
+            if snapshot.stamp == stamp:
+                raise
+            return self._write(update, snapshot)
+
+    def _ended(self, update: Update, snapshot: Snapshot, stamp: str, standing: Standing) -> Result | None:
+        """What was read says that nothing more is to be written. Our own mark comes first: what was sent was sent,
+        whatever happened since."""
+        if snapshot.has_marker:
+            return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
+        if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
+            return self._superseded(_WROTE_AGAIN)
+        if update.public and snapshot.was_answered_since(stamp):
+            # A note for people is still of use then; a second public answer is not.
+            return self._superseded("a person answered first")
+        if self.claim.attempts > MAX_ATTEMPTS:
+            last = self.claim.last_error or "the worker died in each"
+            return self._failed(f"given up after {MAX_ATTEMPTS} attempts: {last}")
+        return None
+
+    def _write(self, update: Update, snapshot: Snapshot) -> Result:
+        """The stamp is kept first, which also proves that the lease still stands."""
+        with transaction(self.engine, see_all=True) as session:
+            kept = deliveries.keep_stamp(session, self.claim, snapshot.stamp)
+        self.reached("stamped")
+        if not kept:
+            return Result.LOST
+        self.helpdesk.apply(self.claim.source, self.claim.external_id, update, snapshot)
+        self.reached("written")
+        return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
+
+    def _read(self, update: Update) -> Snapshot:
+        snapshot = self.helpdesk.read(self.claim.source, self.claim.external_id, update.marker)
+        self.reached("read")
+        return snapshot
+
+    def _superseded(self, why: str) -> Result:
+        return self._settle(Result.SUPERSEDED, lambda s: deliveries.mark_superseded(s, self.claim, why))
+
+    def _failed(self, why: str) -> Result:
+        return self._settle(Result.FAILED, lambda s: deliveries.mark_failed(s, self.claim, why))
+
+    def _settle(self, result: Result, mark: Callable[[Session], bool]) -> Result:
+        with transaction(self.engine, see_all=True) as session:
+            settled = mark(session)
+        self.reached("settled")
+        return result if settled else Result.LOST

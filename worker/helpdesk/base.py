@@ -1,0 +1,67 @@
+"""What Deskhand asks of a helpdesk: read a ticket's state, change it once.
+
+A vendor is one file beside this one. It knows nothing of the outbox: `worker.delivery` decides what to try again and
+when, and it can only do so if a vendor raises the right member of the HelpdeskError family (worker/errors.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Update:
+    """Everything one run says about one ticket. One update is one request, so that it happens whole or not at all."""
+
+    marker: str  # the effect key; it travels with the update and can be read back
+    public: bool  # True: the customer reads the comment; False: an internal note
+    comment: str  # plain text
+    priority: str | None = None  # low, normal, high, urgent; None leaves it
+    queue: str | None = None  # the company's own name of it; None leaves it
+    tags: tuple[str, ...] = ()  # added to the ticket's own, never instead of them
+    status: str | None = None  # in the helpdesk's words; None leaves it
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"tags": list(self.tags)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Update":
+        """Raises `ValueError`: a stored row that this version cannot read goes to a person, not round in circles."""
+        try:
+            update = cls(**{**data, "tags": tuple(data.get("tags", ()))})
+        except TypeError as error:
+            raise ValueError(f"not an update: {error}") from error
+        texts = (update.marker, update.comment, *update.tags)
+        choices = (update.priority, update.queue, update.status)
+        if (
+            not isinstance(update.public, bool)
+            or not all(isinstance(text, str) for text in texts)
+            or not all(choice is None or isinstance(choice, str) for choice in choices)
+        ):
+            raise ValueError("not an update: a field has the wrong type")
+        return update
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A ticket as the helpdesk has it now. Stamps are opaque but those of one ticket compare as text, later is more."""
+
+    stamp: str  # the helpdesk's own version of the ticket; a write made under an older one is refused
+    has_marker: bool  # our update is already there
+    tags: tuple[str, ...] = ()
+    customer_stamp: str = ""  # of the customer's last message
+    answer_stamp: str = ""  # of the last public answer that is not ours
+
+    def customer_wrote_since(self, stamp: str) -> bool:
+        return self.customer_stamp > stamp
+
+    def was_answered_since(self, stamp: str) -> bool:
+        return self.answer_stamp > stamp
+
+
+class Helpdesk(Protocol):
+    def read(self, source: str, external_id: str, marker: str) -> Snapshot:
+        """Changes nothing, so a failed read is HelpdeskBusy and never HelpdeskUnsure."""
+
+    def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
+        """Make the update if the ticket still stands at `snapshot.stamp`; HelpdeskConflict if it does not."""

@@ -1,0 +1,116 @@
+"""Which of four languages a short text is in, told by its small words.
+
+Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
+runs would hold a good reply. Unsure is None, because a wrong guess costs more than none: words of neighbouring
+languages (Dutch, Italian, Portuguese, Swedish) count too, so that a Dutch ticket is not called German.
+"""
+
+import re
+from collections import Counter
+
+SUPPORTED = ("en", "de", "fr", "es")
+_READ = 4000  # characters; a pasted log of megabytes says nothing more
+_MARGIN = 1.35  # the best must beat the second by this factor
+_LOG_LINE = re.compile(r"^\s*(?:>|\d{4}-\d\d-\d\d|HTTP/|at |\{|<)")
+_NOISE = re.compile(r"https?://\S+|\S+@\S+|[A-Z]+-[\w-]*\d+|\S*[_/\\]\S*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - the apostrophe phones type
+
+_SMALL_WORDS = {
+    "en": """
+        the a an and or but if so of to in on at by for from with without about into than then that this these
+        those there here is are was were be been being am do does did done don't doesn't didn't have has had
+        haven't hasn't i i'm i've i'd i'll you your yours we we're we've our us he she his her him they them
+        their it its it's my me mine what which who whom whose when where why how not no nor can can't cannot
+        could couldn't will would wouldn't won't shall should may might must need please pls thanks thank
+        hello hi dear regards any some all every each both more most other only just still yet already again
+        too also very much many now after before because while until since please help get got does make made
+        want wants know see isn't aren't wasn't dont doesnt didnt cant wont im ive anyone something nothing
+        everything someone today yesterday tomorrow working works work wrong broken password invoice login
+        error
+    """,
+    "de": """
+        der die das den dem des ein eine einen einem einer eines und oder aber wenn als ob dass daß weil denn
+        von zu zum zur im am beim vom an auf aus bei bis durch für fuer gegen mit nach ohne über ueber um
+        unter vor ist sind war waren sein bin bist habe hab hat hatte haben hast wird werden wurde worden kann
+        können koennen könnte muss müssen soll sollen will wollen darf dürfen möchte moechte ich du er sie es
+        wir ihr ihre ihren ihrem ihrer ihnen uns unser unsere unseren unserem mein meine meinen mich mir dich
+        dir sich man nicht kein keine keinen nichts nur noch schon auch sehr mehr immer wieder jetzt heute
+        gestern morgen hier dort da dann so wie was wer wo wann warum welche welcher weshalb bitte danke hallo
+        guten tag servus moin grüezi geehrte geht gibt funktioniert seit alle alles etwas jemand niemand mal
+        doch eben einfach hilfe lg mfg komm kommt ma rechnung passwort falsch kaputt fehler frage
+    """,
+    "fr": """
+        le la les l un une des du de d et ou mais si que qu qui quoi dont où au aux à en dans sur sous par
+        pour avec sans chez entre vers est sont était étaient être suis es êtes sommes ai as a avons avez ont
+        avait avoir été fait faire je j tu il elle on nous vous ils elles me m te se s lui leur leurs mon ma
+        mes ton ta tes son sa ses notre nos votre vos ce c cet cette ces ça ca cela ne n pas plus jamais rien
+        aucun aucune tout tous toute toutes très bien encore déjà toujours aussi comment pourquoi quand
+        combien quel quelle quels quelles peut peux pouvez pouvons faut dois doit bonjour merci salut svp
+        madame monsieur depuis hier demain aujourd'hui après avant parce donc alors même marche vient jai
+        quand y mot passe oublié facture erreur problème mdp
+    """,
+    "es": """
+        el la los las lo un una unos unas y e o u pero si que qué quien quién cual cuál cuando cuándo donde
+        dónde como cómo cuanto cuánto porque por para con sin de del al a en sobre entre hasta desde hacia es
+        son era eran ser soy eres somos está están estar estoy estamos fue ha han he hemos había hay haber
+        tengo tiene tienen tenemos puedo puede pueden podemos quiero quiere necesito hacer hace hecho yo tú él
+        ella nosotros ustedes ellos me te se nos le les mi mis tu tus su sus nuestro nuestra nuestros nuestras
+        este esta esto estos estas ese esa eso esos no ni nada nadie algo alguien todo toda todos todas muy
+        más mas ya aún aun también tambien siempre nunca ahora hoy ayer mañana aquí ahí gracias hola buenas
+        buenos días tardes noches favor saludos estimados funciona pone llevo sale dice contraseña factura
+        cuenta correo ayuda
+    """,
+    "nl": """
+        de het een en of maar als dat die deze dit van voor met zonder naar bij op in uit aan over onder is
+        zijn was waren ben bent heb hebt heeft hebben had wordt worden kan kunnen moet moeten wil willen mag
+        zal zou ik jij je u hij zij ze wij we jullie ons onze mijn uw hun haar hem niet geen niets nog al ook
+        wel zeer meer altijd weer nu vandaag gisteren morgen hier daar dan zo hoe wat wie waar wanneer waarom
+        graag bedankt hallo goedemorgen beste groeten er om te door
+    """,
+    "it": """
+        il lo la i gli le un uno una e o ma se che chi cui di a da in con su per tra fra del dello della dei
+        degli delle al allo alla ai agli alle dal dalla nel nella nei sul sulla è sono era erano essere ho hai
+        ha abbiamo avete hanno io tu lui lei noi voi loro mi ti si ci vi mio mia nostro nostra vostro non più
+        anche ancora già sempre mai ora oggi ieri domani qui come quando dove perché quanto quale posso può
+        possiamo grazie buongiorno ciao salve questo questa quello funziona
+    """,
+    "pt": """
+        o a os as um uma uns umas e ou mas se que quem de do da dos das em no na nos nas ao à aos às por pelo
+        pela para com sem é são era foi ser estar está estão estou tenho tem têm temos posso pode podemos eu
+        você vocês ele ela nós eles me te lhe meu minha nosso nossa seu sua não sim nada tudo muito mais já
+        ainda também sempre nunca agora hoje ontem amanhã aqui como quando onde obrigado obrigada olá bom dia
+        boa tarde isso esta este
+    """,
+    "sv": """
+        och eller men om att som den det de en ett är var vara har hade kan kunde ska skulle vill måste jag du
+        han hon vi ni dem mig dig sig min din vår våra er inte ingen inget på i av för med från till utan över
+        under efter när var vad vem hur varför här där nu idag igår hej tack mycket mer också alltid igen
+    """,
+}
+_MARKS = {"de": "äöüß", "fr": "éèêàçùâîôœëï", "es": "ñ¿¡áíóú", "it": "àèìòù", "pt": "ãõçáéâê", "sv": "åäö"}
+_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_SHARED = Counter(word for words in _WORDS.values() for word in words)
+
+
+def guess(text: str) -> str | None:
+    """One of `SUPPORTED`, or None: too little to tell, too close, or another language."""
+    prose = "\n".join(line for line in text[:_READ].splitlines() if not _LOG_LINE.match(line)) or text[:_READ]
+    words = _WORD.findall(_NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower())
+    if not words:
+        return None
+    scores = {language: _score(words, prose, language) for language in _WORDS}
+    best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
+    known = scores[best] >= 1 and scores[best] >= 0.12 * len(words)  # a page of names and part numbers is no language
+    if best not in SUPPORTED or not known or scores[best] < _MARGIN * scores[second]:
+        return None
+    return best
+
+
+def _score(words: list[str], prose: str, language: str) -> float:
+    """A word counts by how few of the languages share it; a letter it writes and others seldom do counts a quarter."""
+    total = 0.0
+    for word in words:
+        part = next((part for part in (word, *word.split("'")) if part in _WORDS[language]), None)
+        total += 1 / _SHARED[part] if part else 0
+    lowered = prose.lower()
+    return total + 0.25 * sum(lowered.count(mark) for mark in _MARKS.get(language, ""))

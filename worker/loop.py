@@ -1,0 +1,145 @@
+"""One round of a worker: claim, run the pipeline, commit each ticket alone.
+
+    claim ─▶ handle the batch ─▶ commit each
+                │ engine down ─▶ give all back, uncounted, for a while
+                └ raised ─▶ one by one ─▶ commit │ raised alone ─▶ back, counted; the third time it goes to a person
+
+No transaction is open while the pipeline runs.
+"""
+
+import time
+import traceback
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from models.engine import EngineError
+from worker.company import Company
+from worker.db import tickets as queue
+from worker.domain import Handled, Ticket
+from worker.keeper import Keeper
+from worker.pipeline.render import updates
+from worker.settings import Settings
+
+log = structlog.get_logger()
+ENGINE_PAUSE_SECONDS = 30.0
+RETRY_PAUSE_SECONDS = 10.0  # what failed alone is tried again later, when a passing cause has passed
+COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a whole batch of generations
+
+
+class Services(Protocol):
+    """What a round works with; `worker.bootstrap.Services` in the product."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def company(self) -> Company: ...
+
+    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]: ...
+
+
+def work_once(services: Services, keeper: Keeper) -> int:
+    """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
+    settings = services.settings
+    claimed = queue.claim(services.engine, keeper.owner, settings.batch, settings.lease_seconds, settings.max_attempts)
+    if not claimed:
+        return 0
+    start = time.monotonic()
+    with keeper.holding(claimed):
+        try:
+            _handle(services, keeper, claimed)
+        finally:
+            keeper.give_back()  # what a stop left over; after an error, what would else be held for ever
+    log.info("round", tickets=[ticket.id for ticket in claimed], seconds=round(time.monotonic() - start, 2))
+    return len(claimed)
+
+
+def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> bool:
+    """False: the engine is down, so nothing else need be tried."""
+    try:
+        results = {handled.ticket.id: handled for handled in services.handle_batch(batch)}
+    except EngineError as error:
+        log.warning("engine down", error=type(error).__name__, tickets=[ticket.id for ticket in batch])
+        _release(services, keeper, batch, attempted=False, delay=ENGINE_PAUSE_SECONDS)
+        return False
+    except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
+        if len(batch) == 1:
+            _failed(services, keeper, batch[0], error)
+            return True
+        log.warning("batch failed, trying one by one", where=_where(error), tickets=[ticket.id for ticket in batch])
+        return _handle_singly(services, keeper, batch)
+    for ticket in batch:
+        _settle(services, keeper, ticket, results.get(ticket.id))
+    return True
+
+
+def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> bool:
+    for place, ticket in enumerate(batch):
+        if keeper.stopping.is_set():
+            break
+        if not _handle(services, keeper, [ticket]):
+            _release(services, keeper, batch[place + 1 :], attempted=False, delay=ENGINE_PAUSE_SECONDS)
+            return False
+    return True
+
+
+def _settle(services: Services, keeper: Keeper, ticket: Ticket, handled: Handled | None) -> None:
+    try:
+        if handled is None:
+            raise LookupError("the pipeline returned nothing for this ticket")
+        stored = _commit(services, keeper, handled)
+    except OperationalError:
+        raise  # the database is gone, which says nothing about the ticket: its lease runs out
+    except Exception as error:  # a result that cannot be rendered or stored must not cost the others theirs
+        _failed(services, keeper, ticket, error)
+        return
+    keeper.settled(ticket)
+    if not stored:
+        log.warning("result dropped: the lease was lost or the ticket changed", ticket=ticket.id)
+
+
+def _commit(services: Services, keeper: Keeper, handled: Handled) -> bool:
+    """Repeating is safe: if an earlier try was stored though its answer was lost, the fence lets nothing through."""
+    effects = updates(handled, services.company)
+    for pause in COMMIT_PAUSES:
+        try:
+            return queue.commit(services.engine, handled, keeper.owner, effects)
+        except OperationalError as error:
+            log.warning("commit failed", ticket=handled.ticket.id, error=type(error).__name__, again_in=pause)
+            time.sleep(pause)
+    return queue.commit(services.engine, handled, keeper.owner, effects)
+
+
+def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
+    log.error("ticket failed", ticket=ticket.id, where=_where(error))
+    _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=f"a {type(error).__name__}")
+
+
+def _release(
+    services: Services,
+    keeper: Keeper,
+    batch: Sequence[Ticket],
+    *,
+    attempted: bool,
+    delay: float,
+    failure: str | None = None,
+) -> None:
+    try:
+        queue.give_back(services.engine, batch, attempted=attempted, delay_seconds=delay, failure=failure)
+    except SQLAlchemyError as error:  # the lease runs out by itself
+        log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
+    for ticket in batch:
+        keeper.settled(ticket)
+
+
+def _where(error: Exception) -> str:
+    """Type and place, never the message: it may quote the ticket."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

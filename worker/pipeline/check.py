@@ -1,0 +1,115 @@
+"""The check: every sentence is attributed to one passage, or it is a finding and a person decides.
+
+Deterministic, and independent of the model that wrote the reply: a model can be talked into things, this cannot. The
+order is that of the design: facts first (a number, date, version, address or plan that the passage does not contain
+sinks the sentence at once), then the share of the sentence's content words the passage contains, then negation, the
+cheapest way for a copied sentence to say the opposite.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from worker import language
+from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
+from worker.pipeline.facts import facts
+
+# Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
+MIN_SUPPORT = 0.6
+MAX_QUESTIONS = 2
+
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|javascript:|data:[a-z]+/", re.IGNORECASE)
+_NEGATIONS = frozenset(
+    "not no never cannot without neither nor none "
+    "nicht kein keine keinen keiner keinem nie niemals ohne "
+    "pas jamais aucun aucune sans ni "
+    "nunca sin ningún ninguna tampoco jamás".split()
+)
+
+
+def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Collection[str]) -> CheckResult:
+    """Attribute each sentence of `reply` to one of the passages retrieved for this run, or say why not."""
+    findings = [
+        Finding("foreign_account", "", f"passage {p.ref} belongs to another account")
+        for p in passages
+        if p.account is not None and p.account != ticket.history_account
+    ]
+    if reply.action is Action.HAND_OVER or not reply.sentences:
+        return CheckResult((), (*findings, Finding("empty", "", "there is nothing to check")))
+    attributions: list[Attribution] = []
+    for sentence in reply.sentences:
+        result = _attribute(sentence, reply.action, passages, names)
+        if isinstance(result, Finding):
+            findings.append(result)
+        else:
+            attributions.append(result)
+    findings.extend(_questions(reply, attributions))
+    findings.extend(_language(ticket, reply))
+    return CheckResult(tuple(attributions), tuple(findings))
+
+
+def support(sentence: str, passage: str) -> float:
+    """Share of the sentence's content words (four letters or more, and all numbers) that the passage contains."""
+    wanted = _content(sentence)
+    there = set(_content(passage))
+    return sum(word in there for word in wanted) / len(wanted) if wanted else 0.0
+
+
+def _attribute(
+    sentence: str, action: Action, passages: Sequence[Passage], names: Collection[str]
+) -> Attribution | Finding:
+    if _MARKUP.search(sentence):
+        return Finding("markup", sentence, "replies are plain text")
+    stated = facts(sentence, names)
+    if action is Action.ASK and sentence.rstrip().endswith("?"):
+        known = frozenset().union(*(facts(p.shown, names) for p in passages)) if passages else frozenset()
+        if stated <= known:
+            return Attribution(sentence, None, 1.0)
+        return Finding("invented_fact", sentence, f"no passage contains {_listed(stated - known)}")
+    holders = [p for p in passages if stated <= facts(p.shown, names)]
+    if not holders:
+        nearest = max(passages, key=lambda p: support(sentence, p.shown), default=None)
+        missing = stated - facts(nearest.shown, names) if nearest else stated
+        return Finding("invented_fact", sentence, f"no passage contains {_listed(missing)}")
+    best = max(holders, key=lambda p: support(sentence, p.shown))
+    share = support(sentence, best.shown)
+    if share < MIN_SUPPORT:
+        return Finding("unsupported", sentence, f"the nearest passage, {best.ref}, has {share:.0%} of its words")
+    if _negated(sentence) != _negated(_nearest_sentence(sentence, best.text)):
+        return Finding("unsupported", sentence, f"the passage {best.ref} says it with the opposite negation")
+    return Attribution(sentence, best, share)
+
+
+def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Finding]:
+    asked = sum(a.passage is None for a in attributions)
+    if asked > MAX_QUESTIONS:
+        return [Finding("unsupported", "", f"{asked} questions; at most {MAX_QUESTIONS} are asked at once")]
+    if reply.action is Action.ASK and asked == 0 and attributions:
+        return [Finding("unsupported", "", "it was meant to ask, but asks nothing")]
+    return []
+
+
+def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
+    """Told from the text, not from what the model says of it; unsure counts as right when the model agrees."""
+    written = language.guess(" ".join(reply.sentences)) or reply.language
+    if ticket.language and written != ticket.language:
+        return [Finding("wrong_language", "", f"the customer writes {ticket.language}, the reply is {written}")]
+    return []
+
+
+def _content(text: str) -> list[str]:
+    return [w for w in (m.lower() for m in _WORD.findall(text)) if len(w) > 3 or w[0].isdigit()]
+
+
+def _negated(text: str) -> bool:
+    words = text.lower().replace("n't", " not")
+    return any(w in _NEGATIONS for w in _WORD.findall(words))
+
+
+def _nearest_sentence(sentence: str, text: str) -> str:
+    return max(_SENTENCE_END.split(text), key=lambda s: support(sentence, s), default="")
+
+
+def _listed(items: Collection[str]) -> str:
+    return ", ".join(sorted(items))

@@ -1,0 +1,83 @@
+"""The decision: a pure table from what is known to send, hold or hand over.
+
+The first row whose condition holds decides. Everything that went wrong on the way ends at a person, with the reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.states import Outcome
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the company allows."""
+
+    reply_mode: Literal["draft", "send"]
+    min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the steps found out. `failures` maps a step to what went wrong in it."""
+
+    ticket: Ticket
+    answerable: bool
+    triage: Triage | None
+    passages: Sequence[Passage]
+    reply: Reply | None
+    check: CheckResult | None
+    failures: Mapping[str, str]
+
+
+def decide(known: Known, policy: Policy) -> Decision:
+    """One of three outcomes, a reason from a closed set, and a sentence for the person who opens the ticket."""
+    before = before_reply(known)
+    if before is not None:
+        return before
+    reply, check, triage = known.reply, known.check, known.triage
+    if reply is None or check is None or triage is None:
+        return _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
+    if reply.action is Action.HAND_OVER:
+        return _hand_over("not_covered", "the passages found do not answer the question")
+    if not check.passed:
+        first = check.findings[0]
+        return _hold("check_failed", f"{first.code}: {first.detail}")
+    if not known.ticket.verified:
+        return _hold("unverified_requester", "the sender is not a verified contact of an account")
+    for field in ("escalate", "queue"):
+        confidence = triage.probabilities.get(field)
+        if confidence is None or confidence < policy.min_confidence:
+            shown = "no figure" if confidence is None else f"{confidence:.2f}"
+            return _hold(f"unsure_{field}", f"confidence in {field}: {shown}; {policy.min_confidence:.2f} is wanted")
+    if policy.reply_mode == "draft":
+        return _hold("draft_mode", "replies are drafts until DESKHAND_REPLY_MODE is send")
+    return Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage")
+
+
+def before_reply(known: Known) -> Decision | None:
+    """What is decided without a reply, so that none is generated; None: a reply is worth writing."""
+    triage = known.triage
+    if known.ticket.automatic:
+        return _hand_over("automatic_message", "an automatic message is never answered")
+    if not known.answerable:
+        return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if triage is None:
+        return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
+    if triage.escalate and triage.reason is not None:
+        return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if "retrieve" in known.failures:
+        return _hand_over("retrieval_unavailable", known.failures["retrieve"])
+    if not known.passages:
+        return _hand_over("no_passages", "the knowledge has nothing near this question")
+    return None
+
+
+def _hand_over(reason: str, explanation: str) -> Decision:
+    return Decision(Outcome.HAND_OVER, reason, explanation)
+
+
+def _hold(reason: str, explanation: str) -> Decision:
+    return Decision(Outcome.HOLD, reason, explanation)

@@ -1,0 +1,45 @@
+"""What in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers, protected names."""
+
+import re
+from collections.abc import Collection
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\b[A-Z]{1,4}-[\dA-Z][\w-]*\b")
+_NUMBER = re.compile(r"\d+(?:[.,:/\u00a0' -]?\d+)*")
+# Number words from two on: "one" and its kin are articles in three of the four languages.
+_NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand "
+    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend "
+    "deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille "
+    "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def facts(text: str, names: Collection[str] = ()) -> frozenset[str]:
+    """The checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
+    are the same. `names`: words that count as facts when they are written with a capital (plans, products)."""
+    found: set[str] = set()
+    rest = text
+    for pattern in (_ADDRESS, _IDENTIFIER):
+        found.update(_normalise_address(m) for m in pattern.findall(rest))
+        rest = pattern.sub(" ", rest)
+    found.update(_normalise_number(m) for m in _NUMBER.findall(rest))
+    words = _WORD.findall(rest)
+    found.update(w.lower() for w in words if w.lower() in _NUMBER_WORDS)
+    found.update(name for name in names if name in words)
+    return frozenset(found)
+
+
+def _normalise_address(text: str) -> str:
+    return re.sub(r"^https?://", "", text.lower()).rstrip("/.")
+
+
+def _normalise_number(text: str) -> str:
+    """Thousands separators go; a decimal comma becomes a point; dates and times keep their parts."""
+    if re.fullmatch(r"\d{1,3}([.,\u00a0' ]\d{3})+", text):
+        return re.sub(r"\D", "", text)
+    if re.fullmatch(r"\d+[.,]\d{1,2}", text):
+        whole, _, part = text.replace(",", ".").partition(".")
+        return f"{whole}.{part}".rstrip("0").rstrip(".") if len(part) == 2 else f"{whole}.{part}"
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,29 @@
+"""Step 3: a grounded reply as JSON, for the tickets that may be answered."""
+
+from collections.abc import Sequence
+
+from models.engine import Engine, Generation
+from models.skills import reply
+from models.skills.fields import InvalidOutput
+from worker.domain import Passage, Reply, Ticket
+from worker.handled import PASSAGES
+
+
+def prompt(ticket: Ticket, passages: Sequence[Passage]) -> str:
+    shown = [passage.shown for passage in passages[:PASSAGES]]
+    return reply.render(reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=shown))
+
+
+def run(prompts: Sequence[str], engine: Engine) -> list[tuple[Reply | InvalidOutput, Generation]]:
+    """One result a prompt, in order. Raises EngineError when the engine is down; bad output is a value."""
+    made = engine.generate(prompts, skill=reply.NAME, schema=reply.schema(), max_tokens=reply.MAX_TOKENS)
+    return [(_parsed(generation), generation) for generation in made]
+
+
+def _parsed(made: Generation) -> Reply | InvalidOutput:
+    if not made.finished:
+        return InvalidOutput("the reply was cut off at its length limit")
+    try:
+        return reply.parse(made.text, made.tokens)
+    except InvalidOutput as error:
+        return error

@@ -1,0 +1,139 @@
+"""A claimed batch, from tickets to decisions. Five steps, in this order:
+
+    triage    the model, one batch
+    retrieve  one search a ticket; escalated tickets too, because the person who takes them gets the passages
+    reply     the model, one batch, only for tickets that may be answered
+    check     deterministic
+    decide    a table
+
+Nothing here touches the database: the caller claims before and commits after.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from models.engine import Engine, Generation
+from models.skills.fields import InvalidOutput
+from worker.cleaning import is_answerable
+from worker.company import Company
+from worker.domain import CheckResult, Handled, Passage, Reply, Ticket, Triage
+from worker.pipeline import check, reply, retrieve, triage
+from worker.pipeline.decide import Known, Policy, before_reply, decide
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the steps work with; bootstrap puts the real ones in, tests scripted ones."""
+
+    engine: Engine
+    find: retrieve.Find
+    company: Company
+    policy: Policy
+    temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
+    clock: Callable[[], float] = perf_counter  # seconds
+
+
+@dataclass
+class _Draft:
+    """One ticket on its way through the steps."""
+
+    ticket: Ticket
+    answerable: bool
+    triage: Triage | None = None
+    passages: tuple[Passage, ...] = ()
+    reply: Reply | None = None
+    check: CheckResult | None = None
+    failures: dict[str, str] = field(default_factory=dict)
+    prompt_hashes: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=dict)
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        return Known(
+            self.ticket, self.answerable, self.triage, self.passages, self.reply, self.check, self.failures
+        )
+
+    def note(self, step: str, prompt: str, made: Generation) -> None:
+        self.prompt_hashes[step] = triage.prompt_hash(prompt)
+        self.tokens |= {f"{step}.prompt": made.prompt_tokens, f"{step}.output": len(made.tokens)}
+
+
+def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Handled]:
+    """Raises EngineError when the model is down: nothing was decided, the caller gives the tickets back."""
+    drafts = [_Draft(ticket, is_answerable(ticket.body or ticket.subject)) for ticket in tickets]
+    worth = [d for d in drafts if d.answerable and not d.ticket.automatic]
+    for step, chosen in (("triage", worth), ("retrieve", worth)):
+        _timed(step, chosen, tools, {"triage": _triage, "retrieve": _retrieve}[step])
+    repliable = [d for d in worth if before_reply(d.known) is None]
+    _timed("reply", repliable, tools, _reply)
+    _timed("check", [d for d in repliable if d.reply], tools, _check)
+    return [_handled(draft, tools) for draft in drafts]
+
+
+def _timed(
+    step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]
+) -> None:
+    """Run one step over the batch; each ticket is charged its share of the time."""
+    if not drafts:
+        return
+    start = tools.clock()
+    work(drafts, tools)
+    share = (tools.clock() - start) * 1000 / len(drafts)
+    for draft in drafts:
+        draft.milliseconds[step] = round(share, 2)
+
+
+def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
+    prompts = [triage.prompt(d.ticket, tools.company) for d in drafts]
+    results = triage.run(prompts, tools.company, tools.engine, tools.temperatures)
+    for draft, prompt, (value, made) in zip(drafts, prompts, results, strict=True):
+        draft.note("triage", prompt, made)
+        if isinstance(value, InvalidOutput):
+            draft.failures["triage"] = f"invalid output: {value}"
+        else:
+            draft.triage = value
+
+
+def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
+    results = retrieve.run([d.ticket for d in drafts], tools.find)
+    for draft, (passages, failure) in zip(drafts, results, strict=True):
+        draft.passages = passages
+        if failure:
+            draft.failures["retrieve"] = failure
+
+
+def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
+    prompts = [reply.prompt(d.ticket, d.passages) for d in drafts]
+    for draft, prompt, (value, made) in zip(drafts, prompts, reply.run(prompts, tools.engine), strict=True):
+        draft.note("reply", prompt, made)
+        if isinstance(value, InvalidOutput):
+            draft.failures["reply"] = f"invalid output: {value}"
+        else:
+            draft.reply = value
+
+
+def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
+    """Only the passages the model was shown may support a sentence."""
+    for draft in drafts:
+        if draft.reply is not None:
+            shown = draft.passages[: reply.PASSAGES]
+            draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
+
+
+def _handled(draft: _Draft, tools: Tools) -> Handled:
+    return Handled(
+        ticket=draft.ticket,
+        decision=decide(draft.known, tools.policy),
+        triage=draft.triage,
+        passages=draft.passages,
+        reply=draft.reply,
+        check=draft.check,
+        base_id=tools.engine.base_id,
+        adapter_ids={skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply")},
+        prompt_hashes=draft.prompt_hashes,
+        tokens=draft.tokens,
+        milliseconds=draft.milliseconds,
+        failures=draft.failures,
+    )

@@ -1,0 +1,41 @@
+"""Step 1: queue, priority, escalate and reason for a whole batch, each with its calibrated confidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from models.engine import Engine, Generation
+from models.evaluation.calibration import calibrate
+from models.skills import triage
+from models.skills.fields import InvalidOutput
+from worker.company import Company
+from worker.domain import Ticket, Triage
+from worker.handled import customer_line
+
+
+def prompt(ticket: Ticket, company: Company) -> str:
+    """An unverified sender's account is not mentioned: anyone can write a contact's address into a web form."""
+    known = ticket.verified
+    customer = customer_line(ticket.plan if known else None, ticket.tier if known else None)
+    return triage.render(triage.TriageInput(ticket.subject, ticket.body, customer), company.queues)
+
+
+def run(
+    prompts: Sequence[str], company: Company, engine: Engine, temperatures: Mapping[str, float]
+) -> list[tuple[Triage | InvalidOutput, Generation]]:
+    """One result a prompt, in order. Raises EngineError when the engine is down; bad output is a value."""
+    queues = list(company.queues)
+    made = engine.generate(prompts, skill=triage.NAME, schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS)
+    return [(_parsed(generation, queues, temperatures), generation) for generation in made]
+
+
+def _parsed(made: Generation, queues: Sequence[str], temperatures: Mapping[str, float]) -> Triage | InvalidOutput:
+    try:
+        value = triage.parse(made.text, made.tokens, queues)
+    except InvalidOutput as error:
+        return error
+    return replace(value, probabilities=calibrate(value.probabilities, temperatures))
+
+
+def prompt_hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
