@@ -36,7 +36,8 @@ def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, A
     )
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return model.to(device).eval(), tokenizer
+    network: Any = model
+    return network.to(device).eval(), tokenizer
 
 
 class TransformersEngine:

@@ -41,7 +41,7 @@ PROBE_SCHEMA = {
 }
 
 
-class ServerUnavailable(EngineError):  # noqa: N818 - a state of the server, not a fault of the request
+class ServerUnavailable(EngineError):
     """Nothing is wrong with the request: the same one may succeed `retry_after` seconds later."""
 
     def __init__(self, message: str, retry_after: float = 5.0) -> None:

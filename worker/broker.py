@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 TASKS = "worker.tasks"
 SERVICES = "worker.bootstrap:build"
+FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then it is given back
 TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner
 
 
@@ -77,6 +78,7 @@ def make_celery(
     app.conf.update(
         deskhand_role=role,
         deskhand_services=services,
+        deskhand_finish_seconds=FINISH_SECONDS,
         task_routes={str(task): {"queue": str(queue)} for task, queue in QUEUE_OF.items()},
         task_default_queue=str(Queue.UPKEEP),
         # JSON only: a pickle from a broker somebody can write to is code.

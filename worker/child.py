@@ -1,9 +1,9 @@
 """The child of a Celery worker: where the model, the pool of connections and the work are. The parent only passes on
 doorbells and has neither.
 
-Stopping: the parent's warm shutdown ends the task at hand and then this child, which lets a polled round finish for
-`FINISH_SECONDS` and gives back what is not done. A task that takes longer is ended by the parent with SIGTERM, which
-raises SystemExit in it and gives its tickets back on the way out.
+Stopping: the parent's warm shutdown waits for the task at hand and then ends this child, which lets a polled round
+finish for some seconds (`broker.FINISH_SECONDS`) and gives back what is not done. A task that takes longer is ended by
+the parent with SIGTERM, which raises SystemExit in it and gives its tickets back on the way out.
 """
 
 import os
@@ -28,7 +28,7 @@ from worker.keeper import Keeper
 from worker.rounds import Rounds, Work
 from worker.settings import Settings
 
-FINISH_SECONDS = 20.0
+SPARE_SECONDS = 2.0  # for a child that is just giving back by itself
 DELIVERIES = 20  # claimed at once
 
 
@@ -94,11 +94,12 @@ def stop(app: Celery) -> None:
     """Called in the child when it leaves, for whatever reason it can still notice."""
     rounds = getattr(app, "deskhand_rounds", None)
     if rounds is not None:
-        rounds.close(FINISH_SECONDS)
+        rounds.close(app.conf.deskhand_finish_seconds)
 
 
-def end_children_later(seconds: float = FINISH_SECONDS) -> None:
-    """Called in the parent when it begins to stop: what has not finished by then is told to give back."""
+def end_children_later(app: Celery) -> None:
+    """Called in the parent when it begins to stop: what has not finished in time is told to give back."""
+    seconds = app.conf.deskhand_finish_seconds + SPARE_SECONDS
 
     def end() -> None:
         time.sleep(seconds)

@@ -9,15 +9,16 @@ is linear, because a stranger chooses the text it runs over.
 
 import re
 import unicodedata
-from html import unescape
 
-from worker.markup import looks_like_html, to_text, without_tags
+from worker.markup import line_to_text, looks_like_html, to_text
 
 MOST_CHARACTERS = 20_000  # of a cleaned message; no model reads more, and a person has the original
-_MOST_READ = 400_000  # of what came; beyond it nothing is looked at
+_MOST_MARKUP = 400_000  # of an HTML mail: styles and images in it are long
+_MOST_TEXT = 3 * MOST_CHARACTERS  # looked at, before the thread is dropped
 _SUBJECT_CHARACTERS = 300
 
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _BLANKS = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800\u115f\u1160\u3164\uffa0]")
 # NFKC only here, where it undoes a disguise; elsewhere it would turn 10² into 102.
 _DISGUISED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
@@ -93,16 +94,16 @@ _IDEOGRAPHS = 0x2E80  # from here on a letter can be a word
 
 def clean(body: str) -> str:
     """The customer's own words as plain text; empty where there are none."""
-    body = body[:_MOST_READ]
-    lines = [line.rstrip() for line in _characters(to_text(body) if looks_like_html(body) else body).split("\n")]
+    text = to_text(body[:_MOST_MARKUP]) if looks_like_html(body) else body
+    lines = [line.rstrip() for line in _EMPTY_LINES.sub("\n\n", _characters(text[:_MOST_TEXT])).split("\n")]
     kept = _without_signature(_without_last_quote(_without_thread(lines)))
     kept = _without_last_quote(kept)
-    return _shorten(re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip())
+    return _shorten(_EMPTY_LINES.sub("\n\n", "\n".join(kept)).strip())
 
 
 def clean_subject(subject: str) -> str:
     """One line without tags and invisible characters."""
-    text = _characters(unescape(without_tags(subject[:_MOST_READ])))
+    text = _characters(line_to_text(subject[: 10 * _SUBJECT_CHARACTERS]))
     return " ".join(text.split())[:_SUBJECT_CHARACTERS]
 
 

@@ -15,11 +15,11 @@ class DeskhandError(Exception):
     """Its message is for the person at the terminal."""
 
 
-class NotReady(DeskhandError):  # noqa: N818
+class NotReady(DeskhandError):
     """Something this command stands on is missing."""
 
 
-class Refused(DeskhandError):  # noqa: N818
+class Refused(DeskhandError):
     """Not allowed in this state."""
 
 

@@ -74,7 +74,9 @@ def evaluate(
         for ticket, decided in zip(group, triaged, strict=True):
             said = replied.get(ticket.id)
             shown = passages.get(ticket.id, ())[:PASSAGES]
-            checked = check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
+            checked = (
+                check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
+            )
             rows.append(Row(ticket, decided, shown, said, checked))
         progress(len(group))
     return Report(contender.name, tuple(rows), figures(rows), calibration_error(rows))
@@ -102,7 +104,9 @@ def figures(rows: Sequence[Row]) -> dict[str, Share]:
         "priority right": Share(sum(t.priority == v.priority for t, v in good), len(rows)),
         "escalation precision": precision,
         "escalation recall": recall,
-        "reason right, of those escalated": Share.of(t.reason == v.reason for t, v in good if t.escalate and v.escalate),
+        "reason right, of those escalated": Share.of(
+            t.reason == v.reason for t, v in good if t.escalate and v.escalate
+        ),
         "a cited passage among those shown": Share.of(shown),
         "answered, of those a person answered": Share(len(answers), len(replied)),
         "replies that pass the check": Share.of(r.check is not None and r.check.passed for r in answers),
@@ -114,7 +118,9 @@ def calibration_error(rows: Sequence[Row]) -> dict[str, float]:
     good = [(r.ticket, r.triage) for r in rows if isinstance(r.triage, Triage)]
     errors = {}
     for name in ("queue", "priority", "escalate"):
-        pairs = [(v.probabilities[name], getattr(t, name) == getattr(v, name)) for t, v in good if name in v.probabilities]
+        pairs = [
+            (v.probabilities[name], getattr(t, name) == getattr(v, name)) for t, v in good if name in v.probabilities
+        ]
         errors[name] = expected_calibration_error([p for p, _ in pairs], [ok for _, ok in pairs])
     return errors
 

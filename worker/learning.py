@@ -20,7 +20,8 @@ from models.training.lora import LoraRun, Progress, train
 from worker.company import Company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
-from worker.evaluate import Contender, Triage, as_ticket, triage_all
+from worker.domain import Triage
+from worker.evaluate import Contender, as_ticket, triage_all
 from worker.handled import Found, HandledTicket, customer_line, reply_examples
 from worker.pipeline.retrieve import Find
 
@@ -104,7 +105,11 @@ def calibrate_triage(
     pairs = [(t, v) for t, v in zip(tickets, results, strict=True) if isinstance(v, Triage)]
     fitted = {}
     for field in CALIBRATED:
-        values = [(v.probabilities[field], _wanted(t, field) == getattr(v, field)) for t, v in pairs if field in v.probabilities]
+        values = [
+            (v.probabilities[field], _wanted(t, field) == getattr(v, field))
+            for t, v in pairs
+            if field in v.probabilities
+        ]
         fitted[field] = fit_temperature([p for p, _ in values], [ok for _, ok in values])
     registry.write_manifest(folder, replace(registry.read_manifest(folder), temperatures=fitted))
     return fitted

@@ -70,11 +70,13 @@ class Rounds:
         if work is None:
             return
         work.stop()
-        finished = self._lock.acquire(timeout=patience)
         try:
-            work.release()
-        except SQLAlchemyError as error:  # the leases run out by themselves
-            log.warning("nothing given back", error=type(error).__name__, finished=finished)
+            self._lock.acquire(timeout=patience)  # kept: no other round begins
+        finally:  # a signal may end the wait
+            try:
+                work.release()
+            except SQLAlchemyError as error:  # the leases run out by themselves
+                log.warning("nothing given back", error=type(error).__name__)
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -1,6 +1,7 @@
 """The doorbells. A task finds the rounds of its process and has one made; the work is in `worker.loop` and
 `worker.delivery`. Arguments by name and `**_`, so that an old worker takes a new message."""
 
+import logging
 from typing import Any
 
 from celery import current_app, shared_task, signals
@@ -27,6 +28,8 @@ def sweep(self: Any, **_: Any) -> None:
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs(**_: Any) -> None:
     logs.configure()  # connected at all, it also keeps Celery from configuring its own
+    for noisy in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # two lines a doorbell, most of which find nothing to do
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]
@@ -41,4 +44,4 @@ def _child_leaves(**_: Any) -> None:
 
 @signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
 def _parent_stops(**_: Any) -> None:
-    child.end_children_later()
+    child.end_children_later(current_app._get_current_object())

@@ -39,22 +39,20 @@ class AccountsFile:
             row = None
             try:
                 row = json.loads(line)
+                read_account(row)  # a document is not taken from a line whose contacts cannot be
                 yield account_document(row)
             except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 yield bad_row("accounts", number, row, error)
 
-    def accounts(self) -> Iterator[Account]:
-        """The accounts and their contacts, for recognising who wrote a ticket. Lines that cannot be read are skipped
-        here; `documents` reports them."""
-        for _, line in self._lines():
+    def accounts(self) -> Iterator[Account | BadDocument]:
+        """The accounts and their contacts, for recognising who wrote a ticket."""
+        for number, line in self._lines():
+            row = None
             try:
                 row = json.loads(line)
-                contacts = tuple(
-                    Contact(c["name"], c["email"].lower(), c["role"], bool(c["verified"])) for c in row["contacts"]
-                )
-                yield Account(row["id"], row["name"], row["language"], row["plan"], row["tier"], contacts)
-            except (json.JSONDecodeError, KeyError, TypeError):
-                continue
+                yield read_account(row)
+            except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+                yield bad_row("accounts", number, row, error)
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         require(self.file, "set the accounts file in the knowledge settings")
@@ -63,11 +61,17 @@ class AccountsFile:
                 yield number, line
 
 
+def read_account(row: dict[str, Any]) -> Account:
+    contacts = tuple(Contact(c["name"], c["email"].lower(), c["role"], bool(c["verified"])) for c in row["contacts"])
+    return Account(row["id"], row["name"], row["language"], row["plan"], row["tier"], contacts)
+
+
 def account_document(row: dict[str, Any]) -> Document:
     """One account as text: a profile, one section per invoice, one per past ticket."""
     addons = ", ".join(row["addons"]) or "none"
     profile = [
-        f"{row['name']} is on the {row['plan'].capitalize()} plan with {row['seats']} paid seats, billed {row['billing']} in {row['currency']}.",
+        f"{row['name']} is on the {row['plan'].capitalize()} plan with {row['seats']} paid seats, "
+        f"billed {row['billing']} in {row['currency']}.",
         f"The account status is {row['status']}.",
         f"The plan renews on {row['renews_on']}." if row.get("renews_on") else "",
         f"Add-ons: {addons}.",

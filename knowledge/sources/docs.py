@@ -48,7 +48,8 @@ class DocsFolder:
 
 def parse_markdown(text: str) -> tuple[str, tuple[Section, ...]]:
     """Title and sections. Text before the first heading below the title becomes a section without heading."""
-    title, heading, lines, fenced = "", "", [], False
+    title, heading, fenced = "", "", False
+    lines: list[str] = []
     sections: list[Section] = []
 
     def close() -> None:

@@ -13,7 +13,7 @@ class TokenLogprob:
     logprob: float  # under the constrained decoder, natural logarithm
 
 
-class InvalidOutput(Exception):  # noqa: N818 - it names what the model produced
+class InvalidOutput(Exception):
     """The model's text is not what the schema asks for. The ticket goes to a person; nothing is repaired."""
 
 

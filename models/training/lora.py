@@ -98,7 +98,9 @@ def train(
         report(Progress(step + 1, steps, loss))
         if (step + 1) % checkpoint_every == 0:
             _save_checkpoint(checkpoint, identity, step + 1, peft, optimiser, weights)
-    peft.save_pretrained(folder, safe_serialization=True)
+    for weight in weights:  # half the size to ship; the optimiser needed the other half
+        weight.data = weight.data.to(torch.bfloat16)
+    peft.save_pretrained(str(folder), safe_serialization=True)
     save_file({"ids": shortlist.int()}, folder / "shortlist.safetensors")
     (folder / "README.md").unlink(missing_ok=True)
     shutil.rmtree(checkpoint, ignore_errors=True)
@@ -106,11 +108,13 @@ def train(
 
 
 def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any) -> torch.Tensor:
-    """Sorted ids of the tokens the output layer is computed for: all that occur in an answer, every byte, every single
+    """Sorted ids of the tokens the output layer is computed for: all that occur in an answer, every byte, every
     printable character, and the end of the sequence. A batch adds the tokens of its own prompts."""
     ids = {token for row in rows for token in row.ids[row.answer_start :]}
     vocabulary = tokenizer.get_vocab()
-    ids.update(index for piece, index in vocabulary.items() if len(piece) == 1 or _is_byte(piece))
+    ids.update(
+        index for piece, index in vocabulary.items() if (len(piece) == 1 and ord(piece) < 0x250) or _is_byte(piece)
+    )
     ids.add(tokenizer.eos_token_id)
     return torch.tensor(sorted(ids))
 
@@ -141,7 +145,7 @@ def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> fl
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, row.answer_start - 1 : -1]
         logits = (hidden @ model.lm_head.weight[kept].T).float()
         loss = cross_entropy(logits, torch.searchsorted(kept, ids[0, row.answer_start :]), reduction="sum")
-        (loss / answer_tokens).backward()
+        torch.autograd.backward(loss / answer_tokens)
         total += float(loss.detach())
     return total / answer_tokens
 
@@ -161,7 +165,7 @@ def _save_checkpoint(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "state.json").unlink(missing_ok=True)
     save_file(get_peft_model_state_dict(peft), folder / "adapter.safetensors")
-    moments = {}
+    moments: dict[str, torch.Tensor] = {}
     for index, weight in enumerate(weights):
         state = optimiser.state[weight]
         moments |= {f"{index}.{key}": state[key].clone().contiguous() for key in ("exp_avg", "exp_avg_sq", "step")}

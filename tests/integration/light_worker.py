@@ -72,6 +72,7 @@ def serve(part: str) -> None:
         services="light_worker:build",
         sweep_seconds=settings.sweep_seconds,
     )
+    app.conf.deskhand_finish_seconds = 6.0
     if part == "beat":
         app.set_default()
         app.Beat(loglevel="INFO", quiet=True).run()

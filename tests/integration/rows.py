@@ -62,7 +62,9 @@ def message(engine: Engine, ticket_id: int, version: int, body: str, *, from_sta
 
 def expire(engine: Engine, ticket_id: int) -> None:
     with transaction(engine, see_all=True) as session:
-        session.execute(text("update tickets set lease_until = now() - interval '1 s' where id = :id"), {"id": ticket_id})
+        session.execute(
+            text("update tickets set lease_until = now() - interval '1 s' where id = :id"), {"id": ticket_id}
+        )
 
 
 def row(engine: Engine, ticket_id: int) -> dict[str, Any]:

@@ -533,6 +533,42 @@ def test_a_worker_that_wakes_with_its_write_after_another_made_it_is_refused_by_
     assert [status for method, _, status in double.requests if method == "PUT"] == [200, 409]
 
 
+def test_a_claim_that_another_took_over_can_change_nothing_at_all(database):
+    ticket_with_delivery(database.app, 1)
+
+    def claim(lease: float) -> deliveries.Claim:
+        with transaction(database.app, see_all=True) as session:
+            return deliveries.claim(session, limit=1, lease_seconds=lease)[0]
+
+    old, new = claim(0), claim(60)
+    with transaction(database.app, see_all=True) as session:
+        assert deliveries.hold(session, old, lease_seconds=60) is deliveries.Standing.LOST
+        assert not deliveries.keep_stamp(session, old, "s")
+        assert not deliveries.mark_sent(session, old)
+        assert not deliveries.mark_failed(session, old, "w")
+        assert not deliveries.mark_superseded(session, old, "w")
+        assert not deliveries.mark_unsure(session, old, "w", delay=0)
+        assert not deliveries.put_back(session, old, "w", delay=0, counted=True)
+    untouched = row(database.app, new.id)
+    assert (untouched.state, untouched.stamp, untouched.last_error) == ("sending", None, None)
+    with transaction(database.app, see_all=True) as session:
+        assert deliveries.mark_sent(session, new)
+
+
+def test_a_worker_that_finds_its_lease_gone_before_the_write_does_not_write(database, double, desk):
+    double.open_ticket(1)
+    delivery = ticket_with_delivery(database.app, 1)
+
+    def take_over(reached: str) -> None:
+        if reached == "read":
+            with transaction(database.app, see_all=True) as session:
+                assert len(deliveries.claim(session, limit=1, lease_seconds=60)) == 1
+
+    assert deliver_due(database.app, desk, 10, schedule=DEAD_AT_ONCE, reached=take_over) == Counts(lost=1)
+    assert "PUT" not in [method for method, _, _ in double.requests]
+    assert row(database.app, delivery).state == "sending"
+
+
 # ---- somebody else was faster
 
 
@@ -579,6 +615,36 @@ def test_a_message_our_intake_has_not_seen_yet_stops_the_reply_by_its_409(databa
     double.before_put = customer
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
     assert not double.effects()
+
+
+def test_a_message_that_comes_between_two_attempts_stops_the_second(database, double, desk):
+    double.open_ticket(1)
+    ticket_with_delivery(database.app, 1, REPLY)
+    double.fault = once(Fault.ERROR_BEFORE)
+    deliver_due(database.app, desk, 10, schedule=AT_ONCE)
+    double.write(1, CUSTOMER)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
+    assert not double.effects()
+
+
+def test_a_second_attempt_is_made_under_the_stamp_of_the_first_although_the_ticket_changed(database, double, desk):
+    double.open_ticket(1)
+    ticket_with_delivery(database.app, 1)
+    double.fault = once(Fault.ERROR_BEFORE)
+    deliver_due(database.app, desk, 10, schedule=AT_ONCE)
+    double.change(1, priority="low")
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
+    assert [status for method, _, status in double.requests if method == "PUT"] == [500, 409, 200]
+
+
+def test_a_refusal_although_nothing_changed_is_not_answered_by_hammering(database, double, desk):
+    double.open_ticket(1)
+    delivery = ticket_with_delivery(database.app, 1)
+    double.fault = once(Fault.COLLISION)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(waiting=1)
+    assert [status for method, _, status in double.requests if method == "PUT"] == [409]
+    assert row(database.app, delivery).attempts == 1
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_role_that_can_bypass_row_level_security_is_wrong(stack: Any, role: st
 def test_a_database_without_extension_and_schema_is_wrong(stack: Any) -> None:
     with psycopg.connect(stack.urls.admin_database, autocommit=True) as connection:
         connection.execute("create database bare_test")
-        bare = [url.replace("/deskhand", "/bare_test") for url in (stack.urls.database, stack.urls.admin_database)]
+        bare = [u.rpartition("/")[0] + "/bare_test" for u in (stack.urls.database, stack.urls.admin_database)]
         wrong = _wrong(_by_url(stack, database_url=bare[0], admin_database_url=bare[1]))
         connection.execute("drop database bare_test with (force)")
 

@@ -19,13 +19,14 @@ from worker.loop import work_once
 from worker.settings import Settings
 
 COMPANY = Company("Light", "en", "Light support", {"billing": "money", "access": "log in"}, {})
+SETTINGS = Settings(lease_seconds=3, batch=4)
 
 
 @dataclass(frozen=True)
 class Scripted:
     engine: Engine
     pipeline: Callable[[Sequence[Ticket]], list[Handled]]
-    settings: Settings = Settings(lease_seconds=3, batch=4)
+    settings: Settings
     company: Company = COMPANY
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
@@ -176,7 +177,7 @@ def test_a_stop_among_single_tries_gives_the_rest_back_uncounted(database) -> No
         keeper.stopping.set()
         return [full(ticket) for ticket in batch]
 
-    work_once(Scripted(database.app, pipeline), keeper)
+    work_once(Scripted(database.app, pipeline, SETTINGS), keeper)
     assert [row(database.app, i)["state"] for i in ids] == ["decided", "queued", "queued"]
     assert [row(database.app, i)["attempts"] for i in ids] == [1, 0, 0]
 
@@ -200,7 +201,7 @@ def test_a_round_that_hangs_is_noticed_and_its_lease_is_not_kept(database) -> No
 
 
 def work(database, pipeline: Callable[[Sequence[Ticket]], list[Handled]]) -> int:
-    return work_once(Scripted(database.app, pipeline), Keeper(database.app, "me", 3))
+    return work_once(Scripted(database.app, pipeline, SETTINGS), Keeper(database.app, "me", 3))
 
 
 def raising(error: BaseException) -> Callable[[Sequence[Ticket]], list[Handled]]:

@@ -132,9 +132,9 @@ def test_a_commit_stores_everything_by_value(database) -> None:
     (ticket,) = claim(database.app)
     assert queue.commit(database.app, full(ticket), "w", [("result", Update("", True, "Hello"))])
     assert one(database.app, "select state from tickets") == ("decided",)
-    assert one(database.app, "select worker, base_id, passages->'found'->0->>'ref', tokens->>'reply.output' from runs") == (
-        ("w", "base", "docs/x.md#A", "12")
-    )
+    assert one(
+        database.app, "select worker, base_id, passages->'found'->0->>'ref', tokens->>'reply.output' from runs"
+    ) == (("w", "base", "docs/x.md#A", "12"))
     assert one(database.app, "select outcome, reason, queue, escalate, probabilities->>'queue' from decisions") == (
         ("send", "grounded", "billing", False, "0.9")
     )
@@ -142,7 +142,11 @@ def test_a_commit_stores_everything_by_value(database) -> None:
     assert one(database.app, "select position, ref, title, version, quote, support from citations") == (
         (1, "docs/x.md#A", "A", "v1", "It costs 5.", 0.8)
     )
-    assert one(database.app, "select payload->>'comment', state, ticket_version from deliveries") == ("Hello", "pending", 1)
+    assert one(database.app, "select payload->>'comment', state, ticket_version from deliveries") == (
+        "Hello",
+        "pending",
+        1,
+    )
     assert one(database.app, "select id, skill from adapters") == ("adapter-1", "reply")
 
 
@@ -208,7 +212,9 @@ def test_a_quarantine_says_what_went_wrong_last(database) -> None:
     for _ in range(3):
         queue.give_back(database.app, claim(database.app), attempted=True, failure="a ValueError")
     queue.sweep(database.app, 3)
-    assert one(database.app, "select explanation from decisions") == ("3 attempts failed, the last one with a ValueError",)
+    assert one(database.app, "select explanation from decisions") == (
+        "3 attempts failed, the last one with a ValueError",
+    )
 
 
 def test_the_third_attempt_is_not_quarantined_while_it_runs(database) -> None:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from rows import add, expire, one, row
-from sqlalchemy import Engine, text
+from rows import add, one, row
+from sqlalchemy import Engine
 
 from worker.broker import make_celery, ring
 from worker.db import tickets as queue
-from worker.db.session import transaction
 
 HERE = Path(__file__).parent
 DEAD_BROKER = "redis://127.0.0.1:1/0"
@@ -158,9 +157,8 @@ def test_kill_9_at_random_moments_loses_nothing_and_doubles_nothing(stack, datab
     kills = os.environ.get("KILLS", "5")
     command = [sys.executable, "benchmarks/faults.py", "--kills", kills, "--valkey-kills", "1", "--json"]
     command += ["--services", "light_worker:build", "--tickets", "150", "--lease", "3", "--seed", "11"]
-    done = subprocess.run(
-        command, env=environment(stack), capture_output=True, text=True, timeout=400, check=False
-    )
+    env = environment(stack) | {"LIGHT_BATCH_SECONDS": "0.3"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 

@@ -32,6 +32,7 @@ class Fault(Enum):
     BUSY = "429 with Retry-After"
     MAINTENANCE = "503 with Retry-After"
     SLOW = "answers long after the client gave up, and applies the update then"
+    COLLISION = "409 though nobody changed the ticket (DatabaseConflict)"
     GARBAGE = "200 with a page that is not JSON"
 
 
@@ -212,6 +213,8 @@ def _handler(double: ZendeskDouble) -> type[BaseHTTPRequestHandler]:
                     self._answer(429, {"error": "TooManyRequests"}, retry_after=double.retry_after)
                 case Fault.MAINTENANCE:
                     self._answer(503, {"error": "Maintenance"}, retry_after=double.retry_after)
+                case Fault.COLLISION:
+                    self._answer(409, {"error": "DatabaseConflict", "description": "Database collision"})
                 case Fault.GARBAGE:
                     self._answer(200, None)
                 case Fault.SLOW:

@@ -67,7 +67,7 @@ def demo(
     with _timed(seconds, "convert the base model"):
         base.ensure(settings.base_model, settings.home_path, _say)
     with _timed(seconds, "load the knowledge"):
-        syncing.sync_all(settings, progress=_say)
+        syncing.sync_all(settings)
     engine = bootstrap.database(settings)
     rows = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines() if line.strip()][:tickets]
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
@@ -98,9 +98,9 @@ def demo(
 
 
 @contextmanager
-def processes(settings: Settings, secret: str, only_model: bool = False) -> Iterator[str]:
-    """The web process and the workers as children; yields the address of the web process and stops them at the end."""
-    port = settings.port if only_model else _free_port()
+def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web", "worker")) -> Iterator[str]:
+    """`deskhand web` and what else `commands` names, as children; yields the web process's address, stops them at the end."""
+    port = _free_port()
     environment = {
         **os.environ,
         "DESKHAND_STANDARD_SECRETS": json.dumps([secret]),
@@ -111,10 +111,12 @@ def processes(settings: Settings, secret: str, only_model: bool = False) -> Iter
     logs.mkdir(parents=True, exist_ok=True)
     children = []
     try:
-        for name in ("web", "worker"):
+        for name in commands:
             with (logs / f"{name}.log").open("ab") as log:
                 command = [sys.executable, "-m", "worker.cli.main", name]
-                children.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL))
+                children.append(
+                    subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                )
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, children, logs)
         yield url

@@ -1,7 +1,6 @@
 """`deskhand`: one file per command group beside this one, each with `register(root)`.
 
-Groups are imported at once, so they must not import torch, SQLAlchemy or Celery at their top: `deskhand --help` would
-take seconds.
+A group is imported when one of its commands is asked for: `deskhand status` must not wait for Celery or the model.
 """
 
 import re
@@ -12,14 +11,36 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_group
 
-GROUPS = ("demo", "stack", "web", "worker", "tickets", "knowledge", "models")  # in the order of the help page
+MODULE_OF = {  # command -> the file that registers it, in the order of the help page
+    "demo": "demo",
+    "up": "stack",
+    "down": "stack",
+    "status": "stack",
+    "doctor": "stack",
+    "web": "web",
+    "worker": "worker",
+    "tickets": "tickets",
+    "knowledge": "knowledge",
+    "models": "models",
+}
 OUR_PACKAGES = frozenset({"worker", "models", "knowledge"})
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
 class Root(TyperGroup):
     """The process boundary: an error somebody can mend is a sentence and exit code 1, anything else a traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
+        return [name for name, module in MODULE_OF.items() if find_spec(f"worker.cli.{module}")]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
+            registered = typer.Typer(rich_markup_mode="markdown")
+            import_module(f"worker.cli.{MODULE_OF[cmd_name]}").register(registered)
+            self.commands.update(get_group(registered).commands)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -103,6 +124,5 @@ def _root(
     pass
 
 
-for _group in GROUPS:
-    if find_spec(f"worker.cli.{_group}") is not None:
-        import_module(f"worker.cli.{_group}").register(app)
+if __name__ == "__main__":
+    app()

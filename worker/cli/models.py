@@ -94,7 +94,9 @@ def evaluate(
     data: Annotated[Path, typer.Option(help="Handled tickets the adapters were not trained on.")] = Path(
         "demo/tickets/test.jsonl"
     ),
-    shots: Annotated[Path, typer.Option(help="Where the baseline's examples come from.")] = Path("demo/tickets/train.jsonl"),
+    shots: Annotated[Path, typer.Option(help="Where the baseline's examples come from.")] = Path(
+        "demo/tickets/train.jsonl"
+    ),
     baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base as well.")] = True,
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
@@ -150,14 +152,18 @@ def list_adapters(as_json: Annotated[bool, typer.Option("--json")] = False) -> N
             fits = "yes" if ready else "base not converted yet"
         except registry.AdapterError as error:
             fits = str(error)
-        rows.append({"skill": manifest.skill, "id": manifest.id, "base": manifest.base, "fits": fits} | dict(manifest.config))
+        rows.append(
+            {"skill": manifest.skill, "id": manifest.id, "base": manifest.base, "fits": fits} | dict(manifest.config)
+        )
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
     table = Table("skill", "id", "base", "examples", "rank", "epochs", "fits the base")
     for row in rows:
         table.add_row(*(str(row.get(k, "")) for k in ("skill", "id", "base", "examples", "rank", "epochs", "fits")))
-    console.print(table if rows else f"no adapters in {settings.adapters}; train one with `deskhand models train triage`")
+    console.print(
+        table if rows else f"no adapters in {settings.adapters}; train one with `deskhand models train triage`"
+    )
 
 
 def _bar(*, transient: bool = False) -> Progress:
@@ -174,7 +180,9 @@ def _bar(*, transient: bool = False) -> Progress:
 
 
 def _table(reports: list[Any], tickets: int, data: Path) -> Table:
-    table = Table("figure", *(r.name for r in reports), title=f"{tickets} tickets of {data}; share (hits/total, 95 % interval)")
+    table = Table(
+        "figure", *(r.name for r in reports), title=f"{tickets} tickets of {data}; share (hits/total, 95 % interval)"
+    )
     for name in reports[0].figures:
         table.add_row(name, *(str(r.figures[name]) for r in reports))
     for field in reports[0].calibration_error:

@@ -156,7 +156,9 @@ def explanation(known: dict[str, Any]) -> Group:
     who = f"{ticket['account'] or 'unknown account'}, {'verified' if ticket['verified'] else 'not verified'}"
     head = f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language not told'}, {ticket['channel']}"
     parts: list[Any] = [
-        Panel(Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}")
+        Panel(
+            Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}"
+        )
     ]
     if decision is None:
         return Group(*parts, Text("not decided yet"))

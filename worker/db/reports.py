@@ -75,7 +75,9 @@ def counts(engine: Engine) -> dict[str, dict[str, int]]:
     """Tickets and deliveries by state, decisions by outcome."""
     with transaction(engine, see_all=True) as session:
         return {
-            name: {str(key): int(total) for key, total in session.execute(select(column, func.count()).group_by(column))}
+            name: {
+                str(key): int(total) for key, total in session.execute(select(column, func.count()).group_by(column))
+            }
             for name, column in (
                 ("tickets", TicketRow.state),
                 ("decisions", DecisionRow.outcome),

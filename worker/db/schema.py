@@ -30,7 +30,8 @@ def current_revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if connection.scalar(text("select to_regclass('alembic_version')")) is None:
             return None
-        return connection.scalar(text("select version_num from alembic_version"))
+        revision = connection.scalar(text("select version_num from alembic_version"))
+        return None if revision is None else str(revision)
 
 
 def problems(engine: Engine) -> list[str]:

@@ -22,6 +22,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         max_overflow=5,
         pool_timeout=5,  # seconds; intake answers 503 rather than wait
         pool_pre_ping=True,
+        hide_parameters=True,  # an error message must not quote a ticket
         connect_args={"prepare_threshold": None, "connect_timeout": 5, "application_name": "deskhand"},
     )
 

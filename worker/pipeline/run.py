@@ -18,6 +18,7 @@ from models.skills.fields import InvalidOutput
 from worker.cleaning import is_answerable
 from worker.company import Company
 from worker.domain import CheckResult, Handled, Passage, Reply, Ticket, Triage
+from worker.handled import PASSAGES
 from worker.pipeline import check, reply, retrieve, triage
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 
@@ -51,9 +52,7 @@ class _Draft:
 
     @property
     def known(self) -> Known:
-        return Known(
-            self.ticket, self.answerable, self.triage, self.passages, self.reply, self.check, self.failures
-        )
+        return Known(self.ticket, self.answerable, self.triage, self.passages, self.reply, self.check, self.failures)
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
         self.prompt_hashes[step] = triage.prompt_hash(prompt)
@@ -72,9 +71,7 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Handled]:
     return [_handled(draft, tools) for draft in drafts]
 
 
-def _timed(
-    step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]
-) -> None:
+def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
     """Run one step over the batch; each ticket is charged its share of the time."""
     if not drafts:
         return
@@ -118,7 +115,7 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     """Only the passages the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[: reply.PASSAGES]
+            shown = draft.passages[:PASSAGES]
             draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
 
 

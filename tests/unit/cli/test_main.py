@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from worker import embedded
-from worker.cli.main import app
+from worker.cli.main import MODULE_OF, app
 from worker.errors import NotReady
 
-NEVER_AT_START = ("torch", "transformers", "sqlalchemy", "celery", "fastapi")
+NEVER_FOR_A_LIGHT_COMMAND = ("torch", "transformers", "sqlalchemy", "celery", "fastapi", "httpx")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,27 @@ def test_help_has_examples(command: str) -> None:
     assert f"deskhand {command}" in result.stdout
 
 
-def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    code = f"import sys, worker.cli.main; print([m for m in {NEVER_AT_START} if m in sys.modules])"
+def test_every_command_of_the_help_page_can_be_asked_for_help() -> None:
+    names = [name for name in MODULE_OF if find_spec(f"worker.cli.{MODULE_OF[name]}")]
+    page = CliRunner().invoke(app, ["--help"]).stdout
 
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert all(f" {name} " in page for name in names)
+    for name in names:
+        assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    assert CliRunner().invoke(app, ["nonsense"]).exit_code == 2
+
+
+def test_a_light_command_does_not_wait_for_the_heavy_libraries() -> None:
+    code = f"""
+import sys
+from typer.testing import CliRunner
+from worker.cli.main import app
+CliRunner().invoke(app, ["up", "--help"])
+print([m for m in {NEVER_FOR_A_LIGHT_COMMAND} if m in sys.modules])
+"""
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed == "[]\n"

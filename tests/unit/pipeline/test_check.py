@@ -58,9 +58,7 @@ def test_markup_never_passes(sentence: str) -> None:
 
 
 def test_the_wrong_language_is_a_finding() -> None:
-    result = check(
-        ticket(language="de"), reply("A password reset link is valid for 60 minutes."), [passage(RESET)], ()
-    )
+    result = check(ticket(language="de"), reply("A password reset link is valid for 60 minutes."), [passage(RESET)], ())
     assert [f.code for f in result.findings] == ["wrong_language"]
 
 

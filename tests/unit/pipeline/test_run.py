@@ -45,7 +45,9 @@ def test_invalid_output_of_one_ticket_leaves_the_others_alone() -> None:
 
 
 def test_a_reply_that_contradicts_its_schema_goes_to_a_person() -> None:
-    [handled] = handle_batch([ticket()], tools(ScriptedEngine([CALM, '{"action":"answer","language":"en","sentences":[]}'])))
+    [handled] = handle_batch(
+        [ticket()], tools(ScriptedEngine([CALM, '{"action":"answer","language":"en","sentences":[]}']))
+    )
     assert handled.decision.reason == "reply_failed"
 
 

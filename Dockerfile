@@ -1,0 +1,22 @@
+# One image for every role; docker-compose.yml says which one a container plays.
+FROM python:3.11-slim
+
+RUN useradd --create-home --uid 10001 deskhand
+WORKDIR /app
+
+COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
+# For a CPU image, give pip the index of the CPU builds: --build-arg PIP_ARGS="--index-url <index>".
+ARG PIP_ARGS=
+RUN pip install --no-cache-dir ${PIP_ARGS} torch==2.13.0 && pip install --no-cache-dir -r requirements.lock
+COPY worker worker
+COPY models models
+COPY knowledge knowledge
+COPY migrations migrations
+COPY demo demo
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . && mkdir -p /data && chown deskhand /data
+
+USER deskhand
+ENV DESKHAND_HOME=/data PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1
+VOLUME /data
+ENTRYPOINT ["deskhand"]
+CMD ["--help"]

@@ -1,0 +1,81 @@
+"""What the check lets through: true replies of the handled tickets, and three ways of being wrong.
+
+    python -m benchmarks.check [--data demo/tickets/train.jsonl]
+
+true      the sentences agents sent, against the passages they cited and three others
+foreign   the same sentences against passages that were not cited: must fail
+number    one digit of a fact changed: must fail
+negated   a "not" put in after the first verb-like word: must fail
+"""
+
+import argparse
+import random
+import re
+from pathlib import Path
+
+from knowledge.passages import Document
+from knowledge.splitter import split
+from models.skills.reply import Reply
+from worker.company import load_company
+from worker.domain import Passage
+from worker.evaluate import as_ticket
+from worker.handled import HandledTicket, load_handled
+from worker.knowledge_sources import sources
+from worker.pipeline.check import MIN_SUPPORT, check
+from worker.settings import Settings
+
+DISTRACTORS = 3
+
+
+def all_passages(settings: Settings) -> dict[str, Passage]:
+    found: dict[str, Passage] = {}
+    for source in sources(settings):
+        for document in source.documents():
+            if isinstance(document, Document):
+                for number, draft in enumerate(split(document, lambda text: len(text.split()), 10_000)):
+                    found[draft.ref] = Passage(
+                        number, draft.ref, document.kind, draft.title, document.url, draft.text, document.version,
+                        document.account, None, None, 0.0,
+                    )  # fmt: skip
+    return found
+
+
+def passes(ticket: HandledTicket, sentence: str, passages: list[Passage], names: frozenset[str]) -> bool:
+    reply = Reply(action="answer", language=ticket.language, sentences=(sentence,), probabilities={})  # type: ignore[arg-type]
+    findings = check(as_ticket(ticket), reply, passages, names).findings
+    return not [f for f in findings if f.code != "wrong_language"]  # one sentence is too short to tell a language from
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("demo/tickets/train.jsonl"))
+    settings, source = Settings(), random.Random(7)
+    company = load_company(settings.company)
+    passages = all_passages(settings)
+    public = [p for p in passages.values() if p.account is None]
+    counts: dict[str, list[bool]] = {"true": [], "foreign": [], "number": [], "negated": []}
+    for ticket in load_handled(parser.parse_args().data):
+        if ticket.action != "answer":
+            continue
+        cited = [passages[ref] for ref in ticket.passages]
+        others = [p for p in source.sample(public, DISTRACTORS + 3) if p.ref not in ticket.passages][:DISTRACTORS]
+        for sentence in ticket.sentences:
+            shown = [*cited, *others]
+            counts["true"].append(passes(ticket, sentence, shown, company.protected_names))
+            counts["foreign"].append(passes(ticket, sentence, others, company.protected_names))
+            if re.search(r"\d", sentence):
+                changed = re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), sentence, count=1)
+                counts["number"].append(passes(ticket, changed, shown, company.protected_names))
+            turned = re.sub(r" (is|are|can|may|will|ist|sind|est|sont|es|son) ", r" \1 not ", sentence, count=1)
+            if turned != sentence and " not " not in sentence:
+                counts["negated"].append(passes(ticket, turned, shown, company.protected_names))
+    print(f"minimum support {MIN_SUPPORT}, {DISTRACTORS} distractors, seed 7")
+    for name, outcomes in counts.items():
+        wanted = "high" if name == "true" else "low"
+        print(
+            f"{name:8} {sum(outcomes):4} of {len(outcomes):4} sentences pass ({sum(outcomes) / len(outcomes):.1%}), wanted {wanted}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from worker.language import guess
+
+TICKETS = Path(__file__).parents[2] / "demo" / "tickets"
+
+
+@pytest.mark.parametrize("name", ["train", "test", "inbound"])
+def test_on_the_handled_tickets_it_answers_nearly_always_and_is_nearly_always_right(name):
+    rows = [json.loads(line) for line in (TICKETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    guesses = [(row["language"], guess(f"{row['subject']}\n{row['body']}")) for row in rows]
+    answered = [(said, guessed) for said, guessed in guesses if guessed]
+    assert len(answered) >= 0.9 * len(rows)
+    assert sum(said == guessed for said, guessed in answered) >= 0.98 * len(answered)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I cannot log in", "en"),
+        ("how much", "en"),
+        ("Wie ändere ich das Passwort?", "de"),
+        ("geht nicht, bitte um hilfe", "de"),
+        ("mot de passe oublié", "fr"),
+        ("ca marche pas depuis hier", "fr"),
+        ("no me deja entrar, ayuda por favor", "es"),
+        ("¿Cuánto cuesta?", "es"),
+    ],
+)
+def test_few_words_are_enough(text, language):
+    assert guess(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "👍", "1234 5678", "ERROR NullPointerException at foo.bar:12", "F-2026-04417", "שלום", "日本語のメールです"],
+)
+def test_what_says_no_language_is_not_guessed(text):
+    assert guess(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hoe kan ik mijn wachtwoord veranderen? het werkt niet meer",
+        "Buongiorno, come posso cambiare la password? Non funziona più",
+        "Olá, não consigo entrar na conta, podem ajudar?",
+        "Hej, jag kan inte logga in på kontot och vet inte varför",
+    ],
+)
+def test_a_neighbouring_language_is_not_taken_for_one_of_ours(text):
+    assert guess(text) is None
+
+
+def test_a_pasted_english_log_does_not_make_a_german_ticket_english():
+    log = "\n".join("2026-11-19T23:14:02Z the connection to the server was not established" for _ in range(20))
+    assert guess(f"Der Connector läuft nicht mehr, was kann ich tun?\n{log}") == "de"

@@ -1,0 +1,58 @@
+"""`deskhand web`: the process that takes webhooks."""
+
+from typing import Annotated
+
+import typer
+
+from worker.settings import Settings
+
+DRAIN_SECONDS = 20  # for requests under way when the process is told to stop; one takes a few seconds at most
+WEB_HELP = """Take signed webhooks (POST /webhooks/zendesk, POST /webhooks/standard) and put their tickets into the queue.
+
+GET /healthz, /readyz and /metrics are for a load balancer and Prometheus. Ctrl-C and SIGTERM let requests under way end.
+
+Examples:
+
+    DESKHAND_STANDARD_SECRETS='["whsec_..."]' deskhand web
+
+    deskhand web --host 0.0.0.0 --port 8000
+"""
+
+
+def register(root: typer.Typer) -> None:
+    root.command(help=WEB_HELP)(web)
+
+
+def web(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default: DESKHAND_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; default: DESKHAND_PORT.", min=0, max=65535)] = None,
+) -> None:
+    import uvicorn
+
+    from worker import broker, logs
+    from worker.db.schema import require_ready
+    from worker.db.session import make_engine
+    from worker.embedded import connection_urls
+    from worker.web import create_app
+
+    settings = Settings()
+    logs.configure()
+    urls = connection_urls(settings)
+    engine = make_engine(urls.database, pool_size=10)
+    require_ready(engine)
+    celery = broker.make_celery(urls.broker)
+    app = create_app(settings, engine, lambda ticket_id: broker.ring(celery, ticket_id))
+    config = uvicorn.Config(
+        app,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        log_config=None,  # ours
+        access_log=False,  # one line a request is already written, with the ticket's id
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        engine.dispose()

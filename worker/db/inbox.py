@@ -1,0 +1,210 @@
+"""A webhook becomes durable: inbox row, ticket and message in one transaction, or nothing.
+
+    event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored
+    new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
+
+The version is the fence: a result that a worker is making for the old one is never committed. Two deliveries at the same
+moment meet in the unique keys of the inbox, and the later one waits there for the earlier one's commit.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from worker import language
+from worker.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
+from worker.db.session import transaction
+from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
+from worker.domain import IncomingTicket
+from worker.states import TicketState
+
+Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
+_SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and tell of one message in two events
+_LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
+_NOTHING = timedelta()
+_ORDINARY, _URGENT = 1, 0
+
+
+@dataclass(frozen=True)
+class Accepted:
+    ticket_id: int | None  # None: no ticket of ours, or a conflict
+    status: Status
+
+    @property
+    def is_work(self) -> bool:
+        return self.status in {"new", "updated"}
+
+
+@dataclass(frozen=True)
+class _Sender:
+    account: str | None
+    verified: bool
+    urgency: int
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What is stored of a message; made before the transaction, for cleaning is the slow part."""
+
+    subject: str
+    body: str
+    original: str
+
+
+def accept(engine: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+    """Stores it once, however often and under however many ids it is delivered. `body_sha256`: of the raw request; the
+    same delivery id with another body is a conflict, and nothing is stored."""
+    words = _Words(clean_subject(incoming.subject), clean(incoming.body), scrub(incoming.body))
+    with transaction(engine, see_all=True) as session:
+        session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still listens
+        if not _enter(session, incoming, body_sha256):
+            return _known(session, incoming, body_sha256)
+        if incoming.from_staff:
+            return Accepted(_ticket_id(session, incoming), "stored")
+        sender = _sender(session, incoming)
+        ticket_id = _create(session, incoming, words, sender)
+        if ticket_id is not None:
+            _add_message(session, incoming, words, ticket_id, 1)
+            return Accepted(ticket_id, "new")
+        return _update(session, incoming, words, sender)
+
+
+def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool:
+    """False: one of the two keys is taken."""
+    statement = insert(InboxRow).values(
+        source=incoming.source,
+        delivery_id=incoming.delivery_id,
+        external_id=incoming.external_id,
+        version=incoming.version,
+        body_sha256=body_sha256,
+        payload=dict(incoming.raw),
+    )
+    return session.scalar(statement.on_conflict_do_nothing().returning(InboxRow.id)) is not None
+
+
+def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+    same_delivery = select(InboxRow.body_sha256).filter_by(source=incoming.source, delivery_id=incoming.delivery_id)
+    known = session.scalar(same_delivery)
+    if known is not None and known != body_sha256:
+        return Accepted(None, "conflict")
+    return Accepted(_ticket_id(session, incoming), "duplicate")
+
+
+def _ticket_id(session: Session, incoming: IncomingTicket) -> int | None:
+    same = select(TicketRow.id).filter_by(source=incoming.source, external_id=incoming.external_id)
+    return session.scalar(same)
+
+
+def _sender(session: Session, incoming: IncomingTicket) -> _Sender:
+    """An address anybody can write into a mail proves nothing: verified only if the helpdesk and the account say so."""
+    email = incoming.requester_email.lower() if incoming.requester_email else None
+    row = session.execute(
+        select(ContactRow.account, ContactRow.verified, AccountRow.tier)
+        .join(AccountRow, AccountRow.id == ContactRow.account)
+        .where(ContactRow.email == email)
+    ).one_or_none()
+    if row is None:
+        return _Sender(None, verified=False, urgency=_ORDINARY)
+    verified = incoming.requester_verified and row.verified
+    return _Sender(row.account, verified, _URGENT if row.tier == "priority" else _ORDINARY)
+
+
+def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> int | None:
+    """None: the ticket is there already."""
+    statement = insert(TicketRow).values(
+        source=incoming.source,
+        external_id=incoming.external_id,
+        urgency=sender.urgency,
+        account=sender.account,
+        requester_email=incoming.requester_email,
+        requester_name=incoming.requester_name,
+        verified=sender.verified,
+        subject=words.subject,
+        language=_language(words),
+        channel=incoming.channel,
+        automatic=incoming.automatic,
+    )
+    keys = [TicketRow.source, TicketRow.external_id]
+    return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
+
+
+def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> Accepted:
+    """The row is locked from here on: a worker's commit and the ticket's next message wait."""
+    ticket = session.scalars(
+        select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id).with_for_update()
+    ).one()
+    last = session.scalars(
+        select(MessageRow).filter_by(ticket_id=ticket.id, from_staff=False).order_by(MessageRow.ticket_version.desc())
+    ).first()
+    if last is None:  # its messages were erased
+        _requeue(ticket, incoming, words, sender)
+    else:
+        unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
+        apart = incoming.occurred_at - last.occurred_at
+        if abs(apart) <= _SAME_MOMENT and clean(last.original) == words.body:
+            return Accepted(ticket.id, "duplicate")
+        if apart < _NOTHING and not unanswered:
+            return Accepted(ticket.id, "stored")  # what the customer wrote after it has been decided
+        if unanswered:
+            words = _joined(words, ticket.subject, last.body, late=apart < _NOTHING)
+            sender = _both(sender, ticket)
+        automatic = incoming.automatic and (ticket.automatic or not unanswered)
+        _requeue(ticket, replace(incoming, automatic=automatic), words, sender)
+        incoming = replace(incoming, occurred_at=max(incoming.occurred_at, last.occurred_at))
+    session.flush()
+    _add_message(session, incoming, words, ticket.id, ticket.version)
+    return Accepted(ticket.id, "updated")
+
+
+def _joined(words: _Words, subject: str, before: str, *, late: bool) -> _Words:
+    """Nobody has answered the message before, so both are asked, in the order in which they were written."""
+    first, second = (words.body, before) if late else (before, words.body)
+    if first in second or second in first:
+        body = max(first, second, key=len)
+    else:
+        body = f"{first[: max(0, MOST_CHARACTERS - len(second) - 2)]}\n\n{second}".strip()
+    return replace(words, body=body, subject=(late and subject) or words.subject or subject)
+
+
+def _both(sender: _Sender, ticket: TicketRow) -> _Sender:
+    """The history of an account may be used only if everybody who asks here is a verified contact of it."""
+    verified = sender.verified and ticket.verified and sender.account == ticket.account
+    return replace(sender, verified=verified, urgency=min(sender.urgency, ticket.urgency))
+
+
+def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: _Sender) -> None:
+    """A new version, as if it had just come. The lease's token stays: it only ever grows, so the worker that holds the
+    old one can neither commit nor prolong it."""
+    ticket.version += 1
+    ticket.state = TicketState.QUEUED
+    ticket.attempts = 0
+    ticket.not_before = func.now()  # the database's clock
+    ticket.lease_owner = ticket.lease_until = ticket.rung_at = ticket.finished_at = ticket.quarantine_reason = None
+    ticket.verified = sender.verified
+    if incoming.requester_email is not None:  # an event without an address says nothing about who asks
+        ticket.requester_email, ticket.account = incoming.requester_email, sender.account
+        ticket.urgency = sender.urgency
+    ticket.requester_name = incoming.requester_name or ticket.requester_name
+    ticket.subject = words.subject or ticket.subject
+    ticket.language = _language(words) or ticket.language
+    ticket.automatic = incoming.automatic
+
+
+def _add_message(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int, version: int) -> None:
+    session.execute(
+        insert(MessageRow).values(
+            ticket_id=ticket_id,
+            ticket_version=version,
+            body=words.body,
+            original=words.original,
+            occurred_at=incoming.occurred_at,
+        )
+    )
+
+
+def _language(words: _Words) -> str | None:
+    return language.guess(f"{words.subject}\n{words.body}")

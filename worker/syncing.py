@@ -1,0 +1,63 @@
+"""Knowledge into the index: sources, encoder and owner connection put together for the CLI and the demo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from knowledge.indexer import Progress, SyncReport, sync
+from worker import embedded
+from worker.accounts import sync_accounts
+from worker.bootstrap import make_encoder
+from worker.db.schema import owner_engine, require_ready
+from worker.db.session import make_engine
+from worker.knowledge_sources import accounts_file, sources
+from worker.settings import Settings
+
+
+def sync_all(
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    everything: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> SyncReport:
+    """Raises NotReady, SourceError or SyncRunningError."""
+    owner = ready_owner(settings)
+    encoder = make_encoder()
+    accounts = accounts_file(settings)
+    if accounts is not None and not dry_run:  # first: intake may know a new contact before the history is embedded
+        sync_accounts(owner, accounts)
+    return sync(
+        owner,
+        sources(settings),
+        encoder.encode,
+        encoder.count_tokens,
+        encoder.id,
+        dry_run=dry_run,
+        everything=everything,
+        progress=progress,
+    )
+
+
+def status(settings: Settings) -> list[dict[str, Any]]:
+    """Per kind: documents, passages, last sync, failures, prices past their date."""
+    query = text(
+        """
+        select kind, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
+            (select count(*) from sync_failures f where f.kind = kinds.kind) as failures,
+            count(distinct d.id) filter (where p.valid_until < current_date) as stale
+        from (select kind from documents union select kind from sync_failures) kinds
+        left join documents d using (kind) left join passages p on p.document_id = d.id
+        group by kind order by kind
+        """
+    )
+    with ready_owner(settings).connect() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def ready_owner(settings: Settings) -> Engine:
+    """The owner's engine, after the application role's has been checked."""
+    urls = embedded.connection_urls(settings)
+    require_ready(make_engine(urls.database))
+    return owner_engine(urls.admin_database)
