@@ -73,7 +73,7 @@ def main() -> None:
     for name, outcomes in counts.items():
         wanted = "high" if name == "true" else "low"
         print(
-            f"{name:8} {sum(outcomes):4} of {len(outcomes):4} sentences pass ({sum(outcomes) / len(outcomes):.1%}), wanted {wanted}"
+            f"{name:8} {sum(outcomes):4} of {len(outcomes):4} pass ({sum(outcomes) / len(outcomes):.1%}), wanted {wanted}"
         )
 
 

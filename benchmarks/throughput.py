@@ -127,9 +127,7 @@ def main() -> None:
         parts = {**clock.seconds, **steps}
         shares = ", ".join(f"{name} {value / seconds:.0%}" for name, value in parts.items() if name != "tokenise")
         other = 1 - sum(v for k, v in parts.items() if k != "tokenise") / seconds
-        print(
-            f"batch {batch:2}: {len(tickets) / seconds:.3f} tickets/s ({seconds:.1f} s); {shares}, grammar and the rest {other:.0%}"
-        )
+        print(f"batch {batch:2}: {len(tickets) / seconds:.3f} tickets/s ({seconds:.1f} s); {shares}, rest {other:.0%}")
     loop_engine = TransformersEngine(
         base.ensure(settings.base_model, settings.home_path), bootstrap.adapter_folders(settings)
     )
@@ -139,9 +137,8 @@ def main() -> None:
     seconds = time.perf_counter() - start
     rates["loop"] = len(tickets) / seconds
     print(f"loop    : {rates['loop']:.3f} tickets/s ({seconds:.1f} s); {valid} valid outputs")
-    print(
-        f"batch 16 is {rates['batch 16'] / rates['batch 1']:.1f} times batch 1 and {rates['batch 16'] / rates['loop']:.1f} times the loop"
-    )
+    over_one, over_loop = rates["batch 16"] / rates["batch 1"], rates["batch 16"] / rates["loop"]
+    print(f"batch 16 is {over_one:.1f} times batch 1 and {over_loop:.1f} times the loop")
 
 
 if __name__ == "__main__":

@@ -12,11 +12,21 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
+from models import base
 from worker import embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
 from worker.embedded import processes
 from worker.settings import Settings
+
+# Read here because a fixture below takes every DESKHAND_… away. Converting takes a minute or two, so the copy is kept
+# between runs, where `make demo` finds it as well.
+MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
+
+
+def pytest_configure() -> None:
+    """A run that is ended from outside (a CI time limit) still takes its servers down."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
@@ -86,3 +96,14 @@ def database(_engines: Database) -> Database:
         for table in tables:
             connection.execute(text(f"delete from {table}"))  # noqa: S608 - names come from the catalogue
     return _engines
+
+
+@pytest.fixture(scope="session")
+def base_model() -> base.BaseModel:
+    """Gemma 3 270M, converted."""
+    return base.ensure(base.PACKAGED, MODELS_HOME)
+
+
+@pytest.fixture(scope="session")
+def base_folder(base_model: base.BaseModel) -> Path:
+    return Path(base_model.path)

@@ -200,12 +200,14 @@ def _without_last_quote(lines: list[str]) -> list[str]:
 
 def _without_signature(lines: list[str]) -> list[str]:
     lines = [line for line in lines if not (len(line) <= 60 and _DEVICE.match(line))]
-    for i in range(max(1, len(lines) - _SIGNATURE_LINES), len(lines)):
+    for i in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
         line = lines[i].strip()[:300]
-        is_disclaimer = bool(_DISCLAIMER.match(line))
-        begins = is_disclaimer or line in {"--", "\N{EM DASH}"} or _CLOSING.match(line[:120])
-        # What would leave nothing is no signature: "Best regards?" alone is all the customer said.
-        if begins and any(lines[:i]) and (is_disclaimer or all(_may_sign(after) for after in lines[i + 1 :])):
+        is_line, is_disclaimer = line in {"--", "\N{EM DASH}"}, bool(_DISCLAIMER.match(line))
+        if not (is_line or is_disclaimer or _CLOSING.match(line[:120])):
+            continue
+        # "Best regards" alone is all the customer said; a mail that begins with the signature line is only that.
+        has_words = is_line or any(lines[:i])
+        if has_words and (is_disclaimer or all(_may_sign(after) for after in lines[i + 1 :])):
             return lines[:i]
     return lines
 

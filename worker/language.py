@@ -100,7 +100,7 @@ def guess(text: str) -> str | None:
         return None
     scores = {language: _score(words, prose, language) for language in _WORDS}
     best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
-    known = scores[best] >= 1 and scores[best] >= 0.22 * len(words)  # a page of names and part numbers is no language
+    known = scores[best] >= 1 and scores[best] >= 0.15 * len(words)  # a page of names and part numbers is no language
     if best not in SUPPORTED or not known or scores[best] < _MARGIN * scores[second]:
         return None
     return best

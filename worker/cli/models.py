@@ -119,13 +119,12 @@ def evaluate(
     if baseline:
         contenders.append(few_shot(engine, handled, passages_for(handled[:40], find), lines))
     passages = passages_for(tickets, find)
-    reports = []
     with _bar(transient=True) as bar:
         task = bar.add_task("evaluating", total=len(tickets) * len(contenders), loss=0.0)
-        for contender in contenders:
-            reports.append(
-                score(tickets, passages, contender, company, lines, settings.batch, lambda n: bar.advance(task, n))
-            )
+        reports = [
+            score(tickets, passages, who, company, lines, settings.batch, lambda n: bar.advance(task, n))
+            for who in contenders
+        ]
     if save:
         for folder in folders.values():
             scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}

@@ -1,0 +1,69 @@
+"""The main job as a user runs it: real processes, HTTP, Celery, Postgres, Valkey and model."""
+
+import base64
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import MODELS_HOME, Database, Stack
+from worker import syncing
+from worker.cli.demo import post, processes
+from worker.db import reports
+from worker.db.session import transaction
+from worker.db.tables import CitationRow, HelpdeskMemoryRow
+
+INBOUND = Path("demo/tickets/inbound.jsonl")
+SECONDS = 300
+
+
+@pytest.mark.usefixtures("base_model")
+def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
+    stack: Stack, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = stack.settings.home_path / "models"
+    if not models.exists():
+        models.symlink_to(MODELS_HOME / "models")
+    for name, value in stack.environment.items():
+        if name.startswith("DESKHAND_"):
+            monkeypatch.setenv(name, value)
+    syncing.sync_all(stack.settings)
+    rows = [json.loads(line) for line in INBOUND.read_text(encoding="utf-8").splitlines()]
+    chosen = [r for r in rows if not r["body"].strip()][:1] + [r for r in rows if r["body"].strip()][:5]
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+    with processes(stack.settings, secret) as url:
+        posted = [post(url, secret, row) for row in chosen]
+        assert [p.status for p in posted] == [202] * len(chosen)
+        ids = [p.ticket_id for p in posted if p.ticket_id is not None]
+        stories = wait_until_delivered(database, ids)
+
+    for story in stories:
+        assert story["ticket"]["state"] == "decided"
+        assert story["decision"]["outcome"] in {"send", "hold", "hand_over"}
+        assert [d["state"] for d in story["deliveries"]] == ["sent"]
+        assert not any(what.startswith("invalid output") for what in story["run"]["failures"].values())
+        if story["decision"]["outcome"] == "send":
+            assert story["citations"], "what is sent is cited"
+    empty = stories[0]
+    assert (empty["decision"]["outcome"], empty["decision"]["reason"]) == ("hand_over", "nothing_to_answer")
+    with transaction(database.app, see_all=True) as session:
+        told = session.scalars(select(HelpdeskMemoryRow)).all()
+        assert len(told) == len({row.marker for row in told}) == len(ids)
+        for citation in session.scalars(select(CitationRow)):
+            assert citation.quote and citation.ref and citation.title
+
+
+def wait_until_delivered(database: Database, ids: list[int]) -> list[dict[str, Any]]:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        stories = [reports.explain(database.app, i) for i in ids]
+        known = [s for s in stories if s is not None and s["deliveries"]]
+        if len(known) == len(ids) and all(d["state"] == "sent" for s in known for d in s["deliveries"]):
+            return known
+        time.sleep(0.5)
+    raise AssertionError(f"not all delivered within {SECONDS} s: {[s and s['ticket']['state'] for s in stories]}")
