@@ -164,7 +164,8 @@ def _known(engine: Engine) -> dict[str, _Known]:
         DocumentRow.encoder,
     )
     with engine.connect() as connection:
-        return {path: _Known(*rest) for path, *rest in connection.execute(columns)}
+        found = connection.execute(columns)
+        return {r.path: _Known(r.id, r.kind, r.content_sha256, r.metadata_sha256, r.encoder) for r in found}
 
 
 def _embed(

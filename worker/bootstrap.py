@@ -72,7 +72,9 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
         engine=make_model_engine(settings),
         find=make_find(engine, make_encoder(), today=today),
         company=company,
-        policy=Policy(reply_mode=settings.reply_mode, min_confidence=settings.min_confidence),
+        policy=Policy(
+            reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)
+        ),
         temperatures=temperatures(settings),
     )
 
@@ -101,6 +103,14 @@ def temperatures(settings: Settings) -> dict[str, float]:
     """Calibration of the triage fields, from the adapter's manifest; empty without an adapter."""
     folder = adapter_folders(settings).get("triage")
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
+
+
+def min_reply(settings: Settings) -> float | None:
+    """The confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
+    if settings.min_reply is not None:
+        return settings.min_reply
+    folder = adapter_folders(settings).get("reply")
+    return registry.read_manifest(folder).send_threshold if folder else None
 
 
 def make_encoder() -> "Encoder":

@@ -26,7 +26,6 @@ _SMALL_WORDS = {
         too also very much many now after before because while until since please help get got does make made
         want wants know see isn't aren't wasn't dont doesnt didnt cant wont im ive anyone something nothing
         everything someone today yesterday tomorrow working works work wrong broken password invoice login
-        error
     """,
     "de": """
         der die das den dem des ein eine einen einem einer eines und oder aber wenn als ob dass daß weil denn

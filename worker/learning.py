@@ -13,15 +13,15 @@ from sqlalchemy import select
 from knowledge.tables import PassageRow
 from models import base, registry
 from models.engine import Engine
-from models.evaluation.calibration import fit_temperature
+from models.evaluation.calibration import fit_temperature, lowest_threshold
 from models.skills import triage
 from models.training.examples import Example
 from models.training.lora import LoraRun, Progress, train
 from worker.company import Company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
-from worker.domain import Triage
-from worker.evaluate import Contender, as_ticket, triage_all
+from worker.domain import Reply, Triage
+from worker.evaluate import Contender, Row, as_ticket, triage_all
 from worker.handled import Found, HandledTicket, customer_line, reply_examples
 from worker.pipeline.retrieve import Find
 
@@ -90,6 +90,7 @@ def write_manifest(
         config={**asdict(run), "examples": examples},
         scores={},
         temperatures={},
+        send_threshold=None,
         code_version=version("deskhand"),
         created_at=now.isoformat(timespec="seconds"),
     )
@@ -113,6 +114,24 @@ def calibrate_triage(
         fitted[field] = fit_temperature([p for p, _ in values], [ok for _, ok in values])
     registry.write_manifest(folder, replace(registry.read_manifest(folder), temperatures=fitted))
     return fitted
+
+
+def choose_send_threshold(rows: Sequence[Row], target: float, folder: Path) -> float | None:
+    """The reply confidence from which replies may be sent: on held-out tickets, `target` of those that pass the check
+    stand on passages the agent used. Kept in the manifest; None when no threshold qualifies."""
+    pairs = [
+        (row.reply.probabilities["reply"], _stands_on_the_right(row))
+        for row in rows
+        if isinstance(row.reply, Reply) and row.check and row.check.passed and "reply" in row.reply.probabilities
+    ]
+    threshold = lowest_threshold([p for p, _ in pairs], [ok for _, ok in pairs], target)
+    registry.write_manifest(folder, replace(registry.read_manifest(folder), send_threshold=threshold))
+    return threshold
+
+
+def _stands_on_the_right(row: Row) -> bool:
+    cited = {a.passage.ref for a in row.check.attributions if a.passage} if row.check else set()
+    return not row.ticket.escalate and bool(cited) and cited <= set(row.ticket.passages)
 
 
 def _wanted(ticket: HandledTicket, field: str) -> object:

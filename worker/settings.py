@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         "draft", description="draft: every reply is an internal note for a person to send. send: what passes is public."
     )
     min_confidence: float = Field(0.7, ge=0, le=1, description="Below it a triage field counts as unsure.")
+    min_reply: float | None = Field(
+        None, ge=0, le=1, description="Confidence a reply needs to be sent; without it, what was chosen in training."
+    )
     zendesk_url: str | None = Field(None, description="https://<subdomain>.zendesk.com")
     zendesk_email: str | None = Field(None, description="The agent whose API token is used.")
     zendesk_token: SecretStr | None = Field(None, description="Zendesk API token.")

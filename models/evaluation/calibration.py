@@ -33,6 +33,22 @@ def fit_temperature(probabilities: Sequence[float], right: Sequence[bool]) -> fl
     return min(_GRID, key=loss)
 
 
+def lowest_threshold(
+    confidences: Sequence[float], right: Sequence[bool], target: float, least: int = 8
+) -> float | None:
+    """The lowest confidence above which at least `target` of the cases are right, judged on `least` or more of them.
+
+    None: no threshold qualifies, which is a result, not an error (selective answering, El-Yaniv and Wiener 2010).
+    """
+    ranked = sorted(zip(confidences, right, strict=True), reverse=True)
+    best, hits = None, 0
+    for count, (confidence, ok) in enumerate(ranked, 1):
+        hits += ok
+        if count >= least and hits / count >= target:
+            best = confidence
+    return best
+
+
 def expected_calibration_error(probabilities: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
     """ECE (Naeini et al. 2015) over equal-width bins, 0 to 1; 0.0 for no data."""
     total = 0.0

@@ -33,6 +33,13 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def typical_probability(tokens: tuple[TokenLogprob, ...]) -> float | None:
+    """Geometric mean of the tokens' probabilities, the forced ones left out: how sure a free text was, whatever its
+    length. None when the engine gives none, or chose nothing."""
+    chosen = [token.logprob for token in tokens if token.logprob < 0.0]
+    return exp(sum(chosen) / len(chosen)) if chosen else None
+
+
 def field_probabilities(text: str, tokens: tuple[TokenLogprob, ...], fields: tuple[str, ...]) -> dict[str, float]:
     """Probability of each scalar field: the product over the tokens that overlap its value.
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.skills.fields import InvalidOutput, TokenLogprob, compact, field_probabilities, load_object
+from models.skills.fields import (
+    InvalidOutput,
+    TokenLogprob,
+    compact,
+    field_probabilities,
+    load_object,
+    typical_probability,
+)
 from models.skills.triage import shorten
 
 NAME = "reply"
@@ -89,6 +96,9 @@ def parse(text: str, tokens: tuple[TokenLogprob, ...]) -> Reply:
         raise InvalidOutput("a hand-over says nothing, every other action says something")
     cleaned = tuple(" ".join(s.split()) for s in sentences)
     probabilities = field_probabilities(text, tokens, ("action", "language"))
+    sure = typical_probability(tokens)
+    if sure is not None:
+        probabilities["reply"] = sure  # of the whole output: a model torn between passages is unsure where they part
     return Reply(action=action, language=language, sentences=cleaned, probabilities=probabilities)
 
 

@@ -230,12 +230,12 @@ def test_a_write_that_may_have_happened_is_unsure_and_looked_for_before_the_next
 def test_a_write_that_lands_after_the_retry_is_refused_by_its_old_stamp(database, double):
     double.open_ticket(1)
     ticket_with_delivery(database.app, 1)
-    double.slow_seconds = 0.8
+    double.slow_seconds = 2.5
     double.fault = once(Fault.SLOW)
-    with client(double.url, read=0.2) as impatient:
+    with client(double.url, read=1.0) as impatient:
         assert deliver_due(database.app, impatient, 10, schedule=AT_ONCE) == Counts(unsure=1)
         assert deliver_due(database.app, impatient, 10, schedule=AT_ONCE) == Counts(sent=1)
-    time.sleep(1.0)  # the slow one arrives
+    double.wait_until_idle()  # the slow one arrives
     assert [status for method, _, status in double.requests if method == "PUT"] == [200, 409]
     assert list(double.effects().values()) == [1]
 
@@ -398,12 +398,12 @@ def test_three_hundred_deliveries_under_every_fault_reach_the_helpdesk_once_each
         return next((f for bound, f in [*bounds, (0.8, Fault.SLOW)] if chance < bound), None)
 
     double.fault = fault
-    double.slow_seconds = 0.5
+    double.slow_seconds = 0.8
     schedule = Schedule(lease=20, first_delay=0.01, factor=1.5, longest_delay=0.2, pause=0.01)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 400  # only a limit: it takes some twenty seconds
 
     def work(_: int) -> Counts:
-        with client(double.url, read=0.25) as helpdesk:
+        with client(double.url, read=0.4) as helpdesk:
             while time.monotonic() < deadline:
                 deliver_due(database.app, helpdesk, 8, schedule=schedule)
                 due_now(database.app)  # a read that failed waits 30 s
@@ -413,7 +413,7 @@ def test_three_hundred_deliveries_under_every_fault_reach_the_helpdesk_once_each
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
-    time.sleep(double.slow_seconds + 0.2)  # what is still under way arrives, and must be refused
+    double.wait_until_idle()  # what is still under way arrives, and must be refused
 
     assert states(database.app) == {"sent": count}
     effects = double.effects()
@@ -724,7 +724,8 @@ def test_when_a_person_answered_first_no_second_answer_is_sent_but_a_note_is(dat
 )
 def test_a_write_is_unsure_unless_it_was_refused_and_a_read_is_never_unsure(double, fault, error):
     double.open_ticket(1)
-    with client(double.url, read=0.2) as helpdesk:
+    double.slow_seconds = 1.5
+    with client(double.url, read=1.0) as helpdesk:
         snapshot = helpdesk.read("zendesk", "1", "m")
         double.fault = lambda method, number: fault
         with pytest.raises(error):

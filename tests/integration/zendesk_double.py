@@ -60,6 +60,7 @@ class ZendeskDouble:
         self.slow_seconds = 0.6
         self.audits_per_page = 100
         self.url = ""
+        self.in_progress = 0
 
     def open_ticket(self, number: int, *, tags: list[str] | None = None, age: timedelta = timedelta(hours=1)) -> None:
         """`age`: how long ago the customer wrote it."""
@@ -92,6 +93,13 @@ class ZendeskDouble:
 
     def ours(self, number: int) -> list[dict[str, Any]]:
         return [c for c in self.tickets[number].comments() if c["author_id"] == OURSELVES]
+
+    def wait_until_idle(self, seconds: float = 30) -> None:
+        """What clients gave up waiting for has been applied or refused after this."""
+        deadline = time.monotonic() + seconds
+        while self.in_progress:
+            assert time.monotonic() < deadline, "the double is still busy"
+            time.sleep(0.05)
 
     def update(self, number: int, body: Any) -> tuple[int, dict[str, Any]]:
         with self.lock:
@@ -189,10 +197,19 @@ def _handler(double: ZendeskDouble) -> type[BaseHTTPRequestHandler]:
         timeout = 5  # an idle connection must not keep the server from closing
 
         def do_GET(self) -> None:
-            self._serve("GET")
+            self._counted("GET")
 
         def do_PUT(self) -> None:
-            self._serve("PUT")
+            self._counted("PUT")
+
+        def _counted(self, method: str) -> None:
+            with double.lock:
+                double.in_progress += 1
+            try:
+                self._serve(method)
+            finally:
+                with double.lock:
+                    double.in_progress -= 1
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass

@@ -26,6 +26,14 @@ Examples:
 
     deskhand models train reply --data demo/tickets/train.jsonl --epochs 2 --out my/adapters
 """
+CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
+training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
+
+Example:
+
+    deskhand models calibrate --target 0.9
+"""
+SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
 
 Examples:
@@ -81,12 +89,25 @@ def train(
             bar.update(task, total=progress.steps, completed=progress.step, loss=progress.loss)
 
         manifest = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None)
-    if skill == "triage":
-        engine = bootstrap.make_model_engine(settings, {skill: folder})
-        held_out = [t for t in handled if learning.is_held_out(t)]
-        fitted = learning.calibrate_triage(held_out, engine, company, lines, folder)
-        console.print(f"calibrated on {len(held_out)} tickets: {fitted}")
+    _calibrate(settings, {skill: folder}, [t for t in handled if learning.is_held_out(t)], SEND_TARGET)
     console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand models evaluate` says what it is worth")
+
+
+@app.command(help=CALIBRATE_HELP)
+def calibrate(
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
+        "demo/tickets/train.jsonl"
+    ),
+    target: Annotated[
+        float, typer.Option(help="Share of sent replies that must be right.", min=0, max=1)
+    ] = SEND_TARGET,
+) -> None:
+    from worker import bootstrap, learning
+    from worker.handled import load_handled
+
+    settings = Settings()
+    held_out = [t for t in load_handled(data) if learning.is_held_out(t)]
+    _calibrate(settings, bootstrap.adapter_folders(settings), held_out, target)
 
 
 @app.command(help=EVALUATE_HELP)
@@ -163,6 +184,26 @@ def list_adapters(as_json: Annotated[bool, typer.Option("--json")] = False) -> N
     console.print(
         table if rows else f"no adapters in {settings.adapters}; train one with `deskhand models train triage`"
     )
+
+
+def _calibrate(settings: Settings, folders: dict[str, Path], held_out: list[Any], target: float) -> None:
+    from worker import bootstrap, learning
+    from worker.company import load_company
+    from worker.evaluate import Contender, evaluate, passages_for
+
+    company, database = load_company(settings.company), bootstrap.database(settings)
+    lines = learning.customers(database)
+    engine = bootstrap.make_model_engine(settings, folders)
+    if "triage" in folders:
+        fitted = learning.calibrate_triage(held_out, engine, company, lines, folders["triage"])
+        console.print(f"temperatures from {len(held_out)} held-out tickets: {fitted}")
+    if "reply" in folders:
+        find = bootstrap.make_find(database, bootstrap.make_encoder(), today=bootstrap.today)
+        passages = passages_for(held_out, find)
+        report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
+        threshold = learning.choose_send_threshold(report.rows, target, folders["reply"])
+        shown = "no threshold qualifies, so replies stay drafts" if threshold is None else f"{threshold:.3f}"
+        console.print(f"replies are sent from a confidence of: {shown} (target {target:.0%})")
 
 
 def _bar(*, transient: bool = False) -> Progress:

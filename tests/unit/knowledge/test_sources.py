@@ -36,7 +36,9 @@ ACCOUNT: dict[str, Any] = {
     "addons": [],
     "subdomain": "acme",
     "contacts": [{"name": "A", "email": "A@Acme.example", "role": "admin", "verified": True}],
-    "invoices": [{"number": "F-1", "date": "2026-10-01", "amount": 136, "currency": "EUR", "status": "paid", "due": "2026-10-15"}],
+    "invoices": [
+        {"number": "F-1", "date": "2026-10-01", "amount": 136, "currency": "EUR", "status": "paid", "due": "2026-10-15"}
+    ],
     "past_tickets": [
         {"id": "T-1", "date": "2026-11-02", "subject": "Late", "summary": "A seat was added.", "outcome": "solved"}
     ],

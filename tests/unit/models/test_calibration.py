@@ -1,6 +1,12 @@
 import pytest
 
-from models.evaluation.calibration import calibrate, expected_calibration_error, fit_temperature, scale
+from models.evaluation.calibration import (
+    calibrate,
+    expected_calibration_error,
+    fit_temperature,
+    lowest_threshold,
+    scale,
+)
 from models.evaluation.scores import Share, precision_recall
 
 
@@ -33,3 +39,14 @@ def test_a_share_of_nothing_is_no_figure() -> None:
 def test_precision_and_recall_count_from_their_own_side() -> None:
     precision, recall = precision_recall([(True, True), (True, False), (False, True), (False, True)])
     assert (precision, recall) == (Share(1, 2), Share(1, 3))
+
+
+def test_the_threshold_is_the_lowest_one_that_keeps_its_promise() -> None:
+    confidences, right = [0.9, 0.8, 0.7, 0.6, 0.5], [True, True, True, False, False]
+    assert lowest_threshold(confidences, right, target=0.75, least=2) == 0.6
+    assert lowest_threshold(confidences, right, target=1.0, least=2) == 0.7
+
+
+def test_no_threshold_qualifies_is_a_result() -> None:
+    assert lowest_threshold([0.9, 0.8], [False, False], target=0.9, least=1) is None
+    assert lowest_threshold([0.9], [True], target=0.9, least=8) is None

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from models.skills.reply import Action
@@ -9,7 +11,8 @@ from worker.pipeline.decide import Known, Policy, decide
 P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
-SEND = Policy(reply_mode="send", min_confidence=0.7)
+SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
+SEND = Policy(reply_mode="send", min_confidence=0.7, min_reply=0.9)
 
 
 def known(**changes: object) -> Known:
@@ -18,7 +21,7 @@ def known(**changes: object) -> Known:
         "answerable": True,
         "triage": triage(),
         "passages": (P,),
-        "reply": reply("x"),
+        "reply": SURE_REPLY,
         "check": PASSED,
         "failures": {},
     }
@@ -42,6 +45,8 @@ def known(**changes: object) -> Known:
         ({"triage": triage(probabilities={**SURE, "escalate": 0.6})}, "hold", "unsure_escalate"),
         ({"triage": triage(probabilities={**SURE, "queue": 0.6})}, "hold", "unsure_queue"),
         ({"triage": triage(probabilities={})}, "hold", "unsure_escalate"),
+        ({"reply": replace(SURE_REPLY, probabilities={"reply": 0.8})}, "hold", "unsure_reply"),
+        ({"reply": reply("x")}, "hold", "unsure_reply"),
     ],
 )
 def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> None:
@@ -50,5 +55,10 @@ def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> Non
 
 
 def test_draft_mode_sends_nothing() -> None:
-    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7))
+    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7, min_reply=0.9))
     assert (decision.outcome, decision.reason) == ("hold", "draft_mode")
+
+
+def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:
+    decision = decide(known(), Policy(reply_mode="send", min_confidence=0.7, min_reply=None))
+    assert (decision.outcome, decision.reason) == ("hold", "no_threshold")

@@ -18,7 +18,7 @@ def tools(engine: ScriptedEngine, found: object = (FOUND,)) -> Tools:
     def find(tickets: list[Ticket]) -> list[tuple[Passage, ...] | Exception]:
         return [found for _ in tickets]  # type: ignore[misc]
 
-    return Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7))  # type: ignore[arg-type]
+    return Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.5))  # type: ignore[arg-type]
 
 
 def test_a_grounded_reply_is_held_while_the_engine_gives_no_confidence() -> None:
