@@ -15,6 +15,7 @@ APP_ROLE = "deskhand_app"
 SCOPED = ("tickets", "runs", "decisions", "replies", "citations", "deliveries")
 # Knowledge rows: the application role never sees another account's, whatever it sets.
 KNOWLEDGE = ("documents", "passages")
+OWN_ROWS = "account = current_setting('deskhand.account', true)"
 OWN_ACCOUNT = "account is null or account = current_setting('deskhand.account', true)"
 
 
@@ -32,7 +33,8 @@ def upgrade() -> None:
         "create index passages_embedding on passages using hnsw (embedding vector_cosine_ops) where account is null"
     )
     for table in SCOPED:
-        _protect(table, f"current_setting('deskhand.scope', true) = 'all' or {OWN_ACCOUNT}")
+        # A row without an account is a stranger's, and so nobody's: only bookkeeping sees it.
+        _protect(table, f"current_setting('deskhand.scope', true) = 'all' or {OWN_ROWS}")
     for table in KNOWLEDGE:
         _protect(table, OWN_ACCOUNT)
     # A message belongs to whom its ticket belongs: the policy on tickets decides.

@@ -28,7 +28,7 @@ def fit_temperature(probabilities: Sequence[float], right: Sequence[bool]) -> fl
 
     def loss(temperature: float) -> float:
         scaled = [scale(p, temperature) for p in probabilities]
-        return -sum(log(p if ok else 1 - p) for p, ok in zip(scaled, right, strict=True))
+        return -sum(log(max(p if ok else 1 - p, _EDGE)) for p, ok in zip(scaled, right, strict=True))
 
     return min(_GRID, key=loss)
 

@@ -16,6 +16,10 @@ def test_an_over_confident_model_is_made_humbler() -> None:
     assert scale(0.99, temperature) == pytest.approx(0.7, abs=0.05)
 
 
+def test_a_wrong_answer_of_full_confidence_can_be_fitted_on() -> None:
+    assert fit_temperature([1.0, 1.0, 1.0], [True, True, False]) > 1
+
+
 def test_scaling_never_changes_the_order() -> None:
     assert scale(0.6, 3.0) < scale(0.7, 3.0) < scale(0.99, 3.0)
 
