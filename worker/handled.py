@@ -14,7 +14,7 @@ from pathlib import Path
 from models.skills import reply, triage
 from models.training.examples import Example
 
-PASSAGES = 4  # in a reply prompt, in training and in serving
+PASSAGES = 3  # in a reply prompt, in training and in serving
 WITHHELD_SHARE = 1 / 6
 
 
@@ -105,17 +105,32 @@ def reply_examples(
         if not ticket.is_replied and ticket.reason != triage.Reason.NOT_COVERED:
             continue
         right = [by_ref[ref] for ref in ticket.passages if ref in by_ref]
-        others = [found for found in search(ticket) if found.ref not in ticket.passages]
+        hits = search(ticket)
+        others = [found for found in hits if found.ref not in ticket.passages]
         if ticket.escalate:
             examples.append(_hand_over(ticket, others))
             continue
-        shown = [*right, *others[: max(0, PASSAGES - len(right))]][:PASSAGES]
-        source.shuffle(shown)
+        shown = _shown(hits, right, source)
         said = reply.answer(ticket.action, ticket.language, ticket.sentences)
         examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
         if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
             examples.append(_hand_over(ticket, others))
     return examples
+
+
+def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
+    """What the search found, in its order, which is what the model will meet: shuffled, it learned to trust no rank and
+    chose worse than the first hit alone (docs/decisions/0005). A right passage that the search missed replaces one."""
+    shown = list(hits[:PASSAGES])
+    for missed in right[:PASSAGES]:
+        if missed.ref in {found.ref for found in shown}:
+            continue
+        wrong = [i for i, found in enumerate(shown) if found.ref not in {r.ref for r in right}]
+        if len(shown) < PASSAGES:
+            shown.append(missed)
+        elif wrong:
+            shown[source.choice(wrong)] = missed
+    return shown
 
 
 def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:

@@ -61,6 +61,7 @@ def train_adapter(
     folder: Path,
     report: Callable[[Progress], None],
     threads: int | None = None,
+    start: Path | None = None,
 ) -> registry.AdapterManifest:
     """Train into `folder` and write its manifest, last."""
     import torch
@@ -72,12 +73,15 @@ def train_adapter(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / registry.MANIFEST).unlink(missing_ok=True)
     network, tokenizer = load_base(model)
-    data_sha256 = train(network, tokenizer, examples, run, folder, report)
-    return write_manifest(skill, folder, model, run, data_sha256, len(examples))
+    started_from = registry.load_manifest(start, base_sha256=model.sha256).id if start else None
+    data_sha256 = train(network, tokenizer, examples, run, folder, report, start=start)
+    return write_manifest(
+        skill, folder, model, run, data_sha256, {"examples": len(examples), "started_from": started_from}
+    )
 
 
 def write_manifest(
-    skill: str, folder: Path, model: base.BaseModel, run: LoraRun, data_sha256: str, examples: int
+    skill: str, folder: Path, model: base.BaseModel, run: LoraRun, data_sha256: str, more: dict[str, object]
 ) -> registry.AdapterManifest:
     now = datetime.now(UTC)
     weights = base.sha256_of(folder / "adapter_model.safetensors")
@@ -87,7 +91,7 @@ def write_manifest(
         base=model.name,
         base_sha256=model.sha256,
         data_sha256=data_sha256,
-        config={**asdict(run), "examples": examples},
+        config={**asdict(run), **more},
         scores={},
         temperatures={},
         send_threshold=None,

@@ -44,12 +44,12 @@ def status(settings: Settings) -> list[dict[str, Any]]:
     """Per kind: documents, passages, last sync, failures, prices past their date."""
     query = text(
         """
-        select kind, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
+        select kinds.kind, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
             (select count(*) from sync_failures f where f.kind = kinds.kind) as failures,
             count(distinct d.id) filter (where p.valid_until < current_date) as stale
         from (select kind from documents union select kind from sync_failures) kinds
-        left join documents d using (kind) left join passages p on p.document_id = d.id
-        group by kind order by kind
+        left join documents d on d.kind = kinds.kind left join passages p on p.document_id = d.id
+        group by kinds.kind order by kinds.kind
         """
     )
     with ready_owner(settings).connect() as connection:

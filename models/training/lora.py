@@ -60,10 +60,12 @@ def train(
     folder: Path,
     report: Callable[[Progress], None] = lambda _: None,
     checkpoint_every: int = 25,
+    start: Path | None = None,
 ) -> str:
     """Train an adapter into `folder` (weights, PEFT configuration, shortlist; the manifest is the caller's).
 
-    Resumes from `folder/checkpoint` when data and run are the same ones. Returns the hash of the training data.
+    `start`: the folder of an adapter of the same rank to go on from. Resumes from `folder/checkpoint` when data and run
+    are the same ones. Returns the hash of the training data.
     """
     if not examples:
         raise ValueError("no training examples")
@@ -79,6 +81,8 @@ def train(
         task_type="CAUSAL_LM",
     )
     peft = get_peft_model(model, config)
+    if start is not None:
+        set_peft_model_state_dict(peft, load_file(start / "adapter_model.safetensors"))
     peft.train()
     weights = [p for p in peft.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.0)

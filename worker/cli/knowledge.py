@@ -76,13 +76,15 @@ def search(
     from worker.db.tables import AccountRow
     from worker.errors import Refused
 
-    engine, encoder = bootstrap.database(Settings()), bootstrap.make_encoder()
+    engine = bootstrap.database(Settings())
+    with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
+        if account is not None and session.get(AccountRow, account) is None:
+            raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
+    encoder = bootstrap.make_encoder()
     start = time.perf_counter()
     vector = encoder.encode([query])[0]
     encoded = time.perf_counter()
     with transaction(engine, account=account) as session:
-        if account is not None and session.get(AccountRow, account) is None:
-            raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
         hits = find(session, query, vector, account=account, today=bootstrap.today(), limit=limit)
     done = time.perf_counter()
     if as_json:

@@ -57,6 +57,7 @@ def train(
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
     method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
+    start_from: Annotated[Path | None, typer.Option(help="Go on from this adapter, of the same rank.")] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
 ) -> None:
     from models import base
@@ -88,7 +89,9 @@ def train(
         def show(progress: Any) -> None:
             bar.update(task, total=progress.steps, completed=progress.step, loss=progress.loss)
 
-        manifest = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None)
+        manifest = learning.train_adapter(
+            skill, examples, model, run, folder, show, settings.threads or None, start_from
+        )
     _calibrate(settings, {skill: folder}, [t for t in handled if learning.is_held_out(t)], SEND_TARGET)
     console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand models evaluate` says what it is worth")
 
