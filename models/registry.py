@@ -38,10 +38,10 @@ class AdapterManifest:
     config: Mapping[str, Any]  # the run: method, rank, epochs, learning rate, seed
     scores: Mapping[str, float]  # on the held-out set, filled by `deskhand models evaluate --save`
     temperatures: Mapping[str, float]  # calibration of each field, fitted on tickets held out of training
-    send_threshold: float | None  # of a reply's confidence, chosen on held-out tickets; None: none qualified
     code_version: str
     created_at: str
     files: Mapping[str, str] = field(default_factory=dict)  # name -> sha256
+    send_threshold: float | None = None  # of a reply's confidence, chosen on held-out tickets; None: none qualified
 
 
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:

@@ -94,7 +94,6 @@ def write_manifest(
         config={**asdict(run), **more},
         scores={},
         temperatures={},
-        send_threshold=None,
         code_version=version("deskhand"),
         created_at=now.isoformat(timespec="seconds"),
     )

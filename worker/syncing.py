@@ -1,6 +1,7 @@
 """Knowledge into the index: sources, encoder and owner connection put together for the CLI and the demo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -23,21 +24,21 @@ def sync_all(
     progress: Callable[[Progress], None] | None = None,
 ) -> SyncReport:
     """Raises NotReady, SourceError or SyncRunningError."""
-    owner = ready_owner(settings)
-    encoder = make_encoder()
-    accounts = accounts_file(settings)
-    if accounts is not None and not dry_run:  # first: intake may know a new contact before the history is embedded
-        sync_accounts(owner, accounts)
-    return sync(
-        owner,
-        sources(settings),
-        encoder.encode,
-        encoder.count_tokens,
-        encoder.id,
-        dry_run=dry_run,
-        everything=everything,
-        progress=progress,
-    )
+    with ready_owner(settings) as owner:
+        encoder = make_encoder()
+        accounts = accounts_file(settings)
+        if accounts is not None and not dry_run:  # first: intake may know a new contact before the history is embedded
+            sync_accounts(owner, accounts)
+        return sync(
+            owner,
+            sources(settings),
+            encoder.encode,
+            encoder.count_tokens,
+            encoder.id,
+            dry_run=dry_run,
+            everything=everything,
+            progress=progress,
+        )
 
 
 def status(settings: Settings) -> list[dict[str, Any]]:
@@ -52,12 +53,21 @@ def status(settings: Settings) -> list[dict[str, Any]]:
         group by kinds.kind order by kinds.kind
         """
     )
-    with ready_owner(settings).connect() as connection:
+    with ready_owner(settings) as owner, owner.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def ready_owner(settings: Settings) -> Engine:
-    """The owner's engine, after the application role's has been checked."""
+@contextmanager
+def ready_owner(settings: Settings) -> Iterator[Engine]:
+    """The owner's engine, after the application role's has been checked; its connections are closed at the end."""
     urls = embedded.connection_urls(settings)
-    require_ready(make_engine(urls.database))
-    return owner_engine(urls.admin_database)
+    app = make_engine(urls.database)
+    try:
+        require_ready(app)
+    finally:
+        app.dispose()
+    owner = owner_engine(urls.admin_database)
+    try:
+        yield owner
+    finally:
+        owner.dispose()

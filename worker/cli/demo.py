@@ -67,14 +67,13 @@ def demo(
         embedded.up(settings, progress=_say)
     with _timed(seconds, "convert the base model"):
         base.ensure(settings.base_model, settings.home_path, _say)
-    with _timed(seconds, "load the knowledge"):
-        with Progress(console=console, transient=True) as bar:
-            task = bar.add_task("embedding", total=None)
+    with _timed(seconds, "load the knowledge"), Progress(console=console, transient=True) as bar:
+        task = bar.add_task("embedding", total=None)
 
-            def show(step: Any) -> None:
-                bar.update(task, description=f"embedding {step.kind}", completed=step.done, total=step.total)
+        def show(step: Any) -> None:
+            bar.update(task, description=f"embedding {step.kind}", completed=step.done, total=step.total)
 
-            syncing.sync_all(settings, progress=show)
+        syncing.sync_all(settings, progress=show)
     engine = bootstrap.database(settings)
     rows = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines() if line.strip()][:tickets]
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
