@@ -1,59 +1,53 @@
-"""Brings the index up to what the sources say, embedding only what changed.
+"""Makes the live index say what the sources say, embedding only what changed.
 
-A document is recognised by its path and compared by hash. Its passages are replaced in one transaction, so a search
-sees the old ones or the new ones and never half. No transaction is open while the encoder runs.
+A document is recognised by its path, what it was parsed from by a fingerprint, its content by hash: an unchanged file is
+not even parsed, unchanged content is not embedded. Document and passages change in one transaction, so a search sees the
+old ones or the new ones and never half. No transaction is open while the encoder runs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Connection, Engine, text
 
-from knowledge import rows
-from knowledge.gathering import gather
-from knowledge.passages import Document, Kind, PassageDraft
+from knowledge import filling, indexes, rows
+from knowledge.filling import Maker
+from knowledge.gathering import Failure, gather
+from knowledge.indexes import Index
+from knowledge.locks import Lock, alone
+from knowledge.passages import Document, PassageDraft
 from knowledge.sources.base import Source
-from knowledge.splitter import split
-from knowledge.tables import DocumentRow, PassageRow
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
-FORMAT = 2  # of the rows: raised when splitter or lexemes change, so that the next sync writes every document anew
-_LOCK = "hashtextextended('deskhand.knowledge.sync', 0)"
+from knowledge.splitter import FORMAT
 
 
-class SyncRunningError(Exception):
-    """Another sync holds the lock; two would delete what the other just wrote."""
+class EncoderMismatchError(Exception):
+    """The live index was made by another encoder: its vectors cannot be compared with this one's."""
 
 
 @dataclass
-class KindReport:
+class SourceReport:
     added: int = 0
     updated: int = 0
     metadata_only: int = 0
     unchanged: int = 0
     deleted: int = 0
     failed: int = 0
-    passages: int = 0  # in the index afterwards; in a dry run, now
     embedded: int = 0  # passages the encoder was called for
+    passages: int = 0  # in the live index afterwards; in a dry run, now
 
 
 @dataclass(frozen=True)
 class SyncReport:
-    kinds: Mapping[Kind, KindReport]
-    failures: Mapping[str, str]  # path, or kind of an unreadable source, to the reason
+    sources: Mapping[str, SourceReport]
+    failures: Mapping[str, str]  # path, or name of an unreadable source, to the reason
 
     @property
     def embedded(self) -> int:
-        return sum(k.embedded for k in self.kinds.values())
+        return sum(source.embedded for source in self.sources.values())
 
 
 @dataclass(frozen=True)
 class Progress:
-    kind: Kind
     done: int  # documents of those that changed
     total: int
 
@@ -61,145 +55,141 @@ class Progress:
 @dataclass(frozen=True)
 class _Known:
     id: int
-    kind: str
+    source: str
+    fingerprint: str
     content: str
     metadata: str
-    encoder: str
 
 
 def sync(
     engine: Engine,
     sources: Sequence[Source],
-    encode: Encode,
-    count_tokens: Callable[[str], int],
-    encoder_id: str,
+    maker: Maker,
     *,
     dry_run: bool = False,
-    everything: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Make the index say what `sources` say. `engine` is the owner's: the application role may only read.
+    """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
 
-    `dry_run` says what would happen and writes nothing. `everything` embeds unchanged documents too.
-    Raises `SyncRunningError`. Kinds without a source are left alone.
+    `dry_run` says what would happen and writes nothing. Sources that are not given are left alone. Raises `BusyError`
+    and `EncoderMismatchError`.
     """
-    maker = f"{encoder_id} format {FORMAT}"
-    gathered = gather(sources)
-    report = {source.kind: KindReport() for source in sources}
-    for kind, _ in gathered.failures.values():
-        report[kind].failed += 1
-    with _alone(engine, wanted=not dry_run):
-        known = _known(engine)
-        gone = [
-            (path, row)
-            for path, row in known.items()
-            if row.kind in gathered.complete and path not in gathered.documents and path not in gathered.failures
-        ]
-        changed: list[Document] = []
-        metadata_only: list[Document] = []
-        for path, document in gathered.documents.items():
-            counts, row = report[document.kind], known.get(path)
-            if row is None:
-                counts.added += 1
-                changed.append(document)
-            elif everything or (row.content, row.encoder) != (document.content_sha256, maker):
-                counts.updated += 1
-                changed.append(document)
-            elif row.metadata != document.metadata_sha256:
-                counts.metadata_only += 1
-                metadata_only.append(document)
-            else:
-                counts.unchanged += 1
-        for _, row in gone:
-            report[Kind(row.kind)].deleted += 1
-        if not dry_run:  # first what needs no encoder: a withdrawn price must not wait for vectors
-            rows.delete(engine, [row.id for _, row in gone])
-            for document in metadata_only:
-                with engine.begin() as connection:
-                    rows.write_document(connection, document, maker)
-                    rows.write_metadata(connection, document)
-            rows.write_failures(engine, list(report), gathered.failures)
-        _embed(engine, changed, encode, count_tokens, maker, report, dry_run=dry_run, progress=progress)
-        if not dry_run:
-            rows.mark_synced(engine, list(gathered.documents))
+    report = {source.name: SourceReport() for source in sources}
+    if dry_run:
+        plan = _compare(engine, sources, report)
         _count_passages(engine, report)
-    return SyncReport(report, {path: reason for path, (_, reason) in gathered.failures.items()})
+        return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
+    with alone(engine, Lock.SYNC):
+        index = ensure_live(engine, maker)
+        plan = _compare(engine, sources, report)
+        # First what needs no encoder: a withdrawn price must not wait for vectors.
+        rows.delete(engine, plan.gone)
+        for document_id, document, fingerprint in plan.same_content:
+            with engine.begin() as connection:
+                rows.write_document(connection, document, fingerprint)
+                rows.write_metadata(connection, document_id, document)
+        rows.write_failures(engine, list(report), plan.failures)
+        _embed(engine, index, maker, plan.changed, report, progress)
+        filling.fill(engine, index, maker)  # what a killed sync left undone
+        rows.mark_synced(engine, list(report))
+        filling.count(engine, index)
+        _count_passages(engine, report)
+    return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
 
 
-def reindex(
-    engine: Engine,
-    sources: Sequence[Source],
-    encode: Encode,
-    count_tokens: Callable[[str], int],
-    encoder_id: str,
-    *,
-    progress: Callable[[Progress], None] | None = None,
-) -> SyncReport:
-    """Embed every document anew, changed or not; each keeps serving its old passages until its new ones are there."""
-    return sync(engine, sources, encode, count_tokens, encoder_id, everything=True, progress=progress)
+def ensure_live(engine: Engine, maker: Maker) -> Index:
+    """The live index; the first sync of an installation makes it."""
+    with engine.begin() as connection:
+        index = indexes.find(connection, indexes.LIVE)
+        if index is None:
+            return indexes.create(
+                connection, state=indexes.LIVE, encoder=maker.encoder, splitter=FORMAT, dimensions=maker.dimensions
+            )
+    if index.encoder != maker.encoder:
+        raise EncoderMismatchError(
+            f"the live index was made by the encoder {index.encoder}, this one is {maker.encoder}: "
+            "run `deskhand knowledge reindex`"
+        )
+    return index
 
 
-@contextmanager
-def _alone(engine: Engine, *, wanted: bool) -> Iterator[None]:
-    """A session-level advisory lock on a connection of its own, outside any transaction."""
-    if not wanted:
-        yield
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(text(f"select pg_try_advisory_lock({_LOCK})")):
-            raise SyncRunningError("another knowledge sync is running: wait for it and try again")
-        try:
-            yield
-        finally:
-            connection.execute(text(f"select pg_advisory_unlock({_LOCK})"))
+@dataclass(frozen=True)
+class _Plan:
+    gone: list[int]
+    same_content: list[tuple[int, Document, str]]  # id, document, fingerprint
+    changed: list[tuple[Document, str]]
+    failures: Mapping[str, Failure]
+
+
+def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
+    known = _known(engine)
+    gathered = gather(sources, {path: row.fingerprint for path, row in known.items()})
+    changed: list[tuple[Document, str]] = []
+    same: list[tuple[int, Document, str]] = []
+    for path in gathered.unchanged:
+        report[known[path].source].unchanged += 1
+    for path, document in gathered.documents.items():
+        fingerprint = gathered.fingerprints[path]
+        counts, row = report[document.source], known.get(path)
+        if row is None or row.content != document.content_sha256:
+            counts.added += row is None
+            counts.updated += row is not None
+            changed.append((document, fingerprint))
+        else:  # the same text: moved in time, or written differently
+            counts.metadata_only += row.metadata != document.metadata_sha256
+            counts.unchanged += row.metadata == document.metadata_sha256
+            same.append((row.id, document, fingerprint))
+    gone = [row for path, row in known.items() if row.source in gathered.complete and path not in gathered.seen]
+    for row in gone:
+        report[row.source].deleted += 1
+    for failure in gathered.failures.values():
+        report[failure.source].failed += 1
+    return _Plan([row.id for row in gone], same, changed, gathered.failures)
 
 
 def _known(engine: Engine) -> dict[str, _Known]:
-    columns = select(
-        DocumentRow.path,
-        DocumentRow.id,
-        DocumentRow.kind,
-        DocumentRow.content_sha256,
-        DocumentRow.metadata_sha256,
-        DocumentRow.encoder,
-    )
+    columns = text("select path, id, source, fingerprint, content_sha256, metadata_sha256 from documents")
     with engine.connect() as connection:
-        found = connection.execute(columns)
-        return {r.path: _Known(r.id, r.kind, r.content_sha256, r.metadata_sha256, r.encoder) for r in found}
+        return {row.path: _Known(*row[1:]) for row in connection.execute(columns)}
 
 
 def _embed(
     engine: Engine,
-    documents: Sequence[Document],
-    encode: Encode,
-    count_tokens: Callable[[str], int],
-    maker: str,
-    report: Mapping[Kind, KindReport],
-    *,
-    dry_run: bool,
-    progress: Callable[[Progress], None] | None,
+    index: Index,
+    maker: Maker,
+    changed: Sequence[tuple[Document, str]],
+    report: Mapping[str, SourceReport],
+    progress: Callable[[Progress], None],
 ) -> None:
-    batch: list[tuple[Document, list[PassageDraft]]] = []
-    waiting = 0
-    for number, document in enumerate(documents, 1):
-        drafts = split(document, count_tokens)
-        batch.append((document, drafts))
-        waiting += len(drafts)
-        report[document.kind].embedded += len(drafts)
-        if waiting < BATCH and number < len(documents):
+    """In batches of passages, across documents; each document in a transaction with its own passages."""
+    group: list[tuple[Document, str, list[PassageDraft]]] = []
+    for number, (document, fingerprint) in enumerate(changed, 1):
+        drafts = maker.split(document)
+        group.append((document, fingerprint, drafts))
+        report[document.source].embedded += len(drafts)
+        if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(changed):
             continue
-        if not dry_run:
-            vectors = iter(encode([draft.indexed_text for _, drafts in batch for draft in drafts]))
-            for done, drafts in batch:
-                with engine.begin() as connection:
-                    rows.replace(connection, done, drafts, [next(vectors) for _ in drafts], maker)
-        batch, waiting = [], 0
-        if progress is not None:
-            progress(Progress(document.kind, number, len(documents)))
+        vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
+        for done, mark, own in group:
+            made = [next(vectors) for _ in own]
+            with engine.begin() as connection:
+                document_id = rows.write_document(connection, done, mark)
+                rows.replace_passages(connection, index, document_id, done, own, made)
+                rows.write_metadata(connection, document_id, done)  # also in an index that is being built
+        group = []
+        progress(Progress(number, len(changed)))
 
 
-def _count_passages(engine: Engine, report: Mapping[Kind, KindReport]) -> None:
+def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:
+    query = text(
+        "select d.source, count(*) from passages p join documents d on d.id = p.document_id "
+        "join indexes i on i.id = p.index_id where i.state = 'live' group by d.source"
+    )
     with engine.connect() as connection:
-        for kind, count in connection.execute(select(PassageRow.kind, func.count()).group_by(PassageRow.kind)):
-            if kind in report:
-                report[Kind(kind)].passages = count
+        for source, count in _pairs(connection, query):
+            if source in report:
+                report[source].passages = count
+
+
+def _pairs(connection: Connection, query: object) -> Sequence[tuple[str, int]]:
+    return [(row[0], row[1]) for row in connection.execute(query)]  # type: ignore[call-overload]

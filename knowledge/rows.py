@@ -1,73 +1,83 @@
 """Documents and passages as rows. Each function is one transaction of the owner, or part of one that it is given."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector.sqlalchemy import VECTOR
+from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import Connection, Engine, bindparam, text
 
-from knowledge.passages import Document, Kind, PassageDraft
-from knowledge.tables import DIMENSIONS
+from knowledge.gathering import Failure
+from knowledge.indexes import Index
+from knowledge.lexical import CONFIGURATION, WEIGHTS
+from knowledge.passages import Document, PassageDraft
 
 _UPSERT = text(
-    "insert into documents (path, kind, title, url, version, content_sha256, metadata_sha256, encoder, account, "
-    "updated_on, synced_at) values (:path, :kind, :title, :url, :version, :content, :metadata, :encoder, :account, "
-    ":updated_on, now()) on conflict (path) do update set kind = excluded.kind, title = excluded.title, "
-    "url = excluded.url, version = excluded.version, content_sha256 = excluded.content_sha256, "
-    "metadata_sha256 = excluded.metadata_sha256, encoder = excluded.encoder, account = excluded.account, "
-    "updated_on = excluded.updated_on, synced_at = now() returning id"
+    "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account, "
+    "synced_at) values (:path, :source, :kind, :title, :fingerprint, :content, :metadata, cast(:body as jsonb), :account, "
+    "now()) on conflict (path) do update set source = excluded.source, kind = excluded.kind, title = excluded.title, "
+    "fingerprint = excluded.fingerprint, content_sha256 = excluded.content_sha256, "
+    "metadata_sha256 = excluded.metadata_sha256, body = excluded.body, account = excluded.account, synced_at = now() "
+    "returning id"
 )
-# Stemmed as English whatever the language: the query is stemmed the same way, so a German word finds itself. Adding
-# the words as written ("simple") found no more cited passages and doubled the work of a search.
 _INSERT = text(
-    "insert into passages (document_id, ref, kind, title, url, version, text, account, valid_from, valid_until, "
-    "lexemes, embedding) values (:document_id, :ref, :kind, :title, :url, :version, :text, :account, :valid_from, "
-    ":valid_until, to_tsvector('english', :indexed), :embedding)"
-).bindparams(bindparam("embedding", type_=VECTOR(DIMENSIONS)))
+    "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, valid_from, "
+    f"valid_until, lexemes, weights, embedding) select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
+    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding "  # noqa: S608 - our own SQL
+    f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes) lexed"
+).bindparams(bindparam("embedding", type_=HALFVEC()))
 
 
-def write_document(connection: Connection, document: Document, maker: str) -> int:
-    """Its id. `maker` names what made the passages: encoder and format."""
+def write_document(connection: Connection, document: Document, fingerprint: str) -> int:
+    """Its id."""
     values = {
         "path": document.path,
+        "source": document.source,
         "kind": document.kind,
         "title": document.title,
-        "url": document.url,
-        "version": document.version,
+        "fingerprint": fingerprint,
         "content": document.content_sha256,
         "metadata": document.metadata_sha256,
-        "encoder": maker,
+        "body": json.dumps(document.to_json()),
         "account": document.account,
-        "updated_on": document.updated_on,
     }
     return int(connection.execute(_UPSERT, values).scalar_one())
 
 
-def replace(
+def replace_passages(
     connection: Connection,
+    index: Index,
+    document_id: int,
     document: Document,
     drafts: Sequence[PassageDraft],
     vectors: Sequence[NDArray[np.float32]],
-    maker: str,
 ) -> None:
-    """The document with these passages in place of all it had."""
-    document_id = write_document(connection, document, maker)
-    connection.execute(text("delete from passages where document_id = :id"), {"id": document_id})
-    rows = [
-        {
-            "document_id": document_id,
-            "ref": draft.ref,
-            "title": draft.title,
-            "text": draft.text,
-            "indexed": draft.indexed_text,
-            "embedding": vector,
-            **_shared(document),
-        }
-        for draft, vector in zip(drafts, vectors, strict=True)
-    ]
-    if rows:
+    """These passages in place of all that the index had of the document: whole, or, rolled back, not at all."""
+    here = {"index_id": index.id, "document_id": document_id}
+    connection.execute(text("delete from passages where index_id = :index_id and document_id = :document_id"), here)
+    if drafts:
+        rows = [
+            {
+                **here,
+                "ref": draft.ref,
+                "title": draft.title,
+                "text": draft.text,
+                "indexed": draft.indexed_text,
+                "embedding": vector,
+                **_shared(document),
+            }
+            for draft, vector in zip(drafts, vectors, strict=True)
+        ]
         connection.execute(_INSERT, rows)
+    connection.execute(
+        text(
+            "insert into passage_sets (index_id, document_id, content_sha256) values (:index_id, :document_id, :content) "
+            "on conflict (index_id, document_id) do update set content_sha256 = excluded.content_sha256, "
+            "claimed_until = null"
+        ),
+        {**here, "content": document.content_sha256},
+    )
 
 
 def _shared(document: Document) -> dict[str, object]:
@@ -82,14 +92,14 @@ def _shared(document: Document) -> dict[str, object]:
     }
 
 
-def write_metadata(connection: Connection, document: Document) -> None:
+def write_metadata(connection: Connection, document_id: int, document: Document) -> None:
+    """Vectors stay: nothing that was embedded changed. In every index, also one that is being built."""
     connection.execute(
         text(
             "update passages set kind = :kind, url = :url, version = :version, account = :account, "
-            "valid_from = :valid_from, valid_until = :valid_until "
-            "where document_id = (select id from documents where path = :path)"
+            "valid_from = :valid_from, valid_until = :valid_until where document_id = :document_id"
         ),
-        {"path": document.path, **_shared(document)},
+        {"document_id": document_id, **_shared(document)},
     )
 
 
@@ -98,20 +108,20 @@ def delete(engine: Engine, ids: Sequence[int]) -> None:
         connection.execute(text("delete from documents where id = any(:ids)"), {"ids": list(ids)})
 
 
-def mark_synced(engine: Engine, paths: Sequence[str]) -> None:
+def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
     """Unchanged documents too: a person asks when the index was last known to be right."""
     with engine.begin() as connection:
         connection.execute(
-            text("update documents set synced_at = now() where path = any(:paths)"), {"paths": list(paths)}
+            text("update documents set synced_at = now() where source = any(:sources)"), {"sources": list(sources)}
         )
 
 
-def write_failures(engine: Engine, kinds: Sequence[Kind], failures: Mapping[str, tuple[Kind, str]]) -> None:
+def write_failures(engine: Engine, sources: Sequence[str], failures: Mapping[str, Failure]) -> None:
     """This sync's failures in place of the last one's."""
-    rows = [{"path": path, "kind": kind, "reason": reason} for path, (kind, reason) in failures.items()]
+    rows = [{"path": path, "source": f.source, "reason": f.reason} for path, f in failures.items()]
     with engine.begin() as connection:
-        connection.execute(text("delete from sync_failures where kind = any(:kinds)"), {"kinds": list(kinds)})
+        connection.execute(text("delete from sync_failures where source = any(:sources)"), {"sources": list(sources)})
         if rows:
             connection.execute(
-                text("insert into sync_failures (path, kind, reason) values (:path, :kind, :reason)"), rows
+                text("insert into sync_failures (path, source, reason) values (:path, :source, :reason)"), rows
             )

@@ -1,10 +1,13 @@
-"""One SQL statement answers a query: dense and lexical candidates, joined by reciprocal rank.
+"""One SQL statement brings the candidates for a query: dense, lexical and named ones, joined by a weighted sum.
 
-Dense: cosine over the shared HNSW index for public knowledge, an exact scan over the asking account's own few rows (a
-shared index with a filter loses most of them). Lexical: BM25 over any of the query's words; without the weight that a
-rare word gets, a ticket of a hundred words matches everything alike. Who names an invoice or a known issue by its number
-means that one, which neither half knows: to an encoder all numbers look alike. So what carries a number of the query
-comes first. An account's rows are kept apart twice: by the predicate here and by row-level security below it.
+Dense: cosine over the approximate index for public knowledge, an exact scan over the asking account's own few rows (a
+shared index with a filter loses most of them). Lexical: BM25, see `knowledge.lexical`. Named: who names an invoice or a
+known issue by its number means that one, which neither half knows: to an encoder all numbers look alike. Prices and
+known issues are few and would drown in documents, so the nearest of each kind are candidates whatever their place.
+
+The sum is a convex combination of scores, which keeps how much better one candidate is than the next; reciprocal ranks
+throw that away and were worse on every set measured (Bruch et al. 2022; docs/decisions/0006). The order is final only after
+`knowledge.ranking`. An account's rows are kept apart twice: by the predicate here and by row-level security below it.
 """
 
 import re
@@ -13,27 +16,29 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector.sqlalchemy import VECTOR
-from sqlalchemy import bindparam, text
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.orm import Session
 
-from knowledge.tables import DIMENSIONS
+from knowledge import lexical
+from knowledge.indexes import LIVE, Index
+from knowledge.indexes import find as find_index
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
-MAX_LEXEMES = 96  # of a query, the first ones: the cost of the lexical part grows with them
-# Of the fusion. The usual constant, 60, lets two middling places beat one first place; 10 and a lighter lexical half
-# find 2 more of 100 cited passages among the first four (demo tickets, train and test).
-RANK_CONSTANT = 10
-LEXICAL_WEIGHT = 0.7
-NAMED_WEIGHT = 2.0  # more than both halves together
-K1, B = 1.2, 0.75  # BM25: how soon repeats stop counting, how much long passages are held back
+LEXICAL_WEIGHT = 0.4  # of the best lexical score; the cosine counts whole
+NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
+PER_KIND = 5  # candidates of each smaller kind, whatever their place
 MAX_CODES = 20  # of a query
 _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117, F-2026-04417, T-47638, E4012
 
 
+class IndexGoneError(Exception):
+    """The index named was replaced meanwhile: ask for the live one and search again."""
+
+
 @dataclass(frozen=True)
 class Hit:
-    """A passage found, with its place at each stage (1 is best; None: that stage did not have it)."""
+    """A candidate, with its place and score at each stage (1 is best; None: that stage did not have it)."""
 
     id: int
     ref: str
@@ -45,119 +50,133 @@ class Hit:
     account: str | None
     lexical_rank: int | None
     dense_rank: int | None
-    score: float
+    lexical_score: float | None  # BM25
+    dense_score: float | None  # cosine, -1 to 1
+    fused_rank: int
+    score: float  # fused
 
 
-_VISIBLE = """
-    (p.account is null or p.account = :account)
-    and (p.valid_from is null or p.valid_from <= :today)
-    and (p.valid_until is null or p.valid_until >= :today)"""
-
-_SEARCH = text(
-    f"""
-with asked as materialized (
-    select lexeme from unnest(to_tsvector('english', :query)) order by positions[1], lexeme limit :max_lexemes
-),
-any_of as materialized (
-    select cast(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ') as tsquery)
-        as query, array_agg(lexeme) as lexemes
-    from asked
-),
-matches as materialized (
-    select p.id, word.lexeme, cardinality(word.positions) as times, length(p.lexemes) as length
-    from any_of, passages p cross join lateral unnest(p.lexemes) word
-    where p.lexemes @@ any_of.query and word.lexeme = any(cast((select lexemes from any_of) as text[])) and {_VISIBLE}
-),
-size as materialized (select count(*) as passages, avg(length(p.lexemes)) as length from passages p where {_VISIBLE}),
-rarity as materialized (
-    select lexeme, ln(1 + (size.passages - count(*) + 0.5) / (count(*) + 0.5)) as weight
-    from matches, size group by lexeme, size.passages
+_VISIBLE = """p.index_id = :index and (p.account is null or p.account = :account)
+    and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)"""
+_NEAR = "p.embedding::{type} <=> cast(:vector as {type})"
+_SEARCH = """
+with {question},
+matching as (
+    (select p.id, -(p.weights <#> question.weights) as score from passages p, question
+     where p.account is null and p.lexemes @@ question.any_of and {visible} order by 2 desc limit :depth)
+    union all
+    (select p.id, -(p.weights <#> question.weights) as score from passages p, question
+     where p.account = :account and {visible} order by 2 desc limit :depth)
 ),
 lexical as (
-    select id, row_number() over (order by sum(part) desc, id) as place
-    from (
-        select m.id, r.weight * m.times * (1 + :k1) / (m.times + :k1 * (1 - :b + :b * m.length / size.length)) as part
-        from matches m join rarity r using (lexeme), size
-    ) parts
-    group by id order by place limit :depth
+    select id, score, row_number() over (order by score desc, id) as place from matching where score > 0
+    order by place limit :depth
 ),
 codes as materialized (
-    select cast(string_agg('(' || cast(phraseto_tsquery('english', code) as text) || ')', ' | ') as tsquery) as query
+    select cast(string_agg('(' || cast(phraseto_tsquery('{configuration}', code) as text) || ')', ' | ') as tsquery) as query
     from unnest(cast(:codes as text[])) code
 ),
 named as (
-    select p.id, row_number() over (order by ts_rank(p.lexemes, codes.query) desc, p.id) as place
-    from passages p, codes where p.lexemes @@ codes.query and {_VISIBLE} order by place limit :depth
+    select p.id from passages p, codes where p.lexemes @@ codes.query and {visible}
+    order by ts_rank(p.lexemes, codes.query) desc, p.id limit :depth
 ),
-dense as (
-    select id, row_number() over (order by distance, id) as place
-    from (
-        (select p.id, p.embedding <=> :vector as distance from passages p
-         where p.account is null and {_VISIBLE} order by p.embedding <=> :vector limit :depth)
-        union all
-        (select p.id, p.embedding <=> :vector as distance from passages p
-         where p.account = :account and {_VISIBLE} order by p.embedding <=> :vector limit :depth)
-    ) nearest
+near as (
+    (select p.id, {near} as distance from passages p
+     where p.account is null and {visible} order by {near} limit :depth)
+    union all
+    (select p.id, {near} as distance from passages p
+     where p.account = :account and {visible} order by {near} limit :depth)
+),
+nearest as (
+    select id, 1 - distance as score, row_number() over (order by distance, id) as place from near
     order by place limit :depth
 ),
+of_kind as (
+    select id, 1 - distance as score from (
+        select p.id, {near} as distance, row_number() over (partition by p.kind order by {near}, p.id) as place
+        from passages p where p.account is null and p.kind <> 'docs' and {visible}
+    ) placed where place <= {per_kind}
+),
+dense as (
+    select id, score, place from nearest
+    union all select id, score, null from of_kind where id not in (select id from nearest)
+),
 fused as (
-    select id, lexical.place as lexical_rank, dense.place as dense_rank,
-        coalesce(:lexical_weight / (:rank_constant + lexical.place), 0)
-        + coalesce(:named_weight / (:rank_constant + named.place), 0)
-        + coalesce(1.0 / (:rank_constant + dense.place), 0) as score
+    select id, lexical.place as lexical_rank, dense.place as dense_rank, lexical.score as lexical_score,
+        dense.score as dense_score,
+        coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
+        + coalesce(dense.score, (select min(score) from nearest), 0)
+        + case when named.id is null then 0 else :named_weight end as score
     from lexical full join dense using (id) full join named using (id)
 )
 select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, fused.lexical_rank, fused.dense_rank,
-    cast(fused.score as double precision) as score
-from fused join passages p on p.id = fused.id
-where {_VISIBLE}
+    cast(fused.lexical_score as double precision), cast(fused.dense_score as double precision),
+    row_number() over (order by fused.score desc, p.id) as fused_rank, cast(fused.score as double precision) as score
+from fused join passages p on p.id = fused.id where {visible}
 order by fused.score desc, p.id limit :limit
-"""  # noqa: S608 - the only text put in is the predicate above; what a user says are parameters
-).bindparams(bindparam("vector", type_=VECTOR(DIMENSIONS)))
+"""
 
 
-def search(
+def live_index(connection: Session | Connection) -> Index | None:
+    """The index to search now; its encoder's name says which vectors it compares with."""
+    return find_index(connection if isinstance(connection, Connection) else connection.connection(), LIVE)
+
+
+def candidates(
     session: Session,
     query: str,
     vector: NDArray[np.float32],
     *,
+    index: Index,
     account: str | None,
     today: date,
-    limit: int = 8,
+    limit: int = 50,
     depth: int = 50,
 ) -> list[Hit]:
-    """The best `limit` passages that `account` may see and that are valid `today`, best first.
+    """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 
-    `vector` is the query's. `depth`: how many candidates each half brings. An empty query is answered by the dense
-    half alone. The session's transaction must have been opened for the same account.
+    `vector` is the query's, by the index's encoder. `depth`: how many each half brings. An empty query is answered by
+    the dense half alone. The session's transaction must have been opened for the same account. Raises `IndexGoneError`.
     """
     # The index would otherwise look at 40 rows and stop, and find fewer still where prices have run out.
     session.execute(
         text(
             "select set_config('hnsw.ef_search', :depth, true), set_config('hnsw.iterative_scan', 'strict_order', true)"
         ),
-        {"depth": str(max(40, min(depth * 2, 1000)))},
+        {"depth": str(max(100, min(depth * 2, 1000)))},
     )
     asked = searchable(query)
     rows = session.execute(
-        _SEARCH,
+        _statement(index.vector_type),
         {
+            "index": index.id,
             "query": asked,
             "codes": list(dict.fromkeys(_CODE.findall(asked)))[:MAX_CODES],
-            "named_weight": NAMED_WEIGHT,
             "vector": vector,
             "account": account,
             "today": today,
             "limit": limit,
             "depth": depth,
-            "max_lexemes": MAX_LEXEMES,
-            "rank_constant": RANK_CONSTANT,
             "lexical_weight": LEXICAL_WEIGHT,
-            "k1": K1,
-            "b": B,
+            "named_weight": NAMED_WEIGHT,
         },
     )
-    return [Hit(**row) for row in rows.mappings()]
+    hits = [Hit(**row) for row in rows.mappings()]
+    if not hits and session.scalar(text("select 1 from indexes where id = :id"), {"id": index.id}) is None:
+        raise IndexGoneError(f"index {index.id} was replaced")
+    return hits
+
+
+def _statement(vector_type: str) -> text:  # type: ignore[valid-type]
+    near = _NEAR.format(type=vector_type)
+    statement = _SEARCH.format(
+        question=lexical.QUERY,
+        configuration=lexical.CONFIGURATION,
+        visible=_VISIBLE,
+        near=near,
+        per_kind=PER_KIND,
+    )
+    return text(statement).bindparams(bindparam("vector", type_=HALFVEC()))
 
 
 def searchable(query: str) -> str:

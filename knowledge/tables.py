@@ -1,46 +1,74 @@
-"""Documents and their passages. An account's rows stand under row-level security; the indexer owns the tables."""
+"""Indexes, documents and their passages. An account's rows stand under row-level security; the indexer owns the tables."""
 
 from datetime import date, datetime
 from typing import Any
 
-from pgvector.sqlalchemy import VECTOR
+from pgvector.sqlalchemy import HALFVEC, SPARSEVEC
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import TIMESTAMP, TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-DIMENSIONS = 384  # of the packaged encoder
 
 
 class KnowledgeBase(DeclarativeBase):
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), int: BigInteger}  # noqa: RUF012 - read by SQLAlchemy
 
 
+class IndexRow(KnowledgeBase):
+    """One way of splitting and embedding all documents. A new one is built beside the live one and takes its place."""
+
+    __tablename__ = "indexes"
+    __table_args__ = (
+        Index("one_live_index", "state", unique=True, postgresql_where=text("state = 'live'")),
+        Index("one_building_index", "state", unique=True, postgresql_where=text("state = 'building'")),
+    )
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    state: Mapped[str]  # building | live
+    encoder: Mapped[str]  # name and hash of its weights
+    splitter: Mapped[int]  # format of splitter and lexemes
+    dimensions: Mapped[int]
+    passages: Mapped[int] = mapped_column(server_default=text("0"))  # public ones, when `term_counts` were made
+    scores: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))  # of its evaluation
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    live_since: Mapped[datetime | None]
+
+
 class DocumentRow(KnowledgeBase):
-    """Identified by where it comes from; its content by hash, so that unchanged content is never embedded again."""
+    """Identified by where it comes from. Its parsed content is kept, so an index can be rebuilt without the sources."""
 
     __tablename__ = "documents"
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     path: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     title: Mapped[str]
-    url: Mapped[str]
-    version: Mapped[str]
+    fingerprint: Mapped[str]  # of what it was parsed from: the same one is not parsed again
     content_sha256: Mapped[str]
     metadata_sha256: Mapped[str]
-    encoder: Mapped[str]  # which encoder its vectors came from
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
     account: Mapped[str | None]
-    updated_on: Mapped[date | None]
     synced_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PassageSetRow(KnowledgeBase):
+    """Which content of a document an index holds, and who is embedding it just now."""
+
+    __tablename__ = "passage_sets"
+    index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    content_sha256: Mapped[str | None]  # None: claimed, nothing written yet
+    claimed_until: Mapped[datetime | None]
 
 
 class PassageRow(KnowledgeBase):
     __tablename__ = "passages"
     __table_args__ = (
-        UniqueConstraint("ref"),
-        Index("passages_account", "account", postgresql_where=text("account is not null")),
-        Index("passages_lexemes", "lexemes", postgresql_using="gin"),
+        UniqueConstraint("index_id", "ref"),
+        Index("passages_account", "account", "index_id", postgresql_where=text("account is not null")),
+        Index("passages_lexemes", "lexemes", postgresql_using="gin", postgresql_where=text("account is null")),
+        Index("passages_kind", "index_id", "kind", postgresql_where=text("account is null and kind <> 'docs'")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"))
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     ref: Mapped[str]
     kind: Mapped[str]
@@ -51,8 +79,19 @@ class PassageRow(KnowledgeBase):
     account: Mapped[str | None]
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
-    lexemes: Mapped[Any] = mapped_column(TSVECTOR)
-    embedding: Mapped[Any] = mapped_column(VECTOR(DIMENSIONS))
+    lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates
+    weights: Mapped[Any] = mapped_column(SPARSEVEC)  # scores them: BM25 without the part that depends on the query
+    embedding: Mapped[Any] = mapped_column(HALFVEC)
+
+
+class TermCountRow(KnowledgeBase):
+    """In how many public passages a lexeme occurs: what makes a word rare. Accounts' rows are not counted, so nothing
+    of one customer can be read off another's scores."""
+
+    __tablename__ = "term_counts"
+    index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), primary_key=True)
+    lexeme: Mapped[str] = mapped_column(primary_key=True)
+    passages: Mapped[int]
 
 
 class SyncFailureRow(KnowledgeBase):
@@ -60,6 +99,6 @@ class SyncFailureRow(KnowledgeBase):
 
     __tablename__ = "sync_failures"
     path: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
+    source: Mapped[str]
     reason: Mapped[str]
     failed_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -5,7 +5,7 @@ hash of every other file, so a half-written or altered folder is refused before 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,12 @@ from models.base import sha256_of
 
 MANIFEST = "deskhand-adapter.json"
 ALLOWED_FILES = frozenset(
-    {"adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors", "README.md", MANIFEST}
+    {
+        "adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors", "head.safetensors", "README.md",
+        MANIFEST,
+    }  # fmt: skip
 )
+FILES = ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors")  # of a language model's adapter
 # Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).
 FORBIDDEN_KEYS = frozenset(
     {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
@@ -62,13 +66,15 @@ def read_manifest(folder: Path) -> AdapterManifest:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
 
 
-def load_manifest(folder: Path, *, base_sha256: str) -> AdapterManifest:
-    """The manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise."""
+def load_manifest(folder: Path, *, base_sha256: str, files: Sequence[str] = FILES) -> AdapterManifest:
+    """The manifest of an adapter that may be loaded onto this base; `files` it must have.
+
+    Raises `AdapterError` with the reason otherwise."""
     manifest = read_manifest(folder)
     strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
     if strangers:
         raise AdapterError(f"{folder} holds files an adapter does not have: {', '.join(sorted(strangers))}")
-    for name in ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors"):
+    for name in files:
         path = folder / name
         if not path.exists():
             raise AdapterError(f"{path} is missing")

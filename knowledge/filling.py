@@ -1,0 +1,131 @@
+"""Brings one index up to what the documents say: split, embed, write. The same for a sync, a rebuild and its helpers.
+
+A document is done in an index when its passage set has the document's content hash. Who fills claims some documents for a
+while, embeds with no transaction open, and writes each set whole. What a killed process had claimed is free again when
+its claim runs out, so at most one batch is embedded twice.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, text
+
+from knowledge import indexes, rows
+from knowledge.indexes import Index
+from knowledge.passages import Document, PassageDraft
+from knowledge.splitter import split
+
+BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
+CLAIM_SECONDS = 60  # several times what a batch takes
+WAIT_SECONDS = 0.5
+
+_CLAIM = text(
+    """
+    with todo as (
+        select d.id from documents d left join passage_sets s on s.document_id = d.id and s.index_id = :index
+        where (s.document_id is null or s.content_sha256 is distinct from d.content_sha256)
+            and (s.claimed_until is null or s.claimed_until < now())
+        order by d.id limit :documents
+    )
+    insert into passage_sets (index_id, document_id, claimed_until)
+    select :index, id, now() + make_interval(secs => :seconds) from todo
+    on conflict (index_id, document_id) do update set claimed_until = excluded.claimed_until
+        where passage_sets.claimed_until is null or passage_sets.claimed_until < now()
+    returning document_id
+    """
+)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How passages and vectors are made: an encoder and how it counts."""
+
+    encoder: str  # name and hash of its weights
+    dimensions: int
+    encode: Callable[[Sequence[str]], NDArray[np.float32]]  # one unit vector a text
+    count_tokens: Callable[[str], int]
+
+    def split(self, document: Document) -> list[PassageDraft]:
+        return split(document, self.count_tokens)
+
+
+def fill(
+    engine: Engine, index: Index, maker: Maker, *, progress: Callable[[int], None] = lambda _: None, batch: int = BATCH
+) -> int:
+    """Embed documents until none is left that nobody works on; returns how many passages this process embedded.
+
+    `progress` hears how many documents were done. Safe to run in many processes and on many machines at once.
+    """
+    embedded = 0
+    while documents := claim(engine, index, documents=batch):
+        for group in _groups(documents, maker, batch):
+            embedded += write(engine, index, maker, group)
+            progress(len(group))
+    return embedded
+
+
+def finish(engine: Engine, index: Index, maker: Maker, *, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Fill until the index lacks nothing, waiting for what helpers hold and taking over what they let fall."""
+    embedded = fill(engine, index, maker, progress=progress)
+    while waiting(engine, index):
+        time.sleep(WAIT_SECONDS)
+        embedded += fill(engine, index, maker, progress=progress)
+    return embedded
+
+
+def claim(engine: Engine, index: Index, *, documents: int, seconds: int = CLAIM_SECONDS) -> list[tuple[int, Document]]:
+    """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
+    with engine.begin() as connection:
+        ids = list(
+            connection.scalars(_CLAIM, {"index": index.id, "documents": documents, "seconds": seconds})
+        )
+        bodies = connection.execute(text("select id, body from documents where id = any(:ids) order by id"), {"ids": ids})
+        return [(row.id, Document.from_json(row.body)) for row in bodies]
+
+
+def waiting(engine: Engine, index: Index) -> int:
+    """Documents the index still lacks, also those somebody works on."""
+    query = text(
+        "select count(*) from documents d left join passage_sets s on s.document_id = d.id and s.index_id = :index "
+        "where s.document_id is null or s.content_sha256 is distinct from d.content_sha256"
+    )
+    with engine.connect() as connection:
+        return int(connection.scalar(query, {"index": index.id}) or 0)
+
+
+Split = tuple[int, Document, list[PassageDraft]]
+
+
+def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
+    """Embed a group, then write each document's passages whole. One that changed or vanished meanwhile is left for the
+    next round."""
+    vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
+    for document_id, document, drafts in group:
+        own = [next(vectors) for _ in drafts]
+        with engine.begin() as connection:
+            now = connection.scalar(
+                text("select content_sha256 from documents where id = :id for share"), {"id": document_id}
+            )
+            if now == document.content_sha256:
+                rows.replace_passages(connection, index, document_id, document, drafts, own)
+    return sum(len(drafts) for _, _, drafts in group)
+
+
+def _groups(documents: Sequence[tuple[int, Document]], maker: Maker, batch: int) -> Iterator[list[Split]]:
+    """Documents split, in groups of about `batch` passages."""
+    group: list[Split] = []
+    for document_id, document in documents:
+        group.append((document_id, document, maker.split(document)))
+        if sum(len(drafts) for _, _, drafts in group) >= batch:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def count(engine: Engine, index: Index, *, always: bool = False) -> None:
+    with engine.begin() as connection:
+        indexes.count_terms(connection, index, always=always)

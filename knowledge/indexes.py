@@ -1,0 +1,129 @@
+"""The indexes themselves: which one is live, building one beside it, the switch, and how often words occur.
+
+An index is one way of splitting and embedding every document. Searches name the index they search, so that a vector of
+one encoder is never compared with those of another; the switch moves one row's state, in one transaction.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+LIVE, BUILDING = "live", "building"
+COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted anew
+
+
+@dataclass(frozen=True)
+class Index:
+    id: int
+    state: str
+    encoder: str
+    splitter: int
+    dimensions: int
+    passages: int
+    scores: dict[str, Any]
+    created_at: datetime
+    live_since: datetime | None
+
+    @property
+    def vector_type(self) -> str:
+        return f"halfvec({int(self.dimensions)})"
+
+
+_COLUMNS = "id, state, encoder, splitter, dimensions, passages, scores, created_at, live_since"
+
+
+def find(connection: Connection, state: str) -> Index | None:
+    """The live index, or the one being built; there is never more than one of either."""
+    row = connection.execute(
+        text(f"select {_COLUMNS} from indexes where state = :state"),  # noqa: S608
+        {"state": state},
+    ).one_or_none()
+    return None if row is None else Index(*row)
+
+
+def create(connection: Connection, *, state: str, encoder: str, splitter: int, dimensions: int) -> Index:
+    """An empty index. `live` only when there is none yet: an installation's first."""
+    row = connection.execute(
+        text(
+            "insert into indexes (state, encoder, splitter, dimensions, live_since) values "  # noqa: S608
+            f"(:state, :encoder, :splitter, :dimensions, case when :state = 'live' then now() end) returning {_COLUMNS}"
+        ),
+        {"state": state, "encoder": encoder, "splitter": splitter, "dimensions": dimensions},
+    ).one()
+    index = Index(*row)
+    if state == LIVE:
+        make_searchable(connection, index)
+    return index
+
+
+def make_searchable(connection: Connection, index: Index, *, concurrently: bool = False) -> None:
+    """The approximate index over the public vectors. Made after the rows where there are many: several times faster
+    than growing it row by row. An account's rows are few and are scanned exactly. `concurrently` keeps syncs writing
+    meanwhile and needs a connection in autocommit."""
+    name = f"passages_dense_{index.id}"
+    if concurrently:  # an interrupted one leaves an index that is never used and never mended
+        valid = connection.scalar(
+            text("select indisvalid from pg_index where indexrelid = to_regclass(:name)"), {"name": name}
+        )
+        if valid is False:
+            connection.execute(text(f"drop index concurrently {name}"))
+    connection.execute(text("set maintenance_work_mem = '512MB'"))
+    connection.execute(
+        text(
+            f"create index {'concurrently' if concurrently else ''} if not exists {name} on passages using hnsw "
+            f"((embedding::{index.vector_type}) halfvec_cosine_ops) where index_id = {index.id} and account is null"
+        )
+    )
+    connection.execute(text("reset maintenance_work_mem"))
+
+
+def switch(connection: Connection, index: Index) -> None:
+    """Make `index` the live one. The one before is deleted by `drop`, in a transaction of its own: searches that are
+    under way still read it, and what they read is whole."""
+    connection.execute(text("update indexes set state = 'old' where state = 'live'"))
+    connection.execute(
+        text("update indexes set state = 'live', live_since = now() where id = :id and state = 'building'"),
+        {"id": index.id},
+    )
+
+
+def keep_scores(connection: Connection, index: Index, scores: Mapping[str, Any]) -> None:
+    connection.execute(
+        text("update indexes set scores = cast(:scores as jsonb) where id = :id"),
+        {"scores": json.dumps(scores), "id": index.id},
+    )
+
+
+def drop(connection: Connection, index_id: int) -> None:
+    """With its passages. A search that still names it finds nothing and asks for the live one."""
+    connection.execute(text(f"drop index if exists passages_dense_{int(index_id)}"))
+    connection.execute(text("delete from indexes where id = :id"), {"id": index_id})
+
+
+def old(connection: Connection) -> list[int]:
+    """Indexes nobody needs any more: replaced, and not yet deleted."""
+    return list(connection.scalars(text("select id from indexes where state = 'old'")))
+
+
+def count_terms(connection: Connection, index: Index, *, always: bool = False) -> bool:
+    """Count anew in how many public passages each lexeme occurs, once enough of them changed. Slightly old counts move
+    no rank that matters, and counting reads the whole index. Returns whether it counted."""
+    now = connection.scalar(
+        text("select count(*) from passages where index_id = :id and account is null"), {"id": index.id}
+    )
+    before = connection.scalar(text("select passages from indexes where id = :id"), {"id": index.id})
+    if not always and before and abs(now - before) <= COUNT_AGAIN * before:
+        return False
+    connection.execute(text("delete from term_counts where index_id = :id"), {"id": index.id})
+    connection.execute(
+        text(
+            f"insert into term_counts (index_id, lexeme, passages) select {int(index.id)}, word, ndoc from "  # noqa: S608
+            f"ts_stat('select lexemes from passages where index_id = {int(index.id)} and account is null')"
+        )
+    )
+    connection.execute(text("update indexes set passages = :now where id = :id"), {"now": now, "id": index.id})
+    return True

@@ -1,0 +1,123 @@
+"""A new index beside the live one: built, judged, switched to in one transaction, the old one dropped.
+
+Workers answer from the live index all the while; syncs go on too, and what they change is embedded again for the new one.
+Interrupted, it goes on where it stopped. Other processes and machines may help (`filling.fill`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+from knowledge import filling, indexes
+from knowledge.filling import Maker
+from knowledge.indexes import BUILDING, LIVE, Index
+from knowledge.locks import Lock, alone
+from knowledge.splitter import FORMAT
+
+DROP_ATTEMPTS = 20  # each waits a second at most for the searches that still read the old index
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int  # documents the new index has
+    total: int
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    index: Index
+    embedded: int  # passages, by this process
+    switched: bool
+    scores: dict[str, Any]
+
+
+Judge = Callable[[Index], dict[str, Any]]
+"""Scores of an index on the evaluation set; {"accepted": False, …} refuses it."""
+
+
+def rebuild(
+    engine: Engine,
+    maker: Maker,
+    *,
+    judge: Judge | None = None,
+    started: Callable[[Index], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Rebuilt:
+    """Build, judge and switch. `started` hears of the index once helpers may join. Raises `BusyError`."""
+    with alone(engine, Lock.REBUILD):
+        index = _begin(engine, maker)
+        started(index)
+        total = _documents(engine)
+        done = total - filling.waiting(engine, index)
+        progress(Progress(done, total))
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(Progress(min(done, total), total))
+
+        embedded = filling.finish(engine, index, maker, progress=advance)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            indexes.make_searchable(connection, index, concurrently=True)
+        filling.count(engine, index, always=True)
+        scores = judge(index) if judge else {}
+        if scores.get("accepted", True) is False:
+            return Rebuilt(index, embedded, False, scores)
+        with alone(engine, Lock.SYNC, wait=True):  # nothing may change between the last document and the switch
+            embedded += filling.finish(engine, index, maker, progress=advance)
+            with engine.begin() as connection:
+                indexes.keep_scores(connection, index, scores)
+                indexes.switch(connection, index)
+        drop_old(engine)
+    return Rebuilt(index, embedded, True, scores)
+
+
+def abandon(engine: Engine) -> bool:
+    """Delete an index that is being built. False: there is none."""
+    with alone(engine, Lock.REBUILD), engine.begin() as connection:
+        index = indexes.find(connection, BUILDING)
+        if index is not None:
+            indexes.drop(connection, index.id)
+    return index is not None
+
+
+def drop_old(engine: Engine) -> None:
+    """Delete replaced indexes; what cannot be locked now is deleted after the next rebuild or sync."""
+    with engine.connect() as connection:
+        waiting = indexes.old(connection)
+    for index_id in waiting:
+        for _ in range(DROP_ATTEMPTS):
+            try:
+                with engine.begin() as connection:
+                    connection.execute(text("set local lock_timeout = '1s'"))
+                    indexes.drop(connection, index_id)
+                break
+            except OperationalError:
+                continue
+
+
+def _begin(engine: Engine, maker: Maker) -> Index:
+    """The index a killed rebuild of the same kind left, or a new one."""
+    with engine.begin() as connection:
+        index = indexes.find(connection, BUILDING)
+        if index is not None and (index.encoder, index.splitter) != (maker.encoder, FORMAT):
+            indexes.drop(connection, index.id)
+            index = None
+        if index is not None:
+            return index
+        first = indexes.find(connection, LIVE) is None
+        return indexes.create(
+            connection,
+            state=LIVE if first else BUILDING,
+            encoder=maker.encoder,
+            splitter=FORMAT,
+            dimensions=maker.dimensions,
+        )
+
+
+def _documents(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(text("select count(*) from documents")) or 0)

@@ -1,0 +1,145 @@
+"""Training of a reranker: LoRA on a sentence encoder, one query with its right and its hard wrong passages at a time.
+
+The loss is the negative log likelihood of each right passage among the wrong ones (listwise softmax, as for DPR's hard
+negatives, Karpukhin et al. 2020). The wrong ones are what the search itself put near the front.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model
+
+from models.reranker import Calibration, CrossEncoder
+from models.training.lora import Progress
+
+TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate of a training query."""
+
+    text: str
+    score: float  # of the search
+    right: bool
+
+
+@dataclass(frozen=True)
+class RankingExample:
+    query: str
+    candidates: tuple[Judged, ...]  # best first, at least one right and one wrong
+
+
+@dataclass(frozen=True)
+class RerankerRun:
+    rank: int = 8
+    learning_rate: float = 5e-4
+    head_learning_rate: float = 3e-3
+    epochs: float = 3.0
+    queries: int = 8  # per optimiser step
+    wrong: int = 7  # passages a query is shown beside its right ones
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if min(self.rank, self.learning_rate, self.epochs, self.queries, self.wrong) <= 0:
+            raise ValueError("rank, learning rate, epochs, queries and wrong must be above zero")
+
+
+def train_reranker(
+    network: Any,
+    tokenizer: Any,
+    examples: Sequence[RankingExample],
+    run: RerankerRun,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Any, CrossEncoder]:
+    """The PEFT model and the cross-encoder around it. The same seed and data give the same weights."""
+    usable = [e for e in examples if any(c.right for c in e.candidates) and any(not c.right for c in e.candidates)]
+    if not usable:
+        raise ValueError("no training query has both a right and a wrong passage among its candidates")
+    torch.manual_seed(run.seed)
+    source = random.Random(run.seed)
+    config = LoraConfig(r=run.rank, lora_alpha=2 * run.rank, lora_dropout=0.05, target_modules=TARGETS)
+    peft = get_peft_model(network, config)
+    model = CrossEncoder(peft, tokenizer).train()
+    adapted = [p for p in peft.parameters() if p.requires_grad]
+    head = [model.first.weight, model.first.bias, model.matching, model.prior]
+    optimiser = torch.optim.AdamW(
+        [{"params": adapted, "lr": run.learning_rate}, {"params": head, "lr": run.head_learning_rate}], weight_decay=0.01
+    )
+    peaks = [group["lr"] for group in optimiser.param_groups]
+    steps = max(1, round(len(usable) * run.epochs / run.queries))
+    order = _order(len(usable), steps * run.queries, source)
+    for step in range(steps):
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * _schedule(step, steps)
+        losses = []
+        for _ in range(run.queries):
+            loss = _loss(model, usable[next(order)], run.wrong, source)
+            torch.autograd.backward(loss / run.queries)
+            losses.append(float(loss.detach()))
+        torch.nn.utils.clip_grad_norm_([*adapted, *head], 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        report(Progress(step + 1, steps, sum(losses) / len(losses)))
+    return peft, model.eval()
+
+
+def _loss(model: CrossEncoder, example: RankingExample, wrong: int, source: random.Random) -> torch.Tensor:
+    right = [c for c in example.candidates if c.right][:3]
+    others = [c for c in example.candidates if not c.right]
+    near, far = others[:20], others[20:]  # mostly what is nearly right, and one that plainly is not
+    chosen = source.sample(near, min(wrong - bool(far), len(near))) + source.sample(far, min(1, len(far)))
+    shown = [*right, *chosen]
+    encoded = model.encode([model.cut(example.query)] * len(shown), [c.text for c in shown])
+    logits = model(encoded, torch.tensor([c.score for c in shown]))
+    against = logits[len(right) :].logsumexp(0)
+    return torch.stack([torch.logaddexp(logits[i], against) - logits[i] for i in range(len(right))]).mean()
+
+
+def _order(amount: int, wanted: int, source: random.Random) -> Any:
+    for _ in range(0, wanted + amount, amount):
+        epoch = list(range(amount))
+        source.shuffle(epoch)
+        yield from epoch
+
+
+def _schedule(step: int, steps: int) -> float:
+    """Linear warm-up over a tenth, then linear to a twentieth."""
+    return min(1.0, (step + 1) / max(1, steps * 0.1)) * max(0.05, 1 - step / steps)
+
+
+def calibrate(logits: Sequence[float], right: Sequence[bool], keep: float = 0.99) -> Calibration:
+    """Platt scaling (Platt 1999) of held-out logits, and the probability that keeps `keep` of the right passages.
+
+    Wrong candidates are many times as many as right ones, so a probability here is small until a match is good.
+    """
+    scale, offset = 1.0, 0.0
+    for _ in range(200):  # Newton's method on two parameters
+        gradient, curvature = [0.0, 0.0], [[1e-6, 0.0], [0.0, 1e-6]]
+        for x, y in zip(logits, right, strict=True):
+            p = _sigmoid(scale * x + offset)
+            for i, a in enumerate((x, 1.0)):
+                gradient[i] += (p - y) * a
+                for j, b in enumerate((x, 1.0)):
+                    curvature[i][j] += p * (1 - p) * a * b
+        determinant = curvature[0][0] * curvature[1][1] - curvature[0][1] * curvature[1][0]
+        step = (
+            (curvature[1][1] * gradient[0] - curvature[0][1] * gradient[1]) / determinant,
+            (curvature[0][0] * gradient[1] - curvature[1][0] * gradient[0]) / determinant,
+        )
+        scale, offset = scale - step[0], offset - step[1]
+        if max(map(abs, step)) < 1e-7:
+            break
+    kept = sorted(_sigmoid(scale * x + offset) for x, y in zip(logits, right, strict=True) if y)
+    threshold = kept[int(len(kept) * (1 - keep))] if kept else 0.0
+    return Calibration(scale, offset, threshold)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + exp(-max(-500.0, min(500.0, x))))
+
+

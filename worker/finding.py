@@ -1,0 +1,179 @@
+"""Passages for a batch of queries: encoded together, searched one by one as their own account, reranked together.
+
+The live index says which encoder its vectors came from, and that one encodes the queries: after a switch to an index of
+another encoder the next batch loads it, and no vector is ever compared with a stranger's.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.indexes import Index
+from knowledge.ranking import Ranked, rank
+from knowledge.search import Hit, IndexGoneError, candidates, live_index
+from worker.db.session import transaction
+from worker.domain import Passage, Ticket
+from worker.errors import NotReady
+from worker.pipeline import retrieve
+
+if TYPE_CHECKING:
+    from models.embedder import Encoder
+
+FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
+CANDIDATES = 50  # reranked
+_ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
+
+
+class Reranker(Protocol):
+    """Implemented by `models.reranker`."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    def relevances(self, queries: Sequence[str], passages: Sequence[Sequence[Candidate]]) -> list[list[float]]: ...
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a reranker reads of a hit."""
+
+    text: str  # title and text
+    score: float  # fused
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    account: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    ranked: tuple[Ranked, ...] = ()
+    candidates: tuple[Hit, ...] = ()
+    error: Exception | None = None  # the search for this query failed; the others of the batch did not
+    milliseconds: dict[str, float] = field(default_factory=dict)  # encode, search, rerank; of a batch, its share
+
+
+class Finder:
+    """One per process; not thread-safe, like the models it holds."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        load_encoder: Callable[[str], "Encoder"],
+        reranker: Reranker | None,
+        *,
+        today: Callable[[], date],
+    ) -> None:
+        self._engine, self._load, self._reranker, self._today = engine, load_encoder, reranker, today
+        self._encoder: Encoder | None = None
+
+    def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
+        """As the pipeline asks: `worker.pipeline.retrieve.Find`."""
+        queries = [Query(retrieve.query(ticket), ticket.history_account) for ticket in tickets]
+        return [found.error or [passage(ranked) for ranked in found.ranked] for found in self.find(queries)]
+
+    def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
+        """One result a query, in order. Raises NotReady where there is no index yet."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._find(queries, limit)
+            except IndexGoneError as error:
+                gone = error
+        raise gone
+
+    def _find(self, queries: Sequence[Query], limit: int) -> list[Found]:
+        clock = _Clock()
+        index = self._live()
+        vectors = self.encoder_of(index).encode([query.text for query in queries])
+        encode = clock.lap(len(queries))
+        results: list[tuple[list[Hit], Exception | None, float]] = []
+        for query, vector in zip(queries, vectors, strict=True):
+            try:
+                with transaction(self._engine, account=query.account) as session:
+                    hits = candidates(
+                        session,
+                        query.text,
+                        vector,
+                        index=index,
+                        account=query.account,
+                        today=self._today(),
+                        limit=CANDIDATES,
+                    )
+                results.append((hits, None, clock.lap()))
+            except SQLAlchemyError as error:
+                results.append(([], error, clock.lap()))
+        relevances = self._relevances(queries, [hits for hits, _, _ in results])
+        rerank = clock.lap(len(queries))
+        threshold = self._reranker.threshold if self._reranker else 0.0
+        return [
+            Found(
+                tuple(rank(hits, scores, limit=limit, threshold=threshold)),
+                tuple(hits),
+                error,
+                {"encode": encode, "search": search, "rerank": rerank},
+            )
+            for (hits, error, search), scores in zip(results, relevances, strict=True)
+        ]
+
+    def encoder_of(self, index: Index) -> "Encoder":
+        """Raises EncoderError or NotReady when the index was made by one that cannot be had."""
+        if self._encoder is None or self._encoder.id != index.encoder:
+            encoder = self._load(index.encoder.rpartition("@")[0])
+            if encoder.id != index.encoder:
+                raise NotReady(
+                    f"the live index was made by {index.encoder}, but {encoder.id} is what its name gives now: "
+                    "run `deskhand knowledge reindex`"
+                )
+            self._encoder = encoder
+        return self._encoder
+
+    def _live(self) -> Index:
+        with transaction(self._engine) as session:
+            index = live_index(session)
+        if index is None:
+            raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
+        return index
+
+    def _relevances(self, queries: Sequence[Query], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
+        if self._reranker is None:
+            return [None] * len(found)
+        shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
+        return list(self._reranker.relevances([query.text for query in queries], shown))
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._last = perf_counter()
+
+    def lap(self, share: int = 1) -> float:
+        """Milliseconds since the last lap, divided by `share`."""
+        now = perf_counter()
+        spent, self._last = (now - self._last) * 1000 / max(share, 1), now
+        return round(spent, 2)
+
+
+def passage(ranked: Ranked) -> Passage:
+    """A ranked hit as the pipeline knows it."""
+    hit = ranked.hit
+    return Passage(
+        id=hit.id,
+        ref=hit.ref,
+        kind=hit.kind,
+        title=hit.title,
+        url=hit.url,
+        text=hit.text,
+        version=hit.version,
+        account=hit.account,
+        lexical_rank=hit.lexical_rank,
+        dense_rank=hit.dense_rank,
+        fused_rank=hit.fused_rank,
+        score=hit.score,
+        relevance=ranked.relevance,
+    )
