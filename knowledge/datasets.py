@@ -72,7 +72,7 @@ def _workarena(folder: Path) -> Dataset:
     documents = [_document(str(row["id"]), "", row["article_html"], ".html") for row in articles]
     path_of = {row["item"]: _prefixed(str(row["id"])) for row in articles}
     questions = [
-        Question(f"W-{n}", row["question"], frozenset({path_of[row["item"]]}), by_document=True)
+        Question(f"W-{n}", row["question"], frozenset({path_of[row["item"]]}), by_document=True, kind="docs")
         for n, row in enumerate(_rows(folder, "questions.jsonl"), 1)
     ]
     return Dataset("workarena-kb", tuple(documents), tuple(questions))
@@ -87,8 +87,8 @@ def _tau2(folder: Path) -> list[Dataset]:
         wanted = frozenset(_prefixed(ref) for ref in row["required_documents"])
         brief = row["instructions"]
         need = [s for s in _SENTENCE_END.split(brief) if s.strip() and not _DIRECTION.search(s)]
-        whole.append(Question(row["task_id"], brief, wanted, by_document=True))
-        derived.append(Question(row["task_id"], " ".join(need) or brief, wanted, by_document=True))
+        whole.append(Question(row["task_id"], brief, wanted, by_document=True, kind="docs"))
+        derived.append(Question(row["task_id"], " ".join(need) or brief, wanted, by_document=True, kind="docs"))
     return [
         Dataset("tau2-banking", documents, tuple(whole)),
         Dataset("tau2-banking, need only", documents, tuple(derived)),

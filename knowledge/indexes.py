@@ -50,9 +50,9 @@ def create(connection: Connection, *, state: str, encoder: str, splitter: int, d
     row = connection.execute(
         text(
             "insert into indexes (state, encoder, splitter, dimensions, live_since) values "  # noqa: S608
-            f"(:state, :encoder, :splitter, :dimensions, case when :state = 'live' then now() end) returning {_COLUMNS}"
+            f"(:state, :encoder, :splitter, :dimensions, case when :live then now() end) returning {_COLUMNS}"
         ),
-        {"state": state, "encoder": encoder, "splitter": splitter, "dimensions": dimensions},
+        {"state": state, "live": state == LIVE, "encoder": encoder, "splitter": splitter, "dimensions": dimensions},
     ).one()
     index = Index(*row)
     if state == LIVE:

@@ -25,11 +25,7 @@ class Question:
     by_document: bool = False
     account: str | None = None
     language: str | None = None
-
-    @property
-    def kind(self) -> str:
-        """Of the knowledge that answers it, told from its first reference."""
-        return min(self.wanted).split("/")[0] if self.wanted else "none"
+    kind: str = ""  # of the knowledge that answers it; for the report
 
     def key(self, ref: str) -> str:
         """What of a passage's reference counts: its section, whichever piece it was cut into, or its document."""
@@ -68,4 +64,5 @@ def _question(row: Mapping[str, Any], number: int) -> Question:
         by_document=by_document,
         account=row.get("account"),
         language=row.get("language"),
+        kind=str(row.get("kind") or min(wanted, default="none").partition("/")[0]),
     )

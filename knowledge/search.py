@@ -25,7 +25,7 @@ from knowledge.indexes import LIVE, Index
 from knowledge.indexes import find as find_index
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
-LEXICAL_WEIGHT = 0.4  # of the best lexical score; the cosine counts whole
+LEXICAL_WEIGHT = 0.4  # the best dense score counts 1, the best lexical one this much
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
 MAX_CODES = 20  # of a query
@@ -105,7 +105,7 @@ fused as (
     select id, lexical.place as lexical_rank, dense.place as dense_rank, lexical.score as lexical_score,
         dense.score as dense_score,
         coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
-        + coalesce(dense.score, (select min(score) from nearest), 0)
+        + coalesce(dense.score / nullif(max(dense.score) over (), 0), (select min(score) / max(score) from nearest), 0)
         + case when named.id is null then 0 else :named_weight end as score
     from lexical full join dense using (id) full join named using (id)
 )

@@ -29,6 +29,14 @@ CANDIDATES = 50  # reranked
 _ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """What a reranker reads of a hit."""
+
+    text: str  # title and text
+    score: float  # fused
+
+
 class Reranker(Protocol):
     """Implemented by `models.reranker`."""
 
@@ -36,14 +44,6 @@ class Reranker(Protocol):
     def threshold(self) -> float: ...
 
     def relevances(self, queries: Sequence[str], passages: Sequence[Sequence[Candidate]]) -> list[list[float]]: ...
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What a reranker reads of a hit."""
-
-    text: str  # title and text
-    score: float  # fused
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""The first schema: the ticket's way, the knowledge, and row-level security on what belongs to an account."""
+"""The first schema: the ticket's way, and row-level security on what belongs to an account. The knowledge is in 0002."""
 
 from alembic import op
 
-from knowledge.tables import KnowledgeBase
 from worker.db.tables import Base
 
 revision = "0001"
@@ -13,10 +12,7 @@ depends_on = None
 APP_ROLE = "deskhand_app"
 # Bookkeeping rows: the worker reads them across accounts (scope "all") to claim, sweep and deliver.
 SCOPED = ("tickets", "runs", "decisions", "replies", "citations", "deliveries")
-# Knowledge rows: the application role never sees another account's, whatever it sets.
-KNOWLEDGE = ("documents", "passages")
 OWN_ROWS = "account = current_setting('deskhand.account', true)"
-OWN_ACCOUNT = "account is null or account = current_setting('deskhand.account', true)"
 
 
 def upgrade() -> None:
@@ -27,16 +23,9 @@ def upgrade() -> None:
     )
     connection = op.get_bind()
     Base.metadata.create_all(connection, checkfirst=False)
-    KnowledgeBase.metadata.create_all(connection, checkfirst=False)
-    # Only public knowledge shares an approximate index: an account's rows are few and are scanned exactly.
-    op.execute(
-        "create index passages_embedding on passages using hnsw (embedding vector_cosine_ops) where account is null"
-    )
     for table in SCOPED:
         # A row without an account is a stranger's, and so nobody's: only bookkeeping sees it.
         _protect(table, f"current_setting('deskhand.scope', true) = 'all' or {OWN_ROWS}")
-    for table in KNOWLEDGE:
-        _protect(table, OWN_ACCOUNT)
     # A message belongs to whom its ticket belongs: the policy on tickets decides.
     _protect("messages", "exists (select 1 from tickets where tickets.id = messages.ticket_id)")
     for table in ("accounts", "contacts"):
@@ -46,13 +35,11 @@ def upgrade() -> None:
     op.execute(f"grant usage on schema public to {APP_ROLE}")
     op.execute(f"grant select, insert, update, delete on all tables in schema public to {APP_ROLE}")
     op.execute(f"grant usage on all sequences in schema public to {APP_ROLE}")
-    for table in (*KNOWLEDGE, "sync_failures", "alembic_version"):
-        op.execute(f"revoke insert, update, delete on {table} from {APP_ROLE}")
+    op.execute(f"revoke insert, update, delete on alembic_version from {APP_ROLE}")
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    KnowledgeBase.metadata.drop_all(connection)
     Base.metadata.drop_all(connection)
     op.execute(f"revoke all on schema public from {APP_ROLE}")
     op.execute(f"revoke all on all tables in schema public from {APP_ROLE}")
