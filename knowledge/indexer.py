@@ -21,7 +21,7 @@ from knowledge.tables import DocumentRow, PassageRow
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
-FORMAT = 2  # of the rows: raised when splitter or lexemes change, so that the next sync writes every document anew
+FORMAT = 3  # of the rows: raised when splitter or lexemes change, so that the next sync writes every document anew
 _LOCK = "hashtextextended('deskhand.knowledge.sync', 0)"
 
 
@@ -44,7 +44,7 @@ class KindReport:
 @dataclass(frozen=True)
 class SyncReport:
     kinds: Mapping[Kind, KindReport]
-    failures: Mapping[str, str]  # path, or kind of an unreadable source, to the reason
+    failures: Mapping[str, str]  # path, or name of an unreadable source, to the reason
 
     @property
     def embedded(self) -> int:
@@ -84,16 +84,16 @@ def sync(
     Raises `SyncRunningError`. Kinds without a source are left alone.
     """
     maker = f"{encoder_id} format {FORMAT}"
-    gathered = gather(sources)
+    gathered = gather(sources, {})
     report = {source.kind: KindReport() for source in sources}
-    for kind, _ in gathered.failures.values():
-        report[kind].failed += 1
+    for failure in gathered.failures.values():
+        report[failure.kind].failed += 1
     with _alone(engine, wanted=not dry_run):
-        known = _known(engine)
+        known, seen = _known(engine), gathered.seen
         gone = [
             (path, row)
             for path, row in known.items()
-            if row.kind in gathered.complete and path not in gathered.documents and path not in gathered.failures
+            if path.partition("/")[0] in gathered.complete and path not in seen
         ]
         changed: list[Document] = []
         metadata_only: list[Document] = []
@@ -118,12 +118,13 @@ def sync(
                 with engine.begin() as connection:
                     rows.write_document(connection, document, maker)
                     rows.write_metadata(connection, document)
-            rows.write_failures(engine, list(report), gathered.failures)
+            failures = {path: (failure.kind, failure.reason) for path, failure in gathered.failures.items()}
+            rows.write_failures(engine, list(report), failures)
         _embed(engine, changed, encode, count_tokens, maker, report, dry_run=dry_run, progress=progress)
         if not dry_run:
             rows.mark_synced(engine, list(gathered.documents))
         _count_passages(engine, report)
-    return SyncReport(report, {path: reason for path, (_, reason) in gathered.failures.items()})
+    return SyncReport(report, {path: failure.reason for path, failure in gathered.failures.items()})
 
 
 def reindex(
