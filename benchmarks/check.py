@@ -13,14 +13,14 @@ import random
 import re
 from pathlib import Path
 
-from knowledge.passages import Document
+from knowledge.gathering import gather
 from knowledge.splitter import split
 from models.skills.reply import Reply
 from worker.company import load_company
 from worker.domain import Passage
 from worker.evaluate import as_ticket
 from worker.handled import HandledTicket, load_handled
-from worker.knowledge_sources import sources
+from worker.knowledge_sources import open_sources
 from worker.pipeline.check import MIN_SUPPORT, check
 from worker.settings import Settings
 
@@ -29,14 +29,14 @@ DISTRACTORS = 3
 
 def all_passages(settings: Settings) -> dict[str, Passage]:
     found: dict[str, Passage] = {}
-    for source in sources(settings):
-        for document in source.documents():
-            if isinstance(document, Document):
-                for number, draft in enumerate(split(document, lambda text: len(text.split()), 10_000)):
-                    found[draft.ref] = Passage(
-                        number, draft.ref, document.kind, draft.title, document.url, draft.text, document.version,
-                        document.account, None, None, 0.0,
-                    )  # fmt: skip
+    with open_sources(settings) as sources:
+        documents = gather(sources, {}).documents.values()
+    for document in documents:
+        for number, draft in enumerate(split(document, lambda text: len(text.split()), 10_000)):
+            found[draft.ref] = Passage(
+                number, draft.ref, document.kind, draft.title, document.url, draft.text, document.version,
+                document.account, None, None, 0.0,
+            )  # fmt: skip
     return found
 
 

@@ -1,56 +1,107 @@
-"""What the sources say now, with everything that cannot be used set aside."""
+"""What the sources say now: what is new or changed is read, what is known is not, what cannot be used is set aside."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, Source, SourceError
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source, SourceError
+
+LONGEST_NAME = 1_000  # bytes of a path or a heading: together they are a reference, which a unique index must take
+
+
+@dataclass(frozen=True)
+class Failure:
+    source: str
+    kind: Kind
+    reason: str
+
+    @classmethod
+    def of(cls, source: Source, reason: str) -> "Failure":
+        return cls(source.name, source.kind, _storable(reason))
 
 
 @dataclass
 class Gathered:
-    documents: dict[str, Document] = field(default_factory=dict)
-    failures: dict[str, tuple[Kind, str]] = field(default_factory=dict)
-    complete: set[Kind] = field(default_factory=set)  # kinds whose every document is known: only these may lose any
+    documents: dict[str, Document] = field(default_factory=dict)  # path -> new or changed, read
+    fingerprints: dict[str, str] = field(default_factory=dict)  # path -> of every document in `documents`
+    unchanged: dict[str, str] = field(default_factory=dict)  # path -> name of its source
+    failures: dict[str, Failure] = field(default_factory=dict)  # path, or name of a source that cannot be read
+    complete: set[str] = field(default_factory=set)  # sources whose every document is known: only these may lose any
+
+    @property
+    def seen(self) -> set[str]:
+        """Everything there is: what is not in it, of a complete source, is gone."""
+        return {*self.documents, *self.unchanged, *self.failures}
 
 
-def gather(sources: Sequence[Source]) -> Gathered:
-    found = Gathered(complete={source.kind for source in sources})
-    times: Counter[str] = Counter()
+def gather(sources: Sequence[Source], known: Mapping[str, str]) -> Gathered:
+    """`known`: path to fingerprint of what the index holds; with none of it every document is read."""
+    found = Gathered()
     for source in sources:
-        documents: list[Document | BadDocument] = []
-        try:
-            documents.extend(source.documents())
-        except SourceError as error:
-            found.complete.discard(source.kind)
-            found.failures[source.kind] = (source.kind, str(error))
-            continue
-        for document in documents:
-            times[document.path] += 1
-            reason = document.reason if isinstance(document, BadDocument) else _unusable(document)
-            if reason is not None:
-                found.failures[document.path] = (source.kind, reason)
-                if isinstance(document, BadDocument) and not document.identified:
-                    found.complete.discard(source.kind)  # any document that seems gone may be this one
-            elif isinstance(document, Document):
-                found.documents[document.path] = document
-    for path in (path for path, count in times.items() if count > 1):
-        document_kind = found.documents[path].kind if path in found.documents else found.failures[path][0]
-        found.failures[path] = (document_kind, f"{times[path]} documents have this path: which one is meant?")
-    for path in found.failures:
-        found.documents.pop(path, None)
+        _gather(source, known, found)
     return found
+
+
+def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> None:
+    """One source into `found`, whole or not at all."""
+    mine = Gathered(complete={source.name})
+    times: Counter[str] = Counter()
+    try:
+        for item in source.items():
+            times[item.path] += 1
+            if isinstance(item, BadDocument):
+                mine.failures[_storable(item.path)] = Failure.of(source, item.reason)
+                if not item.identified:
+                    mine.complete.clear()  # any document that seems gone may be this one
+            elif known.get(item.path) == item.fingerprint:
+                mine.unchanged[item.path] = source.name
+            else:
+                _read(item, source, mine)
+    except SourceError as error:
+        found.failures[source.name] = Failure.of(source, str(error))
+        return
+    for path in (path for path, count in times.items() if count > 1):
+        reason = f"{times[path]} documents have this path: which one is meant?"
+        mine.failures[_storable(path)] = Failure.of(source, reason)
+    for path in mine.failures:
+        mine.documents.pop(path, None)
+        mine.fingerprints.pop(path, None)
+        mine.unchanged.pop(path, None)
+    for name in ("documents", "fingerprints", "unchanged", "failures", "complete"):
+        getattr(found, name).update(getattr(mine, name))
+
+
+def _read(item: Item, source: Source, mine: Gathered) -> None:
+    try:
+        document = item.read()
+        reason = _unusable(document)
+    except BadDocumentError as error:
+        reason = str(error)
+    if reason is not None:
+        mine.failures[_storable(item.path)] = Failure.of(source, reason)
+        return
+    mine.documents[item.path] = document
+    mine.fingerprints[item.path] = item.fingerprint
+
+
+def _storable(text: str) -> str:
+    """A reason may quote what Postgres does not take."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _unusable(document: Document) -> str | None:
     """Why Postgres would refuse the text of this document, if it would."""
-    texts = (document.path, document.title, document.url, document.version, document.account or "")
-    whole = "".join((*texts, *(part for s in document.sections for part in (s.heading, s.text))))
+    names = [document.path, *(section.heading for section in document.sections)]
+    texts = [document.title, document.url, document.version, document.account or ""]
+    texts += [part for s in document.sections for part in (*s.trail, *(block.text for block in s.blocks))]
+    whole = "".join(names) + "".join(texts)
     if "\0" in whole:
         return "it contains a NUL character"
     try:
         whole.encode()
     except UnicodeEncodeError:
         return "it contains half of a surrogate pair, which is not text"
+    if any(len(name.encode()) > LONGEST_NAME for name in names):
+        return f"its path or one of its headings is longer than {LONGEST_NAME:,} bytes: shorten it"
     return None

@@ -1,9 +1,12 @@
-"""What the knowledge is made of: documents with sections, and the passages they are split into."""
+"""What the knowledge is made of: documents with sections of blocks, and the passages they are split into."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -13,15 +16,48 @@ class Kind(StrEnum):
     ACCOUNT = "account"
 
 
+class BlockKind(StrEnum):
+    TEXT = "text"
+    LIST = "list"  # one line an item
+    TABLE = "table"  # one line a row, "Column: value; Column: value", so that a row is understood alone
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Block:
+    kind: BlockKind
+    text: str
+
+
 @dataclass(frozen=True)
 class Section:
-    heading: str
-    text: str
+    heading: str  # stands in the reference; "" for what comes before the first heading
+    trail: tuple[str, ...]  # the headings above it: ("Billing", "Refunds")
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
+    def to_json(self) -> list[Any]:
+        """Short, because there are many: heading, trail, blocks as pairs."""
+        return [self.heading, list(self.trail), [[block.kind.value, block.text] for block in self.blocks]]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> "Section":
+        heading, trail, blocks = data
+        return cls(heading, tuple(trail), tuple(Block(BlockKind(kind), text) for kind, text in blocks))
+
+
+def plain(heading: str, text: str) -> Section:
+    """A section of one text, as rows of a price book or an account become."""
+    return Section(heading, (), (Block(BlockKind.TEXT, text),) if text else ())
 
 
 @dataclass(frozen=True)
 class Document:
     path: str  # identifies the document: "docs/billing-refunds.md", "pricing/team", "accounts/acc-brightloaf"
+    source: str  # name of the source it came from: the path's first part
     kind: Kind
     title: str
     sections: tuple[Section, ...]
@@ -35,23 +71,67 @@ class Document:
     @property
     def content_sha256(self) -> str:
         """Changes exactly when the passages would."""
-        parts = [self.title, *(part for s in self.sections for part in (s.heading, s.text))]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return _sha256([self.title, [section.to_json() for section in self.sections]])
 
     @property
     def metadata_sha256(self) -> str:
         """Changes when anything but the text does."""
         parts = (self.url, self.version, self.updated_on, self.valid_from, self.valid_until, self.account, self.kind)
-        return hashlib.sha256("\0".join(str(p) for p in parts).encode()).hexdigest()
+        return _sha256([str(part) for part in parts])
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as plain values: kept with the index, so that it can be built anew where the source is not."""
+        return {
+            "path": self.path,
+            "source": self.source,
+            "kind": self.kind.value,
+            "title": self.title,
+            "sections": [section.to_json() for section in self.sections],
+            "url": self.url,
+            "version": self.version,
+            "updated_on": _iso(self.updated_on),
+            "valid_from": _iso(self.valid_from),
+            "valid_until": _iso(self.valid_until),
+            "account": self.account,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Document":
+        return cls(
+            path=data["path"],
+            source=data["source"],
+            kind=Kind(data["kind"]),
+            title=data["title"],
+            sections=tuple(Section.from_json(section) for section in data["sections"]),
+            url=data["url"],
+            version=data["version"],
+            updated_on=_day(data["updated_on"]),
+            valid_from=_day(data["valid_from"]),
+            valid_until=_day(data["valid_until"]),
+            account=data["account"],
+        )
 
 
 @dataclass(frozen=True)
 class PassageDraft:
     ref: str  # "<path>#<heading>", with " (2)" and so on where a section was split further
-    title: str  # "<document title> > <heading>"
+    title: str  # "<document title> > <headings above> > <heading>"
     text: str
 
     @property
     def indexed_text(self) -> str:
         """What is embedded and matched: a passage without its title loses what it is about."""
         return f"{self.title}\n{self.text}"
+
+
+def _sha256(data: list[Any]) -> str:
+    """JSON, because joined texts would slide into each other; ASCII, because half a surrogate pair has no UTF-8."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,53 +1,155 @@
-"""Documents to passages: one per section, split at sentence ends where the encoder would cut the text off."""
+"""Documents to passages, by structure: whole blocks as long as they fit, then items, rows, lines and sentences.
+
+The tokenizer is the slow part, so every text is counted once: a block, and what it is made of only where it is too
+long. What pieces cost together is the sum of what they cost, never a count of the growing whole.
+"""
 
 import re
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from knowledge.passages import Document, PassageDraft
+from knowledge.passages import BlockKind, Document, PassageDraft, Section
 
-MAX_TOKENS = 220  # MiniLM reads 256 word pieces; the title takes some
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+FORMAT = 2  # of the passages: raised when the same document would be split into others
+MAX_TOKENS = 220  # MiniLM reads 256 word pieces; some air for other tokenizers and longer titles
+# An encoder may count an endless word as one piece; a prompt does not. Written text has four or five characters a token.
+CHARACTERS_A_TOKEN = 8
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - full-width marks end sentences too
+_WORDS = 16  # of a sentence that is too long, counted together
+
+Count = Callable[[str], int]
 
 
-def split(document: Document, count_tokens: Callable[[str], int], max_tokens: int = MAX_TOKENS) -> list[PassageDraft]:
+@dataclass(frozen=True)
+class _Piece:
+    """A text that is not cut any further."""
+
+    text: str
+    cost: int
+    glue: str  # what stands between it and the piece before
+    leads: bool = False  # "To reset it:" says nothing without what follows
+
+
+def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS) -> list[PassageDraft]:
     """The passages of a document, in order. An empty section gives none."""
+    cost = _costs(count_tokens)
+    glue = {"": 0, " ": count_tokens(" "), "\n": count_tokens("\n")}  # nothing for most tokenizers
     drafts: list[PassageDraft] = []
     used: set[str] = set()  # two sections may share a heading, a reference names one passage
+    last: dict[str, int] = {}
     for section in document.sections:
-        title = f"{document.title} > {section.heading}" if section.heading else document.title
+        title = _title(document.title, section, cost, max(max_tokens // 2, 1))
+        budget = max(max_tokens - cost(title), 1)
         ref = f"{document.path}#{section.heading}" if section.heading else document.path
-        for text in _pieces(section.text, count_tokens, max_tokens):
-            name = ref if ref not in used else next(n for i in count(2) if (n := f"{ref} ({i})") not in used)
+        for text in _texts(section, cost, glue, budget):
+            name, number = ref, last.get(ref, 1)
+            while name in used:
+                number += 1
+                name = f"{ref} ({number})"
+            last[ref] = number
             used.add(name)
             drafts.append(PassageDraft(ref=name, title=title, text=text))
     return drafts
 
 
-def _pieces(text: str, count_tokens: Callable[[str], int], max_tokens: int) -> list[str]:
-    """`text` in pieces of at most `max_tokens`, cut at sentence ends; a sentence that is longer alone is cut at words."""
-    text = text.strip()
-    if not text or count_tokens(text) <= max_tokens:
-        return [text] if text else []
-    pieces: list[str] = []
-    current: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
-        for part in _by_words(sentence, count_tokens, max_tokens):
-            if current and count_tokens(" ".join([*current, part])) > max_tokens:
-                pieces.append(" ".join(current))
-                current = []
-            current.append(part)
-    return [*pieces, " ".join(current)]
+def _costs(count_tokens: Count) -> Count:
+    return lambda text: max(count_tokens(text), -(-len(text) // CHARACTERS_A_TOKEN)) if text else 0
 
 
-def _by_words(sentence: str, count_tokens: Callable[[str], int], max_tokens: int) -> list[str]:
-    if count_tokens(sentence) <= max_tokens:
-        return [sentence]
-    words = sentence.split()
-    if len(words) < 2:  # one endless word: cut by characters, so that nothing is dropped
-        return [sentence[i : i + max_tokens] for i in range(0, len(sentence), max_tokens)]
-    half = len(words) // 2
-    return [
-        *_by_words(" ".join(words[:half]), count_tokens, max_tokens),
-        *_by_words(" ".join(words[half:]), count_tokens, max_tokens),
-    ]
+def _title(title: str, section: Section, cost: Count, most: int) -> str:
+    """The whole way to the section; a way that would take half of the passage loses its middle, then its words."""
+    heading = (section.heading,) if section.heading else ()
+    for parts in ((title, *section.trail, *heading), (title, *heading), heading or (title,)):
+        whole = " > ".join(parts)
+        if cost(whole) <= most:
+            return whole
+    return next(_cut(whole, "", cost, most)).text
+
+
+def _texts(section: Section, cost: Count, glue: dict[str, int], budget: int) -> Iterator[str]:
+    for group in _even(list(_pieces(section, cost, budget)), glue, budget):
+        yield "".join(p.text if n == 0 else p.glue + p.text for n, p in enumerate(group))
+
+
+def _pieces(section: Section, cost: Count, budget: int) -> Iterator[_Piece]:
+    for number, block in enumerate(section.blocks):
+        is_last = number + 1 == len(section.blocks)
+        tokens = cost(block.text)
+        if tokens <= budget:
+            yield _Piece(block.text, tokens, "\n", leads=not is_last and block.text.endswith(":"))
+            continue
+        units = _SENTENCE_END if block.kind is BlockKind.TEXT else re.compile("\n")
+        start, glue = 0, "\n"
+        for end in units.finditer(block.text):
+            yield from _unit(block.text[start : end.start()], glue, cost, budget)
+            start, glue = end.end(), end[0] if end[0] in {"\n", ""} else " "
+        yield from _unit(block.text[start:], glue, cost, budget)
+
+
+def _unit(text: str, glue: str, cost: Count, budget: int) -> Iterator[_Piece]:
+    if not text.strip():
+        return
+    tokens = cost(text)
+    if tokens <= budget:
+        yield _Piece(text, tokens, glue)
+    else:
+        yield from _cut(text, glue, cost, budget)
+
+
+def _cut(text: str, glue: str, cost: Count, budget: int) -> Iterator[_Piece]:
+    """A sentence, row or item that is too long alone: by words, and a word that is too long by characters."""
+    words = text.split()
+    for start in range(0, len(words), _WORDS):
+        together = " ".join(words[start : start + _WORDS])
+        tokens = cost(together)
+        if tokens <= budget:
+            yield _Piece(together, tokens, glue)
+            glue = " "
+            continue
+        for word in words[start : start + _WORDS]:
+            for piece in _characters(word, cost, budget):
+                yield _Piece(piece, min(cost(piece), budget), glue)
+                glue = ""
+            glue = " "
+
+
+def _characters(word: str, cost: Count, budget: int) -> Iterator[str]:
+    if cost(word) <= budget:
+        yield word
+    else:
+        yield from (word[start : start + budget] for start in range(0, len(word), budget))
+
+
+def _even(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[list[_Piece]]:
+    """As few passages as fit, and these as even as they can be: a last one of five words would be found by nobody."""
+    packed = _pack(pieces, glue, budget)
+    low, high = 1, budget
+    while low < high:
+        middle = (low + high) // 2
+        if len(tighter := _pack(pieces, glue, middle)) <= len(packed):
+            packed, high = tighter, middle
+        else:
+            low = middle + 1
+    return packed
+
+
+def _pack(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[list[_Piece]]:
+    groups: list[list[_Piece]] = []
+    size = 0
+    for piece in pieces:
+        joined = size + glue[piece.glue] + piece.cost
+        if groups and joined <= budget:
+            groups[-1].append(piece)
+            size = joined
+            continue
+        lead = groups[-1][-1] if groups else None
+        if lead and lead.leads and len(groups[-1]) > 1:
+            together = lead.cost + glue[piece.glue] + piece.cost
+            if together <= budget:
+                groups[-1].pop()
+                groups.append([lead, piece])
+                size = together
+                continue
+        groups.append([piece])
+        size = piece.cost
+    return groups

@@ -1,18 +1,21 @@
 """Accounts and contacts as rows, so that intake knows who wrote a ticket."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Engine, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from knowledge.sources.accounts import Account, AccountsFile
+from knowledge.sources.accounts import Account, AccountsSource
+from knowledge.sources.base import BadDocument, SourceError
 from worker.db.tables import AccountRow, ContactRow
 
 
-def sync_accounts(owner: Engine, source: AccountsFile) -> int:
-    """Make the tables say what the file says, in one transaction; returns how many accounts there are. Tickets of an
+def sync_accounts(owner: Engine, sources: Sequence[AccountsSource]) -> int:
+    """Make the tables say what the sources say, in one transaction; returns how many accounts there are. Tickets of an
     account that vanished stay, without it. An address named by two accounts goes to the first: it must not see both.
-    While a line cannot be read nobody is deleted: it may be theirs."""
-    read = list(source.accounts())
+    While a row or a source cannot be read nobody is deleted: it may be theirs."""
+    read = [account for source in sources for account in _read(source)]
     accounts = [a for a in read if isinstance(a, Account)]
     contacts = {c.email: (a.id, c) for a in reversed(accounts) for c in reversed(a.contacts)}
     with Session(owner) as session, session.begin():
@@ -32,3 +35,10 @@ def sync_accounts(owner: Engine, source: AccountsFile) -> int:
             }
             session.execute(insert(ContactRow).values(row).on_conflict_do_update(index_elements=["email"], set_=row))
     return len(accounts)
+
+
+def _read(source: AccountsSource) -> list[Account | BadDocument]:
+    try:
+        return list(source.accounts())
+    except SourceError as error:  # the sync that follows reports it
+        return [BadDocument(source.name, str(error), identified=False)]

@@ -18,7 +18,6 @@ class Company:
     queues: dict[str, str]  # name -> what belongs there
     escalation: dict[str, str]  # reason -> the company's own rule, shown to people
     protected_names: frozenset[str] = frozenset()  # plans and products: a reply names one only if a passage does
-    docs_url: str = ""  # where customers read the documents
 
 
 def load_company(path: Path) -> Company:
@@ -32,7 +31,6 @@ def load_company(path: Path) -> Company:
             queues=dict(data["queues"]),
             escalation=dict(data["escalation"]),
             protected_names=frozenset(data.get("protected_names", ())),
-            docs_url=data.get("docs_url", ""),
         )
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error

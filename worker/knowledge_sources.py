@@ -1,36 +1,182 @@
-"""Where the company's knowledge lies: one folder with docs/, pricing/, known_issues/ and accounts/, each optional."""
+"""Where the company's knowledge lies: one TOML file (`DESKHAND_KNOWLEDGE`) whose entries become sources."""
 
+import os
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated, Literal
 
-from knowledge.sources.accounts import AccountsFile
-from knowledge.sources.base import Source
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.parsing.base import Limits
+from knowledge.parsing.sandbox import Sandbox
+from knowledge.sources.account_queries import AccountQueries
+from knowledge.sources.accounts import PARTS, AccountFiles, AccountsSource
+from knowledge.sources.base import Parse, Source
 from knowledge.sources.docs import DocsFolder
+from knowledge.sources.github_issues import GitHubIssues
+from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
 from knowledge.sources.pricing import PriceBook
-from worker.company import load_company
-from worker.errors import NotReady
+from worker.errors import NotReady, Refused
 from worker.settings import Settings
 
-PRICES, ISSUES, ACCOUNTS = "pricing/prices.yaml", "known_issues/issues.json", "accounts/accounts.jsonl"
+SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
-def sources(settings: Settings) -> list[Source]:
-    """The sources that exist. A kind whose folder is missing is not a source, so its passages are left alone."""
-    folder = settings.knowledge
-    if not folder.is_dir():
-        raise NotReady(f"{folder} is not a folder: set DESKHAND_KNOWLEDGE to one with docs/, pricing/, …")
-    docs_url = load_company(settings.company).docs_url
-    found: list[Source] = []
-    if (folder / "docs").is_dir():
-        found.append(DocsFolder(folder / "docs", docs_url))
-    if (folder / PRICES).exists():
-        found.append(PriceBook(folder / PRICES))
-    if (folder / ISSUES).exists():
-        found.append(KnownIssues(folder / ISSUES))
-    accounts = accounts_file(settings)
-    return [*found, accounts] if accounts else found
+class _Entry(BaseModel):
+    """A misspelt option is an error: silently ignored, it would be found out by a customer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def accounts_file(settings: Settings) -> AccountsFile | None:
-    path: Path = settings.knowledge / ACCOUNTS
-    return AccountsFile(path) if path.exists() else None
+class FolderEntry(_Entry):
+    type: Literal["folder"]
+    path: Path
+    base_url: str = ""
+    exclude: tuple[str, ...] = ()
+
+
+class HelpCenterEntry(_Entry):
+    type: Literal["help_center"]
+    url: str
+    locale: str = "en-us"
+    email: str = ""
+    token_env: str = ""
+    restricted: bool = False
+
+
+class PricesEntry(_Entry):
+    type: Literal["prices"]
+    path: Path
+    currency: str = ""
+
+
+class IssuesEntry(_Entry):
+    type: Literal["known_issues"]
+    path: Path
+    base_url: str = ""
+
+
+class GitHubEntry(_Entry):
+    type: Literal["github_issues"]
+    path: Path
+    labels: tuple[str, ...] = ()
+
+
+class AccountsEntry(_Entry):
+    type: Literal["accounts"]
+    path: Path
+    contacts: Path | None = None
+    invoices: Path | None = None
+    tickets: Path | None = None
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+class AccountsSqlEntry(_Entry):
+    type: Literal["accounts_sql"]
+    url_env: str
+    query: str
+    contacts: str | None = None
+    invoices: str | None = None
+    tickets: str | None = None
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+AnyEntry = FolderEntry | HelpCenterEntry | PricesEntry | IssuesEntry | GitHubEntry | AccountsEntry | AccountsSqlEntry
+
+
+class ParsingEntry(_Entry):
+    seconds: Annotated[float, Field(gt=0, le=3_600)] = 10.0
+    megabytes: Annotated[float, Field(gt=0, le=500)] = 20.0
+
+    def limits(self) -> Limits:
+        return Limits(seconds=self.seconds, file_bytes=int(self.megabytes * 1e6))
+
+
+class KnowledgeFile(_Entry):
+    sources: Annotated[dict[SourceName, Annotated[AnyEntry, Field(discriminator="type")]], Field(min_length=1)]
+    parsing: ParsingEntry = ParsingEntry()
+
+
+def load(path: Path) -> KnowledgeFile:
+    """Raises `NotReady`, naming the entry."""
+    if path.is_dir():
+        raise NotReady(
+            f"{path} is a folder: set DESKHAND_KNOWLEDGE to a TOML file that names it (see demo/knowledge.toml)"
+        )
+    try:
+        return KnowledgeFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise NotReady(f"{path} does not exist: copy demo/knowledge.toml and set DESKHAND_KNOWLEDGE") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise NotReady(f"{path} is not TOML: {error}") from error
+    except ValidationError as error:
+        raise NotReady(f"{path}: {'; '.join(_complaints(error))}") from error
+
+
+@contextmanager
+def open_sources(settings: Settings) -> Iterator[list[Source]]:
+    """Every source of the file. The process that parses their documents ends with the `with`."""
+    file = load(settings.knowledge)
+    limits = file.parsing.limits()
+    with Sandbox(limits) as sandbox:
+        folder = settings.knowledge.parent
+        yield [_source(name, entry, folder, sandbox.parse, limits) for name, entry in file.sources.items()]
+
+
+def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
+    """All of them, or the one of this name."""
+    found = [source for source in sources if name is None or source.name == name]
+    if not found:
+        names = ", ".join(source.name for source in sources)
+        raise Refused(f"there is no source {name!r} in the knowledge file, which has: {names}")
+    return found
+
+
+def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
+    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
+
+
+def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits) -> Source:
+    match entry:
+        case FolderEntry():
+            return DocsFolder(name, folder / entry.path, parse, entry.base_url, entry.exclude, limits)
+        case HelpCenterEntry():
+            token = _secret(entry.token_env, name) if entry.token_env else ""
+            return HelpCenter(name, entry.url, parse, entry.locale, entry.email, token, entry.restricted)
+        case PricesEntry():
+            return PriceBook(name, folder / entry.path, entry.currency)
+        case IssuesEntry():
+            return KnownIssues(name, folder / entry.path, entry.base_url)
+        case GitHubEntry():
+            return GitHubIssues(name, folder / entry.path, parse, entry.labels)
+        case AccountsEntry():
+            files = {part: folder / file for part in PARTS if (file := getattr(entry, part)) is not None}
+            return AccountFiles(name, folder / entry.path, files, entry.facts)
+        case AccountsSqlEntry():
+            queries = {part: query for part in PARTS if (query := getattr(entry, part)) is not None}
+            return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
+
+
+def _secret(variable: str, name: str) -> str:
+    """From the environment, or from the `.env` file that the settings come from."""
+    env_file = Settings.model_config.get("env_file")
+    value = os.environ.get(variable) or (dotenv_values(str(env_file)).get(variable) if env_file else None)
+    if not value:
+        raise NotReady(f"the source {name!r} needs the environment variable {variable}: set it, or put it into .env")
+    return value
+
+
+def _complaints(error: ValidationError) -> Iterator[str]:
+    """[sources.docs] path: Field required"""
+    for found in error.errors(include_url=False, include_input=False, include_context=False):
+        table, *rest = [str(part) for part in found["loc"]]
+        if table == "sources" and rest:
+            name, *rest = rest
+            option = " ".join(rest[1:])  # the first is the type, which Pydantic puts there
+            yield f"[sources.{name}]{f' {option}' if option else ''}: {found['msg']}"
+        else:
+            yield f"[{'.'.join((table, *rest))}]: {found['msg']}"

@@ -15,9 +15,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".deskhand"), description="Where the embedded servers, converted models and logs live.")
     company: Path = Field(Path("demo/company.toml"), description="The company: its queues and escalation rules.")
-    knowledge: Path = Field(
-        Path("demo/knowledge"), description="Folder with docs/, pricing/, known_issues/, accounts/."
-    )
+    knowledge: Path = Field(Path("demo/knowledge.toml"), description="The sources of the company's knowledge.")
 
     database_url: str | None = Field(
         None, description="A Postgres server, as the role deskhand_app; without it the embedded one."

@@ -12,26 +12,27 @@ from worker.accounts import sync_accounts
 from worker.bootstrap import make_encoder
 from worker.db.schema import owner_engine, require_ready
 from worker.db.session import make_engine
-from worker.knowledge_sources import accounts_file, sources
+from worker.knowledge_sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
 
 
 def sync_all(
     settings: Settings,
     *,
+    source: str | None = None,
     dry_run: bool = False,
     everything: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> SyncReport:
-    """Raises NotReady, SourceError or SyncRunningError."""
-    with ready_owner(settings) as owner:
+    """Of every source, or of the one named. Raises NotReady, Refused or SyncRunningError."""
+    with ready_owner(settings) as owner, open_sources(settings) as sources:
+        wanted = chosen(sources, source)
         encoder = make_encoder()
-        accounts = accounts_file(settings)
-        if accounts is not None and not dry_run:  # first: intake may know a new contact before the history is embedded
-            sync_accounts(owner, accounts)
+        if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
+            sync_accounts(owner, accounts_of(sources))
         return sync(
             owner,
-            sources(settings),
+            wanted,
             encoder.encode,
             encoder.count_tokens,
             encoder.id,

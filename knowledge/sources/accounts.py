@@ -1,14 +1,26 @@
-"""Customer accounts in JSON Lines: profile, invoices and past tickets, each visible to that account's tickets only."""
+"""Customer accounts: profile, invoices and past tickets, each visible to that account's tickets only.
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+`AccountFiles` reads one JSON Lines file, or a CSV with more CSVs beside it; `account_queries` a database. Both give the
+same rows, and the same rows give the documents and the contacts, so that a customer is recognised wherever history is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, bad_row, require
+from pydantic import ValidationError
+
+from knowledge.passages import Document, Kind, Section, plain
+from knowledge.sources import money
+from knowledge.sources.account_rows import AccountRow, InvoiceRow, TicketRow
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source
+from knowledge.sources.sheets import Row, complaints, rows
+
+# What may stand in files or queries of its own, with a column `account`: name there -> key in the account's row
+PARTS = {"contacts": "contacts", "invoices": "invoices", "tickets": "past_tickets"}
 
 
 @dataclass(frozen=True)
@@ -29,71 +41,117 @@ class Account:
     contacts: tuple[Contact, ...]
 
 
+class AccountsSource(Source, Protocol):
+    def accounts(self) -> Iterator[Account | BadDocument]:
+        """The accounts and their contacts, for recognising who wrote a ticket. Raises `SourceError`."""
+        ...
+
+
 @dataclass(frozen=True)
-class AccountsFile:
+class AccountFiles:
+    name: str
     file: Path
+    parts: Mapping[str, Path] = field(default_factory=dict)  # "contacts", "invoices", "tickets" -> file with `account`
+    facts: Mapping[str, str] = field(default_factory=dict)  # column -> sentence with {value}, for the profile
     kind: Kind = Kind.ACCOUNT
 
-    def documents(self) -> Iterator[Document | BadDocument]:
-        for number, line in self._lines():
-            row = None
-            try:
-                row = json.loads(line)
-                read_account(row)  # a document is not taken from a line whose contacts cannot be
-                yield account_document(row)
-            except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-                yield bad_row("accounts", number, row, error)
+    def items(self) -> Iterator[Item | BadDocument]:
+        for row in self._rows():
+            yield account_item(self.name, row, self.facts)
 
     def accounts(self) -> Iterator[Account | BadDocument]:
-        """The accounts and their contacts, for recognising who wrote a ticket."""
-        for number, line in self._lines():
-            row = None
-            try:
-                row = json.loads(line)
-                yield read_account(row)
-            except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-                yield bad_row("accounts", number, row, error)
+        for row in self._rows():
+            yield read_account(self.name, row)
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        require(self.file, "set the accounts file in the knowledge settings")
-        for number, line in enumerate(self.file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip():
-                yield number, line
+    def _rows(self) -> Iterator[Row]:
+        parts = {part: rows(file, self.name) for part, file in self.parts.items()}
+        return joined(rows(self.file, self.name), parts)
 
 
-def read_account(row: dict[str, Any]) -> Account:
-    contacts = tuple(Contact(c["name"], c["email"].lower(), c["role"], bool(c["verified"])) for c in row["contacts"])
-    return Account(row["id"], row["name"], row["language"], row["plan"], row["tier"], contacts)
+def joined(accounts: Iterator[Row], parts: Mapping[str, Iterator[Row]]) -> Iterator[Row]:
+    """Each account with its part of the other files. A row there that names no account could be anybody's."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {PARTS[part]: defaultdict(list) for part in parts}
+    for part, part_rows in parts.items():
+        for row in part_rows:
+            owner = row.id("account")
+            if row.error or owner is None:
+                yield Row(row.number, {}, f"({part}) {row.error or 'has no account'}")
+            else:
+                found[PARTS[part]][owner].append(row.values)
+    for row in accounts:
+        own = {key: owners[row.id() or ""] for key, owners in found.items()}
+        yield Row(row.number, {**row.values, **own}, row.error)
 
 
-def account_document(row: dict[str, Any]) -> Document:
-    """One account as text: a profile, one section per invoice, one per past ticket."""
-    addons = ", ".join(row["addons"]) or "none"
-    profile = [
-        f"{row['name']} is on the {row['plan'].capitalize()} plan with {row['seats']} paid seats, "
-        f"billed {row['billing']} in {row['currency']}.",
-        f"The account status is {row['status']}.",
-        f"The plan renews on {row['renews_on']}." if row.get("renews_on") else "",
-        f"Add-ons: {addons}.",
-        f"The workspace subdomain is {row['subdomain']}.",
-        f"Mobile app version {row['mobile_version']}." if row.get("mobile_version") else "",
-        f"Connector version {row['connector_version']}." if row.get("connector_version") else "",
-    ]
-    sections = [Section("profile", " ".join(p for p in profile if p))]
-    for i in row["invoices"]:
-        text = (
-            f"Invoice {i['number']} of {i['date']} for {i['amount']} {i['currency']} is {i['status']}, due {i['due']}."
-        )
-        sections.append(Section(f"invoice {i['number']}", text))
-    for t in row["past_tickets"]:
-        text = f"Past ticket {t['id']} of {t['date']}, {t['subject']}: {t['summary']} Outcome: {t['outcome']}."
-        sections.append(Section(f"ticket {t['id']}", text))
-    dates = [date.fromisoformat(r["date"]) for r in (*row["invoices"], *row["past_tickets"])]
+def account_item(source: str, row: Row, facts: Mapping[str, str]) -> Item | BadDocument:
+    return row.item(source, partial(account_document, source, row.values, facts), source, sorted(facts.items()))
+
+
+def read_account(source: str, row: Row) -> Account | BadDocument:
+    found = row.item(source, partial(account_document, source, row.values, {}))
+    if isinstance(found, BadDocument):
+        return found
+    try:
+        valid = _valid(row.values)
+    except BadDocumentError as error:
+        return BadDocument(found.path, str(error))
+    contacts = tuple(Contact(c.name, c.email, c.role, c.verified) for c in valid.contacts)
+    return Account(valid.id, valid.name, valid.language, valid.plan, valid.tier, contacts)
+
+
+def account_document(source: str, values: dict[str, Any], facts: Mapping[str, str]) -> Document:
+    """One account as text: a profile, one section per invoice, one per past ticket. Raises `BadDocumentError`.
+
+    Nothing is taken from a row whose contacts cannot be read: the account would have a history and nobody to see it.
+    """
+    row = _valid(values)
+    days = [*(invoice.date for invoice in row.invoices), *(ticket.date for ticket in row.past_tickets)]
     return Document(
-        path=f"accounts/{row['id']}",
+        path=f"{source}/{row.id}",
+        source=source,
         kind=Kind.ACCOUNT,
-        title=row["name"],
-        sections=tuple(sections),
-        updated_on=max(dates, default=None),
-        account=row["id"],
+        title=row.name,
+        sections=(
+            plain("profile", _profile(row, facts)),
+            *map(_invoice, row.invoices),
+            *map(_ticket, row.past_tickets),
+        ),
+        updated_on=max(days, default=None),
+        account=row.id,
     )
+
+
+def _valid(values: dict[str, Any]) -> AccountRow:
+    try:
+        return AccountRow.model_validate(values)
+    except ValidationError as error:
+        raise BadDocumentError(complaints(error)) from error
+
+
+def _profile(row: AccountRow, facts: Mapping[str, str]) -> str:
+    seats = f" with {row.seats} paid seats" if row.seats is not None else ""
+    billed = f" {row.billing}" if row.billing else ""
+    billed += f" in {row.currency}" if row.currency else ""
+    said = [f"{row.name} is on the {row.plan.capitalize()} plan{seats}{f', billed{billed}' if billed else ''}."]
+    said.append(f"The account status is {row.status}." if row.status else "")
+    said.append(f"The plan renews on {row.renews_on}." if row.renews_on else "")
+    said.append(f"Add-ons: {', '.join(row.addons) or 'none'}." if row.addons is not None else "")
+    for column, sentence in facts.items():
+        value = (row.model_extra or {}).get(column)
+        if isinstance(value, str | int | float) and value != "":
+            said.append(sentence.replace("{value}", str(value)))
+    return " ".join(part for part in said if part)
+
+
+def _invoice(invoice: InvoiceRow) -> Section:
+    due = f", due {invoice.due}" if invoice.due else ""
+    amount = f"{money.plain(invoice.amount)} {invoice.currency}"
+    return plain(
+        f"invoice {invoice.number}",
+        f"Invoice {invoice.number} of {invoice.date} for {amount} is {invoice.status}{due}.",
+    )
+
+
+def _ticket(ticket: TicketRow) -> Section:
+    text = f"Past ticket {ticket.id} of {ticket.date}, {ticket.subject}: {ticket.summary} Outcome: {ticket.outcome}."
+    return plain(f"ticket {ticket.id}", text)

@@ -1,11 +1,36 @@
-"""The protocol of a source, and the one way it fails."""
+"""The protocol of a source, what it gives, and the ways it fails.
 
-from collections.abc import Iterator
+SourceError        the whole source cannot be read: nothing of it is changed in the index
+BadDocumentError   one document cannot be: it keeps its last good passages, and the others go on
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.parsing.base import BadDocumentError, Parsed
 from knowledge.passages import Document, Kind
+
+__all__ = [
+    "BadDocument",
+    "BadDocumentError",
+    "Item",
+    "Parse",
+    "Source",
+    "SourceError",
+    "fingerprint",
+    "require",
+]
+
+FORMAT = 1  # of what rows become: raised when the same row would become another document
+
+Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
+
+
+class SourceError(Exception):
+    """The whole source cannot be read; its message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -17,28 +42,40 @@ class BadDocument:
     identified: bool = True  # False: `path` only says where it stands, so nobody knows which document it was
 
 
-class SourceError(Exception):
-    """The whole source cannot be read; nothing of it is changed in the index."""
+@dataclass(frozen=True)
+class Item:
+    """One document of a source before it is parsed, so that what did not change need not be."""
+
+    path: str  # identity: "<name of the source>/<relative path or id>"
+    fingerprint: str  # of all that decides what `read` gives: an equal one means an equal document
+    read: Callable[[], Document]  # raises BadDocumentError
 
 
 class Source(Protocol):
     @property
+    def name(self) -> str:
+        """First part of the path of each of its documents."""
+        ...
+
+    @property
     def kind(self) -> Kind: ...
 
-    def documents(self) -> Iterator[Document | BadDocument]:
+    def items(self) -> Iterator[Item | BadDocument]:
         """Every document there is now. What is not yielded is deleted from the index. Raises `SourceError`."""
         ...
 
 
-def require(path: Path, hint: str) -> Path:
+def fingerprint(*parts: object) -> str:
+    """Of all that decides what becomes of a document. Lengths go in, so that parts do not slide into each other."""
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode(errors="surrogatepass")
+        digest.update(b"\0%d\0" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def require(path: Path, name: str) -> Path:
     if not path.exists():
-        raise SourceError(f"{path} does not exist: {hint}")
+        raise SourceError(f"{path} does not exist: correct the path of the source {name!r} in the knowledge file")
     return path
-
-
-def bad_row(prefix: str, number: int, row: object, error: Exception) -> BadDocument:
-    """A row of a file with many. With its own id it keeps its passages; without, nothing of the file is deleted."""
-    reason = f"row {number}: {type(error).__name__}: {error}"
-    if isinstance(row, dict) and isinstance(row.get("id"), str | int):
-        return BadDocument(f"{prefix}/{row['id']}", reason)
-    return BadDocument(f"{prefix}/row {number}", reason, identified=False)

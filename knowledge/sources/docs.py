@@ -1,87 +1,80 @@
-"""A folder of Markdown or HTML files, one document a file, one section a heading."""
+"""A folder of documents, or a git checkout of one: one document a file, whatever its format."""
 
-import re
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
-from bs4 import BeautifulSoup
-
-from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, require
-
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
-_FENCE = re.compile(r"^\s*(```|~~~)")
-MAX_BYTES = 2_000_000
+from knowledge.parsing.base import DEFAULT_LIMITS, Limits
+from knowledge.parsing.formats import SUFFIXES, parser_id, suffix_of, too_large
+from knowledge.passages import Document, Kind
+from knowledge.sources import git_dates
+from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, require
 
 
 @dataclass(frozen=True)
 class DocsFolder:
+    name: str
     folder: Path
-    base_url: str = ""  # where customers read the documents; a document's URL is this and its name
+    parse: Parse
+    base_url: str = ""  # where customers read the documents: a document's URL is this and its path without suffix
+    exclude: tuple[str, ...] = ()  # patterns of paths below the folder; * matches / too
+    limits: Limits = DEFAULT_LIMITS
     kind: Kind = Kind.DOCS
 
-    def documents(self) -> Iterator[Document | BadDocument]:
-        require(self.folder, "set the docs folder in the knowledge settings")
-        for file in sorted(p for p in self.folder.rglob("*") if p.suffix.lower() in {".md", ".html", ".htm"}):
-            path = f"docs/{file.relative_to(self.folder).as_posix()}"
-            try:
-                yield self._read(file, path)
-            except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
-                yield BadDocument(path, f"{type(error).__name__}: {error}")
+    def items(self) -> Iterator[Item | BadDocument]:
+        days = git_dates.committed(require(self.folder, self.name))
+        for file in self._files():
+            relative = file.relative_to(self.folder).as_posix()
+            if not any(fnmatch(relative, pattern) for pattern in self.exclude):
+                yield self._item(file, relative, days.get(relative))
 
-    def _read(self, file: Path, path: str) -> Document:
-        if file.stat().st_size > MAX_BYTES:
-            raise ValueError(f"larger than {MAX_BYTES:,} bytes")
-        text = file.read_text(encoding="utf-8").replace("\0", "")
-        title, sections = parse_markdown(text) if file.suffix.lower() == ".md" else parse_html(text)
+    def _files(self) -> Iterator[Path]:
+        """In a stable order, without hidden folders, and without following links to folders."""
+        for folder, names, files in os.walk(self.folder):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            yield from (
+                Path(folder, name) for name in sorted(files) if suffix_of(name) in SUFFIXES and not name.startswith(".")
+            )
+
+    def _item(self, file: Path, relative: str, committed: date | None) -> Item | BadDocument:
+        path = f"{self.name}/{relative}"
+        try:
+            relative.encode()
+            if file.is_symlink() and not file.resolve().is_relative_to(self.folder.resolve()):
+                return BadDocument(path, "is a link that leads out of the folder: put the file itself there")
+            found = file.stat()
+            if not stat.S_ISREG(found.st_mode):
+                return BadDocument(path, "is no file")
+            if found.st_size > self.limits.file_bytes:
+                return BadDocument(path, too_large(found.st_size, self.limits))
+            raw = file.read_bytes()
+        except UnicodeEncodeError:
+            return BadDocument(path, "has a name that is not UTF-8: rename it")
+        except OSError as error:
+            return BadDocument(path, f"cannot be opened: {error.strerror or error}")
+        day = committed or datetime.fromtimestamp(found.st_mtime, tz=UTC).date()
+        url = (
+            f"{self.base_url.rstrip('/')}/{quote(str(PurePosixPath(relative).with_suffix('')))}"
+            if self.base_url
+            else ""
+        )
+        mark = fingerprint(raw, parser_id(suffix_of(relative)), path, url, day)
+        return Item(path, mark, partial(self._read, path, file.name, raw, url, day))
+
+    def _read(self, path: str, file_name: str, raw: bytes, url: str, day: date) -> Document:
+        parsed = self.parse(file_name, raw)
         return Document(
             path=path,
+            source=self.name,
             kind=self.kind,
-            title=title or file.stem,
-            sections=sections,
-            url=f"{self.base_url}/{file.stem}" if self.base_url else "",
-            updated_on=datetime.fromtimestamp(file.stat().st_mtime, tz=UTC).date(),
+            title=parsed.title,
+            sections=parsed.sections,
+            url=url,
+            updated_on=day,
         )
-
-
-def parse_markdown(text: str) -> tuple[str, tuple[Section, ...]]:
-    """Title and sections. Text before the first heading below the title becomes a section without heading."""
-    title, heading, fenced = "", "", False
-    lines: list[str] = []
-    sections: list[Section] = []
-
-    def close() -> None:
-        body = "\n".join(lines).strip()
-        if body:
-            sections.append(Section(heading, body if "```" in body or "|" in body else " ".join(body.split())))
-        lines.clear()
-
-    for line in text.splitlines():
-        if _FENCE.match(line):
-            fenced = not fenced
-        match = None if fenced else _HEADING.match(line)
-        if match is None:
-            lines.append(line)
-        elif len(match[1]) == 1 and not title:
-            title = match[2]
-        else:
-            close()
-            heading = match[2]
-    close()
-    return title, tuple(sections)
-
-
-def parse_html(text: str) -> tuple[str, tuple[Section, ...]]:
-    """The same for HTML; scripts, styles and navigation are left out."""
-    soup = BeautifulSoup(text, "html.parser")
-    for tag in soup(["script", "style", "nav", "header", "footer", "template"]):
-        tag.decompose()
-    first = soup.find("h1") or soup.find("title")
-    title = first.get_text(" ", strip=True) if first else ""
-    for tag in soup.find_all(["h1", "title"]):
-        tag.decompose()
-    for tag in soup.find_all(["h2", "h3", "h4", "h5", "h6"]):
-        tag.replace_with(f"\n## {tag.get_text(' ', strip=True)}\n")
-    return title, parse_markdown(soup.get_text("\n"))[1]

@@ -1,54 +1,77 @@
-"""Known issues in JSON: what a customer notices, which versions, the workaround, and whether it is fixed."""
+"""Known issues in JSON, JSON Lines or CSV: what a customer notices, which versions, the workaround, whether it is fixed."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, SourceError, bad_row, require
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.passages import Document, Kind, plain
+from knowledge.sources.base import BadDocument, BadDocumentError, Item
+from knowledge.sources.sheets import complaints, rows
+
+
+class IssueRow(BaseModel):
+    """Its fields are the columns of the file. Other columns are left out."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: str
+    title: Annotated[str, Field(min_length=1)]
+    status: Literal["open", "workaround", "fixed", "wont_fix"]
+    symptom: Annotated[str, Field(min_length=1)]  # as a customer would describe it
+    affects: str | None = None  # versions and devices
+    workaround: str | None = None
+    fixed_in: str | None = None
+    updated: date
 
 
 @dataclass(frozen=True)
 class KnownIssues:
+    name: str
     file: Path
     base_url: str = ""
     kind: Kind = Kind.KNOWN_ISSUE
 
-    def documents(self) -> Iterator[Document | BadDocument]:
-        require(self.file, "set the known issues file in the knowledge settings")
-        try:
-            rows = json.loads(self.file.read_text(encoding="utf-8"))
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{self.file} is not JSON: {error}") from error
-        if not isinstance(rows, list):
-            raise SourceError(f"{self.file} must hold a list of issues")
-        for number, row in enumerate(rows, 1):
-            try:
-                yield issue_document(row, self.base_url)
-            except (KeyError, TypeError, ValueError) as error:
-                yield bad_row("known_issues", number, row, error)
+    def items(self) -> Iterator[Item | BadDocument]:
+        for row in rows(self.file, self.name):
+            read = partial(issue_document, self.name, row.values, self.base_url)
+            yield row.item(self.name, read, self.base_url, self.name)
 
 
-def issue_document(row: dict[str, Any], base_url: str) -> Document:
-    """One known issue; a fixed one says so and in which version."""
-    fixed = row.get("fixed_in")
-    status = f"It is fixed in {fixed}." if row["status"] == "fixed" else "It is not fixed yet."
+def issue_document(source: str, values: dict[str, Any], base_url: str) -> Document:
+    """One known issue; a fixed one says so and in which version. Raises `BadDocumentError`."""
+    try:
+        row = IssueRow.model_validate(values)
+    except ValidationError as error:
+        raise BadDocumentError(complaints(error)) from error
     parts = [
-        f"{row['id']}: {row['title']}.",
-        f"It affects {row['affects']}.",
-        row["symptom"],
-        row.get("workaround") or "",
-        status,
+        f"{row.id}: {row.title}.",
+        f"It affects {row.affects}." if row.affects else "",
+        row.symptom,
+        row.workaround or "",
+        status_sentence(row.status, row.fixed_in),
     ]
     return Document(
-        path=f"known_issues/{row['id']}",
+        path=f"{source}/{row.id}",
+        source=source,
         kind=Kind.KNOWN_ISSUE,
-        title=f"Known issue {row['id']}: {row['title']}",
-        sections=(Section("", " ".join(part.strip() for part in parts if part)),),
-        url=f"{base_url}/{row['id']}" if base_url else "",
-        version=str(row["updated"]),
-        updated_on=date.fromisoformat(str(row["updated"])),
+        title=f"Known issue {row.id}: {row.title}",
+        sections=(plain("", " ".join(part.strip() for part in parts if part)),),
+        url=f"{base_url.rstrip('/')}/{row.id}" if base_url else "",
+        version=str(row.updated),
+        updated_on=row.updated,
     )
+
+
+def status_sentence(status: str, fixed_in: str | None) -> str:
+    match status:
+        case "fixed":
+            return f"It is fixed in {fixed_in}." if fixed_in else "It is fixed."
+        case "wont_fix":
+            return "It will not be fixed."
+        case _:
+            return "It is not fixed yet."

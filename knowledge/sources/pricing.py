@@ -1,59 +1,134 @@
-"""A price book in YAML. Each row becomes sentences a customer would understand, with its days of validity."""
+"""A price book in YAML, CSV or JSON. Each row becomes sentences a customer would understand, with its days of validity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from knowledge.passages import Document, Kind, Section
-from knowledge.sources.base import BadDocument, SourceError, bad_row, require
+from knowledge.passages import Document, Kind, plain
+from knowledge.sources import money
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, SourceError
+from knowledge.sources.sheets import Row, complaints, numbered, read_data, rows
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=15)]
+
+
+class TierRow(BaseModel):
+    up_to: Annotated[int, Field(ge=1)] | None = None  # empty: all further ones
+    amount: Amount
+
+
+class PriceRow(BaseModel):
+    """Its fields are the columns of the file. Other columns are left out."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: str
+    name: Annotated[str, Field(min_length=1)]
+    amount: Amount | None = None  # none: the row is a rule, and its note says it
+    unit: str | None = None  # "per paid seat and month", "once"
+    currency: str | None = None  # without it, that of the book
+    note: str | None = None
+    valid_from: date
+    valid_until: date | None  # must be there, and may be empty: then it is valid until further notice
+    tiers: tuple[TierRow, ...] = ()
+    tiering: Literal["steps", "brackets"] | None = None  # each unit at its own tier's price, or all at one
+    each: str | None = None  # what the tiers count: "seat"
+    many: str | None = None  # its plural, where an s does not make it
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "PriceRow":
+        if self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until {self.valid_until} is before valid_from {self.valid_from}")
+        if self.tiers and self.amount is not None:
+            raise ValueError("a price has an amount or tiers, not both")
+        if not self.tiers and self.amount is None and not (self.note or "").strip():
+            raise ValueError("a row needs an amount, tiers or a note")
+        return self
 
 
 @dataclass(frozen=True)
 class PriceBook:
+    name: str
     file: Path
+    currency: str = ""  # where neither the row nor the book says one
     kind: Kind = Kind.PRICING
 
-    def documents(self) -> Iterator[Document | BadDocument]:
-        require(self.file, "set the price book in the knowledge settings")
-        try:
-            book = yaml.safe_load(self.file.read_text(encoding="utf-8"))
-            items, currency = book["items"], str(book["currency"])
-        except (yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{self.file} is not a price book: {error}") from error
-        for number, item in enumerate(items, 1):
-            try:
-                yield price_document(item, currency)
-            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-                yield bad_row("pricing", number, item, error)
+    def items(self) -> Iterator[Item | BadDocument]:
+        found, currency = self._rows()
+        for row in found:
+            yield row.item(self.name, partial(price_document, self.name, row.values, currency), currency, self.name)
+
+    def _rows(self) -> tuple[list[Row], str]:
+        """Rows and the book's currency. A CSV has one price a row, or one tier: then a price is its rows together."""
+        if self.file.suffix.lower() in {".csv", ".jsonl"}:
+            return _with_tiers(list(rows(self.file, self.name))), self.currency
+        book = read_data(self.file, self.name)
+        if not isinstance(book, dict) or "items" not in book:
+            raise SourceError(f"{self.file} is not a price book: it needs `currency` and a list of `items`")
+        return list(numbered(book["items"], self.file)), str(book.get("currency") or self.currency)
 
 
-def price_document(item: dict[str, Any], currency: str) -> Document:
-    """One row of the price book. Raises KeyError, TypeError or ValueError when a column is missing or malformed."""
-    name, amount = str(item["name"]), item.get("amount")
-    valid_from, valid_until = _day(item["valid_from"]), _day(item["valid_until"])
-    price = "" if amount is None else f"{name} costs {_plain(amount)} {currency} {item['unit']}. "
-    validity = "" if amount is None else f" This price is valid from {valid_from} to {valid_until}."
+def _with_tiers(found: Sequence[Row]) -> list[Row]:
+    """Rows that share an id and have a column up_to are one price; the first of them says everything else."""
+    prices: list[Row] = []
+    places: dict[str, int] = {}
+    for row in found:
+        own = row.id()
+        if row.error or own is None or "up_to" not in row.values:
+            prices.append(row)
+            continue
+        tier = {"up_to": row.values["up_to"], "amount": row.values.get("amount")}
+        if own not in places:
+            if tier["up_to"] is not None:
+                row = Row(row.number, {**row.values, "amount": None, "tiers": [tier]})  # noqa: PLW2901
+            places[own] = len(prices)
+            prices.append(row)
+        else:
+            first = prices[places[own]]
+            tiers = first.values.get("tiers") or [{"up_to": None, "amount": first.values.get("amount")}]
+            prices[places[own]] = Row(first.number, {**first.values, "amount": None, "tiers": [*tiers, tier]})
+    return prices
+
+
+def price_document(source: str, values: dict[str, Any], currency: str) -> Document:
+    """One row of the price book. Raises `BadDocumentError`."""
+    try:
+        row = PriceRow.model_validate(values)
+        price = _price(row, row.currency or currency)
+    except ValidationError as error:
+        raise BadDocumentError(complaints(error)) from error
+    except ValueError as error:
+        raise BadDocumentError(str(error)) from error
+    until = f" to {row.valid_until}" if row.valid_until else ""
+    validity = f"This price is valid from {row.valid_from}{until}." if price else ""
     return Document(
-        path=f"pricing/{item['id']}",
+        path=f"{source}/{row.id}",
+        source=source,
         kind=Kind.PRICING,
-        title=f"Price of {name}" if amount is not None else name,
-        sections=(Section("", f"{price}{item.get('note', '')}{validity}".strip()),),
-        version=str(valid_from),
-        updated_on=valid_from,
-        valid_from=valid_from,
-        valid_until=valid_until,
+        title=f"Price of {row.name}" if price else row.name,
+        sections=(plain("", " ".join(part for part in (price, (row.note or "").strip(), validity) if part)),),
+        version=str(row.valid_from),
+        updated_on=row.valid_from,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )
 
 
-def _day(value: object) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def _plain(amount: object) -> str:
-    """1450 and 0.09, never 1450.0."""
-    return format(Decimal(str(amount)).normalize(), "f")
+def _price(row: PriceRow, currency: str) -> str:
+    if row.amount is None and not row.tiers:
+        return ""
+    if not currency:
+        raise ValueError("currency: neither this row nor the price book says one")
+    unit = row.unit or ""
+    if row.amount is not None:
+        return f"{row.name} costs {money.plain(row.amount)} {currency} {unit}".rstrip() + "."
+    each = row.each or "unit"
+    tiers = [money.Tier(tier.up_to, tier.amount) for tier in row.tiers]
+    say = money.brackets if row.tiering == "brackets" else money.steps
+    return f"{row.name} is priced by tiers. {say(tiers, currency, each, row.many or f'{each}s', unit)}"

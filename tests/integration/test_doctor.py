@@ -19,7 +19,7 @@ from worker.cli.main import app
 from worker.embedded import processes
 from worker.settings import Settings
 
-DEMO = {"company": Path("demo/company.toml"), "knowledge": Path("demo/knowledge")}
+DEMO = {"company": Path("demo/company.toml"), "knowledge": Path("demo/knowledge.toml")}
 
 
 def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, model_folder: Path, tmp_path: Path) -> None:
@@ -30,7 +30,8 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, model_folder: Path, tm
     found = {check.what: check.level for check in examine(settings)}
 
     assert found == dict.fromkeys(
-        ["home", "database", "broker", "company", "base model", "adapter triage", "adapter reply"], Level.GOOD
+        ["home", "database", "broker", "company", "knowledge", "base model", "adapter triage", "adapter reply"],
+        Level.GOOD,
     )
 
 

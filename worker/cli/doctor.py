@@ -16,6 +16,7 @@ from worker import embedded
 from worker.company import CompanyError, load_company
 from worker.db import schema, session
 from worker.errors import DeskhandError, NotReady
+from worker.knowledge_sources import open_sources
 from worker.settings import Settings
 
 SKILLS = ("triage", "reply")
@@ -154,9 +155,13 @@ def _company(settings: Settings) -> Iterator[Check]:
 
 
 def _knowledge(settings: Settings) -> Iterator[Check]:
-    if not settings.knowledge.is_dir():
-        message = f"{settings.knowledge} is not a folder: set DESKHAND_KNOWLEDGE to the folder of the documents"
-        yield Check("knowledge", Level.WRONG, message)
+    try:
+        with open_sources(settings) as sources:  # reads the file and the secrets, and no document
+            names = ", ".join(source.name for source in sources)
+    except NotReady as error:
+        yield Check("knowledge", Level.WRONG, str(error))
+    else:
+        yield Check("knowledge", Level.GOOD, f"sources {names}")
 
 
 def _model(settings: Settings) -> Iterator[Check]:

@@ -22,7 +22,7 @@ Examples:
 
     deskhand knowledge sync --dry-run
 
-    deskhand knowledge sync --json
+    deskhand knowledge sync pricing --json
 """
 REINDEX_HELP = """Embed every document anew, changed or not. Workers keep answering; each document keeps its old passages until
 its new ones are there.
@@ -47,10 +47,11 @@ def register(root: typer.Typer) -> None:
 
 @app.command(help=SYNC_HELP)
 def sync(
+    source: Annotated[str | None, typer.Argument(help="Only this one of the knowledge file.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen and write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    _run(dry_run=dry_run, everything=False, as_json=as_json)
+    _run(source=source, dry_run=dry_run, everything=False, as_json=as_json)
 
 
 @app.command(help=REINDEX_HELP)
@@ -60,7 +61,7 @@ def reindex(
 ) -> None:
     if not yes:
         typer.confirm("Embed every document again?", abort=True)
-    _run(dry_run=False, everything=True, as_json=as_json)
+    _run(source=None, dry_run=False, everything=True, as_json=as_json)
 
 
 @app.command(help=SEARCH_HELP)
@@ -114,7 +115,7 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     console.print(table if rows else "the index is empty: run `deskhand knowledge sync`")
 
 
-def _run(*, dry_run: bool, everything: bool, as_json: bool) -> None:
+def _run(*, source: str | None, dry_run: bool, everything: bool, as_json: bool) -> None:
     from worker import syncing
 
     with Progress(
@@ -130,7 +131,7 @@ def _run(*, dry_run: bool, everything: bool, as_json: bool) -> None:
         def show(step: Any) -> None:
             bar.update(task, description=f"embedding {step.kind}", completed=step.done, total=step.total)
 
-        report = syncing.sync_all(Settings(), dry_run=dry_run, everything=everything, progress=show)
+        report = syncing.sync_all(Settings(), source=source, dry_run=dry_run, everything=everything, progress=show)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {str(kind): {name: getattr(counts, name) for name in names} for kind, counts in report.kinds.items()}
     if as_json:

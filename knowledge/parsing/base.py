@@ -1,0 +1,35 @@
+"""What every parser gives, what it is held to, and the one way it fails."""
+
+from dataclasses import dataclass
+
+from knowledge.passages import Section
+
+FORMAT = 1  # of what the parsers give: raised when the same bytes would become another document
+
+
+class BadDocumentError(Exception):
+    """This document cannot be used; its message is the reason a person reads. The others go on."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may cost. Whatever goes beyond is quarantined with its reason."""
+
+    file_bytes: int = 20_000_000
+    characters: int = 2_000_000  # of text, after parsing: a long book has one million
+    depth: int = 100  # of elements, lists and quotes in each other
+    pages: int = 3_000  # of a PDF
+    zip_entries: int = 2_000  # of a DOCX
+    inflated_bytes: int = 50_000_000  # of a DOCX, all its entries together
+    inflate_ratio: int = 100
+    seconds: float = 10.0  # of wall time; the parent ends the child after that
+    memory_bytes: int = 1_073_741_824  # above what the child starts with
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,199 @@
+"""HTML: what a reader sees of a page. Scripts, navigation, hidden and struck-out text are left out.
+
+lxml and not BeautifulSoup, which takes ten times as long and a kilobyte a tag.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from knowledge.parsing import html_table
+from knowledge.parsing.base import BadDocumentError
+from knowledge.parsing.decoding import decode_html
+from knowledge.parsing.outline import Outline, one_line
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Not read, or not by everybody; a price that is struck out is no price any more.
+_SKIPPED = frozenset(
+    "script style template noscript head nav svg math iframe object embed canvas audio video map area input button select "
+    "textarea datalist dialog s strike del".split()
+)
+_AROUND = frozenset({"header", "footer", "aside"})  # of the site; inside an article they are its own
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q rp rt ruby samp small span strong "
+    "sub sup time tt u var wbr".split()
+)
+_HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
+LONGEST_LINK = 120  # a longer address is for machines and would fill half of a passage
+
+
+def fill(outline: Outline, raw: bytes) -> None:
+    root = read(decode_html(raw), outline.limits.depth)
+    if root is None:
+        return
+    mains = root.xpath("//main") or root.xpath("//article")
+    start = mains[0] if len(mains) == 1 else root
+    walker = Walker(outline, around=start is root)
+    walker.block(start)
+    walker.flush()
+    if not outline.title:
+        named = root.xpath("//h1") or root.xpath("//title")
+        outline.title = one_line(named[0].text_content()) if named else ""
+
+
+def read(text: str, depth: int) -> Any:
+    """The root element, or None where there is none. Raises `BadDocumentError` when it is nested too deeply."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError:  # nothing but blanks and comments
+        return None
+    deep = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        deep += 1 if event == "start" else -1
+        if deep > depth + 2:  # html and body are not the writer's
+            raise BadDocumentError(f"is nested more than {depth} elements deep")
+    return root
+
+
+def link(text: str, address: str | None) -> str:
+    """What a link leads to is part of the answer, where it is an address a customer can open."""
+    address = (address or "").strip()
+    if not address.startswith(("https://", "http://")) or len(address) > LONGEST_LINK or not text:
+        return ""
+    return "" if text.rstrip("/") in address else f" ({address})"
+
+
+class Sink(Protocol):
+    """What a walker writes to: the outline, or one line."""
+
+    def heading(self, level: int, text: str) -> None: ...
+    def text(self, text: str) -> None: ...
+    def item(self, depth: int, marker: str, text: str) -> None: ...
+    def code(self, text: str) -> None: ...
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None: ...
+
+
+class Walker:
+    """Goes through elements in reading order. Recursion is bounded: `read` has refused what is too deep."""
+
+    def __init__(self, sink: Sink, *, around: bool = False) -> None:
+        self.sink = sink
+        self._skipped = _SKIPPED | _AROUND if around else _SKIPPED
+        self._buffer: list[str] = []
+        self._item: tuple[int, str] | None = None  # depth and marker of the list item we are in
+
+    def flush(self) -> None:
+        text = "".join(self._buffer)
+        self._buffer.clear()
+        if not text.strip():
+            return
+        if self._item is None:
+            self.sink.text(text)
+        else:
+            depth, marker = self._item
+            self.sink.item(depth, marker, text)
+            self._item = (depth, "")
+
+    def block(self, element: Any) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in self._skipped or _hidden(element):
+            return
+        if tag in HEADINGS:
+            self.flush()
+            self.sink.heading(HEADINGS[tag], self._inside(element))
+        elif tag == "br":
+            self._buffer.append("\n")
+        elif tag == "img":
+            self._buffer.append(f" {element.get('alt') or ''} ")
+        elif tag in _INLINE:
+            start = len(self._buffer)
+            self._children(element)
+            if tag == "a":
+                self._buffer.append(link(one_line("".join(self._buffer[start:])), element.get("href")))
+        elif tag == "pre":
+            self.flush()
+            self.sink.code(element.text_content())
+        elif tag == "table" and html_table.is_data(element):
+            self.flush()
+            self.sink.table(*html_table.grid(element, self._inside))
+        elif tag in {"ul", "ol", "menu"}:
+            self._list(element, ordered=tag == "ol")
+        elif tag == "dt":  # what follows is what it means
+            self.flush()
+            self._children(element)
+            self._buffer.append(": ")
+        elif tag == "dd":
+            self._children(element)
+            self.flush()
+        else:
+            self.flush()
+            self._children(element)
+            self.flush()
+
+    def _children(self, element: Any) -> None:
+        self._buffer.append(_folded(element.text))
+        for child in element:
+            self.block(child)
+            self._buffer.append(_folded(child.tail))
+
+    def _inside(self, element: Any) -> str:
+        """The text of a cell or a heading, on one line, whatever is in it."""
+        line = _Line()
+        inner = Walker(line)
+        inner._children(element)
+        inner.flush()
+        return " ".join(line.parts)
+
+    def _list(self, element: Any, *, ordered: bool) -> None:
+        self.flush()
+        outer = self._item
+        depth = outer[0] + 1 if outer else 0
+        number = _number(element.get("start"))
+        for child in element:
+            if child.tag == "li":
+                self._item = (depth, f"{number}." if ordered else "-")
+                self._children(child)
+                self.flush()
+                number += 1
+            else:  # a list straight in a list is wrong and common
+                self.block(child)
+        self._item = outer
+
+
+class _Line:
+    """Takes everything as parts of one line."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def heading(self, level: int, text: str) -> None:  # noqa: ARG002 - a heading in a cell has no level
+        self.parts.append(one_line(text))
+
+    def text(self, text: str) -> None:
+        self.parts.append(one_line(text))
+
+    def item(self, depth: int, marker: str, text: str) -> None:  # noqa: ARG002 - nor a list an indent
+        self.parts.append(one_line(text))
+
+    def code(self, text: str) -> None:
+        self.parts.append(one_line(text))
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self.parts.extend(" ".join(row) for row in (header, *rows))
+
+
+def _hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search((element.get("style") or "")[:2_000]))
+
+
+def _folded(text: str | None) -> str:
+    """A line break in the source is a blank; those that count come from <br>."""
+    return text.replace("\n", " ") if text else ""
+
+
+def _number(start: str | None) -> int:
+    return int(start) if start and start.isascii() and start.isdigit() and len(start) < 6 else 1

@@ -1,0 +1,169 @@
+"""Parses documents in a child process, because a document may be made to kill, hang or exhaust whoever reads it.
+
+One child serves many documents, since starting one takes longer than parsing a hundred. A document that ends the child
+or has to be ended with it is refused with a reason, and the next one gets a new child. The child is a plain subprocess,
+not `multiprocessing`'s: that would import the caller's main module, with torch, and is not allowed in a Celery worker.
+What comes back is JSON, never a pickle: whoever took over the child could not take over the parent with it.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+
+from knowledge.parsing import child
+from knowledge.parsing.base import DEFAULT_LIMITS, BadDocumentError, Limits, Parsed
+from knowledge.parsing.formats import SUFFIXES, suffix_of, too_large
+from knowledge.passages import Section
+
+START_SECONDS = 60.0  # of a child, on a machine that is busy
+_ROOT = Path(__file__).parents[2]
+_LARGEST_ANSWER = 64  # bytes a character of text may take in the answer, with headings and all
+
+
+class SandboxError(RuntimeError):
+    """The child cannot be started: nothing is wrong with the document."""
+
+
+class Sandbox:
+    """Use it in a `with`; not from two threads at once. The child is started by the first document."""
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self.starts = 0  # children so far
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: socket.socket | None = None
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def parse(self, name: str, raw: bytes) -> Parsed:
+        """Raises `BadDocumentError` with the reason, or `SandboxError`."""
+        if len(raw) > self.limits.file_bytes:
+            raise BadDocumentError(too_large(len(raw), self.limits))
+        if suffix_of(name) not in SUFFIXES:
+            raise BadDocumentError(f"has the suffix {suffix_of(name)!r}: {', '.join(SUFFIXES)} can be read")
+        connection = self._connection or self._start()
+        deadline = time.monotonic() + self.limits.seconds
+        try:
+            _send(connection, child.NAME, name.encode(errors="replace"), deadline)
+            _send(connection, child.RAW, raw, deadline)
+            what, answer = _receive(connection, deadline, self.limits.characters * _LARGEST_ANSWER)
+            if what == child.PARSED:
+                return _parsed(answer)
+        except TimeoutError as error:
+            self.close()
+            raise BadDocumentError(f"took longer than {self.limits.seconds:g} s to read") from error
+        except (OSError, EOFError, ValueError, TypeError) as error:
+            raise BadDocumentError(self._why_it_died()) from error
+        except BaseException:  # an interrupt: what the child answers next would be taken for another document's
+            self.close()
+            raise
+        if what == child.REFUSED:
+            raise BadDocumentError(answer.decode(errors="replace"))
+        self.close()  # its heap is full of what it could not hold
+        raise BadDocumentError(f"needs more than {self.limits.memory_bytes / 1e6:,.0f} MB of memory to read")
+
+    def close(self) -> None:
+        process, self._process = self._process, None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", child.__name__, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the parent, which ends the child itself
+            )
+        self._connection = ours
+        self.starts += 1
+        deadline = time.monotonic() + START_SECONDS
+        try:
+            _send(ours, child.LIMITS, json.dumps(asdict(self.limits)).encode(), deadline)
+            _receive(ours, deadline, 0)
+        except (OSError, EOFError, ValueError) as error:
+            code = self._process.poll()
+            self.close()
+            raise SandboxError(
+                f"the parser process does not start (exit code {code}): try `{sys.executable} -m {child.__name__} 0`"
+            ) from error
+        return ours
+
+    def _why_it_died(self) -> str:
+        process = self._process
+        if process is not None:
+            with suppress(subprocess.TimeoutExpired):  # alive, and answering nonsense
+                process.wait(1)
+        self.close()
+        code = process.returncode if process else 0
+        if code == -signal.SIGKILL:
+            return "was ended together with its parser, most likely for its memory"
+        return f"crashed its parser ({signal.Signals(-code).name})" if code < 0 else "ended its parser"
+
+
+def _environment() -> dict[str, str]:
+    """Without our settings: they hold secrets, and a parser needs none."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _parsed(answer: bytes) -> Parsed:
+    title, sections = json.loads(answer)
+    return Parsed(str(title), tuple(Section.from_json(section) for section in sections))
+
+
+def _send(connection: socket.socket, what: int, data: bytes, deadline: float) -> None:
+    connection.settimeout(_left(deadline))
+    connection.sendall(child.HEADER.pack(what, len(data)) + data)
+
+
+def _receive(connection: socket.socket, deadline: float, most: int) -> tuple[int, bytes]:
+    what, size = child.HEADER.unpack(_exactly(connection, child.HEADER.size, deadline))
+    if size > most + 4_096:
+        raise ValueError(f"an answer of {size:,} bytes")
+    return what, _exactly(connection, size, deadline)
+
+
+def _exactly(connection: socket.socket, size: int, deadline: float) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        connection.settimeout(_left(deadline))
+        chunk = connection.recv(min(size - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError
+        data += chunk
+    return bytes(data)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
