@@ -28,7 +28,7 @@ from knowledge.filling import Maker
 from knowledge.questions import Question, load_questions
 from worker import bootstrap, embedded, retrieval
 from worker.finding import Finder
-from worker.knowledge_sources import knowledge
+from worker.knowledge_sources import open_sources
 from worker.scratch import scratch_database
 from worker.settings import Settings
 
@@ -57,7 +57,7 @@ def main() -> None:
 
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
-        indexer.sync(scratch.owner, stack.enter_context(knowledge(settings)).sources, maker)
+        indexer.sync(scratch.owner, stack.enter_context(open_sources(settings)), maker)
         asked = {
             "demo, questions": load_questions(Path("demo/questions.jsonl")),
             "demo, held-out tickets": load_questions(Path("demo/tickets/test.jsonl")),

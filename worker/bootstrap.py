@@ -1,6 +1,6 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as DatabaseEngine
 
-from knowledge.search import search
+from knowledge.filling import Maker
+from knowledge.indexes import Index
 from models import base, registry
 from models.engine import Engine
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
-from worker.db.session import make_engine, transaction
-from worker.domain import Handled, Passage, Ticket
+from worker.db.session import make_engine
+from worker.domain import Handled, Ticket
 from worker.embedded import Urls, connection_urls
+from worker.finding import Finder, Reranker
 from worker.helpdesk.base import Helpdesk
-from worker.pipeline import retrieve
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch
 from worker.settings import Settings
@@ -25,7 +26,6 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from models.embedder import Encoder
 
-FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 SKILLS = ("triage", "reply")
 
 
@@ -70,7 +70,7 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
     """The model and the search, loaded (some seconds)."""
     return Tools(
         engine=make_model_engine(settings),
-        find=make_find(engine, make_encoder(), today=today),
+        find=make_finder(settings, engine).tickets,
         company=company,
         policy=Policy(
             reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)
@@ -113,31 +113,35 @@ def min_reply(settings: Settings) -> float | None:
     return registry.read_manifest(folder).send_threshold if folder else None
 
 
-def make_encoder() -> "Encoder":
-    from models.embedder import load_encoder
+def make_encoder(name: str | None = None) -> "Encoder":
+    from models.embedder import PACKAGED, load_encoder
 
-    return load_encoder()
+    return load_encoder(name or PACKAGED)
 
 
-def make_find(engine: DatabaseEngine, encoder: "Encoder", *, today: Callable[[], date]) -> retrieve.Find:
-    """One encoder call for the batch, then a search a ticket, each in its own transaction that sees that account only."""
+def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
+    """How an index is made: by the encoder of the settings, or the one given."""
+    made = encoder or make_encoder(settings.encoder)
+    return Maker(made.id, made.dimensions, made.encode, made.count_tokens)
 
-    def find(tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
-        queries = [retrieve.query(ticket) for ticket in tickets]
-        vectors = encoder.encode(queries)
-        results: list[Sequence[Passage] | Exception] = []
-        for ticket, text, vector in zip(tickets, queries, vectors, strict=True):
-            account = ticket.history_account
-            try:
-                with transaction(engine, account=account) as session:
-                    hits = search(session, text, vector, account=account, today=today(), limit=FOUND)
-            except Exception as error:
-                results.append(error)
-            else:
-                results.append([Passage(**vars(hit)) for hit in hits])
-        return results
 
-    return find
+def make_reranker(settings: Settings) -> Reranker | None:
+    """The trained one of the settings' folder, any other by name, or none."""
+    if settings.reranker == "none":
+        return None
+    from models import reranker
+
+    folder = Path(settings.reranker)
+    if (folder / registry.MANIFEST).exists():
+        return reranker.load_reranker(folder)
+    return reranker.HubReranker(settings.reranker)
+
+
+def make_finder(
+    settings: Settings, engine: DatabaseEngine, *, rerank: bool = True, index: Index | None = None
+) -> Finder:
+    """The search that serves. The encoder is loaded at the first query, as the index names it."""
+    return Finder(engine, make_encoder, make_reranker(settings) if rerank else None, today=today, index=index)
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:

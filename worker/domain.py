@@ -76,6 +76,8 @@ class Passage:
     lexical_rank: int | None
     dense_rank: int | None
     score: float  # fused
+    fused_rank: int = 0
+    relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
 
     @property
     def shown(self) -> str:

@@ -27,6 +27,13 @@ class Settings(BaseSettings):
     postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
 
+    encoder: str = Field(
+        "all-minilm-l6-v2", description="The sentence encoder of a new index: the packaged one, a folder, or a hub name."
+    )
+    reranker: str = Field(
+        "demo/reranker", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."
+    )
+
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(Path("demo/adapters"), description="Folder with one adapter a skill: triage/, reply/.")
     engine_url: str | None = Field(

@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from knowledge import indexes, rebuilding
+from knowledge.filling import Maker, fill
 from knowledge.indexer import Progress, SyncReport, sync
+from knowledge.indexes import BUILDING, LIVE, Index
+from knowledge.rebuilding import Judge, Rebuilt
 from worker import embedded
 from worker.accounts import sync_accounts
-from worker.bootstrap import make_encoder
+from worker.bootstrap import make_encoder, make_maker
 from worker.db.schema import owner_engine, require_ready
 from worker.db.session import make_engine
 from worker.knowledge_sources import accounts_of, chosen, open_sources
@@ -21,41 +25,80 @@ def sync_all(
     *,
     source: str | None = None,
     dry_run: bool = False,
-    everything: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Of every source, or of the one named. Raises NotReady, Refused or SyncRunningError."""
+    """Of every source, or of the one named. Raises NotReady, Refused or BusyError."""
     with ready_owner(settings) as owner, open_sources(settings) as sources:
         wanted = chosen(sources, source)
-        encoder = make_encoder()
         if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
             sync_accounts(owner, accounts_of(sources))
-        return sync(
-            owner,
-            wanted,
-            encoder.encode,
-            encoder.count_tokens,
-            encoder.id,
-            dry_run=dry_run,
-            everything=everything,
-            progress=progress,
-        )
+        return sync(owner, wanted, live_maker(settings, owner), dry_run=dry_run, progress=progress)
 
 
-def status(settings: Settings) -> list[dict[str, Any]]:
-    """Per kind: documents, passages, last sync, failures, prices past their date."""
+def rebuild(
+    settings: Settings,
+    *,
+    judge: Judge | None = None,
+    started: Callable[[Index], None] = lambda _: None,
+    progress: Callable[[rebuilding.Progress], None] = lambda _: None,
+) -> Rebuilt:
+    """A new index by the encoder of the settings, beside the live one. Raises NotReady or BusyError."""
+    with ready_owner(settings) as owner:
+        return rebuilding.rebuild(owner, make_maker(settings), judge=judge, started=started, progress=progress)
+
+
+def abandon(settings: Settings) -> bool:
+    """Delete an index that is being built; False: there is none. Raises BusyError while somebody builds it."""
+    with ready_owner(settings) as owner:
+        return rebuilding.abandon(owner)
+
+
+def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _: None) -> int | None:
+    """Embed for a rebuild another process began, until nothing is left; returns passages, None without a rebuild."""
+    with ready_owner(settings) as owner:
+        index = _index(owner, BUILDING)
+        if index is None:
+            return None
+        return fill(owner, index, make_maker(settings, make_encoder(index.encoder.rpartition("@")[0])), progress=progress)
+
+
+def live_maker(settings: Settings, owner: Engine) -> Maker:
+    """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
+    live = _index(owner, LIVE)
+    return make_maker(settings, make_encoder(live.encoder.rpartition("@")[0]) if live else None)
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """Per source: documents, passages, last sync, failures, prices past their date. And the indexes."""
     query = text(
         """
-        select kinds.kind, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
-            (select count(*) from sync_failures f where f.kind = kinds.kind) as failures,
+        select s.source, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
+            (select count(*) from sync_failures f where f.source = s.source) as failures,
             count(distinct d.id) filter (where p.valid_until < current_date) as stale
-        from (select kind from documents union select kind from sync_failures) kinds
-        left join documents d on d.kind = kinds.kind left join passages p on p.document_id = d.id
-        group by kinds.kind order by kinds.kind
+        from (select source from documents union select source from sync_failures) s
+        left join documents d on d.source = s.source
+        left join passages p on p.document_id = d.id and p.index_id = (select id from indexes where state = 'live')
+        group by s.source order by s.source
+        """
+    )
+    built = text(
+        """
+        select i.id, i.state, i.encoder, i.splitter, i.dimensions, i.created_at, i.live_since, i.scores,
+            (select count(*) from passage_sets s where s.index_id = i.id and s.content_sha256 is not null) as documents,
+            (select count(*) from documents) as wanted
+        from indexes i order by i.id
         """
     )
     with ready_owner(settings) as owner, owner.connect() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        return {
+            "sources": [dict(row) for row in connection.execute(query).mappings()],
+            "indexes": [dict(row) for row in connection.execute(built).mappings()],
+        }
+
+
+def _index(owner: Engine, state: str) -> Index | None:
+    with owner.connect() as connection:
+        return indexes.find(connection, state)
 
 
 @contextmanager

@@ -1,22 +1,26 @@
-"""`deskhand knowledge`: keep the index in step with its sources, and ask it."""
+"""`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`)."""
 
 import json
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from worker.cli import retrieval
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Sync, search and inspect the knowledge.")
+app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
 console = Console()
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 SYNC_HELP = """Make the index say what the sources say: new and changed documents are embedded, unchanged ones cost nothing,
-deleted ones vanish. A document that cannot be read keeps its last passages and is reported.
+deleted ones vanish. A document that cannot be read keeps its last passages and is reported; then the exit code is 1.
 
 Examples:
 
@@ -24,20 +28,28 @@ Examples:
 
     deskhand knowledge sync pricing --json
 """
-REINDEX_HELP = """Embed every document anew, changed or not. Workers keep answering; each document keeps its old passages until
-its new ones are there.
-
-Example:
-
-    deskhand knowledge reindex --yes
-"""
-SEARCH_HELP = """Ask the index by hand: passages with their rank in each half and the fused score.
+REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
+whole. Workers keep answering from the live one. Interrupted, the next run goes on where this one stopped. With --questions
+the new index is measured first, and refused when it finds less than the live one.
 
 Examples:
 
-    deskhand knowledge search "reset link never arrives"
+    deskhand knowledge reindex --yes
 
-    deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
+    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+
+    deskhand knowledge reindex --help-build      on other machines, while the first one runs
+
+    deskhand knowledge reindex --abandon         delete what an interrupted run built
+"""
+STATUS_HELP = """What the index holds: documents, passages, last sync, failures and prices past their date, per source; and the
+indexes, with how far one is that is being built.
+
+Examples:
+
+    deskhand knowledge status
+
+    deskhand knowledge status --json
 """
 
 
@@ -49,99 +61,115 @@ def register(root: typer.Typer) -> None:
 def sync(
     source: Annotated[str | None, typer.Argument(help="Only this one of the knowledge file.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen and write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> None:
-    _run(source=source, dry_run=dry_run, everything=False, as_json=as_json)
-
-
-@app.command(help=REINDEX_HELP)
-def reindex(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    if not yes:
-        typer.confirm("Embed every document again?", abort=True)
-    _run(source=None, dry_run=False, everything=True, as_json=as_json)
-
-
-@app.command(help=SEARCH_HELP)
-def search(
-    query: Annotated[str, typer.Argument(help="As a customer would write it.")],
-    account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    from knowledge.search import search as find
-    from worker import bootstrap
-    from worker.db.session import transaction
-    from worker.db.tables import AccountRow
-    from worker.errors import Refused
-
-    engine = bootstrap.database(Settings())
-    with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
-        if account is not None and session.get(AccountRow, account) is None:
-            raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
-    encoder = bootstrap.make_encoder()
-    start = time.perf_counter()
-    vector = encoder.encode([query])[0]
-    encoded = time.perf_counter()
-    with transaction(engine, account=account) as session:
-        hits = find(session, query, vector, account=account, today=bootstrap.today(), limit=limit)
-    done = time.perf_counter()
-    if as_json:
-        typer.echo(json.dumps([vars(hit) for hit in hits], indent=2))
-        return
-    table = Table("", "kind", "passage", "lexical", "dense", "score", "text")
-    for rank, hit in enumerate(hits, 1):
-        places = (str(hit.lexical_rank or "-"), str(hit.dense_rank or "-"))
-        table.add_row(str(rank), hit.kind, escape(hit.ref), *places, f"{hit.score:.4f}", escape(hit.text[:90]))
-    console.print(table if hits else "nothing found")
-    console.print(f"encode {(encoded - start) * 1000:.0f} ms, search {(done - encoded) * 1000:.0f} ms")
-
-
-@app.command(
-    help="What the index holds: documents, passages, last sync, failures and prices past their date, per kind."
-)
-def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from worker import syncing
 
-    rows = syncing.status(Settings())
-    if as_json:
-        typer.echo(json.dumps(rows, indent=2, default=str))
-        return
-    table = Table("kind", "documents", "passages", "last sync", "failures", "past their date")
-    for row in rows:
-        table.add_row(*(str(row[k]) for k in ("kind", "documents", "passages", "last_sync", "failures", "stale")))
-    console.print(table if rows else "the index is empty: run `deskhand knowledge sync`")
-
-
-def _run(*, source: str | None, dry_run: bool, everything: bool, as_json: bool) -> None:
-    from worker import syncing
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading the sources", total=None)
-
-        def show(step: Any) -> None:
-            bar.update(task, description=f"embedding {step.kind}", completed=step.done, total=step.total)
-
-        report = syncing.sync_all(Settings(), source=source, dry_run=dry_run, everything=everything, progress=show)
+    with _bar("reading the sources") as show:
+        report = syncing.sync_all(
+            Settings(), source=source, dry_run=dry_run, progress=lambda step: show("embedding", step.done, step.total)
+        )
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
-    rows = {str(kind): {name: getattr(counts, name) for name in names} for kind, counts in report.kinds.items()}
+    rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
     if as_json:
-        typer.echo(json.dumps({"kinds": rows, "failures": dict(report.failures)}, indent=2))
+        typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures)}, indent=2))
     else:
-        table = Table("kind", *names, title="would change" if dry_run else "synced")
-        for kind, counts in rows.items():
-            table.add_row(kind, *(str(value) for value in counts.values()))
+        table = Table("source", *(n.replace("_", " ") for n in names), title="would change" if dry_run else "synced")
+        for name, counts in rows.items():
+            table.add_row(name, *(str(value) for value in counts.values()))
         console.print(table)
         for path, reason in report.failures.items():
             console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
     if report.failures:
         raise typer.Exit(1)
+
+
+@app.command(help=REINDEX_HELP)
+def reindex(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    questions: Annotated[
+        Path | None, typer.Option(help="Measure the new index on these before it goes live (JSON Lines).")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Switch although the new index finds less.")] = False,
+    help_build: Annotated[bool, typer.Option("--help-build", help="Help a rebuild that runs elsewhere.")] = False,
+    abandon: Annotated[bool, typer.Option(help="Delete the index that is being built.")] = False,
+    as_json: Json = False,
+) -> None:
+    from worker import syncing
+
+    settings = Settings()
+    if abandon:
+        typer.echo("deleted" if syncing.abandon(settings) else "no index is being built")
+        return
+    if help_build:
+        with _bar("helping") as show:
+            done = syncing.help_rebuild(settings, lambda count: show("embedding", count, None))
+        typer.echo("no index is being built" if done is None else f"embedded {done} passages")
+        return
+    if not yes:
+        typer.confirm("Embed every document again, beside the live index?", abort=True)
+    judge = retrieval.judge(settings, questions, force=force) if questions else None
+    with _bar("starting") as show:
+        rebuilt = syncing.rebuild(
+            settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total)
+        )
+    if as_json:
+        result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
+        typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))
+    elif rebuilt.switched:
+        console.print(f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}")
+    else:
+        console.print(
+            f"[red]index {rebuilt.index.id} finds less than the live one and was not switched to[/]: {rebuilt.scores}\n"
+            "--force switches all the same, --abandon deletes it"
+        )
+    if not rebuilt.switched:
+        raise typer.Exit(1)
+
+
+@app.command(help=STATUS_HELP)
+def status(as_json: Json = False) -> None:
+    from worker import syncing
+
+    known = syncing.status(Settings())
+    if as_json:
+        typer.echo(json.dumps(known, indent=2, default=str))
+        return
+    if not known["indexes"]:
+        console.print("the index is empty: run `deskhand knowledge sync`")
+        return
+    table = Table("source", "documents", "passages", "last sync", "failures", "past their date")
+    for row in known["sources"]:
+        cells = (str(row[k] or 0) for k in ("documents", "passages", "failures", "stale"))
+        documents, passages, failures, stale = cells
+        when = row["last_sync"].strftime("%Y-%m-%d %H:%M") if row["last_sync"] else "never"
+        table.add_row(row["source"], documents, passages, when, failures, stale)
+    console.print(table)
+    for index in known["indexes"]:
+        console.print(
+            f"index {index['id']}, {index['state']}: {index['documents']} of {index['wanted']} documents, "
+            f"{index['encoder']}, {index['dimensions']} dimensions"
+        )
+
+
+@contextmanager
+def _bar(first: str) -> Iterator[Any]:
+    """A progress bar on stderr; what it yields is called with description, done and total."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task(first, total=None)
+
+        def show(description: str, done: int, total: int | None) -> None:
+            bar.update(task, description=description, completed=done, total=total)
+
+        yield show
+
+
+retrieval.register(app)

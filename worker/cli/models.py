@@ -77,7 +77,7 @@ def train(
     if skill == "triage":
         examples = triage_examples(kept, company.queues, lines)
     else:
-        find = bootstrap.make_find(database, bootstrap.make_encoder(), today=bootstrap.today)
+        find = bootstrap.make_finder(settings, database).tickets
         with console.status(f"searching the passages of {len(kept)} tickets"):
             examples = learning.reply_data(kept, database, find)
     model = base.ensure(settings.base_model, settings.home_path, lambda step: console.print(f"base model: {step}"))
@@ -136,7 +136,7 @@ def evaluate(
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
     database = bootstrap.database(settings)
     lines = learning.customers(database)
-    find = bootstrap.make_find(database, bootstrap.make_encoder(), today=bootstrap.today)
+    find = bootstrap.make_finder(settings, database).tickets
     engine = bootstrap.make_model_engine(settings)
     folders = bootstrap.adapter_folders(settings)
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
@@ -201,7 +201,7 @@ def _calibrate(settings: Settings, folders: dict[str, Path], held_out: list[Any]
         fitted = learning.calibrate_triage(held_out, engine, company, lines, folders["triage"])
         console.print(f"temperatures from {len(held_out)} held-out tickets: {fitted}")
     if "reply" in folders:
-        find = bootstrap.make_find(database, bootstrap.make_encoder(), today=bootstrap.today)
+        find = bootstrap.make_finder(settings, database).tickets
         passages = passages_for(held_out, find)
         report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
         threshold = learning.choose_send_threshold(report.rows, target, folders["reply"])

@@ -121,5 +121,7 @@ def _found(passage: Passage) -> dict[str, Any]:
         "version": passage.version,
         "lexical_rank": passage.lexical_rank,
         "dense_rank": passage.dense_rank,
+        "fused_rank": passage.fused_rank,
         "score": passage.score,
+        "relevance": passage.relevance,
     }

@@ -1,0 +1,256 @@
+"""`deskhand knowledge search | evaluate | tune`: ask the search by hand, measure it, make it better."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from worker.errors import Refused
+from worker.settings import Settings
+
+console = Console()
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
+
+SEARCH_HELP = """Ask the index by hand, as a ticket would.
+
+Examples:
+
+    deskhand knowledge search "reset link never arrives" --explain
+
+    deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
+"""
+EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known, with 95 %
+intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of their
+own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
+
+Examples:
+
+    deskhand knowledge evaluate
+
+    deskhand knowledge evaluate --questions demo/tickets/test.jsonl --misses 20
+
+    deskhand knowledge evaluate --data my/folder --json
+"""
+TUNE_HELP = """Train the reranker on handled tickets: what customers asked, what agents used, and what the search confused it with.
+
+Examples:
+
+    deskhand knowledge tune reranker --data demo/tickets/train.jsonl
+
+    deskhand knowledge tune reranker --data my/tickets.jsonl --out my/reranker
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command(help=SEARCH_HELP)(search)
+    app.command(help=EVALUATE_HELP)(evaluate)
+    app.command(help=TUNE_HELP)(tune)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="As a customer would write it.")],
+    account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
+    explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
+    as_json: Json = False,
+) -> None:
+    from worker import bootstrap
+    from worker.db.session import transaction
+    from worker.db.tables import AccountRow
+    from worker.finding import Query
+
+    settings = Settings()
+    engine = bootstrap.database(settings)
+    with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
+        if account is not None and session.get(AccountRow, account) is None:
+            raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
+    [found] = bootstrap.make_finder(settings, engine).find([Query(query, account)], limit=limit)
+    if found.error is not None:
+        raise found.error
+    if as_json:
+        rows = [vars(ranked.hit) | {"rank": ranked.rank, "relevance": ranked.relevance} for ranked in found.ranked]
+        typer.echo(json.dumps({"passages": rows, "milliseconds": found.milliseconds}, indent=2))
+        return
+    if not found.ranked:
+        console.print("nothing found: every passage is too weak a match")
+        return
+    console.print(_explained(found.ranked) if explain else _listed(found.ranked))
+    if explain:
+        console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
+
+
+def evaluate(
+    questions: Annotated[Path, typer.Option(help="Questions, or handled tickets, JSON Lines.")] = Path(
+        "demo/questions.jsonl"
+    ),
+    data: Annotated[Path | None, typer.Option(help="A folder with documents and questions of its own.")] = None,
+    misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
+    as_json: Json = False,
+) -> None:
+    from worker import bootstrap, embedded, retrieval, syncing
+
+    settings = Settings()
+    results: dict[str, Any] = {}
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("evaluating", total=None)
+
+        def advance(count: int) -> None:
+            bar.advance(task, count)
+
+        if data is None:
+            from knowledge.questions import load_questions
+
+            asked = load_questions(questions)
+            bar.update(task, total=len(asked))
+            with syncing.ready_owner(settings) as owner:
+                finder = bootstrap.make_finder(settings, bootstrap.database(settings))
+                results[str(questions)] = retrieval.evaluate_search(finder, owner, asked, advance)
+        else:
+            from knowledge.datasets import load_dataset
+
+            urls = embedded.connection_urls(settings)
+            maker = bootstrap.make_maker(settings)
+            for dataset in load_dataset(data):
+                bar.update(task, description=f"indexing {dataset.name}", total=len(dataset.questions), completed=0)
+                with retrieval.indexed(
+                    dataset, urls.database, urls.admin_database, maker, lambda app: bootstrap.make_finder(settings, app)
+                ) as (finder, owner):
+                    bar.update(task, description=f"asking {dataset.name}")
+                    results[dataset.name] = retrieval.evaluate_search(finder, owner, dataset.questions, advance)
+    if as_json:
+        typer.echo(json.dumps({name: _as_json(result) for name, result in results.items()}, indent=2))
+    else:
+        for name, result in results.items():
+            _print(name, result, misses)
+    if any(result.mends_retrieval_first for result in results.values()):
+        raise typer.Exit(1)
+
+
+def tune(
+    what: Annotated[str, typer.Argument(help="reranker")],
+    data: Annotated[Path, typer.Option(help="Handled tickets or questions, JSON Lines.")] = Path(
+        "demo/tickets/train.jsonl"
+    ),
+    out: Annotated[Path, typer.Option(help="Where the tuned model goes.")] = Path("demo/reranker"),
+    epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = 3.0,
+    rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = 8,
+    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+) -> None:
+    from knowledge.questions import load_questions
+    from models.training.reranking import RerankerRun
+    from worker import bootstrap, tuning
+
+    if what != "reranker":
+        raise Refused(f"there is no {what!r} to tune: `deskhand knowledge tune reranker`")
+    settings = Settings()
+    asked = [question for question in load_questions(data) if question.wanted]
+    finder = bootstrap.make_finder(settings, bootstrap.database(settings), rerank=False)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("searching", total=len(asked))
+        examples = {
+            held: tuning.ranking_examples(
+                finder, [q for q in asked if tuning.is_held_out(q) is held], lambda count: bar.advance(task, count)
+            )
+            for held in (False, True)
+        }
+        bar.update(task, description="training", completed=0, total=None)
+        manifest = tuning.tune(
+            examples[False],
+            examples[True],
+            settings.encoder,
+            RerankerRun(epochs=epochs, rank=rank, seed=seed),
+            out,
+            lambda step: bar.update(task, completed=step.step, total=step.steps),
+        )
+    console.print(
+        f"[green]{manifest.id}[/] is in {out}, trained on {len(examples[False])} questions and calibrated on "
+        f"{len(examples[True])}; set DESKHAND_RERANKER={out}, then `deskhand knowledge evaluate` says what it is worth"
+    )
+
+
+def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any], dict[str, Any]]:
+    """Scores of a new index beside the live one's; refused when it finds less than the live one's interval allows."""
+    from knowledge.questions import load_questions
+    from worker import bootstrap, retrieval, syncing
+
+    asked = load_questions(questions)
+
+    def scores(index: Any) -> dict[str, Any]:
+        engine = bootstrap.database(settings)
+        with syncing.ready_owner(settings) as owner:
+            new, live = (
+                retrieval.evaluate_search(bootstrap.make_finder(settings, engine, index=which), owner, asked)
+                for which in (index, None)
+            )
+        ours, theirs = (r.figures[r.last_stage]["recall@5"] for r in (new, live))
+        return {"recall@5": ours.mean, "live recall@5": theirs.mean, "accepted": force or ours.mean >= theirs.low}
+
+    return scores
+
+
+def _listed(found: Any) -> Table:
+    table = Table("", "kind", "passage", "relevance", "text")
+    for ranked in found:
+        sure = "-" if ranked.relevance is None else f"{ranked.relevance:.0%}"
+        table.add_row(str(ranked.rank), ranked.hit.kind, escape(ranked.hit.ref), sure, escape(ranked.hit.text[:90]))
+    return table
+
+
+def _explained(found: Any) -> Table:
+    table = Table("", "passage", "lexical", "dense", "fused", "relevance", title="rank (score) at each stage")
+    for ranked in found:
+        hit = ranked.hit
+        table.add_row(
+            str(ranked.rank),
+            escape(hit.ref),
+            _stage(hit.lexical_rank, hit.lexical_score),
+            _stage(hit.dense_rank, hit.dense_score),
+            _stage(hit.fused_rank, hit.score),
+            "-" if ranked.relevance is None else f"{ranked.relevance:.3f}",
+        )
+    return table
+
+
+def _stage(rank: int | None, score: float | None) -> str:
+    return "-" if score is None else f"{rank or '-'} ({score:.2f})"
+
+
+def _print(name: str, result: Any, misses: int) -> None:
+    stages = list(result.figures)
+    table = Table("measure", *stages, title=f"{name}: {result.questions} questions, mean [95 % interval]")
+    for measure in result.figures[stages[0]]:
+        table.add_row(measure, *(str(result.figures[stage][measure]) for stage in stages))
+    console.print(table)
+    kinds = Table("kind", "questions", "recall@5", "answered@5", "MRR", title=f"{stages[-1]}, by kind")
+    for kind, figures in result.by_kind.items():
+        cells = (str(figures[m]) for m in ("recall@5", "answered@5", "MRR"))
+        kinds.add_row(kind or "-", str(figures["MRR"].questions), *cells)
+    console.print(kinds)
+    if result.empty is not None:
+        console.print(f"nothing returned where nothing answers: {result.empty}")
+    for cause, count in result.causes.most_common():
+        console.print(f"{count:4} missed: {cause}")
+    for miss in result.misses[:misses]:
+        place = f"place {miss.place}" if miss.place else "no candidate"
+        console.print(f"  {miss.question.id}: {escape(miss.ref)} ({place}): {escape(miss.question.text[:90])}")
+    if result.mends_retrieval_first:
+        console.print("[yellow]recall@5 is below 85 %: mend retrieval before you train[/]")
+
+
+def _as_json(result: Any) -> dict[str, Any]:
+    def plain(figures: Any) -> dict[str, Any]:
+        return {name: vars(figure) for name, figure in figures.items()}
+
+    return {
+        "questions": result.questions,
+        "stages": {stage: plain(figures) for stage, figures in result.figures.items()},
+        "by_kind": {kind: plain(figures) for kind, figures in result.by_kind.items()},
+        "causes": {str(cause): count for cause, count in result.causes.items()},
+        "misses": [{"question": m.question.id, "ref": m.ref, "cause": m.cause, "place": m.place} for m in result.misses],
+    }
