@@ -73,6 +73,8 @@ def _texts(section: Section, cost: Count, glue: dict[str, int], budget: int) -> 
 
 def _pieces(section: Section, cost: Count, budget: int) -> Iterator[_Piece]:
     for number, block in enumerate(section.blocks):
+        if not block.text.strip():
+            continue
         is_last = number + 1 == len(section.blocks)
         tokens = cost(block.text)
         if tokens <= budget:
@@ -122,34 +124,31 @@ def _characters(word: str, cost: Count, budget: int) -> Iterator[str]:
 
 def _even(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[list[_Piece]]:
     """As few passages as fit, and these as even as they can be: a last one of five words would be found by nobody."""
-    packed = _pack(pieces, glue, budget)
+    packed = _pack(pieces, glue, budget, budget)
     low, high = 1, budget
     while low < high:
         middle = (low + high) // 2
-        if len(tighter := _pack(pieces, glue, middle)) <= len(packed):
+        if len(tighter := _pack(pieces, glue, middle, budget)) <= len(packed):
             packed, high = tighter, middle
         else:
             low = middle + 1
     return packed
 
 
-def _pack(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[list[_Piece]]:
+def _pack(pieces: Sequence[_Piece], glue: dict[str, int], wanted: int, budget: int) -> list[list[_Piece]]:
+    """In order, each to `wanted`; what leads goes with what it leads to as long as that stays within `budget`."""
     groups: list[list[_Piece]] = []
     size = 0
     for piece in pieces:
         joined = size + glue[piece.glue] + piece.cost
-        if groups and joined <= budget:
+        if groups and joined <= wanted:
             groups[-1].append(piece)
             size = joined
             continue
+        group, size = [piece], piece.cost
         lead = groups[-1][-1] if groups else None
-        if lead and lead.leads and len(groups[-1]) > 1:
-            together = lead.cost + glue[piece.glue] + piece.cost
-            if together <= budget:
-                groups[-1].pop()
-                groups.append([lead, piece])
-                size = together
-                continue
-        groups.append([piece])
-        size = piece.cost
-    return groups
+        if lead and lead.leads and lead.cost + glue[piece.glue] + piece.cost <= budget:
+            group, size = [lead, piece], lead.cost + glue[piece.glue] + piece.cost
+            groups[-1].pop()
+        groups.append(group)
+    return [group for group in groups if group]

@@ -17,11 +17,13 @@ from knowledge.parsing.formats import parse
 
 HEADER = struct.Struct("!BI")  # what, and how many bytes follow
 LIMITS, NAME, RAW, READY, PARSED, REFUSED, EXHAUSTED = range(7)
+HEAVY = 0x80  # set in what comes back when so much memory stayed behind that the next document had better get a new child
 
 
 def main(descriptor: int) -> None:
     connection = socket.socket(fileno=descriptor)
     limits = Limits(**json.loads(receive(connection, LIMITS)))
+    most = _address_space() + limits.memory_bytes // 4
     _give_up(limits)
     send(connection, READY, b"")
     while True:
@@ -35,7 +37,7 @@ def main(descriptor: int) -> None:
             what, answer = EXHAUSTED, b""
         signal.alarm(0)
         del raw
-        send(connection, what, answer)
+        send(connection, what | (HEAVY if _address_space() > most else 0), answer)
 
 
 def _answer(name: str, raw: bytes, limits: Limits) -> tuple[int, bytes]:

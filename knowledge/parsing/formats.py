@@ -20,6 +20,9 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
 }
 
 
+_XML_ERR_NO_MEMORY = 2  # how libxml2 says it; lxml calls it "unknown error"
+
+
 def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower()
 
@@ -41,11 +44,13 @@ def parse(name: str, raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Parsed:
     except RecursionError as error:
         raise BadDocumentError("is nested too deeply") from error
     except Exception as error:  # a parser may raise anything at all over a damaged file
+        if type(error).__name__ == "XMLSyntaxError" and getattr(error, "code", None) == _XML_ERR_NO_MEMORY:
+            raise MemoryError from error
         raise BadDocumentError(f"cannot be read: {type(error).__name__}: {str(error)[:300]}") from error
 
 
 def too_large(size: int, limits: Limits) -> str:
-    return f"is {size / 1e6:,.1f} MB, more than {limits.file_bytes / 1e6:,.0f} MB: split it"
+    return f"is {size / 1e6:,.1f} MB, more than {limits.file_bytes / 1e6:g} MB: split it"
 
 
 def _parse(name: str, raw: bytes, limits: Limits) -> Parsed:

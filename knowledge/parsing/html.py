@@ -62,7 +62,11 @@ def read(text: str, depth: int) -> Any:
 def link(text: str, address: str | None) -> str:
     """What a link leads to is part of the answer, where it is an address a customer can open."""
     address = (address or "").strip()
-    if not address.startswith(("https://", "http://")) or len(address) > LONGEST_LINK or not text:
+    if address.startswith("mailto:"):
+        address = address.removeprefix("mailto:").partition("?")[0]
+    elif not address.startswith(("https://", "http://")):
+        return ""
+    if len(address) > LONGEST_LINK or not text:
         return ""
     return "" if text.rstrip("/") in address else f" ({address})"
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-# What browsers allow; a cell may claim to span a million.
-_MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
+# A cell may claim to span a million; a person who reads tables stops before a hundred columns.
+_MOST_COLUMNS, _MOST_ROWS = 100, 65_534
 
 
 def is_data(table: Any) -> bool:

@@ -17,6 +17,7 @@ from knowledge.parsing.decoding import decode
 from knowledge.parsing.html import link
 from knowledge.parsing.outline import Outline
 
+LONGEST_LINE = 100_000  # docutils leaves out the whole text that has a longer one
 _SETTINGS = {
     "_disable_config": True,  # a docutils.conf beside the document decides nothing
     "file_insertion_enabled": False,
@@ -30,8 +31,9 @@ _SETTINGS = {
     "doctitle_xform": True,
     "docinfo_xform": False,
     "sectnum_xform": False,
-    "line_length_limit": 100_000,
+    "line_length_limit": LONGEST_LINE,
 }
+_SEVERE = 4
 _ROLE = re.compile(r"^:[a-zA-Z][\w:+.-]{0,40}:`([^`]{0,500})`$")
 _TARGET = re.compile(r"^!?~?(.{1,400}?)\s{0,5}<[^<>]{0,400}>$", re.DOTALL)
 _FRAMES = ("versionadded", "versionchanged", "deprecated", "seealso", "tabs", "tab", "tab-item", "tab-set", "details")
@@ -62,7 +64,10 @@ for _name in _FRAMES:
 
 
 def fill(outline: Outline, raw: bytes) -> None:
-    tree = publish_doctree(decode(raw), settings_overrides=dict(_SETTINGS))
+    text = decode(raw)
+    if max(map(len, text.split("\n"))) > LONGEST_LINE:
+        raise BadDocumentError(f"has a line of more than {LONGEST_LINE:,} characters: break it")
+    tree = publish_doctree(text, settings_overrides=dict(_SETTINGS))
     outline.title = " ".join(str(tree.get("title", "")).split())
     _Reader(outline).children(tree, 0)
 
@@ -81,6 +86,9 @@ class _Reader:
 
     def _block(self, node: Any, depth: int) -> None:
         match node:
+            case nodes.system_message() if int(node.get("level", 0)) == _SEVERE:  # a title that does not fit the others
+                for shown in node.findall(nodes.literal_block):
+                    self._outline.text(shown.astext().split("\n")[0])
             case nodes.system_message() | nodes.comment() | nodes.substitution_definition() | nodes.target():
                 pass
             case nodes.title() if isinstance(node.parent, nodes.document):
@@ -180,6 +188,9 @@ def _parts(node: Any) -> Iterator[str]:
                 yield child.astext().replace("\n", " ")
             case nodes.image():
                 yield str(child.get("alt", ""))
+            case nodes.system_message() if int(node.get("level", 0)) == _SEVERE:  # a title that does not fit the others
+                for shown in node.findall(nodes.literal_block):
+                    self._outline.text(shown.astext().split("\n")[0])
             case nodes.system_message() | nodes.comment():
                 pass
             case nodes.Inline() | nodes.math():

@@ -65,6 +65,9 @@ class Sandbox:
             _send(connection, child.NAME, name.encode(errors="replace"), deadline)
             _send(connection, child.RAW, raw, deadline)
             what, answer = _receive(connection, deadline, self.limits.characters * _LARGEST_ANSWER)
+            if what & child.HEAVY:
+                self.close()
+                what -= child.HEAVY
             if what == child.PARSED:
                 return _parsed(answer)
         except TimeoutError as error:

@@ -1,0 +1,36 @@
+"""What the handled tickets cite is what the demo's knowledge is split into."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from knowledge.gathering import Gathered, gather
+from knowledge.splitter import split
+from worker.knowledge_sources import open_sources
+from worker.settings import Settings
+
+DEMO = Path(__file__).parents[3] / "demo"
+
+
+@pytest.fixture(scope="module")
+def gathered() -> Gathered:
+    with open_sources(Settings(knowledge=DEMO / "knowledge.toml")) as sources:
+        return gather(sources, {})
+
+
+@pytest.mark.parametrize("tickets", ["train", "test"])
+def test_every_reference_of_the_handled_tickets_exists(gathered: Gathered, tickets: str) -> None:
+    drafts = [d for document in gathered.documents.values() for d in split(document, lambda text: len(text.split()))]
+    refs = {re.sub(r" \(\d+\)$", "", draft.ref) for draft in drafts}
+    lines = (DEMO / "tickets" / f"{tickets}.jsonl").read_text(encoding="utf-8").splitlines()
+    cited = {ref for line in lines for ref in json.loads(line)["passages"]}
+    assert len(cited) > 50
+    assert cited - refs == set()
+
+
+def test_nothing_of_the_demo_is_bad(gathered: Gathered) -> None:
+    assert gathered.failures == {}
+    assert gathered.complete == {"docs", "pricing", "known_issues", "accounts"}
+    assert len(gathered.documents) == 170
