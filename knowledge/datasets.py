@@ -1,8 +1,8 @@
 """Folders with documents and questions about them, so that a search is measured on what nobody on the project wrote.
 
-    documents.jsonl + questions.jsonl   one's own: id, title, content (Markdown); questions as in `knowledge.questions`
-    articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questions an article
-    documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents it takes
+documents.jsonl + questions.jsonl   one's own: id, title, content (Markdown); questions as in `knowledge.questions`
+articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questions an article
+documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents it takes
 """
 
 import json
@@ -56,7 +56,9 @@ def load_dataset(folder: Path) -> list[Dataset]:
     if (folder / "tasks.jsonl").exists():
         return _tau2(folder)
     if (folder / "documents.jsonl").exists() and (folder / "questions.jsonl").exists():
-        documents = [_document(row["id"], row["title"], row["content"], ".md") for row in _rows(folder, "documents.jsonl")]
+        documents = [
+            _document(row["id"], row["title"], row["content"], ".md") for row in _rows(folder, "documents.jsonl")
+        ]
         questions = [
             Question(**{**vars(q), "wanted": frozenset(_prefixed(ref) for ref in q.wanted)})
             for q in load_questions(folder / "questions.jsonl")

@@ -115,9 +115,7 @@ def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation
 
 def score(answers: Sequence[Answer], stage: str) -> dict[str, np.ndarray]:
     """Per measure one value a question, in their order."""
-    judged = [
-        ir_measures.Qrel(str(n), key, 1) for n, answer in enumerate(answers) for key in answer.question.wanted
-    ]
+    judged = [ir_measures.Qrel(str(n), key, 1) for n, answer in enumerate(answers) for key in answer.question.wanted]
     ranked = [
         ir_measures.ScoredDoc(str(n), key, -place)
         for n, answer in enumerate(answers)

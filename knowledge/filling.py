@@ -79,10 +79,10 @@ def finish(engine: Engine, index: Index, maker: Maker, *, progress: Callable[[in
 def claim(engine: Engine, index: Index, *, documents: int, seconds: int = CLAIM_SECONDS) -> list[tuple[int, Document]]:
     """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
     with engine.begin() as connection:
-        ids = list(
-            connection.scalars(_CLAIM, {"index": index.id, "documents": documents, "seconds": seconds})
+        ids = list(connection.scalars(_CLAIM, {"index": index.id, "documents": documents, "seconds": seconds}))
+        bodies = connection.execute(
+            text("select id, body from documents where id = any(:ids) order by id"), {"ids": ids}
         )
-        bodies = connection.execute(text("select id, body from documents where id = any(:ids) order by id"), {"ids": ids})
         return [(row.id, Document.from_json(row.body)) for row in bodies]
 
 

@@ -15,7 +15,9 @@ class Ranked:
     rank: int  # 1 is best
 
 
-def rank(hits: Sequence[Hit], relevances: Sequence[float] | None, *, limit: int, threshold: float = 0.0) -> list[Ranked]:
+def rank(
+    hits: Sequence[Hit], relevances: Sequence[float] | None, *, limit: int, threshold: float = 0.0
+) -> list[Ranked]:
     """The best `limit`. Without `relevances` the order is that of the candidates and nothing is dropped for weakness.
 
     Weaker than `threshold` is dropped: "nothing found" is a result. The best of every kind that is strong enough keeps
@@ -30,9 +32,7 @@ def rank(hits: Sequence[Hit], relevances: Sequence[float] | None, *, limit: int,
     return [Ranked(hit, relevance, place) for place, (hit, relevance) in enumerate(chosen, 1)]
 
 
-def _with_every_kind(
-    ordered: Sequence[tuple[Hit, float | None]], limit: int
-) -> list[tuple[Hit, float | None]]:
+def _with_every_kind(ordered: Sequence[tuple[Hit, float | None]], limit: int) -> list[tuple[Hit, float | None]]:
     """The first `limit`, the last of them giving way to the best of each kind that would be missing."""
     places = {id(pair[0]): place for place, pair in enumerate(ordered)}
     best: dict[str, tuple[Hit, float | None]] = {}

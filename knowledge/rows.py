@@ -24,7 +24,7 @@ _UPSERT = text(
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, valid_from, "
     f"valid_until, lexemes, weights, embedding) select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding "  # noqa: S608 - our own SQL
+    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding "
     f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes) lexed"
 ).bindparams(bindparam("embedding", type_=HALFVEC()))
 

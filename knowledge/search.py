@@ -17,7 +17,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from knowledge import lexical
@@ -167,7 +167,7 @@ def candidates(
     return hits
 
 
-def _statement(vector_type: str) -> text:  # type: ignore[valid-type]
+def _statement(vector_type: str) -> TextClause:
     near = _NEAR.format(type=vector_type)
     statement = _SEARCH.format(
         question=lexical.QUERY,

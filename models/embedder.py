@@ -36,7 +36,11 @@ class Encoder:
 
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._native):
             vectors = self._model.encode(
-                list(texts), batch_size=BATCH, normalize_embeddings=True, convert_to_tensor=True, show_progress_bar=False
+                list(texts),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_tensor=True,
+                show_progress_bar=False,
             )
         return np.asarray(vectors.float().cpu().numpy(), dtype=np.float32)
 

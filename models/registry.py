@@ -15,9 +15,13 @@ from models.base import sha256_of
 MANIFEST = "deskhand-adapter.json"
 ALLOWED_FILES = frozenset(
     {
-        "adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors", "head.safetensors", "README.md",
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "shortlist.safetensors",
+        "head.safetensors",
+        "README.md",
         MANIFEST,
-    }  # fmt: skip
+    }
 )
 FILES = ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors")  # of a language model's adapter
 # Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).

@@ -1,8 +1,8 @@
 """The reranker: how well a passage answers a query, read together by a cross-encoder (Nogueira and Cho 2019).
 
 No public cross-encoder can be had offline, so one is made from the sentence encoder: the same weights read query and
-passage as one text, changed by a LoRA of about a megabyte. A cross-encoder from scratch needs far more examples than a team has, so
-the head starts from what the encoder knows already: the mean over the query's tokens of their best match among the
+passage as one text, changed by a LoRA of about a megabyte. From scratch it would need far more examples than a team
+has, so the head starts from what the encoder knows already: the mean over the query's tokens of their best match among the
 passage's (late interaction, Khattab and Zaharia 2020, here over tokens that have seen each other), plus a learned
 reading of the first token, plus the score the search gave.
 """

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
 
     encoder: str = Field(
-        "all-minilm-l6-v2", description="The sentence encoder of a new index: the packaged one, a folder, or a hub name."
+        "all-minilm-l6-v2",
+        description="The sentence encoder of a new index: the packaged one, a folder, or a hub name.",
     )
     reranker: str = Field(
         "demo/reranker", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."

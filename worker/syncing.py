@@ -59,7 +59,9 @@ def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _:
         index = _index(owner, BUILDING)
         if index is None:
             return None
-        return fill(owner, index, make_maker(settings, make_encoder(index.encoder.rpartition("@")[0])), progress=progress)
+        return fill(
+            owner, index, make_maker(settings, make_encoder(index.encoder.rpartition("@")[0])), progress=progress
+        )
 
 
 def live_maker(settings: Settings, owner: Engine) -> Maker:

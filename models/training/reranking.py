@@ -68,7 +68,8 @@ def train_reranker(
     adapted = [p for p in peft.parameters() if p.requires_grad]
     head = [model.first.weight, model.first.bias, model.matching, model.prior]
     optimiser = torch.optim.AdamW(
-        [{"params": adapted, "lr": run.learning_rate}, {"params": head, "lr": run.head_learning_rate}], weight_decay=0.01
+        [{"params": adapted, "lr": run.learning_rate}, {"params": head, "lr": run.head_learning_rate}],
+        weight_decay=0.01,
     )
     peaks = [group["lr"] for group in optimiser.param_groups]
     steps = max(1, round(len(usable) * run.epochs / run.queries))
@@ -141,5 +142,3 @@ def calibrate(logits: Sequence[float], right: Sequence[bool], keep: float = 0.99
 
 def _sigmoid(x: float) -> float:
     return 1 / (1 + exp(-max(-500.0, min(500.0, x))))
-
-

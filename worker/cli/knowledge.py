@@ -110,14 +110,14 @@ def reindex(
         typer.confirm("Embed every document again, beside the live index?", abort=True)
     judge = retrieval.judge(settings, questions, force=force) if questions else None
     with _bar("starting") as show:
-        rebuilt = syncing.rebuild(
-            settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total)
-        )
+        rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total))
     if as_json:
         result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
         typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))
     elif rebuilt.switched:
-        console.print(f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}")
+        console.print(
+            f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}"
+        )
     else:
         console.print(
             f"[red]index {rebuilt.index.id} finds less than the live one and was not switched to[/]: {rebuilt.scores}\n"

@@ -25,8 +25,8 @@ Examples:
 
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
 """
-EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known, with 95 %
-intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of their
+EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
+with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of their
 own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
 
 Examples:
@@ -37,7 +37,8 @@ Examples:
 
     deskhand knowledge evaluate --data my/folder --json
 """
-TUNE_HELP = """Train the reranker on handled tickets: what customers asked, what agents used, and what the search confused it with.
+TUNE_HELP = """Train the reranker on handled tickets: what customers asked, what agents used, and what the search confused
+it with.
 
 Examples:
 
@@ -252,5 +253,7 @@ def _as_json(result: Any) -> dict[str, Any]:
         "stages": {stage: plain(figures) for stage, figures in result.figures.items()},
         "by_kind": {kind: plain(figures) for kind, figures in result.by_kind.items()},
         "causes": {str(cause): count for cause, count in result.causes.items()},
-        "misses": [{"question": m.question.id, "ref": m.ref, "cause": m.cause, "place": m.place} for m in result.misses],
+        "misses": [
+            {"question": m.question.id, "ref": m.ref, "cause": m.cause, "place": m.place} for m in result.misses
+        ],
     }
