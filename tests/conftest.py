@@ -86,16 +86,26 @@ def _engines(stack: Stack) -> Iterator[Database]:
 @pytest.fixture
 def database(_engines: Database) -> Database:
     """Migrated, and without a single row."""
-    with _engines.owner.begin() as connection:
+    empty(_engines.owner)
+    return _engines
+
+
+def empty(owner: Engine) -> None:
+    """Every table, for a test or for a module that fills them once."""
+    with owner.begin() as connection:
         tables = connection.scalars(
             text("select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename <> :kept"),
             {"kept": "alembic_version"},
         ).all()
+        # Each knowledge index has a Postgres index of its own, made beside the schema.
+        for name in connection.scalars(
+            text("select relname from pg_class where relname like 'passages_dense_%'")
+        ).all():
+            connection.execute(text(f"drop index {name}"))
         # Ten times faster than truncate, which makes a new file for each table and index. `replica`: no foreign keys.
         connection.execute(text("set local session_replication_role = replica; set local synchronous_commit = off"))
         for table in tables:
             connection.execute(text(f"delete from {table}"))  # noqa: S608 - names come from the catalogue
-    return _engines
 
 
 @pytest.fixture(scope="session")
