@@ -76,7 +76,7 @@ def train_reranker(
     order = _order(len(usable), steps * run.queries, source)
     for step in range(steps):
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-            group["lr"] = peak * _schedule(step, steps)
+            group["lr"] = peak * linear(step, steps)
         losses = []
         for _ in range(run.queries):
             loss = _loss(model, usable[next(order)], run.wrong, source)
@@ -108,7 +108,7 @@ def _order(amount: int, wanted: int, source: random.Random) -> Any:
         yield from epoch
 
 
-def _schedule(step: int, steps: int) -> float:
+def linear(step: int, steps: int) -> float:
     """Linear warm-up over a tenth, then linear to a twentieth."""
     return min(1.0, (step + 1) / max(1, steps * 0.1)) * max(0.05, 1 - step / steps)
 

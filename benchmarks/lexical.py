@@ -1,0 +1,102 @@
+"""Ways of ranking by words inside Postgres with pgvector and nothing else, on the same passages and questions.
+
+    deskhand up && python -m benchmarks.lexical [--data PATH/workarena-kb]
+
+ts_rank, ts_rank_cd   what Postgres brings: no weight for rare words
+exact BM25            every passage that shares a word, scored by its sparse vector
+budgeted BM25         what serves: candidates by the rarest words (knowledge.lexical)
+HNSW on sparsevec     pgvector's approximate index over the same sparse vectors
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from knowledge import indexer, lexical
+from knowledge.datasets import load_dataset
+from knowledge.evaluation import Answer, interval, score
+from knowledge.questions import Question, load_questions
+from knowledge.search import live_index, searchable
+from worker import bootstrap, embedded, retrieval
+from worker.db.session import transaction
+from worker.finding import Finder
+from worker.knowledge_sources import open_sources
+from worker.scratch import scratch_database
+from worker.settings import Settings
+
+_ANY = "(select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ')::tsquery from asked)"
+_RANK = "select p.ref from passages p where p.account is null and p.index_id = :index and p.lexemes @@ {any} order by {score}"
+WAYS = {
+    "ts_rank": _RANK.format(any=_ANY, score=f"ts_rank(p.lexemes, {_ANY}) desc, p.id limit 50"),
+    "ts_rank_cd": _RANK.format(any=_ANY, score=f"ts_rank_cd(p.lexemes, {_ANY}) desc, p.id limit 50"),
+    "exact BM25": _RANK.format(any=_ANY, score="p.weights <#> (select weights from question), p.id limit 50"),
+    "budgeted BM25": _RANK.format(
+        any="(select any_of from question)", score="p.weights <#> (select weights from question), p.id limit 50"
+    ),
+    "HNSW on sparsevec": (
+        "select p.ref from passages p where p.account is null order by "
+        f"p.weights::sparsevec({lexical.DIMENSIONS}) <#> (select weights::sparsevec({lexical.DIMENSIONS}) from question) limit 50"
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, action="append", default=[])
+    options = parser.parse_args()
+    settings, console = Settings(), Console()
+    urls = embedded.up(settings)
+    maker = bootstrap.make_maker(settings)
+    with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
+        indexer.sync(scratch.owner, sources, maker)
+        questions = [q for q in load_questions(Path("demo/questions.jsonl")) if q.account is None]
+        show(console, "demo, questions of strangers", questions, scratch.owner, scratch.app)
+    for folder in options.data:
+        for dataset in load_dataset(folder):
+
+            def finder(app: Engine) -> Finder:
+                return bootstrap.make_finder(settings, app, rerank=False)
+
+            with retrieval.indexed(dataset, urls.database, urls.admin_database, maker, finder) as (search, owner):
+                show(console, dataset.name, dataset.questions, owner, search._engine)
+
+
+def show(console: Console, name: str, questions: Sequence[Question], owner: Engine, app: Engine) -> None:
+    table = Table("ranking", "recall@5", "recall@10", "MRR", "ms a query", title=f"{name}: {len(questions)} questions")
+    with owner.begin() as connection:
+        try:
+            connection.execute(
+                text(
+                    f"create index bench_sparse on passages using hnsw ((weights::sparsevec({lexical.DIMENSIONS})) "
+                    "sparsevec_ip_ops) where account is null"
+                )
+            )
+        except DBAPIError as error:
+            console.print(f"HNSW on sparsevec: {error.orig}")
+    for way, statement in WAYS.items():
+        answers, spent = [], []
+        for question in questions:
+            with transaction(app) as session:
+                index = live_index(session)
+                assert index is not None
+                start = time.perf_counter()
+                refs = session.scalars(
+                    text(f"with {lexical.QUERY} {statement}"),  # noqa: S608
+                    {"index": index.id, "query": searchable(question.text)},
+                ).all()
+                spent.append((time.perf_counter() - start) * 1000)
+            answers.append(Answer(question, {way: list(refs)}))
+        values = score(answers, way)
+        table.add_row(way, *(str(interval(values[m])) for m in ("recall@5", "recall@10", "MRR")), f"{np.mean(spent):.1f}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

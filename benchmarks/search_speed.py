@@ -1,0 +1,190 @@
+"""Search over many passages: milliseconds, recall against exact search, and the same vectors in plain pgvector and numpy.
+
+    deskhand up && python -m benchmarks.search_speed [--passages 100000] [--queries 100]
+
+The passages are the demo company's and, to reach the number, new ones put together from two of them each: half of the
+sentences of either, and a vector between theirs with some noise. So words and vectors are spread like real ones, and
+nothing is embedded that would take an hour. Three accounts own 5, 200 and 20,000 rows of them. Queries are the demo's
+questions. Exact search is numpy over all vectors a query may see.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pgvector.sqlalchemy import HALFVEC
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine, bindparam, text
+
+from knowledge import filling, indexer, indexes
+from knowledge.lexical import CONFIGURATION, WEIGHTS
+from knowledge.questions import load_questions
+from knowledge.search import candidates, live_index
+from worker import bootstrap, embedded
+from worker.db.session import transaction
+from worker.finding import Query
+from worker.knowledge_sources import open_sources
+from worker.scratch import scratch_database
+from worker.settings import Settings
+
+ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}
+TOP = 10
+_INSERT = text(
+    "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
+    f"embedding) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "  # noqa: S608
+    f":vector from (select to_tsvector('{CONFIGURATION}', :title || ' ' || :text) as lexemes) lexed"
+).bindparams(bindparam("vector", type_=HALFVEC()))
+
+
+@dataclass(frozen=True)
+class Timed:
+    name: str
+    milliseconds: Sequence[float]
+    recall: float | None = None
+
+    def row(self) -> tuple[str, str, str, str]:
+        p50, p95 = np.percentile(self.milliseconds, [50, 95])
+        return self.name, f"{p50:.1f}", f"{p95:.1f}", "-" if self.recall is None else f"{self.recall:.3f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=100)
+    options = parser.parse_args()
+    settings, console = Settings(), Console()
+    urls = embedded.up(settings)
+    maker = bootstrap.make_maker(settings)
+    with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
+        indexer.sync(scratch.owner, sources, maker)
+        start = time.perf_counter()
+        public, owned = grow(scratch.owner, options.passages, maker.dimensions)
+        console.print(f"{options.passages} passages written in {time.perf_counter() - start:.0f} s")
+        questions = [q.text for q in load_questions(settings.knowledge.parent / "questions.jsonl")][: options.queries]
+        vectors = maker.encode(questions)
+        table = Table("search", "p50 ms", "p95 ms", f"recall@{TOP} of exact", title="one query at a time, no reranking")
+        for timed in measure(scratch.app, questions, vectors, public, owned):
+            table.add_row(*timed.row())
+        console.print(table)
+        console.print(reranked(settings, scratch.app, questions))
+
+
+def grow(owner: Engine, amount: int, dimensions: int) -> tuple[dict[int, np.ndarray], dict[str, dict[int, np.ndarray]]]:
+    """Passages up to `amount`; their vectors by id, public ones and each account's."""
+    source = random.Random(7)
+    noise = np.random.default_rng(7)
+    with owner.begin() as connection:
+        index = indexes.find(connection, indexes.LIVE)
+        assert index is not None
+        known = connection.execute(
+            text("select document_id, title, text, embedding::text from passages where account is null")
+        ).all()
+        seeds = [(r[1], r[2].split(". "), np.array([float(x) for x in r[3].strip("[]").split(",")])) for r in known]
+        document = known[0][0]
+        connection.execute(text(f"drop index passages_dense_{index.id}"))
+        owners = [name for name, rows in ACCOUNTS.items() for _ in range(rows)]
+        rows = []
+        for number in range(amount - len(known)):
+            (title, first, a), (_, second, b) = source.sample(seeds, 2)
+            share = source.random()
+            vector = share * a + (1 - share) * b + noise.normal(0, 0.02, dimensions)
+            said = source.sample(first, (len(first) + 1) // 2) + source.sample(second, (len(second) + 1) // 2)
+            rows.append(
+                {
+                    "index": index.id,
+                    "document": document,
+                    "ref": f"bench/{number}",
+                    "title": title,
+                    "text": ". ".join(said),
+                    "account": owners[number] if number < len(owners) else None,
+                    "vector": vector / np.linalg.norm(vector),
+                }
+            )
+        for start in range(0, len(rows), 1000):
+            connection.execute(_INSERT, rows[start : start + 1000])
+        indexes.make_searchable(connection, index)
+        connection.execute(text("analyze passages"))
+    filling.count(owner, index, always=True)
+    public: dict[int, np.ndarray] = {}
+    owned: dict[str, dict[int, np.ndarray]] = {name: {} for name in ACCOUNTS}
+    with owner.connect() as connection:
+        for identity, account, vector in connection.execute(text("select id, account, embedding::text from passages")):
+            values = np.array([float(x) for x in vector.strip("[]").split(",")], dtype=np.float32)
+            if account is None:
+                public[identity] = values
+            elif account in owned:
+                owned[account][identity] = values
+    return public, owned
+
+
+def measure(
+    app: Engine,
+    questions: Sequence[str],
+    vectors: np.ndarray,
+    public: dict[int, np.ndarray],
+    owned: dict[str, dict[int, np.ndarray]],
+) -> list[Timed]:
+    results = []
+    for account in (None, *owned):
+        seen = public if account is None else {**public, **owned[account]}
+        ids, matrix = np.array(list(seen)), np.stack(list(seen.values()))
+        exact, spent = each(lambda _, v, ids=ids, matrix=matrix: ids[np.argsort(-(matrix @ v))[:TOP]], questions, vectors)  # type: ignore[misc]
+        found, took = each(lambda q, v, account=account: dense(app, q, v, account), questions, vectors)  # type: ignore[misc]
+        recall = np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, found, strict=True)])
+        rows = f"account with {len(owned[account])} rows" if account else "public only"
+        results.append(Timed(f"deskhand, hybrid, {rows}", took, float(recall)))
+        if account is None:
+            plain, alone = each(lambda _, v: plain_pgvector(app, v), questions, vectors)
+            hit = np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, plain, strict=True)])
+            results.append(Timed("pgvector alone, ef_search 40", alone, float(hit)))
+            results.append(Timed("numpy, exact, dense only", spent, 1.0))
+    return results
+
+
+def each(
+    search: Callable[[str, np.ndarray], Sequence[int]], questions: Sequence[str], vectors: np.ndarray
+) -> tuple[list[Sequence[int]], list[float]]:
+    found, spent = [], []
+    for question, vector in zip(questions, vectors, strict=True):
+        start = time.perf_counter()
+        found.append(search(question, vector))
+        spent.append((time.perf_counter() - start) * 1000)
+    return found, spent
+
+
+def dense(app: Engine, question: str, vector: np.ndarray, account: str | None) -> list[int]:
+    """The dense half's first ones, out of the whole hybrid search."""
+    with transaction(app, account=account) as session:
+        index = live_index(session)
+        assert index is not None
+        hits = candidates(
+            session, question, vector, index=index, account=account, today=bootstrap.today(), limit=1000, depth=50
+        )
+    ranked = sorted((h for h in hits if h.dense_rank), key=lambda hit: hit.dense_rank or 0)
+    return [hit.id for hit in ranked[:TOP]]
+
+
+def plain_pgvector(app: Engine, vector: np.ndarray) -> list[int]:
+    query = text(
+        "select p.id from passages p where p.index_id = (select id from indexes where state = 'live') and account is null "
+        f"order by p.embedding::halfvec({len(vector)}) <=> cast(:vector as halfvec({len(vector)})) limit {TOP}"  # noqa: S608
+    ).bindparams(bindparam("vector", type_=HALFVEC()))
+    with transaction(app) as session:
+        return list(session.scalars(query, {"vector": vector}))
+
+
+def reranked(settings: Settings, app: Engine, questions: Sequence[str]) -> str:
+    finder = bootstrap.make_finder(settings, app)
+    finder.find([Query(questions[0])])
+    spent = [next(iter(finder.find([Query(q)]))).milliseconds for q in questions[:30]]
+    parts = ", ".join(f"{step} {np.median([ms[step] for ms in spent]):.0f}" for step in spent[0])
+    totals = np.percentile([sum(ms.values()) for ms in spent], [50, 95])
+    return f"whole search with reranking, {len(spent)} queries: p50 {totals[0]:.0f} ms, p95 {totals[1]:.0f} ms (median: {parts})"
+
+
+if __name__ == "__main__":
+    main()

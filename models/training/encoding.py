@@ -1,0 +1,103 @@
+"""Training of a sentence encoder: LoRA, by contrast with the other passages of the batch and with hard wrong ones.
+
+The loss is InfoNCE over in-batch negatives (multiple negatives ranking, Henderson et al. 2017) with one hard negative a
+query, which the search itself had put near the front. A passage that answers another query of the batch is no negative.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model
+
+from models.embedder import computes_in_bf16
+from models.training.lora import Progress
+from models.training.reranking import TARGETS, RankingExample, linear
+
+MAX_TOKENS = 192  # of a query or a passage in training; what comes after adds little and costs as much
+
+
+@dataclass(frozen=True)
+class EncoderRun:
+    rank: int = 16
+    learning_rate: float = 5e-4
+    epochs: float = 3.0
+    queries: int = 32  # per optimiser step: each is a negative to all others
+    temperature: float = 0.05
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if min(self.rank, self.learning_rate, self.epochs, self.queries - 1, self.temperature) <= 0:
+            raise ValueError("rank, learning rate, epochs and temperature must be above zero, queries above one")
+
+
+def train_encoder(
+    network: Any,
+    tokenizer: Any,
+    examples: Sequence[RankingExample],
+    run: EncoderRun,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Any:
+    """The PEFT model. The same seed and data give the same weights."""
+    usable = [e for e in examples if any(c.right for c in e.candidates)]
+    if len(usable) < 2:
+        raise ValueError("at least two training queries with a right passage are needed")
+    torch.manual_seed(run.seed)
+    source = random.Random(run.seed)
+    config = LoraConfig(r=run.rank, lora_alpha=2 * run.rank, target_modules=TARGETS)
+    peft = get_peft_model(network, config).train()
+    weights = [p for p in peft.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.01)
+    steps = max(1, round(len(usable) * run.epochs / run.queries))
+    waiting: list[RankingExample] = []
+    for step in range(steps):
+        if len(waiting) < run.queries:
+            waiting += source.sample(usable, len(usable))
+        batch, waiting = waiting[: run.queries], waiting[run.queries :]
+        for group in optimiser.param_groups:
+            group["lr"] = run.learning_rate * linear(step, steps)
+        loss = _loss(peft, tokenizer, batch, run.temperature, source)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        report(Progress(step + 1, steps, float(loss.detach())))
+    return peft.eval()
+
+
+def _loss(
+    network: Any, tokenizer: Any, batch: Sequence[RankingExample], temperature: float, source: random.Random
+) -> torch.Tensor:
+    right = [source.choice([c.text for c in example.candidates if c.right]) for example in batch]
+    wrong = []
+    for example in batch:
+        others = [c.text for c in example.candidates if not c.right][:20]
+        wrong += source.sample(others, min(1, len(others)))
+    passages = list(dict.fromkeys([*right, *wrong]))
+    vectors = embed(network, tokenizer, [e.query for e in batch] + passages)
+    scores = vectors[: len(batch)] @ vectors[len(batch) :].T / temperature
+    for row, (example, own) in enumerate(zip(batch, right, strict=True)):
+        also_right = {c.text for c in example.candidates if c.right} - {own}
+        for column in (i for i, text in enumerate(passages) if text in also_right):
+            scores[row, column] = -torch.inf
+    return torch.nn.functional.cross_entropy(scores, torch.tensor([passages.index(text) for text in right]))
+
+
+def embed(network: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
+    """Unit vectors by mean pooling, in the order given; by length through the network, to pad little."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    rows: list[torch.Tensor] = [torch.empty(0)] * len(texts)
+    for start in range(0, len(order), 16):
+        places = order[start : start + 16]
+        encoded = tokenizer(
+            [texts[i] for i in places], truncation=True, max_length=MAX_TOKENS, padding=True, return_tensors="pt"
+        )
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=computes_in_bf16()):
+            hidden = network(**encoded).last_hidden_state.float()
+        mask = encoded["attention_mask"].unsqueeze(-1)
+        pooled = torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
+        for place, row in zip(places, pooled, strict=True):
+            rows[place] = row
+    return torch.stack(rows)
