@@ -110,13 +110,17 @@ def old(connection: Connection) -> list[int]:
 
 
 def count_terms(connection: Connection, index: Index, *, always: bool = False) -> bool:
-    """Count anew in how many public passages each lexeme occurs, once enough of them changed. Slightly old counts move
-    no rank that matters, and counting reads the whole index. Returns whether it counted."""
-    now = connection.scalar(
-        text("select count(*) from passages where index_id = :id and account is null"), {"id": index.id}
-    )
-    before = connection.scalar(text("select passages from indexes where id = :id"), {"id": index.id})
-    if not always and before and abs(now - before) <= COUNT_AGAIN * before:
+    """Count anew in how many public passages each lexeme occurs, once enough of them changed since the last time.
+    Slightly old counts move no rank that matters, and counting reads the whole index. Returns whether it counted."""
+    now, new, before = connection.execute(
+        text(
+            "select count(p.id), count(p.id) filter (where p.id > i.counted), i.passages from indexes i "
+            "left join passages p on p.index_id = i.id and p.account is null where i.id = :id group by i.id"
+        ),
+        {"id": index.id},
+    ).one()
+    changed = new + before - (now - new)  # what came and what went: an edited passage is both
+    if not always and before and changed <= COUNT_AGAIN * before:
         return False
     connection.execute(text("delete from term_counts where index_id = :id"), {"id": index.id})
     connection.execute(
@@ -125,5 +129,11 @@ def count_terms(connection: Connection, index: Index, *, always: bool = False) -
             f"ts_stat('select lexemes from passages where index_id = {int(index.id)} and account is null')"
         )
     )
-    connection.execute(text("update indexes set passages = :now where id = :id"), {"now": now, "id": index.id})
+    connection.execute(
+        text(
+            "update indexes set passages = :now, "
+            "counted = coalesce((select max(id) from passages where index_id = :id), 0) where id = :id"
+        ),
+        {"now": now, "id": index.id},
+    )
     return True

@@ -62,8 +62,8 @@ _NEAR = "p.embedding::{type} <=> cast(:vector as {type})"
 _SEARCH = """
 with {question},
 matching as (
-    (select p.id, -(p.weights <#> question.weights) as score from passages p, question
-     where p.account is null and p.lexemes @@ question.any_of and {visible} order by 2 desc limit :depth)
+    (select found.id, found.score from question,
+     public_matches(:index, question.any_of, question.weights, :today, :depth) found)
     union all
     (select p.id, -(p.weights <#> question.weights) as score from passages p, question
      where p.account = :account and {visible} order by 2 desc limit :depth)
@@ -77,8 +77,10 @@ codes as materialized (
     from unnest(cast(:codes as text[])) code
 ),
 named as (
-    select p.id from passages p, codes where p.lexemes @@ codes.query and {visible}
-    order by ts_rank(p.lexemes, codes.query) desc, p.id limit :depth
+    (select found.id from codes, public_names(:index, codes.query, :today, :depth) found)
+    union all
+    (select p.id from passages p, codes where p.account = :account and p.lexemes @@ codes.query and {visible}
+     order by ts_rank(p.lexemes, codes.query) desc, p.id limit :depth)
 ),
 near as (
     (select p.id, {near} as distance from passages p

@@ -27,6 +27,7 @@ class IndexRow(KnowledgeBase):
     splitter: Mapped[int]  # format of splitter and lexemes
     dimensions: Mapped[int]
     passages: Mapped[int] = mapped_column(server_default=text("0"))  # public ones, when `term_counts` were made
+    counted: Mapped[int] = mapped_column(server_default=text("0"))  # the last passage's id then
     scores: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))  # of its evaluation
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     live_since: Mapped[datetime | None]

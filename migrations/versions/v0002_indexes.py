@@ -15,6 +15,27 @@ READABLE = ("indexes", "documents", "passages", "term_counts", "sync_failures")
 # Of documents and passages the application role never sees another account's, whatever it sets.
 OWN_OR_PUBLIC = "account is null or account = current_setting('deskhand.account', true)"
 
+# Row-level security keeps every condition that might leak a row out of an index scan, and `@@` counts as such: as the
+# application role Postgres would read all passages for every query. These read public passages only, as their owner.
+FUNCTIONS = {
+    "public_matches(bigint, tsquery, sparsevec, date, bigint)": """
+        create function public_matches(index bigint, words tsquery, query sparsevec, today date, most bigint)
+        returns table (id bigint, score double precision) language sql stable strict security definer rows 50 begin atomic
+            select p.id, -(p.weights <#> query) from passages p
+            where p.account is null and p.index_id = index and p.lexemes @@ words
+                and (p.valid_from is null or p.valid_from <= today) and (p.valid_until is null or p.valid_until >= today)
+            order by 2 desc limit most;
+        end""",
+    "public_names(bigint, tsquery, date, bigint)": """
+        create function public_names(index bigint, words tsquery, today date, most bigint)
+        returns table (id bigint, score double precision) language sql stable strict security definer rows 50 begin atomic
+            select p.id, ts_rank(p.lexemes, words) from passages p
+            where p.account is null and p.index_id = index and p.lexemes @@ words
+                and (p.valid_from is null or p.valid_from <= today) and (p.valid_until is null or p.valid_until >= today)
+            order by 2 desc, 1 limit most;
+        end""",
+}
+
 
 def upgrade() -> None:
     for table in ("passages", "documents", "sync_failures"):
@@ -27,7 +48,13 @@ def upgrade() -> None:
         op.execute(f"revoke all on {table} from {APP_ROLE}")
     for table in READABLE:
         op.execute(f"grant select on {table} to {APP_ROLE}")
+    for function, definition in FUNCTIONS.items():
+        op.execute(definition)
+        op.execute(f"revoke all on function {function} from public")
+        op.execute(f"grant execute on function {function} to {APP_ROLE}")
 
 
 def downgrade() -> None:
+    for function in FUNCTIONS:
+        op.execute(f"drop function {function}")
     KnowledgeBase.metadata.drop_all(op.get_bind())

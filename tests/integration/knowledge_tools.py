@@ -112,9 +112,9 @@ class Knowledge:
                 session, query, self.encoder.encode([query])[0], index=index, account=account, today=today, **options
             )
 
-    def rows(self, query: str, **values: Any) -> list[Any]:
+    def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.owner.connect() as connection:
-            found = connection.execute(text(query), values)
+            found = connection.execute(text(statement), values)
             return [row[0] if len(row) == 1 else tuple(row) for row in found]
 
     def texts(self, path: str, state: str = "live") -> list[str]:
