@@ -28,6 +28,9 @@ MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.4  # the best dense score counts 1, the best lexical one this much
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
+LEAST_BEST = (
+    0.05  # cosine that counts 1 where nothing is nearer: a share of nothing, or of less, would turn the order round
+)
 MAX_CODES = 20  # of a query
 _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117, F-2026-04417, T-47638, E4012
 
@@ -97,7 +100,7 @@ of_kind as (
     select id, 1 - distance as score from (
         select p.id, {near} as distance, row_number() over (partition by p.kind order by {near}, p.id) as place
         from passages p where p.account is null and p.kind <> 'docs' and {visible}
-    ) placed where place <= {per_kind}
+    ) by_kind where place <= {per_kind}
 ),
 dense as (
     select id, score, place from nearest
@@ -107,15 +110,21 @@ fused as (
     select id, lexical.place as lexical_rank, dense.place as dense_rank, lexical.score as lexical_score,
         dense.score as dense_score,
         coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
-        + coalesce(dense.score / nullif(max(dense.score) over (), 0), (select min(score) / max(score) from nearest), 0)
+        + coalesce(dense.score / greatest(max(dense.score) over (), {least}),
+            (select min(score) / greatest(max(score), {least}) from nearest), 0)
         + case when named.id is null then 0 else :named_weight end as score
     from lexical full join dense using (id) full join named using (id)
+),
+placed as (
+    select *, row_number() over (order by score desc, id) as place,
+        row_number() over (order by id in (select id from of_kind) desc, score desc, id) as choice
+    from fused
 )
-select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, fused.lexical_rank, fused.dense_rank,
-    cast(fused.lexical_score as double precision), cast(fused.dense_score as double precision),
-    row_number() over (order by fused.score desc, p.id) as fused_rank, cast(fused.score as double precision) as score
-from fused join passages p on p.id = fused.id where {visible}
-order by fused.score desc, p.id limit :limit
+select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, placed.lexical_rank, placed.dense_rank,
+    cast(placed.lexical_score as double precision), cast(placed.dense_score as double precision),
+    placed.place as fused_rank, cast(placed.score as double precision) as score
+from placed join passages p on p.id = placed.id where placed.choice <= :limit and {visible}
+order by placed.place
 """
 
 
@@ -177,6 +186,7 @@ def _statement(vector_type: str) -> TextClause:
         visible=_VISIBLE,
         near=near,
         per_kind=PER_KIND,
+        least=LEAST_BEST,
     )
     return text(statement).bindparams(bindparam("vector", type_=HALFVEC()))
 

@@ -1,0 +1,99 @@
+"""Which passages become candidates: those of every kind, in an order that holds at the edges too."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from knowledge_tools import TODAY, Knowledge, Shelf, WordHash
+from numpy.typing import NDArray
+
+from knowledge import indexes
+from knowledge.passages import Kind
+from knowledge.search import PER_KIND, IndexGoneError
+from tests.conftest import Database
+
+
+class Given(WordHash):
+    """Vectors as a text says them: "… at 0.5" has the cosine 0.5 with a query "… at 1"."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        cosines = np.array([float(text.rpartition(" at ")[2]) for text in texts])
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        vectors[:, 0] = cosines
+        vectors[np.arange(len(texts)), 1 + np.arange(len(texts)) % (self.dimensions - 1)] = np.sqrt(1 - cosines**2)
+        return vectors
+
+
+@pytest.fixture
+def knowledge(database: Database) -> Knowledge:
+    return Knowledge(database.owner, database.app, Given())
+
+
+def shelf(kind: Kind) -> Shelf:
+    return Shelf({Kind.PRICING: "pricing", Kind.KNOWN_ISSUE: "known_issues", Kind.ACCOUNT: "accounts"}[kind], kind)
+
+
+def test_the_nearest_of_the_small_kinds_are_candidates_though_hundreds_of_documents_are_nearer(
+    knowledge: Knowledge,
+) -> None:
+    for n in range(300):
+        knowledge.shelf.put(f"{n:03}", f"pump word{n} at {0.9 - n / 1000}")
+    prices, issues = shelf(Kind.PRICING), shelf(Kind.KNOWN_ISSUE)
+    for n in range(PER_KIND + 3):
+        prices.put(f"p{n}", f"price at {0.3 - n / 100}")
+        issues.put(f"i{n}", f"issue at {0.2 - n / 100}")
+    knowledge.sync(knowledge.shelf, prices, issues)
+    hits = knowledge.ask("pump at 1")
+    assert len(hits) == 50
+    for kind, letter in ((Kind.PRICING, "p"), (Kind.KNOWN_ISSUE, "i")):
+        found = [h.ref.rpartition("/")[2] for h in hits if h.kind == kind]
+        assert found == [f"{letter}{n}" for n in range(PER_KIND)]
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+def test_the_nearest_price_that_is_valid_takes_the_place_of_one_that_is_not(knowledge: Knowledge) -> None:
+    prices = shelf(Kind.PRICING)
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    for n in range(200):
+        prices.put(f"past{n}", f"price at {0.9 - n / 1000}", valid_until=yesterday)
+        prices.put(f"future{n}", f"price at {0.9 - n / 1000}", valid_from=tomorrow)
+    valid = prices.put("valid", "price at 0.1", valid_from=TODAY, valid_until=TODAY)
+    knowledge.sync(prices)
+    assert [hit.ref for hit in knowledge.ask("price at 1")] == [valid]
+    assert len(knowledge.ask("price at 1", today=yesterday)) == 50
+    assert knowledge.ask("price at 1", today=date(1999, 1, 1))[0].ref.startswith("pricing/past")
+
+
+@pytest.mark.parametrize("best", [0.9, 0.01, 0.0, -0.2])
+def test_nearer_is_better_also_where_nothing_is_near(knowledge: Knowledge, best: float) -> None:
+    for n in range(20):
+        knowledge.shelf.put(f"{n:03}", f"word{n} at {best - n / 40}")
+    knowledge.sync()
+    hits = knowledge.ask("zzz at 1")
+    assert [hit.ref for hit in hits] == [f"docs/{n:03}" for n in range(20)]
+
+
+def test_an_accounts_nearest_rows_are_found_among_thousands_of_others(knowledge: Knowledge) -> None:
+    accounts = shelf(Kind.ACCOUNT)
+    for n in range(1500):
+        accounts.put(f"other{n}", f"oven at {0.95 - n / 10000}", account=f"acc-{n % 30}")
+    mine = [accounts.put(f"mine{n}", f"oven at {0.3 - n / 100}", account="me") for n in range(5)]
+    knowledge.shelf.put("public", "pump at 0.4")
+    knowledge.sync(knowledge.shelf, accounts)
+    hits = knowledge.ask("oven at 1", account="me")
+    assert {hit.account for hit in hits} == {None, "me"}
+    assert [hit.ref for hit in hits if hit.account] == mine
+
+
+def test_an_index_without_a_passage_answers_with_nothing_and_one_that_is_gone_with_an_error(
+    knowledge: Knowledge,
+) -> None:
+    knowledge.sync()
+    assert knowledge.ask("pump at 1") == []
+    with knowledge.owner.begin() as connection:
+        index = indexes.find(connection, indexes.LIVE)
+        assert index is not None
+        indexes.drop(connection, index.id)
+    with pytest.raises(IndexGoneError):
+        knowledge.ask("pump at 1", index=index)
