@@ -6,12 +6,12 @@ its claim runs out, so at most one batch is embedded twice.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from knowledge import indexes, rows
 from knowledge.indexes import Index
@@ -28,13 +28,16 @@ _CLAIM = text(
         select d.id from documents d left join passage_sets s on s.document_id = d.id and s.index_id = :index
         where (s.document_id is null or s.content_sha256 is distinct from d.content_sha256)
             and (s.claimed_until is null or s.claimed_until < now())
-        order by d.id limit :documents
+        order by d.id limit :documents for no key update of d skip locked
+    ),
+    taken as (
+        insert into passage_sets (index_id, document_id, claimed_until)
+        select :index, id, now() + make_interval(secs => :seconds) from todo
+        on conflict (index_id, document_id) do update set claimed_until = excluded.claimed_until
+            where passage_sets.claimed_until is null or passage_sets.claimed_until < now()
+        returning document_id
     )
-    insert into passage_sets (index_id, document_id, claimed_until)
-    select :index, id, now() + make_interval(secs => :seconds) from todo
-    on conflict (index_id, document_id) do update set claimed_until = excluded.claimed_until
-        where passage_sets.claimed_until is null or passage_sets.claimed_until < now()
-    returning document_id
+    select (select count(*) from todo) as free, array(select document_id from taken) as ids
     """
 )
 
@@ -53,16 +56,26 @@ class Maker:
 
 
 def fill(
-    engine: Engine, index: Index, maker: Maker, *, progress: Callable[[int], None] = lambda _: None, batch: int = BATCH
+    engine: Engine,
+    index: Index,
+    maker: Maker,
+    *,
+    progress: Callable[[int], None] = lambda _: None,
+    batch: int = BATCH,
+    seconds: float = CLAIM_SECONDS,
 ) -> int:
     """Embed documents until none is left that nobody works on; returns how many passages this process embedded.
 
-    `progress` hears how many documents were done. Safe to run in many processes and on many machines at once.
+    `progress` hears how many documents were done. Safe to run in many processes and on many machines at once; an index
+    that is deleted meanwhile needs nothing more.
     """
     embedded = 0
-    while documents := claim(engine, index, documents=batch):
+    while documents := claim(engine, index, documents=batch, seconds=seconds):
+        waiting = {document_id for document_id, _ in documents}
         for group in _groups(documents, maker, batch):
+            _renew(engine, index, waiting, seconds)
             embedded += write(engine, index, maker, group)
+            waiting -= {document_id for document_id, *_ in group}
             progress(len(group))
     return embedded
 
@@ -76,21 +89,41 @@ def finish(engine: Engine, index: Index, maker: Maker, *, progress: Callable[[in
     return embedded
 
 
-def claim(engine: Engine, index: Index, *, documents: int, seconds: int = CLAIM_SECONDS) -> list[tuple[int, Document]]:
+def claim(
+    engine: Engine, index: Index, *, documents: int, seconds: float = CLAIM_SECONDS
+) -> list[tuple[int, Document]]:
     """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
+    values = {"index": index.id, "documents": documents, "seconds": seconds}
     with engine.begin() as connection:
-        ids = list(connection.scalars(_CLAIM, {"index": index.id, "documents": documents, "seconds": seconds}))
+        if not indexes.hold(connection, index):
+            return []
+        free, ids = connection.execute(_CLAIM, values).one()
+        while free and not ids:  # others took all of them at the same moment
+            free, ids = connection.execute(_CLAIM, values).one()
         bodies = connection.execute(
             text("select id, body from documents where id = any(:ids) order by id"), {"ids": ids}
         )
         return [(row.id, Document.from_json(row.body)) for row in bodies]
 
 
+def _renew(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
+    """Long documents take longer than a claim lasts."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "update passage_sets set claimed_until = now() + make_interval(secs => :seconds) "
+                "where index_id = :index and document_id = any(:ids)"
+            ),
+            {"index": index.id, "ids": list(ids), "seconds": seconds},
+        )
+
+
 def waiting(engine: Engine, index: Index) -> int:
     """Documents the index still lacks, also those somebody works on."""
     query = text(
-        "select count(*) from documents d left join passage_sets s on s.document_id = d.id and s.index_id = :index "
-        "where s.document_id is null or s.content_sha256 is distinct from d.content_sha256"
+        "select count(*) from indexes i cross join documents d "
+        "left join passage_sets s on s.document_id = d.id and s.index_id = i.id "
+        "where i.id = :index and (s.document_id is null or s.content_sha256 is distinct from d.content_sha256)"
     )
     with engine.connect() as connection:
         return int(connection.scalar(query, {"index": index.id}) or 0)
@@ -100,18 +133,39 @@ Split = tuple[int, Document, list[PassageDraft]]
 
 
 def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
-    """Embed a group, then write each document's passages whole. One that changed or vanished meanwhile is left for the
-    next round."""
+    """Embed a group, then write each document's passages whole. One whose text changed meanwhile is given back for the
+    next round; one that vanished needs none."""
     vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
     for document_id, document, drafts in group:
         own = [next(vectors) for _ in drafts]
         with engine.begin() as connection:
-            now = connection.scalar(
-                text("select content_sha256 from documents where id = :id for share"), {"id": document_id}
-            )
-            if now == document.content_sha256:
-                rows.replace_passages(connection, index, document_id, document, drafts, own)
+            if not indexes.hold(connection, index):
+                break
+            now = _as_it_is_now(connection, document_id, document)
+            if now is not None and now.content_sha256 == document.content_sha256:
+                rows.replace_passages(connection, index, document_id, now, drafts, own)
+            else:
+                _give_back(connection, index, document_id)
     return sum(len(drafts) for _, _, drafts in group)
+
+
+def _as_it_is_now(connection: Connection, document_id: int, document: Document) -> Document | None:
+    """Whose a document is and how long it is valid may have changed since it was claimed, and its text has not."""
+    found = connection.execute(
+        text("select metadata_sha256, content_sha256 from documents where id = :id for share"), {"id": document_id}
+    ).one_or_none()
+    if found is None:
+        return None
+    if tuple(found) == (document.metadata_sha256, document.content_sha256):
+        return document
+    return Document.from_json(connection.scalar(text("select body from documents where id = :id"), {"id": document_id}))
+
+
+def _give_back(connection: Connection, index: Index, document_id: int) -> None:
+    connection.execute(
+        text("update passage_sets set claimed_until = null where index_id = :index and document_id = :id"),
+        {"index": index.id, "id": document_id},
+    )
 
 
 def _groups(documents: Sequence[tuple[int, Document]], maker: Maker, batch: int) -> Iterator[list[Split]]:

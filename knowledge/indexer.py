@@ -32,7 +32,7 @@ class SourceReport:
     unchanged: int = 0
     deleted: int = 0
     failed: int = 0
-    embedded: int = 0  # passages the encoder was called for
+    embedded: int = 0  # passages the encoder was called for; in a dry run, would be
     passages: int = 0  # in the live index afterwards; in a dry run, now
 
 
@@ -77,6 +77,8 @@ def sync(
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
         plan = _compare(engine, sources, report)
+        for document, _ in plan.changed:
+            report[document.source].embedded += len(maker.split(document))
         _count_passages(engine, report)
         return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
     with alone(engine, Lock.SYNC):
@@ -93,6 +95,7 @@ def sync(
         filling.fill(engine, index, maker)  # what a killed sync left undone
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
+        indexes.drop_old(engine)
         _count_passages(engine, report)
     return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
 

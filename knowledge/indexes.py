@@ -6,11 +6,13 @@ one encoder is never compared with those of another; the switch moves one row's 
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 LIVE, BUILDING = "live", "building"
 COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted anew
@@ -82,13 +84,17 @@ def make_searchable(connection: Connection, index: Index, *, concurrently: bool 
 
 
 def switch(connection: Connection, index: Index) -> None:
-    """Make `index` the live one. The one before is deleted by `drop`, in a transaction of its own: searches that are
+    """Make `index` the live one. The one before is deleted by `drop_old`, in a transaction of its own: searches that are
     under way still read it, and what they read is whole."""
+    if index.state == LIVE:  # an installation's first
+        return
     connection.execute(text("update indexes set state = 'old' where state = 'live'"))
-    connection.execute(
+    moved = connection.execute(
         text("update indexes set state = 'live', live_since = now() where id = :id and state = 'building'"),
         {"id": index.id},
     )
+    if moved.rowcount != 1:
+        raise RuntimeError(f"index {index.id} is not being built: nothing may be switched to it")
 
 
 def keep_scores(connection: Connection, index: Index, scores: Mapping[str, Any]) -> None:
@@ -98,15 +104,32 @@ def keep_scores(connection: Connection, index: Index, scores: Mapping[str, Any])
     )
 
 
-def drop(connection: Connection, index_id: int) -> None:
-    """With its passages. A search that still names it finds nothing and asks for the live one."""
-    connection.execute(text(f"drop index if exists passages_dense_{int(index_id)}"))
-    connection.execute(text("delete from indexes where id = :id"), {"id": index_id})
+def hold(connection: Connection, index: Index) -> bool:
+    """Keep the index from being deleted until the end of the transaction. False: it is gone."""
+    held = text("select 1 from indexes where id = :id for key share")
+    return connection.scalar(held, {"id": index.id}) is not None
 
 
-def old(connection: Connection) -> list[int]:
-    """Indexes nobody needs any more: replaced, and not yet deleted."""
-    return list(connection.scalars(text("select id from indexes where state = 'old'")))
+def drop(engine: Engine, index_id: int) -> None:
+    """With its passages. Searches go on meanwhile; one that still names it finds all of it or nothing, and with nothing
+    asks for the live one. Raises `OperationalError` when a long transaction is in the way: try again later."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("set lock_timeout = '5s'"))
+        try:  # first, so that deleting the rows need not mend it
+            connection.execute(text(f"drop index concurrently if exists passages_dense_{int(index_id)}"))
+        finally:
+            connection.execute(text("reset lock_timeout"))
+    with engine.begin() as connection:
+        connection.execute(text("delete from indexes where id = :id"), {"id": index_id})
+
+
+def drop_old(engine: Engine) -> None:
+    """Delete what was replaced, also by a process that died before it could. What is in use stays for the next time."""
+    with engine.connect() as connection:
+        replaced = list(connection.scalars(text("select id from indexes where state = 'old'")))
+    for index_id in replaced:
+        with suppress(OperationalError):
+            drop(engine, index_id)
 
 
 def count_terms(connection: Connection, index: Index, *, always: bool = False) -> bool:

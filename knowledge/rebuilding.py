@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
 
 from knowledge import filling, indexes
 from knowledge.filling import Maker
 from knowledge.indexes import BUILDING, LIVE, Index
 from knowledge.locks import Lock, alone
 from knowledge.splitter import FORMAT
-
-DROP_ATTEMPTS = 20  # each waits a second at most for the searches that still read the old index
 
 
 @dataclass(frozen=True)
@@ -71,43 +68,28 @@ def rebuild(
             with engine.begin() as connection:
                 indexes.keep_scores(connection, index, scores)
                 indexes.switch(connection, index)
-        drop_old(engine)
+        indexes.drop_old(engine)
     return Rebuilt(index, embedded, True, scores)
 
 
 def abandon(engine: Engine) -> bool:
     """Delete an index that is being built. False: there is none."""
-    with alone(engine, Lock.REBUILD), engine.begin() as connection:
-        index = indexes.find(connection, BUILDING)
+    with alone(engine, Lock.REBUILD):
+        index = _building(engine)
         if index is not None:
-            indexes.drop(connection, index.id)
+            indexes.drop(engine, index.id)
     return index is not None
-
-
-def drop_old(engine: Engine) -> None:
-    """Delete replaced indexes; what cannot be locked now is deleted after the next rebuild or sync."""
-    with engine.connect() as connection:
-        waiting = indexes.old(connection)
-    for index_id in waiting:
-        for _ in range(DROP_ATTEMPTS):
-            try:
-                with engine.begin() as connection:
-                    connection.execute(text("set local lock_timeout = '1s'"))
-                    indexes.drop(connection, index_id)
-                break
-            except OperationalError:
-                continue
 
 
 def _begin(engine: Engine, maker: Maker) -> Index:
     """The index a killed rebuild of the same kind left, or a new one."""
+    index = _building(engine)
+    if index is not None and (index.encoder, index.splitter) != (maker.encoder, FORMAT):
+        indexes.drop(engine, index.id)
+        index = None
+    if index is not None:
+        return index
     with engine.begin() as connection:
-        index = indexes.find(connection, BUILDING)
-        if index is not None and (index.encoder, index.splitter) != (maker.encoder, FORMAT):
-            indexes.drop(connection, index.id)
-            index = None
-        if index is not None:
-            return index
         first = indexes.find(connection, LIVE) is None
         return indexes.create(
             connection,
@@ -116,6 +98,11 @@ def _begin(engine: Engine, maker: Maker) -> Index:
             splitter=FORMAT,
             dimensions=maker.dimensions,
         )
+
+
+def _building(engine: Engine) -> Index | None:
+    with engine.connect() as connection:
+        return indexes.find(connection, BUILDING)
 
 
 def _documents(engine: Engine) -> int:

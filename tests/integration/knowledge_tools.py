@@ -117,6 +117,9 @@ class Knowledge:
             found = connection.execute(text(statement), values)
             return [row[0] if len(row) == 1 else tuple(row) for row in found]
 
+    def table(self, name: str) -> list[Any]:
+        return self.rows(f"select * from {name} t order by t::text")  # noqa: S608 - a test's own word
+
     def texts(self, path: str, state: str = "live") -> list[str]:
         return self.rows(
             "select p.text from passages p join documents d on d.id = document_id join indexes i on i.id = index_id "

@@ -91,9 +91,9 @@ def test_an_index_without_a_passage_answers_with_nothing_and_one_that_is_gone_wi
 ) -> None:
     knowledge.sync()
     assert knowledge.ask("pump at 1") == []
-    with knowledge.owner.begin() as connection:
+    with knowledge.owner.connect() as connection:
         index = indexes.find(connection, indexes.LIVE)
         assert index is not None
-        indexes.drop(connection, index.id)
+    indexes.drop(knowledge.owner, index.id)
     with pytest.raises(IndexGoneError):
         knowledge.ask("pump at 1", index=index)

@@ -73,4 +73,4 @@ def require_ready(engine: Engine) -> None:
 
 def owner_engine(admin_url: str) -> Engine:
     """For migrations and the indexer only."""
-    return create_engine(sqlalchemy_url(admin_url), pool_size=2, pool_pre_ping=True)
+    return create_engine(sqlalchemy_url(admin_url), pool_size=2, pool_pre_ping=True, hide_parameters=True)
