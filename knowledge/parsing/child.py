@@ -17,7 +17,9 @@ from knowledge.parsing.formats import parse
 
 HEADER = struct.Struct("!BI")  # what, and how many bytes follow
 LIMITS, NAME, RAW, READY, PARSED, REFUSED, EXHAUSTED = range(7)
-HEAVY = 0x80  # set in what comes back when so much memory stayed behind that the next document had better get a new child
+HEAVY = (
+    0x80  # set in what comes back when so much memory stayed behind that the next document had better get a new child
+)
 
 
 def main(descriptor: int) -> None:

@@ -39,7 +39,9 @@ def decode_html(raw: bytes) -> str:
     except BadDocumentError:
         declared = _CHARSET.search(raw, 0, _HEAD)
         name = declared[1].decode("ascii").lower() if declared else "utf-8"
-        if name.startswith(("utf-8", "utf8", "utf-7", "utf-16", "utf-32")):  # a page whose ASCII we just read is not UTF-16
+        if name.startswith(
+            ("utf-8", "utf8", "utf-7", "utf-16", "utf-32")
+        ):  # a page whose ASCII we just read is not UTF-16
             raise
         try:
             return decode(raw.decode(_AS_BROWSERS_DO.get(name, name)).encode())

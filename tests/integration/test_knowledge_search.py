@@ -11,14 +11,12 @@ from sqlalchemy import Engine, text
 
 from knowledge import indexer
 from knowledge.search import Hit, search
-from knowledge.sources.accounts import AccountsFile
-from knowledge.sources.docs import DocsFolder
-from knowledge.sources.known_issues import KnownIssues
-from knowledge.sources.pricing import PriceBook
 from models.embedder import Encoder, load_encoder
 from worker.db.session import transaction
+from worker.knowledge_sources import open_sources
+from worker.settings import Settings
 
-DEMO = Path(__file__).parents[2] / "demo" / "knowledge"
+DEMO = Path(__file__).parents[2] / "demo" / "knowledge.toml"
 TODAY = date(2026, 11, 22)
 QUESTIONS = [
     ("How do I reset my password? I have forgotten it.", "docs/access-login-problems.md#Reset a forgotten password"),
@@ -51,13 +49,8 @@ class Index:
 def index(_engines: Any) -> Index:
     """The demo company's knowledge, indexed once: these tests only read."""
     encoder = load_encoder()
-    sources = [
-        DocsFolder(DEMO / "docs"),
-        PriceBook(DEMO / "pricing" / "prices.yaml"),
-        KnownIssues(DEMO / "known_issues" / "issues.json"),
-        AccountsFile(DEMO / "accounts" / "accounts.jsonl"),
-    ]
-    report = indexer.sync(_engines.owner, sources, encoder.encode, encoder.count_tokens, encoder.id)
+    with open_sources(Settings(knowledge=DEMO)) as sources:
+        report = indexer.sync(_engines.owner, sources, encoder.encode, encoder.count_tokens, encoder.id)
     assert report.failures == {}
     return Index(_engines.app, _engines.owner, encoder)
 

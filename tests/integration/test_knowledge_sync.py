@@ -12,8 +12,9 @@ from sqlalchemy import Engine, text
 
 from knowledge import indexer
 from knowledge.indexer import SyncReport, SyncRunningError
+from knowledge.parsing.formats import parse
 from knowledge.passages import Kind
-from knowledge.sources.accounts import AccountsFile
+from knowledge.sources.accounts import AccountFiles
 from knowledge.sources.base import Source
 from knowledge.sources.docs import DocsFolder
 from knowledge.sources.known_issues import KnownIssues
@@ -43,12 +44,16 @@ class Company:
     asked: list[str] = field(default_factory=list)
 
     @property
+    def accounts(self) -> AccountFiles:
+        return AccountFiles("accounts", self.folder / "accounts.jsonl")
+
+    @property
     def sources(self) -> list[Source]:
         return [
-            DocsFolder(self.folder / "docs", self.docs_url),
-            PriceBook(self.folder / "prices.yaml"),
-            KnownIssues(self.folder / "issues.json"),
-            AccountsFile(self.folder / "accounts.jsonl"),
+            DocsFolder("docs", self.folder / "docs", parse, self.docs_url),
+            PriceBook("pricing", self.folder / "prices.yaml"),
+            KnownIssues("known_issues", self.folder / "issues.json"),
+            self.accounts,
         ]
 
     def doc(self, name: str) -> Path:
@@ -301,27 +306,54 @@ def test_a_reader_sees_the_old_passages_or_the_new_ones_and_never_half(company: 
 
 
 def test_accounts_and_contacts_follow_the_file(company: Company) -> None:
-    file = AccountsFile(company.folder / "accounts.jsonl")
-    assert sync_accounts(company.owner, file) == 2
+    assert sync_accounts(company.owner, [company.accounts]) == 2
     moved = account(
         "bolt", plan="business", contacts=[{"name": "N", "email": "N@Bolt.example", "role": "x", "verified": False}]
     )
     write_accounts(company, moved)
-    sync_accounts(company.owner, file)
+    sync_accounts(company.owner, [company.accounts])
     assert company.rows("select id, plan from accounts") == [("bolt", "business")]
     assert company.rows("select email, verified from contacts") == [("n@bolt.example", False)]
 
 
 def test_an_account_whose_line_is_bad_keeps_its_contacts(company: Company) -> None:
-    file = AccountsFile(company.folder / "accounts.jsonl")
-    sync_accounts(company.owner, file)
+    sync_accounts(company.owner, [company.accounts])
     write_accounts(company, account("acme"), account("bolt", contacts=None))
-    sync_accounts(company.owner, file)
+    sync_accounts(company.owner, [company.accounts])
     assert company.rows("select email from contacts order by email") == ["a@acme.example", "a@bolt.example"]
 
 
 def test_an_address_named_by_two_accounts_belongs_to_the_first(company: Company) -> None:
     shared = [{"name": "S", "email": "s@shared.example", "role": "admin", "verified": True}]
     write_accounts(company, account("acme", contacts=shared), account("bolt", contacts=shared))
-    sync_accounts(company.owner, AccountsFile(company.folder / "accounts.jsonl"))
+    sync_accounts(company.owner, [company.accounts])
     assert company.rows("select email, account from contacts") == [("s@shared.example", "acme")]
+
+
+def test_accounts_of_two_sources_stand_side_by_side_and_one_that_fails_deletes_nobody(
+    company: Company, tmp_path: Path
+) -> None:
+    other = tmp_path / "more.jsonl"
+    other.write_text(json.dumps(account("crux")))
+    more = AccountFiles("more", other)
+    assert sync_accounts(company.owner, [company.accounts, more]) == 3
+    other.unlink()
+    sync_accounts(company.owner, [company.accounts, more])
+    assert company.rows("select id from accounts order by id") == ["acme", "bolt", "crux"]
+
+
+def test_of_two_sources_of_one_kind_only_the_one_that_was_read_loses_documents(
+    company: Company, tmp_path: Path
+) -> None:
+    guides = tmp_path / "guides"
+    guides.mkdir()
+    (guides / "a.md").write_text("# A\n\ntext\n")
+    (guides / "b.md").write_text("# B\n\ntext\n")
+    args = (company.encode, company.encoder.count_tokens, company.encoder.id)
+    both = [*company.sources, DocsFolder("guides", guides, parse)]
+    indexer.sync(company.owner, both, *args)
+    (guides / "b.md").unlink()
+    company.doc("login").unlink()
+    indexer.sync(company.owner, [both[-1]], *args)
+    paths = company.rows("select path from documents where kind = 'docs' order by path")
+    assert paths == ["docs/login.md", "docs/seats.md", "guides/a.md"]

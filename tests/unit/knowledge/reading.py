@@ -46,5 +46,6 @@ def read(name: str, text: str | bytes) -> Parsed:
 def outline(parsed: Parsed) -> list[tuple[str, ...]]:
     """Trail and heading of each section, then its blocks as "kind: text"."""
     return [
-        (" > ".join((*s.trail, s.heading)), *(f"{block.kind}: {block.text}" for block in s.blocks)) for s in parsed.sections
+        (" > ".join((*s.trail, s.heading)), *(f"{block.kind}: {block.text}" for block in s.blocks))
+        for s in parsed.sections
     ]

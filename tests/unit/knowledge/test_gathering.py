@@ -91,7 +91,9 @@ def test_text_that_postgres_refuses_fails_its_document(text: str, reason: str) -
 def test_a_heading_too_long_for_an_index_fails_its_document() -> None:
     class Long(Shelf):
         def _read(self, path: str, content: str | Exception) -> Document:
-            return Document(path=path, source="docs", kind=self.kind, title="T", sections=(Section("h" * 1_001, (), ()),))
+            return Document(
+                path=path, source="docs", kind=self.kind, title="T", sections=(Section("h" * 1_001, (), ()),)
+            )
 
     assert "longer than 1,000 bytes" in gather([Long("docs", {"a": "x"})], {}).failures["docs/a"].reason
 

@@ -65,7 +65,10 @@ def test_a_document_comes_back_from_json_as_it_was() -> None:
     table = Block(BlockKind.TABLE, "Plan: Team; Price: 34 €")
     document = replace(
         DOCUMENT,
-        sections=(plain("", "before"), Section("Cards", ("Billing", "Refunds"), (table, Block(BlockKind.CODE, "x\n y")))),
+        sections=(
+            plain("", "before"),
+            Section("Cards", ("Billing", "Refunds"), (table, Block(BlockKind.CODE, "x\n y"))),
+        ),
         url="https://x.example",
         version="2",
         updated_on=date(2026, 1, 1),

@@ -57,7 +57,10 @@ def test_a_table_repeats_its_header_and_what_spans_rows() -> None:
 @pytest.mark.parametrize(
     ("page", "block"),
     [
-        ("<table><tr><td><b>Plan</b><td><b>Price</b></tr><tr><td>Team<td>34</tr></table>", "table: Plan: Team; Price: 34"),
+        (
+            "<table><tr><td><b>Plan</b><td><b>Price</b></tr><tr><td>Team<td>34</tr></table>",
+            "table: Plan: Team; Price: 34",
+        ),
         ("<table><tr><td>Phone<td>123</tr></table>", "table: Phone: 123"),
         ("<table><tr><th>Phone<td>123</tr></table>", "table: Phone: 123"),
     ],

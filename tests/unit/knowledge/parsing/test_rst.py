@@ -39,7 +39,12 @@ def test_what_only_sphinx_knows_keeps_its_words() -> None:
         ".. versionadded:: 5.8\n   The export.\n\n.. warning:: Hot.\n",
     )
     assert outline(parsed) == [
-        ("", "text: See Refunds and this (https://x.example/a).", "text: Added in 5.8. The export.", "text: Warning: Hot.")
+        (
+            "",
+            "text: See Refunds and this (https://x.example/a).",
+            "text: Added in 5.8. The export.",
+            "text: Warning: Hot.",
+        )
     ]
 
 
