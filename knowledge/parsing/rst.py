@@ -123,7 +123,7 @@ class _Reader:
                 self.children(node, depth)
 
     def _framed(self, node: Any, depth: int) -> None:
-        """ "Warning:" goes before the words it frames: without it they say something else."""
+        """Its name goes before the words it frames: without it they say something else."""
         if (
             isinstance(node, nodes.Element)
             and isinstance(node, nodes.Admonition)
