@@ -11,6 +11,8 @@ from knowledge.sources.accounts import AccountFiles
 from knowledge.sources.docs import DocsFolder
 from knowledge.sources.github_issues import GitHubIssues
 from knowledge.sources.help_center import HelpCenter
+from knowledge.sources.pricing import PriceBook
+from tests.unit.knowledge.reading import documents
 from worker.errors import NotReady, Refused
 from worker.knowledge_sources import accounts_of, chosen, load, open_sources
 from worker.settings import Settings
@@ -119,6 +121,29 @@ def test_a_secret_comes_from_the_environment_or_from_env_and_is_missed_by_its_na
     with open_sources(settings) as (crm,):
         assert isinstance(crm, AccountQueries)
         assert crm.url == "sqlite:///from-environment"
+
+
+def test_every_example_of_the_guide_is_a_knowledge_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DESKHAND_ZENDESK_TOKEN", "CRM_DATABASE_URL"):
+        monkeypatch.setenv(variable, "sqlite://")
+    guide = (DEMO.parents[1] / "docs" / "guides" / "knowledge-sources.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert len(examples) == 8
+    for example in examples:
+        with open_sources(written(tmp_path, example if "[sources" in example else FOLDER + example)) as sources:
+            assert sources
+
+
+def test_the_prices_of_the_guide_read_as_it_says(tmp_path: Path) -> None:
+    guide = (DEMO.parents[1] / "docs" / "guides" / "knowledge-sources.md").read_text(encoding="utf-8")
+    shown = " ".join(re.findall(r"^> (.+)$", guide, re.MULTILINE))
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    for suffix, fence in (("yaml", "yaml"), ("csv", "")):
+        (example,) = [content for kind, content in fenced if kind == fence and "valid_until" in content]
+        (tmp_path / f"prices.{suffix}").write_text(example)
+        for document in documents(PriceBook("pricing", tmp_path / f"prices.{suffix}")):
+            if document.path != "pricing/yearly":
+                assert document.sections[0].text.partition(" each per month")[0] in shown
 
 
 def test_one_source_is_chosen_by_its_name_and_an_unknown_one_lists_the_names(tmp_path: Path) -> None:
