@@ -35,7 +35,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zip of 1 GB of zeros as DOCX": ("a.docx", lambda: hostile.zip_in_zip(1_000 * MB)),
     "noise as DOCX": ("a.docx", lambda: hostile.noise(MB)),
     "HTML nested 10,000 deep": ("a.html", lambda: hostile.nested_html(10_000)),
-    "HTML nested 2 million deep": ("a.html", lambda: hostile.nested_html(1_500_000)),
+    "HTML nested 1.5 million deep": ("a.html", lambda: hostile.nested_html(1_500_000)),
     "HTML of 2 million tags": ("a.html", lambda: hostile.wide_html(2_000_000)),
     "HTML cells that span a million": ("a.html", lambda: hostile.spanning_html(20_000)),
     "HTML table that grows to 10 GB": ("a.html", lambda: hostile.growing_html(1_000, 1_000)),

@@ -72,12 +72,12 @@ def _refuse(size: int, limits: Limits) -> None:
 
 
 def _paragraph(outline: Outline, paragraph: Paragraph, numbers: dict[tuple[str, int], int]) -> None:
-    text = "".join(_words(paragraph))
     level = _level(paragraph)
     if level:
-        outline.heading(level + 1, text)
+        outline.heading(level + 1, paragraph.text)
         numbers.clear()
         return
+    text = "".join(_words(paragraph))
     place = _list_place(paragraph)
     if place is None:
         outline.text(text)

@@ -13,6 +13,7 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n(?:\1|\.\.\.)[
 _FRONT_TITLE = re.compile(r"^title[ \t]{0,9}[:=][ \t]{0,9}(.{1,400})$", re.MULTILINE)
 _FENCED_DIV = re.compile(r"^[ ]{0,3}:{3,}.*$", re.MULTILINE)  # ":::note": what is between is Markdown again
 _ALERT = re.compile(r"\A\[!([A-Za-z]{1,20})\]\s{0,3}")  # "> [!WARNING]"
+_HEADING_ID = re.compile(r"\s{0,9}\{#[\w.:-]{1,200}\}\s{0,9}$")  # "## Refunds {#refunds}"
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?=[\s/>])")
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -61,15 +62,15 @@ class _Reader:
                     self._outline.table(self._table[0], self._table[1:])
                     self._table = None
                 case "inline":
-                    self._inline(_text(token.children or []))
+                    self._inline(token.children or [])
 
-    def _inline(self, text: str) -> None:
-        if self._heading:
-            self._outline.heading(self._heading, text)
+    def _inline(self, tokens: Sequence[Token]) -> None:
+        if self._heading:  # becomes part of references, which no address belongs to
+            self._outline.heading(self._heading, _HEADING_ID.sub("", _text(tokens, links=False)))
         elif self._table is not None:
-            self._table[-1].append(text)
+            self._table[-1].append(_text(tokens))
         else:
-            self._paragraph(_ALERT.sub(lambda match: f"{match[1].capitalize()}: ", text))
+            self._paragraph(_ALERT.sub(lambda match: f"{match[1].capitalize()}: ", _text(tokens)))
 
     def _paragraph(self, text: str) -> None:
         if not self._lists:
@@ -92,11 +93,11 @@ class _Reader:
             walker.flush()
 
 
-def _text(tokens: Sequence[Token]) -> str:
-    return "".join(_parts(tokens))
+def _text(tokens: Sequence[Token], *, links: bool = True) -> str:
+    return "".join(_parts(tokens, links=links))
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[str]:
+def _parts(tokens: Sequence[Token], *, links: bool) -> Iterator[str]:
     struck = 0  # a price that is struck out is no price any more
     link = ""
     inside: list[str] = []
@@ -117,7 +118,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[str]:
                 part = _inline_html(token.content)
             case "link_open":
                 link, inside = str(token.attrGet("href") or ""), []
-            case "link_close":
+            case "link_close" if links:
                 part = _link("".join(inside), link)
         if not struck:
             inside.append(part)

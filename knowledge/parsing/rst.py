@@ -85,16 +85,12 @@ class _Reader:
             self._block(child, depth + 1)
 
     def _block(self, node: Any, depth: int) -> None:
+        if _is_beside_the_text(node):
+            return
         match node:
-            case nodes.system_message() if int(node.get("level", 0)) == _SEVERE:  # a title that does not fit the others
+            case nodes.system_message():  # severe: a title that does not fit the others
                 for shown in node.findall(nodes.literal_block):
                     self._outline.text(shown.astext().split("\n")[0])
-            case nodes.system_message() | nodes.comment() | nodes.substitution_definition() | nodes.target():
-                pass
-            case nodes.title() if isinstance(node.parent, nodes.document):
-                pass
-            case nodes.field_list() if node.parent.index(node) <= 1 and isinstance(node.parent, nodes.document):
-                pass  # ":orphan:", author and date: about the document
             case nodes.title() if isinstance(node.parent, nodes.section):
                 self._outline.heading(self._level, _text(node))
             case nodes.section():
@@ -127,7 +123,7 @@ class _Reader:
                 self.children(node, depth)
 
     def _framed(self, node: Any, depth: int) -> None:
-        """ "Warning:" goes before the words it frames: without it they say something else."""
+        """Its name goes before the words it frames: without it they say something else."""
         if (
             isinstance(node, nodes.Element)
             and isinstance(node, nodes.Admonition)
@@ -172,6 +168,18 @@ class _Reader:
         self._outline.table(head[0] if head else [], [*head[1:], *rows])
 
 
+def _is_beside_the_text(node: Any) -> bool:
+    match node:
+        case nodes.system_message():
+            return int(node.get("level", 0)) < _SEVERE
+        case nodes.title():
+            return isinstance(node.parent, nodes.document)
+        case nodes.field_list():  # ":orphan:", author and date
+            return isinstance(node.parent, nodes.document) and node.parent.index(node) <= 1
+        case _:
+            return isinstance(node, nodes.comment | nodes.substitution_definition | nodes.target)
+
+
 def _text(node: Any) -> str:
     return "".join(_parts(node))
 
@@ -188,9 +196,6 @@ def _parts(node: Any) -> Iterator[str]:
                 yield child.astext().replace("\n", " ")
             case nodes.image():
                 yield str(child.get("alt", ""))
-            case nodes.system_message() if int(node.get("level", 0)) == _SEVERE:  # a title that does not fit the others
-                for shown in node.findall(nodes.literal_block):
-                    self._outline.text(shown.astext().split("\n")[0])
             case nodes.system_message() | nodes.comment():
                 pass
             case nodes.Inline() | nodes.math():

@@ -4,9 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-_COLUMNS = ConfigDict(coerce_numbers_to_str=True)
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -15,9 +14,19 @@ def _names(value: Any) -> Any:
     return [name.strip() for name in value.split(";") if name.strip()] if isinstance(value, str) else value
 
 
-class ContactRow(BaseModel):
-    model_config = _COLUMNS
+class _Cells(BaseModel):
+    model_config = ConfigDict(coerce_numbers_to_str=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_cells(cls, values: Any) -> Any:
+        """An empty cell is a column that is not there. A list that is null is a mistake: it would delete a history."""
+        if not isinstance(values, dict):
+            return values
+        return {k: v for k, v in values.items() if v not in (None, "") or k in {"contacts", "invoices", "past_tickets"}}
+
+
+class ContactRow(_Cells):
     name: str = ""
     email: Annotated[
         str, Field(pattern=r"^[^@\s]+@[^@\s]+$"), BeforeValidator(lambda v: v.lower() if isinstance(v, str) else v)
@@ -26,9 +35,7 @@ class ContactRow(BaseModel):
     verified: bool = False  # only a verified contact's tickets see the account's history
 
 
-class InvoiceRow(BaseModel):
-    model_config = _COLUMNS
-
+class InvoiceRow(_Cells):
     number: Text
     date: dt.date
     amount: Annotated[Decimal, Field(max_digits=15)]
@@ -37,9 +44,7 @@ class InvoiceRow(BaseModel):
     due: dt.date | None = None
 
 
-class TicketRow(BaseModel):
-    model_config = _COLUMNS
-
+class TicketRow(_Cells):
     id: Text
     date: dt.date
     subject: Text
@@ -47,10 +52,10 @@ class TicketRow(BaseModel):
     outcome: Text  # solved, answered, refunded
 
 
-class AccountRow(BaseModel):
+class AccountRow(_Cells):
     """Further columns become sentences of the profile where the source's `facts` say how; the others stay out."""
 
-    model_config = _COLUMNS | ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     id: Text
     name: Text

@@ -11,13 +11,26 @@ from typing import Any
 import pytest
 
 DEMO = Path(__file__).parents[2] / "demo"
+KNOWLEDGE = """
+[sources.docs]
+type = "folder"
+path = "docs"
+
+[sources.accounts]
+type = "accounts"
+path = "accounts/accounts.jsonl"
+
+[sources.accounts.facts]
+subdomain = "The workspace subdomain is {value}."
+"""
 Answer = subprocess.CompletedProcess[str]
 Run = Callable[..., Answer]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A small knowledge folder: one document, one account."""
+    """A small knowledge file: one document, one account."""
+    (tmp_path / "knowledge.toml").write_text(KNOWLEDGE)
     (tmp_path / "docs").mkdir()
     shutil.copy(DEMO / "knowledge" / "docs" / "billing-refunds.md", tmp_path / "docs")
     (tmp_path / "accounts").mkdir()
@@ -29,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(folder: Path, stack: Any, database: Any) -> Run:
     """The command in a process of its own, on the test servers."""
-    paths = {"DESKHAND_KNOWLEDGE": str(folder), "DESKHAND_COMPANY": str(DEMO / "company.toml")}
+    paths = {"DESKHAND_KNOWLEDGE": str(folder / "knowledge.toml"), "DESKHAND_COMPANY": str(DEMO / "company.toml")}
 
     def command(*arguments: str, answer: str = "") -> Answer:
         line = [sys.executable, "-m", "worker.cli.main", "knowledge", *arguments]
@@ -65,3 +78,20 @@ def test_an_account_nobody_has_is_refused_rather_than_searched_without(run: Run)
 
 def test_reindex_asks_first(run: Run) -> None:
     assert run("reindex", answer="n\n").returncode != 0
+
+
+def test_one_source_is_synced_by_its_name_and_the_others_are_left_alone(folder: Path, run: Run) -> None:
+    assert run("sync", "--json").returncode == 0
+    (folder / "docs" / "billing-refunds.md").unlink()
+    accounts = folder / "accounts" / "accounts.jsonl"
+    accounts.write_text(accounts.read_text(encoding="utf-8").replace('"seats": 12', '"seats": 13'), encoding="utf-8")
+    kinds = json.loads(run("sync", "accounts", "--json").stdout)["kinds"]
+    assert list(kinds) == ["account"]
+    assert kinds["account"]["updated"] == 1
+    assert json.loads(run("sync", "docs", "--json").stdout)["kinds"]["docs"]["deleted"] == 1
+
+
+def test_a_source_nobody_configured_is_refused_with_those_that_are(run: Run) -> None:
+    answer = run("sync", "pricing")
+    assert answer.returncode == 1
+    assert "there is no source 'pricing' in the knowledge file, which has: docs, accounts" in answer.stderr

@@ -79,6 +79,13 @@ def test_terms_stand_with_what_they_mean_and_breaks_are_kept() -> None:
     assert outline(read("a.html", page)) == [("", "text: Seat: A paid user", "text: Line one\nline two still two")]
 
 
+def test_a_heading_is_without_addresses_and_the_marks_that_link_to_it() -> None:
+    page = (
+        "<h1>T</h1><h2>Fees <a href='https://x.example/a'>here</a><a class=headerlink href='#fees'>¶</a></h2><p>x</p>"
+    )
+    assert outline(read("a.html", page)) == [("Fees here", "text: x")]
+
+
 @pytest.mark.parametrize("page", ["", "   ", "<!-- only a comment -->"])
 def test_a_page_without_text_has_no_sections(page: str) -> None:
     assert read("a.html", page).sections == ()

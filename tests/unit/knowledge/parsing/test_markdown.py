@@ -75,6 +75,11 @@ def test_a_link_says_where_it_leads_when_a_customer_can_open_it(link: str, text:
     assert outline(read("a.md", f"See {link} now.")) == [("", f"text: See {text} now.")]
 
 
+def test_a_heading_is_without_addresses_and_marks() -> None:
+    parsed = read("a.md", "# T\n## See [the `docs`](https://x.example/a) {#see-docs}\ntext\n")
+    assert parsed.sections[0].heading == "See the docs"
+
+
 def test_html_in_it_is_read_and_a_placeholder_stays() -> None:
     parsed = read(
         "a.md",

@@ -18,7 +18,7 @@ from knowledge.parsing.sandbox import Sandbox, SandboxError
 
 GOOD = ("good.md", b"# Refunds\n\nA refund takes five days.\n")
 SMALL = Limits(
-    file_bytes=200_000, characters=50_000, pages=50, zip_entries=100, inflated_bytes=2_000_000, memory_bytes=400_000_000
+    file_bytes=200_000, characters=50_000, pages=50, zip_entries=100, inflated_bytes=3_000_000, memory_bytes=400_000_000
 )
 
 
@@ -31,12 +31,12 @@ def parser() -> Iterator[Sandbox]:
 @pytest.mark.parametrize(
     ("name", "make", "reason"),
     [
-        ("a.docx", lambda: hostile.inflating_docx(1_800_000), "inflates more than 100-fold"),
-        ("a.docx", lambda: hostile.inflating_docx(2_000_000), "inflates to more than 2 MB"),
-        ("a.docx", lambda: hostile.lying_docx(1_800_000), "is no DOCX file: Bad CRC-32"),
+        ("a.docx", lambda: hostile.inflating_docx(1_500_000), "inflates more than 100-fold"),
+        ("a.docx", lambda: hostile.inflating_docx(3_000_000), "inflates to more than 3 MB"),
+        ("a.docx", lambda: hostile.lying_docx(1_500_000), "is no DOCX file: Bad CRC-32"),
         ("a.docx", lambda: hostile.many_files(100), "holds 117 files, more than 100"),
         ("a.docx", lambda: hostile.docx_with(b"<w:p>&l9;</w:p>", before=hostile.entities()), "cannot be read"),
-        ("a.docx", lambda: hostile.zip_in_zip(2_000_001), "inflates to more than 2 MB"),
+        ("a.docx", lambda: hostile.zip_in_zip(3_000_001), "inflates to more than 3 MB"),
         ("a.docx", lambda: b"no zip", "is no DOCX file"),
         ("a.html", lambda: hostile.nested_html(10_000), "is nested more than 100 elements deep"),
         ("a.html", lambda: hostile.growing_html(20, 100), "has more than 50,000 characters of text"),
