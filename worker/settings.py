@@ -1,17 +1,32 @@
 """Every setting, read once from the environment (`DESKHAND_…`) or a `.env` file, by bootstrap."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# A webhook secret that stands in a document is known to everybody: the examples of ours, of Zendesk and of Standard
+# Webhooks. Shorter ones than the standard's 24 bytes can be guessed.
+SECRET_BYTES = 24
+_PLACEHOLDER = re.compile(
+    r"\N{HORIZONTAL ELLIPSIS}|\.\.\.|[<>]|change.?me|placeholder|example|your.?secret", re.IGNORECASE
+)
+_PUBLISHED = frozenset({"dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
 
 
 class Settings(BaseSettings):
     """Frozen: a process that wants other settings is started anew."""
 
-    model_config = SettingsConfigDict(env_prefix="DESKHAND_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DESKHAND_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # it may be a secret
+    )
 
     home: Path = Field(Path(".deskhand"), description="Where the embedded servers, converted models and logs live.")
     company: Path = Field(Path("demo/company.toml"), description="The company: its queues and escalation rules.")
@@ -65,6 +80,26 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     port: int = Field(8080, description="Port of the web process.")
 
+    @field_validator("zendesk_secrets")
+    @classmethod
+    def _zendesk_secrets(cls, secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(_is_weak(secret, bytes_each=1) for secret in secrets):
+            raise ValueError(
+                f"a secret is a placeholder or shorter than {SECRET_BYTES} characters: copy the signing secret that "
+                "Zendesk shows on the page of the webhook"
+            )
+        return secrets
+
+    @field_validator("standard_secrets")
+    @classmethod
+    def _standard_secrets(cls, secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(_is_weak(secret, bytes_each=0.75) for secret in secrets):
+            raise ValueError(
+                f"a secret is a placeholder or shorter than {SECRET_BYTES} bytes: make one with "
+                "`echo whsec_$(openssl rand -base64 32)`"
+            )
+        return secrets
+
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
         if self.helpdesk == "zendesk" and not (self.zendesk_url and self.zendesk_email and self.zendesk_token):
@@ -78,3 +113,10 @@ class Settings(BaseSettings):
     @cached_property
     def home_path(self) -> Path:
         return self.home.expanduser().resolve()
+
+
+def _is_weak(secret: SecretStr, *, bytes_each: float) -> bool:
+    """`bytes_each`: how much key a character holds; base64 has four characters for three bytes."""
+    written = secret.get_secret_value().removeprefix("whsec_").rstrip("=")
+    too_short = len(written) * bytes_each < SECRET_BYTES
+    return too_short or written in _PUBLISHED or _PLACEHOLDER.search(written) is not None

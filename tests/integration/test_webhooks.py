@@ -37,7 +37,7 @@ from worker.errors import NotReady
 from worker.settings import Settings
 from worker.web import create_app
 
-ZENDESK_SECRET, OLD_ZENDESK_SECRET = "zendesk-secret", "the one before"
+ZENDESK_SECRET, OLD_ZENDESK_SECRET = "the-signing-secret-of-zendesk", "the-signing-secret-before-it"
 KEY = b"a secret of thirty-two bytes...."
 STANDARD_SECRET = "whsec_" + base64.b64encode(KEY).decode()
 MEBIBYTE = 1_048_576
@@ -366,12 +366,9 @@ class TestSignatures:
             assert closed.get("/readyz").status_code == 503
             assert "DESKHAND_STANDARD_SECRETS" in str(closed.get("/readyz").json()["problems"])
 
-    @pytest.mark.parametrize(
-        "secrets", [{"zendesk_secrets": ("",)}, {"standard_secrets": ("whsec_",)}, {"standard_secrets": ("ä",)}]
-    )
-    def test_a_secret_that_cannot_be_used_stops_the_start(self, database, secrets):
-        with pytest.raises(NotReady, match="SECRETS"):
-            create_app(secrets_of(**secrets), database.app, print)
+    def test_a_secret_that_cannot_be_used_stops_the_start(self, database):
+        with pytest.raises(NotReady, match="STANDARD_SECRETS"):
+            create_app(secrets_of(standard_secrets=("whsec_" + "ä" * 32,)), database.app, print)
 
 
 class TestWhenSomethingIsDown:
