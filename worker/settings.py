@@ -70,7 +70,9 @@ class Settings(BaseSettings):
     zendesk_url: str | None = Field(None, description="https://<subdomain>.zendesk.com")
     zendesk_email: str | None = Field(None, description="The agent whose API token is used.")
     zendesk_token: SecretStr | None = Field(None, description="Zendesk API token.")
-    zendesk_agent_id: str | None = Field(None, description="Our own Zendesk user id: its events are ignored.")
+    zendesk_agent_id: str | None = Field(
+        None, description="The user id of that agent: what it wrote is ours, and is never answered."
+    )
     zendesk_groups: dict[str, int] = Field(default_factory=dict, description="Queue to Zendesk group id, as JSON.")
 
     zendesk_secrets: tuple[SecretStr, ...] = Field((), description="Webhook signing secrets, newest first, as JSON.")
@@ -102,8 +104,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
-        if self.helpdesk == "zendesk" and not (self.zendesk_url and self.zendesk_email and self.zendesk_token):
-            raise ValueError("DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL, _EMAIL and _TOKEN")
+        zendesk = (self.zendesk_url, self.zendesk_email, self.zendesk_token, self.zendesk_agent_id)
+        if self.helpdesk == "zendesk" and not all(zendesk):
+            raise ValueError(
+                "DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL, _EMAIL, _TOKEN and _AGENT_ID: the user id of the "
+                "agent whose token it is (GET /api/v2/users/me.json), by which our own replies are known"
+            )
         if self.database_url and not self.admin_database_url:
             raise ValueError("DESKHAND_DATABASE_URL needs DESKHAND_ADMIN_DATABASE_URL, the owner's, for migrations")
         if self.engine_url and not self.engine_model:

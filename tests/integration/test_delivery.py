@@ -15,7 +15,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, select, text
-from zendesk_double import CUSTOMER, EMAIL, PERSON, TOKEN, Fault, ZendeskDouble, zendesk
+from zendesk_double import CUSTOMER, EMAIL, OURSELVES, PERSON, TOKEN, Fault, ZendeskDouble, zendesk
 
 from worker.db import deliveries
 from worker.db.session import transaction
@@ -61,6 +61,7 @@ class client:  # noqa: N801 - used as a function
             zendesk_url=url,
             zendesk_email=EMAIL,
             zendesk_token=SecretStr(token),
+            zendesk_agent_id=str(OURSELVES),
             zendesk_groups={"billing": 7},
         )
         made = Zendesk.from_settings(settings, timeout=httpx.Timeout(read, connect=1.0))

@@ -169,7 +169,7 @@ class TestTakingTickets:
             "submitter_id": "1",
         }
         assert desk.zendesk(json.dumps(created).encode()).json()["status"] == "new"
-        trigger = {"ticket_id": "77", "comment_id": "9", "subject": "s", "body": "And how here?", "requester": {}}
+        trigger = {"ticket_id": "77", "comment_id": "9", "subject": "s", "body": "And how here?", "author": {"id": "5"}}
         assert desk.zendesk(json.dumps(trigger).encode(), OLD_ZENDESK_SECRET).json()["status"] == "new"
         changed = {**created, "type": "zen:event-type:ticket.status_changed"}
         assert desk.zendesk(json.dumps(changed).encode()).json() == {"ticket_id": None, "status": "ignored"}

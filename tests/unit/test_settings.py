@@ -49,3 +49,11 @@ def test_a_made_secret_is_taken() -> None:
 
 def test_the_example_file_sets_no_secret() -> None:
     assert Settings(_env_file=EXAMPLE).standard_secrets == Settings(_env_file=EXAMPLE).zendesk_secrets == ()
+
+
+@pytest.mark.parametrize("missing", ["zendesk_url", "zendesk_email", "zendesk_token", "zendesk_agent_id"])
+def test_zendesk_needs_to_know_where_and_as_whom_it_writes(missing: str) -> None:
+    whole = dict.fromkeys(("zendesk_url", "zendesk_email", "zendesk_token", "zendesk_agent_id"), "x")
+    Settings(helpdesk="zendesk", **whole)
+    with pytest.raises(ValidationError, match="_AGENT_ID"):
+        Settings(helpdesk="zendesk", **{**whole, missing: None})
