@@ -168,9 +168,9 @@ class _Try:
             return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
         if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
             return self._superseded(_WROTE_AGAIN)
-        if update.public and snapshot.was_answered_since(stamp):
+        if update.public and snapshot.was_answered_since(self.claim.asked_at):
             # A note for people is still of use then; a second public answer is not.
-            return self._superseded("a person answered first")
+            return self._superseded("somebody answered first")
         if self.claim.attempts > MAX_ATTEMPTS:
             last = self.claim.last_error or "the worker died in each"
             return self._failed(f"given up after {MAX_ATTEMPTS} attempts: {last}")

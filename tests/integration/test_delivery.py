@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from zendesk_double import CUSTOMER, EMAIL, OURSELVES, PERSON, TOKEN, Fault, Zen
 
 from worker.db import deliveries
 from worker.db.session import transaction
-from worker.db.tables import DeliveryRow, TicketRow
+from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
 from worker.helpdesk.base import Helpdesk, Update
@@ -30,6 +31,7 @@ from worker.settings import Settings
 
 AT_ONCE = Schedule(lease=60, first_delay=0, pause=0)
 DEAD_AT_ONCE = replace(AT_ONCE, lease=0)  # a crashed worker's rows are free without waiting
+HOUR = timedelta(hours=1)
 NOTE = Update(
     marker="", public=False, comment="Held for a person.", priority="high", queue="billing", tags=("deskhand",)
 )
@@ -75,15 +77,24 @@ class client:  # noqa: N801 - used as a function
 
 
 def ticket_with_delivery(
-    engine: Engine, number: int, update: Update = NOTE, *, version: int = 1, source: str = "zendesk"
+    engine: Engine,
+    number: int,
+    update: Update = NOTE,
+    *,
+    version: int = 1,
+    source: str = "zendesk",
+    age: timedelta = HOUR,
 ) -> int:
-    """A decided ticket and its effect, added as the commit of a run adds it. The delivery's id."""
+    """A decided ticket and its effect, added as the commit of a run adds it. `age`: how long ago the customer wrote.
+    The delivery's id."""
+    asked = datetime.now(UTC) - age
     with transaction(engine, see_all=True) as session:
         ticket = TicketRow(
             source=source, external_id=str(number), version=version, state="decided", subject="s", channel="web"
         )
         session.add(ticket)
         session.flush()
+        session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
         assert deliveries.add(
             session,
             ticket_id=ticket.id,
@@ -707,6 +718,53 @@ def test_when_a_person_answered_first_no_second_answer_is_sent_but_a_note_is(dat
     double.before_put = person
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == counts
     assert len(double.ours(1)) == counts.sent
+
+
+@pytest.mark.parametrize(("update", "counts"), [(REPLY, Counts(superseded=1)), (NOTE, Counts(sent=1))])
+def test_an_answer_given_before_our_first_read_stops_the_reply_too(database, double, desk, update, counts):
+    double.open_ticket(1)
+    delivery = ticket_with_delivery(database.app, 1, update)
+    double.write(1, PERSON, public=True)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == counts
+    assert len(double.ours(1)) == counts.sent
+    assert row(database.app, delivery).last_error == ("somebody answered first" if counts.superseded else None)
+
+
+def test_an_answer_to_an_earlier_message_and_an_internal_note_do_not_stop_the_reply(database, double, desk):
+    double.open_ticket(1, age=2 * HOUR)
+    double.write(1, PERSON, public=True, age=1.5 * HOUR)
+    double.write(1, CUSTOMER, age=HOUR)
+    double.write(1, PERSON, public=False)
+    ticket_with_delivery(database.app, 1, REPLY, age=HOUR)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
+
+
+def test_an_answer_is_seen_although_the_time_of_the_message_is_that_of_a_late_webhook(database, double, desk):
+    double.open_ticket(1, age=2 * HOUR)
+    double.write(1, PERSON, public=True, age=HOUR)
+    ticket_with_delivery(database.app, 1, REPLY, age=timedelta(0))
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
+
+
+def test_an_answer_stops_the_reply_although_the_customer_has_written_again_unknown_to_us(database, double, desk):
+    double.open_ticket(1, age=3 * HOUR)
+    double.write(1, PERSON, public=True, age=2 * HOUR)
+    double.write(1, CUSTOMER, age=HOUR)
+    ticket_with_delivery(database.app, 1, REPLY, age=3 * HOUR)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
+
+
+def test_our_own_earlier_reply_does_not_stop_one_that_a_person_asked_for_again(database, double, desk):
+    double.open_ticket(1)
+    ticket_with_delivery(database.app, 1, REPLY)
+    deliver_due(database.app, desk, 10, schedule=AT_ONCE)
+    with transaction(database.app, see_all=True) as session:
+        ticket = session.scalars(select(TicketRow.id)).one()
+        session.execute(text("update tickets set version = 2"))
+        again = {"account": None, "source": "zendesk", "external_id": "1", "kind": "result", "payload": REPLY.to_json()}
+        deliveries.add(session, ticket_id=ticket, ticket_version=2, **again)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
+    assert len(double.ours(1)) == 2
 
 
 # ---- Zendesk's errors, over the wire
