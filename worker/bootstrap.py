@@ -19,7 +19,7 @@ from worker.embedded import Urls, connection_urls
 from worker.helpdesk.base import Helpdesk
 from worker.pipeline import retrieve
 from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,9 +41,16 @@ class Services:
     tools: Tools | None  # None in a process without a model (delivery, upkeep)
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
+        return handle_batch(tickets, self._tools)
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Handled:
+        return handle_without_model(ticket, why, self._tools)
+
+    @property
+    def _tools(self) -> Tools:
         if self.tools is None:
             raise RuntimeError("this process was built without a model")
-        return handle_batch(tickets, self.tools)
+        return self.tools
 
 
 def build(settings: Settings, *, with_model: bool = True) -> Services:

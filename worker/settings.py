@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")
     poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets nobody rang for.")
     sweep_seconds: float = Field(10.0, gt=0, description="How often late and orphaned rows are rung again.")
+    engine_patience_seconds: int = Field(
+        900, ge=0, description="How long a ticket waits for a model that gives no answer before a person gets it."
+    )
     max_attempts: int = Field(3, ge=1, description="Claims after which a ticket is quarantined for a person.")
 
     helpdesk: Literal["memory", "zendesk"] = Field("memory", description="Where decisions are delivered.")

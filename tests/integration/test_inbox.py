@@ -185,7 +185,9 @@ def test_a_message_nobody_answered_yet_is_asked_together_with_the_next(database,
 def test_after_a_decision_the_next_message_stands_alone(database, take):
     take(FIRST)
     decide(database)
+    queued_at = ticket(database)["queued_at"]
     assert take(next_message(2, "Danke! Und wie lange dauert das bitte noch?")).status == "updated"
+    assert ticket(database)["queued_at"] > queued_at
     (claimed,) = claim(database.app)
     assert (claimed.body, claimed.language) == ("Danke! Und wie lange dauert das bitte noch?", "de")
     assert ticket(database)["finished_at"] is None

@@ -182,7 +182,7 @@ def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender:
     ticket.version += 1
     ticket.state = TicketState.QUEUED
     ticket.attempts = 0
-    ticket.not_before = func.now()  # the database's clock
+    ticket.queued_at = ticket.not_before = func.now()  # the database's clock
     ticket.lease_owner = ticket.lease_until = ticket.rung_at = ticket.finished_at = ticket.quarantine_reason = None
     ticket.verified = sender.verified
     if incoming.requester_email is not None:  # an event without an address says nothing about who asks

@@ -73,6 +73,9 @@ class TicketRow(Base):
     state: Mapped[str] = mapped_column(server_default="queued")
     urgency: Mapped[int] = mapped_column(server_default="1")  # 0 for priority-tier accounts
     attempts: Mapped[int] = mapped_column(server_default="0")  # counted at the claim
+    queued_at: Mapped[datetime] = mapped_column(
+        server_default=func.now()
+    )  # the present version; received_at: the first
     not_before: Mapped[datetime] = mapped_column(server_default=func.now())
     lease_owner: Mapped[str | None]
     lease_token: Mapped[int] = mapped_column(server_default="0")

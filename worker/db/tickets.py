@@ -149,6 +149,13 @@ def give_back(
         return len(session.scalars(text(_GIVE_BACK), {**_tokens(tickets), **options}).all())
 
 
+def waiting_longer(engine: Engine, tickets: Sequence[Ticket], seconds: float) -> set[int]:
+    """Those whose present version was queued more than `seconds` ago."""
+    statement = "select id from tickets where id = any(:ids) and queued_at <= now() - make_interval(secs => :seconds)"
+    with transaction(engine, see_all=True) as session:
+        return set(session.scalars(text(statement), {"ids": [t.id for t in tickets], "seconds": seconds}))
+
+
 def let_go(engine: Engine, owner: str) -> int:
     """End the leases of `owner`, who is known to be dead: its successor need not wait for them. The attempts stay
     counted. If it was not dead after all, its token is old as soon as another claims."""
@@ -225,8 +232,8 @@ def requeue(engine: Engine, ticket_id: int) -> bool:
     what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished."""
     statement = """
         update tickets
-        set state = 'queued', version = version + 1, attempts = 0, not_before = now(), rung_at = null,
-            finished_at = null, quarantine_reason = null
+        set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(),
+            rung_at = null, finished_at = null, quarantine_reason = null
         where id = :id and state in ('decided', 'quarantined')
         returning id
     """

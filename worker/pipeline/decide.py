@@ -71,6 +71,8 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("automatic_message", "an automatic message is never answered")
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if "model" in known.failures:
+        return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
