@@ -94,7 +94,7 @@ class Attribution:
 class Finding:
     """Why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | leak | foreign_account | markup | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
     sentence: str
     detail: str
 

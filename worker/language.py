@@ -89,6 +89,7 @@ _SMALL_WORDS = {
 _MARKS = {"de": "äöüß", "fr": "éèêàçùâîôœëï", "es": "ñ¿¡áíóú", "it": "àèìòù", "pt": "ãõçáéâê", "sv": "åäö"}
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _SHARED = Counter(word for words in _WORDS.values() for word in words)
+SMALL_WORDS = frozenset().union(*(_WORDS[language] for language in SUPPORTED))  # they say little by themselves
 
 
 def guess(text: str) -> str | None:
