@@ -51,7 +51,7 @@ class Ticket:
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
     body: str  # cleaned of quotes, signature, markup and invisible characters
-    language: str | None  # ISO 639-1 if told apart, else None
+    language: str | None  # ISO 639-1, or language.OTHER: none that we answer in; None: too little to tell
     automatic: bool
     received_at: datetime
 

@@ -115,8 +115,14 @@ def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Findin
 def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
     """Told from the text, not from what the model says of it; unsure counts as right when the model agrees."""
     written = language.guess(" ".join(reply.sentences)) or reply.language
-    if ticket.language and written != ticket.language:
-        return [Finding("wrong_language", "", f"the customer writes {ticket.language}, the reply is {written}")]
+    if written != (ticket.language or written) or written == language.OTHER:
+        return [
+            Finding(
+                "wrong_language",
+                "",
+                f"the customer writes {ticket.language or 'too little to tell'}, the reply is {written}",
+            )
+        ]
     return []
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.language import OTHER, SUPPORTED
 from worker.states import Outcome
 
 
@@ -77,6 +78,8 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if known.ticket.language == OTHER:
+        return _hand_over("unsupported_language", f"it is written in none of {', '.join(SUPPORTED)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not known.passages:

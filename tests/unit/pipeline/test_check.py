@@ -62,6 +62,18 @@ def test_the_wrong_language_is_a_finding() -> None:
     assert [f.code for f in result.findings] == ["wrong_language"]
 
 
+def test_a_reply_in_none_of_our_languages_is_a_finding_whatever_the_ticket_is_written_in() -> None:
+    said = "Hoe kan ik mijn wachtwoord veranderen? Het werkt niet meer."
+    result = check(ticket(language=None), reply(said), [passage(said)], ())
+    assert [f.code for f in result.findings] == ["wrong_language"]
+
+
+def test_a_ticket_too_short_to_tell_its_language_follows_the_replys() -> None:
+    assert check(
+        ticket(language=None), reply("A password reset link is valid for 60 minutes."), [passage(RESET)], ()
+    ).passed
+
+
 def test_another_accounts_passage_is_a_finding_even_if_it_is_not_cited() -> None:
     foreign = passage("Invoice F-1 is paid.", id=2, ref="accounts/b#invoice", account="acc-b")
     said = reply("A password reset link is valid for 60 minutes.")

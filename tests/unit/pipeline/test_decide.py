@@ -36,6 +36,8 @@ def known(**changes: object) -> Known:
         ({"answerable": False}, "hand_over", "nothing_to_answer"),
         ({"triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "triage_failed"),
         ({"triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)}, "hand_over", "asks_for_person"),
+        ({"ticket": ticket(language="other")}, "hand_over", "unsupported_language"),
+        ({"ticket": ticket(language=None)}, "send", "grounded"),
         ({"passages": ()}, "hand_over", "no_passages"),
         ({"passages": (), "failures": {"retrieve": "down"}}, "hand_over", "retrieval_unavailable"),
         ({"reply": None, "check": None, "failures": {"reply": "cut off"}}, "hand_over", "reply_failed"),
