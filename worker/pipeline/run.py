@@ -15,7 +15,7 @@ from time import perf_counter
 
 from models.engine import Engine, Generation
 from models.skills.fields import InvalidOutput
-from worker.cleaning import is_answerable
+from worker.cleaning import says_something
 from worker.company import Company
 from worker.domain import CheckResult, Handled, Passage, Reply, Ticket, Triage
 from worker.handled import PASSAGES
@@ -84,7 +84,7 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Handled:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    return _Draft(ticket, is_answerable(ticket.body or ticket.subject))
+    return _Draft(ticket, says_something(ticket.subject, ticket.body))
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:

@@ -58,10 +58,10 @@ def test_a_failed_search_goes_to_a_person_and_writes_no_reply() -> None:
     assert len(engine.prompts) == 1
 
 
-@pytest.mark.parametrize("body", ["", "   ", "🙏🙏🙏"])
-def test_nothing_is_never_answered(body: str) -> None:
+@pytest.mark.parametrize(("subject", "body"), [("", ""), ("", "🙏🙏🙏"), ("Fwd: Fwd:", ""), ("WG: Foto", "")])
+def test_nothing_is_never_answered(subject: str, body: str) -> None:
     engine = ScriptedEngine([])
-    [handled] = handle_batch([ticket(body=body, subject="")], tools(engine))
+    [handled] = handle_batch([ticket(body=body, subject=subject)], tools(engine))
     assert handled.decision.reason == "nothing_to_answer"
     assert engine.prompts == []
 
