@@ -17,6 +17,7 @@ from worker.db.session import make_engine, transaction
 from worker.domain import Handled, Passage, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.helpdesk.base import Helpdesk
+from worker.helpdesk.origin import ByOrigin
 from worker.pipeline import retrieve
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
@@ -148,10 +149,11 @@ def make_find(engine: DatabaseEngine, encoder: "Encoder", *, today: Callable[[],
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
-    if settings.helpdesk == "zendesk":
-        from worker.helpdesk.zendesk import Zendesk
-
-        return Zendesk.from_settings(settings)
     from worker.helpdesk.memory import MemoryHelpdesk
 
-    return MemoryHelpdesk(engine)
+    memory = MemoryHelpdesk(engine)
+    if settings.helpdesk == "zendesk":
+        from worker.helpdesk import zendesk
+
+        return ByOrigin({zendesk.SOURCE: zendesk.Zendesk.from_settings(settings)}, otherwise=memory)
+    return memory

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(3, ge=1, description="Claims after which a ticket is quarantined for a person.")
 
-    helpdesk: Literal["memory", "zendesk"] = Field("memory", description="Where decisions are delivered.")
+    helpdesk: Literal["memory", "zendesk"] = Field(
+        "memory", description="Where decisions are delivered; those of tickets from elsewhere are kept here."
+    )
     reply_mode: Literal["draft", "send"] = Field(
         "draft", description="draft: every reply is an internal note for a person to send. send: what passes is public."
     )

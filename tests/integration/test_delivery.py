@@ -18,7 +18,8 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, select, text
 from zendesk_double import CUSTOMER, EMAIL, OURSELVES, PERSON, TOKEN, Fault, ZendeskDouble, zendesk
 
-from worker.db import deliveries
+from worker.bootstrap import make_helpdesk
+from worker.db import deliveries, reports
 from worker.db.session import transaction
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
@@ -26,6 +27,7 @@ from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, Help
 from worker.helpdesk.base import Helpdesk, Update
 from worker.helpdesk.bucket import TokenBucket
 from worker.helpdesk.memory import MemoryHelpdesk
+from worker.helpdesk.origin import ByOrigin
 from worker.helpdesk.zendesk import Zendesk
 from worker.settings import Settings
 
@@ -833,6 +835,30 @@ def test_the_memory_helpdesk_is_told_once_through_a_crash_at_any_point(database,
     deliver_due(database.app, helpdesk, 10, schedule=AT_ONCE)
     assert len(helpdesk.told("zendesk", "1")) == 1
     assert states(database.app) == {"sent": 1}
+
+
+def test_each_ticket_goes_back_where_it_came_from_and_what_came_from_elsewhere_is_kept(database, double, desk):
+    memory = MemoryHelpdesk(database.app)
+    both = ByOrigin({"zendesk": desk}, otherwise=memory)
+    double.open_ticket(1)
+    ours = ticket_with_delivery(database.app, 1)
+    other = ticket_with_delivery(database.app, 1, source="standard")
+    assert deliver_due(database.app, both, 10, schedule=AT_ONCE) == Counts(sent=2)
+    assert double.effects() == {row(database.app, ours).effect_key: 1}
+    assert [update.marker for update in memory.told("standard", "1")] == [row(database.app, other).effect_key]
+    assert memory.told("zendesk", "1") == []
+    for delivery, kept in ((ours, False), (other, True)):
+        known = reports.explain(database.app, row(database.app, delivery).ticket_id)
+        assert known is not None
+        assert [d["kept_here"] for d in known["deliveries"]] == [kept]
+
+
+def test_with_zendesk_chosen_tickets_of_other_sources_are_not_zendesks(database):
+    settings = Settings(
+        helpdesk="zendesk", zendesk_url="https://x.example", zendesk_email="a", zendesk_token="t", zendesk_agent_id="1"
+    )
+    ticket_with_delivery(database.app, 1, source="standard")
+    assert deliver_due(database.app, make_helpdesk(settings, database.app), 10) == Counts(sent=1)
 
 
 def test_the_memory_helpdesk_refuses_an_old_stamp_and_shows_a_duplicate(database):

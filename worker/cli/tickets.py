@@ -42,6 +42,8 @@ Examples:
 
     deskhand tickets list --state quarantined
 
+    deskhand tickets list --failed                     decided, but the helpdesk could not be told
+
     deskhand tickets list --limit 5 --json
 """
 REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
@@ -99,6 +101,7 @@ def submit(
 @app.command("list", help=LIST_HELP)
 def list_tickets(
     state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those the helpdesk could not be told of.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
@@ -108,14 +111,15 @@ def list_tickets(
 
     if state is not None and state not in set(TicketState):
         raise Refused(f"there is no state {state!r}: choose one of {', '.join(TicketState)}")
-    rows = reports.list_tickets(database(Settings()), state=state, limit=limit)
+    rows = reports.list_tickets(database(Settings()), state=state, failed=failed, limit=limit)
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    table = Table("id", "state", "outcome", "reason", "queue", "priority", "account", "subject")
+    columns = ["id", "state", "outcome", "reason", "queue", "priority", "account"]
+    columns += ["delivery_failure"] if failed else []
+    table = Table(*(column.replace("_", " ") for column in columns), "subject")
     for row in rows:
-        cells = [str(row[k] or "") for k in ("id", "state", "outcome", "reason", "queue", "priority", "account")]
-        table.add_row(*cells, escape(row["subject"])[:50])
+        table.add_row(*(escape(str(row[column] or "")) for column in columns), escape(row["subject"])[:50])
     console.print(table if rows else "no tickets")
 
 
@@ -173,8 +177,17 @@ def explanation(known: dict[str, Any]) -> Group:
         adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in run["adapter_ids"].items())
         parts.append(Text(f"time (share of the batch): {steps}\ntokens: {tokens}\nbase {run['base_id']}; {adapters}"))
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
-    parts += [Text(f"delivery {d['id']}: {d['state']} {d['last_error'] or ''}".rstrip()) for d in known["deliveries"]]
+    parts += [_delivery(delivery) for delivery in known["deliveries"]]
     return Group(*parts)
+
+
+def _delivery(delivery: dict[str, Any]) -> Text:
+    where = "kept here, no other helpdesk was told" if delivery["kept_here"] else ""
+    more = "; ".join(part for part in (where, delivery["last_error"]) if part)
+    failed = delivery["state"] == "failed"
+    return Text(
+        f"delivery {delivery['id']}: {delivery['state']}{f' ({more})' if more else ''}", "red" if failed else ""
+    )
 
 
 def _decision(decision: dict[str, Any]) -> Text:
