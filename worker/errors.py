@@ -10,6 +10,8 @@ DeskhandError             message says what to do next; the CLI prints it and ex
     └── HelpdeskRejected  it will never happen: a person must look
 """
 
+import traceback
+
 
 class DeskhandError(Exception):
     """Its message is for the person at the terminal."""
@@ -45,3 +47,9 @@ class HelpdeskConflict(HelpdeskError):
 
 class HelpdeskRejected(HelpdeskError):
     """4xx that trying again cannot mend."""
+
+
+def where(error: BaseException) -> str:
+    """Type and place, never the message: it may quote the ticket."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

@@ -10,7 +10,6 @@ is counted. No transaction is open while the pipeline runs.
 """
 
 import time
-import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from models.engine import EngineError, EngineUnavailable
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Handled, Ticket
+from worker.errors import where
 from worker.keeper import Keeper
 from worker.pipeline.render import updates
 from worker.settings import Settings
@@ -73,7 +73,7 @@ def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None
         try:
             results = {handled.ticket.id: handled for handled in services.handle_batch(batch)}
         except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
-            log.warning("batch failed, trying one by one", where=_where(error), tickets=[ticket.id for ticket in batch])
+            log.warning("batch failed, trying one by one", where=where(error), tickets=[ticket.id for ticket in batch])
         else:
             for ticket in batch:
                 _settle(services, keeper, ticket, results.get(ticket.id))
@@ -151,7 +151,7 @@ def _commit(services: Services, keeper: Keeper, handled: Handled) -> bool:
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
-    log.error("ticket failed", ticket=ticket.id, where=_where(error))
+    log.error("ticket failed", ticket=ticket.id, where=where(error))
     # Of the exceptions that get here only an engine's have words that certainly quote no ticket.
     failure = str(error) if isinstance(error, EngineError) else f"a {type(error).__name__}"
     _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=failure)
@@ -172,9 +172,3 @@ def _release(
         log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
     for ticket in batch:
         keeper.settled(ticket)
-
-
-def _where(error: Exception) -> str:
-    """Type and place, never the message: it may quote the ticket."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

@@ -24,7 +24,7 @@ from worker.db.session import transaction
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesk.base import Helpdesk, Update
+from worker.helpdesk.base import Helpdesk, Snapshot, Update
 from worker.helpdesk.bucket import TokenBucket
 from worker.helpdesk.memory import MemoryHelpdesk
 from worker.helpdesk.origin import ByOrigin
@@ -381,6 +381,32 @@ def test_a_row_that_cannot_be_read_goes_to_a_person_and_does_not_stop_the_others
     with transaction(database.app, see_all=True) as session:
         session.get_one(DeliveryRow, bad).payload = {"marker": "m"}
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(failed=1, sent=1)
+
+
+class Raising:
+    """A helpdesk with a mistake that shows for one ticket."""
+
+    def __init__(self, desk: Zendesk, number: str) -> None:
+        self.desk, self.number = desk, number
+
+    def read(self, source: str, external_id: str, marker: str) -> Snapshot:
+        if external_id == self.number:
+            raise ZeroDivisionError("something of the ticket")
+        return self.desk.read(source, external_id, marker)
+
+    def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
+        self.desk.apply(source, external_id, update, snapshot)
+
+
+def test_a_delivery_that_raises_is_unsure_without_its_words_and_the_others_get_their_turn(database, double, desk):
+    for number in range(1, 5):
+        double.open_ticket(number)
+    bad, *_ = (ticket_with_delivery(database.app, number) for number in range(1, 5))
+    assert deliver_due(database.app, Raising(desk, "1"), 10, schedule=AT_ONCE) == Counts(unsure=1, sent=3)
+    assert (row(database.app, bad).state, row(database.app, bad).last_error) == ("unsure", "a ZeroDivisionError")
+    for _ in range(MAX_ATTEMPTS):
+        deliver_due(database.app, Raising(desk, "1"), 10, schedule=AT_ONCE)
+    assert row(database.app, bad).state == "failed"
 
 
 def test_the_marker_is_found_beyond_the_first_page_of_audits(database, double, desk):
