@@ -53,6 +53,7 @@ class Ticket:
     body: str  # cleaned of quotes, signature, markup and invisible characters
     language: str | None  # ISO 639-1, or language.OTHER: none that we answer in; None: too little to tell
     automatic: bool
+    late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
 
     @property

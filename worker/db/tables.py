@@ -89,6 +89,7 @@ class TicketRow(Base):
     language: Mapped[str | None]
     channel: Mapped[str]
     automatic: Mapped[bool] = mapped_column(server_default="false")
+    late: Mapped[bool] = mapped_column(server_default="false")  # holds a message older than what was decided before
     quarantine_reason: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]

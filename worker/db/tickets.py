@@ -40,7 +40,7 @@ _TAKE = """
 _READ = """
     select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
            t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
-           coalesce(m.body, '') as body, t.language, t.automatic, t.received_at
+           coalesce(m.body, '') as body, t.language, t.automatic, t.late, t.received_at
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account

@@ -49,6 +49,10 @@ def decide(known: Known, policy: Policy) -> Decision:
         return _hold("check_failed", f"{first.code}: {first.detail}")
     if not known.ticket.verified:
         return _hold("unverified_requester", "the sender is not a verified contact of an account")
+    if known.ticket.late:
+        return _hold(
+            "late_message", "an older message came after a newer one was decided: some may be answered already"
+        )
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:

@@ -44,6 +44,7 @@ def known(**changes: object) -> Known:
         ({"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered"),
         ({"check": FAILED}, "hold", "check_failed"),
         ({"ticket": ticket(verified=False)}, "hold", "unverified_requester"),
+        ({"ticket": ticket(late=True)}, "hold", "late_message"),
         ({"triage": triage(probabilities={**SURE, "escalate": 0.6})}, "hold", "unsure_escalate"),
         ({"triage": triage(probabilities={**SURE, "queue": 0.6})}, "hold", "unsure_queue"),
         ({"triage": triage(probabilities={})}, "hold", "unsure_escalate"),
