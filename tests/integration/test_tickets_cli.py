@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from rows import add, claim, full
+from rows import add, claim, full, row
 from sqlalchemy import text
 
 from worker.db import tickets as queue
@@ -72,8 +72,8 @@ def test_the_failed_are_listed_with_why_until_a_newer_version_is_decided(deskhan
     decided(database, "sent")
     lost = decided(database, "failed", "Zendesk answered 422")
 
-    (row,) = json.loads(deskhand("tickets", "list", "--failed", "--json").stdout)
-    assert (row["id"], row["delivery_failure"]) == (lost, "Zendesk answered 422")
+    (listed,) = json.loads(deskhand("tickets", "list", "--failed", "--json").stdout)
+    assert (listed["id"], listed["delivery_failure"]) == (lost, "Zendesk answered 422")
     assert deskhand("tickets", "list", "--failed").stdout.count("422") == 1
     assert [r["delivery_failure"] for r in json.loads(deskhand("tickets", "list", "--json").stdout)] == [
         "Zendesk answered 422",
@@ -83,3 +83,28 @@ def test_the_failed_are_listed_with_why_until_a_newer_version_is_decided(deskhan
     change(database, "update tickets set version = 2", id=lost)
     assert json.loads(deskhand("tickets", "list", "--failed", "--json").stdout) == []
     assert json.loads(deskhand("status", "--json").stdout)["work"]["deliveries"] == {"sent": 1}
+
+
+@pytest.mark.parametrize("state", ["sent", "unsure", "sending"])
+def test_a_ticket_that_was_or_may_have_been_answered_is_put_back_only_when_asked_twice(
+    deskhand, database, state: str
+) -> None:
+    ticket_id = decided(database, state)
+    refused = deskhand("tickets", "requeue", str(ticket_id))
+    assert refused.returncode == 1
+    assert "--again" in refused.stderr
+    assert row(database.app, ticket_id)["state"] == "decided"
+    assert deskhand("tickets", "requeue", str(ticket_id), "--again").returncode == 0
+    assert (row(database.app, ticket_id)["state"], row(database.app, ticket_id)["version"]) == ("queued", 2)
+
+
+@pytest.mark.parametrize("state", ["pending", "failed", "superseded"])
+def test_a_ticket_whose_reply_did_not_go_out_is_put_back_at_once(deskhand, database, state: str) -> None:
+    ticket_id = decided(database, state)
+    assert deskhand("tickets", "requeue", str(ticket_id)).returncode == 0
+
+
+def test_a_ticket_that_was_only_noted_is_put_back_at_once(deskhand, database) -> None:
+    ticket_id = decided(database, "sent")
+    change(database, "update deliveries set payload = payload || '{\"public\": false}'", id=ticket_id)
+    assert deskhand("tickets", "requeue", str(ticket_id)).returncode == 0

@@ -48,9 +48,13 @@ Examples:
 """
 REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
 
-Example:
+Refused for a ticket whose customer has a reply already; --again handles it all the same.
+
+Examples:
 
     deskhand tickets requeue 12
+
+    deskhand tickets requeue 12 --again
 """
 
 
@@ -141,14 +145,17 @@ def show(
 
 
 @app.command(help=REQUEUE_HELP)
-def requeue(ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")]) -> None:
+def requeue(
+    ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
+    again: Annotated[bool, typer.Option("--again", help="Although it was answered: it may be answered twice.")] = False,
+) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
     from worker.db.tickets import requeue as put_back
     from worker.embedded import connection_urls
 
     settings = Settings()
-    if not put_back(database(settings), ticket_id):
+    if not put_back(database(settings), ticket_id, again=again):
         raise Refused(f"ticket {ticket_id} is not decided or quarantined: only those can be put back")
     ring(make_celery(connection_urls(settings).broker), ticket_id)
     console.print(f"ticket {ticket_id} is queued again")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from worker.db import decisions, deliveries
 from worker.db.session import transaction
 from worker.domain import Handled, Ticket
+from worker.errors import Refused
 
 RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
 RING_AGAIN_SECONDS = 30
@@ -99,6 +100,17 @@ _LATE = """
           and (rung_at is null or rung_at < now() - make_interval(secs => :again))
         order by urgency, received_at, id limit :limit for update skip locked
     )
+    returning id
+"""
+_REPLIED = """
+    select 1 from deliveries d join tickets t on t.id = d.ticket_id and t.version = d.ticket_version
+    where t.id = :id and d.payload->>'public' = 'true' and d.state in ('sending', 'unsure', 'sent')
+"""
+_REQUEUE = """
+    update tickets
+    set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(), rung_at = null,
+        finished_at = null, quarantine_reason = null
+    where id = :id and state in ('decided', 'quarantined')
     returning id
 """
 
@@ -227,18 +239,16 @@ def sweep(engine: Engine, max_attempts: int) -> Swept:
         return Swept(ring=sorted(late), quarantined=quarantined)
 
 
-def requeue(engine: Engine, ticket_id: int) -> bool:
+def requeue(engine: Engine, ticket_id: int, *, again: bool = False) -> bool:
     """Handle a finished ticket once more, as a new version: its decision and what was delivered stay on record, and
-    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished."""
-    statement = """
-        update tickets
-        set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(),
-            rung_at = null, finished_at = null, quarantine_reason = null
-        where id = :id and state in ('decided', 'quarantined')
-        returning id
-    """
+    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished. Raises `Refused`
+    where the customer has, or may have, a reply, unless `again`: a new version may send a second one."""
     with transaction(engine, see_all=True) as session:
-        return session.scalar(text(statement), {"id": ticket_id}) is not None
+        if not again and session.scalar(text(_REPLIED), {"id": ticket_id}):
+            raise Refused(
+                f"ticket {ticket_id} was answered: with --again it is handled once more, and may be answered twice"
+            )
+        return session.scalar(text(_REQUEUE), {"id": ticket_id}) is not None
 
 
 def _tokens(tickets: Sequence[Ticket]) -> dict[str, list[int]]:
