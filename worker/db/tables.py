@@ -1,6 +1,7 @@
 """The rows. No behaviour here: what happens to them is in inbox, tickets and deliveries.
 
-Rows that belong to an account carry `account` and stand under row-level security (migrations/versions/0001).
+Rows that belong to an account carry `account` and stand under row-level security, as does whatever else holds a
+customer's words (migrations/versions/v0001_first.py).
 """
 
 from datetime import datetime
@@ -209,7 +210,6 @@ class AdapterRow(Base):
     __tablename__ = "adapters"
     id: Mapped[str] = mapped_column(primary_key=True)
     skill: Mapped[str]
-    manifest: Mapped[dict[str, Any]]
     first_served_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
