@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,6 +27,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from models.embedder import Encoder
 
+LOG = logging.getLogger(__name__)
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 SKILLS = ("triage", "reply")
 
@@ -98,7 +100,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
         return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
     from models.local import TransformersEngine
 
-    model = base.ensure(settings.base_model, settings.home_path)
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
     return TransformersEngine(model, found, threads=settings.threads or None)
 
 
