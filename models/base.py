@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.errors import ModelError
+
 PACKAGED = "gemma3-270m"
 MANIFEST = "deskhand-base.json"
 
 
-class BaseModelError(Exception):
+class BaseModelError(ModelError):
     """The base model cannot be used; the message says what to do."""
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from models.errors import ModelError
 from models.skills.fields import TokenLogprob
 
 
-class EngineError(Exception):
-    """The engine did not do what it was asked, and may never do it for this prompt. The message quotes no prompt."""
+class EngineError(ModelError):
+    """The engine did not do what it was asked, and may never do it for this prompt."""
 
 
 class EngineUnavailable(EngineError):

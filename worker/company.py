@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from worker.errors import NotReady
 
-class CompanyError(ValueError):
+
+class CompanyError(NotReady):
     """The company file cannot be used; the message names the entry."""
 
 

@@ -1,7 +1,7 @@
 """The exceptions a person may see.
 
 DeskhandError             message says what to do next; the CLI prints it and exits with 1
-├── NotReady              a server, a role, a migration or a model is missing
+├── NotReady              a server, a role, a migration or a company file is missing
 ├── Refused               asked for something that is not allowed in this state
 └── HelpdeskError         the helpdesk did not do what was asked
     ├── HelpdeskUnsure    it may or may not have happened: read before trying again
@@ -11,6 +11,8 @@ DeskhandError             message says what to do next; the CLI prints it and ex
 """
 
 import traceback
+
+from models.errors import ModelError
 
 
 class DeskhandError(Exception):
@@ -47,6 +49,11 @@ class HelpdeskConflict(HelpdeskError):
 
 class HelpdeskRejected(HelpdeskError):
     """4xx that trying again cannot mend."""
+
+
+def words(error: BaseException) -> str | None:
+    """What it says, if that was written by us for people; another's message may quote the ticket, or the row."""
+    return str(error) if isinstance(error, DeskhandError | ModelError) else None
 
 
 def where(error: BaseException) -> str:

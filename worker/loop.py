@@ -17,11 +17,11 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models.engine import EngineError, EngineUnavailable
+from models.engine import EngineUnavailable
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Handled, Ticket
-from worker.errors import where
+from worker.errors import where, words
 from worker.keeper import Keeper
 from worker.pipeline.render import updates
 from worker.settings import Settings
@@ -73,7 +73,8 @@ def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None
         try:
             results = {handled.ticket.id: handled for handled in services.handle_batch(batch)}
         except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
-            log.warning("batch failed, trying one by one", where=where(error), tickets=[ticket.id for ticket in batch])
+            ids = [ticket.id for ticket in batch]
+            log.warning("batch failed, trying one by one", where=where(error), reason=words(error), tickets=ids)
         else:
             for ticket in batch:
                 _settle(services, keeper, ticket, results.get(ticket.id))
@@ -151,9 +152,8 @@ def _commit(services: Services, keeper: Keeper, handled: Handled) -> bool:
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
-    log.error("ticket failed", ticket=ticket.id, where=where(error))
-    # Of the exceptions that get here only an engine's have words that certainly quote no ticket.
-    failure = str(error) if isinstance(error, EngineError) else f"a {type(error).__name__}"
+    log.error("ticket failed", ticket=ticket.id, where=where(error), reason=words(error))
+    failure = words(error) or f"a {type(error).__name__}"
     _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=failure)
 
 
