@@ -146,7 +146,7 @@ def _is_link(token: str) -> bool:
 
 def scrub(text: str) -> str:
     """Without what PostgreSQL cannot store: NUL, and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _characters(text: str) -> str:
