@@ -25,7 +25,7 @@ from worker.helpdesk.memory import MemoryHelpdesk
 from worker.settings import Settings
 from worker.states import Outcome
 
-COMPANY = Company("Light", "en", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
 BATCH_SECONDS = float(os.environ.get("LIGHT_BATCH_SECONDS", "0.05"))
 
 

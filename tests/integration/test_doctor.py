@@ -122,7 +122,7 @@ def test_a_missing_or_broken_company_file_is_wrong(stack: Any, tmp_path: Path) -
     incomplete = _wrong(stack.settings.model_copy(update={"company": broken}))
 
     assert "does not exist" in missing["company"][0]
-    assert "has no entry 'language'" in incomplete["company"][0]
+    assert "has no entry 'signature'" in incomplete["company"][0]
 
 
 def test_a_knowledge_folder_that_is_not_there_is_wrong(stack: Any, tmp_path: Path) -> None:

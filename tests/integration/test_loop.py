@@ -18,7 +18,7 @@ from worker.keeper import Keeper
 from worker.loop import work_once
 from worker.settings import Settings
 
-COMPANY = Company("Light", "en", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
 SETTINGS = Settings(lease_seconds=3, batch=4)
 
 

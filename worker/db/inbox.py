@@ -34,10 +34,6 @@ class Accepted:
     ticket_id: int | None  # None: no ticket of ours, or a conflict
     status: Status
 
-    @property
-    def is_work(self) -> bool:
-        return self.status in {"new", "updated"}
-
 
 @dataclass(frozen=True)
 class _Sender:

@@ -97,14 +97,13 @@ class TicketRow(Base):
 
 
 class MessageRow(Base):
-    """What was said, cleaned and as it came."""
+    """What the customer said, cleaned and as it came."""
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
     ticket_version: Mapped[int]
-    from_staff: Mapped[bool] = mapped_column(server_default="false")
     body: Mapped[str]  # cleaned
     original: Mapped[str]
     occurred_at: Mapped[datetime]

@@ -46,8 +46,7 @@ _READ = """
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
     left join lateral (
-        select body from messages
-        where ticket_id = t.id and not from_staff order by ticket_version desc limit 1
+        select body from messages where ticket_id = t.id order by ticket_version desc limit 1
     ) m on true
     where t.id = any(:ids)
     order by t.urgency, t.received_at, t.id

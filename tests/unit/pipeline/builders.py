@@ -11,7 +11,6 @@ from worker.domain import Passage, Ticket
 
 COMPANY = Company(
     name="Ferrowick",
-    language="en",
     signature="Ferrowick Support",
     queues={"billing": "invoices", "access": "logins", "other": "the rest"},
     escalation={"asks_for_person": "The customer asks for a person."},
