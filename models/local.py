@@ -72,18 +72,16 @@ class TransformersEngine:
         if schema is None:
             raise EngineError("this engine decodes under a schema only; the free loop is in benchmarks/")
         self._select(skill)
-        try:
-            return decode(
-                self._model,
-                self._tokenizer,
-                self._grammar,
-                prompts,
-                schema=schema,
-                max_tokens=max_tokens,
-                shortlist=self._shortlists.get(skill),
-            )
-        except (RuntimeError, MemoryError) as error:  # torch reports exhausted memory as RuntimeError
-            raise EngineError(f"generation failed for {len(prompts)} prompts: {error}") from error
+        # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
+        return decode(
+            self._model,
+            self._tokenizer,
+            self._grammar,
+            prompts,
+            schema=schema,
+            max_tokens=max_tokens,
+            shortlist=self._shortlists.get(skill),
+        )
 
     def _load_adapter(self, skill: str, folder: Path) -> None:
         manifest = load_manifest(folder, base_sha256=self._base.sha256)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base import sha256_of
+from models.errors import ModelError
 
 MANIFEST = "deskhand-adapter.json"
 ALLOWED_FILES = frozenset(
@@ -22,7 +23,7 @@ FORBIDDEN_KEYS = frozenset(
 )
 
 
-class AdapterError(Exception):
+class AdapterError(ModelError):
     """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
 
 

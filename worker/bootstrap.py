@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,14 +18,16 @@ from worker.db.session import make_engine, transaction
 from worker.domain import Handled, Passage, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.helpdesk.base import Helpdesk
+from worker.helpdesk.origin import ByOrigin
 from worker.pipeline import retrieve
 from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.embedder import Encoder
 
+LOG = logging.getLogger(__name__)
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 SKILLS = ("triage", "reply")
 
@@ -41,9 +44,16 @@ class Services:
     tools: Tools | None  # None in a process without a model (delivery, upkeep)
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
+        return handle_batch(tickets, self._tools)
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Handled:
+        return handle_without_model(ticket, why, self._tools)
+
+    @property
+    def _tools(self) -> Tools:
         if self.tools is None:
             raise RuntimeError("this process was built without a model")
-        return handle_batch(tickets, self.tools)
+        return self.tools
 
 
 def build(settings: Settings, *, with_model: bool = True) -> Services:
@@ -90,7 +100,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
         return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
     from models.local import TransformersEngine
 
-    model = base.ensure(settings.base_model, settings.home_path)
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
     return TransformersEngine(model, found, threads=settings.threads or None)
 
 
@@ -141,10 +151,11 @@ def make_find(engine: DatabaseEngine, encoder: "Encoder", *, today: Callable[[],
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
-    if settings.helpdesk == "zendesk":
-        from worker.helpdesk.zendesk import Zendesk
-
-        return Zendesk.from_settings(settings)
     from worker.helpdesk.memory import MemoryHelpdesk
 
-    return MemoryHelpdesk(engine)
+    memory = MemoryHelpdesk(engine)
+    if settings.helpdesk == "zendesk":
+        from worker.helpdesk import zendesk
+
+        return ByOrigin({zendesk.SOURCE: zendesk.Zendesk.from_settings(settings)}, otherwise=memory)
+    return memory

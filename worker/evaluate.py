@@ -173,6 +173,7 @@ def as_ticket(handled: HandledTicket) -> Ticket:
         body=handled.body,
         language=handled.language,
         automatic=False,
+        late=False,
         received_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
 

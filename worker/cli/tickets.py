@@ -42,13 +42,19 @@ Examples:
 
     deskhand tickets list --state quarantined
 
+    deskhand tickets list --failed                     decided, but the helpdesk could not be told
+
     deskhand tickets list --limit 5 --json
 """
 REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
 
-Example:
+Refused for a ticket whose customer has a reply already; --again handles it all the same.
+
+Examples:
 
     deskhand tickets requeue 12
+
+    deskhand tickets requeue 12 --again
 """
 
 
@@ -99,6 +105,7 @@ def submit(
 @app.command("list", help=LIST_HELP)
 def list_tickets(
     state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those the helpdesk could not be told of.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
@@ -108,14 +115,15 @@ def list_tickets(
 
     if state is not None and state not in set(TicketState):
         raise Refused(f"there is no state {state!r}: choose one of {', '.join(TicketState)}")
-    rows = reports.list_tickets(database(Settings()), state=state, limit=limit)
+    rows = reports.list_tickets(database(Settings()), state=state, failed=failed, limit=limit)
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    table = Table("id", "state", "outcome", "reason", "queue", "priority", "account", "subject")
+    columns = ["id", "state", "outcome", "reason", "queue", "priority", "account"]
+    columns += ["delivery_failure"] if failed else []
+    table = Table(*(column.replace("_", " ") for column in columns), "subject")
     for row in rows:
-        cells = [str(row[k] or "") for k in ("id", "state", "outcome", "reason", "queue", "priority", "account")]
-        table.add_row(*cells, escape(row["subject"])[:50])
+        table.add_row(*(escape(str(row[column] or "")) for column in columns), escape(row["subject"])[:50])
     console.print(table if rows else "no tickets")
 
 
@@ -137,14 +145,17 @@ def show(
 
 
 @app.command(help=REQUEUE_HELP)
-def requeue(ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")]) -> None:
+def requeue(
+    ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
+    again: Annotated[bool, typer.Option("--again", help="Although it was answered: it may be answered twice.")] = False,
+) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
     from worker.db.tickets import requeue as put_back
     from worker.embedded import connection_urls
 
     settings = Settings()
-    if not put_back(database(settings), ticket_id):
+    if not put_back(database(settings), ticket_id, again=again):
         raise Refused(f"ticket {ticket_id} is not decided or quarantined: only those can be put back")
     ring(make_celery(connection_urls(settings).broker), ticket_id)
     console.print(f"ticket {ticket_id} is queued again")
@@ -173,8 +184,17 @@ def explanation(known: dict[str, Any]) -> Group:
         adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in run["adapter_ids"].items())
         parts.append(Text(f"time (share of the batch): {steps}\ntokens: {tokens}\nbase {run['base_id']}; {adapters}"))
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
-    parts += [Text(f"delivery {d['id']}: {d['state']} {d['last_error'] or ''}".rstrip()) for d in known["deliveries"]]
+    parts += [_delivery(delivery) for delivery in known["deliveries"]]
     return Group(*parts)
+
+
+def _delivery(delivery: dict[str, Any]) -> Text:
+    where = "kept here, no other helpdesk was told" if delivery["kept_here"] else ""
+    more = "; ".join(part for part in (where, delivery["last_error"]) if part)
+    failed = delivery["state"] == "failed"
+    return Text(
+        f"delivery {delivery['id']}: {delivery['state']}{f' ({more})' if more else ''}", "red" if failed else ""
+    )
 
 
 def _decision(decision: dict[str, Any]) -> Text:
