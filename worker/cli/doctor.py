@@ -189,12 +189,12 @@ def _adapter(folder: Path, skill: str, model: base.BaseModel | None) -> Check:
             what, Level.NOTE, f"{folder} is not there, so the base model answers alone: `deskhand models train`"
         )
     try:
-        manifest = registry.load_manifest(folder, base_sha256=model.sha256 if model else "")
+        manifest = registry.load_manifest(folder, base=model)
     except (registry.AdapterError, OSError, ValueError) as error:
         return Check(what, Level.WRONG, str(error))
     if manifest.skill != skill:
         return Check(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
-    if model is None or not model.sha256:
+    if model is None:
         return Check(what, Level.NOTE, f"{manifest.id} is whole; whether it fits the base shows when the base is there")
     return Check(what, Level.GOOD, f"{manifest.id} fits the base")
 
