@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,8 +59,22 @@ def build(settings: Settings, *, with_model: bool = True) -> Services:
 def database(settings: Settings) -> DatabaseEngine:
     """The application role's engine, checked. Raises NotReady."""
     engine = make_engine(connection_urls(settings).database)
-    require_ready(engine)
+    try:
+        require_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[DatabaseEngine]:
+    """`database` for one command: its connections are closed at the end, not left to the garbage collector."""
+    engine = database(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def today() -> date:

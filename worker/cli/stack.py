@@ -2,20 +2,20 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from worker.embedded import ServerStatus
 
 console = Console()
-AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
 

@@ -17,6 +17,7 @@ ZENDESK = {
     "DESKHAND_ZENDESK_URL": "https://real.zendesk.com",
     "DESKHAND_ZENDESK_EMAIL": "agent@real.example",
     "DESKHAND_ZENDESK_TOKEN": "canary",
+    "DESKHAND_ZENDESK_AGENT_ID": "1",
 }
 SERVERS = {
     "DESKHAND_DATABASE_URL": "postgresql://deskhand_app:canary@db.example/deskhand",
