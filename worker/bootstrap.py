@@ -1,6 +1,6 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,6 +25,7 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.embedder import Encoder
+    from models.server import ServerEngine
 
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 SKILLS = ("triage", "reply")
@@ -98,15 +99,20 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
-        from models.server import ServerEngine
-
-        key = settings.engine_key.get_secret_value() if settings.engine_key else None
-        names = {skill: f"deskhand-{skill}" for skill in found}
-        return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
+        return make_server_engine(settings, settings.engine_url, found)
     from models.local import TransformersEngine
 
     model = base.ensure(settings.base_model, settings.home_path)
     return TransformersEngine(model, found, threads=settings.threads or None)
+
+
+def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
+    """Raises EngineError for a URL that is none; connects to nothing yet."""
+    from models.server import ServerEngine
+
+    key = settings.engine_key.get_secret_value() if settings.engine_key else None
+    names = {skill: f"deskhand-{skill}" for skill in skills}
+    return ServerEngine(url, settings.engine_model, key=key, adapters=names)
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:

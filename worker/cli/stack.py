@@ -101,7 +101,8 @@ def status(as_json: AS_JSON = False) -> None:
 
 
 def doctor(as_json: AS_JSON = False) -> None:
-    from worker.cli.doctor import Level, examine
+    from worker.cli.checks import Level
+    from worker.cli.doctor import examine
 
     settings = Settings()
     if as_json:
