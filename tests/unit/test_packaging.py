@@ -20,7 +20,7 @@ OURS = {name: service for name, service in SERVICES.items() if service.get("imag
 
 def names(lock: str) -> set[str]:
     lines = (ROOT / lock).read_text().splitlines()
-    return {line.partition("==")[0] for line in lines if not line.startswith("#")}
+    return {line.partition("==")[0].lower().replace("_", "-") for line in lines if not line.startswith("#")}
 
 
 def wanted(requirements: list[str]) -> set[str]:
