@@ -28,6 +28,7 @@ from sqlalchemy import Engine, text
 
 from worker import embedded, logs, supervisor
 from worker.broker import SERVICES, Role, make_celery, ring
+from worker.cli.rehearsal import require_harmless
 from worker.cli.worker import serve
 from worker.db.session import make_engine, transaction
 from worker.embedded import valkey
@@ -121,7 +122,9 @@ def main() -> int:
         return 0
     os.environ["DESKHAND_HELPDESK"] = "memory"
     os.environ["DESKHAND_LEASE_SECONDS"] = str(options.lease)
-    result = run(options, Settings())
+    settings = Settings()
+    require_harmless(settings)  # a worker that is killed while it works must never hold a real ticket
+    result = run(options, settings)
     if options.json:
         sys.stdout.write(json.dumps(asdict(result)) + "\n")
     else:

@@ -84,7 +84,7 @@ class TransformersEngine:
         )
 
     def _load_adapter(self, skill: str, folder: Path) -> None:
-        manifest = load_manifest(folder, base_sha256=self._base.sha256)
+        manifest = load_manifest(folder, base=self._base)
         if self._peft is None:
             self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=skill)
         else:

@@ -1,7 +1,8 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.embedder import Encoder
+    from models.server import ServerEngine
 
 LOG = logging.getLogger(__name__)
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
@@ -68,8 +70,22 @@ def build(settings: Settings, *, with_model: bool = True) -> Services:
 def database(settings: Settings) -> DatabaseEngine:
     """The application role's engine, checked. Raises NotReady."""
     engine = make_engine(connection_urls(settings).database)
-    require_ready(engine)
+    try:
+        require_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[DatabaseEngine]:
+    """`database` for one command: its connections are closed at the end, not left to the garbage collector."""
+    engine = database(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def today() -> date:
@@ -93,15 +109,20 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
-        from models.server import ServerEngine
-
-        key = settings.engine_key.get_secret_value() if settings.engine_key else None
-        names = {skill: f"deskhand-{skill}" for skill in found}
-        return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
+        return make_server_engine(settings, settings.engine_url, found)
     from models.local import TransformersEngine
 
     model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
     return TransformersEngine(model, found, threads=settings.threads or None)
+
+
+def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
+    """Raises EngineError for a URL that is none; connects to nothing yet."""
+    from models.server import ServerEngine
+
+    key = settings.engine_key.get_secret_value() if settings.engine_key else None
+    names = {skill: f"deskhand-{skill}" for skill in skills}
+    return ServerEngine(url, settings.engine_model, key=key, adapters=names)
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:

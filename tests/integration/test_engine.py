@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,6 @@ def test_an_adapter_that_does_not_match_its_manifest_is_refused(base_model: Base
     (code / "adapter_config.json").write_text(json.dumps(config))
     for folder, reason in ((altered, "hash"), (stranger, "payload.pkl"), (code, "hash")):
         with pytest.raises(AdapterError, match=reason):
-            load_manifest(folder, base_sha256=base_model.sha256)
+            load_manifest(folder, base=base_model)
     with pytest.raises(AdapterError, match="was trained on base"):
-        load_manifest(ADAPTERS / "triage", base_sha256="0" * 64)
+        load_manifest(ADAPTERS / "triage", base=replace(base_model, sha256="0" * 64))

@@ -2,20 +2,20 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from worker.embedded import ServerStatus
 
 console = Console()
-AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
 
@@ -108,7 +108,8 @@ def status(as_json: AS_JSON = False) -> None:
 
 
 def doctor(as_json: AS_JSON = False) -> None:
-    from worker.cli.doctor import Level, examine
+    from worker.cli.checks import Level
+    from worker.cli.doctor import examine
 
     settings = Settings()
     if as_json:

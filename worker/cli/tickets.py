@@ -14,11 +14,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
 console = Console()
+STEPS = ("triage", "retrieve", "reply", "check")
 
 SUBMIT_HELP = """Put one ticket into the queue, as a webhook would. The body is read from standard input if not given.
 
@@ -62,13 +64,26 @@ def register(root: typer.Typer) -> None:
     root.add_typer(app, name="tickets")
 
 
+def _utf8(value: str | None) -> str | None:
+    """Bytes of a command line that are not UTF-8 come as half characters, which no database takes."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as error:
+        raise typer.BadParameter("it is not UTF-8") from error
+    return value
+
+
 @app.command(help=SUBMIT_HELP)
 def submit(
-    body: Annotated[str | None, typer.Argument(help="What the customer wrote.")] = None,
-    subject: Annotated[str, typer.Option(help="Subject line.")] = "",
-    sender: Annotated[str | None, typer.Option("--from", help="E-mail address of the customer.")] = None,
-    external_id: Annotated[str | None, typer.Option(help="Id in the helpdesk; a new one if not given.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    body: Annotated[str | None, typer.Argument(help="What the customer wrote.", callback=_utf8)] = None,
+    subject: Annotated[str, typer.Option(help="Subject line.", callback=_utf8)] = "",
+    sender: Annotated[
+        str | None, typer.Option("--from", help="E-mail address of the customer.", callback=_utf8)
+    ] = None,
+    external_id: Annotated[
+        str | None, typer.Option(help="Id in the helpdesk; a new one if not given.", callback=_utf8)
+    ] = None,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
@@ -77,7 +92,7 @@ def submit(
     from worker.embedded import connection_urls
 
     settings = Settings()
-    text = sys.stdin.read() if body is None else body
+    text = _from_standard_input() if body is None else body
     delivery = f"cli-{uuid4()}"
     incoming = IncomingTicket(
         source="standard",
@@ -107,7 +122,7 @@ def list_tickets(
     state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Only those the helpdesk could not be told of.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.db import reports
@@ -130,7 +145,7 @@ def list_tickets(
 @app.command(help=SHOW_HELP)
 def show(
     ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.db import reports
@@ -161,6 +176,15 @@ def requeue(
     console.print(f"ticket {ticket_id} is queued again")
 
 
+def _from_standard_input() -> str:
+    if sys.stdin.isatty():
+        typer.echo("Type what the customer wrote; Ctrl-D on an empty line ends it.", err=True)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused("standard input is not UTF-8: convert it first, for instance with `iconv -t utf-8`") from error
+
+
 def explanation(known: dict[str, Any]) -> Group:
     """What `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
     ticket, message, decision, run, reply = (known[k] for k in ("ticket", "message", "decision", "run", "reply"))
@@ -179,9 +203,9 @@ def explanation(known: dict[str, Any]) -> Group:
     if reply is not None:
         parts.append(Panel(_reply(reply, known["citations"]), title=f"reply ({reply['action']}, {reply['language']})"))
     if run is not None:
-        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in run["milliseconds"].items())
-        tokens = ", ".join(f"{name} {count}" for name, count in run["tokens"].items())
-        adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in run["adapter_ids"].items())
+        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in _in_order(run["milliseconds"]))
+        tokens = ", ".join(f"{name} {count}" for name, count in _in_order(run["tokens"]))
+        adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in _in_order(run["adapter_ids"]))
         parts.append(Text(f"time (share of the batch): {steps}\ntokens: {tokens}\nbase {run['base_id']}; {adapters}"))
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
     parts += [_delivery(delivery) for delivery in known["deliveries"]]
@@ -197,6 +221,12 @@ def _delivery(delivery: dict[str, Any]) -> Text:
     )
 
 
+def _in_order(of_steps: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Postgres keeps the keys of JSON in an order of its own; a person reads them in that of the pipeline."""
+    places = {step: place for place, step in enumerate(STEPS)}
+    return sorted(of_steps.items(), key=lambda item: places.get(item[0].partition(".")[0], len(STEPS)))
+
+
 def _decision(decision: dict[str, Any]) -> Text:
     confidence = decision["probabilities"]
 
@@ -208,6 +238,8 @@ def _decision(decision: dict[str, Any]) -> Text:
         lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"
         lines.append(f"must a person take it: {person}{sure('escalate')}")
+    if "reply.reply" in confidence:
+        lines.append(f"reply: {confidence['reply.reply']:.0%} sure")
     return Text("\n".join(lines))
 
 
