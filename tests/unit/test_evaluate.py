@@ -28,7 +28,7 @@ from worker.evaluate import (
 )
 from worker.handled import HandledTicket
 
-COMPANY = Company("Acme", "en", "Acme", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Acme", "Acme", {"billing": "money", "access": "log in"}, {})
 REFUNDS = Passage(
     1, "docs/refunds.md#Refunds", "docs", "Refunds", "", "A refund takes five working days.", "v", None, 1, 1, 1.0
 )
