@@ -43,11 +43,19 @@ def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, A
 class TransformersEngine:
     """Loads in the constructor, about two seconds from a converted base. Not thread-safe: one engine per process."""
 
-    def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        base: BaseModel,
+        adapters: Mapping[str, Path],
+        *,
+        threads: int | None = None,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        """`dtype`: of the computation; without it `best_dtype`."""
         if threads:
             torch.set_num_threads(threads)
         self._base = base
-        self._model, self._tokenizer = load_base(base)
+        self._model, self._tokenizer = load_base(base, dtype)
         self._grammar = Grammar(self._tokenizer, self._model.config.vocab_size)
         self._adapters: dict[str, AdapterManifest] = {}
         self._shortlists: dict[str, torch.Tensor] = {}
