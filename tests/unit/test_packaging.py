@@ -71,13 +71,14 @@ def test_the_database_counts_as_healthy_only_once_it_answers_by_tcp() -> None:
     assert "pg_isready --host 127.0.0.1 " in SERVICES["postgres"]["healthcheck"]["test"][1]
 
 
-def test_the_companys_files_come_from_outside_the_image_by_default_those_of_the_demo() -> None:
-    for name, service in OURS.items():
-        mounts = {volume["target"]: volume for volume in service["volumes"] if isinstance(volume, dict)}
+def test_the_companys_files_come_from_a_folder_outside_the_image_by_default_the_demos() -> None:
+    for service in OURS.values():
+        whole, adapters = (volume for volume in service["volumes"] if isinstance(volume, dict))
+        assert (whole["source"], whole["target"], whole["read_only"]) == ("${COMPANY_FOLDER:-./demo}", "/company", True)
+        assert adapters["source"].removesuffix("/adapters") == whole["source"]
         for field in ("company", "knowledge", "adapters"):
-            mount = mounts[service["environment"][f"DESKHAND_{field.upper()}"]]
-            default = Settings.model_fields[field].default
-            assert mount["source"] == f"${{DESKHAND_{field.upper()}:-./{default}}}", name
+            default = Path(Settings.model_fields[field].default)
+            assert service["environment"][f"DESKHAND_{field.upper()}"] == f"/company/{default.relative_to('demo')}"
 
 
 def test_the_knowledge_is_synced_once_the_schema_is_there() -> None:
