@@ -5,9 +5,11 @@ RUN useradd --create-home --uid 10001 deskhand
 WORKDIR /app
 
 COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
-# For a CPU image, give pip the index of the CPU builds: --build-arg PIP_ARGS="--index-url <index>".
-ARG PIP_ARGS=
-RUN pip install --no-cache-dir ${PIP_ARGS} torch==2.13.0 && pip install --no-cache-dir -r requirements.lock
+# The index that torch comes from. Empty: pip's own, whose build for Linux brings several gigabytes of CUDA. For a machine
+# without a GPU name the index of torch's CPU builds (docs/guides/docker.md).
+ARG TORCH_INDEX=
+RUN pip install --no-cache-dir ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch==2.13.0 \
+    && pip install --no-cache-dir -r requirements.lock
 COPY worker worker
 COPY models models
 COPY knowledge knowledge

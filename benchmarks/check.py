@@ -1,4 +1,4 @@
-"""What the check lets through: true replies of the handled tickets, and three ways of being wrong.
+"""What the check lets through: true replies of the handled tickets, and the ways of being wrong.
 
     python -m benchmarks.check [--data demo/tickets/train.jsonl]
 
@@ -6,6 +6,10 @@ true      the sentences agents sent, against the passages they cited and three o
 foreign   the same sentences against passages that were not cited: must fail
 number    one digit of a fact changed: must fail
 negated   a "not" put in after the first verb-like word: must fail
+appended  a second sentence behind the true one, in the same item: must fail
+joined    the same behind "and", in the same sentence: must fail
+asked     the questions agents asked back; the search would find more of their words than three passages by chance
+posed     the foreign sentences as questions: must fail
 """
 
 import argparse
@@ -15,7 +19,7 @@ from pathlib import Path
 
 from knowledge.gathering import gather
 from knowledge.splitter import split
-from models.skills.reply import Reply
+from models.skills.reply import Action, Reply
 from worker.company import load_company
 from worker.domain import Passage
 from worker.evaluate import as_ticket
@@ -25,6 +29,7 @@ from worker.pipeline.check import MIN_SUPPORT, check
 from worker.settings import Settings
 
 DISTRACTORS = 3
+CLAIM = "we have refunded your whole subscription and deleted your account."
 
 
 def all_passages(settings: Settings) -> dict[str, Passage]:
@@ -40,8 +45,14 @@ def all_passages(settings: Settings) -> dict[str, Passage]:
     return found
 
 
-def passes(ticket: HandledTicket, sentence: str, passages: list[Passage], names: frozenset[str]) -> bool:
-    reply = Reply(action="answer", language=ticket.language, sentences=(sentence,), probabilities={})  # type: ignore[arg-type]
+def passes(
+    ticket: HandledTicket,
+    sentence: str,
+    passages: list[Passage],
+    names: frozenset[str],
+    action: Action = Action.ANSWER,
+) -> bool:
+    reply = Reply(action=action, language=ticket.language, sentences=(sentence,), probabilities={})
     findings = check(as_ticket(ticket), reply, passages, names).findings
     return not [f for f in findings if f.code != "wrong_language"]  # one sentence is too short to tell a language from
 
@@ -49,13 +60,21 @@ def passes(ticket: HandledTicket, sentence: str, passages: list[Passage], names:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("demo/tickets/train.jsonl"))
-    settings, source = Settings(), random.Random(7)
+    settings, source, chance = Settings(), random.Random(7), random.Random(7)
     company = load_company(settings.company)
     passages = all_passages(settings)
     public = [p for p in passages.values() if p.account is None]
-    counts: dict[str, list[bool]] = {"true": [], "foreign": [], "number": [], "negated": []}
+    names = ("true", "foreign", "number", "negated", "appended", "joined", "asked", "posed")
+    counts: dict[str, list[bool]] = {name: [] for name in names}
     for ticket in load_handled(parser.parse_args().data):
-        if ticket.action != "answer":
+        if ticket.action == Action.ASK:
+            shown = chance.sample(public, DISTRACTORS)
+            counts["asked"] += [
+                passes(ticket, sentence, shown, company.protected_names, Action.ASK)
+                for sentence in ticket.sentences
+                if sentence.endswith("?")
+            ]
+        if ticket.action != Action.ANSWER:
             continue
         cited = [passages[ref] for ref in ticket.passages]
         others = [p for p in source.sample(public, DISTRACTORS + 3) if p.ref not in ticket.passages][:DISTRACTORS]
@@ -63,6 +82,10 @@ def main() -> None:
             shown = [*cited, *others]
             counts["true"].append(passes(ticket, sentence, shown, company.protected_names))
             counts["foreign"].append(passes(ticket, sentence, others, company.protected_names))
+            open_end = sentence.rstrip(".;! ")
+            for name, item in (("appended", f"{sentence} {CLAIM}"), ("joined", f"{open_end} and {CLAIM}")):
+                counts[name].append(passes(ticket, item, shown, company.protected_names))
+            counts["posed"].append(passes(ticket, f"{open_end}?", others, company.protected_names, Action.ASK))
             if re.search(r"\d", sentence):
                 changed = re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), sentence, count=1)
                 counts["number"].append(passes(ticket, changed, shown, company.protected_names))
@@ -71,7 +94,7 @@ def main() -> None:
                 counts["negated"].append(passes(ticket, turned, shown, company.protected_names))
     print(f"minimum support {MIN_SUPPORT}, {DISTRACTORS} distractors, seed 7")
     for name, outcomes in counts.items():
-        wanted = "high" if name == "true" else "low"
+        wanted = "high" if name in {"true", "asked"} else "low"
         print(
             f"{name:8} {sum(outcomes):4} of {len(outcomes):4} pass ({sum(outcomes) / len(outcomes):.1%}), wanted {wanted}"
         )

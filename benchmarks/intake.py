@@ -4,7 +4,6 @@ deskhand up && python -m benchmarks.intake [--requests 1000] [--clients 8]
 """
 
 import argparse
-import base64
 import secrets
 import statistics
 import time
@@ -13,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import text
 
 from worker import bootstrap
-from worker.cli.demo import post, processes
+from worker.cli.rehearsal import new_secret, post, processes, require_harmless
 from worker.db.session import transaction
+from worker.errors import DeskhandError
 from worker.settings import Settings
 
 BODY = "The password reset mail never arrives, I have looked into the spam folder as well. Our account is on the Team plan."
@@ -50,8 +50,9 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     options = parser.parse_args()
     settings = Settings()
+    require_harmless(settings)  # before the first row is written
     engine = bootstrap.database(settings)
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = new_secret()
     for name, commands in (("worker off", ("web",)), ("worker on", ("web", "worker"))):
         with processes(settings, secret, commands) as url:
             if "worker" in commands:
@@ -69,4 +70,7 @@ def _stored(engine: object) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except DeskhandError as error:
+        raise SystemExit(f"benchmarks.intake: {error}") from error

@@ -88,13 +88,15 @@ def show(console: Console, name: str, questions: Sequence[Question], owner: Engi
                 assert index is not None
                 start = time.perf_counter()
                 refs = session.scalars(
-                    text(f"with {lexical.QUERY} {statement}"),  # noqa: S608
+                    text(f"with {lexical.QUERY} {statement}"),
                     {"index": index.id, "query": searchable(question.text)},
                 ).all()
                 spent.append((time.perf_counter() - start) * 1000)
             answers.append(Answer(question, {way: list(refs)}))
         values = score(answers, way)
-        table.add_row(way, *(str(interval(values[m])) for m in ("recall@5", "recall@10", "MRR")), f"{np.mean(spent):.1f}")
+        table.add_row(
+            way, *(str(interval(values[m])) for m in ("recall@5", "recall@10", "MRR")), f"{np.mean(spent):.1f}"
+        )
     console.print(table)
 
 

@@ -35,7 +35,7 @@ ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}
 TOP = 10
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
-    f"embedding) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "  # noqa: S608
+    f"embedding) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "
     f":vector from (select to_tsvector('{CONFIGURATION}', :title || ' ' || :text) as lexemes) lexed"
 ).bindparams(bindparam("vector", type_=HALFVEC()))
 
@@ -132,7 +132,9 @@ def measure(
     for account in (None, *owned):
         seen = public if account is None else {**public, **owned[account]}
         ids, matrix = np.array(list(seen)), np.stack(list(seen.values()))
-        exact, spent = each(lambda _, v, ids=ids, matrix=matrix: ids[np.argsort(-(matrix @ v))[:TOP]], questions, vectors)  # type: ignore[misc]
+        exact, spent = each(
+            lambda _, v, ids=ids, matrix=matrix: ids[np.argsort(-(matrix @ v))[:TOP]], questions, vectors
+        )  # type: ignore[misc]
         found, took = each(lambda q, v, account=account: dense(app, q, v, account), questions, vectors)  # type: ignore[misc]
         recall = np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, found, strict=True)])
         rows = f"account with {len(owned[account])} rows" if account else "public only"
@@ -171,7 +173,7 @@ def dense(app: Engine, question: str, vector: np.ndarray, account: str | None) -
 def plain_pgvector(app: Engine, vector: np.ndarray) -> list[int]:
     query = text(
         "select p.id from passages p where p.index_id = (select id from indexes where state = 'live') and account is null "
-        f"order by p.embedding::halfvec({len(vector)}) <=> cast(:vector as halfvec({len(vector)})) limit {TOP}"  # noqa: S608
+        f"order by p.embedding::halfvec({len(vector)}) <=> cast(:vector as halfvec({len(vector)})) limit {TOP}"
     ).bindparams(bindparam("vector", type_=HALFVEC()))
     with transaction(app) as session:
         return list(session.scalars(query, {"vector": vector}))

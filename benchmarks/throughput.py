@@ -1,102 +1,258 @@
-"""Tickets a second at batch 1, 4 and 16, beside a plain loop over the same tickets in the same run.
+"""Tickets a second at batch 1, 4 and 16, beside a plain loop over the same tickets in the same run, and where the time
+goes.
 
-    deskhand up && deskhand knowledge sync && python -m benchmarks.throughput [--tickets 16]
+    deskhand up && deskhand knowledge sync && python -m benchmarks.throughput [--tickets 16] [--json]
 
-The plain loop is what one writes first: float32 `generate` of transformers with the same adapters, one ticket at a time,
-free decoding up to the same number of tokens, then `json.loads`. It does triage, search and reply as the worker does.
+The batches are the worker's own round: claim from the queue, triage, search, reply, check, commit. The plain loop is what
+one writes first: float32 `generate` of transformers with the same adapters, one ticket at a time, free decoding up to
+the same number of tokens, then `json.loads` and a look at the fields. It does triage, search and reply as the worker
+does and neither checks nor stores.
+
+Works on the embedded servers alone, and leaves no ticket behind.
 """
 
 import argparse
 import json
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import torch
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine as DatabaseEngine
+from sqlalchemy import text
 from transformers import logging
 
 from models import base
+from models.engine import Generation
 from models.local import TransformersEngine
 from models.skills import reply, triage
+from models.skills.fields import InvalidOutput
 from worker import bootstrap
+from worker.cleaning import is_answerable
+from worker.cli.rehearsal import require_harmless
 from worker.company import load_company
-from worker.domain import Handled, Ticket
-from worker.evaluate import as_ticket
-from worker.handled import load_handled
+from worker.db import tickets as queue
+from worker.db.inbox import accept
+from worker.db.session import transaction
+from worker.domain import IncomingTicket, Ticket
+from worker.errors import DeskhandError, NotReady, Refused
+from worker.handled import HandledTicket, load_handled
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
+from worker.pipeline.render import updates
 from worker.pipeline.run import Tools, handle_batch
 from worker.settings import Settings
 
 BATCHES = (1, 4, 16)
+LOOP = "loop"
+SOURCE = OWNER = "throughput"
+LEASE_SECONDS = 7200.0  # nobody keeps these claims alive
+STEPS = ("tokenise", "prefill", "decode", "choose", "search", "check", "database")
 
 
-class Clock:
-    """Where the model's time goes: wraps the tokenizer and the network of an engine and adds up their seconds."""
+@dataclass
+class Spent:
+    """Seconds of one run by step; `choose` is the output layer and, in a batch, the grammar's mask."""
 
-    def __init__(self, engine: TransformersEngine) -> None:
-        self.seconds = {"tokenise": 0.0, "prefill": 0.0, "decode": 0.0}
-        self._engine = engine
-        self._tokenizer, self._forward = engine._tokenizer, engine._model.model.forward
-        engine._model.model.forward = self._timed_forward
+    tickets: int
+    total: float = 0.0
+    steps: dict[str, float] = field(default_factory=dict)
+    outputs: int = 0  # asked of the model
+    valid: int = 0  # of them
 
-    def _timed_forward(self, *args: Any, **kwargs: Any) -> Any:
+    @property
+    def rate(self) -> float:
+        return self.tickets / self.total
+
+    @contextmanager
+    def on(self, step: str) -> Iterator[None]:
         start = time.perf_counter()
-        output = self._forward(*args, **kwargs)
-        step = "prefill" if kwargs.get("past_key_values") is None else "decode"
-        self.seconds[step] += time.perf_counter() - start
-        return output
-
-    def restore(self) -> None:
-        self._engine._model.model.forward = self._forward
+        yield
+        self.steps[step] = self.steps.get(step, 0.0) + time.perf_counter() - start
 
 
-def plain_loop(tickets: Sequence[Ticket], tools: Tools, engine: TransformersEngine) -> int:
-    """Returns how many of the outputs were valid."""
-    valid = 0
+class TimedTokenizer:
+    """A tokenizer whose time is counted, in both directions."""
+
+    def __init__(self, tokenizer: Any, spent: Spent) -> None:
+        self._tokenizer, self._spent = tokenizer, spent
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with self._spent.on("tokenise"):
+            return self._tokenizer(*args, **kwargs)
+
+    def decode(self, *args: Any, **kwargs: Any) -> Any:
+        with self._spent.on("tokenise"):
+            return self._tokenizer.decode(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tokenizer, name)
+
+
+@contextmanager
+def timed(engine: TransformersEngine, spent: Spent) -> Iterator[None]:
+    """Counts the engine's time by step. What `generate` takes beyond tokenizer and network is the choosing."""
+    tokenizer, network, generate = engine._tokenizer, engine._model.model, engine.generate
+    forward = network.forward
+
+    def timed_forward(*args: Any, **kwargs: Any) -> Any:
+        cache = kwargs.get("past_key_values")
+        with spent.on("decode" if cache is not None and cache.get_seq_length() else "prefill"):
+            return forward(*args, **kwargs)
+
+    def timed_generate(*args: Any, **kwargs: Any) -> list[Generation]:
+        inside = ("tokenise", "prefill", "decode")
+        before = sum(spent.steps.get(step, 0.0) for step in inside)
+        start = time.perf_counter()
+        made = generate(*args, **kwargs)
+        seconds = time.perf_counter() - start
+        beyond = seconds - (sum(spent.steps.get(step, 0.0) for step in inside) - before)
+        spent.steps["choose"] = spent.steps.get("choose", 0.0) + beyond
+        return made
+
+    engine._tokenizer, network.forward = TimedTokenizer(tokenizer, spent), timed_forward
+    engine.generate = timed_generate  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        engine._tokenizer, network.forward = tokenizer, forward
+        del engine.generate  # type: ignore[method-assign] - the class has its own
+
+
+def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> None:
+    """Claim, handle and commit, as `worker.loop` does, until all are decided."""
+    left = spent.tickets
+    while left:
+        with spent.on("database"):
+            claimed = queue.claim(database, OWNER, batch, LEASE_SECONDS, max_attempts=3)
+        if not claimed:
+            raise Refused("another worker took tickets of this benchmark: stop it first")
+        left -= len(claimed)
+        handled = handle_batch(claimed, tools)
+        for one in handled:
+            if "retrieve" in one.failures:  # less work than was asked for: the figures would be too good
+                raise NotReady(f"the search does not work: {one.failures['retrieve']}; run `deskhand doctor`")
+            for step, told in (("retrieve", "search"), ("check", "check")):
+                spent.steps[told] = spent.steps.get(told, 0.0) + one.milliseconds.get(step, 0.0) / 1000
+            spent.outputs += sum(f"{step}.prompt" in one.tokens for step in ("triage", "reply"))
+            spent.valid += sum(value is not None for value in (one.triage, one.reply))
+            with spent.on("database"):
+                queue.commit(database, one, OWNER, updates(one, tools.company))
+
+
+def plain_loop(tickets: Sequence[Ticket], tools: Tools, engine: TransformersEngine, spent: Spent) -> None:
+    """One ticket after the other. What does not parse goes to a person, here as there."""
+    queues = list(tools.company.queues)
     for ticket in tickets:
-        [passages] = tools.find([ticket])
-        for skill, prompt, limit, parse in (
-            (
-                "triage",
-                triage_step.prompt(ticket, tools.company),
-                triage.MAX_TOKENS,
-                _parse_triage(list(tools.company.queues)),
-            ),
-            ("reply", reply_step.prompt(ticket, list(passages)), reply.MAX_TOKENS, _parse_reply),  # type: ignore[arg-type]
-        ):
-            text = _generate(engine, skill, prompt, limit)
-            try:
-                escalate = parse(text)
-                valid += 1
-            except ValueError:
-                break
-            if skill == "triage" and escalate:
-                break
-    return valid
+        if not is_answerable(ticket.body or ticket.subject) or ticket.automatic:
+            continue
+        made = _generate(engine, triage.NAME, triage_step.prompt(ticket, tools.company), triage.MAX_TOKENS, spent)
+        with spent.on("search"):
+            [passages] = tools.find([ticket])
+        if isinstance(passages, Exception):
+            raise NotReady(f"the search does not work: {type(passages).__name__}; run `deskhand doctor`")
+        try:
+            escalate = triage.parse(made, (), queues).escalate
+            spent.valid += 1
+            if not escalate and passages:
+                prompt = reply_step.prompt(ticket, passages)
+                reply.parse(_generate(engine, reply.NAME, prompt, reply.MAX_TOKENS, spent), ())
+                spent.valid += 1
+        except InvalidOutput:
+            continue
 
 
-def _generate(engine: TransformersEngine, skill: str, prompt: str, limit: int) -> str:
+def _generate(engine: TransformersEngine, skill: str, prompt: str, limit: int, spent: Spent) -> str:
     engine._select(skill)
+    spent.outputs += 1
     ids = engine._tokenizer(prompt, return_tensors="pt")
+    start, inside = time.perf_counter(), sum(spent.steps.get(step, 0.0) for step in ("prefill", "decode"))
     with torch.inference_mode():
         output = engine._model.generate(**ids, max_new_tokens=limit, do_sample=False, pad_token_id=0)
+    forward = sum(spent.steps.get(step, 0.0) for step in ("prefill", "decode")) - inside
+    spent.steps["choose"] = spent.steps.get("choose", 0.0) + time.perf_counter() - start - forward
     return str(engine._tokenizer.decode(output[0, ids.input_ids.shape[1] :], skip_special_tokens=True))
 
 
-def _parse_triage(queues: list[str]) -> Callable[[str], bool]:
-    def parse(text: str) -> bool:
-        json.loads(text)
-        return triage.parse(text, (), queues).escalate
+@contextmanager
+def filled(database: DatabaseEngine, handled: Sequence[HandledTicket]) -> Iterator[None]:
+    """These tickets in the queue, as a webhook puts them there; gone afterwards with all that was made of them."""
+    waiting = "select count(*) from tickets where state in ('queued', 'running')"
+    with transaction(database, see_all=True) as session:
+        if session.scalar(text(waiting)):
+            raise Refused("tickets are waiting in this database: the benchmark would handle them")
+    try:
+        for number, one in enumerate(handled):
+            incoming = IncomingTicket(
+                source=SOURCE,
+                delivery_id=str(number),
+                external_id=one.id,
+                version="1",
+                occurred_at=datetime.now(UTC),
+                subject=one.subject,
+                body=one.body,
+                requester_email=one.requester,
+                requester_name=None,
+                requester_verified=one.account is not None,
+                channel="benchmark",
+            )
+            accept(database, incoming, str(number))
+        yield
+    finally:
+        with transaction(database, see_all=True) as session:
+            for name in ("tickets", "inbox", "helpdesk_memory"):
+                session.execute(text(f"delete from {name} where source = :source"), {"source": SOURCE})
 
-    return parse
+
+def measure(settings: Settings, database: DatabaseEngine, handled: Sequence[HandledTicket]) -> dict[str, Spent]:
+    tools = bootstrap.make_tools(settings, load_company(settings.company), database)
+    engine = tools.engine
+    if not isinstance(engine, TransformersEngine):
+        raise Refused("this measures the engine in this process: unset DESKHAND_ENGINE_URL")
+    runs: dict[str, Spent] = {}
+    with filled(database, handled[:1]):  # warm: the grammar, the encoder, the plans of the database
+        rounds(database, tools, 1, Spent(1))
+    for batch in BATCHES:
+        spent = runs[f"batch {batch}"] = Spent(len(handled))
+        with filled(database, handled), timed(engine, spent):
+            start = time.perf_counter()
+            rounds(database, tools, batch, spent)
+            spent.total = time.perf_counter() - start
+    model = base.ensure(settings.base_model, settings.home_path)
+    plain = TransformersEngine(model, bootstrap.adapter_folders(settings))
+    plain._model.float()
+    spent = runs[LOOP] = Spent(len(handled))
+    with filled(database, handled):
+        tickets = queue.claim(database, OWNER, len(handled), LEASE_SECONDS, max_attempts=3)
+        with timed(plain, spent):
+            start = time.perf_counter()
+            plain_loop(tickets, tools, plain, spent)
+            spent.total = time.perf_counter() - start
+    return runs
 
 
-def _parse_reply(text: str) -> bool:
-    json.loads(text)
-    reply.parse(text, ())
-    return False
+def table(runs: Mapping[str, Spent]) -> Table:
+    shown = Table("", *runs, title="seconds, and the share of the run")
+    shown.add_row("tickets/s", *(f"{spent.rate:.3f}" for spent in runs.values()))
+    shown.add_row("seconds", *(f"{spent.total:.1f}" for spent in runs.values()))
+    for step in (*STEPS, "rest"):
+        cells = []
+        for spent in runs.values():
+            rest = spent.total - sum(spent.steps.values())
+            seconds = rest if step == "rest" else spent.steps.get(step, 0.0)
+            cells.append(f"{seconds:.2f} {seconds / spent.total:4.0%}")
+        shown.add_row(step, *cells)
+    shown.add_row("valid outputs", *(f"{spent.valid}/{spent.outputs}" for spent in runs.values()))
+    for column in shown.columns[1:]:
+        column.justify = "right"
+    return shown
 
 
 def main() -> None:
@@ -104,42 +260,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=16)
     parser.add_argument("--data", type=Path, default=Path("demo/tickets/test.jsonl"))
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     settings = Settings()
-    company = load_company(settings.company)
-    database = bootstrap.database(settings)
-    tools = bootstrap.make_tools(settings, company, database)
-    engine = tools.engine
-    if not isinstance(engine, TransformersEngine):
-        parser.error("this benchmark measures the engine in this process: unset DESKHAND_ENGINE_URL")
-    tickets = [as_ticket(t) for t in load_handled(options.data)][: options.tickets]
-    handle_batch(tickets[:1], tools)  # warm
-    rates: dict[str, float] = {}
-    for batch in BATCHES:
-        clock, handled = Clock(engine), list[Handled]()
-        start = time.perf_counter()
-        for first in range(0, len(tickets), batch):
-            handled += handle_batch(tickets[first : first + batch], tools)
-        seconds = time.perf_counter() - start
-        clock.restore()
-        rates[f"batch {batch}"] = len(tickets) / seconds
-        steps = {step: sum(h.milliseconds.get(step, 0.0) for h in handled) / 1000 for step in ("retrieve", "check")}
-        parts = {**clock.seconds, **steps}
-        shares = ", ".join(f"{name} {value / seconds:.0%}" for name, value in parts.items() if name != "tokenise")
-        other = 1 - sum(v for k, v in parts.items() if k != "tokenise") / seconds
-        print(f"batch {batch:2}: {len(tickets) / seconds:.3f} tickets/s ({seconds:.1f} s); {shares}, rest {other:.0%}")
-    loop_engine = TransformersEngine(
-        base.ensure(settings.base_model, settings.home_path), bootstrap.adapter_folders(settings)
-    )
-    loop_engine._model.float()
-    start = time.perf_counter()
-    valid = plain_loop(tickets, tools, loop_engine)
-    seconds = time.perf_counter() - start
-    rates["loop"] = len(tickets) / seconds
-    print(f"loop    : {rates['loop']:.3f} tickets/s ({seconds:.1f} s); {valid} valid outputs")
-    over_one, over_loop = rates["batch 16"] / rates["batch 1"], rates["batch 16"] / rates["loop"]
-    print(f"batch 16 is {over_one:.1f} times batch 1 and {over_loop:.1f} times the loop")
+    require_harmless(settings)
+    with bootstrap.opened(settings) as database:
+        runs = measure(settings, database, load_handled(options.data)[: options.tickets])
+    if options.json:
+        sys.stdout.write(json.dumps({name: asdict(spent) for name, spent in runs.items()}, indent=2) + "\n")
+        return
+    console = Console()
+    console.print(table(runs))
+    many = runs[f"batch {BATCHES[-1]}"].rate
+    over_one, over_loop = many / runs["batch 1"].rate, many / runs[LOOP].rate
+    console.print(f"batch {BATCHES[-1]} is {over_one:.1f} times batch 1 and {over_loop:.1f} times the loop")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except DeskhandError as error:
+        raise SystemExit(f"benchmarks.throughput: {error}") from error

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.errors import ModelError
+
 PACKAGED = "gemma3-270m"
 MANIFEST = "deskhand-base.json"
 
 
-class BaseModelError(Exception):
+class BaseModelError(ModelError):
     """The base model cannot be used; the message says what to do."""
 
 
@@ -49,14 +51,9 @@ def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: No
         _convert(folder, progress)
     manifest = json.loads((folder / MANIFEST).read_text())
     weights = folder / "model.safetensors"
-    if not weights.exists() or weights.stat().st_size != manifest["bytes"]:
-        raise BaseModelError(f"{weights} is damaged: delete {folder} and run the command again, it will be rebuilt")
+    if not weights.exists() or sha256_of(weights) != manifest["sha256"]:  # half a second, once a process
+        raise BaseModelError(f"{weights} does not match its hash: delete {folder}, it will be made again")
     return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
-
-
-def verify(base: BaseModel) -> bool:
-    """Whether the weights still hash to what the manifest says (about a second for 500 MB)."""
-    return not base.sha256 or sha256_of(Path(base.path) / "model.safetensors") == base.sha256
 
 
 def _folder_or_hub(name: str) -> BaseModel:
@@ -108,7 +105,6 @@ def _convert(folder: Path, progress: Callable[[str], None]) -> None:
         "name": PACKAGED,
         "source_sha256": EXPECTED_SHA256,
         "sha256": sha256_of(weights),
-        "bytes": weights.stat().st_size,
     }
     (work / MANIFEST).write_text(json.dumps(manifest, indent=2))
     shutil.rmtree(folder, ignore_errors=True)

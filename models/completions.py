@@ -1,17 +1,11 @@
 """What an OpenAI-compatible server writes back: the completion, its token probabilities, its errors."""
 
 import json
-from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
-from math import isfinite
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.skills.fields import TokenLogprob
-
-RETRY_SECONDS = 5.0
-LONGEST_RETRY_SECONDS = 300.0  # a server that says "tomorrow" is asked again all the same
 
 
 class Logprobs(BaseModel):
@@ -67,19 +61,6 @@ def token_logprobs(text: str, logprobs: Logprobs | None) -> tuple[TokenLogprob, 
         pieces.append(TokenLogprob(token, value))
         position += len(token)
     return tuple(pieces) if position == len(text) else ()
-
-
-def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds of `Retry-After`. A date is read against the server's own `Date`, since its clock may not be ours."""
-    value = headers.get("Retry-After", "")
-    try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(value) - parsedate_to_datetime(headers["Date"])).total_seconds()
-        except (KeyError, TypeError, ValueError):
-            return RETRY_SECONDS
-    return min(max(seconds, 0.0), LONGEST_RETRY_SECONDS) if isfinite(seconds) else RETRY_SECONDS
 
 
 def said(content: bytes) -> str:

@@ -82,6 +82,7 @@ def decode(
     encoded = tokenizer(list(prompts), return_tensors="pt", padding=True, padding_side="left").to(model.device)
     rows = [_Row(grammar.matcher(schema)) for _ in prompts]
     kept = None if shortlist is None else torch.unique(torch.cat([shortlist, encoded.input_ids.unique().cpu()]))
+    own = None if shortlist is None or kept is None else _own(encoded.input_ids.cpu(), shortlist, kept)
     head = model.lm_head.weight if kept is None else model.lm_head.weight[kept.to(model.device)]
     masks = llguidance.torch.allocate_token_bitmask(len(rows), model.config.vocab_size)
 
@@ -96,7 +97,7 @@ def decode(
         )
         cache = output.past_key_values
         logits = (output.last_hidden_state[:, -1] @ head.T).float().cpu()
-        _choose(rows, logits, masks, kept, max_tokens)
+        _choose(rows, logits, masks, kept, own, max_tokens)
         if all(row.done for row in rows):
             break
         width = max(len(row.pending) for row in rows if not row.done)
@@ -107,13 +108,30 @@ def decode(
     return [_generation(tokenizer, row, length) for row, length in zip(rows, lengths, strict=True)]
 
 
-def _choose(rows: list[_Row], logits: torch.Tensor, masks: torch.Tensor, kept: torch.Tensor | None, limit: int) -> None:
+def _own(ids: torch.Tensor, shortlist: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
+    """A bool per row and scored token: the shortlist and the row's own prompt, so that no word of one customer's ticket
+    can come up in the answer to another's because they shared a batch."""
+    own = torch.zeros((len(ids), len(kept)), dtype=torch.bool)
+    own[:, torch.searchsorted(kept, shortlist)] = True
+    return own.scatter(1, torch.searchsorted(kept, ids), True)
+
+
+def _choose(
+    rows: list[_Row],
+    logits: torch.Tensor,
+    masks: torch.Tensor,
+    kept: torch.Tensor | None,
+    own: torch.Tensor | None,
+    limit: int,
+) -> None:
     """The likeliest allowed token for every unfinished row, with its log probability among the allowed ones."""
     active = [(row.matcher, index) for index, row in enumerate(rows) if not row.done]
     for matcher, index in active:
         llguidance.torch.fill_next_token_bitmask(matcher, masks, index)
     for _, index in active:
         allowed = _allowed(masks[index], kept, logits.shape[1])
+        if own is not None:
+            allowed &= own[index]
         if not allowed.any():  # nothing on the shortlist fits: cannot happen while it holds all bytes
             rows[index].done = True
             continue

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.errors import ModelError
+
 PACKAGED = "all-minilm-l6-v2"
 BATCH = 32  # larger ones only add padding on a CPU
 
 
-class EncoderError(Exception):
+class EncoderError(ModelError):
     """The encoder cannot be used; the message says what to do."""
 
 

@@ -4,11 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from models.errors import ModelError
 from models.skills.fields import TokenLogprob
 
 
-class EngineError(Exception):
-    """The engine cannot answer now; the tickets it was given go back unharmed."""
+class EngineError(ModelError):
+    """The engine did not do what it was asked, and may never do it for this prompt."""
+
+
+class EngineUnavailable(EngineError):
+    """Nobody is there, or too busy: the same request may succeed later, and a ticket is not to blame."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Engine(Protocol):
     def generate(
         self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
     ) -> list[Generation]:
-        """One batch through one adapter, greedily. Raises `EngineError`; the order of the results is that of the prompts."""
+        """One batch through one adapter, greedily; the order of the results is that of the prompts. Raises
+        `EngineUnavailable` if the engine cannot be had, anything else if one of these prompts is too much for it."""
         ...
 
 

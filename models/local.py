@@ -43,11 +43,19 @@ def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, A
 class TransformersEngine:
     """Loads in the constructor, about two seconds from a converted base. Not thread-safe: one engine per process."""
 
-    def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        base: BaseModel,
+        adapters: Mapping[str, Path],
+        *,
+        threads: int | None = None,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        """`dtype`: of the computation; without it `best_dtype`."""
         if threads:
             torch.set_num_threads(threads)
         self._base = base
-        self._model, self._tokenizer = load_base(base)
+        self._model, self._tokenizer = load_base(base, dtype)
         self._grammar = Grammar(self._tokenizer, self._model.config.vocab_size)
         self._adapters: dict[str, AdapterManifest] = {}
         self._shortlists: dict[str, torch.Tensor] = {}
@@ -72,21 +80,19 @@ class TransformersEngine:
         if schema is None:
             raise EngineError("this engine decodes under a schema only; the free loop is in benchmarks/")
         self._select(skill)
-        try:
-            return decode(
-                self._model,
-                self._tokenizer,
-                self._grammar,
-                prompts,
-                schema=schema,
-                max_tokens=max_tokens,
-                shortlist=self._shortlists.get(skill),
-            )
-        except (RuntimeError, MemoryError) as error:  # torch reports exhausted memory as RuntimeError
-            raise EngineError(f"generation failed for {len(prompts)} prompts: {error}") from error
+        # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
+        return decode(
+            self._model,
+            self._tokenizer,
+            self._grammar,
+            prompts,
+            schema=schema,
+            max_tokens=max_tokens,
+            shortlist=self._shortlists.get(skill),
+        )
 
     def _load_adapter(self, skill: str, folder: Path) -> None:
-        manifest = load_manifest(folder, base_sha256=self._base.sha256)
+        manifest = load_manifest(folder, base=self._base)
         if self._peft is None:
             self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=skill)
         else:

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.base import sha256_of
+from models.base import BaseModel, sha256_of
+from models.errors import ModelError
 
 MANIFEST = "deskhand-adapter.json"
 ALLOWED_FILES = frozenset(
@@ -30,7 +31,7 @@ FORBIDDEN_KEYS = frozenset(
 )
 
 
-class AdapterError(Exception):
+class AdapterError(ModelError):
     """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
 
 
@@ -53,11 +54,13 @@ class AdapterManifest:
 
 
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
-    """Hash the files that are there and write the manifest, last."""
+    """Hash the files that are there and write the manifest, last and at once: a worker may be reading the old one."""
     files = {
         p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}
     }
-    (folder / MANIFEST).write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
+    part = folder.with_name(f".{folder.name}.{MANIFEST}")  # not in the folder, where a stranger's file is refused
+    part.write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
+    part.replace(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> AdapterManifest:
@@ -70,10 +73,11 @@ def read_manifest(folder: Path) -> AdapterManifest:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
 
 
-def load_manifest(folder: Path, *, base_sha256: str, files: Sequence[str] = FILES) -> AdapterManifest:
-    """The manifest of an adapter that may be loaded onto this base; `files` it must have.
+def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:
+    """The manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise.
 
-    Raises `AdapterError` with the reason otherwise."""
+    `base`: None while the base is not there yet, so that everything but the fit is checked. `files`: what it must have.
+    """
     manifest = read_manifest(folder)
     strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
     if strangers:
@@ -87,9 +91,21 @@ def load_manifest(folder: Path, *, base_sha256: str, files: Sequence[str] = FILE
     forbidden = FORBIDDEN_KEYS & {k for k, v in json.loads((folder / "adapter_config.json").read_text()).items() if v}
     if forbidden:
         raise AdapterError(f"{folder}/adapter_config.json sets {', '.join(sorted(forbidden))}, which is refused")
-    if base_sha256 and manifest.base_sha256 != base_sha256:
+    if base is not None and not _fits(manifest, base):
         raise AdapterError(
-            f"{folder} was trained on base {manifest.base}@{manifest.base_sha256[:12]}, this base is {base_sha256[:12]}: "
-            "train it again with `deskhand models train`, or set DESKHAND_BASE_MODEL back"
+            f"{folder} was trained on base {_shown(manifest.base, manifest.base_sha256)}, this base is "
+            f"{_shown(base.name, base.sha256)}: train it again with `deskhand models train`, or set "
+            "DESKHAND_BASE_MODEL back"
         )
     return manifest
+
+
+def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:
+    """By the hash of the weights; a base from a hub has none here, so its name decides."""
+    if manifest.base_sha256 or base.sha256:
+        return manifest.base_sha256 == base.sha256
+    return manifest.base == base.name
+
+
+def _shown(name: str, sha256: str) -> str:
+    return f"{name}@{sha256[:12]}" if sha256 else name

@@ -16,6 +16,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from models import registry
+from models.base import BaseModel
 from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_transformer, weights_hash
 
 NAME = "reranker"
@@ -156,7 +157,7 @@ def load_reranker(folder: Path, encoder: str = PACKAGED) -> Reranker:
     from peft import PeftModel
 
     network, tokenizer = load_transformer(encoder)
-    manifest = registry.load_manifest(folder, base_sha256=weights_hash(network), files=FILES)
+    manifest = registry.load_manifest(folder, base=BaseModel(encoder, encoder, weights_hash(network)), files=FILES)
     merged = PeftModel.from_pretrained(network, folder).merge_and_unload()
     model = CrossEncoder(merged, tokenizer)
     model.load_head(load_file(folder / HEAD_FILE))

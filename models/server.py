@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from models.completions import Completion, parse_completion, retry_after, said, token_logprobs
-from models.engine import EngineError, Generation
+from models.completions import Completion, parse_completion, said, token_logprobs
+from models.engine import EngineError, EngineUnavailable, Generation
 
 LOG = logging.getLogger(__name__)
 MAX_RESPONSE_BYTES = 4_000_000  # a broken server must not fill the worker's memory
@@ -39,14 +39,6 @@ PROBE_SCHEMA = {
     "required": ["deskhand_probe"],
     "additionalProperties": False,
 }
-
-
-class ServerUnavailable(EngineError):
-    """Nothing is wrong with the request: the same one may succeed `retry_after` seconds later."""
-
-    def __init__(self, message: str, retry_after: float = 5.0) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class ServerEngine:
@@ -111,7 +103,7 @@ class ServerEngine:
         for model in dict.fromkeys([self._model, *self._adapters.values()]):
             try:
                 answer = self._complete(PROBE_PROMPT, model, PROBE_SCHEMA, 24)
-            except ServerUnavailable as error:
+            except EngineUnavailable as error:
                 return [*found, str(error)]
             except EngineError as error:
                 found.append(str(error))
@@ -169,12 +161,12 @@ class ServerEngine:
                     if len(content) > MAX_RESPONSE_BYTES:
                         raise EngineError(f"{self._address} answered with more than {MAX_RESPONSE_BYTES} bytes")
                     if monotonic() - started > self._timeout:  # httpx counts from chunk to chunk
-                        raise ServerUnavailable(f"{self._address} did not finish within {self._timeout:g} seconds")
+                        raise EngineUnavailable(f"{self._address} did not finish within {self._timeout:g} seconds")
                 return response, bytes(content)
         except httpx.TimeoutException as error:
-            raise ServerUnavailable(f"{self._address} did not answer within {self._timeout:g} seconds") from error
+            raise EngineUnavailable(f"{self._address} did not answer within {self._timeout:g} seconds") from error
         except httpx.RequestError as error:
-            raise ServerUnavailable(f"{self._address} cannot be reached: {type(error).__name__}: {error}") from error
+            raise EngineUnavailable(f"{self._address} cannot be reached: {type(error).__name__}: {error}") from error
 
     def _require_success(self, response: httpx.Response, content: bytes, prompt: str, model: str) -> None:
         status = response.status_code
@@ -184,7 +176,7 @@ class ServerEngine:
         if detail := _without_ticket(said(content), prompt):
             reason = f"{reason}: {detail}"
         if status == 429 or status >= 500:
-            raise ServerUnavailable(reason, retry_after(response.headers))
+            raise EngineUnavailable(reason)
         if status in (401, 403):
             raise EngineError(f"{reason}: set DESKHAND_ENGINE_KEY to the server's key")
         if status == 404:

@@ -117,3 +117,39 @@ def base_model() -> base.BaseModel:
 @pytest.fixture(scope="session")
 def base_folder(base_model: base.BaseModel) -> Path:
     return Path(base_model.path)
+
+
+@pytest.fixture(scope="session")
+def tiny_base(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> base.BaseModel:
+    """A random Gemma 3 of two small layers with the real tokenizer. It knows nothing, but everything that is done with
+    a base works on it, in seconds."""
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig, set_seed
+
+    folder = tmp_path_factory.mktemp("tiny-base")
+    config = Gemma3TextConfig(
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        layer_types=["sliding_attention", "full_attention"],
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=16,
+        query_pre_attn_scalar=16,
+        initializer_range=0.3,  # the usual 0.02 makes logits too flat for an adapter to move
+    )
+    set_seed(7)
+    Gemma3ForCausalLM(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(base_folder / name, folder / name)
+    return base.ensure(str(folder), folder)
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """For the tiny base: on a busy machine its threads would wait for each other, fifty times as long as they work."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

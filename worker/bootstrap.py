@@ -1,6 +1,8 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,13 +21,16 @@ from worker.domain import Handled, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.finding import Finder, Reranker
 from worker.helpdesk.base import Helpdesk
+from worker.helpdesk.origin import ByOrigin
 from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.embedder import Encoder
+    from models.server import ServerEngine
 
+LOG = logging.getLogger(__name__)
 SKILLS = ("triage", "reply")
 
 
@@ -41,9 +46,16 @@ class Services:
     tools: Tools | None  # None in a process without a model (delivery, upkeep)
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
+        return handle_batch(tickets, self._tools)
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Handled:
+        return handle_without_model(ticket, why, self._tools)
+
+    @property
+    def _tools(self) -> Tools:
         if self.tools is None:
             raise RuntimeError("this process was built without a model")
-        return handle_batch(tickets, self.tools)
+        return self.tools
 
 
 def build(settings: Settings, *, with_model: bool = True) -> Services:
@@ -58,8 +70,22 @@ def build(settings: Settings, *, with_model: bool = True) -> Services:
 def database(settings: Settings) -> DatabaseEngine:
     """The application role's engine, checked. Raises NotReady."""
     engine = make_engine(connection_urls(settings).database)
-    require_ready(engine)
+    try:
+        require_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[DatabaseEngine]:
+    """`database` for one command: its connections are closed at the end, not left to the garbage collector."""
+    engine = database(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def today() -> date:
@@ -83,15 +109,20 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
-        from models.server import ServerEngine
-
-        key = settings.engine_key.get_secret_value() if settings.engine_key else None
-        names = {skill: f"deskhand-{skill}" for skill in found}
-        return ServerEngine(settings.engine_url, settings.engine_model, key=key, adapters=names)
+        return make_server_engine(settings, settings.engine_url, found)
     from models.local import TransformersEngine
 
-    model = base.ensure(settings.base_model, settings.home_path)
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
     return TransformersEngine(model, found, threads=settings.threads or None)
+
+
+def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
+    """Raises EngineError for a URL that is none; connects to nothing yet."""
+    from models.server import ServerEngine
+
+    key = settings.engine_key.get_secret_value() if settings.engine_key else None
+    names = {skill: f"deskhand-{skill}" for skill in skills}
+    return ServerEngine(url, settings.engine_model, key=key, adapters=names)
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
@@ -145,10 +176,11 @@ def make_finder(
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
-    if settings.helpdesk == "zendesk":
-        from worker.helpdesk.zendesk import Zendesk
-
-        return Zendesk.from_settings(settings)
     from worker.helpdesk.memory import MemoryHelpdesk
 
-    return MemoryHelpdesk(engine)
+    memory = MemoryHelpdesk(engine)
+    if settings.helpdesk == "zendesk":
+        from worker.helpdesk import zendesk
+
+        return ByOrigin({zendesk.SOURCE: zendesk.Zendesk.from_settings(settings)}, otherwise=memory)
+    return memory

@@ -82,12 +82,23 @@ _FILE_ENDINGS = (
 )  # fmt: skip
 _REMARKS = """
     please pls see find attached attachment attachments the in file files photo photos picture pictures screenshot
-    screenshots image images here is are hi hello hey dear thanks thank you below enclosed fyi
-    siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke
-    voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en
-    ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el
+    screenshots image images here is are hi hello hey dear thanks thank you below enclosed fyi of from my
+    siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke von mein meine
+    voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en de du mon ma
+    ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi
 """
 _ONLY_REMARKS = frozenset(_REMARKS.split())
+# Re, AW, RE (fr), RV and their like, as often as a thread went round, and what a gateway puts before them.
+_MAIL_MARKS = re.compile(
+    r"^(?:\s*(?:(?:re|fwd?|aw|wg|antw(?:ort)?|weitergeleitet|tr|réf?|rép|transf(?:éré)?|rv|rta|reenv(?:iado)?|resp?|enc)"
+    r"\s?(?:\[\d+\]|\(\d+\))?\s?:|\[[^\]]{1,40}\]))+",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"\W*(?:no subject|subject|kein(?:en)? betreff|ohne betreff|betreff|(?:sans|aucun|pas d.) ?objet|objet|"
+    r"(?:sin|ningún) asunto|asunto)\W*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _IDEOGRAPHS = 0x2E80  # from here on a letter can be a word
 
@@ -119,13 +130,23 @@ def is_answerable(text: str) -> bool:
     return not _ONLY_REMARKS.issuperset(words)
 
 
+def says_something(subject: str, body: str) -> bool:
+    """Whether a ticket asks or tells anything; without a body its subject must. A subject is mostly written by a mail
+    program, so a forwarding mark, a placeholder, a file's name or a single word in it is not a question."""
+    if body:
+        return is_answerable(body)
+    bare = _MAIL_MARKS.sub("", subject)
+    words = {word.lower() for word in _WORD.findall(bare)} - _ONLY_REMARKS
+    return is_answerable(bare) and len(words) > 1 and not _NO_SUBJECT.fullmatch(bare)
+
+
 def _is_link(token: str) -> bool:
     return "://" in token or "@" in token or token.lower().startswith("www.")
 
 
 def scrub(text: str) -> str:
     """Without what PostgreSQL cannot store: NUL, and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _characters(text: str) -> str:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from worker.errors import NotReady
 
-class CompanyError(ValueError):
+
+class CompanyError(NotReady):
     """The company file cannot be used; the message names the entry."""
 
 
 @dataclass(frozen=True)
 class Company:
     name: str
-    language: str  # of the knowledge base, ISO 639-1
     signature: str
     queues: dict[str, str]  # name -> what belongs there
     escalation: dict[str, str]  # reason -> the company's own rule, shown to people
@@ -26,7 +27,6 @@ def load_company(path: Path) -> Company:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         company = Company(
             name=data["name"],
-            language=data["language"],
             signature=data["signature"],
             queues=dict(data["queues"]),
             escalation=dict(data["escalation"]),

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from worker.db import deliveries
 from worker.db.deliveries import Claim, Standing
 from worker.db.session import transaction
-from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
+from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesk.base import Helpdesk, Snapshot, Update
 
 MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
@@ -130,10 +130,13 @@ class _Try:
                 Result.WAITING, lambda s: deliveries.put_back(s, claim, why, delay=delay, counted=True)
             )
         except HelpdeskUnsure as error:
-            why, delay = str(error), self.schedule.delay(claim.attempts)
-            result = self._settle(Result.UNSURE, lambda s: deliveries.mark_unsure(s, claim, why, delay=delay))
+            result = self._unsure(str(error))
         except (HelpdeskRejected, ValueError) as error:
             result = self._failed(str(error))
+        except Exception as error:  # a mistake of ours must not keep the rows behind this one from their turn
+            log.error("delivery raised", delivery=claim.id, ticket=claim.ticket_id, where=where(error))
+            why = f"a {type(error).__name__}"
+            result = self._failed(f"given up: {why}") if claim.attempts > MAX_ATTEMPTS else self._unsure(why)
         log.info("delivery", delivery=claim.id, ticket=claim.ticket_id, attempt=claim.attempts, result=str(result))
         return result
 
@@ -168,9 +171,9 @@ class _Try:
             return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
         if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
             return self._superseded(_WROTE_AGAIN)
-        if update.public and snapshot.was_answered_since(stamp):
+        if update.public and snapshot.was_answered_since(self.claim.asked_at):
             # A note for people is still of use then; a second public answer is not.
-            return self._superseded("a person answered first")
+            return self._superseded("somebody answered first")
         if self.claim.attempts > MAX_ATTEMPTS:
             last = self.claim.last_error or "the worker died in each"
             return self._failed(f"given up after {MAX_ATTEMPTS} attempts: {last}")
@@ -191,6 +194,10 @@ class _Try:
         snapshot = self.helpdesk.read(self.claim.source, self.claim.external_id, update.marker)
         self.reached("read")
         return snapshot
+
+    def _unsure(self, why: str) -> Result:
+        delay = self.schedule.delay(self.claim.attempts)
+        return self._settle(Result.UNSURE, lambda s: deliveries.mark_unsure(s, self.claim, why, delay=delay))
 
     def _superseded(self, why: str) -> Result:
         return self._settle(Result.SUPERSEDED, lambda s: deliveries.mark_superseded(s, self.claim, why))

@@ -51,8 +51,9 @@ class Ticket:
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
     body: str  # cleaned of quotes, signature, markup and invisible characters
-    language: str | None  # ISO 639-1 if told apart, else None
+    language: str | None  # ISO 639-1, or language.OTHER: none that we answer in; None: too little to tell
     automatic: bool
+    late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
 
     @property
@@ -96,7 +97,7 @@ class Attribution:
 class Finding:
     """Why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | leak | foreign_account | markup | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
     sentence: str
     detail: str
 

@@ -104,11 +104,9 @@ def figures(rows: Sequence[Row]) -> dict[str, Share]:
         "priority right": Share(sum(t.priority == v.priority for t, v in good), len(rows)),
         "escalation precision": precision,
         "escalation recall": recall,
-        "reason right, of those escalated": Share.of(
-            t.reason == v.reason for t, v in good if t.escalate and v.escalate
-        ),
-        "a cited passage among those shown": Share.of(shown),
-        "answered, of those a person answered": Share(len(answers), len(replied)),
+        "reason right where escalated": Share.of(t.reason == v.reason for t, v in good if t.escalate and v.escalate),
+        "a cited passage was shown": Share.of(shown),
+        "answered where a person did": Share(len(answers), len(replied)),
         "replies that pass the check": Share.of(r.check is not None and r.check.passed for r in answers),
         "citations right, by sentence": Share.of(cited),
     }
@@ -142,7 +140,9 @@ def few_shot(
         (_reply_input(t, passages.get(t.id, ())), reply.answer(t.action, t.language, t.sentences))
         for t in calm[:REPLY_SHOTS]
     ]
-    return Contender(f"few-shot {engine.base_id}", engine, {}, tuple(triage_shots), tuple(reply_shots))
+    return Contender(
+        f"few-shot {engine.base_id.partition('@')[0]}", engine, {}, tuple(triage_shots), tuple(reply_shots)
+    )
 
 
 def passages_for(tickets: Sequence[HandledTicket], find: Find) -> dict[str, tuple[Passage, ...]]:
@@ -173,6 +173,7 @@ def as_ticket(handled: HandledTicket) -> Ticket:
         body=handled.body,
         language=handled.language,
         automatic=False,
+        late=False,
         received_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
 

@@ -44,9 +44,13 @@ class HandledTicket:
 
 
 def load_handled(path: Path) -> list[HandledTicket]:
-    """Raises `HandledTicketError` at the first bad line."""
+    """Raises `HandledTicketError` at the first bad line, and where there is none at all."""
     tickets = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")  # splitlines would also split at a U+2028 in a ticket
+    except UnicodeDecodeError as error:
+        raise HandledTicketError(f"{path} is not UTF-8") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -54,8 +58,10 @@ def load_handled(path: Path) -> list[HandledTicket]:
             said = row.pop("reply")
             row["passages"] = tuple(row["passages"])
             tickets.append(HandledTicket(**row, action=said["action"], sentences=tuple(said["sentences"])))
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (json.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
             raise HandledTicketError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
+    if not tickets:
+        raise HandledTicketError(f"{path} holds no tickets")
     return tickets
 
 

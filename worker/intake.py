@@ -124,11 +124,17 @@ def _trigger(
 ) -> IncomingTicket:
     """What our guide has people paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"email", "name", "verified"?},
-    "author"?: {"id", "is_staff"}, "is_public"?, "headers"?}`."""
+    "author": {"id" (current_user.id), "is_staff"?}, "is_public"?, "headers"?}`. Raises `MalformedPayload` without the
+    author's id where we write to Zendesk ourselves."""
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
-    email = fields.email(requester.get("email"))
-    by_ourselves = own_agent_id is not None and own_agent_id == fields.identifier(author.get("id"))
+    email, author_id = fields.email(requester.get("email")), fields.identifier(author.get("id"))
+    if own_agent_id is not None and author_id is None:
+        # Whoever sets up the trigger sees this at the first ticket; a loop of replies to ourselves shows much later.
+        raise MalformedPayload(
+            "author.id is missing: without it our own replies cannot be told from the customer's words"
+        )
+    by_ourselves = own_agent_id is not None and own_agent_id == author_id
     return IncomingTicket(
         source="zendesk",
         delivery_id=delivery_id,

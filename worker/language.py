@@ -1,16 +1,20 @@
-"""Which of four languages a short text is in, told by its small words.
+"""Which of four languages a short text is in, told by its small words; or that it is in another one.
 
 Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
 runs would hold a good reply. Unsure is None, because a wrong guess costs more than none: words of neighbouring
-languages (Dutch, Italian, Portuguese, Swedish) count too, so that a Dutch ticket is not called German.
+languages (Dutch, Italian, Portuguese, Swedish, Polish) count too, so that a Dutch ticket is not called German. Another
+language is not unsure: there is text enough, and it is none of ours, so a person must read it.
 """
 
 import re
 from collections import Counter
 
 SUPPORTED = ("en", "de", "fr", "es")
+OTHER = "other"
 _READ = 4000  # characters; a pasted log of megabytes says nothing more
 _MARGIN = 1.35  # the best must beat the second by this factor
+_ENOUGH_WORDS = 12  # for a text that holds hardly any of our small words
+_ENOUGH_LETTERS = 2  # that none of the four languages writes; one may be a name's, or a unit
 _LOG_LINE = re.compile(r"^\s*(?:>|\d{4}-\d\d-\d\d|HTTP/|at |\{|<)")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[A-Z]+-[\w-]*\d+|\S*[_/\\]\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - the apostrophe phones type
@@ -85,24 +89,40 @@ _SMALL_WORDS = {
         han hon vi ni dem mig dig sig min din vår våra er inte ingen inget på i av för med från till utan över
         under efter när var vad vem hur varför här där nu idag igår hej tack mycket mer också alltid igen
     """,
+    "pl": """
+        nie jest się że ale czy jak proszę dziękuję dzień dobry witam cześć mogę można możecie moje moja mój nasz nasze
+        hasło hasła dlaczego kiedy gdzie już tylko został została mam mamy chcę chcemy tego ten tej przez oraz lub bardzo
+        działa działają kto jestem są być był była było dla pozdrawiam pomoc zmienić zalogować konta
+    """,
 }
-_MARKS = {"de": "äöüß", "fr": "éèêàçùâîôœëï", "es": "ñ¿¡áíóú", "it": "àèìòù", "pt": "ãõçáéâê", "sv": "åäö"}
+_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zäöüßàâæçéèêëîïôœùûÿñáíóúªº]")
+_MARKS = {
+    "de": "äöüß",
+    "fr": "éèêàçùâîôœëï",
+    "es": "ñ¿¡áíóú",
+    "it": "àèìòù",
+    "pt": "ãõçáéâê",
+    "sv": "åäö",
+    "pl": "ąćęłńśźż",
+}
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _SHARED = Counter(word for words in _WORDS.values() for word in words)
+SMALL_WORDS = frozenset().union(*(_WORDS[language] for language in SUPPORTED))  # they say little by themselves
 
 
 def guess(text: str) -> str | None:
-    """One of `SUPPORTED`, or None: too little to tell, too close, or another language."""
+    """One of `SUPPORTED`; `OTHER` for a text that is in none of them; None for one too short or too close to tell."""
     prose = "\n".join(line for line in text[:_READ].splitlines() if not _LOG_LINE.match(line)) or text[:_READ]
-    words = _WORD.findall(_NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower())
-    if not words:
-        return None
+    prose = _NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    words = _WORD.findall(prose.lower())
     scores = {language: _score(words, prose, language) for language in _WORDS}
     best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
     known = scores[best] >= 1 and scores[best] >= 0.15 * len(words)  # a page of names and part numbers is no language
-    if best not in SUPPORTED or not known or scores[best] < _MARGIN * scores[second]:
-        return None
-    return best
+    clear = known and scores[best] >= _MARGIN * scores[second]
+    if best in SUPPORTED and known:
+        return best if clear else None
+    strange = len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS or len(words) >= _ENOUGH_WORDS
+    return OTHER if clear or strange else None
 
 
 def _score(words: list[str], prose: str, language: str) -> float:

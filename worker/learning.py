@@ -1,11 +1,19 @@
-"""From handled tickets to an adapter that says where it came from."""
+"""From handled tickets to an adapter that says where it came from.
+
+<adapters>/.reply.training/checkpoint    the run so far; the same command goes on from it
+<adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
+<adapters>/reply                         what serves, replaced at the very end, so that a worker that starts
+                                         meanwhile finds the old adapter or the new one, never none
+"""
 
 import hashlib
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
@@ -14,16 +22,19 @@ from knowledge.tables import PassageRow
 from models import base, registry
 from models.engine import Engine
 from models.evaluation.calibration import fit_temperature, lowest_threshold
-from models.skills import triage
+from models.folders import replace_folder
+from models.skills import reply, triage
 from models.training.examples import Example
-from models.training.lora import LoraRun, Progress, train
-from worker.company import Company
+from models.training.run import LoraRun, Progress, TrainingError, require_shape
+from worker import bootstrap
+from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Reply, Triage
-from worker.evaluate import Contender, Row, as_ticket, triage_all
-from worker.handled import Found, HandledTicket, customer_line, reply_examples
+from worker.evaluate import Contender, Row, as_ticket, evaluate, passages_for, triage_all
+from worker.handled import Found, HandledTicket, customer_line, reply_examples, triage_examples
 from worker.pipeline.retrieve import Find
+from worker.settings import Settings
 
 CALIBRATED = ("queue", "priority", "escalate", "reason")
 
@@ -31,6 +42,15 @@ CALIBRATED = ("queue", "priority", "escalate", "reason")
 def is_held_out(ticket: HandledTicket) -> bool:
     """One ticket in ten, by the hash of its id, is kept out of training to calibrate confidence on."""
     return int(hashlib.sha256(ticket.id.encode()).hexdigest(), 16) % 10 == 0
+
+
+def examples(settings: Settings, skill: str, tickets: Sequence[HandledTicket]) -> list[Example]:
+    """What `skill` learns from these tickets."""
+    with bootstrap.opened(settings) as database:
+        if skill == triage.NAME:
+            return triage_examples(tickets, load_company(settings.company).queues, customers(database))
+        find = bootstrap.make_finder(settings, database).tickets
+        return reply_data(tickets, database, find)
 
 
 def customers(engine: DatabaseEngine) -> dict[str, str]:
@@ -62,27 +82,54 @@ def train_adapter(
     report: Callable[[Progress], None],
     threads: int | None = None,
     start: Path | None = None,
-) -> registry.AdapterManifest:
-    """Train into `folder` and write its manifest, last."""
+) -> Path:
+    """Train beside `folder`. Returns where the finished adapter lies; it serves once `publish(folder)` was called.
+    Raises `TrainingError` or `AdapterError`."""
+    started_from = _start(start, skill, model, run)
     import torch
 
     from models.local import load_base
+    from models.training.lora import train
 
     if threads:
         torch.set_num_threads(threads)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / registry.MANIFEST).unlink(missing_ok=True)
+    made, checkpoint = _workshop(folder) / "adapter", _workshop(folder) / "checkpoint"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
     network, tokenizer = load_base(model)
-    started_from = registry.load_manifest(start, base_sha256=model.sha256).id if start else None
-    data_sha256 = train(network, tokenizer, examples, run, folder, report, start=start)
-    return write_manifest(
-        skill, folder, model, run, data_sha256, {"examples": len(examples), "started_from": started_from}
+    origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
+    data_sha256 = train(
+        network, tokenizer, examples, run, made, checkpoint=checkpoint, report=report, start=start, origin=origin
     )
+    write_manifest(skill, made, model, run, data_sha256, {"examples": len(examples), "started_from": started_from})
+    return made
+
+
+def publish(folder: Path) -> registry.AdapterManifest:
+    """What was trained for `folder` takes its place."""
+    replace_folder(folder, _workshop(folder) / "adapter")
+    shutil.rmtree(_workshop(folder))
+    return registry.read_manifest(folder)
+
+
+def _workshop(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.training")
+
+
+def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun) -> str | None:
+    """The id of the adapter to go on from, which must fit all three."""
+    if folder is None:
+        return None
+    manifest = registry.load_manifest(folder, base=model)
+    if manifest.skill != skill:
+        raise TrainingError(f"{folder} is an adapter for {manifest.skill}: {skill} cannot go on from it")
+    require_shape(folder, run)
+    return manifest.id
 
 
 def write_manifest(
     skill: str, folder: Path, model: base.BaseModel, run: LoraRun, data_sha256: str, more: dict[str, object]
-) -> registry.AdapterManifest:
+) -> None:
     now = datetime.now(UTC)
     weights = base.sha256_of(folder / "adapter_model.safetensors")
     manifest = registry.AdapterManifest(
@@ -98,7 +145,27 @@ def write_manifest(
         created_at=now.isoformat(timespec="seconds"),
     )
     registry.write_manifest(folder, manifest)
-    return registry.read_manifest(folder)
+
+
+def calibrate(
+    settings: Settings, folders: Mapping[str, Path], held_out: Sequence[HandledTicket], target: float
+) -> dict[str, Any]:
+    """Calibrate the adapters in `folders` on tickets they were not trained on. Returns what their manifests say now;
+    without such tickets they stay uncalibrated, and replies stay drafts."""
+    known: dict[str, Any] = {"held_out": len(held_out), "target": target}
+    if not held_out:
+        return known
+    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings, dict(folders))
+    with bootstrap.opened(settings) as database:
+        lines = customers(database)
+        if triage.NAME in folders:
+            known["temperatures"] = calibrate_triage(held_out, engine, company, lines, folders[triage.NAME])
+        if reply.NAME in folders:
+            find = bootstrap.make_finder(settings, database).tickets
+            passages = passages_for(held_out, find)
+            report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
+            known["send_threshold"] = choose_send_threshold(report.rows, target, folders[reply.NAME])
+    return known
 
 
 def calibrate_triage(

@@ -2,7 +2,7 @@
 
 What a customer wrote, and who the customer is, must not reach a log. Two things see to it: entries whose names hold
 such things are dropped, and an exception is logged as its type and the lines of code it passed through, because its
-message may quote the ticket (a database error quotes the row).
+message may quote the ticket (a database error quotes the row). Our own exceptions' messages do not, and are kept.
 """
 
 import logging
@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from worker.errors import NotReady, Refused
+from worker.errors import words
 
 PERSONAL = frozenset(
     {
@@ -83,8 +83,8 @@ def only_ids(_: Any, __: str, event: Event) -> Event:
     cleaned = {name: _clean(value) for name, value in event.items() if name not in PERSONAL}
     if error is not None:
         cleaned["error"] = f"{type(error).__module__}.{type(error).__qualname__}"
-        if isinstance(error, NotReady | Refused):  # their messages are ours, and say what to do
-            cleaned["reason"] = _clean(str(error))
+        if said := words(error):
+            cleaned["reason"] = _clean(said)
         frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
         cleaned["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     event.clear()

@@ -1,14 +1,15 @@
 """One round of a worker: claim, run the pipeline, commit each ticket alone.
 
     claim ─▶ handle the batch ─▶ commit each
-                │ engine down ─▶ give all back, uncounted, for a while
-                └ raised ─▶ one by one ─▶ commit │ raised alone ─▶ back, counted; the third time it goes to a person
+                └ raised ─▶ one by one ─▶ commit
+                              ├ raised alone ─▶ back, counted; the third time it goes to a person
+                              └ no engine ─▶ back, uncounted; after `engine_patience_seconds` it goes to a person
 
-No transaction is open while the pipeline runs.
+An engine that gives no answer for one ticket but does for the next one is not down: that is the ticket's failure, and
+is counted. No transaction is open while the pipeline runs.
 """
 
 import time
-import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -16,16 +17,20 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models.engine import EngineError
+from models.engine import EngineUnavailable
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Handled, Ticket
+from worker.errors import where, words
 from worker.keeper import Keeper
 from worker.pipeline.render import updates
 from worker.settings import Settings
 
 log = structlog.get_logger()
 ENGINE_PAUSE_SECONDS = 30.0
+SILENT_TRIES = (
+    2  # tickets in a row without an answer; then the engine is down, and each more would wait out its timeout
+)
 RETRY_PAUSE_SECONDS = 10.0  # what failed alone is tried again later, when a passing cause has passed
 COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a whole batch of generations
 
@@ -44,6 +49,8 @@ class Services(Protocol):
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]: ...
 
+    def handle_without_model(self, ticket: Ticket, why: str) -> Handled: ...
+
 
 def work_once(services: Services, keeper: Keeper) -> int:
     """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
@@ -61,33 +68,60 @@ def work_once(services: Services, keeper: Keeper) -> int:
     return len(claimed)
 
 
-def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> bool:
-    """False: the engine is down, so nothing else need be tried."""
-    try:
-        results = {handled.ticket.id: handled for handled in services.handle_batch(batch)}
-    except EngineError as error:
-        log.warning("engine down", error=type(error).__name__, tickets=[ticket.id for ticket in batch])
-        _release(services, keeper, batch, attempted=False, delay=ENGINE_PAUSE_SECONDS)
-        return False
-    except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
-        if len(batch) == 1:
-            _failed(services, keeper, batch[0], error)
-            return True
-        log.warning("batch failed, trying one by one", where=_where(error), tickets=[ticket.id for ticket in batch])
-        return _handle_singly(services, keeper, batch)
-    for ticket in batch:
-        _settle(services, keeper, ticket, results.get(ticket.id))
-    return True
+def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None:
+    if len(batch) > 1:
+        try:
+            results = {handled.ticket.id: handled for handled in services.handle_batch(batch)}
+        except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
+            ids = [ticket.id for ticket in batch]
+            log.warning("batch failed, trying one by one", where=where(error), reason=words(error), tickets=ids)
+        else:
+            for ticket in batch:
+                _settle(services, keeper, ticket, results.get(ticket.id))
+            return
+    _handle_singly(services, keeper, batch)
 
 
-def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> bool:
+def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None:
+    silent: list[tuple[Ticket, EngineUnavailable]] = []  # since the engine's last answer
     for place, ticket in enumerate(batch):
         if keeper.stopping.is_set():
             break
-        if not _handle(services, keeper, [ticket]):
-            _release(services, keeper, batch[place + 1 :], attempted=False, delay=ENGINE_PAUSE_SECONDS)
-            return False
-    return True
+        try:
+            results = services.handle_batch([ticket])
+        except EngineUnavailable as error:
+            silent.append((ticket, error))
+            if len(silent) == SILENT_TRIES:
+                silent += [(untried, error) for untried in batch[place + 1 :]]
+                break
+        except Exception as error:
+            _failed(services, keeper, ticket, error)
+        else:
+            handled = results[0] if results else None
+            if handled is not None and handled.tokens:  # not every ticket needs the engine
+                for before, silence in silent:
+                    _failed(services, keeper, before, silence)
+                silent.clear()
+            _settle(services, keeper, ticket, handled)
+    if silent:
+        _wait_for_engine(services, keeper, [ticket for ticket, _ in silent], silent[-1][1])
+
+
+def _wait_for_engine(services: Services, keeper: Keeper, batch: Sequence[Ticket], error: EngineUnavailable) -> None:
+    """An engine's silence says nothing about a ticket, so it goes back uncounted; but nobody waits for ever."""
+    log.warning("no engine", reason=str(error), tickets=[ticket.id for ticket in batch])
+    overdue = queue.waiting_longer(services.engine, batch, services.settings.engine_patience_seconds)
+    rest = [ticket for ticket in batch if ticket.id not in overdue]
+    _release(services, keeper, rest, attempted=False, delay=ENGINE_PAUSE_SECONDS)
+    for ticket in batch:
+        if ticket.id not in overdue or keeper.stopping.is_set():
+            continue
+        try:
+            handled = services.handle_without_model(ticket, str(error))
+        except Exception as failure:
+            _failed(services, keeper, ticket, failure)
+        else:
+            _settle(services, keeper, ticket, handled)
 
 
 def _settle(services: Services, keeper: Keeper, ticket: Ticket, handled: Handled | None) -> None:
@@ -118,8 +152,9 @@ def _commit(services: Services, keeper: Keeper, handled: Handled) -> bool:
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
-    log.error("ticket failed", ticket=ticket.id, where=_where(error))
-    _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=f"a {type(error).__name__}")
+    log.error("ticket failed", ticket=ticket.id, where=where(error), reason=words(error))
+    failure = words(error) or f"a {type(error).__name__}"
+    _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=failure)
 
 
 def _release(
@@ -137,9 +172,3 @@ def _release(
         log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
     for ticket in batch:
         keeper.settled(ticket)
-
-
-def _where(error: Exception) -> str:
-    """Type and place, never the message: it may quote the ticket."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

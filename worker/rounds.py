@@ -11,8 +11,6 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from worker.errors import DeskhandError
-
 log = structlog.get_logger()
 PREPARE_PAUSE_SECONDS = 5.0
 
@@ -83,12 +81,8 @@ class Rounds:
             try:
                 self._work = self._prepare()
                 break
-            except (DeskhandError, SQLAlchemyError) as error:
-                # Our own messages are written for people; a driver's may quote rows.
-                why = str(error) if isinstance(error, DeskhandError) else type(error).__name__
-                log.error("worker not ready", why=why)
-            except Exception:  # whatever is missing, the worker says so and tries again rather than vanish
-                log.exception("worker not ready")
+            except Exception as error:  # whatever is missing, the worker says so and tries again rather than vanish
+                log.error("worker not ready", exc_info=error)
             self._stop.wait(self._pause)
         else:
             return
@@ -106,7 +100,7 @@ class Rounds:
         try:
             found = work.once()
         except Exception as error:  # the outermost place: a database that is away must not end the thread
-            log.error("round failed", error=type(error).__name__)
+            log.error("round failed", exc_info=error)
             return 0
         self._done()
         return found

@@ -17,10 +17,6 @@ class TicketState(StrEnum):
     DECIDED = "decided"
     QUARANTINED = "quarantined"
 
-    @property
-    def is_terminal(self) -> bool:
-        return self in {TicketState.DECIDED, TicketState.QUARANTINED}
-
 
 class DeliveryState(StrEnum):
     PENDING = "pending"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from knowledge.questions import Question
 from models import registry
-from models.base import sha256_of
+from models.base import BaseModel, sha256_of
 from models.reranker import FILES, NAME, Reranker, load_reranker, save_reranker
-from models.training.lora import Progress
 from models.training.reranking import Judged, RankingExample, RerankerRun, calibrate, train_reranker
+from models.training.run import Progress
 from worker.finding import Candidate, Finder, Query
 
 BATCH = 16
@@ -75,7 +75,7 @@ def tune(
     registry.write_manifest(folder, manifest)
     fitted = _calibration(load_reranker(folder, encoder), held_out)
     registry.write_manifest(folder, replace(manifest, temperatures=fitted))
-    return registry.load_manifest(folder, base_sha256=base_sha256, files=FILES)
+    return registry.load_manifest(folder, base=BaseModel(encoder, encoder, base_sha256), files=FILES)
 
 
 def _calibration(reranker: Reranker, held_out: Sequence[RankingExample]) -> dict[str, float]:

@@ -129,12 +129,10 @@ class Intake:
         self._zendesk = [secret.get_secret_value() for secret in settings.zendesk_secrets]
         self._standard = [secret.get_secret_value() for secret in settings.standard_secrets]
         try:
-            for secret in self._zendesk:
-                signatures.zendesk_signature(secret, "0", b"")
             for secret in self._standard:
                 signatures.standard_key(secret)
         except ValueError as error:
-            raise NotReady(f"{error}: mend DESKHAND_ZENDESK_SECRETS or DESKHAND_STANDARD_SECRETS") from error
+            raise NotReady(f"{error}: mend DESKHAND_STANDARD_SECRETS") from error
 
     @property
     def closed(self) -> dict[str, str]:

@@ -12,6 +12,8 @@ depends_on = None
 APP_ROLE = "deskhand_app"
 # Bookkeeping rows: the worker reads them across accounts (scope "all") to claim, sweep and deliver.
 SCOPED = ("tickets", "runs", "decisions", "replies", "citations", "deliveries")
+# Whole messages and replies of everybody, without an account of their own: bookkeeping alone.
+EVERYBODYS = ("inbox", "helpdesk_memory")
 OWN_ROWS = "account = current_setting('deskhand.account', true)"
 
 
@@ -26,6 +28,8 @@ def upgrade() -> None:
     for table in SCOPED:
         # A row without an account is a stranger's, and so nobody's: only bookkeeping sees it.
         _protect(table, f"current_setting('deskhand.scope', true) = 'all' or {OWN_ROWS}")
+    for table in EVERYBODYS:
+        _protect(table, "current_setting('deskhand.scope', true) = 'all'")
     # A message belongs to whom its ticket belongs: the policy on tickets decides.
     _protect("messages", "exists (select 1 from tickets where tickets.id = messages.ticket_id)")
     for table in ("accounts", "contacts"):

@@ -1,1 +1,1 @@
-"""Scores, calibration, report."""
+"""Scores and calibration."""

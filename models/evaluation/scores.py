@@ -33,7 +33,7 @@ class Share:
         if not self.total:
             return "-"
         low, high = self.interval
-        return f"{self.hits / self.total:.1%} ({self.hits}/{self.total}, {low:.0%} to {high:.0%})"
+        return f"{self.hits / self.total:.1%} {self.hits}/{self.total} [{low * 100:.0f}-{high * 100:.0f}]"
 
 
 def precision_recall(pairs: Iterable[tuple[bool, bool]]) -> tuple[Share, Share]:

@@ -13,8 +13,8 @@ import torch
 from peft import LoraConfig, get_peft_model
 
 from models.embedder import computes_in_bf16
-from models.training.lora import Progress
 from models.training.reranking import TARGETS, RankingExample, linear
+from models.training.run import Progress
 
 MAX_TOKENS = 192  # of a query or a passage in training; what comes after adds little and costs as much
 

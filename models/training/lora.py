@@ -9,7 +9,7 @@ import math
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,38 +18,11 @@ from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
+from models.folders import replace_folder
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
+from models.training.run import DORA, LoraRun, Progress, TrainingError
 
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-
-
-@dataclass(frozen=True)
-class LoraRun:
-    """Everything that decides what comes out, apart from data and base."""
-
-    method: str = "lora"  # lora | dora
-    rank: int = 16
-    alpha: int = 32
-    dropout: float = 0.0
-    learning_rate: float = 4e-4
-    epochs: float = 3.0
-    batch: int = 8  # examples per optimiser step
-    max_tokens: int = 1024
-    warmup: float = 0.06  # share of all steps
-    seed: int = 7
-
-    def __post_init__(self) -> None:
-        if self.method not in {"lora", "dora"}:
-            raise ValueError(f"method must be lora or dora, not {self.method!r}")
-        if min(self.rank, self.batch, self.epochs, self.learning_rate) <= 0:
-            raise ValueError("rank, batch, epochs and learning_rate must be above zero")
-
-
-@dataclass(frozen=True)
-class Progress:
-    step: int
-    steps: int
-    loss: float  # mean negative log likelihood per answer token, in nats
 
 
 def train(
@@ -58,17 +31,21 @@ def train(
     examples: Sequence[Example],
     run: LoraRun,
     folder: Path,
+    *,
+    checkpoint: Path,
     report: Callable[[Progress], None] = lambda _: None,
     checkpoint_every: int = 25,
     start: Path | None = None,
+    origin: str = "",
 ) -> str:
     """Train an adapter into `folder` (weights, PEFT configuration, shortlist; the manifest is the caller's).
 
-    `start`: the folder of an adapter of the same rank to go on from. Resumes from `folder/checkpoint` when data and run
-    are the same ones. Returns the hash of the training data.
+    `start`: the folder of an adapter to go on from (`require_shape`). Resumes from the folder `checkpoint`, which the
+    caller deletes, when data, run and `origin` (what the weights start from: base and start) are the same ones.
+    Returns the hash of the training data. Raises `TrainingError`.
     """
     if not examples:
-        raise ValueError("no training examples")
+        raise TrainingError("there are no examples to train on")
     torch.manual_seed(run.seed)
     rows = [tokenise(example, tokenizer, run.max_tokens) for example in examples]
     shortlist = build_shortlist(rows, tokenizer)
@@ -77,7 +54,7 @@ def train(
         lora_alpha=run.alpha,
         lora_dropout=run.dropout,
         target_modules=TARGETS,
-        use_dora=run.method == "dora",
+        use_dora=run.method == DORA,
         task_type="CAUSAL_LM",
     )
     peft = get_peft_model(model, config)
@@ -87,12 +64,12 @@ def train(
     weights = [p for p in peft.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.0)
     steps = max(1, math.ceil(len(rows) * run.epochs / run.batch))
-    identity = {"data": data_sha256(examples), **asdict(run)}
-    checkpoint = folder / "checkpoint"
+    identity = {"data": data_sha256(examples), "origin": origin, **asdict(run)}
     done = _resume(checkpoint, identity, peft, optimiser, weights)
     for step, batch in enumerate(_batches(rows, run, steps)):
         if step < done:
             continue
+        torch.manual_seed(run.seed + step)  # dropout after a resume draws what it would have drawn without
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * _schedule(step, steps, run.warmup)
         loss = _step(model, batch, shortlist)
@@ -100,14 +77,13 @@ def train(
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         report(Progress(step + 1, steps, loss))
-        if (step + 1) % checkpoint_every == 0:
+        if (step + 1) % checkpoint_every == 0 or step + 1 == steps:
             _save_checkpoint(checkpoint, identity, step + 1, peft, optimiser, weights)
     for weight in weights:  # half the size to ship; the optimiser needed the other half
         weight.data = weight.data.to(torch.bfloat16)
     peft.save_pretrained(str(folder), safe_serialization=True)
     save_file({"ids": shortlist.int()}, folder / "shortlist.safetensors")
     (folder / "README.md").unlink(missing_ok=True)
-    shutil.rmtree(checkpoint, ignore_errors=True)
     return str(identity["data"])
 
 
@@ -165,22 +141,25 @@ def _schedule(step: int, steps: int, warmup: float) -> float:
 def _save_checkpoint(
     folder: Path, identity: dict[str, Any], step: int, peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> None:
-    """Adapter and optimiser as safetensors; the JSON file is written last and makes them valid."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "state.json").unlink(missing_ok=True)
-    save_file(get_peft_model_state_dict(peft), folder / "adapter.safetensors")
+    """Adapter and optimiser as safetensors, beside the last checkpoint, which they replace when they are whole: a kill
+    in the middle must not cost the steps that were safe."""
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    save_file(get_peft_model_state_dict(peft), part / "adapter.safetensors")
     moments: dict[str, torch.Tensor] = {}
     for index, weight in enumerate(weights):
         state = optimiser.state[weight]
         moments |= {f"{index}.{key}": state[key].clone().contiguous() for key in ("exp_avg", "exp_avg_sq", "step")}
-    save_file(moments, folder / "optimiser.safetensors")
-    (folder / "state.json").write_text(json.dumps({"step": step, "identity": identity}))
+    save_file(moments, part / "optimiser.safetensors")
+    (part / "state.json").write_text(json.dumps({"step": step, "identity": identity}))
+    replace_folder(folder, part)
 
 
 def _resume(
     folder: Path, identity: dict[str, Any], peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> int:
-    """Steps already done by an interrupted run of the same data and configuration; 0 when there is none."""
+    """Steps already done by an interrupted run of the same data, configuration and origin; 0 when there is none."""
     path = folder / "state.json"
     state = json.loads(path.read_text()) if path.exists() else {}
     if state.get("identity") != identity:

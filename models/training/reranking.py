@@ -14,7 +14,7 @@ import torch
 from peft import LoraConfig, get_peft_model
 
 from models.reranker import Calibration, CrossEncoder
-from models.training.lora import Progress
+from models.training.run import Progress
 
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 

@@ -49,14 +49,14 @@ def add(
     return int(ticket_id)
 
 
-def message(engine: Engine, ticket_id: int, version: int, body: str, *, from_staff: bool = False) -> None:
+def message(engine: Engine, ticket_id: int, version: int, body: str) -> None:
     with transaction(engine, see_all=True) as session:
         session.execute(
             text(
-                "insert into messages (ticket_id, ticket_version, body, original, occurred_at, from_staff)"
-                " values (:ticket_id, :version, :body, :body, now(), :from_staff)"
+                "insert into messages (ticket_id, ticket_version, body, original, occurred_at)"
+                " values (:ticket_id, :version, :body, :body, now())"
             ),
-            {"ticket_id": ticket_id, "version": version, "body": body, "from_staff": from_staff},
+            {"ticket_id": ticket_id, "version": version, "body": body},
         )
 
 

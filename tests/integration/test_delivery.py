@@ -10,26 +10,30 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, select, text
-from zendesk_double import CUSTOMER, EMAIL, PERSON, TOKEN, Fault, ZendeskDouble, zendesk
+from zendesk_double import CUSTOMER, EMAIL, OURSELVES, PERSON, TOKEN, Fault, ZendeskDouble, zendesk
 
-from worker.db import deliveries
+from worker.bootstrap import make_helpdesk
+from worker.db import deliveries, reports
 from worker.db.session import transaction
-from worker.db.tables import DeliveryRow, TicketRow
+from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesk.base import Helpdesk, Update
+from worker.helpdesk.base import Helpdesk, Snapshot, Update
 from worker.helpdesk.bucket import TokenBucket
 from worker.helpdesk.memory import MemoryHelpdesk
+from worker.helpdesk.origin import ByOrigin
 from worker.helpdesk.zendesk import Zendesk
 from worker.settings import Settings
 
 AT_ONCE = Schedule(lease=60, first_delay=0, pause=0)
 DEAD_AT_ONCE = replace(AT_ONCE, lease=0)  # a crashed worker's rows are free without waiting
+HOUR = timedelta(hours=1)
 NOTE = Update(
     marker="", public=False, comment="Held for a person.", priority="high", queue="billing", tags=("deskhand",)
 )
@@ -61,6 +65,7 @@ class client:  # noqa: N801 - used as a function
             zendesk_url=url,
             zendesk_email=EMAIL,
             zendesk_token=SecretStr(token),
+            zendesk_agent_id=str(OURSELVES),
             zendesk_groups={"billing": 7},
         )
         made = Zendesk.from_settings(settings, timeout=httpx.Timeout(read, connect=1.0))
@@ -74,15 +79,24 @@ class client:  # noqa: N801 - used as a function
 
 
 def ticket_with_delivery(
-    engine: Engine, number: int, update: Update = NOTE, *, version: int = 1, source: str = "zendesk"
+    engine: Engine,
+    number: int,
+    update: Update = NOTE,
+    *,
+    version: int = 1,
+    source: str = "zendesk",
+    age: timedelta = HOUR,
 ) -> int:
-    """A decided ticket and its effect, added as the commit of a run adds it. The delivery's id."""
+    """A decided ticket and its effect, added as the commit of a run adds it. `age`: how long ago the customer wrote.
+    The delivery's id."""
+    asked = datetime.now(UTC) - age
     with transaction(engine, see_all=True) as session:
         ticket = TicketRow(
             source=source, external_id=str(number), version=version, state="decided", subject="s", channel="web"
         )
         session.add(ticket)
         session.flush()
+        session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
         assert deliveries.add(
             session,
             ticket_id=ticket.id,
@@ -367,6 +381,32 @@ def test_a_row_that_cannot_be_read_goes_to_a_person_and_does_not_stop_the_others
     with transaction(database.app, see_all=True) as session:
         session.get_one(DeliveryRow, bad).payload = {"marker": "m"}
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(failed=1, sent=1)
+
+
+class Raising:
+    """A helpdesk with a mistake that shows for one ticket."""
+
+    def __init__(self, desk: Zendesk, number: str) -> None:
+        self.desk, self.number = desk, number
+
+    def read(self, source: str, external_id: str, marker: str) -> Snapshot:
+        if external_id == self.number:
+            raise ZeroDivisionError("something of the ticket")
+        return self.desk.read(source, external_id, marker)
+
+    def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
+        self.desk.apply(source, external_id, update, snapshot)
+
+
+def test_a_delivery_that_raises_is_unsure_without_its_words_and_the_others_get_their_turn(database, double, desk):
+    for number in range(1, 5):
+        double.open_ticket(number)
+    bad, *_ = (ticket_with_delivery(database.app, number) for number in range(1, 5))
+    assert deliver_due(database.app, Raising(desk, "1"), 10, schedule=AT_ONCE) == Counts(unsure=1, sent=3)
+    assert (row(database.app, bad).state, row(database.app, bad).last_error) == ("unsure", "a ZeroDivisionError")
+    for _ in range(MAX_ATTEMPTS):
+        deliver_due(database.app, Raising(desk, "1"), 10, schedule=AT_ONCE)
+    assert row(database.app, bad).state == "failed"
 
 
 def test_the_marker_is_found_beyond_the_first_page_of_audits(database, double, desk):
@@ -708,6 +748,53 @@ def test_when_a_person_answered_first_no_second_answer_is_sent_but_a_note_is(dat
     assert len(double.ours(1)) == counts.sent
 
 
+@pytest.mark.parametrize(("update", "counts"), [(REPLY, Counts(superseded=1)), (NOTE, Counts(sent=1))])
+def test_an_answer_given_before_our_first_read_stops_the_reply_too(database, double, desk, update, counts):
+    double.open_ticket(1)
+    delivery = ticket_with_delivery(database.app, 1, update)
+    double.write(1, PERSON, public=True)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == counts
+    assert len(double.ours(1)) == counts.sent
+    assert row(database.app, delivery).last_error == ("somebody answered first" if counts.superseded else None)
+
+
+def test_an_answer_to_an_earlier_message_and_an_internal_note_do_not_stop_the_reply(database, double, desk):
+    double.open_ticket(1, age=2 * HOUR)
+    double.write(1, PERSON, public=True, age=1.5 * HOUR)
+    double.write(1, CUSTOMER, age=HOUR)
+    double.write(1, PERSON, public=False)
+    ticket_with_delivery(database.app, 1, REPLY, age=HOUR)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
+
+
+def test_an_answer_is_seen_although_the_time_of_the_message_is_that_of_a_late_webhook(database, double, desk):
+    double.open_ticket(1, age=2 * HOUR)
+    double.write(1, PERSON, public=True, age=HOUR)
+    ticket_with_delivery(database.app, 1, REPLY, age=timedelta(0))
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
+
+
+def test_an_answer_stops_the_reply_although_the_customer_has_written_again_unknown_to_us(database, double, desk):
+    double.open_ticket(1, age=3 * HOUR)
+    double.write(1, PERSON, public=True, age=2 * HOUR)
+    double.write(1, CUSTOMER, age=HOUR)
+    ticket_with_delivery(database.app, 1, REPLY, age=3 * HOUR)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
+
+
+def test_our_own_earlier_reply_does_not_stop_one_that_a_person_asked_for_again(database, double, desk):
+    double.open_ticket(1)
+    ticket_with_delivery(database.app, 1, REPLY)
+    deliver_due(database.app, desk, 10, schedule=AT_ONCE)
+    with transaction(database.app, see_all=True) as session:
+        ticket = session.scalars(select(TicketRow.id)).one()
+        session.execute(text("update tickets set version = 2"))
+        again = {"account": None, "source": "zendesk", "external_id": "1", "kind": "result", "payload": REPLY.to_json()}
+        deliveries.add(session, ticket_id=ticket, ticket_version=2, **again)
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
+    assert len(double.ours(1)) == 2
+
+
 # ---- Zendesk's errors, over the wire
 
 
@@ -774,6 +861,30 @@ def test_the_memory_helpdesk_is_told_once_through_a_crash_at_any_point(database,
     deliver_due(database.app, helpdesk, 10, schedule=AT_ONCE)
     assert len(helpdesk.told("zendesk", "1")) == 1
     assert states(database.app) == {"sent": 1}
+
+
+def test_each_ticket_goes_back_where_it_came_from_and_what_came_from_elsewhere_is_kept(database, double, desk):
+    memory = MemoryHelpdesk(database.app)
+    both = ByOrigin({"zendesk": desk}, otherwise=memory)
+    double.open_ticket(1)
+    ours = ticket_with_delivery(database.app, 1)
+    other = ticket_with_delivery(database.app, 1, source="standard")
+    assert deliver_due(database.app, both, 10, schedule=AT_ONCE) == Counts(sent=2)
+    assert double.effects() == {row(database.app, ours).effect_key: 1}
+    assert [update.marker for update in memory.told("standard", "1")] == [row(database.app, other).effect_key]
+    assert memory.told("zendesk", "1") == []
+    for delivery, kept in ((ours, False), (other, True)):
+        known = reports.explain(database.app, row(database.app, delivery).ticket_id)
+        assert known is not None
+        assert [d["kept_here"] for d in known["deliveries"]] == [kept]
+
+
+def test_with_zendesk_chosen_tickets_of_other_sources_are_not_zendesks(database):
+    settings = Settings(
+        helpdesk="zendesk", zendesk_url="https://x.example", zendesk_email="a", zendesk_token="t", zendesk_agent_id="1"
+    )
+    ticket_with_delivery(database.app, 1, source="standard")
+    assert deliver_due(database.app, make_helpdesk(settings, database.app), 10) == Counts(sent=1)
 
 
 def test_the_memory_helpdesk_refuses_an_old_stamp_and_shows_a_duplicate(database):

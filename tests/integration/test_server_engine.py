@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from models.engine import EngineError
-from models.server import ServerEngine, ServerUnavailable
+from models.engine import EngineError, EngineUnavailable
+from models.server import ServerEngine
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 240  # 16 on an idle machine, most of it imports
@@ -79,7 +79,7 @@ def test_a_model_it_does_not_serve_is_an_error_that_names_it(url: str) -> None:
     try:
         with pytest.raises(EngineError, match="for another-model") as caught:
             engine.generate(["x"], skill="triage", schema=None, max_tokens=4)
-        assert not isinstance(caught.value, ServerUnavailable)
+        assert not isinstance(caught.value, EngineUnavailable)
     finally:
         engine.close()
 

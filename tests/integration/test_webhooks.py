@@ -2,8 +2,6 @@
 
 import base64
 import gzip
-import hashlib
-import hmac
 import http.client
 import io
 import json
@@ -16,15 +14,20 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import httpx
 import pytest
 import structlog
-import uvicorn
+from desk import (
+    OLD_ZENDESK_SECRET,
+    STANDARD_SECRET,
+    Desk,
+    secrets_of,
+    serving,
+    standard_headers,
+    zendesk_headers,
+)
 from sqlalchemy import text
 
 from worker import logs
@@ -34,95 +37,9 @@ from worker.cleaning import is_answerable
 from worker.db.session import make_engine, transaction
 from worker.domain import IncomingTicket
 from worker.errors import NotReady
-from worker.settings import Settings
 from worker.web import create_app
 
-ZENDESK_SECRET, OLD_ZENDESK_SECRET = "zendesk-secret", "the one before"
-KEY = b"a secret of thirty-two bytes...."
-STANDARD_SECRET = "whsec_" + base64.b64encode(KEY).decode()
 MEBIBYTE = 1_048_576
-
-
-@dataclass
-class Desk:
-    """A running web process and what it rang for."""
-
-    url: str
-    rung: list[int] = field(default_factory=list)
-
-    def ticket(
-        self, number: str = "T-1", body: object = "How do I change the VAT number?", **data: object
-    ) -> httpx.Response:
-        said = {
-            "id": number,
-            "subject": "VAT",
-            "body": body,
-            "requester": {"email": "femke@bright.example", "name": "Femke", "verified": True},
-            "channel": "email",
-            **data,
-        }
-        return self.standard(
-            json.dumps({"type": "ticket.created", "data": said}, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        )
-
-    def standard(self, body: bytes, message_id: str | None = None, **headers: str | None) -> httpx.Response:
-        return self.post("/webhooks/standard", body, {**standard_headers(body, message_id), **headers})
-
-    def zendesk(self, body: bytes, secret: str = ZENDESK_SECRET, **headers: str | None) -> httpx.Response:
-        return self.post("/webhooks/zendesk", body, {**zendesk_headers(body, secret), **headers})
-
-    def post(self, path: str, body: bytes, headers: dict[str, str | None]) -> httpx.Response:
-        sent = {name: value for name, value in headers.items() if value is not None}
-        return httpx.post(self.url + path, content=body, headers=sent, timeout=30)
-
-    def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=30)
-
-    def wait_for_rings(self, count: int) -> list[int]:
-        deadline = time.monotonic() + 5
-        while len(self.rung) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return self.rung
-
-
-def standard_headers(body: bytes, message_id: str | None = None, at: float | None = None) -> dict[str, str | None]:
-    message_id, timestamp = message_id or f"msg_{uuid4().hex}", str(int(at or time.time()))
-    signed = hmac.new(KEY, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
-    signature = "v1," + base64.b64encode(signed).decode()
-    return {"webhook-id": message_id, "webhook-timestamp": timestamp, "webhook-signature": signature}
-
-
-def zendesk_headers(body: bytes, secret: str = ZENDESK_SECRET, at: datetime | None = None) -> dict[str, str | None]:
-    timestamp = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    signed = hmac.new(secret.encode(), timestamp.encode() + body, hashlib.sha256).digest()
-    return {
-        "X-Zendesk-Webhook-Signature": base64.b64encode(signed).decode(),
-        "X-Zendesk-Webhook-Signature-Timestamp": timestamp,
-        "X-Zendesk-Webhook-Invocation-Id": uuid4().hex.upper(),
-    }
-
-
-def secrets_of(**changes: object) -> Settings:
-    both = {"zendesk_secrets": (ZENDESK_SECRET, OLD_ZENDESK_SECRET), "standard_secrets": (STANDARD_SECRET,)}
-    return Settings(**{**both, "zendesk_agent_id": "900", **changes})
-
-
-@contextmanager
-def serving(settings: Settings, engine, ring=None) -> Iterator[Desk]:
-    desk = Desk("")
-    app = create_app(settings, engine, ring or desk.rung.append)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none", lifespan="on"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        desk.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        yield desk
-    finally:
-        server.should_exit = True
-        thread.join(20)
 
 
 @pytest.fixture
@@ -169,7 +86,7 @@ class TestTakingTickets:
             "submitter_id": "1",
         }
         assert desk.zendesk(json.dumps(created).encode()).json()["status"] == "new"
-        trigger = {"ticket_id": "77", "comment_id": "9", "subject": "s", "body": "And how here?", "requester": {}}
+        trigger = {"ticket_id": "77", "comment_id": "9", "subject": "s", "body": "And how here?", "author": {"id": "5"}}
         assert desk.zendesk(json.dumps(trigger).encode(), OLD_ZENDESK_SECRET).json()["status"] == "new"
         changed = {**created, "type": "zen:event-type:ticket.status_changed"}
         assert desk.zendesk(json.dumps(changed).encode()).json() == {"ticket_id": None, "status": "ignored"}
@@ -237,7 +154,6 @@ class TestBadInput:
             "\u202eHow do I\u200b change\x00 the \U000e0041VAT number?",
             "<p>How do I change the VAT number?</p><script>alert(1)</script>",
             "How do I change the VAT number?\n\nOn Tue, 18 Nov 2025 at 10:12, Support <s@x.example> wrote:\n> old",
-            "How do I change\ud800 the VAT number?".replace("\ud800", ""),
         ],
     )
     def test_what_surrounds_the_question_is_removed_and_the_original_kept(self, database, desk, body):
@@ -245,6 +161,16 @@ class TestBadInput:
         (message,) = rows(database, "select body, original from messages")
         assert message["body"] == "How do I change the VAT number?"
         assert message["original"] == body.replace("\x00", "")
+
+    def test_half_a_character_escaped_in_the_json_is_removed_and_raw_in_the_bytes_refused(self, database, desk):
+        data = {"id": "T-1", "subject": "VAT", "body": "How do I change\ud800 the VAT number?"}
+        sent = json.dumps({"type": "ticket.created", "data": data}).encode()
+        assert b"\\ud800" in sent
+        assert desk.standard(sent).status_code == 202
+        (message,) = rows(database, "select body, original from messages")
+        assert message == {"body": "How do I change the VAT number?", "original": "How do I change the VAT number?"}
+        raw = json.dumps({"type": "ticket.created", "data": data}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        assert desk.standard(raw).status_code == 400
 
     def test_a_body_of_200000_characters_is_kept_and_shortened(self, database, desk):
         assert desk.ticket(body="how do I " * 22_223).status_code == 202
@@ -366,12 +292,9 @@ class TestSignatures:
             assert closed.get("/readyz").status_code == 503
             assert "DESKHAND_STANDARD_SECRETS" in str(closed.get("/readyz").json()["problems"])
 
-    @pytest.mark.parametrize(
-        "secrets", [{"zendesk_secrets": ("",)}, {"standard_secrets": ("whsec_",)}, {"standard_secrets": ("ä",)}]
-    )
-    def test_a_secret_that_cannot_be_used_stops_the_start(self, database, secrets):
-        with pytest.raises(NotReady, match="SECRETS"):
-            create_app(secrets_of(**secrets), database.app, print)
+    def test_a_secret_that_cannot_be_used_stops_the_start(self, database):
+        with pytest.raises(NotReady, match="STANDARD_SECRETS"):
+            create_app(secrets_of(standard_secrets=("whsec_" + "ä" * 32,)), database.app, print)
 
 
 class TestWhenSomethingIsDown:

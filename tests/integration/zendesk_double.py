@@ -69,10 +69,11 @@ class ZendeskDouble:
             self.tickets[number] = ZendeskTicket(updated_at=at, tags=list(tags or []))
             self._audit(number, CUSTOMER, [_comment(CUSTOMER, "It does not work.", public=True)], at=at)
 
-    def write(self, number: int, author: int, *, public: bool = True) -> None:
+    def write(self, number: int, author: int, *, public: bool = True, age: timedelta = timedelta()) -> None:
         """A comment made in Zendesk itself."""
         with self.lock:
-            self._audit(number, author, [_comment(author, "…", public=public)])
+            at = _second(datetime.now(UTC) - age)
+            self._audit(number, author, [_comment(author, "…", public=public)], at=at)
 
     def change(self, number: int, **fields: Any) -> None:
         """What a person changes beside: no comment."""

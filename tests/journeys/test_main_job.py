@@ -1,8 +1,6 @@
 """The main job as a user runs it: real processes, HTTP, Celery, Postgres, Valkey and model."""
 
-import base64
 import json
-import secrets
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from sqlalchemy import select
 
 from tests.conftest import MODELS_HOME, Database, Stack
 from worker import syncing
-from worker.cli.demo import post, processes
+from worker.cli.rehearsal import new_secret, post, processes
 from worker.db import reports
 from worker.db.session import transaction
 from worker.db.tables import CitationRow, HelpdeskMemoryRow
@@ -34,7 +32,7 @@ def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
     syncing.sync_all(stack.settings)
     rows = [json.loads(line) for line in INBOUND.read_text(encoding="utf-8").splitlines()]
     chosen = [r for r in rows if not r["body"].strip()][:1] + [r for r in rows if r["body"].strip()][:5]
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = new_secret()
 
     with processes(stack.settings, secret) as url:
         posted = [post(url, secret, row) for row in chosen]

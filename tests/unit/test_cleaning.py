@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.cleaning import MOST_CHARACTERS, clean, clean_subject, is_answerable
+from worker.cleaning import MOST_CHARACTERS, clean, clean_subject, is_answerable, says_something
 
 QUESTION = "How do I change the VAT number?"
 
@@ -201,18 +201,70 @@ def test_a_few_words_are_answerable(body):
 
 
 @pytest.mark.parametrize(
+    "subject",
+    [
+        "",
+        "(no subject)",
+        "No Subject",
+        "Kein Betreff",
+        "AW: kein Betreff",
+        "(sans objet)",
+        "Pas d'objet",
+        "Sin asunto",
+        "Fwd: Fwd:",
+        "RE:",
+        "Re[2]: AW: WG:",
+        "WG: Foto",
+        "RE: screenshot",
+        "TR: facture.pdf",
+        "TR : capture",
+        "RV: imagen adjunta",
+        "[EXTERNAL] Fwd: IMG_2041.jpg",
+        "Scan_2026-11-22.pdf",
+        "Rechnung",
+        "Invoice attached",
+        "Bild von der Anlage",
+        "Hello",
+    ],
+)
+def test_without_a_body_a_subject_that_asks_nothing_is_nothing(subject):
+    assert not says_something(clean_subject(subject), "")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "How do I change the VAT number?",
+        "Re: reset link never arrives",
+        "WG: Foto lässt sich nicht hochladen",
+        "TR : facture en double",
+        "cannot log in",
+        "no subject line in notifications",
+        "Asunto urgente: no puedo entrar",
+    ],
+)
+def test_without_a_body_a_subject_that_asks_is_enough(subject):
+    assert says_something(clean_subject(subject), "")
+
+
+def test_with_a_body_the_subject_does_not_count():
+    assert not says_something("How do I change the VAT number?", "See attached.")
+    assert says_something("Fwd:", "VPN?")
+
+
+@pytest.mark.parametrize(
     "unit",
     [
         "<!--", "<p ", "<div>", "<blockquote>", "<p a='", "<", "</p>", "<![CDATA[", "<!a ", "&", "&#1", "[", "[image:", "a@",
         "-", "_", "On 1 ", "On 1 a\n", "From: x\n", "kind regards, a ", "This message ", "> ", "\n", " ", "\u0301\u0591",
-        "\U0001f600", "x.png ", "http://", "Forwarded message", "\u202e",
+        "\U0001f600", "Re:", "[x] ", "x.png ", "http://", "Forwarded message", "\u202e",
     ],
 )  # fmt: skip
 def test_no_text_makes_cleaning_slow(unit):
     text = (unit * 200_000)[:200_000]
     start = time.process_time()
     cleaned = clean("<p>" + text), clean(text)
-    is_answerable(cleaned[0]), is_answerable(cleaned[1]), clean_subject(text)
+    is_answerable(cleaned[0]), is_answerable(cleaned[1]), says_something(clean_subject(text), "")
     assert time.process_time() - start < 2  # a quadratic pattern takes minutes here
 
 

@@ -4,7 +4,7 @@ from math import exp
 
 import pytest
 
-from models.completions import Logprobs, retry_after, said, token_logprobs
+from models.completions import Logprobs, said, token_logprobs
 from models.skills.fields import field_probabilities
 
 
@@ -52,21 +52,6 @@ class TestTokens:
 
     def test_a_probability_above_one_is_one(self) -> None:
         assert joined("a", logprobs(("a", 0.25))) == [("a", 0.0)]
-
-
-class TestRetryAfter:
-    @pytest.mark.parametrize(
-        ("value", "seconds"),
-        [("7", 7.0), ("0.5", 0.5), ("-3", 0.0), ("86400", 300.0), ("", 5.0), ("soon", 5.0), ("nan", 5.0), ("inf", 5.0)],
-    )
-    def test_seconds_are_kept_within_reason(self, value: str, seconds: float) -> None:
-        assert retry_after({"Retry-After": value}) == seconds
-
-    def test_a_date_counts_from_the_servers_own_date(self) -> None:
-        headers = {"Date": "Thu, 01 Jan 1970 00:00:00 GMT", "Retry-After": "Thu, 01 Jan 1970 00:00:20 GMT"}
-        assert retry_after(headers) == 20.0
-        del headers["Date"]
-        assert retry_after(headers) == 5.0
 
 
 class TestSaid:

@@ -131,6 +131,15 @@ def test_what_agents_bots_and_we_ourselves_write_is_never_taken_for_a_customer()
         assert zendesk(event("messaging_ticket.message_added", said)).from_staff
 
 
+@pytest.mark.parametrize("author", [None, {}, {"id": ""}, {"id": "{{ticket.latest_comment.author.id}}"}])
+def test_a_trigger_that_does_not_say_who_wrote_is_refused_where_we_write_ourselves(author):
+    unsaid = {**TRIGGER, "author": author}
+    with pytest.raises(MalformedPayload, match=r"author\.id is missing"):
+        zendesk(unsaid)
+    taken = intake.zendesk(unsaid, invocation_id="i", digest=DIGEST, own_agent_id=None, now=NOW)
+    assert taken is not None and not taken.from_staff
+
+
 def test_a_chat_message_of_a_customer_is_understood():
     said = {"actor": {"type": "end_user", "id": "9", "name": "Femke"}, "message": {"id": "m1", "body": "hi there"}}
     incoming = zendesk(
@@ -255,7 +264,7 @@ def test_the_deepest_allowed_nesting_and_brackets_in_strings_are_read():
 
 
 def test_nul_and_halves_of_characters_are_taken_out_and_the_ticket_is_kept():
-    assert parse(rb'{"a\u0000": ["x\u0000y", {"z": "\ud800"}]}') == {"a": ["xy", {"z": "?"}]}
+    assert parse(rb'{"a\u0000": ["x\u0000y", {"z": "\ud800"}]}') == {"a": ["xy", {"z": ""}]}
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=20)

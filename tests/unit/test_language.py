@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.language import guess
+from worker.language import OTHER, guess
 
 TICKETS = Path(__file__).parents[2] / "demo" / "tickets"
 
@@ -36,7 +36,7 @@ def test_few_words_are_enough(text, language):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "👍", "1234 5678", "ERROR NullPointerException foo.bar:12", "F-2026-04417", "שלום", "日本語のメールです"],
+    ["", "👍", "1234 5678", "ERROR NullPointerException foo.bar:12", "F-2026-04417", "Hallo", "app crash 5 µm", "VPN?"],
 )
 def test_what_says_no_language_is_not_guessed(text):
     assert guess(text) is None
@@ -49,10 +49,28 @@ def test_what_says_no_language_is_not_guessed(text):
         "Buongiorno, come posso cambiare la password? Non funziona più",
         "Olá, não consigo entrar na conta, podem ajudar?",
         "Hej, jag kan inte logga in på kontot och vet inte varför",
+        "Nie mogę się zalogować",
+        "Jeg kan ikke logge ind på min konto",
+        "Şifremi değiştiremiyorum",
+        "Kuinka vaihdan salasanan ja miksi sovellus ei toimi enää tänään toivottavasti joku auttaa minua pian",
+        "كيف يمكنني تغيير كلمة المرور؟",
+        "Как изменить пароль?",
+        "שלום",
+        "日本語のメールです",
     ],
 )
-def test_a_neighbouring_language_is_not_taken_for_one_of_ours(text):
-    assert guess(text) is None
+def test_another_language_is_neither_taken_for_one_of_ours_nor_for_too_little_to_tell(text):
+    assert guess(text) == OTHER
+
+
+def test_names_of_other_languages_do_not_make_an_english_ticket_another():
+    assert guess("Łukasz Świątek and Zoë Ångström cannot log in") == "en"
+
+
+@pytest.mark.parametrize("name", ["train", "test", "inbound"])
+def test_none_of_the_handled_tickets_is_taken_for_another_language(name):
+    rows = [json.loads(line) for line in (TICKETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert OTHER not in {guess(f"{row['subject']}\n{row['body']}") for row in rows}
 
 
 def test_a_pasted_english_log_does_not_make_a_german_ticket_english():

@@ -3,13 +3,19 @@
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from models.base import BaseModelError
+from models.engine import EngineError
+from models.registry import AdapterError
 from worker import logs
-from worker.errors import NotReady
+from worker.company import CompanyError
+from worker.errors import HelpdeskBusy, NotReady
+from worker.rounds import Rounds
 
 
 def test_a_line_is_json_with_its_ids(stream: io.StringIO) -> None:
@@ -56,10 +62,38 @@ def test_an_exception_shows_its_type_and_path_but_not_what_it_quotes(stream: io.
         assert line["at"][-1].endswith(" fails")
 
 
-def test_what_is_missing_is_said(stream: io.StringIO) -> None:
-    logs.get_logger("x").error("cannot start", exc_info=NotReady("run `deskhand up`"))
+@pytest.mark.parametrize("kind", [NotReady, CompanyError, AdapterError, BaseModelError, EngineError, HelpdeskBusy])
+def test_what_our_own_errors_say_is_logged(stream: io.StringIO, kind: type[Exception]) -> None:
+    logs.get_logger("x").error("cannot start", exc_info=kind("run `deskhand up` as jo.canary@shop.example"))
 
-    assert _lines(stream)[0]["reason"] == "run `deskhand up`"
+    assert _lines(stream)[0]["reason"] == "run `deskhand up` as <address>"
+
+
+def test_why_a_worker_is_not_ready_and_why_a_round_failed_is_logged(stream: io.StringIO) -> None:
+    class Work:
+        def once(self) -> int:
+            raise EngineError("the server answered 404 for base")
+
+        def stop(self) -> None: ...
+
+        def release(self) -> None: ...
+
+    failures = [AdapterError("was trained on another base")]
+
+    def prepare() -> Any:
+        if failures:
+            raise failures.pop()
+        return Work()
+
+    rounds = Rounds(prepare, poll_seconds=60, done=lambda: None, pause=0.01)
+    rounds.start()
+    deadline = time.monotonic() + 5
+    while "404" not in stream.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    rounds.close(5.0)
+    reasons = {line["event"]: line.get("reason") for line in _lines(stream)}
+    assert reasons["worker not ready"] == "was trained on another base"
+    assert reasons["round failed"] == "the server answered 404 for base"
 
 
 def _lines(stream: io.StringIO) -> list[dict[str, Any]]:

@@ -1,21 +1,12 @@
 """`deskhand demo`: the main job, end to end, on the embedded servers and the real model."""
 
-import base64
-import hashlib
-import hmac
 import json
-import os
-import secrets
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 from rich.console import Console
 from rich.live import Live
@@ -24,11 +15,11 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from worker.errors import NotReady
+from worker.cli.rehearsal import Posted, new_secret, post, processes, require_harmless
 from worker.settings import Settings
 
 console = Console()
-START_SECONDS = 120  # for web and worker together; the model loads within it on two slow cores
+progress = Console(stderr=True)  # steps and bars: standard output holds the result alone, which --json makes a document
 DEMO_HELP = """Run the main job on the demo company: start the embedded servers, load the knowledge, start the web process
 and the workers, post the inbound tickets as signed webhooks over HTTP, and show what was decided, said and cited.
 
@@ -38,13 +29,6 @@ Examples:
 
     deskhand demo --tickets 5 --json
 """
-
-
-@dataclass(frozen=True)
-class Posted:
-    id: str
-    status: int
-    ticket_id: int | None
 
 
 def register(root: typer.Typer) -> None:
@@ -62,12 +46,14 @@ def demo(
     from worker.db import reports
 
     settings = Settings()
+    require_harmless(settings)
+    rows = [json.loads(line) for line in data.read_text(encoding="utf-8").split("\n") if line.strip()][:tickets]
     seconds: dict[str, float] = {}
     with _timed(seconds, "start the servers"):
         embedded.up(settings, progress=_say)
     with _timed(seconds, "convert the base model"):
         base.ensure(settings.base_model, settings.home_path, _say)
-    with _timed(seconds, "load the knowledge"), Progress(console=console, transient=True) as bar:
+    with _timed(seconds, "load the knowledge"), Progress(console=progress, transient=True) as bar:
         task = bar.add_task("embedding", total=None)
 
         def show(step: Any) -> None:
@@ -75,14 +61,13 @@ def demo(
 
         syncing.sync_all(settings, progress=show)
     engine = bootstrap.database(settings)
-    rows = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines() if line.strip()][:tickets]
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = new_secret()
     with processes(settings, secret) as url:
         _say(f"posting {len(rows)} signed webhooks to {url}")
         start = time.monotonic()
         posted = [post(url, secret, row) for row in rows]
         ids = [p.ticket_id for p in posted if p.ticket_id is not None]
-        with Live(console=console, refresh_per_second=2, transient=True) as live:
+        with Live(console=progress, refresh_per_second=2, transient=True) as live:
             while True:
                 known = [row for row in reports.list_tickets(engine, limit=10_000) if row["id"] in set(ids)]
                 live.update(_progress(known))
@@ -103,98 +88,16 @@ def demo(
         raise typer.Exit(1)
 
 
-@contextmanager
-def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web", "worker")) -> Iterator[str]:
-    """`deskhand web` and what else `commands` names, as children; yields the web process's address, stops them at the end."""
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "DESKHAND_STANDARD_SECRETS": json.dumps([secret]),
-        "DESKHAND_REPLY_MODE": os.environ.get("DESKHAND_REPLY_MODE", "send"),
-        "DESKHAND_PORT": str(port),
-    }
-    logs = settings.home_path / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    children = []
-    try:
-        for name in commands:
-            with (logs / f"{name}.log").open("ab") as log:
-                command = [sys.executable, "-m", "worker.cli.main", name]
-                children.append(
-                    subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-                )
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, children, logs)
-        yield url
-    finally:
-        for child in reversed(children):
-            child.terminate()
-        for child in children:
-            try:
-                child.wait(60)
-            except subprocess.TimeoutExpired:
-                child.kill()
-
-
-def post(url: str, secret: str, row: dict[str, Any]) -> Posted:
-    """One inbound ticket as a signed Standard Webhooks request."""
-    run = f"{time.time():.0f}"
-    known = row.get("account") is not None
-    data = {
-        "id": f"{row['id']}-{run}",
-        "version": "1",
-        "subject": row["subject"],
-        "body": row["body"],
-        "requester": {"email": row["requester"], "name": None, "verified": known},
-        "channel": "email",
-    }
-    body = json.dumps({"type": "ticket.created", "data": data}, ensure_ascii=False).encode()
-    message_id, timestamp = f"msg_{secrets.token_hex(12)}", str(int(time.time()))
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = hmac.new(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
-    headers = {
-        "content-type": "application/json",
-        "webhook-id": message_id,
-        "webhook-timestamp": timestamp,
-        "webhook-signature": "v1," + base64.b64encode(signed).decode(),
-    }
-    answer = httpx.post(f"{url}/webhooks/standard", content=body, headers=headers, timeout=30)
-    ticket = answer.json().get("ticket_id") if answer.status_code == 202 else None
-    return Posted(row["id"], answer.status_code, ticket)
-
-
 def _say(text: str) -> None:
-    console.print(Text(f"  {text}", style="dim"))
+    progress.print(Text(f"  {text}", style="dim"))
 
 
 @contextmanager
 def _timed(seconds: dict[str, float], what: str) -> Iterator[None]:
-    console.print(Text(what, style="bold"))
+    progress.print(Text(what, style="bold"))
     start = time.monotonic()
     yield
     seconds[what] = time.monotonic() - start
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(url: str, children: Sequence[subprocess.Popen[bytes]], logs: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
-            raise NotReady(f"a process ended while starting: see {logs}")
-        try:
-            if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
-    raise NotReady(f"the web process was not ready within {START_SECONDS} s: see {logs}")
 
 
 def _wait_for_deliveries(engine: Any, ids: Sequence[int], seconds: float = 30.0) -> None:

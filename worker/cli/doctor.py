@@ -1,38 +1,18 @@
-"""What `deskhand doctor` looks at, each with a sentence that says what to do."""
+"""What `deskhand doctor` looks at, each with a sentence that says what to do: the servers here, what is put on them in
+`checkup`."""
 
-import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import redis
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import base, registry
 from worker import embedded
-from worker.company import CompanyError, load_company
+from worker.cli import checkup
+from worker.cli.checks import Check, Level
 from worker.db import schema, session
 from worker.errors import DeskhandError, NotReady
-from worker.knowledge_sources import open_sources
 from worker.settings import Settings
-
-SKILLS = ("triage", "reply")
-
-
-class Level(StrEnum):
-    GOOD = "good"
-    NOTE = "note"  # works, but somebody should know
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True)
-class Check:
-    what: str
-    level: Level
-    message: str
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -41,9 +21,10 @@ def examine(settings: Settings) -> Iterator[Check]:
         _home,
         _database,
         _broker,
-        _company,
-        _knowledge,
-        _model,
+        checkup.company,
+        checkup.knowledge,
+        checkup.webhooks,
+        checkup.model,
     )
     for check in checks:
         yield from check(settings)
@@ -143,76 +124,6 @@ def _broker_problems(client: redis.Redis) -> Iterator[Check]:
             "keeps messages in memory only, so a restart loses every doorbell and those tickets wait for the sweep: "
             "set appendonly yes",
         )
-
-
-def _company(settings: Settings) -> Iterator[Check]:
-    try:
-        company = load_company(settings.company)
-    except (CompanyError, OSError) as error:
-        yield Check("company", Level.WRONG, str(error))
-    else:
-        yield Check("company", Level.GOOD, f"{company.name}, {len(company.queues)} queues")
-
-
-def _knowledge(settings: Settings) -> Iterator[Check]:
-    try:
-        with open_sources(settings) as sources:  # reads the file and the secrets, and no document
-            names = ", ".join(source.name for source in sources)
-    except NotReady as error:
-        yield Check("knowledge", Level.WRONG, str(error))
-    else:
-        yield Check("knowledge", Level.GOOD, f"sources {names}")
-
-
-def _model(settings: Settings) -> Iterator[Check]:
-    if settings.engine_url:
-        yield _engine_server(settings.engine_url)
-        return
-    try:
-        if not base.is_ready(settings.base_model, settings.home_path):
-            message = "not converted yet: the first worker, demo or training does it, once (about a minute)"
-            yield Check("base model", Level.NOTE, message)
-            model = None
-        else:
-            model = base.ensure(settings.base_model, settings.home_path)
-            if not base.verify(model):
-                message = f"{model.path} does not match its hash: delete the folder, it will be made again"
-                yield Check("base model", Level.WRONG, message)
-                return
-            yield Check("base model", Level.GOOD, f"{model.name} in {model.path}")
-    except (base.BaseModelError, OSError) as error:
-        yield Check("base model", Level.WRONG, str(error))
-        return
-    for skill in SKILLS:
-        yield _adapter(settings.adapters / skill, skill, model)
-
-
-def _adapter(folder: Path, skill: str, model: base.BaseModel | None) -> Check:
-    what = f"adapter {skill}"
-    if not folder.exists():
-        return Check(
-            what, Level.NOTE, f"{folder} is not there, so the base model answers alone: `deskhand models train`"
-        )
-    try:
-        manifest = registry.load_manifest(folder, base_sha256=model.sha256 if model else "")
-    except (registry.AdapterError, OSError, ValueError) as error:
-        return Check(what, Level.WRONG, str(error))
-    if manifest.skill != skill:
-        return Check(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
-    if model is None or not model.sha256:
-        return Check(what, Level.NOTE, f"{manifest.id} is whole; whether it fits the base shows when the base is there")
-    return Check(what, Level.GOOD, f"{manifest.id} fits the base")
-
-
-def _engine_server(url: str) -> Check:
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        socket.create_connection((parts.hostname or "", port), timeout=5).close()
-    except OSError as error:
-        message = f"the model server {parts.hostname}:{port} (DESKHAND_ENGINE_URL) does not answer: {error}"
-        return Check("model server", Level.WRONG, message)
-    return Check("model server", Level.GOOD, f"{parts.hostname}:{port} answers")
 
 
 def _text(value: bytes | str | None) -> str:

@@ -10,28 +10,35 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Train, evaluate and list the adapters.")
 console = Console()
+progress = Console(stderr=True)  # bars and steps: with --json, standard output is one document
 
 TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence.
 
-Resumes where an interrupted run with the same data and options stopped.
+Resumes where an interrupted run with the same data and options stopped. The adapter that serves stays whole meanwhile;
+the new one takes its place at the end, and workers load it when they start.
 
 Examples:
 
     deskhand models train triage --data demo/tickets/train.jsonl
 
     deskhand models train reply --data demo/tickets/train.jsonl --epochs 2 --out my/adapters
+
+    deskhand models train reply --start-from demo/adapters/reply --epochs 1 --json
 """
 CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
 training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
 
-Example:
+Examples:
 
     deskhand models calibrate --target 0.9
+
+    deskhand models calibrate --json | jq .send_threshold
 """
 SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
@@ -41,6 +48,14 @@ Examples:
     deskhand models evaluate
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
+"""
+LIST_HELP = """List the adapters, where they came from, and whether they fit the base.
+
+Examples:
+
+    deskhand models list
+
+    deskhand models list --json | jq -r '.[].id'
 """
 
 
@@ -59,41 +74,42 @@ def train(
     method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
     start_from: Annotated[Path | None, typer.Option(help="Go on from this adapter, of the same rank.")] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+    as_json: AS_JSON = False,
 ) -> None:
     from models import base
-    from models.training.lora import LoraRun
+    from models.training.run import LoraRun
     from worker import bootstrap, learning
-    from worker.company import load_company
-    from worker.handled import load_handled, triage_examples
+    from worker.handled import load_handled
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
-    settings = Settings()
-    company, handled = load_company(settings.company), load_handled(data)
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
-    kept = [t for t in handled if not learning.is_held_out(t)]
-    database = bootstrap.database(settings)
-    lines = learning.customers(database)
-    if skill == "triage":
-        examples = triage_examples(kept, company.queues, lines)
-    else:
-        find = bootstrap.make_finder(settings, database).tickets
-        with console.status(f"searching the passages of {len(kept)} tickets"):
-            examples = learning.reply_data(kept, database, find)
-    model = base.ensure(settings.base_model, settings.home_path, lambda step: console.print(f"base model: {step}"))
+    settings, handled = Settings(), load_handled(data)
+    held_out = [t for t in handled if learning.is_held_out(t)]
+    with progress.status("preparing the examples"):
+        examples = learning.examples(settings, skill, [t for t in handled if not learning.is_held_out(t)])
+    if not examples:
+        raise Refused(f"{data} holds no ticket that {skill} can learn from")
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: progress.print(f"base model: {step}"))
     folder = (out or settings.adapters) / skill
-    console.print(f"{len(examples)} examples, {len(handled) - len(kept)} tickets held out, base {model.name}")
+    progress.print(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
     with _bar() as bar:
         task = bar.add_task("training", total=None, loss=0.0)
 
-        def show(progress: Any) -> None:
-            bar.update(task, total=progress.steps, completed=progress.step, loss=progress.loss)
+        def show(step: Any) -> None:
+            bar.update(task, total=step.steps, completed=step.step, loss=step.loss)
 
-        manifest = learning.train_adapter(
-            skill, examples, model, run, folder, show, settings.threads or None, start_from
-        )
-    _calibrate(settings, {skill: folder}, [t for t in handled if learning.is_held_out(t)], SEND_TARGET)
-    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand models evaluate` says what it is worth")
+        made = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None, start_from)
+    here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
+    with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
+        calibrated = learning.calibrate(here, {skill: made}, held_out, SEND_TARGET)
+    manifest = learning.publish(folder)
+    if as_json:
+        known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
+        typer.echo(json.dumps(known | calibrated, indent=2))
+    else:
+        console.print(_told(calibrated), soft_wrap=True)
+        console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand models evaluate` says what it is worth")
 
 
 @app.command(help=CALIBRATE_HELP)
@@ -104,13 +120,24 @@ def calibrate(
     target: Annotated[
         float, typer.Option(help="Share of sent replies that must be right.", min=0, max=1)
     ] = SEND_TARGET,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, learning
     from worker.handled import load_handled
 
     settings = Settings()
+    folders = bootstrap.adapter_folders(settings)
+    if not folders:
+        raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
     held_out = [t for t in load_handled(data) if learning.is_held_out(t)]
-    _calibrate(settings, bootstrap.adapter_folders(settings), held_out, target)
+    if not held_out:
+        raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
+    with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
+        calibrated = learning.calibrate(settings, folders, held_out, target)
+    if as_json:
+        typer.echo(json.dumps(calibrated, indent=2))
+    else:
+        console.print(_told(calibrated), soft_wrap=True)
 
 
 @app.command(help=EVALUATE_HELP)
@@ -123,10 +150,11 @@ def evaluate(
     ),
     baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base as well.")] = True,
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from models import registry
     from worker import bootstrap, learning
+    from worker.cli import scoreboard
     from worker.company import load_company
     from worker.evaluate import Contender, few_shot, passages_for
     from worker.evaluate import evaluate as score
@@ -134,15 +162,15 @@ def evaluate(
 
     settings = Settings()
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
-    database = bootstrap.database(settings)
-    lines = learning.customers(database)
-    find = bootstrap.make_finder(settings, database).tickets
     engine = bootstrap.make_model_engine(settings)
     folders = bootstrap.adapter_folders(settings)
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
-    if baseline:
-        contenders.append(few_shot(engine, handled, passages_for(handled[:40], find), lines))
-    passages = passages_for(tickets, find)
+    with bootstrap.opened(settings) as database:
+        lines = learning.customers(database)
+        find = bootstrap.make_finder(settings, database).tickets
+        passages = passages_for(tickets, find)
+        if baseline:
+            contenders.append(few_shot(engine, handled, passages_for(handled[:40], find), lines))
     with _bar(transient=True) as bar:
         task = bar.add_task("evaluating", total=len(tickets) * len(contenders), loss=0.0)
         reports = [
@@ -154,25 +182,25 @@ def evaluate(
             scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
             registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
     if as_json:
-        typer.echo(json.dumps([_as_json(report) for report in reports], indent=2))
+        typer.echo(json.dumps([scoreboard.as_json(report) for report in reports], indent=2))
     else:
-        console.print(_table(reports, len(tickets), data))
+        console.print(scoreboard.table(reports, len(tickets), data))
 
 
-@app.command("list", help="List the adapters, where they came from, and whether they fit the base.")
-def list_adapters(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+@app.command("list", help=LIST_HELP)
+def list_adapters(as_json: AS_JSON = False) -> None:
     from models import base, registry
     from worker import bootstrap
 
     settings = Settings()
     ready = base.is_ready(settings.base_model, settings.home_path)
-    sha256 = base.ensure(settings.base_model, settings.home_path).sha256 if ready else ""
+    model = base.ensure(settings.base_model, settings.home_path) if ready else None
     rows = []
     for folder in bootstrap.adapter_folders(settings).values():
         manifest = registry.read_manifest(folder)
         try:
-            registry.load_manifest(folder, base_sha256=sha256)
-            fits = "yes" if ready else "base not converted yet"
+            registry.load_manifest(folder, base=model)
+            fits = "yes" if model else "base not converted yet"
         except registry.AdapterError as error:
             fits = str(error)
         rows.append(
@@ -189,24 +217,21 @@ def list_adapters(as_json: Annotated[bool, typer.Option("--json")] = False) -> N
     )
 
 
-def _calibrate(settings: Settings, folders: dict[str, Path], held_out: list[Any], target: float) -> None:
-    from worker import bootstrap, learning
-    from worker.company import load_company
-    from worker.evaluate import Contender, evaluate, passages_for
-
-    company, database = load_company(settings.company), bootstrap.database(settings)
-    lines = learning.customers(database)
-    engine = bootstrap.make_model_engine(settings, folders)
-    if "triage" in folders:
-        fitted = learning.calibrate_triage(held_out, engine, company, lines, folders["triage"])
-        console.print(f"temperatures from {len(held_out)} held-out tickets: {fitted}")
-    if "reply" in folders:
-        find = bootstrap.make_finder(settings, database).tickets
-        passages = passages_for(held_out, find)
-        report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
-        threshold = learning.choose_send_threshold(report.rows, target, folders["reply"])
-        shown = "no threshold qualifies, so replies stay drafts" if threshold is None else f"{threshold:.3f}"
-        console.print(f"replies are sent from a confidence of: {shown} (target {target:.0%})")
+def _told(calibrated: dict[str, Any]) -> str:
+    """What was written into the manifests, for a person."""
+    if not calibrated["held_out"]:
+        return "no ticket is held out, so nothing was calibrated and replies stay drafts"
+    lines = []
+    if "temperatures" in calibrated:
+        temperatures = ", ".join(f"{field} {value:g}" for field, value in calibrated["temperatures"].items())
+        lines.append(f"temperatures from {calibrated['held_out']} held-out tickets: {temperatures}")
+    if "send_threshold" in calibrated:
+        threshold, target = calibrated["send_threshold"], calibrated["target"]
+        if threshold is None:
+            lines.append(f"no threshold keeps {target:.0%} of the replies right, so all stay drafts")
+        else:
+            lines.append(f"replies are sent from a confidence of {threshold:.3f} (target {target:.0%})")
+    return "\n".join(lines)
 
 
 def _bar(*, transient: bool = False) -> Progress:
@@ -217,22 +242,6 @@ def _bar(*, transient: bool = False) -> Progress:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         TextColumn("loss {task.fields[loss]:.3f}" if not transient else ""),
-        console=console,
+        console=progress,
         transient=transient,
     )
-
-
-def _table(reports: list[Any], tickets: int, data: Path) -> Table:
-    table = Table(
-        "figure", *(r.name for r in reports), title=f"{tickets} tickets of {data}; share (hits/total, 95 % interval)"
-    )
-    for name in reports[0].figures:
-        table.add_row(name, *(str(r.figures[name]) for r in reports))
-    for field in reports[0].calibration_error:
-        table.add_row(f"calibration error (ECE), {field}", *(f"{r.calibration_error[field]:.3f}" for r in reports))
-    return table
-
-
-def _as_json(report: Any) -> dict[str, Any]:
-    figures = {name: {"hits": s.hits, "total": s.total} for name, s in report.figures.items()}
-    return {"name": report.name, "figures": figures, "calibration_error": dict(report.calibration_error)}

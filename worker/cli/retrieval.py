@@ -26,8 +26,8 @@ Examples:
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
 """
 EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
-with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of their
-own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
+with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of
+their own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
 
 Examples:
 

@@ -2,20 +2,20 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from worker.embedded import ServerStatus
 
 console = Console()
-AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
 
@@ -36,13 +36,16 @@ Example:
 
     deskhand down
 """
-STATUS_HELP = """Say whether the servers are running, and where. Exit code 1 if one is not.
+STATUS_HELP = """Say whether the servers are running, and where, and what the tickets and deliveries wait for. Exit code 1
+if a server is not running.
 
 Examples:
 
     deskhand status
 
-    deskhand status --json | jq -e 'all(.[]; .running)'
+    deskhand status --json | jq -e 'all(.servers[]; .running)'
+
+    deskhand status --json | jq .work.deliveries.failed
 """
 DOCTOR_HELP = """Check everything a worker needs and say in plain words what is wrong. Exit code 1 if something is.
 
@@ -91,17 +94,22 @@ def down(as_json: AS_JSON = False) -> None:
 def status(as_json: AS_JSON = False) -> None:
     from worker import embedded
 
-    servers = embedded.status(Settings())
+    settings = Settings()
+    servers = embedded.status(settings)
+    work = _work(settings) if servers[0].running else None
     if as_json:
-        typer.echo(json.dumps([asdict(server) for server in servers]))
+        typer.echo(json.dumps({"servers": [asdict(server) for server in servers], "work": work}))
     else:
         console.print(_table(servers))
+        for line in _lines(work) if work else ():
+            console.print(line)
     if not all(server.running for server in servers):
         raise typer.Exit(1)
 
 
 def doctor(as_json: AS_JSON = False) -> None:
-    from worker.cli.doctor import Level, examine
+    from worker.cli.checks import Level
+    from worker.cli.doctor import examine
 
     settings = Settings()
     if as_json:
@@ -120,6 +128,34 @@ def doctor(as_json: AS_JSON = False) -> None:
         console.print(f"{wrong} of {len(checks)} checks failed." if wrong else "Nothing is wrong.")
     if wrong:
         raise typer.Exit(1)
+
+
+def _work(settings: Settings) -> dict[str, Any] | None:
+    """None: the database cannot say; why is what `deskhand doctor` is for."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from worker.db import reports, session
+    from worker.embedded import database_urls
+
+    engine = session.make_engine(database_urls(settings)[0], pool_size=1)
+    try:
+        return reports.counts(engine)
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _lines(work: dict[str, Any]) -> list[str]:
+    def told(states: dict[str, int]) -> str:
+        return ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
+
+    lines = [f"tickets: {told(work['tickets'])}", f"deliveries: {told(work['deliveries'])}"]
+    if (waits := work["oldest_waiting_seconds"]) is not None:
+        lines[0] += f"; the oldest unfinished one waits for {waits} s"
+    if work["deliveries"].get("failed"):
+        lines[1] += "; [bold red]the helpdesk was not told[/]: `deskhand tickets list --failed`"
+    return lines
 
 
 def _table(servers: "tuple[ServerStatus, ...]") -> Table:

@@ -14,11 +14,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
 console = Console()
+STEPS = ("triage", "retrieve", "reply", "check")
 
 SUBMIT_HELP = """Put one ticket into the queue, as a webhook would. The body is read from standard input if not given.
 
@@ -42,13 +44,19 @@ Examples:
 
     deskhand tickets list --state quarantined
 
+    deskhand tickets list --failed                     decided, but the helpdesk could not be told
+
     deskhand tickets list --limit 5 --json
 """
 REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
 
-Example:
+Refused for a ticket whose customer has a reply already; --again handles it all the same.
+
+Examples:
 
     deskhand tickets requeue 12
+
+    deskhand tickets requeue 12 --again
 """
 
 
@@ -56,13 +64,26 @@ def register(root: typer.Typer) -> None:
     root.add_typer(app, name="tickets")
 
 
+def _utf8(value: str | None) -> str | None:
+    """Bytes of a command line that are not UTF-8 come as half characters, which no database takes."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as error:
+        raise typer.BadParameter("it is not UTF-8") from error
+    return value
+
+
 @app.command(help=SUBMIT_HELP)
 def submit(
-    body: Annotated[str | None, typer.Argument(help="What the customer wrote.")] = None,
-    subject: Annotated[str, typer.Option(help="Subject line.")] = "",
-    sender: Annotated[str | None, typer.Option("--from", help="E-mail address of the customer.")] = None,
-    external_id: Annotated[str | None, typer.Option(help="Id in the helpdesk; a new one if not given.")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    body: Annotated[str | None, typer.Argument(help="What the customer wrote.", callback=_utf8)] = None,
+    subject: Annotated[str, typer.Option(help="Subject line.", callback=_utf8)] = "",
+    sender: Annotated[
+        str | None, typer.Option("--from", help="E-mail address of the customer.", callback=_utf8)
+    ] = None,
+    external_id: Annotated[
+        str | None, typer.Option(help="Id in the helpdesk; a new one if not given.", callback=_utf8)
+    ] = None,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
@@ -71,7 +92,7 @@ def submit(
     from worker.embedded import connection_urls
 
     settings = Settings()
-    text = sys.stdin.read() if body is None else body
+    text = _from_standard_input() if body is None else body
     delivery = f"cli-{uuid4()}"
     incoming = IncomingTicket(
         source="standard",
@@ -99,8 +120,9 @@ def submit(
 @app.command("list", help=LIST_HELP)
 def list_tickets(
     state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those the helpdesk could not be told of.")] = False,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.db import reports
@@ -108,21 +130,22 @@ def list_tickets(
 
     if state is not None and state not in set(TicketState):
         raise Refused(f"there is no state {state!r}: choose one of {', '.join(TicketState)}")
-    rows = reports.list_tickets(database(Settings()), state=state, limit=limit)
+    rows = reports.list_tickets(database(Settings()), state=state, failed=failed, limit=limit)
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    table = Table("id", "state", "outcome", "reason", "queue", "priority", "account", "subject")
+    columns = ["id", "state", "outcome", "reason", "queue", "priority", "account"]
+    columns += ["delivery_failure"] if failed else []
+    table = Table(*(column.replace("_", " ") for column in columns), "subject")
     for row in rows:
-        cells = [str(row[k] or "") for k in ("id", "state", "outcome", "reason", "queue", "priority", "account")]
-        table.add_row(*cells, escape(row["subject"])[:50])
+        table.add_row(*(escape(str(row[column] or "")) for column in columns), escape(row["subject"])[:50])
     console.print(table if rows else "no tickets")
 
 
 @app.command(help=SHOW_HELP)
 def show(
     ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.db import reports
@@ -137,17 +160,29 @@ def show(
 
 
 @app.command(help=REQUEUE_HELP)
-def requeue(ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")]) -> None:
+def requeue(
+    ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
+    again: Annotated[bool, typer.Option("--again", help="Although it was answered: it may be answered twice.")] = False,
+) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
     from worker.db.tickets import requeue as put_back
     from worker.embedded import connection_urls
 
     settings = Settings()
-    if not put_back(database(settings), ticket_id):
+    if not put_back(database(settings), ticket_id, again=again):
         raise Refused(f"ticket {ticket_id} is not decided or quarantined: only those can be put back")
     ring(make_celery(connection_urls(settings).broker), ticket_id)
     console.print(f"ticket {ticket_id} is queued again")
+
+
+def _from_standard_input() -> str:
+    if sys.stdin.isatty():
+        typer.echo("Type what the customer wrote; Ctrl-D on an empty line ends it.", err=True)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused("standard input is not UTF-8: convert it first, for instance with `iconv -t utf-8`") from error
 
 
 def explanation(known: dict[str, Any]) -> Group:
@@ -168,13 +203,28 @@ def explanation(known: dict[str, Any]) -> Group:
     if reply is not None:
         parts.append(Panel(_reply(reply, known["citations"]), title=f"reply ({reply['action']}, {reply['language']})"))
     if run is not None:
-        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in run["milliseconds"].items())
-        tokens = ", ".join(f"{name} {count}" for name, count in run["tokens"].items())
-        adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in run["adapter_ids"].items())
+        steps = ", ".join(f"{step} {ms:.0f} ms" for step, ms in _in_order(run["milliseconds"]))
+        tokens = ", ".join(f"{name} {count}" for name, count in _in_order(run["tokens"]))
+        adapters = ", ".join(f"{skill}: {name or 'none'}" for skill, name in _in_order(run["adapter_ids"]))
         parts.append(Text(f"time (share of the batch): {steps}\ntokens: {tokens}\nbase {run['base_id']}; {adapters}"))
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
-    parts += [Text(f"delivery {d['id']}: {d['state']} {d['last_error'] or ''}".rstrip()) for d in known["deliveries"]]
+    parts += [_delivery(delivery) for delivery in known["deliveries"]]
     return Group(*parts)
+
+
+def _delivery(delivery: dict[str, Any]) -> Text:
+    where = "kept here, no other helpdesk was told" if delivery["kept_here"] else ""
+    more = "; ".join(part for part in (where, delivery["last_error"]) if part)
+    failed = delivery["state"] == "failed"
+    return Text(
+        f"delivery {delivery['id']}: {delivery['state']}{f' ({more})' if more else ''}", "red" if failed else ""
+    )
+
+
+def _in_order(of_steps: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Postgres keeps the keys of JSON in an order of its own; a person reads them in that of the pipeline."""
+    places = {step: place for place, step in enumerate(STEPS)}
+    return sorted(of_steps.items(), key=lambda item: places.get(item[0].partition(".")[0], len(STEPS)))
 
 
 def _decision(decision: dict[str, Any]) -> Text:
@@ -188,6 +238,8 @@ def _decision(decision: dict[str, Any]) -> Text:
         lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"
         lines.append(f"must a person take it: {person}{sure('escalate')}")
+    if "reply.reply" in confidence:
+        lines.append(f"reply: {confidence['reply.reply']:.0%} sure")
     return Text("\n".join(lines))
 
 

@@ -113,9 +113,27 @@ def _run_beat() -> None:
 def _run_all(wanted: list[Part], queues: tuple[Queue, ...]) -> None:
     from worker import supervisor
 
-    command = [sys.executable, "-m", "worker.cli.worker", "--follow", str(os.getpid()), "--queues", ",".join(queues)]
+    _require_ready(Settings())
+    whole = [sys.executable, "-m", "worker.cli.main", "worker"]
+    command = [*whole, "--follow", str(os.getpid()), "--queues", ",".join(queues)]
     stop = supervisor.stop_on_signals()
     supervisor.supervise({str(part): [*command, "--only", str(part)] for part in wanted}, stop=stop)
+
+
+def _require_ready(settings: Settings) -> None:
+    """Raises what a person can mend, before anything is supervised: a worker that cannot start would be started again
+    for ever. A broker that does not answer is no reason to stay down, for the workers poll."""
+    from worker.company import load_company
+    from worker.db.schema import require_ready
+    from worker.db.session import make_engine
+    from worker.embedded import connection_urls
+
+    load_company(settings.company)
+    engine = make_engine(connection_urls(settings).database, pool_size=1)
+    try:
+        require_ready(engine)
+    finally:
+        engine.dispose()
 
 
 def _is_alive(role: Role) -> bool:
@@ -123,7 +141,3 @@ def _is_alive(role: Role) -> bool:
 
     path = alive_path(Settings().home_path, role)
     return path.exists() and time.time() - path.stat().st_mtime < ALIVE_SECONDS
-
-
-if __name__ == "__main__":
-    typer.run(worker)

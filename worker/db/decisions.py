@@ -103,8 +103,7 @@ def _add_reply(session: Session, decision: DecisionRow, reply: Reply, check: Che
 def _remember_adapters(session: Session, handled: Handled) -> None:
     for skill, adapter in handled.adapter_ids.items():
         if adapter is not None:
-            row = {"id": adapter, "skill": skill, "manifest": {}}
-            session.execute(insert(AdapterRow).values(row).on_conflict_do_nothing())
+            session.execute(insert(AdapterRow).values(id=adapter, skill=skill).on_conflict_do_nothing())
 
 
 def _probabilities(handled: Handled) -> dict[str, Any]:

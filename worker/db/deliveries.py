@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from worker.db.tables import DeliveryRow, TicketRow
+from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.states import DeliveryState
 
 
@@ -33,6 +33,7 @@ class Claim:
     source: str
     external_id: str
     payload: Mapping[str, Any]
+    asked_at: datetime  # when the customer wrote what this answers
     stamp: str | None  # None: nothing was ever sent for this row
     last_error: str | None
 
@@ -91,6 +92,14 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         .with_for_update(skip_locked=True)
         .cte("due")  # an IN over a locking subquery may be run again by the planner and lock more than `limit`
     )
+    asked_at = (
+        select(func.max(MessageRow.occurred_at))
+        .where(
+            MessageRow.ticket_id == DeliveryRow.ticket_id,
+            MessageRow.ticket_version <= DeliveryRow.ticket_version,  # a version put back by hand has none of its own
+        )
+        .scalar_subquery()
+    )
     rows = session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == due.c.id)
@@ -109,6 +118,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
             DeliveryRow.source,
             DeliveryRow.external_id,
             DeliveryRow.payload,
+            func.coalesce(asked_at, DeliveryRow.created_at).label("asked_at"),  # messages can be erased
             DeliveryRow.stamp,
             DeliveryRow.last_error,
         )

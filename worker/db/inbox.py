@@ -2,6 +2,7 @@
 
     event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
+                                                    an older one after a decision ▶ the same, and a person decides
 
 The version is the fence: a result that a worker is making for the old one is never committed. Two deliveries at the same
 moment meet in the unique keys of the inbox, and the later one waits there for the earlier one's commit.
@@ -25,7 +26,6 @@ from worker.states import TicketState
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and tell of one message in two events
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
-_NOTHING = timedelta()
 _ORDINARY, _URGENT = 1, 0
 
 
@@ -33,10 +33,6 @@ _ORDINARY, _URGENT = 1, 0
 class Accepted:
     ticket_id: int | None  # None: no ticket of ours, or a conflict
     status: Status
-
-    @property
-    def is_work(self) -> bool:
-        return self.status in {"new", "updated"}
 
 
 @dataclass(frozen=True)
@@ -137,31 +133,36 @@ def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _
     ticket = session.scalars(
         select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id).with_for_update()
     ).one()
-    last = session.scalars(
-        select(MessageRow).filter_by(ticket_id=ticket.id, from_staff=False).order_by(MessageRow.ticket_version.desc())
-    ).first()
-    if last is None:  # its messages were erased
-        _requeue(ticket, incoming, words, sender)
+    messages = session.scalars(
+        select(MessageRow).filter_by(ticket_id=ticket.id).order_by(MessageRow.ticket_version.desc())
+    ).all()
+    if any(_is_same(incoming, words, known) for known in messages):
+        return Accepted(ticket.id, "duplicate")
+    if not messages:  # erased
+        _requeue(ticket, incoming, words, sender, late=False)
     else:
+        last = messages[0]
         unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
-        apart = incoming.occurred_at - last.occurred_at
-        if abs(apart) <= _SAME_MOMENT and clean(last.original) == words.body:
-            return Accepted(ticket.id, "duplicate")
-        if apart < _NOTHING and not unanswered:
-            return Accepted(ticket.id, "stored")  # what the customer wrote after it has been decided
-        if unanswered:
-            words = _joined(words, ticket.subject, last.body, late=apart < _NOTHING)
+        older = incoming.occurred_at < last.occurred_at
+        if unanswered or older:
+            words = _joined(words, ticket.subject, last.body, late=older)
             sender = _both(sender, ticket)
-        automatic = incoming.automatic and (ticket.automatic or not unanswered)
-        _requeue(ticket, replace(incoming, automatic=automatic), words, sender)
+        automatic = incoming.automatic and (ticket.automatic or not (unanswered or older))
+        # What was decided without it may have been sent: only a person can tell what is left to say.
+        late = (older and not unanswered) or (unanswered and ticket.late)
+        _requeue(ticket, replace(incoming, automatic=automatic), words, sender, late=late)
         incoming = replace(incoming, occurred_at=max(incoming.occurred_at, last.occurred_at))
     session.flush()
     _add_message(session, incoming, words, ticket.id, ticket.version)
     return Accepted(ticket.id, "updated")
 
 
+def _is_same(incoming: IncomingTicket, words: _Words, known: MessageRow) -> bool:
+    return abs(incoming.occurred_at - known.occurred_at) <= _SAME_MOMENT and clean(known.original) == words.body
+
+
 def _joined(words: _Words, subject: str, before: str, *, late: bool) -> _Words:
-    """Nobody has answered the message before, so both are asked, in the order in which they were written."""
+    """Neither was answered knowing the other, so both are asked, in the order in which they were written."""
     first, second = (words.body, before) if late else (before, words.body)
     if first in second or second in first:
         body = max(first, second, key=len)
@@ -176,13 +177,13 @@ def _both(sender: _Sender, ticket: TicketRow) -> _Sender:
     return replace(sender, verified=verified, urgency=min(sender.urgency, ticket.urgency))
 
 
-def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: _Sender) -> None:
+def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: _Sender, *, late: bool) -> None:
     """A new version, as if it had just come. The lease's token stays: it only ever grows, so the worker that holds the
     old one can neither commit nor prolong it."""
     ticket.version += 1
     ticket.state = TicketState.QUEUED
     ticket.attempts = 0
-    ticket.not_before = func.now()  # the database's clock
+    ticket.queued_at = ticket.not_before = func.now()  # the database's clock
     ticket.lease_owner = ticket.lease_until = ticket.rung_at = ticket.finished_at = ticket.quarantine_reason = None
     ticket.verified = sender.verified
     if incoming.requester_email is not None:  # an event without an address says nothing about who asks
@@ -192,6 +193,7 @@ def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender:
     ticket.subject = words.subject or ticket.subject
     ticket.language = _language(words) or ticket.language
     ticket.automatic = incoming.automatic
+    ticket.late = late
 
 
 def _add_message(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int, version: int) -> None:

@@ -5,16 +5,38 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from worker.db.session import transaction
-from worker.db.tables import CitationRow, DecisionRow, DeliveryRow, MessageRow, ReplyRow, RunRow, TicketRow
+from worker.db.tables import (
+    CitationRow,
+    DecisionRow,
+    DeliveryRow,
+    HelpdeskMemoryRow,
+    MessageRow,
+    ReplyRow,
+    RunRow,
+    TicketRow,
+)
+from worker.states import DeliveryState, TicketState
 
 
-def list_tickets(engine: Engine, *, state: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
-    """Newest first, each with its latest decision if there is one."""
+def list_tickets(
+    engine: Engine, *, state: str | None = None, failed: bool = False, limit: int = 50
+) -> list[dict[str, Any]]:
+    """Newest first, each with its latest decision if there is one. `failed`: only those of whose newest version the
+    helpdesk could not be told."""
+    failure = (
+        select(func.max(DeliveryRow.last_error))
+        .where(
+            DeliveryRow.ticket_id == TicketRow.id,
+            DeliveryRow.ticket_version == TicketRow.version,
+            DeliveryRow.state == DeliveryState.FAILED,
+        )
+        .scalar_subquery()
+    )
     latest = (
         select(DecisionRow.ticket_id, func.max(DecisionRow.id).label("id")).group_by(DecisionRow.ticket_id).subquery()
     )
     query = (
-        select(TicketRow, DecisionRow)
+        select(TicketRow, DecisionRow, failure)
         .outerjoin(latest, latest.c.ticket_id == TicketRow.id)
         .outerjoin(DecisionRow, DecisionRow.id == latest.c.id)
         .order_by(TicketRow.id.desc())
@@ -22,6 +44,8 @@ def list_tickets(engine: Engine, *, state: str | None = None, limit: int = 50) -
     )
     if state:
         query = query.where(TicketRow.state == state)
+    if failed:
+        query = query.where(failure.is_not(None))
     with transaction(engine, see_all=True) as session:
         return [
             {
@@ -36,8 +60,9 @@ def list_tickets(engine: Engine, *, state: str | None = None, limit: int = 50) -
                 "queue": decision.queue if decision else None,
                 "priority": decision.priority if decision else None,
                 "received_at": ticket.received_at.isoformat(),
+                "delivery_failure": why,
             }
-            for ticket, decision in session.execute(query)
+            for ticket, decision, why in session.execute(query)
         ]
 
 
@@ -60,6 +85,8 @@ def explain(engine: Engine, ticket_id: int) -> dict[str, Any] | None:
             else []
         )
         deliveries = session.scalars(select(DeliveryRow).filter_by(ticket_id=ticket_id).order_by(DeliveryRow.id)).all()
+        keys = [row.effect_key for row in deliveries]
+        kept = set(session.scalars(select(HelpdeskMemoryRow.marker).where(HelpdeskMemoryRow.marker.in_(keys))))
         return {
             "ticket": _values(ticket),
             "message": _values(message),
@@ -67,24 +94,32 @@ def explain(engine: Engine, ticket_id: int) -> dict[str, Any] | None:
             "run": _values(run),
             "reply": _values(reply),
             "citations": [_values(row) for row in citations],
-            "deliveries": [_values(row) for row in deliveries],
+            "deliveries": [_columns(row) | {"kept_here": row.effect_key in kept} for row in deliveries],
         }
 
 
-def counts(engine: Engine) -> dict[str, dict[str, int]]:
-    """Tickets and deliveries by state, decisions by outcome."""
+def counts(engine: Engine) -> dict[str, Any]:
+    """Tickets by state, how long the oldest unfinished one waits, and the deliveries of their newest versions by state:
+    what failed for a version before is history."""
+    unfinished = TicketRow.state.in_([TicketState.QUEUED, TicketState.RUNNING])
+    oldest = select(func.extract("epoch", func.now() - func.min(TicketRow.queued_at))).where(unfinished)
+    newest = select(DeliveryRow.state, func.count()).join(
+        TicketRow, (TicketRow.id == DeliveryRow.ticket_id) & (TicketRow.version == DeliveryRow.ticket_version)
+    )
     with transaction(engine, see_all=True) as session:
+        waits = session.scalar(oldest)
+        tickets = session.execute(select(TicketRow.state, func.count()).group_by(TicketRow.state))
+        deliveries = session.execute(newest.group_by(DeliveryRow.state))
         return {
-            name: {
-                str(key): int(total) for key, total in session.execute(select(column, func.count()).group_by(column))
-            }
-            for name, column in (
-                ("tickets", TicketRow.state),
-                ("decisions", DecisionRow.outcome),
-                ("deliveries", DeliveryRow.state),
-            )
+            "tickets": {str(state): int(total) for state, total in tickets},
+            "oldest_waiting_seconds": None if waits is None else round(float(waits)),
+            "deliveries": {str(state): int(total) for state, total in deliveries},
         }
 
 
 def _values(row: Any) -> dict[str, Any] | None:
-    return None if row is None else {c.key: getattr(row, c.key) for c in row.__table__.columns}
+    return None if row is None else _columns(row)
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {c.key: getattr(row, c.key) for c in row.__table__.columns}

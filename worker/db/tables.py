@@ -1,6 +1,7 @@
 """The rows. No behaviour here: what happens to them is in inbox, tickets and deliveries.
 
-Rows that belong to an account carry `account` and stand under row-level security (migrations/versions/0001).
+Rows that belong to an account carry `account` and stand under row-level security, as does whatever else holds a
+customer's words (migrations/versions/v0001_first.py).
 """
 
 from datetime import datetime
@@ -73,6 +74,9 @@ class TicketRow(Base):
     state: Mapped[str] = mapped_column(server_default="queued")
     urgency: Mapped[int] = mapped_column(server_default="1")  # 0 for priority-tier accounts
     attempts: Mapped[int] = mapped_column(server_default="0")  # counted at the claim
+    queued_at: Mapped[datetime] = mapped_column(
+        server_default=func.now()
+    )  # the present version; received_at: the first
     not_before: Mapped[datetime] = mapped_column(server_default=func.now())
     lease_owner: Mapped[str | None]
     lease_token: Mapped[int] = mapped_column(server_default="0")
@@ -86,20 +90,20 @@ class TicketRow(Base):
     language: Mapped[str | None]
     channel: Mapped[str]
     automatic: Mapped[bool] = mapped_column(server_default="false")
+    late: Mapped[bool] = mapped_column(server_default="false")  # holds a message older than what was decided before
     quarantine_reason: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
 
 
 class MessageRow(Base):
-    """What was said, cleaned and as it came."""
+    """What the customer said, cleaned and as it came."""
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
     ticket_version: Mapped[int]
-    from_staff: Mapped[bool] = mapped_column(server_default="false")
     body: Mapped[str]  # cleaned
     original: Mapped[str]
     occurred_at: Mapped[datetime]
@@ -205,7 +209,6 @@ class AdapterRow(Base):
     __tablename__ = "adapters"
     id: Mapped[str] = mapped_column(primary_key=True)
     skill: Mapped[str]
-    manifest: Mapped[dict[str, Any]]
     first_served_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

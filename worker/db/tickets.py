@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from worker.db import decisions, deliveries
 from worker.db.session import transaction
 from worker.domain import Handled, Ticket
+from worker.errors import Refused
 
 RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
 RING_AGAIN_SECONDS = 30
@@ -40,13 +41,12 @@ _TAKE = """
 _READ = """
     select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
            t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
-           coalesce(m.body, '') as body, t.language, t.automatic, t.received_at
+           coalesce(m.body, '') as body, t.language, t.automatic, t.late, t.received_at
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
     left join lateral (
-        select body from messages
-        where ticket_id = t.id and not from_staff order by ticket_version desc limit 1
+        select body from messages where ticket_id = t.id order by ticket_version desc limit 1
     ) m on true
     where t.id = any(:ids)
     order by t.urgency, t.received_at, t.id
@@ -101,6 +101,17 @@ _LATE = """
     )
     returning id
 """
+_REPLIED = """
+    select 1 from deliveries d join tickets t on t.id = d.ticket_id and t.version = d.ticket_version
+    where t.id = :id and d.payload->>'public' = 'true' and d.state in ('sending', 'unsure', 'sent')
+"""
+_REQUEUE = """
+    update tickets
+    set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(), rung_at = null,
+        finished_at = null, quarantine_reason = null
+    where id = :id and state in ('decided', 'quarantined')
+    returning id
+"""
 
 
 class Effect(Protocol):
@@ -147,6 +158,13 @@ def give_back(
     options = {"uncounted": 0 if attempted else 1, "delay": delay_seconds, "failure": failure}
     with transaction(engine, see_all=True) as session:
         return len(session.scalars(text(_GIVE_BACK), {**_tokens(tickets), **options}).all())
+
+
+def waiting_longer(engine: Engine, tickets: Sequence[Ticket], seconds: float) -> set[int]:
+    """Those whose present version was queued more than `seconds` ago."""
+    statement = "select id from tickets where id = any(:ids) and queued_at <= now() - make_interval(secs => :seconds)"
+    with transaction(engine, see_all=True) as session:
+        return set(session.scalars(text(statement), {"ids": [t.id for t in tickets], "seconds": seconds}))
 
 
 def let_go(engine: Engine, owner: str) -> int:
@@ -220,18 +238,16 @@ def sweep(engine: Engine, max_attempts: int) -> Swept:
         return Swept(ring=sorted(late), quarantined=quarantined)
 
 
-def requeue(engine: Engine, ticket_id: int) -> bool:
+def requeue(engine: Engine, ticket_id: int, *, again: bool = False) -> bool:
     """Handle a finished ticket once more, as a new version: its decision and what was delivered stay on record, and
-    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished."""
-    statement = """
-        update tickets
-        set state = 'queued', version = version + 1, attempts = 0, not_before = now(), rung_at = null,
-            finished_at = null, quarantine_reason = null
-        where id = :id and state in ('decided', 'quarantined')
-        returning id
-    """
+    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished. Raises `Refused`
+    where the customer has, or may have, a reply, unless `again`: a new version may send a second one."""
     with transaction(engine, see_all=True) as session:
-        return session.scalar(text(statement), {"id": ticket_id}) is not None
+        if not again and session.scalar(text(_REPLIED), {"id": ticket_id}):
+            raise Refused(
+                f"ticket {ticket_id} was answered: with --again it is handled once more, and may be answered twice"
+            )
+        return session.scalar(text(_REQUEUE), {"id": ticket_id}) is not None
 
 
 def _tokens(tickets: Sequence[Ticket]) -> dict[str, list[int]]:

@@ -6,6 +6,7 @@ when, and it can only do so if a vendor raises the right member of the HelpdeskE
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -51,12 +52,17 @@ class Snapshot:
     tags: tuple[str, ...] = ()
     customer_stamp: str = ""  # of the customer's last message
     answer_stamp: str = ""  # of the last public answer that is not ours
+    answered_at: datetime | None = None  # when that was
 
     def customer_wrote_since(self, stamp: str) -> bool:
         return self.customer_stamp > stamp
 
-    def was_answered_since(self, stamp: str) -> bool:
-        return self.answer_stamp > stamp
+    def was_answered_since(self, asked_at: datetime) -> bool:
+        """By somebody else, since the message at `asked_at`, or since the customer's last one: all that we know of the
+        time of a message may be when its webhook came."""
+        if self.answered_at is None:
+            return False
+        return self.answered_at > asked_at or "" < self.customer_stamp < self.answer_stamp
 
 
 class Helpdesk(Protocol):

@@ -20,7 +20,7 @@ class MemoryHelpdesk:
     engine: Engine
 
     def read(self, source: str, external_id: str, marker: str) -> Snapshot:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, see_all=True) as session:
             markers = session.scalars(
                 select(HelpdeskMemoryRow.marker).where(
                     HelpdeskMemoryRow.source == source, HelpdeskMemoryRow.external_id == external_id
@@ -29,7 +29,7 @@ class MemoryHelpdesk:
             return Snapshot(stamp=_stamp(session, source, external_id), has_marker=marker in markers)
 
     def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, see_all=True) as session:
             # Without the lock two writers could both find the stamp unchanged and both write.
             session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{source} {external_id}", 0))))
             if _stamp(session, source, external_id) != snapshot.stamp:
@@ -42,7 +42,7 @@ class MemoryHelpdesk:
 
     def told(self, source: str, external_id: str) -> list[Update]:
         """Everything it was told about a ticket, oldest first."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, see_all=True) as session:
             payloads = session.scalars(
                 select(HelpdeskMemoryRow.payload)
                 .where(HelpdeskMemoryRow.source == source, HelpdeskMemoryRow.external_id == external_id)

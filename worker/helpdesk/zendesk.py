@@ -63,7 +63,7 @@ class Zendesk:
         path = _path(source, external_id)
         try:
             return self._snapshot(path, marker)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise HelpdeskBusy(f"Zendesk answered with something that is not a ticket ({error})") from error
 
     def _snapshot(self, path: str, marker: str) -> Snapshot:
@@ -81,7 +81,8 @@ class Zendesk:
                     customer = max(customer, at)
                 elif comment.get("public") and not ours:
                     answer = max(answer, at)
-        return Snapshot(stamp, marked, tuple(ticket.get("tags") or ()), customer, answer)
+        answered_at = datetime.fromisoformat(answer) if answer else None
+        return Snapshot(stamp, marked, tuple(ticket.get("tags") or ()), customer, answer, answered_at)
 
     def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
         path = _path(source, external_id)

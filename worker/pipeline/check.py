@@ -1,9 +1,10 @@
 """The check: every sentence is attributed to one passage, or it is a finding and a person decides.
 
 Deterministic, and independent of the model that wrote the reply: a model can be talked into things, this cannot. The
-order is that of the design: facts first (a number, date, version, address or plan that the passage does not contain
-sinks the sentence at once), then the share of the sentence's content words the passage contains, then negation, the
-cheapest way for a copied sentence to say the opposite.
+items of the reply are split first, for an item may hold two sentences. The order is that of the design: facts first (a
+number, date, version, address or plan that the passage does not contain sinks the sentence at once), then the share of
+the sentence's content words the passage contains, then what we are said to have done, then negation, the cheapest way
+for a copied sentence to say the opposite. Questions to the customer have rules of their own (questions.py).
 """
 
 import re
@@ -12,13 +13,14 @@ from collections.abc import Collection, Sequence
 from worker import language
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.facts import facts
+from worker.pipeline.questions import asks_for_a_secret, is_about_us, states_something
+from worker.pipeline.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
 MIN_SUPPORT = 0.6
 MAX_QUESTIONS = 2
 
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|javascript:|data:[a-z]+/", re.IGNORECASE)
 _NEGATIONS = frozenset(
     "not no never cannot without neither nor none "
@@ -38,8 +40,11 @@ def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Coll
     if reply.action is Action.HAND_OVER or not reply.sentences:
         return CheckResult((), (*findings, Finding("empty", "", "there is nothing to check")))
     attributions: list[Attribution] = []
-    for sentence in reply.sentences:
-        result = _attribute(sentence, reply.action, passages, names)
+    for sentence in (part for item in reply.sentences for part in sentences(item)):
+        if reply.action is Action.ASK and sentence.endswith("?"):
+            result = _ask(sentence, ticket, passages, names)
+        else:
+            result = _attribute(sentence, passages, names)
         if isinstance(result, Finding):
             findings.append(result)
         else:
@@ -56,17 +61,24 @@ def support(sentence: str, passage: str) -> float:
     return sum(word in there for word in wanted) / len(wanted) if wanted else 0.0
 
 
-def _attribute(
-    sentence: str, action: Action, passages: Sequence[Passage], names: Collection[str]
-) -> Attribution | Finding:
-    if _MARKUP.search(sentence):
-        return Finding("markup", sentence, "replies are plain text")
+def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
+    """A question to the customer has no passage: it may neither state anything nor ask for a secret."""
+    if finding := _forbidden(question):
+        return finding
+    stated = facts(question, names)
+    known = frozenset().union(*(facts(p.shown, names) for p in passages))
+    if not stated <= known:
+        return Finding("invented_fact", question, f"no passage contains {_listed(stated - known)}")
+    words = {w.lower() for t in (ticket.subject, ticket.body, *(p.shown for p in passages)) for w in _WORD.findall(t)}
+    if why := states_something(question, words):
+        return Finding("unsupported", question, why)
+    return Attribution(question, None, 1.0)
+
+
+def _attribute(sentence: str, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
+    if finding := _forbidden(sentence):
+        return finding
     stated = facts(sentence, names)
-    if action is Action.ASK and sentence.rstrip().endswith("?"):
-        known = frozenset().union(*(facts(p.shown, names) for p in passages)) if passages else frozenset()
-        if stated <= known:
-            return Attribution(sentence, None, 1.0)
-        return Finding("invented_fact", sentence, f"no passage contains {_listed(stated - known)}")
     holders = [p for p in passages if stated <= facts(p.shown, names)]
     if not holders:
         nearest = max(passages, key=lambda p: support(sentence, p.shown), default=None)
@@ -76,9 +88,19 @@ def _attribute(
     share = support(sentence, best.shown)
     if share < MIN_SUPPORT:
         return Finding("unsupported", sentence, f"the nearest passage, {best.ref}, has {share:.0%} of its words")
+    if is_about_us(sentence) and not is_about_us(best.text):
+        return Finding("unsupported", sentence, f"the passage {best.ref} says nothing of what we do")
     if _negated(sentence) != _negated(_nearest_sentence(sentence, best.text)):
         return Finding("unsupported", sentence, f"the passage {best.ref} says it with the opposite negation")
     return Attribution(sentence, best, share)
+
+
+def _forbidden(sentence: str) -> Finding | None:
+    if _MARKUP.search(sentence):
+        return Finding("markup", sentence, "replies are plain text")
+    if asks_for_a_secret(sentence):
+        return Finding("secret", sentence, "nobody is asked for a password, a card number or a code")
+    return None
 
 
 def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Finding]:
@@ -93,8 +115,14 @@ def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Findin
 def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
     """Told from the text, not from what the model says of it; unsure counts as right when the model agrees."""
     written = language.guess(" ".join(reply.sentences)) or reply.language
-    if ticket.language and written != ticket.language:
-        return [Finding("wrong_language", "", f"the customer writes {ticket.language}, the reply is {written}")]
+    if written != (ticket.language or written) or written == language.OTHER:
+        return [
+            Finding(
+                "wrong_language",
+                "",
+                f"the customer writes {ticket.language or 'too little to tell'}, the reply is {written}",
+            )
+        ]
     return []
 
 
@@ -108,7 +136,7 @@ def _negated(text: str) -> bool:
 
 
 def _nearest_sentence(sentence: str, text: str) -> str:
-    return max(_SENTENCE_END.split(text), key=lambda s: support(sentence, s), default="")
+    return max(sentences(text), key=lambda s: support(sentence, s), default="")
 
 
 def _listed(items: Collection[str]) -> str:

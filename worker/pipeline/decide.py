@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.language import OTHER, SUPPORTED
 from worker.states import Outcome
 
 
@@ -48,6 +49,10 @@ def decide(known: Known, policy: Policy) -> Decision:
         return _hold("check_failed", f"{first.code}: {first.detail}")
     if not known.ticket.verified:
         return _hold("unverified_requester", "the sender is not a verified contact of an account")
+    if known.ticket.late:
+        return _hold(
+            "late_message", "an older message came after a newer one was decided: some may be answered already"
+        )
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
@@ -71,10 +76,14 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("automatic_message", "an automatic message is never answered")
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if "model" in known.failures:
+        return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if known.ticket.language == OTHER:
+        return _hand_over("unsupported_language", f"it is written in none of {', '.join(SUPPORTED)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not known.passages:

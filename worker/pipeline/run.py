@@ -15,7 +15,7 @@ from time import perf_counter
 
 from models.engine import Engine, Generation
 from models.skills.fields import InvalidOutput
-from worker.cleaning import is_answerable
+from worker.cleaning import says_something
 from worker.company import Company
 from worker.domain import CheckResult, Handled, Passage, Reply, Ticket, Triage
 from worker.handled import PASSAGES
@@ -51,6 +51,10 @@ class _Draft:
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property
+    def is_worth_work(self) -> bool:
+        return self.answerable and not self.ticket.automatic
+
+    @property
     def known(self) -> Known:
         return Known(self.ticket, self.answerable, self.triage, self.passages, self.reply, self.check, self.failures)
 
@@ -60,15 +64,27 @@ class _Draft:
 
 
 def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Handled]:
-    """Raises EngineError when the model is down: nothing was decided, the caller gives the tickets back."""
-    drafts = [_Draft(ticket, is_answerable(ticket.body or ticket.subject)) for ticket in tickets]
-    worth = [d for d in drafts if d.answerable and not d.ticket.automatic]
+    """Raises EngineUnavailable when the model is down: nothing was decided, the caller gives the tickets back."""
+    drafts = [_draft(ticket) for ticket in tickets]
+    worth = [d for d in drafts if d.is_worth_work]
     for step, chosen in (("triage", worth), ("retrieve", worth)):
         _timed(step, chosen, tools, {"triage": _triage, "retrieve": _retrieve}[step])
     repliable = [d for d in worth if before_reply(d.known) is None]
     _timed("reply", repliable, tools, _reply)
     _timed("check", [d for d in repliable if d.reply], tools, _check)
     return [_handled(draft, tools) for draft in drafts]
+
+
+def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Handled:
+    """For a ticket that has waited too long for a model: a person gets it, with the passages."""
+    draft = _draft(ticket)
+    draft.failures["model"] = f"no answer from the model for too long: {why}"
+    _timed("retrieve", [draft] if draft.is_worth_work else [], tools, _retrieve)
+    return _handled(draft, tools)
+
+
+def _draft(ticket: Ticket) -> _Draft:
+    return _Draft(ticket, says_something(ticket.subject, ticket.body))
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:

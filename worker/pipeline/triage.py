@@ -23,7 +23,7 @@ def prompt(ticket: Ticket, company: Company) -> str:
 def run(
     prompts: Sequence[str], company: Company, engine: Engine, temperatures: Mapping[str, float]
 ) -> list[tuple[Triage | InvalidOutput, Generation]]:
-    """One result a prompt, in order. Raises EngineError when the engine is down; bad output is a value."""
+    """One result a prompt, in order. Raises what the engine raises; bad output is a value."""
     queues = list(company.queues)
     made = engine.generate(prompts, skill=triage.NAME, schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS)
     return [(_parsed(generation, queues, temperatures), generation) for generation in made]

@@ -63,15 +63,6 @@ def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(CliRunner().invoke(app, ["down"]).exception, KeyError)
 
 
-@pytest.mark.parametrize("command", ["up", "down", "status", "doctor"])
-def test_help_has_examples(command: str) -> None:
-    result = CliRunner().invoke(app, [command, "--help"])
-
-    assert result.exit_code == 0
-    assert "Example" in result.stdout
-    assert f"deskhand {command}" in result.stdout
-
-
 def test_every_command_of_the_help_page_can_be_asked_for_help() -> None:
     names = [name for name in MODULE_OF if find_spec(f"worker.cli.{MODULE_OF[name]}")]
     page = CliRunner().invoke(app, ["--help"]).stdout

@@ -11,7 +11,6 @@ from worker.domain import Passage, Ticket
 
 COMPANY = Company(
     name="Ferrowick",
-    language="en",
     signature="Ferrowick Support",
     queues={"billing": "invoices", "access": "logins", "other": "the rest"},
     escalation={"asks_for_person": "The customer asks for a person."},
@@ -25,7 +24,7 @@ def ticket(**changes: Any) -> Ticket:
         Ticket(
             id=1, version=1, lease_token=1, external_id="T-1", source="standard", account="acc-a", plan="team",
             tier="standard", requester_email="a@a.example", requester_name=None, verified=True, subject="Reset",
-            body="The reset link does not arrive.", language="en", automatic=False,
+            body="The reset link does not arrive.", language="en", automatic=False, late=False,
             received_at=datetime(2026, 11, 22, tzinfo=UTC),
         ),
         **changes,

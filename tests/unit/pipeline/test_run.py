@@ -1,13 +1,13 @@
 import pytest
 
-from models.engine import EngineError, ScriptedEngine
+from models.engine import EngineUnavailable, ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.pipeline.builders import COMPANY, passage, ticket
 from worker.domain import Passage, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import Tools, handle_batch, handle_without_model
 
 CALM = triage_skill.answer("access", "normal", False, None)
 ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minutes."])
@@ -58,17 +58,31 @@ def test_a_failed_search_goes_to_a_person_and_writes_no_reply() -> None:
     assert len(engine.prompts) == 1
 
 
-@pytest.mark.parametrize("body", ["", "   ", "🙏🙏🙏"])
-def test_nothing_is_never_answered(body: str) -> None:
+@pytest.mark.parametrize(("subject", "body"), [("", ""), ("", "🙏🙏🙏"), ("Fwd: Fwd:", ""), ("WG: Foto", "")])
+def test_nothing_is_never_answered(subject: str, body: str) -> None:
     engine = ScriptedEngine([])
-    [handled] = handle_batch([ticket(body=body, subject="")], tools(engine))
+    [handled] = handle_batch([ticket(body=body, subject=subject)], tools(engine))
     assert handled.decision.reason == "nothing_to_answer"
     assert engine.prompts == []
 
 
 def test_an_engine_that_is_down_decides_nothing() -> None:
-    with pytest.raises(EngineError):
-        handle_batch([ticket()], tools(ScriptedEngine([EngineError("down")])))
+    with pytest.raises(EngineUnavailable):
+        handle_batch([ticket()], tools(ScriptedEngine([EngineUnavailable("down")])))
+
+
+def test_without_a_model_a_person_gets_the_ticket_with_the_passages() -> None:
+    handled = handle_without_model(ticket(), "nobody there", tools(ScriptedEngine([])))
+    assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "model_unavailable")
+    [(_, update)] = updates(handled, COMPANY)
+    assert not update.public
+    assert "nobody there" in update.comment and FOUND.text in update.comment
+
+
+def test_without_a_model_and_without_a_search_a_person_still_gets_the_ticket() -> None:
+    handled = handle_without_model(ticket(), "nobody", tools(ScriptedEngine([]), found=RuntimeError("down")))
+    assert handled.decision.reason == "model_unavailable"
+    assert handled.failures["retrieve"] == "search failed: RuntimeError"
 
 
 def test_an_unverified_senders_account_is_not_in_the_prompt() -> None:

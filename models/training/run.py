@@ -1,0 +1,53 @@
+"""What a training run is, as values: readable before anything heavy is imported."""
+
+import json
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+LORA, DORA = METHODS = ("lora", "dora")
+
+
+class TrainingError(Exception):
+    """The run cannot be made; the message says which option or file to mend."""
+
+
+@dataclass(frozen=True)
+class LoraRun:
+    """Everything that decides what comes out, apart from data, base and start."""
+
+    method: str = LORA  # of METHODS
+    rank: int = 16
+    alpha: int = 32
+    dropout: float = 0.0
+    learning_rate: float = 4e-4
+    epochs: float = 3.0
+    batch: int = 8  # examples per optimiser step
+    max_tokens: int = 1024
+    warmup: float = 0.06  # share of all steps
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise TrainingError(f"there is no method {self.method!r}: choose one of {', '.join(METHODS)}")
+        for name in ("rank", "batch", "epochs", "learning_rate"):
+            value = getattr(self, name)
+            if not (isfinite(value) and value > 0):
+                raise TrainingError(f"{name.replace('_', ' ')} must be above zero, not {value}")
+
+
+@dataclass(frozen=True)
+class Progress:
+    step: int
+    steps: int
+    loss: float  # mean negative log likelihood per answer token, in nats
+
+
+def require_shape(start: Path, run: LoraRun) -> None:
+    """Raises `TrainingError` where `run` cannot go on from the adapter in `start`."""
+    config = json.loads((start / "adapter_config.json").read_text())
+    theirs = (DORA if config.get("use_dora") else LORA, config["r"], config["lora_alpha"])
+    ours = (run.method, run.rank, run.alpha)
+    if theirs != ours:
+        told = [f"{method} of rank {rank} and alpha {alpha}" for method, rank, alpha in (theirs, ours)]
+        raise TrainingError(f"{start} is {told[0]}, this run makes {told[1]}: they must be the same")
