@@ -225,6 +225,6 @@ def test_no_search_fails_or_mixes_two_indexes_while_one_after_the_other_is_switc
             thread.join()
     assert problems == []
     starts = sorted(born.values())
-    used = [{sum(start <= id for start in starts) for id in ids} for ids in answers]
+    used = [{sum(start <= place for start in starts) for place in places} for places in answers]
     assert all(len(indexes_of_one_answer) == 1 for indexes_of_one_answer in used)
     assert len(set().union(*used)) > 1
