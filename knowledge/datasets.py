@@ -5,17 +5,17 @@ articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questi
 documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents it takes
 """
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.parsing.formats import parse
 from knowledge.passages import Document, Kind
-from knowledge.questions import Question, QuestionError, load_questions
-from knowledge.sources.base import BadDocument, Item, fingerprint
+from knowledge.questions import Question, QuestionError, json_lines, load_questions, read
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, fingerprint
 
 # Of a tau2 brief: sentences that direct the actor and say nothing of what the customer needs.
 _DIRECTION = re.compile(
@@ -23,6 +23,7 @@ _DIRECTION = re.compile(
     r"|you have access|dump all|end the conversation|respond|the agent|instructions",
     re.IGNORECASE,
 )
+T = TypeVar("T")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -49,56 +50,66 @@ class Given:
 def load_dataset(folder: Path) -> list[Dataset]:
     """The data set in `folder`; two for tau2: with the whole brief, and with what of it speaks of the need.
 
-    Raises `QuestionError` with what is missing.
+    Raises `QuestionError` with what is missing or cannot be read.
     """
     if (folder / "articles.jsonl").exists():
-        return [_workarena(folder)]
+        return _workarena(folder)
     if (folder / "tasks.jsonl").exists():
         return _tau2(folder)
     if (folder / "documents.jsonl").exists() and (folder / "questions.jsonl").exists():
-        documents = [
-            _document(row["id"], row["title"], row["content"], ".md") for row in _rows(folder, "documents.jsonl")
-        ]
-        questions = [
-            Question(**{**vars(q), "wanted": frozenset(_prefixed(ref) for ref in q.wanted)})
-            for q in load_questions(folder / "questions.jsonl")
-        ]
-        return [Dataset(folder.name, tuple(documents), tuple(questions))]
+        questions = tuple(
+            replace(question, wanted=frozenset(map(_prefixed, question.wanted)), kind="docs")
+            for question in load_questions(folder / "questions.jsonl")
+        )
+        return [Dataset(folder.name, _documents(folder / "documents.jsonl"), questions)]
     raise QuestionError(
         f"{folder} holds no data set: it needs documents.jsonl and questions.jsonl (see docs/guides/retrieval.md)"
     )
 
 
-def _workarena(folder: Path) -> Dataset:
-    articles = _rows(folder, "articles.jsonl")
-    documents = [_document(str(row["id"]), "", row["article_html"], ".html") for row in articles]
-    path_of = {row["item"]: _prefixed(str(row["id"])) for row in articles}
-    questions = [
-        Question(f"W-{n}", row["question"], frozenset({path_of[row["item"]]}), by_document=True, kind="docs")
-        for n, row in enumerate(_rows(folder, "questions.jsonl"), 1)
-    ]
-    return Dataset("workarena-kb", tuple(documents), tuple(questions))
+def _documents(path: Path) -> tuple[Document, ...]:
+    """Of rows with id, title and content, which is Markdown."""
+    return _each(path, lambda row: _document(str(row["id"]), row["title"], row["content"], ".md"))
+
+
+def _workarena(folder: Path) -> list[Dataset]:
+    path = folder / "articles.jsonl"
+    documents = _each(path, lambda row: _document(str(row["id"]), "", row["article_html"], ".html"))
+    path_of = dict(_each(path, lambda row: (row["item"], _prefixed(str(row["id"])))))
+
+    def question(row: Any) -> Question:
+        wanted = frozenset({path_of[row["item"]]})
+        return Question("", row["question"], wanted, by_document=True, kind="docs")
+
+    questions = _each(folder / "questions.jsonl", question)
+    named = tuple(replace(found, id=f"W-{number}") for number, found in enumerate(questions, 1))
+    return [Dataset("workarena-kb", documents, named)]
 
 
 def _tau2(folder: Path) -> list[Dataset]:
-    documents = tuple(
-        _document(row["id"], row["title"], row["content"], ".md") for row in _rows(folder, "documents.jsonl")
-    )
-    whole, derived = [], []
-    for row in _rows(folder, "tasks.jsonl"):
-        wanted = frozenset(_prefixed(ref) for ref in row["required_documents"])
-        brief = row["instructions"]
-        need = [s for s in _SENTENCE_END.split(brief) if s.strip() and not _DIRECTION.search(s)]
-        whole.append(Question(row["task_id"], brief, wanted, by_document=True, kind="docs"))
-        derived.append(Question(row["task_id"], " ".join(need) or brief, wanted, by_document=True, kind="docs"))
+    documents = _documents(folder / "documents.jsonl")
+    whole = _each(folder / "tasks.jsonl", _task)
     return [
-        Dataset("tau2-banking", documents, tuple(whole)),
-        Dataset("tau2-banking, need only", documents, tuple(derived)),
+        Dataset("tau2-banking", documents, whole),
+        Dataset("tau2-banking, need only", documents, tuple(replace(q, text=_need(q.text)) for q in whole)),
     ]
 
 
+def _task(row: Any) -> Question:
+    wanted = frozenset(map(_prefixed, row["required_documents"]))
+    return Question(str(row["task_id"]), str(row["instructions"]), wanted, by_document=True, kind="docs")
+
+
+def _need(brief: str) -> str:
+    said = [s for s in _SENTENCE_END.split(brief) if s.strip() and not _DIRECTION.search(s)]
+    return " ".join(said) or brief
+
+
 def _document(identity: str, title: str, content: str, suffix: str) -> Document:
-    parsed = parse(f"{identity}{suffix}", content.encode())
+    try:
+        parsed = parse(f"{identity}{suffix}", content.encode())
+    except BadDocumentError as error:
+        raise ValueError(f"{identity}: {error}") from error
     return Document(
         path=_prefixed(identity),
         source="data",
@@ -112,8 +123,5 @@ def _prefixed(identity: str) -> str:
     return f"data/{identity}"
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        raise QuestionError(f"{folder / name} cannot be read: {error}") from error
+def _each(path: Path, make: Callable[[Any], T]) -> tuple[T, ...]:
+    return tuple(read(path, number, partial(make, row)) for number, row in json_lines(path))

@@ -13,7 +13,7 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
-from knowledge.questions import Question
+from knowledge.questions import Question, QuestionError
 
 STAGES = ("lexical", "dense", "fused", "reranked")
 # `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
@@ -84,7 +84,7 @@ class Evaluation:
 
     @property
     def mends_retrieval_first(self) -> bool:
-        return self.figures[self.last_stage]["recall@5"].mean < WANTED_RECALL
+        return self.questions > 0 and self.figures[self.last_stage]["recall@5"].mean < WANTED_RECALL
 
     @property
     def causes(self) -> Counter[Cause]:
@@ -92,10 +92,15 @@ class Evaluation:
 
 
 def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation:
-    """`pieces`: into how many passages each section and document is cut, for all that is indexed."""
+    """`pieces`: into how many passages each section and document is cut, for all that is indexed.
+
+    Raises `QuestionError` when nothing was asked.
+    """
+    if not answers:
+        raise QuestionError("there is no question to evaluate on: the file is empty")
     asked = [answer for answer in answers if answer.question.wanted]
     unanswerable = [answer for answer in answers if not answer.question.wanted]
-    stages = [stage for stage in STAGES if answers and stage in answers[0].stages]
+    stages = [stage for stage in STAGES if stage in answers[0].stages]
     scores = {stage: score(asked, stage) for stage in stages}
     last = stages[-1]
     kinds: defaultdict[str, list[int]] = defaultdict(list)

@@ -7,10 +7,13 @@ wrote, and the passages the agent used.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class QuestionError(ValueError):
@@ -40,15 +43,28 @@ def section_of(ref: str) -> str:
 
 def load_questions(path: Path) -> list[Question]:
     """From JSON Lines, in the form above or as handled tickets. Raises `QuestionError` at the first bad line."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_question(json.loads(line), number))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise QuestionError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
-    return found
+    return [read(path, number, partial(_question, row, number)) for number, row in json_lines(path)]
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """Lines with their numbers. Only a newline ends one: a customer's text may hold other marks that look like it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{path} is not UTF-8: {error}") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, read(path, number, partial(json.loads, line))
+
+
+def read(path: Path, number: int, make: Callable[[], T]) -> T:
+    """What `make` gives. What it cannot do with the line becomes a `QuestionError` that names it."""
+    try:
+        return make()
+    except KeyError as error:
+        raise QuestionError(f"{path}, line {number}: {error} is missing") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise QuestionError(f"{path}, line {number}: {error}") from error
 
 
 def _question(row: Mapping[str, Any], number: int) -> Question:

@@ -56,6 +56,7 @@ class Query:
 class Found:
     ranked: tuple[Ranked, ...] = ()
     candidates: tuple[Hit, ...] = ()
+    reranked: bool = False
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
     milliseconds: dict[str, float] = field(default_factory=dict)  # encode, search, rerank; of a batch, its share
 
@@ -119,6 +120,7 @@ class Finder:
             Found(
                 tuple(rank(hits, scores, limit=limit, threshold=threshold)),
                 tuple(hits),
+                scores is not None,
                 error,
                 {"encode": encode, "search": search, "rerank": rerank},
             )

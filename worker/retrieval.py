@@ -43,20 +43,20 @@ def answer(question: Question, found: Found) -> Answer:
     hits = found.candidates
     stages = {
         "lexical": [h.ref for h in sorted(hits, key=lambda h: h.lexical_rank or 10**9) if h.lexical_rank],
-        "dense": [h.ref for h in sorted(hits, key=lambda h: -(h.dense_score or -9)) if h.dense_score is not None],
+        "dense": [h.ref for h in sorted(hits, key=lambda h: -(h.dense_score or 0)) if h.dense_score is not None],
         "fused": [h.ref for h in hits],
     }
-    if any(ranked.relevance is not None for ranked in found.ranked) or not hits:
+    if found.reranked:
         stages["reranked"] = [ranked.hit.ref for ranked in found.ranked]
     return Answer(question, stages)
 
 
 def pieces(owner: Engine) -> dict[str, int]:
-    """Section and document to the number of passages the live index has of it."""
+    """Section to the number of passages the live index has of it, and each document that is there."""
     query = text("select ref from passages p join indexes i on i.id = p.index_id where i.state = 'live'")
     with owner.connect() as connection:
         refs = list(connection.scalars(query))
-    return Counter([*map(section_of, refs), *(ref.partition("#")[0] for ref in refs if "#" in ref)])
+    return dict.fromkeys((ref.partition("#")[0] for ref in refs), 1) | Counter(map(section_of, refs))
 
 
 @contextmanager
