@@ -62,7 +62,13 @@ def train_reranker(
         raise ValueError("no training query has both a right and a wrong passage among its candidates")
     torch.manual_seed(run.seed)
     source = random.Random(run.seed)
-    config = LoraConfig(r=run.rank, lora_alpha=2 * run.rank, lora_dropout=0.05, target_modules=TARGETS)
+    config = LoraConfig(
+        r=run.rank,
+        lora_alpha=2 * run.rank,
+        lora_dropout=0.05,
+        target_modules=TARGETS,
+        task_type="FEATURE_EXTRACTION",  # without one, PEFT writes `auto_mapping`, which the registry refuses
+    )
     peft = get_peft_model(network, config)
     model = CrossEncoder(peft, tokenizer).train()
     adapted = [p for p in peft.parameters() if p.requires_grad]
