@@ -36,7 +36,8 @@ ACCOUNT_OF = {
     "passages": "account",
 }
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
-NOBODYS = {"adapters", "sync_failures", "alembic_version"}  # nothing of a customer
+# Nothing of a customer: `term_counts` has the words of public passages only.
+NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "term_counts"}
 
 
 def test_up_down_up(empty_database: str) -> None:

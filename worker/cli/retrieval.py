@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -142,6 +143,7 @@ def tune(
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = 3.0,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = 8,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+    as_json: Json = False,
 ) -> None:
     from knowledge.questions import load_questions
     from models.training.reranking import RerankerRun
@@ -169,6 +171,9 @@ def tune(
             out,
             lambda step: bar.update(task, completed=step.step, total=step.steps),
         )
+    if as_json:
+        typer.echo(json.dumps({"folder": str(out), **asdict(manifest)}, indent=2))
+        return
     console.print(
         f"[green]{manifest.id}[/] is in {out}, trained on {len(examples[False])} questions and calibrated on "
         f"{len(examples[True])}; set DESKHAND_RERANKER={out}, then `deskhand knowledge evaluate` says what it is worth"

@@ -163,6 +163,7 @@ def show(
 def requeue(
     ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
     again: Annotated[bool, typer.Option("--again", help="Although it was answered: it may be answered twice.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
@@ -173,7 +174,10 @@ def requeue(
     if not put_back(database(settings), ticket_id, again=again):
         raise Refused(f"ticket {ticket_id} is not decided or quarantined: only those can be put back")
     ring(make_celery(connection_urls(settings).broker), ticket_id)
-    console.print(f"ticket {ticket_id} is queued again")
+    if as_json:
+        typer.echo(json.dumps({"ticket_id": ticket_id, "state": "queued"}))
+    else:
+        console.print(f"ticket {ticket_id} is queued again")
 
 
 def _from_standard_input() -> str:

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from models import registry
+from models.base import BaseModel
 from models.embedder import PACKAGED, EncoderError, load_transformer, weights_hash
 from models.registry import AdapterError
 from models.reranker import (
@@ -109,8 +110,12 @@ def test_scores_do_not_depend_on_what_else_is_in_the_batch(bert: Path, tuned: Pa
     assert loaded.relevances(["x"], [[]]) == [[]]
 
 
+def _base(bert: Path) -> BaseModel:
+    return BaseModel(str(bert), str(bert), weights_hash(load_transformer(str(bert))[0]))
+
+
 def test_its_manifest_says_where_it_came_from(bert: Path, tuned: Path) -> None:
-    manifest = registry.load_manifest(tuned, base_sha256=weights_hash(load_transformer(str(bert))[0]), files=FILES)
+    manifest = registry.load_manifest(tuned, base=_base(bert), files=FILES)
     assert (manifest.skill, manifest.base, manifest.config["examples"]) == ("reranker", str(bert), AMOUNT)
     assert set(manifest.temperatures) == {"scale", "offset", "threshold"}
     assert load_reranker(tuned, str(bert)).threshold == manifest.temperatures["threshold"] > 0
