@@ -7,10 +7,11 @@ negatives, Karpukhin et al. 2020). The wrong ones are what the search itself put
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from peft import LoraConfig, get_peft_model
 
 from models.reranker import Calibration, CrossEncoder
@@ -124,27 +125,39 @@ def calibrate(logits: Sequence[float], right: Sequence[bool], keep: float = 0.99
 
     Wrong candidates are many times as many as right ones, so a probability here is small until a match is good.
     """
-    scale, offset = 1.0, 0.0
-    for _ in range(200):  # Newton's method on two parameters
-        gradient, curvature = [0.0, 0.0], [[1e-6, 0.0], [0.0, 1e-6]]
-        for x, y in zip(logits, right, strict=True):
-            p = _sigmoid(scale * x + offset)
-            for i, a in enumerate((x, 1.0)):
-                gradient[i] += (p - y) * a
-                for j, b in enumerate((x, 1.0)):
-                    curvature[i][j] += p * (1 - p) * a * b
-        determinant = curvature[0][0] * curvature[1][1] - curvature[0][1] * curvature[1][0]
-        step = (
-            (curvature[1][1] * gradient[0] - curvature[0][1] * gradient[1]) / determinant,
-            (curvature[0][0] * gradient[1] - curvature[1][0] * gradient[0]) / determinant,
-        )
-        scale, offset = scale - step[0], offset - step[1]
-        if max(map(abs, step)) < 1e-7:
-            break
-    kept = sorted(_sigmoid(scale * x + offset) for x, y in zip(logits, right, strict=True) if y)
-    threshold = kept[int(len(kept) * (1 - keep))] if kept else 0.0
+    x, y = np.asarray(logits, float), np.asarray(right, bool)
+    scale, offset = _platt(x, y) if y.any() and not y.all() else (1.0, 0.0)
+    if scale <= 0:  # it would turn the order round: a reranker that bad is not to be mended here
+        scale, offset = 1.0, 0.0
+    kept = np.sort(_sigmoid(scale * x + offset)[y])
+    threshold = float(kept[int(len(kept) * (1 - keep))]) if len(kept) else 0.0
     return Calibration(scale, offset, threshold)
 
 
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + exp(-max(-500.0, min(500.0, x))))
+def _platt(x: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[float, float]:
+    """Newton's method with halved steps (Lin, Lin and Weng 2007); a full one runs away where one class is rare. The
+    targets are Platt's own, a little inside of 0 and 1, so that a separable sample has an answer."""
+    wrong = len(y) - y.sum()
+    wanted = np.where(y, (y.sum() + 1) / (y.sum() + 2), 1 / (wrong + 2))
+    design = np.stack([x, np.ones_like(x)], axis=1)
+
+    def loss(values: NDArray[np.float64]) -> float:
+        z = design @ values
+        return float((np.logaddexp(0, z) - wanted * z).sum())
+
+    found = np.array([0.0, np.log((y.sum() + 1) / (wrong + 1))])
+    for _ in range(100):
+        p = _sigmoid(design @ found)
+        gradient = design.T @ (p - wanted)
+        curvature = (design * (p * (1 - p))[:, None]).T @ design + 1e-12 * np.eye(2)
+        step, length = np.linalg.solve(curvature, gradient), 1.0
+        while length > 1e-10 and loss(found - length * step) > loss(found) - 1e-4 * length * float(gradient @ step):
+            length /= 2
+        found = found - length * step
+        if np.abs(gradient).max() < 1e-6 or length <= 1e-10:
+            break
+    return float(found[0]), float(found[1])
+
+
+def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.exp(-np.logaddexp(0, -z))
