@@ -23,8 +23,8 @@ def rank(
     Weaker than `threshold` is dropped: "nothing found" is a result. The best of every kind that is strong enough keeps
     a place, so that ten documents never crowd out the one known issue.
     """
-    if relevances is None:
-        ordered: list[tuple[Hit, float | None]] = [(hit, None) for hit in hits]
+    if relevances is None:  # nothing says which match is strong, so only what came near the front may keep a place
+        ordered: list[tuple[Hit, float | None]] = [(hit, None) for hit in hits[: 2 * limit]]
     else:
         scored = sorted(zip(hits, relevances, strict=True), key=lambda pair: (-pair[1], pair[0].fused_rank))
         ordered = [(hit, relevance) for hit, relevance in scored if relevance >= threshold]

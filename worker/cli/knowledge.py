@@ -74,7 +74,8 @@ def sync(
     if as_json:
         typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures)}, indent=2))
     else:
-        table = Table("source", *(n.replace("_", " ") for n in names), title="would change" if dry_run else "synced")
+        short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
+        table = Table("source", *short, title="would change" if dry_run else "synced")
         for name, counts in rows.items():
             table.add_row(name, *(str(value) for value in counts.values()))
         console.print(table)
@@ -138,11 +139,11 @@ def status(as_json: Json = False) -> None:
     if not known["indexes"]:
         console.print("the index is empty: run `deskhand knowledge sync`")
         return
-    table = Table("source", "documents", "passages", "last sync", "failures", "past their date")
+    table = Table("source", "documents", "passages", "last sync", "failures", "out of date")
     for row in known["sources"]:
         cells = (str(row[k] or 0) for k in ("documents", "passages", "failures", "stale"))
         documents, passages, failures, stale = cells
-        when = row["last_sync"].strftime("%Y-%m-%d %H:%M") if row["last_sync"] else "never"
+        when = row["last_sync"].strftime("%d %b %H:%M") if row["last_sync"] else "never"
         table.add_row(row["source"], documents, passages, when, failures, stale)
     console.print(table)
     for index in known["indexes"]:
