@@ -130,7 +130,8 @@ def calibrate(logits: Sequence[float], right: Sequence[bool], keep: float = 0.99
     if scale <= 0:  # it would turn the order round: a reranker that bad is not to be mended here
         scale, offset = 1.0, 0.0
     kept = np.sort(_sigmoid(scale * x + offset)[y])
-    threshold = float(kept[int(len(kept) * (1 - keep))]) if len(kept) else 0.0
+    # A hair lower: what serves computes in float32, and the passage it was read from must not fall below it.
+    threshold = float(kept[int(len(kept) * (1 - keep))]) * (1 - 1e-5) if len(kept) else 0.0
     return Calibration(scale, offset, threshold)
 
 
