@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.indexes import Index
 from knowledge.ranking import Ranked, rank
 from knowledge.search import Hit, IndexGoneError, candidates, live_index
+from models.errors import ModelError
 from worker.db.session import transaction
 from worker.domain import Passage, Ticket
 from worker.errors import NotReady
@@ -79,9 +80,14 @@ class Finder:
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
-        """As the pipeline asks: `worker.pipeline.retrieve.Find`."""
+        """As the pipeline asks: `worker.pipeline.retrieve.Find`. Without an index or its encoder every search has failed,
+        which is a person's case and no reason to lose the batch."""
         queries = [Query(retrieve.query(ticket), ticket.history_account) for ticket in tickets]
-        return [found.error or [passage(ranked) for ranked in found.ranked] for found in self.find(queries)]
+        try:
+            results = self.find(queries)
+        except (NotReady, ModelError, IndexGoneError) as error:
+            return [error] * len(tickets)
+        return [found.error or [passage(ranked) for ranked in found.ranked] for found in results]
 
     def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
         """One result a query, in order. Raises NotReady where there is no index yet."""
