@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -60,6 +61,16 @@ def database(settings: Settings) -> DatabaseEngine:
     engine = make_engine(connection_urls(settings).database)
     require_ready(engine)
     return engine
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[DatabaseEngine]:
+    """For a command: its connections are closed at the end."""
+    engine = database(settings)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def today() -> date:
@@ -133,7 +144,7 @@ def make_reranker(settings: Settings) -> Reranker | None:
 
     folder = Path(settings.reranker)
     if (folder / registry.MANIFEST).exists():
-        return reranker.load_reranker(folder)
+        return reranker.load_reranker(folder, registry.read_manifest(folder).base)
     return reranker.HubReranker(settings.reranker)
 
 
