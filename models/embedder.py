@@ -59,6 +59,7 @@ def load_encoder(name: str = PACKAGED) -> Encoder:
     """
     from sentence_transformers import SentenceTransformer
 
+    _be_quiet()
     try:
         model = SentenceTransformer(
             _path(name), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
@@ -72,12 +73,20 @@ def load_transformer(name: str = PACKAGED) -> tuple[Any, Any]:
     """The encoder's bare network and tokenizer, a copy of its own: a reranker changes the weights."""
     from transformers import AutoModel, AutoTokenizer
 
+    _be_quiet()
     try:
         path = _path(name)
         network = AutoModel.from_pretrained(path, trust_remote_code=False, use_safetensors=True, dtype="float32")
         return network, AutoTokenizer.from_pretrained(path, trust_remote_code=False)
     except (OSError, ValueError) as error:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
+
+
+def _be_quiet() -> None:
+    """No bar for what takes a tenth of a second: it would stand between a command and its answer."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
 
 
 def computes_in_bf16() -> bool:

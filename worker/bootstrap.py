@@ -164,7 +164,7 @@ def make_reranker(settings: Settings) -> Reranker | None:
 
     folder = Path(settings.reranker)
     if (folder / registry.MANIFEST).exists():
-        return reranker.load_reranker(folder)
+        return reranker.load_reranker(folder, registry.read_manifest(folder).base)
     return reranker.HubReranker(settings.reranker)
 
 

@@ -57,7 +57,7 @@ def demo(
         task = bar.add_task("embedding", total=None)
 
         def show(step: Any) -> None:
-            bar.update(task, description="embedding", completed=step.done, total=step.total)
+            bar.update(task, completed=step.done, total=step.total)
 
         syncing.sync_all(settings, progress=show)
     engine = bootstrap.database(settings)

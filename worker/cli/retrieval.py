@@ -27,8 +27,8 @@ Examples:
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
 """
 EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
-with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a database of
-their own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
+with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a
+database of their own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
 
 Examples:
 
@@ -68,13 +68,13 @@ def search(
     from worker.finding import Query
 
     settings = Settings()
-    engine = bootstrap.database(settings)
-    with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
-        if account is not None and session.get(AccountRow, account) is None:
-            raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
-    finder = bootstrap.make_finder(settings, engine)
-    finder.find([Query("")])  # loads the models, which is none of the search's time
-    [found] = finder.find([Query(query, account)], limit=limit)
+    with bootstrap.opened(settings) as engine:
+        with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
+            if account is not None and session.get(AccountRow, account) is None:
+                raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
+        finder = bootstrap.make_finder(settings, engine)
+        finder.find([Query("")])  # loads the models, which is none of the search's time
+        [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
     if as_json:
@@ -112,8 +112,8 @@ def evaluate(
 
             asked = load_questions(questions)
             bar.update(task, total=len(asked))
-            with syncing.ready_owner(settings) as owner:
-                finder = bootstrap.make_finder(settings, bootstrap.database(settings))
+            with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+                finder = bootstrap.make_finder(settings, engine)
                 results[str(questions)] = retrieval.evaluate_search(finder, owner, asked, advance)
         else:
             from knowledge.datasets import load_dataset
@@ -155,8 +155,8 @@ def tune(
         raise Refused(f"there is no {what!r} to tune: `deskhand knowledge tune reranker`")
     settings = Settings()
     asked = [question for question in load_questions(data) if question.wanted]
-    finder = bootstrap.make_finder(settings, bootstrap.database(settings), rerank=False)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with bootstrap.opened(settings) as engine, Progress(console=Console(stderr=True), transient=True) as bar:
+        finder = bootstrap.make_finder(settings, engine, rerank=False)
         task = bar.add_task("searching", total=len(asked))
         examples = {
             held: tuning.ranking_examples(
@@ -190,8 +190,7 @@ def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any]
     asked = load_questions(questions)
 
     def scores(index: Any) -> dict[str, Any]:
-        engine = bootstrap.database(settings)
-        with syncing.ready_owner(settings) as owner:
+        with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
             new, live = (
                 retrieval.evaluate_search(bootstrap.make_finder(settings, engine, index=which), owner, asked)
                 for which in (index, None)
