@@ -91,7 +91,7 @@ def test_sync_reads_one_source_or_all_and_says_what_failed(folder: Path, run: Ru
     assert [counts["embedded"] for counts in said["sources"].values()] == [0, 0]
     shown = run("sync", "docs")
     assert "docs/bad.md" in shown.stdout
-    assert "metadata only" in shown.stdout
+    assert "embedded" in shown.stdout
     nobody = run("sync", "prices")
     assert nobody.exit_code == 1
     assert "there is no source 'prices' in the knowledge file, which has: docs, accounts" in nobody.stderr

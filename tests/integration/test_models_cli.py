@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from knowledge_tools import Shelf
 from typer.testing import CliRunner
 
+from knowledge import indexer
 from models import registry
 from models.base import BaseModel
+from tests.conftest import Database
 from worker import learning
+from worker.bootstrap import make_maker
 from worker.cli.main import app
 from worker.handled import load_handled
+from worker.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread", "database")
 TICKETS = Path("demo/tickets/train.jsonl")
@@ -47,6 +52,15 @@ def run(stack: Any, tiny_base: BaseModel, tmp_path: Path) -> Run:
     return command
 
 
+@pytest.fixture
+def knowledge(database: Database) -> None:
+    """A document for the search to find."""
+    shelf = Shelf()
+    shelf.put("refunds.md", ("Refunds", "A double charge is refunded within 5 working days."))
+    indexer.sync(database.owner, [shelf], make_maker(Settings()))
+
+
+@pytest.mark.usefixtures("knowledge")
 def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: Path, tmp_path: Path) -> None:
     trained = run("train", "triage", "--data", data, "--epochs", "1", "--rank", "4", "--json")
     assert trained.exit_code == 0, trained.stderr
@@ -74,6 +88,12 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     assert len([line for line in table if "valid output" in line and "[" in line]) == 1
 
 
+def test_without_knowledge_a_reply_has_nothing_to_learn_from(run: Run, data: Path) -> None:
+    result = run("train", "reply", "--data", data)
+    assert (result.exit_code, result.stderr.count("run `deskhand knowledge sync`")) == (1, 1)
+
+
+@pytest.mark.usefixtures("knowledge")
 def test_the_reply_skill_learns_from_what_the_search_finds(run: Run, data: Path, tmp_path: Path) -> None:
     trained = run("train", "reply", "--data", data, "--epochs", "0.5", "--rank", "4", "--json")
 

@@ -139,7 +139,7 @@ def status(as_json: Json = False) -> None:
     if not known["indexes"]:
         console.print("the index is empty: run `deskhand knowledge sync`")
         return
-    table = Table("source", "documents", "passages", "last sync", "failures", "out of date")
+    table = Table("source", "documents", "passages", "last sync", "failures", "past their date")
     for row in known["sources"]:
         cells = (str(row[k] or 0) for k in ("documents", "passages", "failures", "stale"))
         documents, passages, failures, stale = cells
