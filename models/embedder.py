@@ -84,7 +84,7 @@ def _be_quiet() -> None:
     """No bar for what takes a tenth of a second: it would stand between a command and its answer."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def computes_in_bf16() -> bool:
