@@ -7,11 +7,13 @@ its claim runs out, so at most one batch is embedded twice.
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import indexes, rows
 from knowledge.indexes import Index
@@ -19,7 +21,7 @@ from knowledge.passages import Document, PassageDraft
 from knowledge.splitter import split
 
 BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
-CLAIM_SECONDS = 60  # several times what a batch takes
+CLAIM_SECONDS = 30  # several times what a batch takes, before each of which it is renewed
 WAIT_SECONDS = 0.5
 
 _CLAIM = text(
@@ -71,12 +73,17 @@ def fill(
     """
     embedded = 0
     while documents := claim(engine, index, documents=batch, seconds=seconds):
-        waiting = {document_id for document_id, _ in documents}
-        for group in _groups(documents, maker, batch):
-            _renew(engine, index, waiting, seconds)
-            embedded += write(engine, index, maker, group)
-            waiting -= {document_id for document_id, *_ in group}
-            progress(len(group))
+        held = {document_id for document_id, _ in documents}
+        try:
+            for group in _groups(documents, maker, batch):
+                _hold(engine, index, held, seconds)
+                embedded += write(engine, index, maker, group)
+                held -= {document_id for document_id, *_ in group}
+                progress(len(group))
+        except BaseException:  # Ctrl-C as well: the next run need not wait for the claim to run out
+            with suppress(SQLAlchemyError):
+                _hold(engine, index, held, 0)
+            raise
     return embedded
 
 
@@ -106,8 +113,8 @@ def claim(
         return [(row.id, Document.from_json(row.body)) for row in bodies]
 
 
-def _renew(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
-    """Long documents take longer than a claim lasts."""
+def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
+    """Claim further what is claimed: long documents take longer than a claim lasts."""
     with engine.begin() as connection:
         connection.execute(
             text(

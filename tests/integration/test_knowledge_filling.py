@@ -139,6 +139,16 @@ def test_a_document_without_a_passage_is_done_like_any_other(knowledge: Knowledg
     assert filling.waiting(knowledge.owner, building) == 0
 
 
+def test_what_an_interrupted_process_had_claimed_is_free_at_once(knowledge: Knowledge, building: Index) -> None:
+    def interrupt(_: Sequence[str]) -> None:
+        raise KeyboardInterrupt
+
+    knowledge.encoder.before = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        filling.fill(knowledge.owner, building, knowledge.encoder.maker)
+    assert len(filling.claim(knowledge.owner, building, documents=AMOUNT)) == AMOUNT
+
+
 def while_embedding(knowledge: Knowledge, building: Index, act: Callable[[], object]) -> None:
     """Fill; `act` happens once, between claiming and writing."""
     done: list[object] = []

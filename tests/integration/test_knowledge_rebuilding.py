@@ -109,7 +109,7 @@ def test_there_is_one_live_index_at_every_moment(knowledge: Knowledge) -> None:
 def test_an_interrupted_rebuild_goes_on_without_embedding_again_what_was_done(
     knowledge: Knowledge, other: WordHash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling.fill, "__kwdefaults__", {**filling.fill.__kwdefaults__, "batch": 8, "seconds": 1})
+    monkeypatch.setattr(filling.fill, "__kwdefaults__", {**filling.fill.__kwdefaults__, "batch": 8})
     calls: list[int] = []
 
     def break_the_fourth(texts: Sequence[str]) -> None:

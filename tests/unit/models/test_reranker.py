@@ -24,7 +24,10 @@ from models.reranker import (
 from models.training.lora import Progress
 from models.training.reranking import Judged, RankingExample, RerankerRun, train_reranker
 from tests.unit.models import tiny_bert
+from worker.bootstrap import make_reranker
+from worker.errors import NotReady
 from worker.finding import Candidate
+from worker.settings import Settings
 from worker.tuning import is_held_out, tune
 
 RUN = RerankerRun(epochs=8, queries=4, learning_rate=5e-3, head_learning_rate=5e-2)
@@ -228,3 +231,15 @@ def test_a_reranker_that_is_nowhere_is_an_error_that_names_it(tmp_path: Path, mo
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EncoderError, match="no-such-reranker"):
         HubReranker(str(tmp_path / "no-such-reranker"))
+
+
+def test_the_settings_name_a_tuned_one_with_its_own_base_any_other_or_none(
+    tuned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_reranker(Settings(reranker=str(tuned)))
+    assert isinstance(made, Reranker)
+    assert made.relevances(QUERIES, SHOWN)
+    assert make_reranker(Settings(reranker="none")) is None
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotReady, match=r"demo/reranker is not there: .*DESKHAND_RERANKER"):
+        make_reranker(Settings())  # not what somebody put on the hub under this name
