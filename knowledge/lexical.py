@@ -4,7 +4,7 @@ A passage's weights are kept as a sparse vector, one dimension a lexeme: how oft
 held back by the passage's length. A query is a sparse vector of how rare its lexemes are. The score is their inner
 product, one C call a candidate. Candidates come from the GIN index over the same lexemes, the rarest first, up to a
 budget: a passage that shares only words like "have" with a query is not looked at (the idea of MaxScore, Turtle and
-Flood 1995). What was tried beside it is in docs/decisions/.
+Flood 1995). What was tried beside it is in docs/decisions/0007.
 
 Stemmed as English whatever the language: the query is stemmed the same way, so a German word finds itself.
 """

@@ -6,7 +6,7 @@ known issue by its number means that one, which neither half knows: to an encode
 known issues are few and would drown in documents, so the nearest of each kind are candidates whatever their place.
 
 The sum is a convex combination of scores, which keeps how much better one candidate is than the next; reciprocal ranks
-throw that away and were worse on every set measured (Bruch et al. 2022; docs/decisions/0006). The order is final only after
+throw that away (Bruch et al. 2022; measured in docs/decisions/0007). The order is final only after
 `knowledge.ranking`. An account's rows are kept apart twice: by the predicate here and by row-level security below it.
 """
 
