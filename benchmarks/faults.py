@@ -105,9 +105,10 @@ class Group:
             return
         role, what = target.split()
         for parent in psutil.Process(self.supervisor.pid).children():
-            if parent.cmdline()[-1] == role:
-                for process in [parent] if what == "parent" else parent.children():
-                    _kill(process)
+            with suppress(psutil.NoSuchProcess):  # killed just before, and not yet collected by the supervisor
+                if parent.cmdline()[-1] == role:
+                    for process in [parent] if what == "parent" else parent.children():
+                        _kill(process)
 
     def stop(self) -> None:
         self.supervisor.terminate()
