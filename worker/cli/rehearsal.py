@@ -93,8 +93,8 @@ def new_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def post(url: str, secret: str, row: dict[str, Any]) -> Posted:
-    """One inbound ticket as a signed Standard Webhooks request."""
+def post(url: str, secret: str, row: dict[str, Any], client: httpx.Client | None = None) -> Posted:
+    """One inbound ticket as a signed Standard Webhooks request; over a connection of its own, or the client's."""
     run = f"{time.time():.0f}"
     known = row.get("account") is not None
     data = {
@@ -113,7 +113,8 @@ def post(url: str, secret: str, row: dict[str, Any]) -> Posted:
         "webhook-timestamp": timestamp,
         "webhook-signature": "v1," + standard_signature(secret, message_id, timestamp, body),
     }
-    answer = httpx.post(f"{url}/webhooks/standard", content=body, headers=headers, timeout=30)
+    send = client.post if client else httpx.post
+    answer = send(f"{url}/webhooks/standard", content=body, headers=headers, timeout=30)
     ticket = answer.json().get("ticket_id") if answer.status_code == 202 else None
     return Posted(row["id"], answer.status_code, ticket)
 
