@@ -53,6 +53,13 @@ class AdapterManifest:
     send_threshold: float | None = None  # of a reply's confidence, chosen on held-out tickets; None: none qualified
 
 
+def name_base(folder: Path, name: str) -> None:
+    """PEFT writes where the base lay on the machine that trained; what is shipped says which base it was."""
+    path = folder / "adapter_config.json"
+    config = json.loads(path.read_text()) | {"base_model_name_or_path": name}
+    path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
     """Hash the files that are there and write the manifest, last and at once: a worker may be reading the old one."""
     files = {

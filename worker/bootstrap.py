@@ -19,7 +19,6 @@ from worker.db.schema import require_ready
 from worker.db.session import make_engine
 from worker.domain import Handled, Ticket
 from worker.embedded import Urls, connection_urls
-from worker.errors import NotReady
 from worker.finding import Finder, Reranker
 from worker.helpdesk.base import Helpdesk
 from worker.helpdesk.origin import ByOrigin
@@ -166,11 +165,6 @@ def make_reranker(settings: Settings) -> Reranker | None:
     folder = Path(settings.reranker)
     if (folder / registry.MANIFEST).exists():
         return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    if settings.reranker == Settings.model_fields["reranker"].default:  # never the hub's model of that name
-        raise NotReady(
-            f"{folder.absolute()} is not there: set DESKHAND_RERANKER to the folder of a tuned reranker, "
-            "or to none to search without one"
-        )
     return reranker.HubReranker(settings.reranker)
 
 

@@ -130,6 +130,7 @@ def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun)
 def write_manifest(
     skill: str, folder: Path, model: base.BaseModel, run: LoraRun, data_sha256: str, more: dict[str, object]
 ) -> None:
+    registry.name_base(folder, model.name)
     now = datetime.now(UTC)
     weights = base.sha256_of(folder / "adapter_model.safetensors")
     manifest = registry.AdapterManifest(

@@ -59,6 +59,7 @@ def tune(
     (folder / registry.MANIFEST).unlink(missing_ok=True)
     peft, model = train_reranker(network, tokenizer, examples, run, report)
     save_reranker(folder, peft, model)
+    registry.name_base(folder, encoder)
     now = datetime.now(UTC)
     manifest = registry.AdapterManifest(
         id=f"{NAME}-{now:%Y%m%d}-{sha256_of(folder / 'adapter_model.safetensors')[:8]}",
