@@ -19,6 +19,7 @@ from worker.db.schema import require_ready
 from worker.db.session import make_engine
 from worker.domain import Handled, Ticket
 from worker.embedded import Urls, connection_urls
+from worker.errors import NotReady
 from worker.finding import Finder, Reranker
 from worker.helpdesk.base import Helpdesk
 from worker.helpdesk.origin import ByOrigin
@@ -165,6 +166,9 @@ def make_reranker(settings: Settings) -> Reranker | None:
     folder = Path(settings.reranker)
     if (folder / registry.MANIFEST).exists():
         return reranker.load_reranker(folder, registry.read_manifest(folder).base)
+    if not folder.exists() and (folder.is_absolute() or Path(folder.parts[0]).is_dir()):
+        # A mistyped folder must not become the hub's model of that name.
+        raise NotReady(f"{folder} is not there: mend DESKHAND_RERANKER, or set it to none")
     return reranker.HubReranker(settings.reranker)
 
 

@@ -15,6 +15,16 @@ READABLE = ("indexes", "documents", "passages", "term_counts", "sync_failures")
 # Of documents and passages the application role never sees another account's, whatever it sets.
 OWN_OR_PUBLIC = "account is null or account = current_setting('deskhand.account', true)"
 
+# 0001 once made these tables otherwise. On one it makes now, nothing of this changes anything.
+CATCH_UP = (
+    "alter table tickets add column if not exists queued_at timestamptz not null default now()",
+    "alter table tickets add column if not exists late boolean not null default false",
+    "alter table messages drop column if exists from_staff",
+    "alter table adapters drop column if exists manifest",
+)
+EVERYBODYS = ("inbox", "helpdesk_memory")
+BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
+
 # Row-level security keeps every condition that might leak a row out of an index scan, and `@@` counts as such: as the
 # application role Postgres would read all passages for every query. These read public passages only, as their owner.
 FUNCTIONS = {
@@ -38,6 +48,14 @@ FUNCTIONS = {
 
 
 def upgrade() -> None:
+    for statement in CATCH_UP:
+        op.execute(statement)
+    for table in EVERYBODYS:
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"drop policy if exists own_account on {table}")
+        op.execute(
+            f"create policy own_account on {table} to {APP_ROLE} using ({BOOKKEEPING}) with check ({BOOKKEEPING})"
+        )
     for table in ("passages", "documents", "sync_failures"):
         op.execute(f"drop table if exists {table}")
     KnowledgeBase.metadata.create_all(op.get_bind(), checkfirst=False)

@@ -25,6 +25,7 @@ from models.training.lora import Progress
 from models.training.reranking import Judged, RankingExample, RerankerRun, train_reranker
 from tests.unit.models import tiny_bert
 from worker.bootstrap import make_reranker
+from worker.errors import NotReady
 from worker.finding import Candidate
 from worker.settings import Settings
 from worker.tuning import is_held_out, tune
@@ -238,3 +239,9 @@ def test_the_settings_name_a_tuned_one_with_its_own_base_any_other_or_none(tuned
     assert made.relevances(QUERIES, SHOWN)
     assert make_reranker(Settings(reranker="none")) is None
     assert make_reranker(Settings()) is None  # none ships yet
+
+
+@pytest.mark.parametrize("mistyped", ["demo/rerankr", "/nowhere/reranker"])
+def test_a_mistyped_folder_is_never_looked_up_on_the_hub(mistyped: str) -> None:
+    with pytest.raises(NotReady, match=f"{mistyped} is not there: mend DESKHAND_RERANKER"):
+        make_reranker(Settings(reranker=mistyped))
