@@ -72,18 +72,36 @@ def fill(
     that is deleted meanwhile needs nothing more.
     """
     embedded = 0
-    while documents := claim(engine, index, documents=batch, seconds=seconds):
-        held = {document_id for document_id, _ in documents}
-        try:
-            for group in _groups(documents, maker, batch):
-                _hold(engine, index, held, seconds)
-                embedded += write(engine, index, maker, group)
-                held -= {document_id for document_id, *_ in group}
-                progress(len(group))
-        except BaseException:  # Ctrl-C as well: the next run need not wait for the claim to run out
-            with suppress(SQLAlchemyError):
-                _hold(engine, index, held, 0)
-            raise
+    while (more := fill_claimed(engine, index, maker, progress=progress, batch=batch, seconds=seconds)) is not None:
+        embedded += more
+    return embedded
+
+
+def fill_claimed(
+    engine: Engine,
+    index: Index,
+    maker: Maker,
+    *,
+    progress: Callable[[int], None] = lambda _: None,
+    batch: int = BATCH,
+    seconds: float = CLAIM_SECONDS,
+) -> int | None:
+    """One claim's worth of `fill`; None when nothing was free."""
+    documents = claim(engine, index, documents=batch, seconds=seconds)
+    if not documents:
+        return None
+    embedded = 0
+    held = {document_id for document_id, _ in documents}
+    try:
+        for group in _groups(documents, maker, batch):
+            _hold(engine, index, held, seconds)
+            embedded += write(engine, index, maker, group)
+            held -= {document_id for document_id, *_ in group}
+            progress(len(group))
+    except BaseException:  # Ctrl-C as well: the next run need not wait for the claim to run out
+        with suppress(SQLAlchemyError):
+            _hold(engine, index, held, 0)
+        raise
     return embedded
 
 

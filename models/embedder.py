@@ -1,4 +1,8 @@
-"""The sentence encoder: texts to unit vectors. By default MiniLM from its package, so nothing is downloaded."""
+"""The sentence encoder: texts to unit vectors. By default MiniLM from its package, so nothing is downloaded.
+
+A tuned one (`deskhand knowledge tune encoder`) is a folder with a LoRA of about a megabyte and a manifest that names the
+encoder it changes.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,8 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models import registry
+from models.base import BaseModel
 from models.errors import ModelError
 
+NAME = "encoder"  # of the skill, in a tuned one's manifest
+FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
 PACKAGED = "all-minilm-l6-v2"
 BATCH = 32  # larger ones only add padding on a CPU
 
@@ -22,13 +30,14 @@ class Encoder:
     """Mean pooled, normalised: a dot product of two vectors is their cosine. Computed in bf16 where the processor does,
     which is twice as fast and moves no rank that was measured; given as float32."""
 
-    def __init__(self, model: Any, name: str) -> None:
+    def __init__(self, model: Any, name: str, identity: str = "") -> None:
+        """`identity`: of the weights, where it is not their hash."""
         self._model = model
         self._tokenizer = model.tokenizer
         self._native = computes_in_bf16()
         self.dimensions = int(model.get_embedding_dimension())
         self.max_tokens = int(model.max_seq_length)
-        self.id = f"{name}@{weights_hash(model)}"  # the name as it was given, so that it can be loaded again
+        self.id = f"{name}@{identity or weights_hash(model)}"  # the name as given, so that it can be loaded again
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, in the order given; inside, they go through the model by length, to pad little."""
@@ -53,33 +62,81 @@ class Encoder:
 
 
 def load_encoder(name: str = PACKAGED) -> Encoder:
-    """The packaged encoder, a folder, or a hub name (from the cache alone where HF_HUB_OFFLINE is set).
+    """The packaged encoder, a folder (a tuned one's or a whole one), or a hub name (from the cache alone where
+    HF_HUB_OFFLINE is set).
 
-    Raises `EncoderError` when it is missing.
+    Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
     """
     from sentence_transformers import SentenceTransformer
 
     _be_quiet()
+    base = base_of(name)
     try:
         model = SentenceTransformer(
-            _path(name), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
+            _path(base), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
         )
     except (OSError, ValueError) as error:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
-    return Encoder(model.eval(), name)
+    if base == name:
+        return Encoder(model.eval(), name)
+    network = model[0].auto_model
+    identity = _check_tuned(Path(name), network)
+    model[0].model = _merged(network, Path(name))
+    return Encoder(model.eval(), name, identity)
 
 
 def load_transformer(name: str = PACKAGED) -> tuple[Any, Any]:
-    """The encoder's bare network and tokenizer, a copy of its own: a reranker changes the weights."""
+    """The encoder's bare network and tokenizer, a copy of its own: training and a reranker change the weights."""
+    network, tokenizer, _ = load_identified(name)
+    return network, tokenizer
+
+
+def load_identified(name: str) -> tuple[Any, Any, str]:
+    """Network, tokenizer, and the identity of the weights: the same on every machine."""
     from transformers import AutoModel, AutoTokenizer
 
     _be_quiet()
+    base = base_of(name)
     try:
-        path = _path(name)
+        path = _path(base)
         network = AutoModel.from_pretrained(path, trust_remote_code=False, use_safetensors=True, dtype="float32")
-        return network, AutoTokenizer.from_pretrained(path, trust_remote_code=False)
+        tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=False)
     except (OSError, ValueError) as error:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
+    if base == name:
+        return network, tokenizer, weights_hash(network)
+    identity = _check_tuned(Path(name), network)
+    return _merged(network, Path(name)), tokenizer, identity
+
+
+def base_of(name: str) -> str:
+    """The encoder that a tuned one changes; any other is its own base."""
+    return registry.read_manifest(Path(name)).base if (Path(name) / registry.MANIFEST).exists() else name
+
+
+def _check_tuned(folder: Path, network: Any) -> str:
+    """Its identity: of its base and of its file. Merged weights have none, they are rounded as the processor likes."""
+    base = registry.read_manifest(folder).base
+    found = registry.load_manifest(folder, base=BaseModel(base, base, weights_hash(network)), files=FILES)
+    return hashlib.sha256(f"{found.base_sha256}{found.files[FILES[1]]}".encode()).hexdigest()[:12]
+
+
+def save_lora(folder: Path, peft: Any) -> None:
+    """Weights only, in half precision; the manifest is the caller's and comes last."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    peft.save_pretrained(str(folder), safe_serialization=True)
+    weights = load_file(folder / FILES[1])
+    save_file({name: tensor.to(torch.float16) for name, tensor in weights.items()}, folder / FILES[1])
+    (folder / "README.md").unlink(missing_ok=True)
+
+
+def _merged(network: Any, folder: Path) -> Any:
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(network, folder).merge_and_unload()
 
 
 def _be_quiet() -> None:

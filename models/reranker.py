@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 
 from models import registry
 from models.base import BaseModel
-from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_transformer, weights_hash
+from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_identified, save_lora
 
 NAME = "reranker"
 HEAD_FILE = "head.safetensors"
@@ -156,8 +156,8 @@ def load_reranker(folder: Path, encoder: str = PACKAGED) -> Reranker:
     """The reranker in `folder`, its hashes checked. Raises AdapterError or EncoderError."""
     from peft import PeftModel
 
-    network, tokenizer = load_transformer(encoder)
-    manifest = registry.load_manifest(folder, base=BaseModel(encoder, encoder, weights_hash(network)), files=FILES)
+    network, tokenizer, identity = load_identified(encoder)
+    manifest = registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=FILES)
     merged = PeftModel.from_pretrained(network, folder).merge_and_unload()
     model = CrossEncoder(merged, tokenizer)
     model.load_head(load_file(folder / HEAD_FILE))
@@ -166,7 +166,5 @@ def load_reranker(folder: Path, encoder: str = PACKAGED) -> Reranker:
 
 def save_reranker(folder: Path, peft: Any, model: CrossEncoder) -> None:
     """Weights only; the manifest is the caller's and comes last."""
-    folder.mkdir(parents=True, exist_ok=True)
-    peft.save_pretrained(str(folder), safe_serialization=True)
+    save_lora(folder, peft)
     save_file({name: tensor.contiguous() for name, tensor in model.head().items()}, folder / HEAD_FILE)
-    (folder / "README.md").unlink(missing_ok=True)

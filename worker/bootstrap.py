@@ -148,6 +148,7 @@ def min_reply(settings: Settings) -> float | None:
 def make_encoder(name: str | None = None) -> "Encoder":
     from models.embedder import PACKAGED, load_encoder
 
+    _refuse_missing_folder(name or PACKAGED, "DESKHAND_ENCODER")
     return load_encoder(name or PACKAGED)
 
 
@@ -166,10 +167,15 @@ def make_reranker(settings: Settings) -> Reranker | None:
     folder = Path(settings.reranker)
     if (folder / registry.MANIFEST).exists():
         return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    if not folder.exists() and (folder.is_absolute() or Path(folder.parts[0]).is_dir()):
-        # A mistyped folder must not become the hub's model of that name.
-        raise NotReady(f"{folder} is not there: mend DESKHAND_RERANKER, or set it to none")
+    _refuse_missing_folder(settings.reranker, "DESKHAND_RERANKER (none is allowed)")
     return reranker.HubReranker(settings.reranker)
+
+
+def _refuse_missing_folder(name: str, setting: str) -> None:
+    """A mistyped folder must not become the hub's model of that name."""
+    folder = Path(name)
+    if not folder.exists() and (folder.is_absolute() or (len(folder.parts) > 1 and Path(folder.parts[0]).is_dir())):
+        raise NotReady(f"{folder} is not there: mend {setting}")
 
 
 def make_finder(

@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 TASKS = "worker.tasks"
 SERVICES = "worker.bootstrap:build"
+INDEXING = "worker.syncing:make_helper"
 FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then it is given back
 TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner
 
@@ -24,12 +25,14 @@ class Queue(StrEnum):
     TICKETS = "tickets"
     DELIVERIES = "deliveries"
     UPKEEP = "upkeep"
+    INDEXING = "indexing"
 
 
 class Task(StrEnum):
     HANDLE = "deskhand.handle"
     DELIVER = "deskhand.deliver"
     SWEEP = "deskhand.sweep"
+    INDEX = "deskhand.index"
 
 
 class Role(StrEnum):
@@ -38,13 +41,25 @@ class Role(StrEnum):
 
     MODEL = "model"
     IO = "io"
+    INDEX = "index"  # helps a rebuild of the knowledge; the only one that works as the database's owner
 
     @property
     def queues(self) -> tuple[Queue, ...]:
-        return (Queue.TICKETS,) if self is Role.MODEL else (Queue.DELIVERIES, Queue.UPKEEP)
+        return tuple(queue for queue, role in _ROLE_OF.items() if role is self)
 
 
-QUEUE_OF = {Task.HANDLE: Queue.TICKETS, Task.DELIVER: Queue.DELIVERIES, Task.SWEEP: Queue.UPKEEP}
+_ROLE_OF = {
+    Queue.TICKETS: Role.MODEL,
+    Queue.DELIVERIES: Role.IO,
+    Queue.UPKEEP: Role.IO,
+    Queue.INDEXING: Role.INDEX,
+}
+QUEUE_OF = {
+    Task.HANDLE: Queue.TICKETS,
+    Task.DELIVER: Queue.DELIVERIES,
+    Task.SWEEP: Queue.UPKEEP,
+    Task.INDEX: Queue.INDEXING,
+}
 
 _PUBLISHER = {
     # A webhook waits for this: a dead broker may cost it a second, never its place in the queue.
@@ -135,6 +150,11 @@ def ring(app: Celery, ticket_id: int) -> bool:
 def ring_deliver(app: Celery) -> bool:
     """Best effort, like `ring`: the io worker polls as well."""
     return _send(app, Task.DELIVER)
+
+
+def ring_index(app: Celery) -> bool:
+    """Best effort: whoever may help a rebuild looks for one every few seconds."""
+    return _send(app, Task.INDEX)
 
 
 def _send(app: Celery, task: Task, **arguments: Any) -> bool:

@@ -128,6 +128,8 @@ def alive_path(home: Path, role: Role) -> Path:
 def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
     module, _, function = app.conf.deskhand_services.partition(":")
     build: Callable[..., Any] = getattr(import_module(module), function)
+    if role is Role.INDEX:  # it needs the owner's connection and the encoder, and nothing of a ticket's work
+        return build(settings)  # type: ignore[no-any-return]
     services = build(settings, with_model=role is Role.MODEL)
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from knowledge import indexes, rebuilding
-from knowledge.filling import Maker, fill
+from knowledge.filling import Maker, fill, fill_claimed, waiting
 from knowledge.indexer import Progress, SyncReport, sync
 from knowledge.indexes import BUILDING, LIVE, Index
 from knowledge.rebuilding import Judge, Rebuilt
 from worker import embedded
 from worker.accounts import sync_accounts
 from worker.bootstrap import make_encoder, make_maker
+from worker.broker import make_celery, ring_index
 from worker.db.schema import owner_engine, require_ready
 from worker.db.session import make_engine
+from worker.errors import NotReady
 from worker.knowledge_sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
 
@@ -39,10 +42,17 @@ def rebuild(
     settings: Settings,
     *,
     judge: Judge | None = None,
-    started: Callable[[Index], None] = lambda _: None,
     progress: Callable[[rebuilding.Progress], None] = lambda _: None,
 ) -> Rebuilt:
-    """A new index by the encoder of the settings, beside the live one. Raises NotReady or BusyError."""
+    """A new index by the encoder of the settings, beside the live one; workers that may help are told.
+
+    Raises NotReady or BusyError.
+    """
+    bell = make_celery(embedded.connection_urls(settings).broker)
+
+    def started(_: Index) -> None:
+        ring_index(bell)
+
     with ready_owner(settings) as owner:
         return rebuilding.rebuild(owner, make_maker(settings), judge=judge, started=started, progress=progress)
 
@@ -57,17 +67,50 @@ def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _:
     """Embed for a rebuild another process began, until nothing is left; returns passages, None without a rebuild."""
     with ready_owner(settings) as owner:
         index = _index(owner, BUILDING)
-        if index is None:
-            return None
-        return fill(
-            owner, index, make_maker(settings, make_encoder(index.encoder.rpartition("@")[0])), progress=progress
-        )
+        return None if index is None else fill(owner, index, _maker_of(settings, index), progress=progress)
+
+
+@dataclass
+class Helper:
+    """Helps whatever rebuild there is, a claim at a time: the rounds of a worker (`worker.rounds.Work`)."""
+
+    settings: Settings
+    owner: Engine
+    made: Maker | None = None
+
+    def once(self) -> int:
+        index = _index(self.owner, BUILDING)
+        if index is None or not waiting(self.owner, index):
+            return 0
+        if self.made is None or self.made.encoder != index.encoder:
+            self.made = _maker_of(self.settings, index)
+        return 0 if fill_claimed(self.owner, index, self.made) is None else 1
+
+    def stop(self) -> None: ...
+
+    def release(self) -> None: ...
+
+
+def make_helper(settings: Settings) -> Helper:
+    """What `worker.child` runs for the role `index`."""
+    return Helper(settings, owner_engine(embedded.connection_urls(settings).admin_database))
 
 
 def live_maker(settings: Settings, owner: Engine) -> Maker:
     """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
     live = _index(owner, LIVE)
-    return make_maker(settings, make_encoder(live.encoder.rpartition("@")[0]) if live else None)
+    return _maker_of(settings, live) if live else make_maker(settings)
+
+
+def _maker_of(settings: Settings, index: Index) -> Maker:
+    """Raises NotReady where another encoder has the name here: vectors of two must never meet in an index."""
+    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    if maker.encoder != index.encoder:
+        raise NotReady(
+            f"index {index.id} is made by {index.encoder}, but {maker.encoder} is what its name gives here: bring that "
+            "encoder here, or run `deskhand knowledge reindex`"
+        )
+    return maker
 
 
 def status(settings: Settings) -> dict[str, Any]:

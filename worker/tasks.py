@@ -25,6 +25,11 @@ def sweep(self: Any, **_: Any) -> None:
     child.rounds_of(self.app).ring()
 
 
+@shared_task(name=str(Task.INDEX), bind=True)  # type: ignore[untyped-decorator]
+def index(self: Any, **_: Any) -> None:
+    child.rounds_of(self.app).ring()
+
+
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs(**_: Any) -> None:
     logs.configure()  # connected at all, it also keeps Celery from configuring its own

@@ -1,22 +1,27 @@
-"""A reranker from handled tickets: what customers asked, what agents used, and what the search confused it with."""
+"""The search's own models from handled tickets: what customers asked, what agents used, what the search confused it with."""
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from knowledge.questions import Question
-from models import registry
+from sqlalchemy import Engine, text
+
+from knowledge.questions import Question, section_of
+from models import embedder, registry, reranker
 from models.base import BaseModel, sha256_of
-from models.reranker import FILES, NAME, Reranker, load_reranker, save_reranker
+from models.training.encoding import EncoderRun, train_encoder
 from models.training.reranking import Judged, RankingExample, RerankerRun, calibrate, train_reranker
 from models.training.run import Progress
 from worker.finding import Candidate, Finder, Query
 
 BATCH = 16
+Texts = Mapping[str, Sequence[str]]
 
 
 def is_held_out(question: Question) -> bool:
@@ -24,26 +29,67 @@ def is_held_out(question: Question) -> bool:
     return int(hashlib.sha256(question.id.encode()).hexdigest(), 16) % 10 == 0
 
 
+def texts_by_key(owner: Engine) -> Texts:
+    """Of the live index: what every section and every document says, as a model reads it."""
+    query = text(
+        "select ref, title || chr(10) || text from passages p join indexes i on i.id = p.index_id "
+        "where i.state = 'live' order by p.id"
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    with owner.connect() as connection:
+        for ref, written in connection.execute(query):
+            for key in {section_of(ref), ref.partition("#")[0]}:
+                found[key].append(written)
+    return found
+
+
 def ranking_examples(
-    finder: Finder, questions: Sequence[Question], progress: Callable[[int], None] = lambda _: None
+    finder: Finder,
+    questions: Sequence[Question],
+    texts: Texts | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> list[RankingExample]:
-    """The candidates of each question, right ones marked. `finder` must not rerank. Raises the first search error."""
+    """The candidates of each question, right ones marked. `finder` must not rerank. Raises the first search error.
+
+    `texts`: what is wanted and no candidate comes after them, for what the search misses is what there is to learn.
+    """
     examples = []
     for start in range(0, len(questions), BATCH):
         group = questions[start : start + BATCH]
         for question, found in zip(group, finder.find([Query(q.text, q.account) for q in group]), strict=True):
             if found.error is not None:
                 raise found.error
-            judged = (
+            judged = [
                 Judged(f"{hit.title}\n{hit.text}", hit.score, question.key(hit.ref) in question.wanted)
                 for hit in found.candidates
-            )
-            examples.append(RankingExample(question.text, tuple(judged)))
+            ]
+            least = min((c.score for c in judged), default=0.0)
+            wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
+            missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
+            examples.append(RankingExample(question.text, (*judged, *(Judged(t, least, True) for t in missed))))
         progress(len(group))
     return examples
 
 
-def tune(
+def tune_encoder(
+    examples: Sequence[RankingExample],
+    encoder: str,
+    run: EncoderRun,
+    folder: Path,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> registry.AdapterManifest:
+    """Train into `folder`, from the encoder that a tuned one was made of, and write the manifest last."""
+    base = embedder.base_of(encoder)
+    network, tokenizer, identity = embedder.load_identified(base)
+    (folder / registry.MANIFEST).unlink(missing_ok=True)
+    peft = train_encoder(network, tokenizer, examples, run, report)
+    embedder.save_lora(folder, peft)
+    manifest = _manifest(folder, embedder.NAME, base, identity, run, examples)
+    registry.write_manifest(folder, manifest)
+    return registry.load_manifest(folder, base=BaseModel(base, base, identity), files=embedder.FILES)
+
+
+def tune_reranker(
     examples: Sequence[RankingExample],
     held_out: Sequence[RankingExample],
     encoder: str,
@@ -52,20 +98,27 @@ def tune(
     report: Callable[[Progress], None] = lambda _: None,
 ) -> registry.AdapterManifest:
     """Train into `folder`, calibrate on `held_out`, write the manifest last."""
-    from models.embedder import load_transformer, weights_hash
-
-    network, tokenizer = load_transformer(encoder)
-    base_sha256 = weights_hash(network)
+    network, tokenizer, identity = embedder.load_identified(encoder)
     (folder / registry.MANIFEST).unlink(missing_ok=True)
     peft, model = train_reranker(network, tokenizer, examples, run, report)
-    save_reranker(folder, peft, model)
-    registry.name_base(folder, encoder)
+    reranker.save_reranker(folder, peft, model)
+    manifest = _manifest(folder, reranker.NAME, encoder, identity, run, examples)
+    registry.write_manifest(folder, manifest)
+    fitted = _calibration(reranker.load_reranker(folder, encoder), held_out)
+    registry.write_manifest(folder, replace(manifest, temperatures=fitted))
+    return registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=reranker.FILES)
+
+
+def _manifest(
+    folder: Path, skill: str, base: str, identity: str, run: Any, examples: Sequence[RankingExample]
+) -> registry.AdapterManifest:
+    registry.name_base(folder, base)
     now = datetime.now(UTC)
-    manifest = registry.AdapterManifest(
-        id=f"{NAME}-{now:%Y%m%d}-{sha256_of(folder / 'adapter_model.safetensors')[:8]}",
-        skill=NAME,
-        base=encoder,
-        base_sha256=base_sha256,
+    return registry.AdapterManifest(
+        id=f"{skill}-{now:%Y%m%d}-{sha256_of(folder / 'adapter_model.safetensors')[:8]}",
+        skill=skill,
+        base=base,
+        base_sha256=identity,
         data_sha256=_data_sha256(examples),
         config={**asdict(run), "examples": len(examples)},
         scores={},
@@ -73,15 +126,11 @@ def tune(
         code_version=version("deskhand"),
         created_at=now.isoformat(timespec="seconds"),
     )
-    registry.write_manifest(folder, manifest)
-    fitted = _calibration(load_reranker(folder, encoder), held_out)
-    registry.write_manifest(folder, replace(manifest, temperatures=fitted))
-    return registry.load_manifest(folder, base=BaseModel(encoder, encoder, base_sha256), files=FILES)
 
 
-def _calibration(reranker: Reranker, held_out: Sequence[RankingExample]) -> dict[str, float]:
+def _calibration(trained: reranker.Reranker, held_out: Sequence[RankingExample]) -> dict[str, float]:
     shown = [[Candidate(c.text, c.score) for c in example.candidates] for example in held_out]
-    logits = reranker.logits([example.query for example in held_out], shown).tolist()
+    logits = trained.logits([example.query for example in held_out], shown).tolist()
     right = [c.right for example in held_out for c in example.candidates]
     return asdict(calibrate(logits, right))
 

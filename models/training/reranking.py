@@ -12,12 +12,10 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from peft import LoraConfig, get_peft_model
 
 from models.reranker import Calibration, CrossEncoder
+from models.training.bert import adapted, batches, linear
 from models.training.run import Progress
-
-TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 
 
 @dataclass(frozen=True)
@@ -63,37 +61,29 @@ def train_reranker(
         raise ValueError("no training query has both a right and a wrong passage among its candidates")
     torch.manual_seed(run.seed)
     source = random.Random(run.seed)
-    config = LoraConfig(
-        r=run.rank,
-        lora_alpha=2 * run.rank,
-        lora_dropout=0.05,
-        target_modules=TARGETS,
-        task_type="FEATURE_EXTRACTION",  # without one, PEFT writes `auto_mapping`, which the registry refuses
-    )
-    peft = get_peft_model(network, config)
-    model = CrossEncoder(peft, tokenizer).train()
-    adapted = [p for p in peft.parameters() if p.requires_grad]
+    peft = adapted(network, run.rank)
+    model = CrossEncoder(peft, tokenizer).eval()
+    weights = [p for p in peft.parameters() if p.requires_grad]
     head = [model.first.weight, model.first.bias, model.matching, model.prior]
     optimiser = torch.optim.AdamW(
-        [{"params": adapted, "lr": run.learning_rate}, {"params": head, "lr": run.head_learning_rate}],
+        [{"params": weights, "lr": run.learning_rate}, {"params": head, "lr": run.head_learning_rate}],
         weight_decay=0.01,
     )
     peaks = [group["lr"] for group in optimiser.param_groups]
     steps = max(1, round(len(usable) * run.epochs / run.queries))
-    order = _order(len(usable), steps * run.queries, source)
-    for step in range(steps):
+    for step, batch in enumerate(batches(usable, run.queries, steps, source)):
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * linear(step, steps)
         losses = []
-        for _ in range(run.queries):
-            loss = _loss(model, usable[next(order)], run.wrong, source)
+        for example in batch:
+            loss = _loss(model, example, run.wrong, source)
             torch.autograd.backward(loss / run.queries)
             losses.append(float(loss.detach()))
-        torch.nn.utils.clip_grad_norm_([*adapted, *head], 1.0)
+        torch.nn.utils.clip_grad_norm_([*weights, *head], 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         report(Progress(step + 1, steps, sum(losses) / len(losses)))
-    return peft, model.eval()
+    return peft, model
 
 
 def _loss(model: CrossEncoder, example: RankingExample, wrong: int, source: random.Random) -> torch.Tensor:
@@ -106,18 +96,6 @@ def _loss(model: CrossEncoder, example: RankingExample, wrong: int, source: rand
     logits = model(encoded, torch.tensor([c.score for c in shown]))
     against = logits[len(right) :].logsumexp(0)
     return torch.stack([torch.logaddexp(logits[i], against) - logits[i] for i in range(len(right))]).mean()
-
-
-def _order(amount: int, wanted: int, source: random.Random) -> Any:
-    for _ in range(0, wanted + amount, amount):
-        epoch = list(range(amount))
-        source.shuffle(epoch)
-        yield from epoch
-
-
-def linear(step: int, steps: int) -> float:
-    """Linear warm-up over a tenth, then linear to a twentieth."""
-    return min(1.0, (step + 1) / max(1, steps * 0.1)) * max(0.05, 1 - step / steps)
 
 
 def calibrate(logits: Sequence[float], right: Sequence[bool], keep: float = 0.99) -> Calibration:

@@ -12,7 +12,7 @@ import typer
 from celery import Celery
 
 from worker import logs
-from worker.broker import Queue, Role, make_celery
+from worker.broker import INDEXING, SERVICES, Queue, Role, make_celery
 from worker.errors import Refused
 from worker.settings import Settings
 
@@ -29,6 +29,8 @@ Examples:
 
     deskhand worker --queues deliveries,upkeep --beat
 
+    deskhand worker --queues indexing                  help rebuilds of the knowledge; needs the owner's database URL
+
     deskhand worker --only model                       one process in the foreground, for a container
 
     deskhand worker --check model                      has it worked lately? For a health check
@@ -38,6 +40,7 @@ Examples:
 class Part(StrEnum):
     MODEL = "model"
     IO = "io"
+    INDEX = "index"
     BEAT = "beat"
 
 
@@ -46,7 +49,7 @@ def register(root: typer.Typer) -> None:
 
 
 def worker(
-    queues: Annotated[str, typer.Option(help="Only these: tickets, deliveries, upkeep.")] = "",
+    queues: Annotated[str, typer.Option(help="Only these: tickets, deliveries, upkeep, indexing.")] = "",
     beat: Annotated[bool, typer.Option("--beat", help="With --queues: the timer as well.")] = False,
     only: Annotated[Part | None, typer.Option(help="One process, in the foreground.")] = None,
     check: Annotated[Role | None, typer.Option(help="Exit with 1 if this worker gave no sign of life lately.")] = None,
@@ -70,10 +73,13 @@ def worker(
         run_role(role, [queue for queue in role.queues if queue in chosen])
 
 
+_OF_TICKETS = (Queue.TICKETS, Queue.DELIVERIES, Queue.UPKEEP)
+
+
 def parse_queues(text: str) -> tuple[Queue, ...]:
-    """Empty means all. Raises `Refused`."""
+    """Empty means all that tickets need. Raises `Refused`."""
     try:
-        return tuple(Queue(name.strip()) for name in text.split(",")) if text else tuple(Queue)
+        return tuple(Queue(name.strip()) for name in text.split(",")) if text else _OF_TICKETS
     except ValueError as error:
         raise Refused(f"{error}: the queues are {', '.join(Queue)}") from error
 
@@ -90,7 +96,9 @@ def run_role(role: Role, queues: list[Queue]) -> None:
 
     settings = Settings()
     broker = connection_urls(settings).broker
-    serve(make_celery(broker, role=role, sweep_seconds=settings.sweep_seconds), role, queues)
+    services = INDEXING if role is Role.INDEX else SERVICES
+    app = make_celery(broker, role=role, services=services, sweep_seconds=settings.sweep_seconds)
+    serve(app, role, queues)
 
 
 def serve(app: Celery, role: Role, queues: Sequence[Queue]) -> None:
