@@ -8,7 +8,7 @@ its claim runs out, so at most one batch is embedded twice.
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import indexes, rows
 from knowledge.indexes import Index
 from knowledge.passages import Document, PassageDraft
+from knowledge.rows import PassageSet
 from knowledge.splitter import split
 
 BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
@@ -158,38 +159,48 @@ Split = tuple[int, Document, list[PassageDraft]]
 
 
 def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
-    """Embed a group, then write each document's passages whole. One whose text changed meanwhile is given back for the
-    next round; one that vanished needs none."""
+    """Embed a group, then write the documents' passages whole. What changed meanwhile, or is just being changed, is given
+    back for the next round; what vanished needs none."""
     vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
-    for document_id, document, drafts in group:
-        own = [next(vectors) for _ in drafts]
-        with engine.begin() as connection:
-            if not indexes.hold(connection, index):
-                break
-            now = _as_it_is_now(connection, document_id, document)
-            if now is not None and now.content_sha256 == document.content_sha256:
-                rows.replace_passages(connection, index, document_id, now, drafts, own)
-            else:
-                _give_back(connection, index, document_id)
-    return sum(len(drafts) for _, _, drafts in group)
+    sets = [
+        PassageSet(document_id, document, drafts, [next(vectors) for _ in drafts])
+        for document_id, document, drafts in group
+    ]
+    with engine.begin() as connection:
+        if indexes.hold(connection, index):
+            now = _as_they_are_now(connection, sets)
+            rows.replace_passages(connection, index, now)
+            _give_back(connection, index, {made.document_id for made in sets} - {made.document_id for made in now})
+    return sum(len(made.drafts) for made in sets)
 
 
-def _as_it_is_now(connection: Connection, document_id: int, document: Document) -> Document | None:
-    """Whose a document is and how long it is valid may have changed since it was claimed, and its text has not."""
+def _as_they_are_now(connection: Connection, sets: Sequence[PassageSet]) -> list[PassageSet]:
+    """Those whose text is still the one that was embedded, for whom and how long they are valid now. Locked, so that it
+    stays so; waiting for a lock could end in a deadlock with a sync, which locks in an order of its own."""
     found = connection.execute(
-        text("select metadata_sha256, content_sha256 from documents where id = :id for share"), {"id": document_id}
-    ).one_or_none()
-    if found is None:
-        return None
-    if tuple(found) == (document.metadata_sha256, document.content_sha256):
-        return document
-    return Document.from_json(connection.scalar(text("select body from documents where id = :id"), {"id": document_id}))
+        text(
+            "select id, metadata_sha256, content_sha256, body from documents where id = any(:ids) for share skip locked"
+        ),
+        {"ids": [made.document_id for made in sets]},
+    )
+    now = {row.id: row for row in found}
+    still = [
+        made
+        for made in sets
+        if made.document_id in now and now[made.document_id].content_sha256 == made.document.content_sha256
+    ]
+    return [
+        made
+        if now[made.document_id].metadata_sha256 == made.document.metadata_sha256
+        else replace(made, document=Document.from_json(now[made.document_id].body))
+        for made in still
+    ]
 
 
-def _give_back(connection: Connection, index: Index, document_id: int) -> None:
+def _give_back(connection: Connection, index: Index, ids: Collection[int]) -> None:
     connection.execute(
-        text("update passage_sets set claimed_until = null where index_id = :index and document_id = :id"),
-        {"index": index.id, "id": document_id},
+        text("update passage_sets set claimed_until = null where index_id = :index and document_id = any(:ids)"),
+        {"index": index.id, "ids": list(ids)},
     )
 
 

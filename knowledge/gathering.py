@@ -1,11 +1,12 @@
 """What the sources say now: what is new or changed is read, what is known is not, what cannot be used is set aside."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source, SourceError
+from knowledge.spool import Spool
 
 LONGEST_NAME = 1_000  # bytes of a path or a heading: together they are a reference, which a unique index must take
 
@@ -23,7 +24,7 @@ class Failure:
 
 @dataclass
 class Gathered:
-    documents: dict[str, Document] = field(default_factory=dict)  # path -> new or changed, read
+    documents: MutableMapping[str, Document] = field(default_factory=Spool)  # path -> new or changed, read
     fingerprints: dict[str, str] = field(default_factory=dict)  # path -> of every document in `documents`
     unchanged: dict[str, str] = field(default_factory=dict)  # path -> name of its source
     failures: dict[str, Failure] = field(default_factory=dict)  # path, or name of a source that cannot be read
@@ -37,14 +38,17 @@ class Gathered:
 
 def gather(sources: Sequence[Source], known: Mapping[str, str]) -> Gathered:
     """`known`: path to fingerprint of what the index holds; with none of it every document is read."""
-    found = Gathered()
+    documents: ChainMap[str, Document] = ChainMap()
+    found = Gathered(documents)
     for source in sources:
-        _gather(source, known, found)
+        mine = _gather(source, known, found)
+        if mine is not None:
+            documents.maps.append(mine)
     return found
 
 
-def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> None:
-    """One source into `found`, whole or not at all."""
+def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> MutableMapping[str, Document] | None:
+    """One source into `found`, whole or not at all; returns its documents."""
     mine = Gathered(complete={source.name})
     times: Counter[str] = Counter()
     try:
@@ -60,7 +64,7 @@ def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> None:
                 _read(item, source, mine)
     except SourceError as error:
         found.failures[source.name] = Failure.of(source, str(error))
-        return
+        return None
     for path in (path for path, count in times.items() if count > 1):
         reason = f"{times[path]} documents have this path: which one is meant?"
         mine.failures[_storable(path)] = Failure.of(source, reason)
@@ -68,8 +72,9 @@ def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> None:
         mine.documents.pop(path, None)
         mine.fingerprints.pop(path, None)
         mine.unchanged.pop(path, None)
-    for name in ("documents", "fingerprints", "unchanged", "failures", "complete"):
+    for name in ("fingerprints", "unchanged", "failures", "complete"):
         getattr(found, name).update(getattr(mine, name))
+    return mine.documents
 
 
 def _read(item: Item, source: Source, mine: Gathered) -> None:

@@ -16,6 +16,7 @@ from knowledge.gathering import Failure, gather
 from knowledge.indexes import Index
 from knowledge.locks import Lock, alone
 from knowledge.passages import Document, PassageDraft
+from knowledge.rows import PassageSet
 from knowledge.sources.base import Source
 from knowledge.splitter import FORMAT
 
@@ -77,7 +78,7 @@ def sync(
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
         plan = _compare(engine, sources, report)
-        for document, _ in plan.changed:
+        for document in map(plan.documents.__getitem__, plan.changed):
             report[document.source].embedded += len(maker.split(document))
         _count_passages(engine, report)
         return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
@@ -86,13 +87,14 @@ def sync(
         plan = _compare(engine, sources, report)
         # First what needs no encoder: a withdrawn price must not wait for vectors.
         rows.delete(engine, plan.gone)
-        for document_id, document, fingerprint in plan.same_content:
+        for path, document_id in plan.same_content.items():
             with engine.begin() as connection:
-                rows.write_document(connection, document, fingerprint)
-                rows.write_metadata(connection, document_id, document)
+                rows.write_document(connection, plan.documents[path], plan.fingerprints[path])
+                rows.write_metadata(connection, {document_id: plan.documents[path]})
         rows.write_failures(engine, list(report), plan.failures)
-        _embed(engine, index, maker, plan.changed, report, progress)
+        _embed(engine, index, maker, plan, report, progress)
         filling.fill(engine, index, maker)  # what a killed sync left undone
+        indexes.make_searchable(engine, index)  # after the first sync; later ones find it there
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
         indexes.drop_old(engine)
@@ -118,36 +120,37 @@ def ensure_live(engine: Engine, maker: Maker) -> Index:
 
 @dataclass(frozen=True)
 class _Plan:
-    gone: list[int]
-    same_content: list[tuple[int, Document, str]]  # id, document, fingerprint
-    changed: list[tuple[Document, str]]
+    documents: Mapping[str, Document]  # path -> new, changed, or written differently
+    fingerprints: Mapping[str, str]
+    changed: list[str]  # paths
+    same_content: dict[str, int]  # path -> id
+    gone: list[int]  # ids
     failures: Mapping[str, Failure]
 
 
 def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
     known = _known(engine)
     gathered = gather(sources, {path: row.fingerprint for path, row in known.items()})
-    changed: list[tuple[Document, str]] = []
-    same: list[tuple[int, Document, str]] = []
+    changed: list[str] = []
+    same: dict[str, int] = {}
     for path in gathered.unchanged:
         report[known[path].source].unchanged += 1
     for path, document in gathered.documents.items():
-        fingerprint = gathered.fingerprints[path]
         counts, row = report[document.source], known.get(path)
         if row is None or row.content != document.content_sha256:
             counts.added += row is None
             counts.updated += row is not None
-            changed.append((document, fingerprint))
+            changed.append(path)
         else:  # the same text: moved in time, or written differently
             counts.metadata_only += row.metadata != document.metadata_sha256
             counts.unchanged += row.metadata == document.metadata_sha256
-            same.append((row.id, document, fingerprint))
+            same[path] = row.id
     gone = [row for path, row in known.items() if row.source in gathered.complete and path not in gathered.seen]
     for row in gone:
         report[row.source].deleted += 1
     for failure in gathered.failures.values():
         report[failure.source].failed += 1
-    return _Plan([row.id for row in gone], same, changed, gathered.failures)
+    return _Plan(gathered.documents, gathered.fingerprints, changed, same, [row.id for row in gone], gathered.failures)
 
 
 def _known(engine: Engine) -> dict[str, _Known]:
@@ -160,27 +163,29 @@ def _embed(
     engine: Engine,
     index: Index,
     maker: Maker,
-    changed: Sequence[tuple[Document, str]],
+    plan: _Plan,
     report: Mapping[str, SourceReport],
     progress: Callable[[Progress], None],
 ) -> None:
-    """In batches of passages, across documents; each document in a transaction with its own passages."""
+    """In batches of passages, across documents; documents and their passages in one transaction."""
     group: list[tuple[Document, str, list[PassageDraft]]] = []
-    for number, (document, fingerprint) in enumerate(changed, 1):
+    for number, path in enumerate(plan.changed, 1):
+        document = plan.documents[path]
         drafts = maker.split(document)
-        group.append((document, fingerprint, drafts))
+        group.append((document, plan.fingerprints[path], drafts))
         report[document.source].embedded += len(drafts)
-        if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(changed):
+        if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
             continue
         vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
-        for done, mark, own in group:
-            made = [next(vectors) for _ in own]
-            with engine.begin() as connection:
-                document_id = rows.write_document(connection, done, mark)
-                rows.replace_passages(connection, index, document_id, done, own, made)
-                rows.write_metadata(connection, document_id, done)  # also in an index that is being built
+        with engine.begin() as connection:
+            sets = [
+                PassageSet(rows.write_document(connection, done, mark), done, own, [next(vectors) for _ in own])
+                for done, mark, own in group
+            ]
+            rows.replace_passages(connection, index, sets)
+            rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
         group = []
-        progress(Progress(number, len(changed)))
+        progress(Progress(number, len(plan.changed)))
 
 
 def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:

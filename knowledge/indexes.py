@@ -56,31 +56,31 @@ def create(connection: Connection, *, state: str, encoder: str, splitter: int, d
         ),
         {"state": state, "live": state == LIVE, "encoder": encoder, "splitter": splitter, "dimensions": dimensions},
     ).one()
-    index = Index(*row)
-    if state == LIVE:
-        make_searchable(connection, index)
-    return index
+    return Index(*row)
 
 
-def make_searchable(connection: Connection, index: Index, *, concurrently: bool = False) -> None:
-    """The approximate index over the public vectors. Made after the rows where there are many: several times faster
-    than growing it row by row. An account's rows are few and are scanned exactly. `concurrently` keeps syncs writing
-    meanwhile and needs a connection in autocommit."""
+def make_searchable(engine: Engine, index: Index) -> None:
+    """The approximate index over the public vectors, where it is not there yet. Made after the rows: several times faster
+    than growing it row by row, and until then they are scanned. An account's rows are few and are always scanned.
+    Others go on writing meanwhile."""
     name = f"passages_dense_{index.id}"
-    if concurrently:  # an interrupted one leaves an index that is never used and never mended
-        valid = connection.scalar(
-            text("select indisvalid from pg_index where indexrelid = to_regclass(:name)"), {"name": name}
-        )
-        if valid is False:
+    state = text("select indisvalid from pg_index where indexrelid = to_regclass(:name)")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        valid = connection.scalar(state, {"name": name})
+        if valid:
+            return
+        if valid is False:  # an interrupted build leaves an index that is never used and never mended
             connection.execute(text(f"drop index concurrently {name}"))
-    connection.execute(text("set maintenance_work_mem = '512MB'"))
-    connection.execute(
-        text(
-            f"create index {'concurrently' if concurrently else ''} if not exists {name} on passages using hnsw "
-            f"((embedding::{index.vector_type}) halfvec_cosine_ops) where index_id = {index.id} and account is null"
-        )
-    )
-    connection.execute(text("reset maintenance_work_mem"))
+        connection.execute(text("set maintenance_work_mem = '512MB'"))
+        try:
+            connection.execute(
+                text(
+                    f"create index concurrently {name} on passages using hnsw "
+                    f"((embedding::{index.vector_type}) halfvec_cosine_ops) where index_id = {index.id} and account is null"
+                )
+            )
+        finally:
+            connection.execute(text("reset maintenance_work_mem"))
 
 
 def switch(connection: Connection, index: Index) -> None:

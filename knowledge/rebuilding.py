@@ -57,8 +57,7 @@ def rebuild(
             progress(Progress(min(done, total), total))
 
         embedded = filling.finish(engine, index, maker, progress=advance)
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            indexes.make_searchable(connection, index, concurrently=True)
+        indexes.make_searchable(engine, index)
         filling.count(engine, index, always=True)
         scores = judge(index) if judge else {}
         if scores.get("accepted", True) is False:

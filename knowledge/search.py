@@ -154,7 +154,7 @@ def candidates(
         text(
             "select set_config('hnsw.ef_search', :depth, true), set_config('hnsw.iterative_scan', 'strict_order', true)"
         ),
-        {"depth": str(max(100, min(depth * 2, 1000)))},
+        {"depth": str(max(200, min(depth * 4, 1000)))},
     )
     asked = searchable(query)
     rows = session.execute(

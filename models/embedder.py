@@ -19,7 +19,7 @@ from models.errors import ModelError
 NAME = "encoder"  # of the skill, in a tuned one's manifest
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
 PACKAGED = "all-minilm-l6-v2"
-BATCH = 32  # larger ones only add padding on a CPU
+BATCH = 16  # larger ones only add padding on a CPU
 
 
 class EncoderError(ModelError):

@@ -1,0 +1,189 @@
+"""How fast knowledge gets into the index: beside the bare encoder, in how much memory, and how soon an edit is used.
+
+    deskhand up && python -m benchmarks.indexing [--documents 5000] [--large 100000]
+
+Documents are put together from the demo company's own sentences, so that lengths and words are real. The bare encoder
+gets the same texts as the sync embedded, in one call, in the same process, before and after it. Memory is that of the
+whole process (resident, from /proc) while a source of many small documents is read, embedded and written; the documents
+are made while they are asked for. The edit is timed from the start of `sync`, in a process whose encoder is loaded, to
+the first search that finds it.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+from rich.console import Console
+from sqlalchemy import Engine, text
+
+from knowledge import indexer
+from knowledge.filling import Maker
+from knowledge.parsing.sandbox import Sandbox
+from knowledge.passages import Document, Kind, plain
+from knowledge.sources.base import Item
+from knowledge.sources.docs import DocsFolder
+from worker import bootstrap, embedded
+from worker.finding import Query
+from worker.scratch import Scratch, scratch_database
+from worker.settings import Settings
+
+SECTIONS = 5
+console = Console(highlight=False)
+
+
+@dataclass
+class Counted:
+    """The encoder, with what it was asked."""
+
+    maker: Maker
+    texts: list[str] = field(default_factory=list)
+    amount: int = 0
+    keep: bool = False
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.amount += len(texts)
+        if self.keep:
+            self.texts += texts
+        return self.maker.encode(texts)
+
+    @property
+    def made(self) -> Maker:
+        return replace(self.maker, encode=self.encode)
+
+
+@dataclass(frozen=True)
+class Small:
+    """Many documents of ten short sections each, made while they are read."""
+
+    amount: int
+    sentences: Sequence[str]
+    name: str = "small"
+    kind: Kind = Kind.DOCS
+
+    def items(self) -> Iterator[Item]:
+        for number in range(self.amount):
+            yield Item(f"small/{number}", str(number), partial(self._read, number))
+
+    def _read(self, number: int) -> Document:
+        source = random.Random(number)
+        said = (" ".join(source.choice(self.sentences).split()[:6]) for _ in range(10))
+        sections = tuple(plain(f"Part {n}", words) for n, words in enumerate(said))
+        return Document(f"small/{number}", "small", Kind.DOCS, f"Note {number}", sections)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--documents", type=int, default=5_000, help="files for the ratio, the second sync and the edit"
+    )
+    parser.add_argument("--large", type=int, default=100_000, help="passages for the memory; 0 leaves it out")
+    options = parser.parse_args()
+    settings = Settings()
+    urls = embedded.up(settings)
+    counted = Counted(bootstrap.make_maker(settings))
+    sentences = demo_sentences()
+    with tempfile.TemporaryDirectory() as name, Sandbox() as sandbox:
+        folder = Path(name)
+        write(folder, sentences, options.documents)
+        with scratch_database(urls.database, urls.admin_database) as scratch:
+            source = DocsFolder("docs", folder, sandbox.parse)
+            ratio(scratch.owner, source, counted)
+            second(scratch.owner, source, counted)
+            edit(settings, scratch, source, counted)
+    if options.large:
+        with scratch_database(urls.database, urls.admin_database) as scratch:
+            memory(scratch.owner, Small(options.large // 10, sentences), counted)
+
+
+def demo_sentences() -> list[str]:
+    texts = [file.read_text() for file in sorted(Path("demo/knowledge/docs").glob("*.md"))]
+    lines = [line for written in texts for line in written.split("\n") if line and not line.startswith("#")]
+    return [f"{sentence.rstrip('.')}." for line in lines for sentence in line.split(". ")]
+
+
+def write(folder: Path, sentences: Sequence[str], documents: int) -> None:
+    """One in `SECTIONS` documents has that many sections, the others one: about two passages a document."""
+    for number in range(documents):
+        source = random.Random(number)
+        parts = [
+            f"## Part {n}\n\n{' '.join(source.sample(sentences, 4))}\n"
+            for n in range(1 if number % SECTIONS else SECTIONS)
+        ]
+        (folder / f"{number}.md").write_text(f"# Note {number}\n\n" + "\n".join(parts))
+
+
+def ratio(owner: Engine, source: DocsFolder, counted: Counted) -> None:
+    counted.keep = True
+    start = time.perf_counter()
+    report = indexer.sync(owner, [source], counted.made)
+    synced = time.perf_counter() - start
+    counted.keep = False
+    bare = []
+    for _ in range(2):
+        start = time.perf_counter()
+        counted.maker.encode(counted.texts)
+        bare.append(time.perf_counter() - start)
+    amount = report.embedded
+    console.print(
+        f"first sync: {len(list(source.items()))} files, {amount} passages in {synced:.1f} s, {amount / synced:.1f}/s; bare "
+        f"encoder {', '.join(f'{amount / seconds:.1f}/s' for seconds in bare)}; ratio {np.mean(bare) / synced:.2f}"
+    )
+    counted.texts.clear()
+
+
+def second(owner: Engine, source: DocsFolder, counted: Counted) -> None:
+    counted.amount = 0
+    start = time.perf_counter()
+    report = indexer.sync(owner, [source], counted.made)
+    console.print(
+        f"second sync: {report.sources['docs'].unchanged} unchanged, {counted.amount} texts embedded, "
+        f"{time.perf_counter() - start:.2f} s"
+    )
+
+
+def edit(settings: Settings, scratch: Scratch, source: DocsFolder, counted: Counted, times: int = 5) -> None:
+    finder = bootstrap.make_finder(settings, scratch.app, rerank=False)
+    finder.find([Query("warm")])
+    spent = []
+    for number in range(times):
+        word = f"zyx{number}quark"
+        file = source.folder / f"{number}.md"
+        file.write_text(file.read_text() + f"\n## Added\n\nThe {word} is now allowed.\n")
+        start = time.perf_counter()
+        report = indexer.sync(scratch.owner, [source], counted.made)
+        [found] = finder.find([Query(f"is the {word} allowed")])
+        spent.append(time.perf_counter() - start)
+        if report.sources["docs"].updated != 1 or word not in found.ranked[0].hit.text:
+            raise SystemExit(f"the edit of {file.name} was not found")
+    console.print(f"an edit is found after {', '.join(f'{seconds:.2f}' for seconds in spent)} s")
+
+
+def memory(owner: Engine, source: Small, counted: Counted) -> None:
+    process, resident = psutil.Process(), [(0, psutil.Process().memory_info().rss)]
+    counted.amount = 0
+
+    def progress(step: indexer.Progress) -> None:
+        if step.done * 10 // step.total > (resident[-1][0] * 10 // step.total):
+            resident.append((step.done, process.memory_info().rss))
+
+    start = time.perf_counter()
+    indexer.sync(owner, [source], counted.made, progress=progress)
+    seconds = time.perf_counter() - start
+    shown = ", ".join(f"{done * 10:,}: {rss / 2**20:.0f}" for done, rss in resident)
+    with owner.connect() as connection:
+        stored = connection.scalar(text("select count(*) from passages"))
+    console.print(
+        f"{stored:,} passages in {seconds:.0f} s, {counted.amount / seconds:.0f}/s; resident MiB after so many: {shown}"
+    )
+
+
+if __name__ == "__main__":
+    main()
