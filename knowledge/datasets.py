@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.parsing.formats import parse
+from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind
 from knowledge.questions import Question, QuestionError, json_lines, load_questions, read
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, fingerprint
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, Parse, fingerprint
 
 # Of a tau2 brief: sentences that direct the actor and say nothing of what the customer needs.
 _DIRECTION = re.compile(
@@ -52,29 +52,34 @@ def load_dataset(folder: Path) -> list[Dataset]:
 
     Raises `QuestionError` with what is missing or cannot be read.
     """
+    with Sandbox() as sandbox:
+        return _load(folder, sandbox.parse)
+
+
+def _load(folder: Path, parse: Parse) -> list[Dataset]:
     if (folder / "articles.jsonl").exists():
-        return _workarena(folder)
+        return _workarena(folder, parse)
     if (folder / "tasks.jsonl").exists():
-        return _tau2(folder)
+        return _tau2(folder, parse)
     if (folder / "documents.jsonl").exists() and (folder / "questions.jsonl").exists():
         questions = tuple(
             replace(question, wanted=frozenset(map(_prefixed, question.wanted)), kind="docs")
             for question in load_questions(folder / "questions.jsonl")
         )
-        return [Dataset(folder.name, _documents(folder / "documents.jsonl"), questions)]
+        return [Dataset(folder.name, _documents(folder / "documents.jsonl", parse), questions)]
     raise QuestionError(
         f"{folder} holds no data set: it needs documents.jsonl and questions.jsonl (see docs/guides/retrieval.md)"
     )
 
 
-def _documents(path: Path) -> tuple[Document, ...]:
+def _documents(path: Path, parse: Parse) -> tuple[Document, ...]:
     """Of rows with id, title and content, which is Markdown."""
-    return _each(path, lambda row: _document(str(row["id"]), row["title"], row["content"], ".md"))
+    return _each(path, lambda row: _document(str(row["id"]), row["title"], row["content"], ".md", parse))
 
 
-def _workarena(folder: Path) -> list[Dataset]:
+def _workarena(folder: Path, parse: Parse) -> list[Dataset]:
     path = folder / "articles.jsonl"
-    documents = _each(path, lambda row: _document(str(row["id"]), "", row["article_html"], ".html"))
+    documents = _each(path, lambda row: _document(str(row["id"]), "", row["article_html"], ".html", parse))
     path_of = dict(_each(path, lambda row: (row["item"], _prefixed(str(row["id"])))))
 
     def question(row: Any) -> Question:
@@ -86,8 +91,8 @@ def _workarena(folder: Path) -> list[Dataset]:
     return [Dataset("workarena-kb", documents, named)]
 
 
-def _tau2(folder: Path) -> list[Dataset]:
-    documents = _documents(folder / "documents.jsonl")
+def _tau2(folder: Path, parse: Parse) -> list[Dataset]:
+    documents = _documents(folder / "documents.jsonl", parse)
     whole = _each(folder / "tasks.jsonl", _task)
     return [
         Dataset("tau2-banking", documents, whole),
@@ -105,7 +110,7 @@ def _need(brief: str) -> str:
     return " ".join(said) or brief
 
 
-def _document(identity: str, title: str, content: str, suffix: str) -> Document:
+def _document(identity: str, title: str, content: str, suffix: str, parse: Parse) -> Document:
     try:
         parsed = parse(f"{identity}{suffix}", content.encode())
     except BadDocumentError as error:

@@ -41,6 +41,7 @@ class SourceReport:
 class SyncReport:
     sources: Mapping[str, SourceReport]
     failures: Mapping[str, str]  # path, or name of an unreadable source, to the reason
+    old_splitter: bool = False  # what did not change since is still split as an earlier version did
 
     @property
     def embedded(self) -> int:
@@ -99,7 +100,8 @@ def sync(
         filling.count(engine, index)
         indexes.drop_old(engine)
         _count_passages(engine, report)
-    return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
+    reasons = {path: failure.reason for path, failure in plan.failures.items()}
+    return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT)
 
 
 def ensure_live(engine: Engine, maker: Maker) -> Index:

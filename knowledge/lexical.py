@@ -15,7 +15,7 @@ K1, B = 1.2, 0.75  # how soon repeats stop counting, how much long passages are 
 # Lexemes of a typical passage. BM25 divides by the mean of the collection; the splitter bounds the size of a passage,
 # so a constant serves as well and no stored weight goes stale.
 TYPICAL_LENGTH = 45
-CANDIDATES = 3000  # passages looked at, roughly: the rarest lexemes of the query that together occur in as many
+CANDIDATES = 3000  # passages looked at: the rarest lexemes of the query that together occur in no more, at least one
 MAX_LEXEMES = 96  # of a query, the first ones
 
 # A lexeme's dimension. md5, because Postgres' own hash functions may change between versions.
@@ -44,7 +44,7 @@ rarity as materialized (
     left join (select lexeme, passages from term_counts where index_id = :index) counted using (lexeme)
 ),
 budgeted as materialized (
-    select lexeme, weight, sum(passages) over (order by passages, lexeme) - passages as before from rarity
+    select lexeme, passages, sum(passages) over (order by passages, lexeme) as together from rarity
 ),
 question as materialized (
     select
@@ -52,7 +52,7 @@ question as materialized (
             select {_DIMENSION} as dimension, max(round(cast(weight as numeric), 4)) as weight from rarity
             where weight > 0 group by dimension) w) as weights,
         (select cast(string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ') as tsquery)
-            from budgeted where before < {CANDIDATES}) as any_of
+            from budgeted where together <= {CANDIDATES} or together = passages) as any_of
 )
 """
 """SQL: common table expressions that turn `:query` into `question` (weights, any_of). Needs `:index`."""

@@ -5,6 +5,7 @@ encoder it changes.
 """
 
 import hashlib
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def load_encoder(name: str = PACKAGED) -> Encoder:
         return Encoder(model.eval(), name)
     network = model[0].auto_model
     identity = _check_tuned(Path(name), network)
-    model[0].model = _merged(network, Path(name))
+    model[0].model = merged(network, Path(name))
     return Encoder(model.eval(), name, identity)
 
 
@@ -106,7 +107,7 @@ def load_identified(name: str) -> tuple[Any, Any, str]:
     if base == name:
         return network, tokenizer, weights_hash(network)
     identity = _check_tuned(Path(name), network)
-    return _merged(network, Path(name)), tokenizer, identity
+    return merged(network, Path(name)), tokenizer, identity
 
 
 def base_of(name: str) -> str:
@@ -133,10 +134,13 @@ def save_lora(folder: Path, peft: Any) -> None:
     (folder / "README.md").unlink(missing_ok=True)
 
 
-def _merged(network: Any, folder: Path) -> Any:
+def merged(network: Any, folder: Path) -> Any:
+    """The network with the LoRA in `folder` added to its weights."""
     from peft import PeftModel
 
-    return PeftModel.from_pretrained(network, folder).merge_and_unload()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning)  # PEFT asks transformers by an old name
+        return PeftModel.from_pretrained(network, folder).merge_and_unload()
 
 
 def _be_quiet() -> None:

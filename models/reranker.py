@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 
 from models import registry
 from models.base import BaseModel
-from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_identified, save_lora
+from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_identified, merged, save_lora
 
 NAME = "reranker"
 HEAD_FILE = "head.safetensors"
@@ -154,12 +154,9 @@ class HubReranker:
 
 def load_reranker(folder: Path, encoder: str = PACKAGED) -> Reranker:
     """The reranker in `folder`, its hashes checked. Raises AdapterError or EncoderError."""
-    from peft import PeftModel
-
     network, tokenizer, identity = load_identified(encoder)
     manifest = registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=FILES)
-    merged = PeftModel.from_pretrained(network, folder).merge_and_unload()
-    model = CrossEncoder(merged, tokenizer)
+    model = CrossEncoder(merged(network, folder), tokenizer)
     model.load_head(load_file(folder / HEAD_FILE))
     return Reranker(model, Calibration(**manifest.temperatures), manifest.id)
 

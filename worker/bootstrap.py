@@ -95,9 +95,11 @@ def today() -> date:
 
 def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
     """The model and the search, loaded (some seconds)."""
+    finder = make_finder(settings, engine)
+    finder.warm()
     return Tools(
         engine=make_model_engine(settings),
-        find=make_finder(settings, engine).tickets,
+        find=finder.tickets,
         company=company,
         policy=Policy(
             reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)

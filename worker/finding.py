@@ -5,6 +5,7 @@ another encoder the next batch loads it, and no vector is ever compared with a s
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -88,6 +89,11 @@ class Finder:
         except (NotReady, ModelError, IndexGoneError) as error:
             return [error] * len(tickets)
         return [found.error or [passage(ranked) for ranked in found.ranked] for found in results]
+
+    def warm(self) -> None:
+        """Load the live index's encoder now rather than with the first ticket. Where there is none yet, nothing is lost."""
+        with suppress(NotReady, ModelError):
+            self.encoder_of(self._live())
 
     def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
         """One result a query, in order. Raises NotReady where there is no index yet."""

@@ -43,8 +43,9 @@ class Settings(BaseSettings):
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
 
     encoder: str = Field(
-        "all-minilm-l6-v2",
-        description="The sentence encoder of a new index: the packaged one, a folder, or a hub name.",
+        "demo/encoder",
+        description="The sentence encoder of a new index: a tuned one's folder, any other's folder or hub name, or "
+        "all-minilm-l6-v2, which is packaged.",
     )
     reranker: str = Field(
         "none", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."

@@ -1,6 +1,7 @@
 """LoRA on an encoder's network: what tuning the encoder and tuning a reranker share."""
 
 import random
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -26,7 +27,9 @@ def adapted(network: Any, rank: int) -> Any:
         target_modules=TARGETS,
         task_type="FEATURE_EXTRACTION",  # without one, PEFT writes `auto_mapping`, which the registry refuses
     )
-    return get_peft_model(network, config).eval()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning)  # PEFT asks transformers by an old name
+        return get_peft_model(network, config).eval()
 
 
 def linear(step: int, steps: int) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from knowledge_tools import TODAY, Knowledge, Shelf, WordHash
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from knowledge import indexes, rebuilding
@@ -75,6 +76,18 @@ def test_a_batch_is_encoded_together_and_searched_each_as_its_own_account(knowle
     assert set(found[0].milliseconds) == {"encode", "search", "rerank"}
     search.find(queries)
     assert (calls, loader.loaded) == ([4, 4], ["words"])
+
+
+def test_warm_loads_the_encoder_before_the_first_query_and_forgives_an_empty_database(
+    knowledge: Knowledge, database: Database
+) -> None:
+    search, loader = finder(knowledge)
+    search.warm()
+    search.find([Query("alpha7")])
+    assert loader.loaded == ["words"]
+    with database.owner.begin() as connection:
+        connection.execute(text("delete from indexes"))
+    finder(knowledge)[0].warm()
 
 
 def test_a_ticket_is_searched_as_its_verified_account_and_becomes_passages(knowledge: Knowledge) -> None:

@@ -119,7 +119,7 @@ def test_status_says_how_far_each_source_and_each_index_is(folder: Path, run: Ru
     assert docs["last_sync"].startswith("20")
     [index] = known["indexes"]
     assert (index["state"], index["documents"], index["wanted"], index["dimensions"]) == ("live", 2, 2, 384)
-    assert index["encoder"].startswith("all-minilm-l6-v2@")
+    assert index["encoder"].startswith("demo/encoder@")
     shown = run("status").stdout
     assert "2 of 2 documents" in shown
     assert "past their date" in shown

@@ -282,3 +282,10 @@ def test_a_source_whose_read_fails_is_a_failure_of_that_document(knowledge: Know
     report = knowledge.sync(knowledge.shelf, torn)
     assert dict(report.failures) == {"help/a": "is torn"}
     assert report.sources["docs"].added == 2
+
+
+def test_a_sync_says_that_the_index_was_split_by_an_earlier_version(knowledge: Knowledge) -> None:
+    assert not knowledge.sync().old_splitter
+    with knowledge.owner.begin() as connection:
+        connection.execute(text("update indexes set splitter = splitter - 1"))
+    assert knowledge.sync().old_splitter

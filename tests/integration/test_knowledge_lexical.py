@@ -136,7 +136,7 @@ def test_only_the_first_words_of_a_query_count(knowledge: Knowledge) -> None:
 def test_the_budget_never_loses_the_passage_of_a_rare_word(
     knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = lexical.QUERY.replace(f"before < {lexical.CANDIDATES}", "before < 2")
+    small = lexical.QUERY.replace(f"together <= {lexical.CANDIDATES}", "together <= 2")
     assert small != lexical.QUERY
     monkeypatch.setattr(lexical, "QUERY", small)
     shelve(knowledge, [f"Common common word, and plain number {n}." for n in range(80)])

@@ -81,6 +81,10 @@ def sync(
         console.print(table)
         for path, reason in report.failures.items():
             console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
+        if report.old_splitter:
+            console.print(
+                "this version splits documents otherwise: `deskhand knowledge reindex` takes it up for all of them"
+            )
     if report.failures:
         raise typer.Exit(1)
 
