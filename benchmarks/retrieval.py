@@ -98,6 +98,10 @@ def show(
         gains.append(f"{gain.mean:+.3f} [{gain.low:+.3f} {gain.high:+.3f}]")
     table.add_row(f"{last} less the best baseline", *gains, style="bold")
     console.print(table)
+    unanswerable = [question for question in questions if not question.wanted]
+    if unanswerable:
+        given = [not answer.stages[stages[-1]] for answer in retrieval.answers(finder, unanswerable)]
+        console.print(f"nothing returned for {sum(given)} of {len(given)} questions that nothing answers")
 
 
 def read_corpus(owner: Engine) -> Corpus:

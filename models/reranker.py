@@ -55,7 +55,7 @@ class CrossEncoder(torch.nn.Module):
         torch.nn.init.zeros_(self.first.weight)
         torch.nn.init.zeros_(self.first.bias)
         self.matching = torch.nn.Parameter(torch.tensor(10.0))
-        self.prior = torch.nn.Parameter(torch.tensor(3.0))
+        self.prior = torch.nn.Parameter(torch.tensor(6.0))
 
     def head(self) -> dict[str, torch.Tensor]:
         return {

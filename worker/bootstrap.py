@@ -154,23 +154,33 @@ def make_encoder(name: str | None = None) -> "Encoder":
     return load_encoder(name or PACKAGED)
 
 
+def encoder_name(settings: Settings) -> str:
+    """Of the encoder a new index is made by."""
+    from models.embedder import PACKAGED
+
+    tuned = settings.adapters / "encoder"
+    return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else PACKAGED)
+
+
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
     """How an index is made: by the encoder of the settings, or the one given."""
-    made = encoder or make_encoder(settings.encoder)
+    made = encoder or make_encoder(encoder_name(settings))
     return Maker(made.id, made.dimensions, made.encode, made.count_tokens)
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
-    """The trained one of the settings' folder, any other by name, or none."""
-    if settings.reranker == "none":
+    """The one of the settings, the tuned one of the adapters' folder, or none."""
+    tuned = settings.adapters / "reranker"
+    name = settings.reranker or (str(tuned) if (tuned / registry.MANIFEST).exists() else "none")
+    if name == "none":
         return None
     from models import reranker
 
-    folder = Path(settings.reranker)
+    folder = Path(name)
     if (folder / registry.MANIFEST).exists():
         return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    _refuse_missing_folder(settings.reranker, "DESKHAND_RERANKER (none is allowed)")
-    return reranker.HubReranker(settings.reranker)
+    _refuse_missing_folder(name, "DESKHAND_RERANKER (none is allowed)")
+    return reranker.HubReranker(name)
 
 
 def _refuse_missing_folder(name: str, setting: str) -> None:

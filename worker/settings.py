@@ -42,17 +42,21 @@ class Settings(BaseSettings):
     postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
 
-    encoder: str = Field(
-        "demo/encoder",
-        description="The sentence encoder of a new index: a tuned one's folder, any other's folder or hub name, or "
-        "all-minilm-l6-v2, which is packaged.",
+    encoder: str | None = Field(
+        None,
+        description="The sentence encoder of a new index: all-minilm-l6-v2, which is packaged, a folder, or a hub name; "
+        "without it the tuned one in the adapters' folder, else the packaged one.",
     )
-    reranker: str = Field(
-        "none", description="The cross-encoder: a tuned one's folder, any other's folder or hub name, or none."
+    reranker: str | None = Field(
+        None,
+        description="The cross-encoder: a folder, a hub name, or none; without it the tuned one in the adapters' folder, "
+        "else none.",
     )
 
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
-    adapters: Path = Field(Path("demo/adapters"), description="Folder with one adapter a skill: triage/, reply/.")
+    adapters: Path = Field(
+        Path("demo/adapters"), description="Folder with what was trained: triage/, reply/, encoder/, reranker/."
+    )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."
     )

@@ -21,6 +21,7 @@ from tests.unit.models import tiny_bert
 from worker import bootstrap, retrieval
 from worker.broker import make_celery, ring_index
 from worker.cli.main import app
+from worker.settings import Settings
 
 DEMO = Path(__file__).parents[2] / "demo"
 FILE = """
@@ -119,7 +120,7 @@ def test_status_says_how_far_each_source_and_each_index_is(folder: Path, run: Ru
     assert docs["last_sync"].startswith("20")
     [index] = known["indexes"]
     assert (index["state"], index["documents"], index["wanted"], index["dimensions"]) == ("live", 2, 2, 384)
-    assert index["encoder"].startswith("demo/encoder@")
+    assert index["encoder"].startswith("demo/adapters/encoder@")
     shown = run("status").stdout
     assert "2 of 2 documents" in shown
     assert "past their date" in shown
@@ -346,6 +347,16 @@ def test_the_encoder_is_tuned_and_taken_by_reindex(folder: Path, run: Run, tmp_p
     [index] = json.loads(run("status", "--json").stdout)["indexes"]
     assert index["encoder"].rpartition("@")[0] == out
     assert json.loads(run("search", "refund", "--json").stdout)["passages"]
+    again = run("tune", "encoder", *files, "--out", out)
+    assert (again.exit_code, "give another --out" in again.stderr) == (1, True)
+
+
+def test_what_was_tuned_is_taken_from_the_adapters_folder_and_is_no_must(tmp_path: Path) -> None:
+    here, there = Settings(), Settings(adapters=tmp_path)
+    assert bootstrap.encoder_name(here) == "demo/adapters/encoder"
+    assert bootstrap.encoder_name(there) == "all-minilm-l6-v2"
+    assert bootstrap.make_reranker(there) is None
+    assert bootstrap.encoder_name(Settings(adapters=tmp_path, encoder="x/y")) == "x/y"
 
 
 def test_the_first_sync_takes_the_encoder_of_the_settings(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`)."""
+"""`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`,
+`worker.cli.tuning`)."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from worker.cli import retrieval
+from worker.cli import retrieval, tuning
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
@@ -178,3 +179,4 @@ def _bar(first: str) -> Iterator[Any]:
 
 
 retrieval.register(app)
+tuning.register(app)

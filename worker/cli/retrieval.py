@@ -1,10 +1,7 @@
-"""`deskhand knowledge search | evaluate | tune`: ask the search by hand, measure it, make it better."""
+"""`deskhand knowledge search | evaluate`: ask the search by hand, measure it."""
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,27 +37,11 @@ Examples:
 
     deskhand knowledge evaluate --data my/folder --json
 """
-TUNE_HELP = """Train the search's own models on handled tickets: what customers asked, what agents used, and what the
-search confused it with.
-
-encoder: finds what is meant. It changes every vector, so a new index is built with it beside the live one.
-
-reranker: orders what was found, and says which of it is too weak. Train it after the encoder, on what that finds.
-
-Examples:
-
-    deskhand knowledge tune encoder --data my/tickets.jsonl --out my/encoder
-
-    DESKHAND_ENCODER=my/encoder deskhand knowledge reindex --questions my/questions.jsonl
-
-    deskhand knowledge tune reranker --data my/tickets.jsonl --data my/questions.jsonl --out my/reranker
-"""
 
 
 def register(app: typer.Typer) -> None:
     app.command(help=SEARCH_HELP)(search)
     app.command(help=EVALUATE_HELP)(evaluate)
-    app.command(help=TUNE_HELP)(tune)
 
 
 def search(
@@ -142,66 +123,6 @@ def evaluate(
             _print(name, result, misses)
     if any(result.mends_retrieval_first for result in results.values()):
         raise typer.Exit(1)
-
-
-class Tuned(StrEnum):
-    encoder = "encoder"
-    reranker = "reranker"
-
-
-def tune(
-    what: Annotated[Tuned, typer.Argument(help="What is trained.")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
-    out: Annotated[Path | None, typer.Option(help="Where it goes; demo/encoder or demo/reranker.")] = None,
-    epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 or 3.", min=0.01)] = None,
-    rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 or 8.", min=1)] = None,
-    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
-    as_json: Json = False,
-) -> None:
-    from knowledge.questions import load_questions
-    from models.training.encoding import EncoderRun
-    from models.training.reranking import RerankerRun
-    from worker import bootstrap, syncing, tuning
-
-    settings = Settings()
-    folder = out or Path("demo") / what
-    asked = [question for path in data for question in load_questions(path) if question.wanted]
-    held_out = [question for question in asked if what == Tuned.reranker and tuning.is_held_out(question)]
-    learned = [question for question in asked if question not in held_out]
-    options = {"epochs": epochs, "rank": rank, "seed": seed}
-    chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
-    with ExitStack() as stack:
-        owner = stack.enter_context(syncing.ready_owner(settings))
-        finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
-        bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-        task = bar.add_task("searching", total=len(asked))
-
-        def report(step: Any) -> None:
-            bar.update(task, description="training", completed=step.step, total=step.steps)
-
-        def advance(count: int) -> None:
-            bar.advance(task, count)
-
-        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), advance)
-        if what == Tuned.encoder:
-            run = EncoderRun(**chosen)
-            manifest = tuning.tune_encoder(examples, settings.encoder, run, folder, report)
-            told = (
-                f"set DESKHAND_ENCODER={folder}, then `deskhand knowledge reindex --questions …` says what it is worth"
-            )
-        else:
-            unseen = tuning.ranking_examples(finder, held_out, None, advance)
-            manifest = tuning.tune_reranker(examples, unseen, settings.encoder, RerankerRun(**chosen), folder, report)
-            told = (
-                f"calibrated on {len(unseen)} more; set DESKHAND_RERANKER={folder}, then `deskhand knowledge evaluate` "
-                "says what it is worth"
-            )
-    if as_json:
-        typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
-        return
-    console.print(f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; {told}")
 
 
 def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any], dict[str, Any]]:

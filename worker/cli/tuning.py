@@ -1,0 +1,104 @@
+"""`deskhand knowledge tune`: the search's own models, from handled tickets."""
+
+import json
+from contextlib import ExitStack
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from worker.errors import Refused
+from worker.settings import Settings
+
+console = Console()
+
+TUNE_HELP = """Train the search's own models on handled tickets: what customers asked, what agents used, and what the
+search confused it with.
+
+reranker: orders what was found, and says which of it is too weak. Train it first: an encoder that learned from the same
+tickets puts the right passage to the front, and leaves nothing to learn.
+
+encoder: finds what is meant. It changes every vector, so a new index is built with it beside the live one.
+
+Examples:
+
+    deskhand knowledge tune reranker --data my/tickets.jsonl --data my/questions.jsonl
+
+    deskhand knowledge tune encoder --data my/tickets.jsonl
+
+    deskhand knowledge reindex --questions my/questions.jsonl
+"""
+
+
+class Tuned(StrEnum):
+    encoder = "encoder"
+    reranker = "reranker"
+
+
+def register(app: typer.Typer) -> None:
+    app.command(help=TUNE_HELP)(tune)
+
+
+def tune(
+    what: Annotated[Tuned, typer.Argument(help="What is trained.")],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
+        Path("demo/tickets/train.jsonl")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Where it goes; into the adapters' folder.")] = None,
+    epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 or 3.", min=0.01)] = None,
+    rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 or 8.", min=1)] = None,
+    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+) -> None:
+    from knowledge.questions import load_questions
+    from models.embedder import base_of
+    from models.training.encoding import EncoderRun
+    from models.training.reranking import RerankerRun
+    from worker import bootstrap, syncing, tuning
+
+    settings = Settings()
+    folder = out or settings.adapters / what
+    base = base_of(bootstrap.encoder_name(settings))
+    asked = [question for path in data for question in load_questions(path) if question.wanted]
+    held_out = [question for question in asked if what == Tuned.reranker and tuning.is_held_out(question)]
+    learned = [question for question in asked if question not in held_out]
+    options = {"epochs": epochs, "rank": rank, "seed": seed}
+    chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    if any(index["encoder"].rpartition("@")[0] == str(folder) for index in syncing.status(settings)["indexes"]):
+        raise Refused(
+            f"an index in use was made by the encoder in {folder}, and no search could read it without: give another --out, "
+            "then reindex with DESKHAND_ENCODER"
+        )
+    with ExitStack() as stack:
+        owner = stack.enter_context(syncing.ready_owner(settings))
+        finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
+        bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+        task = bar.add_task("searching", total=len(asked))
+
+        def report(step: Any) -> None:
+            bar.update(task, description="training", completed=step.step, total=step.steps)
+
+        def advance(count: int) -> None:
+            bar.advance(task, count)
+
+        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), advance)
+        if what == Tuned.encoder:
+            run = EncoderRun(**chosen)
+            manifest = tuning.tune_encoder(examples, base, run, folder, report)
+            named = "" if folder == settings.adapters / what else f"DESKHAND_ENCODER={folder} "
+            told = (
+                f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
+            )
+        else:
+            unseen = tuning.ranking_examples(finder, held_out, None, advance)
+            manifest = tuning.tune_reranker(examples, unseen, base, RerankerRun(**chosen), folder, report)
+            named = "" if folder == settings.adapters / what else f"DESKHAND_RERANKER={folder} "
+            told = f"calibrated on {len(unseen)} more; `{named}deskhand knowledge evaluate` says what it is worth"
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
+        return
+    console.print(f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; {told}")
