@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,6 +17,7 @@ from sqlalchemy import Engine, text
 from knowledge.questions import Question, section_of
 from models import embedder, registry, reranker
 from models.base import BaseModel, sha256_of
+from models.folders import replace_folder
 from models.training.encoding import EncoderRun, train_encoder
 from models.training.reranking import Judged, RankingExample, RerankerRun, calibrate, train_reranker
 from models.training.run import Progress
@@ -78,14 +81,13 @@ def tune_encoder(
     folder: Path,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> registry.AdapterManifest:
-    """Train into `folder`, from the encoder that a tuned one was made of, and write the manifest last."""
+    """Train into `folder`, from the encoder that a tuned one was made of. What was there serves until the end."""
     base = embedder.base_of(encoder)
     network, tokenizer, identity = embedder.load_identified(base)
-    (folder / registry.MANIFEST).unlink(missing_ok=True)
     peft = train_encoder(network, tokenizer, examples, run, report)
-    embedder.save_lora(folder, peft)
-    manifest = _manifest(folder, embedder.NAME, base, identity, run, examples)
-    registry.write_manifest(folder, manifest)
+    with _in_its_place(folder) as made:
+        embedder.save_lora(made, peft)
+        registry.write_manifest(made, _manifest(made, embedder.NAME, base, identity, run, examples))
     return registry.load_manifest(folder, base=BaseModel(base, base, identity), files=embedder.FILES)
 
 
@@ -97,16 +99,25 @@ def tune_reranker(
     folder: Path,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> registry.AdapterManifest:
-    """Train into `folder`, calibrate on `held_out`, write the manifest last."""
+    """Train into `folder` and calibrate on `held_out`. What was there serves until the end."""
     network, tokenizer, identity = embedder.load_identified(encoder)
-    (folder / registry.MANIFEST).unlink(missing_ok=True)
     peft, model = train_reranker(network, tokenizer, examples, run, report)
-    reranker.save_reranker(folder, peft, model)
-    manifest = _manifest(folder, reranker.NAME, encoder, identity, run, examples)
-    registry.write_manifest(folder, manifest)
-    fitted = _calibration(reranker.load_reranker(folder, encoder), held_out)
-    registry.write_manifest(folder, replace(manifest, temperatures=fitted))
+    with _in_its_place(folder) as made:
+        reranker.save_reranker(made, peft, model)
+        manifest = _manifest(made, reranker.NAME, encoder, identity, run, examples)
+        registry.write_manifest(made, manifest)
+        fitted = _calibration(reranker.load_reranker(made, encoder), held_out)
+        registry.write_manifest(made, replace(manifest, temperatures=fitted))
     return registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=reranker.FILES)
+
+
+@contextmanager
+def _in_its_place(folder: Path) -> Iterator[Path]:
+    """A new folder, which takes the place of `folder` at the end."""
+    made = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    yield made
+    replace_folder(folder, made)
 
 
 def _manifest(

@@ -64,8 +64,8 @@ def tune(
     folder = out or settings.adapters / what
     base = base_of(bootstrap.encoder_name(settings))
     asked = [question for path in data for question in load_questions(path) if question.wanted]
-    held_out = [question for question in asked if what == Tuned.reranker and tuning.is_held_out(question)]
-    learned = [question for question in asked if question not in held_out]
+    kept = {question.id for question in asked if what == Tuned.reranker and tuning.is_held_out(question)}
+    learned, held_out = ([q for q in asked if (q.id in kept) is held] for held in (False, True))
     options = {"epochs": epochs, "rank": rank, "seed": seed}
     chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     if any(index["encoder"].rpartition("@")[0] == str(folder) for index in syncing.status(settings)["indexes"]):

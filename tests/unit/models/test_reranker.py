@@ -30,7 +30,7 @@ from worker.finding import Candidate
 from worker.settings import Settings
 from worker.tuning import is_held_out, tune_reranker
 
-RUN = RerankerRun(epochs=8, queries=4, learning_rate=5e-3, head_learning_rate=5e-2)
+RUN = RerankerRun(epochs=12, queries=4, learning_rate=5e-3, head_learning_rate=5e-2)
 AMOUNT = 80
 QUERIES = ["my pump does not work", "refund of an invoice"]
 SHOWN = [[Candidate("About\nThe pump.", 0.4), Candidate("About\nThe seat, " * 90, 0.9)], [Candidate("", 0.1)]]
@@ -61,7 +61,7 @@ def trained(bert: Path) -> tuple[CrossEncoder, list[Progress]]:
 
 def test_the_loss_falls(trained: tuple[CrossEncoder, list[Progress]]) -> None:
     _, steps = trained
-    assert len(steps) == steps[0].steps == 160
+    assert len(steps) == steps[0].steps == 240
     first, last = (sum(step.loss for step in some) / 10 for some in (steps[:10], steps[-10:]))
     assert last < first * 0.7
 
