@@ -25,9 +25,12 @@ from knowledge.indexes import LIVE, Index
 from knowledge.indexes import find as find_index
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
-LEXICAL_WEIGHT = 0.4  # the best dense score counts 1, the best lexical one this much
+LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
+FIRST_WORDS = (
+    10  # the lexical half's first ones are candidates, however far their meaning seems: a rare word may be a name
+)
 LEAST_BEST = (
     0.05  # cosine that counts 1 where nothing is nearer: a share of nothing, or of less, would turn the order round
 )
@@ -110,14 +113,14 @@ fused as (
     select id, lexical.place as lexical_rank, dense.place as dense_rank, lexical.score as lexical_score,
         dense.score as dense_score,
         coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
-        + coalesce(dense.score / greatest(max(dense.score) over (), {least}),
-            (select min(score) / greatest(max(score), {least}) from nearest), 0)
+        + coalesce(dense.score, 1 - ({near})) / greatest(max(dense.score) over (), {least})
         + case when named.id is null then 0 else :named_weight end as score
-    from lexical full join dense using (id) full join named using (id)
+    from lexical full join dense using (id) full join named using (id) join passages p using (id)
 ),
 placed as (
     select *, row_number() over (order by score desc, id) as place,
-        row_number() over (order by id in (select id from of_kind) desc, score desc, id) as choice
+        row_number() over (order by id in (select id from of_kind) or coalesce(lexical_rank, {never}) <= {first_words} desc,
+            score desc, id) as choice
     from fused
 )
 select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, placed.lexical_rank, placed.dense_rank,
@@ -186,6 +189,8 @@ def _statement(vector_type: str) -> TextClause:
         visible=_VISIBLE,
         near=near,
         per_kind=PER_KIND,
+        first_words=FIRST_WORDS,
+        never=FIRST_WORDS + 1,
         least=LEAST_BEST,
     )
     return text(statement).bindparams(bindparam("vector", type_=HALFVEC()))

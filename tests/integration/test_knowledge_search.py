@@ -106,7 +106,9 @@ def test_a_code_that_is_nobodys_or_anothers_brings_nothing_to_the_front(demo: De
 def test_a_hit_says_what_it_is_and_hits_come_best_first(demo: Demo) -> None:
     hits = demo.ask("Can we pay by bank transfer?")
     assert len(hits) == 50
-    assert [h.fused_rank for h in hits][:40] == list(range(1, 41))  # the last ones may be the best of their kind
+    assert [h.fused_rank for h in hits][:30] == list(
+        range(1, 31)
+    )  # the last ones may be the best of their kind, or of the lexical half
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert all(h.text and h.title for h in hits)
     assert {h.fused_rank for h in hits if h.lexical_rank == 1} <= {1, 2, 3}
