@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 import redis
 
 from worker import embedded
+from worker.embedded import home as home_folder
 from worker.embedded import postgres, processes, valkey
 from worker.errors import NotReady, Refused
 from worker.settings import Settings
@@ -209,6 +211,14 @@ def test_two_ups_at_once_start_one_of_each_that_outlive_both(homes: Callable[[st
     assert len(processes.find(valkey.PROGRAM, valkey.data_folder(home))) == 1
     with psycopg.connect(first["database"]) as connection:
         assert connection.execute("select count(*) from tickets").fetchone() == (0,)
+
+
+def test_a_home_is_found_writable_by_many_at_once(tmp_path: Path) -> None:
+    """They try it with one file: whoever removes it second must not take that for a refusal."""
+    with ThreadPoolExecutor(8) as starting:
+        list(starting.map(home_folder.prepare, [tmp_path] * 2000))
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_home_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def prepare(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = home / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another `up` may probe at the same moment, and has removed it
     except OSError as error:
         raise Refused(
             f"{home} cannot be written ({error.strerror}): set DESKHAND_HOME to a folder of your own"
