@@ -25,7 +25,7 @@ from sqlalchemy import Engine, text
 
 from knowledge import indexer
 from knowledge.datasets import load_dataset
-from knowledge.evaluation import MEASURES, Answer, interval, score
+from knowledge.evaluation import MEASURES, Answer, interval, score, stages_of
 from knowledge.questions import Question, load_questions
 from worker import bootstrap, embedded, retrieval
 from worker.finding import Finder
@@ -54,9 +54,10 @@ def main() -> None:
     urls = embedded.up(settings)
     packaged = bootstrap.make_encoder()
     plain = packaged.encode
+    translate = bootstrap.make_translate(settings)
 
     def finder(app: Engine) -> Finder:
-        return bootstrap.make_finder(settings, app)
+        return bootstrap.make_finder(settings, app, translate)
 
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
@@ -85,7 +86,7 @@ def show(
     baselines = rank_baselines(asked, corpus, plain)
     measured = {stage: score(answers, stage) for stage, answers in baselines.items()}
     answers = retrieval.answers(finder, asked)
-    stages = [stage for stage in ("lexical", "dense", "fused", "reranked") if stage in answers[0].stages]
+    stages = stages_of(answers)
     measured |= {f"deskhand {stage}": score(answers, stage) for stage in stages}
     last = f"deskhand {stages[-1]}"
     table = Table("stage", *SHOWN, title=f"{name}: {len(asked)} questions, {len(corpus.refs)} passages")

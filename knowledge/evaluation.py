@@ -15,7 +15,7 @@ from ir_measures import RR, R, Success, nDCG
 
 from knowledge.questions import Question, QuestionError
 
-STAGES = ("lexical", "dense", "fused", "reranked")
+STAGES = ("lexical", "dense", "precedents", "fused", "reranked")
 # `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
 MEASURES = {
     "recall@1": R @ 1,
@@ -100,7 +100,7 @@ def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation
         raise QuestionError("there is no question to evaluate on: the file is empty")
     asked = [answer for answer in answers if answer.question.wanted]
     unanswerable = [answer for answer in answers if not answer.question.wanted]
-    stages = [stage for stage in STAGES if stage in answers[0].stages]
+    stages = stages_of(answers)
     scores = {stage: score(asked, stage) for stage in stages}
     last = stages[-1]
     kinds: defaultdict[str, list[int]] = defaultdict(list)
@@ -116,6 +116,12 @@ def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation
         misses=[miss for answer in asked for miss in _misses(answer, last, pieces)],
         empty=interval(np.array([not a.stages[last] for a in unanswerable], float)) if unanswerable else None,
     )
+
+
+def stages_of(answers: Sequence[Answer]) -> list[str]:
+    """In order; without precedents where there are none."""
+    found = [stage for stage in STAGES if stage in answers[0].stages]
+    return [stage for stage in found if stage != "precedents" or any(answer.stages[stage] for answer in answers)]
 
 
 def score(answers: Sequence[Answer], stage: str) -> dict[str, np.ndarray]:

@@ -192,7 +192,8 @@ def _embed(
 
 def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:
     query = text(
-        "select d.source, count(*) from passages p join documents d on d.id = p.document_id "
+        "select d.source, count(*) from (select document_id, index_id from passages union all "
+        "select document_id, index_id from precedents) p join documents d on d.id = p.document_id "
         "join indexes i on i.id = p.index_id where i.state = 'live' group by d.source"
     )
     with engine.connect() as connection:

@@ -59,11 +59,22 @@ def create(connection: Connection, *, state: str, encoder: str, splitter: int, d
     return Index(*row)
 
 
+_DENSE = {
+    "passages": "account is null",
+    "precedents": "true",
+}  # table -> which of its rows are in the approximate index
+
+
 def make_searchable(engine: Engine, index: Index) -> None:
-    """The approximate index over the public vectors, where it is not there yet. Made after the rows: several times faster
-    than growing it row by row, and until then they are scanned. An account's rows are few and are always scanned.
-    Others go on writing meanwhile."""
-    name = f"passages_dense_{index.id}"
+    """The approximate indexes over the public vectors and the precedents', where they are not there yet. Made after the
+    rows: several times faster than growing them row by row, and until then they are scanned. An account's rows are few
+    and are always scanned. Others go on writing meanwhile."""
+    for table, condition in _DENSE.items():
+        _make_dense(engine, index, table, condition)
+
+
+def _make_dense(engine: Engine, index: Index, table: str, condition: str) -> None:
+    name = f"{table}_dense_{index.id}"
     state = text("select indisvalid from pg_index where indexrelid = to_regclass(:name)")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         valid = connection.scalar(state, {"name": name})
@@ -75,8 +86,8 @@ def make_searchable(engine: Engine, index: Index) -> None:
         try:
             connection.execute(
                 text(
-                    f"create index concurrently {name} on passages using hnsw "
-                    f"((embedding::{index.vector_type}) halfvec_cosine_ops) where index_id = {index.id} and account is null"
+                    f"create index concurrently {name} on {table} using hnsw "
+                    f"((embedding::{index.vector_type}) halfvec_cosine_ops) where index_id = {index.id} and {condition}"
                 )
             )
         finally:
@@ -116,7 +127,8 @@ def drop(engine: Engine, index_id: int) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("set lock_timeout = '5s'"))
         try:  # first, so that deleting the rows need not mend it
-            connection.execute(text(f"drop index concurrently if exists passages_dense_{int(index_id)}"))
+            for table in _DENSE:
+                connection.execute(text(f"drop index concurrently if exists {table}_dense_{int(index_id)}"))
         finally:
             connection.execute(text("reset lock_timeout"))
     with engine.begin() as connection:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PRICING = "pricing"
     KNOWN_ISSUE = "known_issue"
     ACCOUNT = "account"
+    HANDLED = "handled"  # tickets: precedents for a search, never a passage
 
 
 class BlockKind(StrEnum):
@@ -67,6 +68,7 @@ class Document:
     valid_from: date | None = None
     valid_until: date | None = None  # a price past this day is never returned
     account: str | None = None  # external id of the account that alone may see it
+    answers: tuple[str, ...] = ()  # of a handled ticket: references of the sections that answered it
 
     @property
     def content_sha256(self) -> str:
@@ -76,7 +78,8 @@ class Document:
     @property
     def metadata_sha256(self) -> str:
         """Changes when anything but the text does."""
-        parts = (self.url, self.version, self.updated_on, self.valid_from, self.valid_until, self.account, self.kind)
+        days = (self.updated_on, self.valid_from, self.valid_until)
+        parts = (self.url, self.version, *days, self.account, self.kind, *self.answers)
         return _sha256([str(part) for part in parts])
 
     def to_json(self) -> dict[str, Any]:
@@ -93,6 +96,7 @@ class Document:
             "valid_from": _iso(self.valid_from),
             "valid_until": _iso(self.valid_until),
             "account": self.account,
+            "answers": list(self.answers),
         }
 
     @classmethod
@@ -109,6 +113,7 @@ class Document:
             valid_from=_day(data["valid_from"]),
             valid_until=_day(data["valid_until"]),
             account=data["account"],
+            answers=tuple(data.get("answers", ())),  # documents kept by an earlier version have none
         )
 
 

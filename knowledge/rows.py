@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, text
 from knowledge.gathering import Failure
 from knowledge.indexes import Index
 from knowledge.lexical import CONFIGURATION, WEIGHTS
-from knowledge.passages import Document, PassageDraft
+from knowledge.passages import Document, Kind, PassageDraft
 
 _UPSERT = text(
     "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account, "
@@ -28,6 +28,12 @@ _INSERT = text(
     f"valid_until, lexemes, weights, embedding) select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
     f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding "
     f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
+).bindparams(bindparam("embedding", type_=HALFVEC()))
+
+
+_INSERT_PRECEDENT = text(
+    "insert into precedents (index_id, document_id, ticket, answers, embedding) "
+    "values (:index_id, :document_id, :ticket, :answers, :embedding)"
 ).bindparams(bindparam("embedding", type_=HALFVEC()))
 
 
@@ -62,10 +68,11 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
     if not sets:
         return
     ids = [made.document_id for made in sets]
-    connection.execute(
-        text("delete from passages where index_id = :index and document_id = any(:ids)"),
-        {"index": index.id, "ids": ids},
-    )
+    for table in ("passages", "precedents"):
+        connection.execute(
+            text(f"delete from {table} where index_id = :index and document_id = any(:ids)"),
+            {"index": index.id, "ids": ids},
+        )
     rows = [
         {
             "index_id": index.id,
@@ -78,10 +85,25 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
             **_shared(made.document),
         }
         for made in sets
+        if made.document.kind != Kind.HANDLED
         for draft, vector in zip(made.drafts, made.vectors, strict=True)
     ]
     if rows:
         connection.execute(_INSERT, rows)
+    precedents = [
+        {
+            "index_id": index.id,
+            "document_id": made.document_id,
+            "ticket": made.document.path.partition("/")[2],
+            "answers": list(made.document.answers),
+            "embedding": vector,
+        }
+        for made in sets
+        if made.document.kind == Kind.HANDLED
+        for vector in made.vectors
+    ]
+    if precedents:
+        connection.execute(_INSERT_PRECEDENT, precedents)
     connection.execute(
         text(
             "insert into passage_sets (index_id, document_id, content_sha256) select :index, done.id, done.content "
@@ -117,6 +139,15 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
             [
                 {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}
                 for document_id, document in documents.items()
+            ],
+        )
+    handled = {id_: document for id_, document in documents.items() if document.kind == Kind.HANDLED}
+    if handled:
+        connection.execute(
+            text("update precedents set answers = :answers where document_id = :document_id and index_id <> :but"),
+            [
+                {"document_id": document_id, "but": but.id if but else 0, "answers": list(document.answers)}
+                for document_id, document in handled.items()
             ],
         )
 

@@ -4,6 +4,9 @@ Dense: cosine over the approximate index for public knowledge, an exact scan ove
 shared index with a filter loses most of them). Lexical: BM25, see `knowledge.lexical`. Named: who names an invoice or a
 known issue by its number means that one, which neither half knows: to an encoder all numbers look alike. Prices and
 known issues are few and would drown in documents, so the nearest of each kind are candidates whatever their place.
+Precedents: the handled tickets nearest to the query vote for the public sections that answered them, each by a power of
+its cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). Where the answer stood in a customer's
+own rows, they vote for the asking one's own rows of that kind.
 
 The sum is a convex combination of scores, which keeps how much better one candidate is than the next; reciprocal ranks
 throw that away (Bruch et al. 2022; measured in docs/decisions/0007). The order is final only after
@@ -26,6 +29,9 @@ from knowledge.indexes import find as find_index
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
+PRECEDENT_WEIGHT = 0.7  # the section with most votes
+PRECEDENTS = 20  # handled tickets that vote
+SHARPNESS = 8  # power of the cosine that a vote counts
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
 FIRST_WORDS = (
@@ -56,14 +62,18 @@ class Hit:
     account: str | None
     lexical_rank: int | None
     dense_rank: int | None
+    precedent_rank: int | None
     lexical_score: float | None  # BM25
     dense_score: float | None  # cosine, -1 to 1
+    precedent_score: float | None  # sum of votes
     fused_rank: int
     score: float  # fused
 
 
 _VISIBLE = """p.index_id = :index and (p.account is null or p.account = :account)
     and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)"""
+# "accounts/acc-1#invoice F-7" as `sources.handled` says it of everybody: "accounts/*#invoice".
+_OWN_SECTION = "split_part(p.section, '/', 1) || '/*#' || split_part(split_part(p.section, '#', 2), ' ', 1)"
 _NEAR = "p.embedding::{type} <=> cast(:vector as {type})"
 _SEARCH = """
 with {question},
@@ -109,13 +119,32 @@ dense as (
     select id, score, place from nearest
     union all select id, score, null from of_kind where id not in (select id from nearest)
 ),
+handled as (
+    select p.answers, 1 - ({near}) as similarity from precedents p
+    where p.index_id = :index and p.ticket <> :ticket order by {near} limit {precedents}
+),
+votes as materialized (
+    select answer, sum(power(greatest(similarity, 0), {sharpness})) as score
+    from handled cross join unnest(answers) answer group by answer
+),
+precedent as (
+    select id, score, rank() over (order by score desc) as place from (
+        select p.id, votes.score from votes join passages p on p.section = votes.answer
+        where p.account is null and {visible}
+        union all
+        select p.id, votes.score from passages p join votes on {own_section} = votes.answer
+        where p.account = :account and {visible}
+    ) voted where score > 0
+),
 fused as (
-    select id, lexical.place as lexical_rank, dense.place as dense_rank, lexical.score as lexical_score,
-        dense.score as dense_score,
+    select id, lexical.place as lexical_rank, dense.place as dense_rank, precedent.place as precedent_rank,
+        lexical.score as lexical_score, dense.score as dense_score, precedent.score as precedent_score,
         coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
         + coalesce(dense.score, 1 - ({near})) / greatest(max(dense.score) over (), {least})
+        + coalesce(:precedent_weight * precedent.score / max(precedent.score) over (), 0)
         + case when named.id is null then 0 else :named_weight end as score
-    from lexical full join dense using (id) full join named using (id) join passages p using (id)
+    from lexical full join dense using (id) full join named using (id) full join precedent using (id)
+    join passages p using (id)
 ),
 placed as (
     select *, row_number() over (order by score desc, id) as place,
@@ -123,8 +152,10 @@ placed as (
             score desc, id) as choice
     from fused
 )
-select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, placed.lexical_rank, placed.dense_rank,
+select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account,
+    placed.lexical_rank, placed.dense_rank, placed.precedent_rank,
     cast(placed.lexical_score as double precision), cast(placed.dense_score as double precision),
+    cast(placed.precedent_score as double precision),
     placed.place as fused_rank, cast(placed.score as double precision) as score
 from placed join passages p on p.id = placed.id where placed.choice <= :limit and {visible}
 order by placed.place
@@ -144,13 +175,15 @@ def candidates(
     index: Index,
     account: str | None,
     today: date,
+    ticket: str = "",
     limit: int = 50,
     depth: int = 50,
 ) -> list[Hit]:
     """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 
-    `vector` is the query's, by the index's encoder. `depth`: how many each half brings. An empty query is answered by
-    the dense half alone. The session's transaction must have been opened for the same account. Raises `IndexGoneError`.
+    `vector` is the query's, by the index's encoder. `ticket`: its id, where it may have been handled before.
+    `depth`: how many each half brings. An empty query is answered by the dense half alone. The session's transaction must
+    have been opened for the same account. Raises `IndexGoneError`.
     """
     # The index would otherwise look at 40 rows and stop, and find fewer still where prices have run out.
     session.execute(
@@ -169,9 +202,11 @@ def candidates(
             "vector": vector,
             "account": account,
             "today": today,
+            "ticket": ticket,
             "limit": limit,
             "depth": depth,
             "lexical_weight": LEXICAL_WEIGHT,
+            "precedent_weight": PRECEDENT_WEIGHT,
             "named_weight": NAMED_WEIGHT,
         },
     )
@@ -189,6 +224,9 @@ def _statement(vector_type: str) -> TextClause:
         visible=_VISIBLE,
         near=near,
         per_kind=PER_KIND,
+        precedents=PRECEDENTS,
+        sharpness=SHARPNESS,
+        own_section=_OWN_SECTION,
         first_words=FIRST_WORDS,
         never=FIRST_WORDS + 1,
         least=LEAST_BEST,

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC, SPARSEVEC
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP, TSVECTOR
+from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -66,12 +66,16 @@ class PassageRow(KnowledgeBase):
         UniqueConstraint("index_id", "ref"),
         Index("passages_account", "account", "index_id", postgresql_where=text("account is not null")),
         Index("passages_lexemes", "lexemes", postgresql_using="gin", postgresql_where=text("account is null")),
+        Index("passages_section", "index_id", "section", postgresql_where=text("account is null")),
         Index("passages_kind", "index_id", "kind", postgresql_where=text("account is null and kind <> 'docs'")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"))
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     ref: Mapped[str]
+    section: Mapped[str] = mapped_column(  # as `questions.section_of` has it
+        Computed(r"regexp_replace(ref, ' \([0-9]+\)$', '')", persisted=True)
+    )
     kind: Mapped[str]
     title: Mapped[str]
     url: Mapped[str]
@@ -82,6 +86,18 @@ class PassageRow(KnowledgeBase):
     valid_until: Mapped[date | None]
     lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates
     weights: Mapped[Any] = mapped_column(SPARSEVEC)  # scores them: BM25 without the part that depends on the query
+    embedding: Mapped[Any] = mapped_column(HALFVEC)
+
+
+class PrecedentRow(KnowledgeBase):
+    """A handled ticket as a search sees it: what it meant, and which sections answered it. Its text is not here."""
+
+    __tablename__ = "precedents"
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    ticket: Mapped[str]  # its id in the helpdesk: a ticket is no precedent of itself
+    answers: Mapped[list[str]] = mapped_column(ARRAY(Text))
     embedding: Mapped[Any] = mapped_column(HALFVEC)
 
 

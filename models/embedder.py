@@ -5,7 +5,6 @@ encoder it changes.
 """
 
 import hashlib
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from models import registry
 from models.base import BaseModel
 from models.errors import ModelError
+from models.quiet import quiet_peft
 
 NAME = "encoder"  # of the skill, in a tuned one's manifest
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
@@ -138,8 +138,7 @@ def merged(network: Any, folder: Path) -> Any:
     """The network with the LoRA in `folder` added to its weights."""
     from peft import PeftModel
 
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=FutureWarning)  # PEFT asks transformers by an old name
+    with quiet_peft():
         return PeftModel.from_pretrained(network, folder).merge_and_unload()
 
 

@@ -13,6 +13,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from models.base import BaseModel
 from models.decoding import Grammar, decode
 from models.engine import EngineError, Generation
+from models.quiet import quiet_peft
 from models.registry import AdapterManifest, load_manifest
 
 
@@ -93,10 +94,11 @@ class TransformersEngine:
 
     def _load_adapter(self, skill: str, folder: Path) -> None:
         manifest = load_manifest(folder, base=self._base)
-        if self._peft is None:
-            self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=skill)
-        else:
-            self._peft.load_adapter(folder, adapter_name=skill)
+        with quiet_peft():
+            if self._peft is None:
+                self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=skill)
+            else:
+                self._peft.load_adapter(folder, adapter_name=skill)
         self._peft.eval()
         self._adapters[skill] = manifest
         self._shortlists[skill] = load_file(folder / "shortlist.safetensors")["ids"].long()

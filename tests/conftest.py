@@ -98,9 +98,7 @@ def empty(owner: Engine) -> None:
             {"kept": "alembic_version"},
         ).all()
         # Each knowledge index has a Postgres index of its own, made beside the schema.
-        for name in connection.scalars(
-            text("select relname from pg_class where relname like 'passages_dense_%'")
-        ).all():
+        for name in connection.scalars(text("select relname from pg_class where relname like '%\\_dense\\_%'")).all():
             connection.execute(text(f"drop index {name}"))
         # Ten times faster than truncate, which makes a new file for each table and index. `replica`: no foreign keys.
         connection.execute(text("set local session_replication_role = replica; set local synchronous_commit = off"))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,19 +21,20 @@ from worker.db.session import make_engine
 from worker.domain import Handled, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.errors import NotReady
-from worker.finding import Finder, Reranker
+from worker.finding import Finder, Reranker, Translate
 from worker.helpdesk.base import Helpdesk
 from worker.helpdesk.origin import ByOrigin
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.settings import Settings
+from worker.translating import Translator
 
 if TYPE_CHECKING:
     from models.embedder import Encoder
     from models.server import ServerEngine
 
 LOG = logging.getLogger(__name__)
-SKILLS = ("triage", "reply")
+SKILLS = ("triage", "reply", "translation")
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,11 @@ def today() -> date:
 
 def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
     """The model and the search, loaded (some seconds)."""
-    finder = make_finder(settings, engine)
+    model = make_model_engine(settings)
+    finder = make_finder(settings, engine, make_translate(settings, model))
     finder.warm()
     return Tools(
-        engine=make_model_engine(settings),
+        engine=model,
         find=finder.tickets,
         company=company,
         policy=Policy(
@@ -191,10 +194,30 @@ def _refuse_missing_folder(name: str, setting: str) -> None:
 
 
 def make_finder(
-    settings: Settings, engine: DatabaseEngine, *, rerank: bool = True, index: Index | None = None
+    settings: Settings,
+    engine: DatabaseEngine,
+    translate: Translate | None = None,
+    *,
+    rerank: bool = True,
+    index: Index | None = None,
 ) -> Finder:
-    """The search that serves. The encoder is loaded at the first query, as the index names it."""
-    return Finder(engine, make_encoder, make_reranker(settings) if rerank else None, today=today, index=index)
+    """The search that serves. The encoder is loaded at the first query, as the index names it. `translate`: where several
+    finders are to share one."""
+    return Finder(
+        engine,
+        make_encoder,
+        make_reranker(settings) if rerank else None,
+        today=today,
+        translate=translate or make_translate(settings),
+        index=index,
+    )
+
+
+def make_translate(settings: Settings, model: Engine | None = None) -> Translate:
+    """By `model`; without one, the model of the settings is loaded with the first text that needs it."""
+    if not settings.translate:
+        return list
+    return Translator(cache(lambda: make_model_engine(settings)) if model is None else lambda: model)
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:

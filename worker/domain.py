@@ -77,6 +77,7 @@ class Passage:
     lexical_rank: int | None
     dense_rank: int | None
     score: float  # fused
+    precedent_rank: int | None = None
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
 

@@ -1,4 +1,5 @@
-"""Passages for a batch of queries: encoded together, searched one by one as their own account, reranked together.
+"""Passages for a batch of queries: translated and encoded together, searched one by one as their own account, reranked
+together.
 
 The live index says which encoder its vectors came from, and that one encodes the queries: after a switch to an index of
 another encoder the next batch loads it, and no vector is ever compared with a stranger's.
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 CANDIDATES = 50  # reranked
+Translate = Callable[[Sequence[str]], Sequence[str]]
+"""What each text is searched for as. Implemented by `worker.translating`."""
 _ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
 
 
@@ -52,15 +55,19 @@ class Reranker(Protocol):
 class Query:
     text: str
     account: str | None = None
+    ticket: str = ""  # its id: a ticket is no precedent of itself
 
 
 @dataclass(frozen=True)
 class Found:
+    text: str  # what was searched for: the query, and its translation
     ranked: tuple[Ranked, ...] = ()
     candidates: tuple[Hit, ...] = ()
     reranked: bool = False
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
-    milliseconds: dict[str, float] = field(default_factory=dict)  # encode, search, rerank; of a batch, its share
+    milliseconds: dict[str, float] = field(
+        default_factory=dict
+    )  # translate, encode, search, rerank; of a batch, its share
 
 
 class Finder:
@@ -73,17 +80,18 @@ class Finder:
         reranker: Reranker | None,
         *,
         today: Callable[[], date],
+        translate: Translate = list,
         index: Index | None = None,
     ) -> None:
         """`index`: searched whatever is live, as an index is that is judged before it goes live."""
         self._engine, self._load, self._reranker, self._today = engine, load_encoder, reranker, today
-        self._fixed = index
+        self._translate, self._fixed = translate, index
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
         """As the pipeline asks: `worker.pipeline.retrieve.Find`. Without an index or its encoder every search has failed,
         which is a person's case and no reason to lose the batch."""
-        queries = [Query(retrieve.query(ticket), ticket.history_account) for ticket in tickets]
+        queries = [Query(retrieve.query(ticket), ticket.history_account, ticket.external_id) for ticket in tickets]
         try:
             results = self.find(queries)
         except (NotReady, ModelError, IndexGoneError) as error:
@@ -107,36 +115,41 @@ class Finder:
     def _find(self, queries: Sequence[Query], limit: int) -> list[Found]:
         clock = _Clock()
         index = self._live()
-        vectors = self.encoder_of(index).encode([query.text for query in queries])
+        encoder = self.encoder_of(index)
+        texts = self._translate([query.text for query in queries])
+        translate = clock.lap(len(queries))
+        vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))
         results: list[tuple[list[Hit], Exception | None, float]] = []
-        for query, vector in zip(queries, vectors, strict=True):
+        for query, asked, vector in zip(queries, texts, vectors, strict=True):
             try:
                 with transaction(self._engine, account=query.account) as session:
                     hits = candidates(
                         session,
-                        query.text,
+                        asked,
                         vector,
                         index=index,
                         account=query.account,
                         today=self._today(),
+                        ticket=query.ticket,
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))
             except SQLAlchemyError as error:
                 results.append(([], error, clock.lap()))
-        relevances = self._relevances(queries, [hits for hits, _, _ in results])
+        relevances = self._relevances(texts, [hits for hits, _, _ in results])
         rerank = clock.lap(len(queries))
         threshold = self._reranker.threshold if self._reranker else 0.0
         return [
             Found(
+                asked,
                 tuple(rank(hits, scores, limit=limit, threshold=threshold)),
                 tuple(hits),
                 scores is not None,
                 error,
-                {"encode": encode, "search": search, "rerank": rerank},
+                {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
             )
-            for (hits, error, search), scores in zip(results, relevances, strict=True)
+            for asked, (hits, error, search), scores in zip(texts, results, relevances, strict=True)
         ]
 
     def encoder_of(self, index: Index) -> "Encoder":
@@ -160,11 +173,11 @@ class Finder:
             raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
         return index
 
-    def _relevances(self, queries: Sequence[Query], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
+    def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
         if self._reranker is None:
             return [None] * len(found)
         shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
-        return list(self._reranker.relevances([query.text for query in queries], shown))
+        return list(self._reranker.relevances(texts, shown))
 
 
 class _Clock:
@@ -192,6 +205,7 @@ def passage(ranked: Ranked) -> Passage:
         account=hit.account,
         lexical_rank=hit.lexical_rank,
         dense_rank=hit.dense_rank,
+        precedent_rank=hit.precedent_rank,
         fused_rank=hit.fused_rank,
         score=hit.score,
         relevance=ranked.relevance,

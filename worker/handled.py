@@ -37,6 +37,7 @@ class HandledTicket:
     passages: tuple[str, ...]  # references, "docs/x.md#Heading"
     action: str
     sentences: tuple[str, ...]
+    english: str | None = None  # of subject and body, where they are in another language
 
     @property
     def is_replied(self) -> bool:

@@ -17,6 +17,7 @@ from knowledge.sources.accounts import PARTS, AccountFiles, AccountsSource
 from knowledge.sources.base import Parse, Source
 from knowledge.sources.docs import DocsFolder
 from knowledge.sources.github_issues import GitHubIssues
+from knowledge.sources.handled import HandledTickets
 from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
 from knowledge.sources.pricing import PriceBook
@@ -85,7 +86,21 @@ class AccountsSqlEntry(_Entry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-AnyEntry = FolderEntry | HelpCenterEntry | PricesEntry | IssuesEntry | GitHubEntry | AccountsEntry | AccountsSqlEntry
+class HandledEntry(_Entry):
+    type: Literal["handled_tickets"]
+    paths: Annotated[tuple[Path, ...], Field(min_length=1)]
+
+
+AnyEntry = (
+    FolderEntry
+    | HelpCenterEntry
+    | PricesEntry
+    | IssuesEntry
+    | GitHubEntry
+    | AccountsEntry
+    | AccountsSqlEntry
+    | HandledEntry
+)
 
 
 class ParsingEntry(_Entry):
@@ -124,7 +139,8 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
         folder = settings.knowledge.parent
-        yield [_source(name, entry, folder, sandbox.parse, limits) for name, entry in file.sources.items()]
+        private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+        yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
@@ -140,7 +156,8 @@ def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
     return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
 
 
-def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits) -> Source:
+def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits, private: tuple[str, ...]) -> Source:
+    """`private`: the sources of one account's passages each."""
     match entry:
         case FolderEntry():
             return DocsFolder(name, folder / entry.path, parse, entry.base_url, entry.exclude, limits)
@@ -159,6 +176,8 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
         case AccountsSqlEntry():
             queries = {part: query for part in PARTS if (query := getattr(entry, part)) is not None}
             return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
+        case HandledEntry():
+            return HandledTickets(name, tuple(folder / path for path in entry.paths), private)
 
 
 def _secret(variable: str, name: str) -> str:

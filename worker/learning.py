@@ -23,7 +23,7 @@ from models import base, registry
 from models.engine import Engine
 from models.evaluation.calibration import fit_temperature, lowest_threshold
 from models.folders import replace_folder
-from models.skills import reply, triage
+from models.skills import reply, translation, triage
 from models.training.examples import Example
 from models.training.run import LoraRun, Progress, TrainingError, require_shape
 from worker import bootstrap
@@ -32,16 +32,27 @@ from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Reply, Triage
 from worker.evaluate import Contender, Row, as_ticket, evaluate, passages_for, triage_all
-from worker.handled import Found, HandledTicket, customer_line, reply_examples, triage_examples
+from worker.handled import Found, HandledTicket, customer_line, load_handled, reply_examples, triage_examples
 from worker.pipeline.retrieve import Find
 from worker.settings import Settings
+from worker.translating import load_examples
 
+COMMON_TOKENS = 100_000  # of the vocabulary: the English words a translation may use, whatever it was trained on
 CALIBRATED = ("queue", "priority", "escalate", "reason")
 
 
 def is_held_out(ticket: HandledTicket) -> bool:
     """One ticket in ten, by the hash of its id, is kept out of training to calibrate confidence on."""
     return int(hashlib.sha256(ticket.id.encode()).hexdigest(), 16) % 10 == 0
+
+
+def load(settings: Settings, skill: str, paths: Sequence[Path]) -> tuple[list[Example], list[HandledTicket]]:
+    """What `skill` learns from the files, and the tickets kept out of it to calibrate confidence on."""
+    if skill == translation.NAME:
+        return [example for path in paths for example in load_examples(path)], []
+    handled = [ticket for path in paths for ticket in load_handled(path)]
+    held_out = [t for t in handled if is_held_out(t)]
+    return examples(settings, skill, [t for t in handled if not is_held_out(t)]), held_out
 
 
 def examples(settings: Settings, skill: str, tickets: Sequence[HandledTicket]) -> list[Example]:
@@ -99,7 +110,16 @@ def train_adapter(
     network, tokenizer = load_base(model)
     origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
     data_sha256 = train(
-        network, tokenizer, examples, run, made, checkpoint=checkpoint, report=report, start=start, origin=origin
+        network,
+        tokenizer,
+        examples,
+        run,
+        made,
+        checkpoint=checkpoint,
+        report=report,
+        start=start,
+        origin=origin,
+        common=COMMON_TOKENS if skill == translation.NAME else 0,
     )
     write_manifest(skill, made, model, run, data_sha256, {"examples": len(examples), "started_from": started_from})
     return made
@@ -162,7 +182,7 @@ def calibrate(
         if triage.NAME in folders:
             known["temperatures"] = calibrate_triage(held_out, engine, company, lines, folders[triage.NAME])
         if reply.NAME in folders:
-            find = bootstrap.make_finder(settings, database).tickets
+            find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
             passages = passages_for(held_out, find)
             report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
             known["send_threshold"] = choose_send_threshold(report.rows, target, folders[reply.NAME])

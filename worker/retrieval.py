@@ -31,7 +31,7 @@ def answers(
     found = []
     for start in range(0, len(questions), BATCH):
         group = questions[start : start + BATCH]
-        results = finder.find([Query(q.text, q.account) for q in group], limit=CANDIDATES)
+        results = finder.find([Query(q.text, q.account, q.id) for q in group], limit=CANDIDATES)
         found += [answer(question, result) for question, result in zip(group, results, strict=True)]
         progress(len(group))
     return found
@@ -44,6 +44,7 @@ def answer(question: Question, found: Found) -> Answer:
     stages = {
         "lexical": [h.ref for h in sorted(hits, key=lambda h: h.lexical_rank or 10**9) if h.lexical_rank],
         "dense": [h.ref for h in sorted(hits, key=lambda h: -(h.dense_score or 0)) if h.dense_score is not None],
+        "precedents": [h.ref for h in sorted(hits, key=lambda h: h.precedent_rank or 10**9) if h.precedent_rank],
         "fused": [h.ref for h in hits],
     }
     if found.reranked:

@@ -53,9 +53,16 @@ class Settings(BaseSettings):
         "else none.",
     )
 
+    translate: bool = Field(
+        True,
+        description="Search with an English translation beside a query in another language; false for an encoder of many "
+        "languages.",
+    )
+
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(
-        Path("demo/adapters"), description="Folder with what was trained: triage/, reply/, encoder/, reranker/."
+        Path("demo/adapters"),
+        description="Folder with what was trained: triage/, reply/, translation/, encoder/, reranker/.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."

@@ -122,7 +122,10 @@ def status(settings: Settings) -> dict[str, Any]:
             count(distinct d.id) filter (where p.valid_until < current_date) as stale
         from (select source from documents union select source from sync_failures) s
         left join documents d on d.source = s.source
-        left join passages p on p.document_id = d.id and p.index_id = (select id from indexes where state = 'live')
+        left join (
+            select document_id, index_id, id, valid_until from passages
+            union all select document_id, index_id, -id, null from precedents
+        ) p on p.document_id = d.id and p.index_id = (select id from indexes where state = 'live')
         group by s.source order by s.source
         """
     )

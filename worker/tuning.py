@@ -56,10 +56,10 @@ def ranking_examples(
 
     `texts`: what is wanted and no candidate comes after them, for what the search misses is what there is to learn.
     """
-    examples = []
+    examples: list[RankingExample] = []
     for start in range(0, len(questions), BATCH):
         group = questions[start : start + BATCH]
-        for question, found in zip(group, finder.find([Query(q.text, q.account) for q in group]), strict=True):
+        for question, found in zip(group, finder.find([Query(q.text, q.account, q.id) for q in group]), strict=True):
             if found.error is not None:
                 raise found.error
             judged = [
@@ -69,9 +69,24 @@ def ranking_examples(
             least = min((c.score for c in judged), default=0.0)
             wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
             missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
-            examples.append(RankingExample(question.text, (*judged, *(Judged(t, least, True) for t in missed))))
+            examples.append(RankingExample(found.text, (*judged, *(Judged(t, least, True) for t in missed))))
         progress(len(group))
-    return examples
+    return _with_alike(questions, examples)
+
+
+def _with_alike(questions: Sequence[Question], examples: Sequence[RankingExample]) -> list[RankingExample]:
+    """Each with the other questions that one of its wanted passages answers."""
+    asked: dict[str, list[str]] = defaultdict(list)
+    for question, example in zip(questions, examples, strict=True):
+        for key in question.wanted:
+            asked[key].append(example.query)
+    return [
+        replace(
+            example,
+            alike=tuple(dict.fromkeys(q for key in sorted(question.wanted) for q in asked[key] if q != example.query)),
+        )
+        for question, example in zip(questions, examples, strict=True)
+    ]
 
 
 def tune_encoder(

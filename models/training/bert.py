@@ -1,13 +1,13 @@
 """LoRA on an encoder's network: what tuning the encoder and tuning a reranker share."""
 
 import random
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from peft import LoraConfig, get_peft_model
 
 from models.embedder import computes_in_bf16
+from models.quiet import quiet_peft
 
 T = TypeVar("T")
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
@@ -27,8 +27,7 @@ def adapted(network: Any, rank: int) -> Any:
         target_modules=TARGETS,
         task_type="FEATURE_EXTRACTION",  # without one, PEFT writes `auto_mapping`, which the registry refuses
     )
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=FutureWarning)  # PEFT asks transformers by an old name
+    with quiet_peft():
         return get_peft_model(network, config).eval()
 
 

@@ -1,7 +1,8 @@
 """Training of a sentence encoder: LoRA, by contrast with the other passages of the batch and with hard wrong ones.
 
 The loss is InfoNCE over in-batch negatives (multiple negatives ranking, Henderson et al. 2017) with one hard negative a
-query, which the search itself had put near the front. A passage that answers a query too is no negative to it.
+query, which the search itself had put near the front. A passage that answers a query too is no negative to it. Half of the
+time another query with the same answer stands in for the passage: the search finds answers by such queries as well.
 """
 
 import random
@@ -67,7 +68,7 @@ def train_encoder(
 def _loss(
     network: Any, tokenizer: Any, batch: Sequence[RankingExample], temperature: float, source: random.Random
 ) -> torch.Tensor:
-    right = [source.choice([c.text for c in example.candidates if c.right]) for example in batch]
+    right = [_right(example, source) for example in batch]
     wrong = []
     for example in batch:
         others = [c.text for c in example.candidates if not c.right][:NEAR]
@@ -76,9 +77,15 @@ def _loss(
     vectors = embed(network, tokenizer, [e.query for e in batch] + list(places))
     scores = vectors[: len(batch)] @ vectors[len(batch) :].T / temperature
     for row, (example, own) in enumerate(zip(batch, right, strict=True)):
-        also_right = {c.text for c in example.candidates if c.right and c.text != own} & places.keys()
+        also_right = {c.text for c in example.candidates if c.right}.union(example.alike).intersection(places) - {own}
         scores[row, [places[text] for text in also_right]] = -torch.inf
     return torch.nn.functional.cross_entropy(scores, torch.tensor([places[text] for text in right]))
+
+
+def _right(example: RankingExample, source: random.Random) -> str:
+    if example.alike and source.random() < 0.5:
+        return source.choice(example.alike)
+    return source.choice([c.text for c in example.candidates if c.right])
 
 
 def embed(network: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:

@@ -7,6 +7,7 @@ served with (`models.decoding`), which also saves the output layer's share of th
 import json
 import math
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from models.folders import replace_folder
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
 from models.training.run import DORA, LoraRun, Progress, TrainingError
 
+_ENGLISH = re.compile("\N{LOWER ONE EIGHTH BLOCK}?[A-Za-z]+")  # that block stands for the space before a word
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
 
@@ -37,10 +39,12 @@ def train(
     checkpoint_every: int = 25,
     start: Path | None = None,
     origin: str = "",
+    common: int = 0,
 ) -> str:
     """Train an adapter into `folder` (weights, PEFT configuration, shortlist; the manifest is the caller's).
 
-    `start`: the folder of an adapter to go on from (`require_shape`). Resumes from the folder `checkpoint`, which the
+    `common`: the English words among the first so many token ids are on the shortlist too, for a skill that writes about
+    anything. `start`: the folder of an adapter to go on from (`require_shape`). Resumes from the folder `checkpoint`, which the
     caller deletes, when data, run and `origin` (what the weights start from: base and start) are the same ones.
     Returns the hash of the training data. Raises `TrainingError`.
     """
@@ -48,7 +52,7 @@ def train(
         raise TrainingError("there are no examples to train on")
     torch.manual_seed(run.seed)
     rows = [tokenise(example, tokenizer, run.max_tokens) for example in examples]
-    shortlist = build_shortlist(rows, tokenizer)
+    shortlist = build_shortlist(rows, tokenizer, common)
     config = LoraConfig(
         r=run.rank,
         lora_alpha=run.alpha,
@@ -87,14 +91,16 @@ def train(
     return str(identity["data"])
 
 
-def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any) -> torch.Tensor:
+def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any, common: int = 0) -> torch.Tensor:
     """Sorted ids of the tokens the output layer is computed for: all that occur in an answer, every byte, every
-    printable character, and the end of the sequence. A batch adds the tokens of its own prompts."""
+    printable character, the end of the sequence, and what is `common`: ids are given by frequency. A batch adds the
+    tokens of its own prompts."""
     ids = {token for row in rows for token in row.ids[row.answer_start :]}
     vocabulary = tokenizer.get_vocab()
     ids.update(
         index for piece, index in vocabulary.items() if (len(piece) == 1 and ord(piece) < 0x250) or _is_byte(piece)
     )
+    ids.update(index for piece, index in vocabulary.items() if index < common and _ENGLISH.fullmatch(piece))
     ids.add(tokenizer.eos_token_id)
     return torch.tensor(sorted(ids))
 

@@ -31,6 +31,7 @@ class Judged:
 class RankingExample:
     query: str
     candidates: tuple[Judged, ...]  # best first, at least one right and one wrong
+    alike: tuple[str, ...] = ()  # other queries that the same passages answer
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_a_batch_is_encoded_together_and_searched_each_as_its_own_account(knowle
     assert found[0].ranked[0].hit.ref == "accounts/a"
     assert found[3].ranked[0].hit.ref == "docs/07"
     assert [len(one.ranked) for one in found] == [8] * 4
-    assert set(found[0].milliseconds) == {"encode", "search", "rerank"}
+    assert set(found[0].milliseconds) == {"translate", "encode", "search", "rerank"}
     search.find(queries)
     assert (calls, loader.loaded) == ([4, 4], ["words"])
 

@@ -131,10 +131,22 @@ def test_search_lists_explains_and_speaks_json(run: Run) -> None:
     plain = run("search", "money back", "--limit", "2")
     assert plain.stdout.count("docs/billing-refunds.md") == 2
     explained = run("search", "F-2026-04417", "--account", "acc-brightloaf", "--explain").stdout
-    for word in ("lexical", "dense", "fused", "relevance", "encode", "search", "rerank", "ms", INVOICE):
+    for word in (
+        "lexical",
+        "dense",
+        "fused",
+        "relevance",
+        "precedents",
+        "translate",
+        "encode",
+        "search",
+        "rerank",
+        "ms",
+        INVOICE,
+    ):
         assert word in explained
     said = json.loads(run("search", "money back", "--json").stdout)
-    assert set(said["milliseconds"]) == {"encode", "search", "rerank"}
+    assert set(said["milliseconds"]) == {"translate", "encode", "search", "rerank"}
     first = said["passages"][0]
     assert (first["rank"], first["relevance"], first["kind"]) == (1, None, "docs")
     assert {"lexical_rank", "dense_rank", "fused_rank", "score", "text", "url"} <= set(first)

@@ -37,7 +37,7 @@ ACCOUNT_OF = {
 }
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
-NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "term_counts"}
+NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
 
 
 def test_up_down_up(empty_database: str) -> None:

@@ -142,7 +142,7 @@ def test_tickets_that_are_all_held_out_or_none_of_them_are_a_sentence(run: Run, 
     held.write_text("\n".join(lines[:3]), encoding="utf-8")
     kept.write_text("\n".join(lines[3:]), encoding="utf-8")
 
-    assert "holds no ticket that triage can learn from" in run("train", "triage", "--data", held).stderr
+    assert "holds nothing that triage can learn from" in run("train", "triage", "--data", held).stderr
     trained = run("train", "triage", "--data", kept, "--epochs", "0.5", "--rank", "2")
     assert "nothing was calibrated and replies stay drafts" in trained.stdout
     assert "holds no ticket that is kept out of training" in run("calibrate", "--data", kept).stderr

@@ -41,6 +41,7 @@ def test_the_demo_has_one_source_of_each_kind() -> None:
             "pricing": Kind.PRICING,
             "known_issues": Kind.KNOWN_ISSUE,
             "accounts": Kind.ACCOUNT,
+            "handled": Kind.HANDLED,
         }
         assert [source.name for source in accounts_of(sources)] == ["accounts"]
 

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from worker.cli import retrieval, tuning
 from worker.settings import Settings
@@ -76,7 +76,7 @@ def sync(
         typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures)}, indent=2))
     else:
         short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
-        table = Table("source", *short, title="would change" if dry_run else "synced")
+        table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
         for name, counts in rows.items():
             table.add_row(name, *(str(value) for value in counts.values()))
         console.print(table)
@@ -144,7 +144,7 @@ def status(as_json: Json = False) -> None:
     if not known["indexes"]:
         console.print("the index is empty: run `deskhand knowledge sync`")
         return
-    table = Table("source", "documents", "passages", "last sync", "failures", "past their date")
+    table = Table(Column("source", no_wrap=True), "documents", "passages", "last sync", "failures", "past their date")
     for row in known["sources"]:
         cells = (str(row[k] or 0) for k in ("documents", "passages", "failures", "stale"))
         documents, passages, failures, stale = cells

@@ -18,7 +18,8 @@ app = typer.Typer(no_args_is_help=True, help="Train, evaluate and list the adapt
 console = Console()
 progress = Console(stderr=True)  # bars and steps: with --json, standard output is one document
 
-TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence.
+TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence. Translation, with which the
+search understands other languages, learns from the questions and tickets that have their "english".
 
 Resumes where an interrupted run with the same data and options stopped. The adapter that serves stays whole meanwhile;
 the new one takes its place at the end, and workers load it when they start.
@@ -30,6 +31,8 @@ Examples:
     deskhand models train reply --data demo/tickets/train.jsonl --epochs 2 --out my/adapters
 
     deskhand models train reply --start-from demo/adapters/reply --epochs 1 --json
+
+    deskhand models train translation --data my/questions.jsonl --data my/tickets.jsonl --epochs 2
 """
 CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
 training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
@@ -65,8 +68,10 @@ def register(root: typer.Typer) -> None:
 
 @app.command(help=TRAIN_HELP)
 def train(
-    skill: Annotated[str, typer.Argument(help="triage or reply")],
-    data: Annotated[Path, typer.Option(help="Handled tickets, JSON Lines.")] = Path("demo/tickets/train.jsonl"),
+    skill: Annotated[str, typer.Argument(help="triage, reply or translation")],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
+        Path("demo/tickets/train.jsonl")
+    ],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.")] = 3.0,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
@@ -77,19 +82,18 @@ def train(
     as_json: AS_JSON = False,
 ) -> None:
     from models import base
+    from models.skills import translation
     from models.training.run import LoraRun
     from worker import bootstrap, learning
-    from worker.handled import load_handled
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
-    settings, handled = Settings(), load_handled(data)
-    held_out = [t for t in handled if learning.is_held_out(t)]
+    settings = Settings()
     with progress.status("preparing the examples"):
-        examples = learning.examples(settings, skill, [t for t in handled if not learning.is_held_out(t)])
+        examples, held_out = learning.load(settings, skill, data)
     if not examples:
-        raise Refused(f"{data} holds no ticket that {skill} can learn from")
+        raise Refused(f"{', '.join(map(str, data))} holds nothing that {skill} can learn from")
     model = base.ensure(settings.base_model, settings.home_path, lambda step: progress.print(f"base model: {step}"))
     folder = (out or settings.adapters) / skill
     progress.print(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
@@ -101,15 +105,19 @@ def train(
 
         made = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None, start_from)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
-    with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
-        calibrated = learning.calibrate(here, {skill: made}, held_out, SEND_TARGET)
+    calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
+    if skill != translation.NAME:
+        with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
+            calibrated = learning.calibrate(here, {skill: made}, held_out, SEND_TARGET)
     manifest = learning.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
-    else:
+        return
+    if calibrated:
         console.print(_told(calibrated), soft_wrap=True)
-        console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand models evaluate` says what it is worth")
+    measure = "knowledge evaluate" if skill == translation.NAME else "models evaluate"
+    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` says what it is worth")
 
 
 @app.command(help=CALIBRATE_HELP)
@@ -167,7 +175,7 @@ def evaluate(
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
     with bootstrap.opened(settings) as database:
         lines = learning.customers(database)
-        find = bootstrap.make_finder(settings, database).tickets
+        find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
         passages = passages_for(tickets, find)
         if baseline:
             contenders.append(few_shot(engine, handled, passages_for(handled[:40], find), lines))
@@ -178,7 +186,7 @@ def evaluate(
             for who in contenders
         ]
     if save:
-        for folder in folders.values():
+        for folder in (folders[skill] for skill in ("triage", "reply") if skill in folders):
             scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
             registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
     if as_json:

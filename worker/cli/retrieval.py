@@ -62,19 +62,22 @@ def search(
             if account is not None and session.get(AccountRow, account) is None:
                 raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
         finder = bootstrap.make_finder(settings, engine)
-        finder.find([Query("")])  # loads the models, which is none of the search's time
+        if explain:
+            finder.find([Query(query)])  # loads the models, which is none of the search's time
         [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
     if as_json:
         rows = [vars(ranked.hit) | {"rank": ranked.rank, "relevance": ranked.relevance} for ranked in found.ranked]
-        typer.echo(json.dumps({"passages": rows, "milliseconds": found.milliseconds}, indent=2))
+        typer.echo(json.dumps({"searched": found.text, "passages": rows, "milliseconds": found.milliseconds}, indent=2))
         return
     if not found.ranked:
         console.print("nothing found: every passage is too weak a match")
         return
     console.print(_explained(found.ranked) if explain else _listed(found.ranked))
     if explain:
+        if found.text != query:
+            console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")
         console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
 
 
@@ -89,6 +92,7 @@ def evaluate(
     from worker import bootstrap, embedded, retrieval, syncing
 
     settings = Settings()
+    translate = bootstrap.make_translate(settings)
     results: dict[str, Any] = {}
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("evaluating", total=None)
@@ -102,7 +106,7 @@ def evaluate(
             asked = load_questions(questions)
             bar.update(task, total=len(asked))
             with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
-                finder = bootstrap.make_finder(settings, engine)
+                finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = retrieval.evaluate_search(finder, owner, asked, advance)
         else:
             from knowledge.datasets import load_dataset
@@ -112,7 +116,11 @@ def evaluate(
             for dataset in load_dataset(data):
                 bar.update(task, description=f"indexing {dataset.name}", total=len(dataset.questions), completed=0)
                 with retrieval.indexed(
-                    dataset, urls.database, urls.admin_database, maker, lambda app: bootstrap.make_finder(settings, app)
+                    dataset,
+                    urls.database,
+                    urls.admin_database,
+                    maker,
+                    lambda app: bootstrap.make_finder(settings, app, translate),
                 ) as (finder, owner):
                     bar.update(task, description=f"asking {dataset.name}")
                     results[dataset.name] = retrieval.evaluate_search(finder, owner, dataset.questions, advance)
@@ -131,11 +139,12 @@ def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any]
     from worker import bootstrap, retrieval, syncing
 
     asked = load_questions(questions)
+    translate = bootstrap.make_translate(settings)
 
     def scores(index: Any) -> dict[str, Any]:
         with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
             new, live = (
-                retrieval.evaluate_search(bootstrap.make_finder(settings, engine, index=which), owner, asked)
+                retrieval.evaluate_search(bootstrap.make_finder(settings, engine, translate, index=which), owner, asked)
                 for which in (index, None)
             )
         ours, theirs = (r.figures[r.last_stage]["recall@5"] for r in (new, live))
@@ -153,7 +162,8 @@ def _listed(found: Any) -> Table:
 
 
 def _explained(found: Any) -> Table:
-    table = Table("", "passage", "lexical", "dense", "fused", "relevance", title="rank (score) at each stage")
+    stages = ("lexical", "dense", "precedents", "fused")
+    table = Table("", "passage", *stages, "relevance", title="rank (score) at each stage")
     for ranked in found:
         hit = ranked.hit
         table.add_row(
@@ -161,6 +171,7 @@ def _explained(found: Any) -> Table:
             escape(hit.ref),
             _stage(hit.lexical_rank, hit.lexical_score),
             _stage(hit.dense_rank, hit.dense_score),
+            _stage(hit.precedent_rank, hit.precedent_score),
             _stage(hit.fused_rank, hit.score),
             "-" if ranked.relevance is None else f"{ranked.relevance:.3f}",
         )

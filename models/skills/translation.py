@@ -1,0 +1,58 @@
+"""The translation skill: a text in another language, in English.
+
+For a search whose encoder and whose words know English only. What comes out is searched for, and shown to nobody as an
+answer, so a translation with holes still helps.
+"""
+
+from typing import Any
+
+from models.skills.fields import InvalidOutput, compact, load_object
+from models.skills.triage import shorten
+
+NAME = "translation"
+CHARACTERS = 1000  # a longer text is cut in the middle
+MAX_TRANSLATED = 1000  # characters; it ends a text the model would repeat for ever
+MAX_TOKENS = 320
+
+_INTRO = "Translate the customer's text into English.\n"
+_SHOTS = (
+    ("Wie kann ich meine Rechnung herunterladen?", "How can I download my invoice?"),
+    (
+        "Le mot de passe n'est plus accepté depuis hier, que faire ?",
+        "The password has not been accepted since yesterday, what can I do?",
+    ),
+    ("¿Cuánto cuesta añadir otro usuario al plan?", "How much does it cost to add another user to the plan?"),
+)
+
+
+def render(text: str, *, with_examples: bool = False) -> str:
+    """The prompt. `with_examples` for a base without an adapter, which has to be shown what to do."""
+    shots = [_asked(shot) + answer(english) + "\n\n" for shot, english in _SHOTS] if with_examples else []
+    return _INTRO + "".join(shots) + _asked(text)
+
+
+def answer(english: str) -> str:
+    """The text a perfect model would produce."""
+    return compact({"english": english})
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema that constrains decoding."""
+    return {
+        "type": "object",
+        "properties": {"english": {"type": "string", "minLength": 1, "maxLength": MAX_TRANSLATED}},
+        "required": ["english"],
+        "additionalProperties": False,
+    }
+
+
+def parse(text: str) -> str:
+    """The model's translation. Raises `InvalidOutput`."""
+    english = load_object(text).get("english")
+    if not isinstance(english, str) or not english.strip():
+        raise InvalidOutput("no translation")
+    return english.strip()
+
+
+def _asked(text: str) -> str:
+    return f"Text: {' '.join(shorten(text, CHARACTERS).split())}\nJSON: "
