@@ -15,7 +15,7 @@ from ir_measures import RR, R, Success, nDCG
 
 from knowledge.questions import Question, QuestionError
 
-STAGES = ("lexical", "dense", "precedents", "fused", "reranked")
+STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
 # `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
 MEASURES = {
     "recall@1": R @ 1,

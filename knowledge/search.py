@@ -64,7 +64,7 @@ class Hit:
     dense_rank: int | None
     precedent_rank: int | None
     lexical_score: float | None  # BM25
-    dense_score: float | None  # cosine, -1 to 1
+    dense_score: float  # cosine, -1 to 1
     precedent_score: float | None  # sum of votes
     fused_rank: int
     score: float  # fused
@@ -138,7 +138,8 @@ precedent as (
 ),
 fused as (
     select id, lexical.place as lexical_rank, dense.place as dense_rank, precedent.place as precedent_rank,
-        lexical.score as lexical_score, dense.score as dense_score, precedent.score as precedent_score,
+        lexical.score as lexical_score, coalesce(dense.score, 1 - ({near})) as dense_score,
+        precedent.score as precedent_score,
         coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
         + coalesce(dense.score, 1 - ({near})) / greatest(max(dense.score) over (), {least})
         + coalesce(:precedent_weight * precedent.score / max(precedent.score) over (), 0)

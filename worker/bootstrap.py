@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as DatabaseEngine
 
+from knowledge import evidence
 from knowledge.filling import Maker
 from knowledge.indexes import Index
 from models import base, registry
@@ -201,14 +202,15 @@ def make_finder(
     rerank: bool = True,
     index: Index | None = None,
 ) -> Finder:
-    """The search that serves. The encoder is loaded at the first query, as the index names it. `translate`: where several
-    finders are to share one."""
+    """The search that serves; without `rerank`, nothing is dropped as too weak either. The encoder is loaded at the first
+    query, as the index names it. `translate`: where several finders are to share one."""
     return Finder(
         engine,
         make_encoder,
         make_reranker(settings) if rerank else None,
         today=today,
         translate=translate or make_translate(settings),
+        evidence=evidence.load(settings.adapters / evidence.FILE) if rerank else None,
         index=index,
     )
 

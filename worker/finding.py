@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.evidence import Evidence, identity
 from knowledge.indexes import Index
 from knowledge.ranking import Ranked, rank
 from knowledge.search import Hit, IndexGoneError, candidates, live_index
@@ -64,6 +65,7 @@ class Found:
     ranked: tuple[Ranked, ...] = ()
     candidates: tuple[Hit, ...] = ()
     reranked: bool = False
+    evidence: float | None = None  # that one of the candidates answers, 0 to 1; None: nothing here can tell
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
     milliseconds: dict[str, float] = field(
         default_factory=dict
@@ -81,11 +83,13 @@ class Finder:
         *,
         today: Callable[[], date],
         translate: Translate = list,
+        evidence: Evidence | None = None,
         index: Index | None = None,
     ) -> None:
-        """`index`: searched whatever is live, as an index is that is judged before it goes live."""
+        """`evidence`: for the vectors of its own encoder only. `index`: searched whatever is live, as an index is that is
+        judged before it goes live."""
         self._engine, self._load, self._reranker, self._today = engine, load_encoder, reranker, today
-        self._translate, self._fixed = translate, index
+        self._translate, self._evidence, self._fixed = translate, evidence, index
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
@@ -101,7 +105,7 @@ class Finder:
     def warm(self) -> None:
         """Load the live index's encoder now rather than with the first ticket. Where there is none yet, nothing is lost."""
         with suppress(NotReady, ModelError):
-            self.encoder_of(self._live())
+            self.encoder_of(self.index())
 
     def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
         """One result a query, in order. Raises NotReady where there is no index yet."""
@@ -114,7 +118,7 @@ class Finder:
 
     def _find(self, queries: Sequence[Query], limit: int) -> list[Found]:
         clock = _Clock()
-        index = self._live()
+        index = self.index()
         encoder = self.encoder_of(index)
         texts = self._translate([query.text for query in queries])
         translate = clock.lap(len(queries))
@@ -140,17 +144,23 @@ class Finder:
         relevances = self._relevances(texts, [hits for hits, _, _ in results])
         rerank = clock.lap(len(queries))
         threshold = self._reranker.threshold if self._reranker else 0.0
-        return [
-            Found(
-                asked,
-                tuple(rank(hits, scores, limit=limit, threshold=threshold)),
-                tuple(hits),
-                scores is not None,
-                error,
-                {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
+        judge = self._evidence_for(index)
+        found = []
+        for asked, (hits, failure, search), scores in zip(texts, results, relevances, strict=True):
+            sure = judge.of(hits) if judge else None
+            enough = judge is None or sure is None or sure >= judge.threshold
+            found.append(
+                Found(
+                    asked,
+                    tuple(rank(hits, scores, limit=limit, threshold=threshold)) if enough else (),
+                    tuple(hits),
+                    scores is not None,
+                    sure,
+                    failure,
+                    {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
+                )
             )
-            for asked, (hits, error, search), scores in zip(texts, results, relevances, strict=True)
-        ]
+        return found
 
     def encoder_of(self, index: Index) -> "Encoder":
         """Raises EncoderError or NotReady when the index was made by one that cannot be had."""
@@ -164,7 +174,13 @@ class Finder:
             self._encoder = encoder
         return self._encoder
 
-    def _live(self) -> Index:
+    def _evidence_for(self, index: Index) -> Evidence | None:
+        """A reranker has a threshold of its own."""
+        known = self._evidence
+        return known if known and self._reranker is None and known.encoder == identity(index.encoder) else None
+
+    def index(self) -> Index:
+        """What is searched now. Raises NotReady where there is none yet."""
         if self._fixed is not None:
             return self._fixed
         with transaction(self._engine) as session:

@@ -43,10 +43,12 @@ def answer(question: Question, found: Found) -> Answer:
     hits = found.candidates
     stages = {
         "lexical": [h.ref for h in sorted(hits, key=lambda h: h.lexical_rank or 10**9) if h.lexical_rank],
-        "dense": [h.ref for h in sorted(hits, key=lambda h: -(h.dense_score or 0)) if h.dense_score is not None],
+        "dense": [h.ref for h in sorted(hits, key=lambda h: -h.dense_score)],
         "precedents": [h.ref for h in sorted(hits, key=lambda h: h.precedent_rank or 10**9) if h.precedent_rank],
         "fused": [h.ref for h in hits],
     }
+    if found.evidence is not None:
+        stages["kept"] = [ranked.hit.ref for ranked in found.ranked]
     if found.reranked:
         stages["reranked"] = [ranked.hit.ref for ranked in found.ranked]
     return Answer(question, stages)

@@ -31,7 +31,7 @@ DEMO = {"company": Path("demo/company.toml"), "knowledge": Path("demo/knowledge.
 def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_folder: Path, tmp_path: Path) -> None:
     _add_passage(database)
     settings = _by_url(stack, base_model=str(model_folder), adapters=tmp_path, standard_secrets=(SECRET,))
-    for skill in ("triage", "reply"):
+    for skill in ("triage", "reply", "translation"):
         _adapter(tmp_path / skill, skill, base.ensure(str(model_folder), tmp_path).sha256)
 
     found = {check.what: check.level for check in examine(settings)}
@@ -47,6 +47,7 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
             "base model",
             "adapter triage",
             "adapter reply",
+            "adapter translation",
         ],
         Level.GOOD,
     )

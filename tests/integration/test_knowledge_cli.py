@@ -384,3 +384,29 @@ def test_the_help_of_each_command_has_examples(run: Run, command: str) -> None:
     assert shown.exit_code == 0
     assert "Examples:" in shown.stdout
     assert f"deskhand knowledge {command}" in shown.stdout
+
+
+def test_threshold_is_learned_tried_dry_and_taken_up_by_the_search(run: Run, tmp_path: Path) -> None:
+    run("sync")
+    asked = [
+        {"id": f"A{n}", "question": f"is a yearly plan refunded, case {n}?", "passages": [QUESTIONS[0][1]]}
+        for n in range(20)
+    ]
+    strange = [{"id": f"N{n}", "question": f"zebra {n} on the moon", "passages": []} for n in range(20)]
+    (tmp_path / "asked.jsonl").write_text("\n".join(map(json.dumps, asked + strange)))
+    kept = {"DESKHAND_ADAPTERS": str(tmp_path / "adapters")}
+    arguments = ("threshold", "--questions", str(tmp_path / "asked.jsonl"))
+    tried = json.loads(run(*arguments, "--dry-run", "--json", **kept).stdout)
+    assert (tried["written"], tried["answered"], tried["emptied"]) == (False, 20, 20)
+    assert not (tmp_path / "adapters").exists()
+    assert "20 of 20 that nothing answers get nothing" in run(*arguments, **kept).stdout.replace("\n", " ")
+    assert "nothing found" in run("search", "zebra 7 on the moon", **kept).stdout
+    explained = run("search", "my money back", "--explain", **kept).stdout
+    assert "that one of them answers: " in explained
+    (tmp_path / "adapters" / "evidence.json").write_text("{")
+    broken = run("search", "my money back", **kept)
+    assert broken.exit_code == 1
+    assert "run `deskhand knowledge threshold` again" in broken.stderr.replace("\n", " ")
+    few = run("threshold", "--questions", str(DEMO / "tickets" / "test.jsonl"))
+    assert few.exit_code == 1
+    assert "at least 20 questions" in few.stderr

@@ -62,22 +62,36 @@ def search(
             if account is not None and session.get(AccountRow, account) is None:
                 raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
         finder = bootstrap.make_finder(settings, engine)
-        if explain:
+        if explain or as_json:
             finder.find([Query(query)])  # loads the models, which is none of the search's time
         [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
     if as_json:
         rows = [vars(ranked.hit) | {"rank": ranked.rank, "relevance": ranked.relevance} for ranked in found.ranked]
-        typer.echo(json.dumps({"searched": found.text, "passages": rows, "milliseconds": found.milliseconds}, indent=2))
+        typer.echo(
+            json.dumps(
+                {
+                    "searched": found.text,
+                    "evidence": found.evidence,
+                    "passages": rows,
+                    "milliseconds": found.milliseconds,
+                },
+                indent=2,
+            )
+        )
         return
     if not found.ranked:
         console.print("nothing found: every passage is too weak a match")
-        return
-    console.print(_explained(found.ranked) if explain else _listed(found.ranked))
+    elif not explain:
+        console.print(_listed(found.ranked))
+    else:
+        console.print(_explained(found.ranked))
     if explain:
         if found.text != query:
             console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")
+        if found.evidence is not None:
+            console.print(f"that one of them answers: {found.evidence:.0%}")
         console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
 
 

@@ -33,6 +33,16 @@ Examples:
     deskhand knowledge reindex --questions my/questions.jsonl
 """
 
+THRESHOLD_HELP = """Learn below which a search has found nothing, so that the ticket goes to a person. It needs an evaluation set
+with questions that nothing answers ("passages": []), and holds for the encoder of the live index. Learn it last.
+
+Examples:
+
+    deskhand knowledge threshold --questions my/questions.jsonl
+
+    deskhand knowledge threshold --lose 0.02 --dry-run --json
+"""
+
 
 class Tuned(StrEnum):
     encoder = "encoder"
@@ -41,6 +51,7 @@ class Tuned(StrEnum):
 
 def register(app: typer.Typer) -> None:
     app.command(help=TUNE_HELP)(tune)
+    app.command(help=THRESHOLD_HELP)(threshold)
 
 
 def tune(
@@ -102,3 +113,37 @@ def tune(
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
     console.print(f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; {told}")
+
+
+def threshold(
+    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")] = Path(
+        "demo/questions.jsonl"
+    ),
+    lose: Annotated[
+        float, typer.Option(help="Share of the answered questions that may be left without passages.", min=0, max=0.5)
+    ] = 0.05,
+    dry_run: Annotated[bool, typer.Option(help="Say what it would do and write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+) -> None:
+    from knowledge import evidence
+    from knowledge.questions import load_questions
+    from worker import bootstrap
+    from worker.threshold import fit
+
+    settings, asked = Settings(), load_questions(questions)
+    path = settings.adapters / evidence.FILE
+    with bootstrap.opened(settings) as engine, Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("searching", total=len(asked))
+        finder = bootstrap.make_finder(settings, engine, rerank=False)
+        fitted = fit(finder, asked, lose, lambda count: bar.advance(task, count))
+    if not dry_run:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        evidence.save(path, fitted.evidence)
+    if as_json:
+        typer.echo(json.dumps({"file": str(path), "written": not dry_run, **asdict(fitted)}, indent=2))
+        return
+    console.print(
+        f"below {fitted.evidence.threshold:.3f} nothing is found. On questions it was not fitted on: {fitted.emptied} of "
+        f"{fitted.unanswerable} that nothing answers get nothing, and {fitted.lost} of {fitted.answered} that are answered"
+    )
+    console.print("nothing was written" if dry_run else f"[green]written to {path}[/]; workers read it when they start")
