@@ -1,6 +1,7 @@
 """The engine over HTTP: any OpenAI-compatible server that has `POST /v1/completions`. vLLM is the intended one:
 
-    vllm serve BASE --enable-lora --lora-modules deskhand-triage=demo/adapters/triage deskhand-reply=demo/adapters/reply
+    vllm serve BASE --enable-lora --lora-modules deskhand-triage=demo/adapters/triage deskhand-reply=demo/adapters/reply \
+        deskhand-translation=demo/adapters/translation
 
 An adapter is chosen by the model name of a request, so one batch of the server may hold several skills.
 
