@@ -152,3 +152,19 @@ def test_without_adapters_there_is_nothing_to_list_or_to_calibrate(run: Run, dat
     assert "no adapters in" in run("list").stdout
     assert json.loads(run("list", "--json").stdout) == []
     assert "there is no adapter in" in run("calibrate", "--data", data).stderr
+
+
+def test_translation_learns_from_what_has_its_english_and_needs_no_database(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    asked = tmp_path / "asked.jsonl"
+    rows = [{"id": str(n), "question": f"Wo ist Rechnung {n}?", "english": f"Where is invoice {n}?"} for n in range(8)]
+    asked.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    trained = run("train", "translation", "--data", asked, "--epochs", "0.5", "--rank", "2", "--json")
+    nothing = run("train", "translation", "--data", data)
+
+    assert trained.exit_code == 0, trained.stderr
+    assert json.loads(trained.stdout)["examples"] == 8
+    assert registry.load_manifest(tmp_path / "adapters" / "translation", base=None).skill == "translation"
+    assert (nothing.exit_code, "holds nothing that translation can learn from" in nothing.stderr) == (1, True)

@@ -248,9 +248,9 @@ def _decision(decision: dict[str, Any]) -> Text:
 
 
 def _passages(found: list[dict[str, Any]]) -> Table:
-    table = Table("", "passage", "kind", "lexical", "dense", "fused", "relevance", title="passages found")
+    table = Table("", "passage", "kind", "lexical", "dense", "precedents", "fused", "relevance", title="passages found")
     for rank, passage in enumerate(found, 1):
-        places = [str(passage.get(k) or "-") for k in ("lexical_rank", "dense_rank", "fused_rank")]
+        places = [str(passage.get(k) or "-") for k in ("lexical_rank", "dense_rank", "precedent_rank", "fused_rank")]
         relevance = passage.get("relevance")
         sure = "-" if relevance is None else f"{relevance:.0%}"
         table.add_row(str(rank), escape(passage["ref"]), passage["kind"], *places, sure)

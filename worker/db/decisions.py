@@ -120,6 +120,7 @@ def _found(passage: Passage) -> dict[str, Any]:
         "version": passage.version,
         "lexical_rank": passage.lexical_rank,
         "dense_rank": passage.dense_rank,
+        "precedent_rank": passage.precedent_rank,
         "fused_rank": passage.fused_rank,
         "score": passage.score,
         "relevance": passage.relevance,

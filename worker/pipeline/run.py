@@ -144,7 +144,7 @@ def _handled(draft: _Draft, tools: Tools) -> Handled:
         reply=draft.reply,
         check=draft.check,
         base_id=tools.engine.base_id,
-        adapter_ids={skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply")},
+        adapter_ids={skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")},
         prompt_hashes=draft.prompt_hashes,
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
