@@ -183,7 +183,7 @@ def candidates(
     """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 
     `vector` is the query's, by the index's encoder. `ticket`: its id, where it may have been handled before.
-    `depth`: how many each half brings. An empty query is answered by the dense half alone. The session's transaction must
+    `depth`: how many each half brings. An empty query is answered without the lexical half. The session's transaction must
     have been opened for the same account. Raises `IndexGoneError`.
     """
     # The index would otherwise look at 40 rows and stop, and find fewer still where prices have run out.

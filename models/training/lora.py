@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
 from models.folders import replace_folder
+from models.quiet import quiet_peft
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
 from models.training.run import DORA, LoraRun, Progress, TrainingError
 
@@ -61,7 +62,8 @@ def train(
         use_dora=run.method == DORA,
         task_type="CAUSAL_LM",
     )
-    peft = get_peft_model(model, config)
+    with quiet_peft():
+        peft = get_peft_model(model, config)
     if start is not None:
         set_peft_model_state_dict(peft, load_file(start / "adapter_model.safetensors"))
     peft.train()
