@@ -56,6 +56,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(folder: Path, stack: Stack) -> dict[str, str]:
     paths = {"DESKHAND_KNOWLEDGE": str(folder / "knowledge.toml"), "DESKHAND_COMPANY": str(DEMO / "company.toml")}
+    paths["DESKHAND_ADAPTERS"] = str(folder / "adapters")  # none: the packaged encoder, and nothing is too weak
     return {"DESKHAND_HOME": str(stack.settings.home), "DESKHAND_RERANKER": "none", "COLUMNS": "200", **paths}
 
 
@@ -120,7 +121,7 @@ def test_status_says_how_far_each_source_and_each_index_is(folder: Path, run: Ru
     assert docs["last_sync"].startswith("20")
     [index] = known["indexes"]
     assert (index["state"], index["documents"], index["wanted"], index["dimensions"]) == ("live", 2, 2, 384)
-    assert index["encoder"].startswith("demo/adapters/encoder@")
+    assert index["encoder"].startswith("all-minilm-l6-v2@")
     shown = run("status").stdout
     assert "2 of 2 documents" in shown
     assert "past their date" in shown
