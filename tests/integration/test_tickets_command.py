@@ -122,7 +122,7 @@ def test_show_explains_a_decision_to_a_person(run: Run, database: Any) -> None:
     ):
         assert said in shown
     [passage] = [line.split() for line in shown.splitlines() if "docs/x.md#A" in line and "support" not in line]
-    assert [cell for cell in passage if cell not in "│┃"] == ["1", "docs/x.md#A", "docs", "1", "2", "-", "-"]
+    assert [cell for cell in passage if cell not in "│┃"] == ["1", "docs/x.md#A", "docs", "1", "2", "-", "-", "-"]
 
 
 def test_show_says_what_the_check_found_and_which_step_failed(run: Run, database: Any) -> None:
