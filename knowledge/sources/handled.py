@@ -1,4 +1,4 @@
-"""Handled tickets: what customers asked, and the passages that agents answered with. They are never shown or quoted; a
+"""Handled tickets: what customers asked, and the passages that agents answered with. Their text is never shown or quoted; a
 search that meets a question like one of them looks first where its answer was.
 
     {"id": "T-1", "subject": "…", "body": "…", "passages": ["docs/refunds.md#Fees"], "english": "…"}

@@ -1,4 +1,4 @@
-"""`deskhand knowledge tune`: the search's own models, from handled tickets."""
+"""`deskhand knowledge tune | threshold`: the search's own models, from handled tickets, and when it has found nothing."""
 
 import json
 from contextlib import ExitStack
