@@ -8,6 +8,9 @@ Precedents: the handled tickets nearest to the query vote for the public section
 its cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). Where the answer stood in a customer's
 own rows, they vote for the asking one's own rows of that kind.
 
+What the halves found is materialised before it meets its rows: under row-level security Postgres does not give an index
+a condition on the id that a full join puts together, and read all passages in its place.
+
 The sum is a convex combination of scores, which keeps how much better one candidate is than the next; reciprocal ranks
 throw that away (Bruch et al. 2022; measured in docs/decisions/0007). The order is final only after
 `knowledge.ranking`. An account's rows are kept apart twice: by the predicate here and by row-level security below it.
@@ -136,16 +139,21 @@ precedent as (
         where p.account = :account and {visible}
     ) voted where score > 0
 ),
-fused as (
+together as materialized (
     select id, lexical.place as lexical_rank, dense.place as dense_rank, precedent.place as precedent_rank,
-        lexical.score as lexical_score, coalesce(dense.score, 1 - ({near})) as dense_score,
-        precedent.score as precedent_score,
-        coalesce(:lexical_weight * lexical.score / max(lexical.score) over (), 0)
-        + coalesce(dense.score, 1 - ({near})) / greatest(max(dense.score) over (), {least})
-        + coalesce(:precedent_weight * precedent.score / max(precedent.score) over (), 0)
-        + case when named.id is null then 0 else :named_weight end as score
+        lexical.score as lexical_score, dense.score as near_score, precedent.score as precedent_score,
+        named.id is not null as is_named
     from lexical full join dense using (id) full join named using (id) full join precedent using (id)
-    join passages p using (id)
+),
+scored as (
+    select together.*, coalesce(near_score, 1 - ({near})) as dense_score from together join passages p using (id)
+),
+fused as (
+    select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
+        + dense_score / greatest(max(near_score) over (), {least})
+        + coalesce(:precedent_weight * precedent_score / max(precedent_score) over (), 0)
+        + case when is_named then :named_weight else 0 end as score
+    from scored
 ),
 placed as (
     select *, row_number() over (order by score desc, id) as place,
