@@ -43,7 +43,7 @@ def gather(sources: Sequence[Source], known: Mapping[str, str]) -> Gathered:
     for source in sources:
         mine = _gather(source, known, found)
         if mine is not None:
-            documents.maps.append(mine)
+            documents.maps.insert(1, mine)  # it iterates from its last map: so in the order of the sources
     return found
 
 

@@ -46,6 +46,12 @@ def test_what_is_new_or_changed_is_read_and_what_is_known_is_not() -> None:
     assert found.fingerprints["docs/c"] == "print of new"
 
 
+def test_documents_come_in_the_order_of_their_sources() -> None:
+    """So the handled tickets, named last, come last: a first sync that is interrupted has written what is shown."""
+    found = gather([Shelf(name, {"a": "x", "b": "y"}) for name in ("docs", "pricing", "handled")], {})
+    assert list(found.documents) == [f"{name}/{part}" for name in ("docs", "pricing", "handled") for part in "ab"]
+
+
 def test_a_document_that_cannot_be_read_fails_alone() -> None:
     found = gather([Shelf("docs", {"a": "x", "b": BadDocumentError("is torn")})], {})
     assert found.failures["docs/b"].reason == "is torn"
