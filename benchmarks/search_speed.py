@@ -4,7 +4,8 @@
 
 The passages are the demo company's and, to reach the number, new ones put together from its titles and sentences, all
 embedded by the real encoder (some minutes): vectors that are made up have neighbours that no text has. Three accounts own
-5, 200 and 20,000 rows of them. Queries are the demo's questions. Exact search is numpy over all vectors a query may see.
+5, 200 and 20,000 rows of them. Queries are the demo's questions. Exact search is numpy over all vectors a query may see:
+for deskhand scored as it scores meaning, with windows, for the others by the whole passages alone.
 """
 
 import argparse
@@ -19,12 +20,15 @@ from pgvector.sqlalchemy import HALFVEC
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import ARRAY, Engine, bindparam, text
 
-from knowledge import filling, indexer, indexes
+from knowledge import filling, indexer, indexes, search
+from knowledge.filling import Maker
 from knowledge.lexical import CONFIGURATION, WEIGHTS
+from knowledge.passages import PassageDraft
 from knowledge.questions import load_questions
 from knowledge.search import candidates, live_index
+from knowledge.splitter import WINDOW, windows
 from worker import bootstrap, embedded
 from worker.db.session import transaction
 from worker.finding import Query
@@ -35,12 +39,12 @@ from worker.settings import Settings
 ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}
 TOP = 10
 CHUNK = 1000
-Encode = Callable[[Sequence[str]], np.ndarray]
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
-    f"embedding) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "
-    f":vector from (select to_tsvector('{CONFIGURATION}', :title || ' ' || :text) as lexemes offset 0) lexed"
-).bindparams(bindparam("vector", type_=HALFVEC()))
+    f"embedding, windows) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "
+    f":vector, cast(:windows as halfvec[]) "
+    f"from (select to_tsvector('{CONFIGURATION}', :title || ' ' || :text) as lexemes offset 0) lexed"
+).bindparams(bindparam("vector", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
 
 
 @dataclass(frozen=True)
@@ -65,19 +69,20 @@ def main() -> None:
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
         indexer.sync(scratch.owner, sources, maker)
         start = time.perf_counter()
-        public, owned = grow(scratch.owner, options.passages, maker.encode)
+        grow(scratch.owner, options.passages, maker)
+        seen = read(scratch.owner)
         console.print(f"{options.passages} passages embedded and written in {time.perf_counter() - start:.0f} s")
         questions = [q.text for q in load_questions(settings.knowledge.parent / "questions.jsonl")][: options.queries]
         vectors = maker.encode(questions)
         table = Table("search", "p50 ms", "p95 ms", f"recall@{TOP} of exact", title="one query at a time, no reranking")
-        for timed in measure(scratch.owner, scratch.app, questions, vectors, public, owned):
+        for timed in measure(scratch.owner, scratch.app, questions, vectors, seen):
             table.add_row(*timed.row())
         console.print(table)
         console.print(reranked(settings, scratch.app, questions))
 
 
-def grow(owner: Engine, amount: int, encode: Encode) -> tuple[dict[int, np.ndarray], dict[str, dict[int, np.ndarray]]]:
-    """Passages up to `amount`; their vectors by id, public ones and each account's."""
+def grow(owner: Engine, amount: int, maker: Maker) -> None:
+    """Passages up to `amount`."""
     source = random.Random(7)
     with owner.begin() as connection:
         index = indexes.find(connection, indexes.LIVE)
@@ -99,51 +104,88 @@ def grow(owner: Engine, amount: int, encode: Encode) -> tuple[dict[int, np.ndarr
             }
             for number in range(start, min(start + CHUNK, amount - len(known)))
         ]
-        vectors = encode([f"{row['title']}\n{row['text']}" for row in rows])
+        drafts = [PassageDraft(row["ref"], row["title"], row["text"], windows(row["text"])) for row in rows]
+        [embedded] = maker.embed([drafts])
         with owner.begin() as connection:
-            connection.execute(_INSERT, [{**row, "vector": v} for row, v in zip(rows, vectors, strict=True)])
+            connection.execute(
+                _INSERT,
+                [
+                    {**row, "vector": made.vector, "windows": list(made.windows) or None}
+                    for row, made in zip(rows, embedded, strict=True)
+                ],
+            )
     with owner.begin() as connection:
         connection.execute(text("analyze passages"))
     indexes.make_searchable(owner, index)
     filling.count(owner, index, always=True)
-    public: dict[int, np.ndarray] = {}
-    owned: dict[str, dict[int, np.ndarray]] = {name: {} for name in ACCOUNTS}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All passages: ids, owners ("" for public), vectors, and the windows' vectors with the row each belongs to."""
+
+    ids: np.ndarray
+    accounts: np.ndarray
+    vectors: np.ndarray
+    windows: np.ndarray
+    rows: np.ndarray
+
+    def whole(self, vector: np.ndarray, account: str | None) -> np.ndarray:
+        """Ids of the nearest passages, exactly."""
+        return self._best(self.vectors @ vector, account)
+
+    def with_windows(self, vector: np.ndarray, account: str | None) -> np.ndarray:
+        """As a short query is scored."""
+        whole = self.vectors @ vector
+        nearest = np.full(len(whole), -np.inf, np.float32)
+        np.maximum.at(nearest, self.rows, self.windows @ vector)
+        both = search.WINDOW_WEIGHT * nearest + (1 - search.WINDOW_WEIGHT) * whole
+        return self._best(np.where(np.isfinite(nearest), both, whole), account)
+
+    def _best(self, scores: np.ndarray, account: str | None) -> np.ndarray:
+        visible = (self.accounts == "") | (self.accounts == (account or "-"))
+        return self.ids[np.argsort(-np.where(visible, scores, -np.inf))[:TOP]]
+
+
+def read(owner: Engine) -> Seen:
+    ids, accounts, vectors, parts, rows = [], [], [], [], []
     with owner.connect() as connection:
-        for identity, account, vector in connection.execute(text("select id, account, embedding::text from passages")):
-            values = np.array(vector.strip("[]").split(","), dtype=np.float32)
-            if account is None:
-                public[identity] = values
-            elif account in owned:
-                owned[account][identity] = values
-    return public, owned
+        query = text("select id, coalesce(account, '') as account, embedding::text, windows::text[] from passages")
+        for row, (identity, account, vector, found) in enumerate(connection.execute(query)):
+            ids.append(identity)
+            accounts.append(account)
+            vectors.append(_numbers(vector))
+            parts += [_numbers(part) for part in found or ()]
+            rows += [row] * len(found or ())
+    return Seen(np.array(ids), np.array(accounts), np.stack(vectors), np.stack(parts), np.array(rows))
 
 
-def measure(
-    owner: Engine,
-    app: Engine,
-    questions: Sequence[str],
-    vectors: np.ndarray,
-    public: dict[int, np.ndarray],
-    owned: dict[str, dict[int, np.ndarray]],
-) -> list[Timed]:
+def _numbers(vector: str) -> np.ndarray:
+    return np.array(vector.strip("[]").split(","), dtype=np.float32)
+
+
+def measure(owner: Engine, app: Engine, questions: Sequence[str], vectors: np.ndarray, seen: Seen) -> list[Timed]:
     results = []
-    for account in (None, *owned):
-        seen = public if account is None else {**public, **owned[account]}
-        ids, matrix = np.array(list(seen)), np.stack(list(seen.values()))
-        exact, spent = each(
-            lambda _, v, ids=ids, matrix=matrix: ids[np.argsort(-(matrix @ v))[:TOP]], questions, vectors
-        )  # type: ignore[misc]
+    for account in (None, *ACCOUNTS):
+        exact = [
+            (seen.with_windows if len(question) <= WINDOW else seen.whole)(vector, account)
+            for question, vector in zip(questions, vectors, strict=True)
+        ]
         found, took = each(lambda q, v, account=account: dense(app, q, v, account), questions, vectors)  # type: ignore[misc]
-        recall = np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, found, strict=True)])
-        rows = f"account with {len(owned[account])} rows" if account else "public only"
-        results.append(Timed(f"deskhand, hybrid, {rows}", took, float(recall)))
-        if account is None:
-            with plain_table(owner) as ask:
-                plain, alone = each(lambda _, v, ask=ask: ask(v), questions, vectors)  # type: ignore[misc]
-            hit = np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, plain, strict=True)])
-            results.append(Timed("plain pgvector, dense only, ef_search 40", alone, float(hit)))
-            results.append(Timed("numpy, exact, dense only", spent, 1.0))
+        rows = f"account with {ACCOUNTS[account]} rows" if account else "public only"
+        results.append(Timed(f"deskhand, hybrid, {rows}", took, recall(exact, found)))
+    public = seen.vectors[seen.accounts == ""]
+    nearest = [seen.whole(vector, None) for vector in vectors]
+    with plain_table(owner) as ask:
+        plain, alone = each(lambda _, v: ask(v), questions, vectors)
+    results.append(Timed("plain pgvector, dense only, ef_search 40", alone, recall(nearest, plain)))
+    _, spent = each(lambda _, v: list(np.argsort(-(public @ v))[:TOP]), questions, vectors)
+    results.append(Timed("numpy, exact, dense only", spent, 1.0))
     return results
+
+
+def recall(exact: Sequence[Sequence[int]], found: Sequence[Sequence[int]]) -> float:
+    return float(np.mean([len(set(a) & set(b)) / TOP for a, b in zip(exact, found, strict=True)]))
 
 
 def each(
@@ -162,9 +204,7 @@ def dense(app: Engine, question: str, vector: np.ndarray, account: str | None) -
     with transaction(app, account=account) as session:
         index = live_index(session)
         assert index is not None
-        hits = candidates(
-            session, question, vector, index=index, account=account, today=bootstrap.today(), limit=1000, depth=50
-        )
+        hits = candidates(session, question, vector, index=index, account=account, today=bootstrap.today(), limit=1000)
     ranked = sorted((h for h in hits if h.dense_rank), key=lambda hit: hit.dense_rank or 0)
     return [hit.id for hit in ranked[:TOP]]
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge import indexes, rows
 from knowledge.indexes import Index
 from knowledge.passages import Document, PassageDraft
-from knowledge.rows import PassageSet
+from knowledge.rows import Embedded, PassageSet
 from knowledge.splitter import split
 
 BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
@@ -56,6 +56,15 @@ class Maker:
 
     def split(self, document: Document) -> list[PassageDraft]:
         return split(document, self.count_tokens)
+
+    def embed(self, documents: Sequence[Sequence[PassageDraft]]) -> list[list[Embedded]]:
+        """The passages of some documents, in order, with their vectors: one call of the encoder."""
+        texts = [part for drafts in documents for draft in drafts for part in (draft.indexed_text, *draft.windows)]
+        vectors = iter(self.encode(texts))
+        return [
+            [Embedded(draft, next(vectors), [next(vectors) for _ in draft.windows]) for draft in drafts]
+            for drafts in documents
+        ]
 
 
 def fill(
@@ -161,17 +170,17 @@ Split = tuple[int, Document, list[PassageDraft]]
 def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
     """Embed a group, then write the documents' passages whole. What changed meanwhile, or is just being changed, is given
     back for the next round; what vanished needs none."""
-    vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
+    embedded = maker.embed([drafts for _, _, drafts in group])
     sets = [
-        PassageSet(document_id, document, drafts, [next(vectors) for _ in drafts])
-        for document_id, document, drafts in group
+        PassageSet(document_id, document, passages)
+        for (document_id, document, _), passages in zip(group, embedded, strict=True)
     ]
     with engine.begin() as connection:
         if indexes.hold(connection, index):
             now = _as_they_are_now(connection, sets)
             rows.replace_passages(connection, index, now)
             _give_back(connection, index, {made.document_id for made in sets} - {made.document_id for made in now})
-    return sum(len(made.drafts) for made in sets)
+    return sum(map(len, embedded))
 
 
 def _as_they_are_now(connection: Connection, sets: Sequence[PassageSet]) -> list[PassageSet]:

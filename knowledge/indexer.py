@@ -178,11 +178,11 @@ def _embed(
         report[document.source].embedded += len(drafts)
         if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
             continue
-        vectors = iter(maker.encode([draft.indexed_text for _, _, drafts in group for draft in drafts]))
+        embedded = maker.embed([drafts for _, _, drafts in group])
         with engine.begin() as connection:
             sets = [
-                PassageSet(rows.write_document(connection, done, mark), done, own, [next(vectors) for _ in own])
-                for done, mark, own in group
+                PassageSet(rows.write_document(connection, done, mark), done, passages)
+                for (done, mark, _), passages in zip(group, embedded, strict=True)
             ]
             rows.replace_passages(connection, index, sets)
             rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)

@@ -122,6 +122,7 @@ class PassageDraft:
     ref: str  # "<path>#<heading>", with " (2)" and so on where a section was split further
     title: str  # "<document title> > <headings above> > <heading>"
     text: str
+    windows: tuple[str, ...] = ()  # a long text in parts, embedded each for itself as well
 
     @property
     def indexed_text(self) -> str:

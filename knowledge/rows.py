@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy import ARRAY, Connection, Engine, bindparam, text
 
 from knowledge.gathering import Failure
 from knowledge.indexes import Index
@@ -25,10 +25,11 @@ _UPSERT = text(
 # offset 0: pulled up, the lexemes would be computed anew for each of them, which took half of the time of a write.
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, valid_from, "
-    f"valid_until, lexemes, weights, embedding) select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding "
-    f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
-).bindparams(bindparam("embedding", type_=HALFVEC()))
+    "valid_until, lexemes, weights, embedding, windows) "
+    "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
+    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding, "
+    f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
+).bindparams(bindparam("embedding", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
 
 
 _INSERT_PRECEDENT = text(
@@ -53,14 +54,25 @@ def write_document(connection: Connection, document: Document, fingerprint: str)
     return int(connection.execute(_UPSERT, values).scalar_one())
 
 
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A passage with its vector and those of its windows."""
+
+    draft: PassageDraft
+    vector: Vector
+    windows: Sequence[Vector]
+
+
 @dataclass(frozen=True)
 class PassageSet:
-    """All passages of one document, and their vectors."""
+    """All passages of one document."""
 
     document_id: int
     document: Document
-    drafts: Sequence[PassageDraft]
-    vectors: Sequence[NDArray[np.float32]]
+    passages: Sequence[Embedded]
 
 
 def replace_passages(connection: Connection, index: Index, sets: Sequence[PassageSet]) -> None:
@@ -77,16 +89,17 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
         {
             "index_id": index.id,
             "document_id": made.document_id,
-            "ref": draft.ref,
-            "title": draft.title,
-            "text": draft.text,
-            "indexed": draft.indexed_text,
-            "embedding": vector,
+            "ref": passage.draft.ref,
+            "title": passage.draft.title,
+            "text": passage.draft.text,
+            "indexed": passage.draft.indexed_text,
+            "embedding": passage.vector,
+            "windows": list(passage.windows) or None,
             **_shared(made.document),
         }
         for made in sets
         if made.document.kind != Kind.HANDLED
-        for draft, vector in zip(made.drafts, made.vectors, strict=True)
+        for passage in made.passages
     ]
     if rows:
         connection.execute(_INSERT, rows)
@@ -96,11 +109,11 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
             "document_id": made.document_id,
             "ticket": made.document.path.partition("/")[2],
             "answers": list(made.document.answers),
-            "embedding": vector,
+            "embedding": passage.vector,
         }
         for made in sets
         if made.document.kind == Kind.HANDLED
-        for vector in made.vectors
+        for passage in made.passages
     ]
     if precedents:
         connection.execute(_INSERT_PRECEDENT, precedents)

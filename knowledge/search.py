@@ -1,12 +1,14 @@
 """One SQL statement brings the candidates for a query: dense, lexical and named ones, joined by a weighted sum.
 
 Dense: cosine over the approximate index for public knowledge, an exact scan over the asking account's own few rows (a
-shared index with a filter loses most of them). Lexical: BM25, see `knowledge.lexical`. Named: who names an invoice or a
-known issue by its number means that one, which neither half knows: to an encoder all numbers look alike. Prices and
-known issues are few and would drown in documents, so the nearest of each kind are candidates whatever their place.
-Precedents: the handled tickets nearest to the query vote for the public sections that answered them, each by a power of
-its cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). Where the answer stood in a customer's
-own rows, they vote for the asking one's own rows of that kind.
+shared index with a filter loses most of them). A query no longer than a window is compared with a passage's windows too, a
+sentence or two each with a vector of its own: to a short question the nearest of them says more than the mean of all that
+the passage says, to a long ticket it does not (docs/decisions/0010).
+Lexical: BM25, see `knowledge.lexical`. Named: who names an invoice or a known issue by its number means that one, which
+neither half knows: to an encoder all numbers look alike. Prices and known issues are few and would drown in documents, so
+the nearest of each kind are candidates whatever their place. Precedents: the handled tickets nearest to the query vote
+for the public sections that answered them, each by a power of its cosine (distance-weighted nearest neighbours, Dudani
+1976; docs/decisions/0009). Where the answer stood in a customer's own rows, they vote for the asking one's own rows of that kind.
 
 What the halves found is materialised before it meets its rows: under row-level security Postgres does not give an index
 a condition on the id that a full join puts together, and read all passages in its place.
@@ -29,12 +31,14 @@ from sqlalchemy.orm import Session
 from knowledge import lexical
 from knowledge.indexes import LIVE, Index
 from knowledge.indexes import find as find_index
+from knowledge.splitter import WINDOW
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
 PRECEDENT_WEIGHT = 0.7  # the section with most votes
 PRECEDENTS = 20  # handled tickets that vote
 SHARPNESS = 8  # power of the cosine that a vote counts
+WINDOW_WEIGHT = 0.7  # of the nearest window in the dense score of a short query, the rest is the whole passage's
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
 FIRST_WORDS = (
@@ -140,23 +144,28 @@ precedent as (
     ) voted where score > 0
 ),
 together as materialized (
-    select id, lexical.place as lexical_rank, dense.place as dense_rank, precedent.place as precedent_rank,
+    select id, lexical.place as lexical_rank, dense.place is not null as is_near, precedent.place as precedent_rank,
         lexical.score as lexical_score, dense.score as near_score, precedent.score as precedent_score,
         named.id is not null as is_named
     from lexical full join dense using (id) full join named using (id) full join precedent using (id)
 ),
 scored as (
-    select together.*, coalesce(near_score, 1 - ({near})) as dense_score from together join passages p using (id)
+    select together.*, coalesce(:window_weight * part.score + (1 - :window_weight) * whole.score, whole.score) as dense_score
+    from together join passages p using (id)
+    cross join lateral (select coalesce(near_score, 1 - ({near})) as score) whole
+    cross join lateral (select 1 - min(part <=> cast(:vector as {type})) as score from unnest(p.windows) part
+        where :window_weight > 0) part
 ),
 fused as (
     select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
-        + dense_score / greatest(max(near_score) over (), {least})
+        + dense_score / greatest(max(dense_score) over (), {least})
         + coalesce(:precedent_weight * precedent_score / max(precedent_score) over (), 0)
         + case when is_named then :named_weight else 0 end as score
     from scored
 ),
 placed as (
     select *, row_number() over (order by score desc, id) as place,
+        case when is_near then row_number() over (partition by is_near order by dense_score desc, id) end as dense_rank,
         row_number() over (order by id in (select id from of_kind) or coalesce(lexical_rank, {never}) <= {first_words} desc,
             score desc, id) as choice
     from fused
@@ -186,7 +195,7 @@ def candidates(
     today: date,
     ticket: str = "",
     limit: int = 50,
-    depth: int = 50,
+    depth: int = 100,
 ) -> list[Hit]:
     """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 
@@ -216,6 +225,7 @@ def candidates(
             "depth": depth,
             "lexical_weight": LEXICAL_WEIGHT,
             "precedent_weight": PRECEDENT_WEIGHT,
+            "window_weight": WINDOW_WEIGHT if len(asked) <= WINDOW else 0.0,
             "named_weight": NAMED_WEIGHT,
         },
     )
@@ -232,6 +242,7 @@ def _statement(vector_type: str) -> TextClause:
         configuration=lexical.CONFIGURATION,
         visible=_VISIBLE,
         near=near,
+        type=vector_type,
         per_kind=PER_KIND,
         precedents=PRECEDENTS,
         sharpness=SHARPNESS,

@@ -8,14 +8,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.passages import BlockKind, Document, PassageDraft, Section
+from knowledge.passages import BlockKind, Document, Kind, PassageDraft, Section
 
-FORMAT = 2  # of the passages: raised when the same document would be split into others
+FORMAT = 3  # of passages and windows: raised when the same document would be split into others
 MAX_TOKENS = 220  # MiniLM reads 256 word pieces; some air for other tokenizers and longer titles
 # An encoder may count an endless word as one piece; a prompt does not. Written text has four or five characters a token.
 CHARACTERS_A_TOKEN = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - full-width marks end sentences too
+_LINE_OR_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - a row says "Plan: Team" and stays whole
 _WORDS = 16  # of a sentence that is too long, counted together
+WINDOW = 160  # characters, some forty tokens: one or two sentences (docs/decisions/0010)
 
 Count = Callable[[str], int]
 
@@ -48,8 +50,20 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
                 name = f"{ref} ({number})"
             last[ref] = number
             used.add(name)
-            drafts.append(PassageDraft(ref=name, title=title, text=text))
+            # A handled ticket is never shown: it is asked as a whole what it is like.
+            parts = () if document.kind == Kind.HANDLED else windows(text)
+            drafts.append(PassageDraft(ref=name, title=title, text=text, windows=parts))
     return drafts
+
+
+def windows(text: str) -> tuple[str, ...]:
+    """The text in parts of whole sentences, items and rows, up to `WINDOW` characters; none where it is one part.
+
+    The vector of a long passage is the mean of all it says, and the one sentence that answers drowns in it.
+    """
+    pieces = list(_units(text, _LINE_OR_SENTENCE_END, len, WINDOW))
+    groups = _even(pieces, {"": 0, " ": 1, "\n": 1}, WINDOW)
+    return tuple(map(_joined, groups)) if len(groups) > 1 else ()
 
 
 def _costs(count_tokens: Count) -> Count:
@@ -67,8 +81,11 @@ def _title(title: str, section: Section, cost: Count, most: int) -> str:
 
 
 def _texts(section: Section, cost: Count, glue: dict[str, int], budget: int) -> Iterator[str]:
-    for group in _even(list(_pieces(section, cost, budget)), glue, budget):
-        yield "".join(p.text if n == 0 else p.glue + p.text for n, p in enumerate(group))
+    yield from map(_joined, _even(list(_pieces(section, cost, budget)), glue, budget))
+
+
+def _joined(group: Sequence[_Piece]) -> str:
+    return "".join(p.text if n == 0 else p.glue + p.text for n, p in enumerate(group))
 
 
 def _pieces(section: Section, cost: Count, budget: int) -> Iterator[_Piece]:
@@ -80,12 +97,16 @@ def _pieces(section: Section, cost: Count, budget: int) -> Iterator[_Piece]:
         if tokens <= budget:
             yield _Piece(block.text, tokens, "\n", leads=not is_last and block.text.endswith(":"))
             continue
-        units = _SENTENCE_END if block.kind is BlockKind.TEXT else re.compile("\n")
-        start, glue = 0, "\n"
-        for end in units.finditer(block.text):
-            yield from _unit(block.text[start : end.start()], glue, cost, budget)
-            start, glue = end.end(), end[0] if end[0] in {"\n", ""} else " "
-        yield from _unit(block.text[start:], glue, cost, budget)
+        ends = _SENTENCE_END if block.kind is BlockKind.TEXT else re.compile("\n")
+        yield from _units(block.text, ends, cost, budget)
+
+
+def _units(text: str, ends: re.Pattern[str], cost: Count, budget: int) -> Iterator[_Piece]:
+    start, glue = 0, "\n"
+    for end in ends.finditer(text):
+        yield from _unit(text[start : end.start()], glue, cost, budget)
+        start, glue = end.end(), end[0] if end[0] in {"\n", ""} else " "
+    yield from _unit(text[start:], glue, cost, budget)
 
 
 def _unit(text: str, glue: str, cost: Count, budget: int) -> Iterator[_Piece]:

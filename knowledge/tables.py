@@ -87,6 +87,7 @@ class PassageRow(KnowledgeBase):
     lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates
     weights: Mapped[Any] = mapped_column(SPARSEVEC)  # scores them: BM25 without the part that depends on the query
     embedding: Mapped[Any] = mapped_column(HALFVEC)
+    windows: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # parts of a long text, for themselves
 
 
 class PrecedentRow(KnowledgeBase):

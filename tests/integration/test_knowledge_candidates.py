@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from knowledge import indexes
 from knowledge.passages import Kind
-from knowledge.search import PER_KIND, IndexGoneError
+from knowledge.search import PER_KIND, WINDOW_WEIGHT, IndexGoneError
+from knowledge.splitter import windows
 from tests.conftest import Database
 
 
@@ -72,6 +73,34 @@ def test_nearer_is_better_also_where_nothing_is_near(knowledge: Knowledge, best:
     knowledge.sync()
     hits = knowledge.ask("zzz at 1")
     assert [hit.ref for hit in hits] == [f"docs/{n:03}" for n in range(20)]
+
+
+def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_long_one_is_not(
+    knowledge: Knowledge,
+) -> None:
+    knowledge.encoder = WordHash()
+    filler = "Nothing of what is said in this long sentence has to do with the matter, and that is how it should be."
+    said = f"{filler} {filler} A pump of the Nordic series is oiled every ninety days. {filler}"
+    knowledge.shelf.put("long", said)
+    knowledge.shelf.put("short", "A pump of the Baltic series is painted.")
+    knowledge.sync()
+    asked = "when is the Nordic pump oiled"
+    nearest = max(knowledge.encoder.encode(windows(said)) @ knowledge.encoder.encode([asked])[0])
+    whole = dense_alone(knowledge, asked)
+    expected = WINDOW_WEIGHT * nearest + (1 - WINDOW_WEIGHT) * whole["docs/long"]
+    assert expected > whole["docs/long"] + 0.1
+    scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
+    assert scores == pytest.approx({"docs/long": expected, "docs/short": whole["docs/short"]}, abs=0.002)
+    asked = f"{asked} {'and so on and on ' * 10}"
+    scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
+    assert scores == pytest.approx(dense_alone(knowledge, asked), abs=0.002)
+
+
+def dense_alone(knowledge: Knowledge, query: str) -> dict[str, float]:
+    """Cosines of the whole passages, by their references."""
+    vector = knowledge.encoder.encode([query])[0]
+    stored = knowledge.rows("select ref, embedding::text from passages")
+    return {ref: float(np.array(embedding.strip("[]").split(","), float) @ vector) for ref, embedding in stored}
 
 
 def test_an_accounts_nearest_rows_are_found_among_thousands_of_others(knowledge: Knowledge) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from knowledge_tools import Knowledge, Shelf, WordHash
 from sqlalchemy import text
@@ -39,6 +40,19 @@ def test_the_first_sync_makes_the_live_index_and_counts_its_words(knowledge: Kno
     assert knowledge.ask("how do I add seats")[0].ref == "docs/seats#Add"
 
 
+def test_a_long_passage_is_embedded_whole_and_by_its_windows(knowledge: Knowledge) -> None:
+    said = [f"Sentence number {n} of this section has some ten words in it." for n in range(5)]
+    path = knowledge.shelf.put("long", ("Head", " ".join(said)), title="Long")
+    knowledge.sync()
+    whole, *parts = knowledge.encoder.asked[-4:]
+    assert whole == f"Long > Head\n{' '.join(said)}"
+    assert " ".join(parts) == " ".join(said)
+    [windows] = knowledge.rows("select windows::text[] from passages where ref = :ref", ref=f"{path}#Head")
+    stored = np.array([vector.strip("[]").split(",") for vector in windows], float)
+    assert stored == pytest.approx(knowledge.encoder.encode(parts), abs=1e-3)
+    assert knowledge.rows("select count(*) from passages where windows is null") == [3]
+
+
 def test_an_unchanged_fingerprint_is_not_even_read(knowledge: Knowledge) -> None:
     knowledge.sync()
     knowledge.shelf.read.clear()
@@ -62,15 +76,15 @@ def test_the_same_text_under_another_fingerprint_is_read_once_and_not_embedded(k
 
 
 def test_metadata_alone_reaches_passages_and_body_and_keeps_the_vectors(knowledge: Knowledge) -> None:
+    said = "Use the link. " * 20
+    knowledge.shelf.put("login", ("Reset", said), title="Login")
     knowledge.sync()
-    before = knowledge.rows("select id, embedding::text from passages order by id")
-    knowledge.shelf.put(
-        "login", ("Reset", "Use the link."), title="Login", url="https://x", valid_until=date(2027, 1, 1)
-    )
+    before = knowledge.rows("select id, embedding::text, windows::text from passages order by id")
+    knowledge.shelf.put("login", ("Reset", said), title="Login", url="https://x", valid_until=date(2027, 1, 1))
     report = knowledge.sync()
     assert report.sources["docs"].metadata_only == 1
     assert knowledge.encoder.asked == []
-    assert knowledge.rows("select id, embedding::text from passages order by id") == before
+    assert knowledge.rows("select id, embedding::text, windows::text from passages order by id") == before
     assert ("docs/login#Reset", "https://x", date(2027, 1, 1)) in knowledge.rows(
         "select ref, url, valid_until from passages"
     )

@@ -1,6 +1,7 @@
 """Documents to passages."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.passages import Block, BlockKind, Document, Kind, PassageDraft, Section, plain
-from knowledge.splitter import split
+from knowledge.splitter import WINDOW, split, windows
 
 
 def words(text: str) -> int:
@@ -185,6 +186,34 @@ def test_every_passage_fits_its_budget_and_has_a_reference_of_its_own(
 def test_a_row_that_fits_is_never_cut(rows: list[str]) -> None:
     drafts = split(document(section((BlockKind.TABLE, "\n".join(rows))), title=""), len, max_tokens=30)
     assert [line for text in texts(drafts) for line in text.split("\n")] == rows
+
+
+def test_a_text_of_a_sentence_or_two_has_no_windows() -> None:
+    assert windows("One sentence. And another one.") == ()
+    assert windows("x" * WINDOW) == ()
+
+
+def test_the_windows_of_a_long_text_are_whole_sentences_and_rows_of_about_one_length() -> None:
+    sentences = [f"Sentence number {n} has these seven words." for n in range(9)]
+    rows = [f"Plan: P{n}; Price: {n} EUR; Seats: {n}" for n in range(9)]
+    found = windows("\n".join([" ".join(sentences), *rows]))
+    lines = [line for window in found for line in window.split("\n")]
+    assert [line for line in lines if line.startswith("Plan")] == rows
+    assert " ".join(line for line in lines if not line.startswith("Plan")) == " ".join(sentences)
+    assert all(WINDOW // 2 < len(window) <= WINDOW for window in found)
+
+
+def test_a_handled_ticket_has_no_windows_and_a_document_of_the_same_text_has() -> None:
+    long = document(plain("", "A sentence of six words here. " * 20))
+    assert all(draft.windows for draft in split(long, words))
+    assert not any(draft.windows for draft in split(replace(long, kind=Kind.HANDLED), words))
+
+
+@given(text=st.text(alphabet="ab .!?:\n", max_size=600))
+def test_windows_lose_nothing_and_are_never_too_long(text: str) -> None:
+    found = windows(text)
+    assert all(len(window) <= WINDOW for window in found)
+    assert not found or "".join("".join(found).split()) == "".join(text.split())
 
 
 def test_splitting_is_the_same_every_time() -> None:
