@@ -243,8 +243,8 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
 
 
 def child(log: Path, command: list[str]) -> None:
-    """The command itself, writing down what its encoder is asked for."""
-    from models.embedder import Encoder
+    """The command itself, writing down how many passages it embeds."""
+    from knowledge.filling import Maker
     from worker.cli.main import app
 
     def noted(real: Any, size: Any) -> Any:
@@ -255,7 +255,7 @@ def child(log: Path, command: list[str]) -> None:
 
         return call
 
-    Encoder.encode = noted(Encoder.encode, lambda _, texts: len(texts))
+    Maker.embed = noted(Maker.embed, lambda _, documents: sum(map(len, documents)))
     for step in ("make_searchable", "count_terms", "switch", "drop_old"):
         setattr(indexes, step, noted(getattr(indexes, step), lambda *_: 0))
     app(["knowledge", *command])

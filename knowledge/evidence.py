@@ -39,14 +39,14 @@ class Evidence:
 def features(hits: Sequence[Hit]) -> tuple[float, ...]:
     """Of the candidates of one query, best first: the best cosine and the mean of the five best, the votes of the most
     voted for, cosine and votes of the first."""
-    cosines = sorted((hit.dense_score for hit in hits), reverse=True)[:_NEAREST]
+    cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
     votes = max(hit.precedent_score or 0.0 for hit in hits)
     first = hits[0]
     return (
         cosines[0],
         sum(cosines) / len(cosines),
         _damped(votes),
-        first.dense_score,
+        first.cosine,
         _damped(first.precedent_score or 0.0),
     )
 

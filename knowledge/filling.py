@@ -21,7 +21,7 @@ from knowledge.passages import Document, PassageDraft
 from knowledge.rows import Embedded, PassageSet
 from knowledge.splitter import split
 
-BATCH = 128  # passages encoded at once, across documents: short and long ones together would only pad each other
+BATCH = 128  # passages encoded at once, with their windows, across documents
 CLAIM_SECONDS = 30  # several times what a batch takes, before each of which it is renewed
 WAIT_SECONDS = 0.5
 

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from knowledge import lexical
 from knowledge.indexes import LIVE, Index
 from knowledge.indexes import find as find_index
-from knowledge.splitter import WINDOW
+from knowledge.splitter import WINDOW, WINDOWS_SINCE
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
@@ -68,10 +68,11 @@ class Hit:
     version: str
     account: str | None
     lexical_rank: int | None
-    dense_rank: int | None
+    dense_rank: int | None  # by `dense_score`, among what the dense half found
     precedent_rank: int | None
     lexical_score: float | None  # BM25
-    dense_score: float  # cosine, -1 to 1
+    cosine: float  # of the whole passage, -1 to 1
+    dense_score: float  # the same, for a short query with the cosine of the nearest window
     precedent_score: float | None  # sum of votes
     fused_rank: int
     score: float  # fused
@@ -149,12 +150,13 @@ together as materialized (
         named.id is not null as is_named
     from lexical full join dense using (id) full join named using (id) full join precedent using (id)
 ),
-scored as (
-    select together.*, coalesce(:window_weight * part.score + (1 - :window_weight) * whole.score, whole.score) as dense_score
+compared as (
+    select together.*, coalesce(near_score, 1 - ({near})) as cosine,
+        (select 1 - min(part <=> cast(:vector as {type})) from unnest(p.windows) part where :window_weight > 0) as nearest_window
     from together join passages p using (id)
-    cross join lateral (select coalesce(near_score, 1 - ({near})) as score) whole
-    cross join lateral (select 1 - min(part <=> cast(:vector as {type})) as score from unnest(p.windows) part
-        where :window_weight > 0) part
+),
+scored as (
+    select *, coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine) as dense_score from compared
 ),
 fused as (
     select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
@@ -172,7 +174,7 @@ placed as (
 )
 select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account,
     placed.lexical_rank, placed.dense_rank, placed.precedent_rank,
-    cast(placed.lexical_score as double precision), cast(placed.dense_score as double precision),
+    cast(placed.lexical_score as double precision), placed.cosine, placed.dense_score,
     cast(placed.precedent_score as double precision),
     placed.place as fused_rank, cast(placed.score as double precision) as score
 from placed join passages p on p.id = placed.id where placed.choice <= :limit and {visible}
@@ -200,7 +202,8 @@ def candidates(
     """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 
     `vector` is the query's, by the index's encoder. `ticket`: its id, where it may have been handled before.
-    `depth`: how many each half brings. An empty query is answered without the lexical half. The session's transaction must
+    `depth`: how many each half brings. A query of up to `WINDOW` characters, its translation among them, is compared with
+    windows. An empty one is answered without the lexical half. The session's transaction must
     have been opened for the same account. Raises `IndexGoneError`.
     """
     # The index would otherwise look at 40 rows and stop, and find fewer still where prices have run out.
@@ -225,7 +228,7 @@ def candidates(
             "depth": depth,
             "lexical_weight": LEXICAL_WEIGHT,
             "precedent_weight": PRECEDENT_WEIGHT,
-            "window_weight": WINDOW_WEIGHT if len(asked) <= WINDOW else 0.0,
+            "window_weight": WINDOW_WEIGHT if len(asked) <= WINDOW and index.splitter >= WINDOWS_SINCE else 0.0,
             "named_weight": NAMED_WEIGHT,
         },
     )

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from knowledge.passages import BlockKind, Document, Kind, PassageDraft, Section
 
 FORMAT = 3  # of passages and windows: raised when the same document would be split into others
+WINDOWS_SINCE = 3  # an index made before has them for some passages only, and is searched without
 MAX_TOKENS = 220  # MiniLM reads 256 word pieces; some air for other tokenizers and longer titles
 # An encoder may count an endless word as one piece; a prompt does not. Written text has four or five characters a token.
 CHARACTERS_A_TOKEN = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - full-width marks end sentences too
-_LINE_OR_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - a row says "Plan: Team" and stays whole
+_END_BUT_COLON = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - a row says "Plan: Team"
 _WORDS = 16  # of a sentence that is too long, counted together
 WINDOW = 160  # characters, some forty tokens: one or two sentences (docs/decisions/0010)
 
@@ -57,11 +58,11 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
 
 
 def windows(text: str) -> tuple[str, ...]:
-    """The text in parts of whole sentences, items and rows, up to `WINDOW` characters; none where it is one part.
+    """The text in parts of whole sentences and lines, up to `WINDOW` characters; none where it is one part.
 
     The vector of a long passage is the mean of all it says, and the one sentence that answers drowns in it.
     """
-    pieces = list(_units(text, _LINE_OR_SENTENCE_END, len, WINDOW))
+    pieces = list(_units(text, _END_BUT_COLON, len, WINDOW))
     groups = _even(pieces, {"": 0, " ": 1, "\n": 1}, WINDOW)
     return tuple(map(_joined, groups)) if len(groups) > 1 else ()
 

@@ -12,6 +12,7 @@ from knowledge.filling import Maker, fill, fill_claimed, waiting
 from knowledge.indexer import Progress, SyncReport, sync
 from knowledge.indexes import BUILDING, LIVE, Index
 from knowledge.rebuilding import Judge, Rebuilt
+from knowledge.splitter import FORMAT
 from worker import embedded
 from worker.accounts import sync_accounts
 from worker.bootstrap import make_encoder, make_maker
@@ -66,7 +67,7 @@ def abandon(settings: Settings) -> bool:
 def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _: None) -> int | None:
     """Embed for a rebuild another process began, until nothing is left; returns passages, None without a rebuild."""
     with ready_owner(settings) as owner:
-        index = _index(owner, BUILDING)
+        index = _building(owner)
         return None if index is None else fill(owner, index, _maker_of(settings, index), progress=progress)
 
 
@@ -79,7 +80,7 @@ class Helper:
     made: Maker | None = None
 
     def once(self) -> int:
-        index = _index(self.owner, BUILDING)
+        index = _building(self.owner)
         if index is None or not waiting(self.owner, index):
             return 0
         if self.made is None or self.made.encoder != index.encoder:
@@ -100,6 +101,12 @@ def live_maker(settings: Settings, owner: Engine) -> Maker:
     """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
     live = _index(owner, LIVE)
     return _maker_of(settings, live) if live else make_maker(settings)
+
+
+def _building(owner: Engine) -> Index | None:
+    """The index that is being built, where this version splits documents as the one does that began it."""
+    index = _index(owner, BUILDING)
+    return index if index and index.splitter == FORMAT else None
 
 
 def _maker_of(settings: Settings, index: Index) -> Maker:

@@ -1,5 +1,5 @@
-"""Windows: parts of a long passage with vectors of their own. An index made before has none and is searched as it was,
-until `deskhand knowledge reindex`."""
+"""Windows: parts of a long passage with vectors of their own. An index made before is searched without them until
+`deskhand knowledge reindex`."""
 
 from alembic import op
 

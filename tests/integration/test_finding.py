@@ -206,6 +206,9 @@ def test_an_index_that_is_judged_is_searched_before_it_is_live(knowledge: Knowle
 
 def test_no_search_fails_or_mixes_two_indexes_while_one_after_the_other_is_switched_to(knowledge: Knowledge) -> None:
     """The encoders have other dimensions, so a vector of one would not even be accepted by an index of the other."""
+    knowledge.shelf.put("long", "One sentence of it says alpha7, the others nothing in common. " * 6)
+    knowledge.sync()
+    assert knowledge.rows("select count(windows) from passages") == [1]
     encoders = [knowledge.encoder] + [WordHash(f"e{n}", dimensions=32 + n) for n in range(6)]
     born: dict[int, int] = {}  # index -> its first passage
     done = threading.Event()

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 from numpy.typing import NDArray
+from sqlalchemy import text
 
 from knowledge import indexes
 from knowledge.passages import Kind
 from knowledge.search import PER_KIND, WINDOW_WEIGHT, IndexGoneError
-from knowledge.splitter import windows
+from knowledge.splitter import WINDOW, WINDOWS_SINCE, windows
 from tests.conftest import Database
 
 
@@ -91,9 +92,34 @@ def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_l
     assert expected > whole["docs/long"] + 0.1
     scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
     assert scores == pytest.approx({"docs/long": expected, "docs/short": whole["docs/short"]}, abs=0.002)
-    asked = f"{asked} {'and so on and on ' * 10}"
-    scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
-    assert scores == pytest.approx(dense_alone(knowledge, asked), abs=0.002)
+    for short in (asked.ljust(WINDOW, "?"), asked.ljust(WINDOW + 1, "?")):
+        scores = {hit.ref: hit.dense_score for hit in knowledge.ask(short)}
+        with_windows = scores["docs/long"] > whole["docs/long"] + 0.1
+        assert with_windows == (len(short) <= WINDOW)
+
+
+def test_an_accounts_own_rows_are_compared_by_their_windows_too(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    filler = "Nothing of what is said in this long sentence has to do with the matter, and that is how it should be."
+    accounts = shelf(Kind.ACCOUNT)
+    accounts.put("long", f"{filler} {filler} The invoice of October is paid. {filler}", account="a")
+    accounts.put("short", "The invoice of May and other matters of the year.", account="a")
+    knowledge.sync(accounts)
+    asked = "is the invoice of October paid"
+    assert [hit.dense_rank for hit in knowledge.ask(asked, account="a") if hit.ref == "accounts/long"] == [1]
+    assert knowledge.ask(asked, account="b") == []
+    whole = dense_alone(knowledge, asked)
+    assert whole["accounts/short"] > whole["accounts/long"]
+
+
+def test_an_index_of_before_windows_is_searched_without_those_it_has_meanwhile(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    knowledge.shelf.put("long", "One sentence of it says alpha7, the others nothing in common. " * 6)
+    knowledge.sync()
+    with knowledge.owner.begin() as connection:
+        connection.execute(text("update indexes set splitter = :before"), {"before": WINDOWS_SINCE - 1})
+    [hit] = knowledge.ask("alpha7")
+    assert hit.dense_score == hit.cosine
 
 
 def dense_alone(knowledge: Knowledge, query: str) -> dict[str, float]:

@@ -85,6 +85,7 @@ def test_metadata_alone_reaches_passages_and_body_and_keeps_the_vectors(knowledg
     assert report.sources["docs"].metadata_only == 1
     assert knowledge.encoder.asked == []
     assert knowledge.rows("select id, embedding::text, windows::text from passages order by id") == before
+    assert knowledge.rows("select count(windows) from passages") == [1]
     assert ("docs/login#Reset", "https://x", date(2027, 1, 1)) in knowledge.rows(
         "select ref, url, valid_until from passages"
     )

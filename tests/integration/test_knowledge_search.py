@@ -232,8 +232,8 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     assert index is not None
     statement = search._statement(index.vector_type).text
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
-    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 50}
-    values |= {"lexical_weight": 0.4, "precedent_weight": 0.7, "named_weight": 1.0, "ticket": ""}
+    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 100, "ticket": ""}
+    values |= {"lexical_weight": 0.4, "precedent_weight": 0.7, "named_weight": 1.0, "window_weight": 0.7}
     explain = text(f"explain {statement}").bindparams(bindparam("vector", type_=search.HALFVEC()))
     session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
     return "\n".join(session.scalars(explain, values))
@@ -270,6 +270,6 @@ def test_the_approximate_index_finds_what_an_exact_scan_finds(demo: Demo) -> Non
             assert index is not None
             session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
             hits = candidates(session, "", vector, index=index, account=None, today=TODAY)
-        nearest = sorted(hits, key=lambda hit: -(hit.dense_score or 0))
+        nearest = sorted(hits, key=lambda hit: -hit.cosine)
         found += len(exact & set(refs(nearest)[:10]))
     assert found / (10 * len(queries)) >= 0.98

@@ -89,6 +89,27 @@ def test_a_database_an_earlier_0001_made_ends_like_a_new_one(empty_database: str
         owner.dispose()
 
 
+def test_passages_of_before_windows_are_kept_and_have_none(empty_database: str) -> None:
+    schema.migrate(empty_database, "0003")
+    owner = create_engine(schema.sqlalchemy_url(empty_database))
+    try:
+        with owner.begin() as connection:
+            connection.execute(text("alter table passages drop column windows"))  # 0002 makes it today
+            index = _add(connection, "indexes", state="live", encoder="x@1", splitter=2, dimensions=3)
+            _add_passage(connection, index, None)
+        schema.migrate(empty_database)
+        with owner.connect() as connection:
+            assert connection.execute(text("select ref, windows from passages")).all() == [("docs/public.md#1", None)]
+            storage = (
+                "select attstorage from pg_attribute where attrelid = 'passages'::regclass and attname = 'windows'"
+            )
+            assert connection.scalar(text(storage)) == "e"
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, [Base.metadata, KnowledgeBase.metadata]) == []
+    finally:
+        owner.dispose()
+
+
 def test_the_models_match_the_migration(database: Any) -> None:
     with database.owner.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -13,14 +13,14 @@ KNOWN = Evidence("abc", (4.0, 0.0, 2.0, 0.0, 1.0), -3.0, 0.4)
 
 def test_it_is_read_from_the_nearest_the_most_voted_for_and_the_first() -> None:
     hits = [
-        replace(hit(place), dense_score=cosine, precedent_score=votes)
+        replace(hit(place), cosine=cosine, precedent_score=votes)
         for place, (cosine, votes) in enumerate([(0.2, 0.05), (0.6, None), (0.4, 0.1)], 1)
     ]
     assert features(hits) == pytest.approx((0.6, 0.4, 1.0986, 0.2, 0.6931), abs=1e-4)
 
 
 def test_nearer_and_more_voted_for_is_surer_and_nothing_is_no_evidence() -> None:
-    far, near = (replace(hit(1), dense_score=cosine) for cosine in (0.1, 0.9))
+    far, near = (replace(hit(1), cosine=cosine) for cosine in (0.1, 0.9))
     voted = replace(near, precedent_score=1.0)
     values = [KNOWN.of([one]) for one in (far, near, voted)]
     assert values == sorted(values)
