@@ -197,7 +197,7 @@ def candidates(
     today: date,
     ticket: str = "",
     limit: int = 50,
-    depth: int = 100,
+    depth: int = 200,
 ) -> list[Hit]:
     """The best `limit` candidates that `account` may see and that are valid `today`, best first.
 

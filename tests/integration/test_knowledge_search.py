@@ -232,7 +232,7 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     assert index is not None
     statement = search._statement(index.vector_type).text
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
-    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 100, "ticket": ""}
+    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "ticket": ""}
     values |= {"lexical_weight": 0.4, "precedent_weight": 0.7, "named_weight": 1.0, "window_weight": 0.7}
     explain = text(f"explain {statement}").bindparams(bindparam("vector", type_=search.HALFVEC()))
     session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
