@@ -35,7 +35,9 @@ from knowledge.splitter import WINDOW, WINDOWS_SINCE
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
-PRECEDENT_WEIGHT = 0.7  # the section with most votes
+PRECEDENT_WEIGHT = (
+    1.5  # a section for which all precedents vote; others by their share of the votes (docs/decisions/0009)
+)
 PRECEDENTS = 20  # handled tickets that vote
 SHARPNESS = 8  # power of the cosine that a vote counts
 WINDOW_WEIGHT = 0.7  # of the nearest window in the dense score of a short query, the rest is the whole passage's
@@ -127,13 +129,12 @@ dense as (
     select id, score, place from nearest
     union all select id, score, null from of_kind where id not in (select id from nearest)
 ),
-handled as (
-    select p.answers, 1 - ({near}) as similarity from precedents p
+handled as materialized (
+    select p.answers, power(greatest(1 - ({near}), 0), {sharpness}) as vote from precedents p
     where p.index_id = :index and p.ticket <> :ticket order by {near} limit {precedents}
 ),
 votes as materialized (
-    select answer, sum(power(greatest(similarity, 0), {sharpness})) as score
-    from handled cross join unnest(answers) answer group by answer
+    select answer, sum(vote) as score from handled cross join unnest(answers) answer group by answer
 ),
 precedent as (
     select id, score, rank() over (order by score desc) as place from (
@@ -161,7 +162,7 @@ scored as (
 fused as (
     select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
         + dense_score / greatest(max(dense_score) over (), {least})
-        + coalesce(:precedent_weight * precedent_score / max(precedent_score) over (), 0)
+        + coalesce(:precedent_weight * precedent_score / nullif((select sum(vote) from handled), 0), 0)
         + case when is_named then :named_weight else 0 end as score
     from scored
 ),

@@ -118,14 +118,18 @@ def test_the_score_is_the_weighted_sum_of_words_meaning_and_precedents(demo: Dem
     hits = demo.ask("Can we pay by bank transfer?")
     lexical = max(h.lexical_score or 0 for h in hits)
     dense = max(h.dense_score or 0 for h in hits)
-    votes = max(h.precedent_score or 0 for h in hits)
     both = [h for h in hits if h.lexical_score and h.dense_score]
     assert len(both) > 5
     assert {h.precedent_score is None for h in both} == {True, False}
+    weights = []
     for hit in both:
         expected = search.LEXICAL_WEIGHT * (hit.lexical_score or 0) / lexical + (hit.dense_score or 0) / dense
-        expected += search.PRECEDENT_WEIGHT * (hit.precedent_score or 0) / votes
-        assert hit.score == pytest.approx(expected)
+        if not hit.precedent_score:
+            assert hit.score == pytest.approx(expected)
+        else:
+            weights.append((hit.score - expected) / hit.precedent_score)
+            assert 0 < hit.score - expected <= search.PRECEDENT_WEIGHT * 1.0001
+    assert weights == pytest.approx([weights[0]] * len(weights))  # all by the same sum of votes
 
 
 def test_a_price_past_its_date_or_before_it_is_never_found(demo: Demo) -> None:
