@@ -35,9 +35,7 @@ from knowledge.splitter import WINDOW, WINDOWS_SINCE
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 LEXICAL_WEIGHT = 0.3  # the best dense score counts 1, the best lexical one this much (docs/decisions/0008)
-PRECEDENT_WEIGHT = (
-    1.5  # a section for which all precedents vote; others by their share of the votes (docs/decisions/0009)
-)
+PRECEDENT_WEIGHT = 2.0  # a section all precedents vote for; others by their share of the votes (docs/decisions/0009)
 PRECEDENTS = 20  # handled tickets that vote
 SHARPNESS = 8  # power of the cosine that a vote counts
 WINDOW_WEIGHT = 0.7  # of the nearest window in the dense score of a short query, the rest is the whole passage's
