@@ -45,6 +45,14 @@ def test_a_question_like_one_of_them_finds_what_answered_it(knowledge: Knowledge
     assert unled[LEDS].precedent_rank is None
 
 
+def test_two_that_are_as_near_and_were_answered_otherwise_count_half_each(knowledge: Knowledge, handled: Shelf) -> None:
+    handled.put("T-3", ASKED, title="", answers=("docs/03",))
+    knowledge.sync(handled)
+    found, alone = ({hit.ref: hit for hit in knowledge.ask(ASKED, ticket=ticket)} for ticket in ("", "T-3"))
+    assert alone[LEDS].score - found[LEDS].score == pytest.approx(search.PRECEDENT_WEIGHT / 2, abs=0.01)
+    assert found["docs/03"].score - alone["docs/03"].score == pytest.approx(search.PRECEDENT_WEIGHT / 2, abs=0.01)
+
+
 def test_an_accounts_rows_answer_for_everybody_by_their_kind_alone(knowledge: Knowledge) -> None:
     asked = "how much did we pay"
     for account in ("a", "b"):
