@@ -78,6 +78,8 @@ def test_whatever_the_candidates_the_rules_hold(
         for one, (_, relevance) in zip(found, drawn, strict=True)
         if not reranked or relevance >= threshold
     ]
+    if not reranked:  # nothing says which match is strong, so only what came near the front counts
+        strong = strong[: 2 * limit]
     assert len(ranked) == min(limit, len(strong))
     assert len(set(places(ranked))) == len(ranked)
     assert [one.rank for one in ranked] == list(range(1, len(ranked) + 1))
