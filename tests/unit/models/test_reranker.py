@@ -9,7 +9,7 @@ import torch
 
 from models import registry
 from models.base import BaseModel
-from models.embedder import PACKAGED, EncoderError, load_transformer, weights_hash
+from models.embedder import SMALL, EncoderError, load_transformer, weights_hash
 from models.registry import AdapterError
 from models.reranker import (
     FILES,
@@ -142,7 +142,7 @@ def test_a_file_that_was_changed_or_is_missing_is_refused(bert: Path, tuned: Pat
 
 def test_another_base_a_stranger_and_a_key_that_runs_code_are_refused(bert: Path, tuned: Path, tmp_path: Path) -> None:
     with pytest.raises(AdapterError, match="was trained on base"):
-        load_reranker(tuned, PACKAGED)
+        load_reranker(tuned, SMALL)
     folder = copied(tuned, tmp_path)
     (folder / "weights.bin").write_bytes(b"x")
     with pytest.raises(AdapterError, match=r"weights\.bin"):
@@ -210,7 +210,7 @@ def test_a_cross_encoder_of_sentence_transformers_can_take_its_place(tmp_path: P
     from sentence_transformers import CrossEncoder as Loaded
     from transformers import BertConfig, BertForSequenceClassification
 
-    _, tokenizer = load_transformer()
+    _, tokenizer = load_transformer(SMALL)
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
         num_labels=1,

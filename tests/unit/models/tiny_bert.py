@@ -1,10 +1,10 @@
-"""A BERT of a few thousand weights with the packaged encoder's own tokenizer: it trains in seconds."""
+"""A BERT of a few thousand weights with the tokenizer of MiniLM: it trains in seconds."""
 
 import random
 from pathlib import Path
 from typing import Any
 
-from models.embedder import load_transformer
+from models.embedder import SMALL, load_transformer
 from models.training.reranking import Judged, RankingExample
 
 WORDS = "pump valve sensor invoice refund password seat printer label phone sync token export filter card plan".split()
@@ -15,7 +15,7 @@ def save(folder: Path) -> Path:
     import torch
     from transformers import BertConfig, BertModel
 
-    _, tokenizer = load_transformer()
+    _, tokenizer = load_transformer(SMALL)
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
