@@ -59,7 +59,7 @@ Examples:
 
     deskhand models fetch
 
-    deskhand models fetch --again
+    deskhand models fetch --again --json
 """
 LIST_HELP = """List the adapters, where they came from, and whether they fit the base.
 
@@ -78,14 +78,17 @@ def register(root: typer.Typer) -> None:
 @app.command(name="fetch", help=FETCH_HELP)
 def fetch_encoder(
     again: Annotated[bool, typer.Option("--again", help="Also where it is already.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from models import fetch
 
-    if fetch.is_fetched() and not again:
-        console.print(f"{fetch.NAME} is in {fetch.FOLDER} already", soft_wrap=True)
+    wanted = again or not fetch.is_fetched()
+    if wanted:
+        fetch.fetch()
+    if as_json:
+        typer.echo(json.dumps({"name": fetch.NAME, "folder": str(fetch.FOLDER), "fetched": wanted}, indent=2))
         return
-    fetch.fetch()
-    console.print(f"[green]{fetch.NAME}[/] is in {fetch.FOLDER}", soft_wrap=True)
+    console.print(f"{fetch.NAME} is in {fetch.FOLDER}{'' if wanted else ' already'}", soft_wrap=True)
 
 
 @app.command(help=TRAIN_HELP)
