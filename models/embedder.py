@@ -1,7 +1,7 @@
 """The sentence encoder: texts to unit vectors. Two are known by name: mpnet, which serves by default, and MiniLM, which
 is five times smaller and four times faster; docs/decisions/0011 has what each finds.
 
-A tuned one (`deskhand knowledge tune encoder`) is a folder with a LoRA of about a megabyte and a manifest that names the
+A tuned one (`deskhand knowledge tune encoder`) is a folder with a LoRA of one to three megabytes and a manifest that names the
 encoder it changes.
 """
 
