@@ -9,7 +9,7 @@ help:  ## show this page
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 # torch is installed before and apart from the rest: pip then finds its CPU build and nothing pulls in CUDA.
-.venv/installed: requirements.lock requirements-dev.lock pyproject.toml
+.venv/installed: requirements.lock requirements-dev.lock pyproject.toml models/fetch.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock -r requirements-dev.lock
