@@ -24,6 +24,7 @@ import psutil
 from worker.errors import NotReady
 
 SYSTEM_USER = "deskhand"
+LOOKS = 3  # the kernel lists sockets in pieces while others come and go, and a look can miss one
 LOG_BYTES = 10_000_000  # a server's log larger than this is set aside at the next start
 
 
@@ -118,9 +119,10 @@ def find(program: str, folder: Path) -> list[psutil.Process]:
 def listening_port(process: psutil.Process) -> int | None:
     """None: it is not listening yet, or it is gone."""
     with suppress(psutil.Error):
-        for connection in process.net_connections(kind="tcp"):
-            if connection.status == psutil.CONN_LISTEN:
-                return int(connection.laddr.port)
+        for _ in range(LOOKS):
+            for connection in process.net_connections(kind="tcp"):
+                if connection.status == psutil.CONN_LISTEN:
+                    return int(connection.laddr.port)
     return None
 
 
