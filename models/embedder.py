@@ -162,7 +162,8 @@ def _path(name: str) -> str:
     if name == LARGE:
         if not fetch.is_fetched():
             raise EncoderError(
-                f"the encoder {LARGE} is not here: run `deskhand models fetch`, or set DESKHAND_ENCODER={SMALL}"
+                f"the encoder {LARGE} is not here: run `deskhand models fetch`, or set DESKHAND_ENCODER={SMALL} "
+                "before the first sync or a reindex"
             )
         return str(fetch.FOLDER)
     if name != SMALL:

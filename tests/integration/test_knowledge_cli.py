@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(folder: Path, stack: Stack) -> dict[str, str]:
     paths = {"DESKHAND_KNOWLEDGE": str(folder / "knowledge.toml"), "DESKHAND_COMPANY": str(DEMO / "company.toml")}
-    paths["DESKHAND_ADAPTERS"] = str(folder / "adapters")  # none: the packaged encoder, and nothing is too weak
+    paths["DESKHAND_ADAPTERS"] = str(folder / "adapters")  # none: the encoder of the settings, and nothing is too weak
     return {"DESKHAND_HOME": str(stack.settings.home), "DESKHAND_RERANKER": "none", "COLUMNS": "200", **paths}
 
 
