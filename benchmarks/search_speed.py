@@ -24,7 +24,7 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import ARRAY, Engine, bindparam, text
 
-from knowledge import filling, indexer, indexes, search
+from knowledge import filling, indexer, indexes, statement
 from knowledge.filling import Maker
 from knowledge.lexical import CONFIGURATION, WEIGHTS
 from knowledge.passages import PassageDraft
@@ -145,7 +145,7 @@ class Seen:
         whole = self.vectors @ vector
         nearest = np.full(len(whole), -np.inf, np.float32)
         np.maximum.at(nearest, self.rows, self.windows @ vector)
-        both = search.WINDOW_WEIGHT * nearest + (1 - search.WINDOW_WEIGHT) * whole
+        both = statement.WINDOW_WEIGHT * nearest + (1 - statement.WINDOW_WEIGHT) * whole
         return self._best(np.where(np.isfinite(nearest), both, whole), account)
 
     def _best(self, scores: np.ndarray, account: str | None) -> np.ndarray:

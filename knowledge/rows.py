@@ -24,10 +24,10 @@ _UPSERT = text(
 )
 # offset 0: pulled up, the lexemes would be computed anew for each of them, which took half of the time of a write.
 _INSERT = text(
-    "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, valid_from, "
+    "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
     "valid_until, lexemes, weights, embedding, windows) "
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding, "
+    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding, "
     f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
 ).bindparams(bindparam("embedding", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
 
@@ -135,6 +135,7 @@ def _shared(document: Document) -> dict[str, object]:
         "url": document.url,
         "version": document.version,
         "account": document.account,
+        "language": document.language,
         "valid_from": document.valid_from,
         "valid_until": document.valid_until,
     }
@@ -146,7 +147,7 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
         connection.execute(
             text(
                 "update passages set kind = :kind, url = :url, version = :version, account = :account, "
-                "valid_from = :valid_from, valid_until = :valid_until "
+                "language = :language, valid_from = :valid_from, valid_until = :valid_until "
                 "where document_id = :document_id and index_id <> :but"
             ),
             [

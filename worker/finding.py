@@ -9,16 +9,21 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.evidence import Evidence, identity
 from knowledge.indexes import Index
+from knowledge.language import guess
 from knowledge.ranking import Ranked, rank
-from knowledge.search import Hit, IndexGoneError, candidates, live_index
+from knowledge.search import Hit, IndexGoneError, candidates, live_index, parts_of
+from knowledge.splitter import WINDOW
 from models.errors import ModelError
 from worker.db.session import transaction
 from worker.domain import Passage, Ticket
@@ -122,10 +127,10 @@ class Finder:
         encoder = self.encoder_of(index)
         texts = self._translate([query.text for query in queries])
         translate = clock.lap(len(queries))
-        vectors = encoder.encode(texts)
+        vectors, parts = _encode(encoder, queries, texts)
         encode = clock.lap(len(queries))
         results: list[tuple[list[Hit], Exception | None, float]] = []
-        for query, asked, vector in zip(queries, texts, vectors, strict=True):
+        for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
             try:
                 with transaction(self._engine, account=query.account) as session:
                     hits = candidates(
@@ -135,7 +140,9 @@ class Finder:
                         index=index,
                         account=query.account,
                         today=self._today(),
+                        parts=of_parts,
                         ticket=query.ticket,
+                        language=guess(query.text),
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))
@@ -194,6 +201,17 @@ class Finder:
             return [None] * len(found)
         shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
         return list(self._reranker.relevances(texts, shown))
+
+
+def _encode(
+    encoder: "Encoder", queries: Sequence[Query], texts: Sequence[str]
+) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    """The vectors of the texts, and of the parts of each, by one call of the encoder. A short query is not long for
+    having its translation beside it."""
+    parts = [parts_of(text) if len(query.text) > WINDOW else () for query, text in zip(queries, texts, strict=True)]
+    vectors = encoder.encode([*texts, *(part for of_one in parts for part in of_one)])
+    ends = np.cumsum([len(texts), *map(len, parts)])
+    return vectors[: len(texts)], [vectors[start:end] for start, end in pairwise(ends)]
 
 
 class _Clock:

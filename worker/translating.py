@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from knowledge.language import guess
 from knowledge.questions import json_lines, read
 from models.engine import Engine
 from models.errors import ModelError
 from models.skills import translation
 from models.skills.fields import InvalidOutput
 from models.training.examples import Example
-from worker.language import guess
 
 LOG = logging.getLogger(__name__)
 BATCH = 16

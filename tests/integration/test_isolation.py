@@ -10,7 +10,7 @@ from knowledge_tools import TODAY, Knowledge
 from sqlalchemy import text
 
 from benchmarks import isolation
-from knowledge import search
+from knowledge import statement
 from tests.conftest import Database, empty
 from worker.finding import Finder
 from worker.knowledge_sources import open_sources
@@ -76,12 +76,12 @@ def test_with_neither_the_probes_find_what_they_ask_for(
 
 def without_predicate(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a careless change of the statement would leave it."""
-    careless = search._SEARCH.replace("p.account = :account", "p.account is not null")
+    careless = statement._SEARCH.replace("p.account = :account", "p.account is not null")
     assert careless.count("p.account is not null") >= 3
-    monkeypatch.setattr(search, "_SEARCH", careless)
-    visible = search._VISIBLE.replace("and (p.account is null or p.account = :account)", "")
-    assert visible != search._VISIBLE
-    monkeypatch.setattr(search, "_VISIBLE", f"{visible} and coalesce(cast(:account as text), '') is not null")
+    monkeypatch.setattr(statement, "_SEARCH", careless)
+    visible = statement._VISIBLE.replace("and (p.account is null or p.account = :account)", "")
+    assert visible != statement._VISIBLE
+    monkeypatch.setattr(statement, "_VISIBLE", f"{visible} and coalesce(cast(:account as text), '') is not null")
 
 
 def test_every_probe_is_another_text_and_every_manner_has_its_share(probes: Any) -> None:

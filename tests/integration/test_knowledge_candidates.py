@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from knowledge import indexes
 from knowledge.passages import Kind
-from knowledge.search import PER_KIND, WINDOW_WEIGHT, IndexGoneError
+from knowledge.search import IndexGoneError, parts_of
 from knowledge.splitter import WINDOW, WINDOWS_SINCE, windows
+from knowledge.statement import PARTS_SHARPNESS, PARTS_WEIGHT, PER_KIND, WINDOW_WEIGHT
 from tests.conftest import Database
 
 
@@ -96,6 +97,35 @@ def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_l
         scores = {hit.ref: hit.dense_score for hit in knowledge.ask(short)}
         with_windows = scores["docs/long"] > whole["docs/long"] + 0.1
         assert with_windows == (len(short) <= WINDOW)
+
+
+def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    oiling = "A pump of the Nordic series is oiled every ninety days, and every other one once a year."
+    printing = "The printer wants a new cartridge as soon as the red lamp at its front has begun to blink."
+    knowledge.shelf.put("oiling", oiling)
+    knowledge.shelf.put("both", "The printer and a pump are two of the things that we have.")
+    knowledge.shelf.put("long", f"{printing} {'Nothing else is said here about any such thing at all. ' * 3}")
+    knowledge.sync()
+    asked = f"Since when is it that {oiling} I do not know it. {printing} But I have looked for it and found none."
+    parts = parts_of(asked)
+    assert len(parts) > 1
+    alone = knowledge.ask(asked)
+    assert {hit.parts_score for hit in alone} == {None}
+    vectors = knowledge.encoder.encode(parts)
+    found = {hit.ref: hit for hit in knowledge.ask(asked, parts=vectors)}
+    stored = {hit.ref: knowledge.encoder.encode([f"{hit.title}\n{hit.text}", *windows(hit.text)]) for hit in alone}
+    for ref, (whole, *own) in stored.items():
+        nearest = [max((window @ part for window in own), default=whole @ part) for part in vectors]
+        scores = [
+            WINDOW_WEIGHT * n + (1 - WINDOW_WEIGHT) * (whole @ part) for n, part in zip(nearest, vectors, strict=True)
+        ]
+        expected = np.mean(np.maximum(scores, 0) ** PARTS_SHARPNESS)
+        assert found[ref].parts_score == pytest.approx(expected, rel=0.05)
+    best = max(hit.parts_score or 0.0 for hit in found.values())
+    for hit in alone:
+        share = (found[hit.ref].parts_score or 0.0) / best
+        assert found[hit.ref].score == pytest.approx(hit.score + PARTS_WEIGHT * share)
 
 
 def test_an_accounts_own_rows_are_compared_by_their_windows_too(knowledge: Knowledge) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from knowledge_tools import TODAY
-from sqlalchemy import Engine, bindparam, text
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ARRAY, Engine, bindparam, text
 from sqlalchemy.orm import Session
 
-from knowledge import indexer, search
+from knowledge import indexer, statement
 from knowledge.search import Hit, candidates, live_index
 from models.embedder import SMALL, Encoder, load_encoder
 from tests.conftest import Database, empty
@@ -46,14 +47,17 @@ class Demo:
     owner: Engine
     encoder: Encoder
 
-    def ask(self, query: str, *, account: str | None = None, today: date = TODAY) -> list[Hit]:
+    def ask(self, query: str, *, account: str | None = None, today: date = TODAY, **options: Any) -> list[Hit]:
         with transaction(self.app, account=account) as session:
-            return self.ask_in(session, query, account=account, today=today)
+            return self.ask_in(session, query, account=account, today=today, **options)
 
-    def ask_in(self, session: Session, query: str, *, account: str | None = None, today: date = TODAY) -> list[Hit]:
+    def ask_in(
+        self, session: Session, query: str, *, account: str | None = None, today: date = TODAY, **options: Any
+    ) -> list[Hit]:
         index = live_index(session)
         assert index is not None
-        return candidates(session, query, self.encoder.encode([query])[0], index=index, account=account, today=today)
+        vector = self.encoder.encode([query])[0]
+        return candidates(session, query, vector, index=index, account=account, today=today, **options)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +104,7 @@ def test_a_code_that_is_nobodys_or_anothers_brings_nothing_to_the_front(demo: De
     for code in ("FW-9999", "F-2026-04417"):  # the second one is an invoice of brightloaf
         hits = demo.ask(f"{question} {code}", account="acc-edelgrat")
         assert hits[0].ref == alone[0].ref
-        assert max(hit.score for hit in hits) < alone[0].score + search.NAMED_WEIGHT / 2
+        assert max(hit.score for hit in hits) < alone[0].score + statement.NAMED_WEIGHT / 2
 
 
 def test_a_hit_says_what_it_is_and_hits_come_best_first(demo: Demo) -> None:
@@ -123,13 +127,32 @@ def test_the_score_is_the_weighted_sum_of_words_meaning_and_precedents(demo: Dem
     assert {h.precedent_score is None for h in both} == {True, False}
     weights = []
     for hit in both:
-        expected = search.LEXICAL_WEIGHT * (hit.lexical_score or 0) / lexical + (hit.dense_score or 0) / dense
+        expected = statement.LEXICAL_WEIGHT * (hit.lexical_score or 0) / lexical + (hit.dense_score or 0) / dense
         if not hit.precedent_score:
             assert hit.score == pytest.approx(expected)
         else:
             weights.append((hit.score - expected) / hit.precedent_score)
-            assert 0 < hit.score - expected <= search.PRECEDENT_WEIGHT * 1.0001
+            assert 0 < hit.score - expected <= statement.PRECEDENT_WEIGHT * 1.0001
     assert weights == pytest.approx([weights[0]] * len(weights))  # all by the same sum of votes
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_what_the_customer_does_not_read_comes_behind_and_is_a_candidate_still(demo: Demo, language: str) -> None:
+    question = "Paiement: Can we pay by Überweisung, transferencia or bank transfer?"
+    known, unknown = demo.ask(question, language=language), demo.ask(question)
+    assert {"en", "de", "fr", "es"} <= {hit.language for hit in unknown}
+    assert {hit.language for hit in known[:8]} <= {language, "en"}
+    before, after = ({hit.ref: hit for hit in hits} for hits in (unknown, known))
+    for ref in before.keys() & after.keys():
+        taken = 0.0 if after[ref].language in {language, "en"} else statement.FOREIGN_WEIGHT
+        assert after[ref].score == pytest.approx(before[ref].score - taken)
+    assert any(hit.language not in {language, "en"} for hit in demo.ask(question, language=language, limit=1000))
+
+
+def test_an_accounts_own_rows_are_never_foreign(demo: Demo) -> None:
+    hits = demo.ask(ABOUT_IT, account="acc-brightloaf", language="fr")
+    assert hits[0].ref == INVOICE
+    assert {hit.language for hit in hits if hit.account} == {None}
 
 
 def test_a_price_past_its_date_or_before_it_is_never_found(demo: Demo) -> None:
@@ -234,11 +257,13 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     """How Postgres answers the product's own statement."""
     index = live_index(session)
     assert index is not None
-    statement = search._statement(index.vector_type).text
+    sql = statement.statement(index.vector_type)
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
     values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "ticket": ""}
-    values |= {"lexical_weight": 0.4, "precedent_weight": 0.7, "named_weight": 1.0, "window_weight": 0.7}
-    explain = text(f"explain {statement}").bindparams(bindparam("vector", type_=search.HALFVEC()))
+    values |= {"reads": None, "is_short": True, "parts": []}
+    explain = text(f"explain {sql.text}").bindparams(
+        bindparam("vector", type_=HALFVEC()), bindparam("parts", type_=ARRAY(HALFVEC))
+    )
     session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
     return "\n".join(session.scalars(explain, values))
 

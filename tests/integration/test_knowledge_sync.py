@@ -165,6 +165,20 @@ def test_changed_metadata_reaches_the_passages_without_the_encoder(company: Comp
     assert company.sync().sources["docs"].unchanged == 2
 
 
+def test_an_index_of_before_learns_its_languages_without_the_encoder(company: Company) -> None:
+    company.doc("login").write_text("# Anmelden\n\nWer das Passwort vergessen hat, kann es hier nicht mehr ändern.\n")
+    company.sync()
+    languages = "select distinct language from passages where ref like 'docs/login%'"
+    assert company.rows(languages) == ["de"]
+    with company.owner.begin() as connection:
+        connection.execute(text("update passages set language = null"))
+        connection.execute(text("update documents set fingerprint = 'old', metadata_sha256 = 'old'"))
+    company.asked.clear()
+    company.sync()
+    assert company.asked == []
+    assert company.rows(languages) == ["de"]
+
+
 def test_a_document_that_cannot_be_read_keeps_its_last_passages_and_is_reported_until_it_can(company: Company) -> None:
     company.sync()
     company.doc("seats").write_bytes(b"# Seats \0")

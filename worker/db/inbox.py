@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from worker import language
+from knowledge import language
 from worker.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 import migrations
 from worker.errors import NotReady
 
-HEAD = "0004"
+HEAD = "0005"
 MINIMUM_SERVER = 160000
 
 

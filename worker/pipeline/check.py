@@ -10,7 +10,7 @@ for a copied sentence to say the opposite. Questions to the customer have rules 
 import re
 from collections.abc import Collection, Sequence
 
-from worker import language
+from knowledge import language
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.facts import facts
 from worker.pipeline.questions import asks_for_a_secret, is_about_us, states_something

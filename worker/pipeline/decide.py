@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.language import OTHER, SUPPORTED
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
-from worker.language import OTHER, SUPPORTED
 from worker.states import Outcome
 
 

@@ -7,7 +7,7 @@ your password?" must never come from us. It may use the words of the ticket, of 
 import re
 from collections.abc import Collection
 
-from worker.language import SMALL_WORDS
+from knowledge.language import SMALL_WORDS
 
 MIN_KNOWN = 0.6  # share of the content words; benchmarks/check.py prints what it lets through
 _WORD = re.compile(r"[^\W_]+")

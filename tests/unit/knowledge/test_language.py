@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from worker.language import OTHER, guess
+from knowledge.language import OTHER, guess
 
-TICKETS = Path(__file__).parents[2] / "demo" / "tickets"
+TICKETS = Path(__file__).parents[3] / "demo" / "tickets"
 
 
 @pytest.mark.parametrize("name", ["train", "test", "inbound"])

@@ -1,9 +1,10 @@
-"""Which of four languages a short text is in, told by its small words; or that it is in another one.
+"""Which of four languages a text is in, told by its small words; or that it is in another one.
 
 Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
-runs would hold a good reply. Unsure is None, because a wrong guess costs more than none: words of neighbouring
-languages (Dutch, Italian, Portuguese, Swedish, Polish) count too, so that a Dutch ticket is not called German. Another
-language is not unsure: there is text enough, and it is none of ours, so a person must read it.
+runs would hold a good reply; an index keeps the language of a document. Unsure is None, because a wrong guess costs
+more than none: words of neighbouring languages (Dutch, Italian, Portuguese, Swedish, Polish) count too, so that a Dutch
+ticket is not called German. Another language is not unsure: there is text enough, and it is none of ours, so a person
+must read it.
 """
 
 import re
