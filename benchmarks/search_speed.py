@@ -14,7 +14,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -74,7 +74,7 @@ def main() -> None:
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
         indexer.sync(scratch.owner, sources, maker)
         start = time.perf_counter()
-        grow(scratch.owner, options.passages, maker)
+        grow(scratch.owner, options.passages, replace(maker, encode=remembering(maker.encode)))
         seen = read(scratch.owner)
         console.print(f"{options.passages} passages embedded and written in {time.perf_counter() - start:.0f} s")
         questions = [q.text for q in load_questions(settings.knowledge.parent / "questions.jsonl")][: options.queries]
@@ -85,6 +85,18 @@ def main() -> None:
             table.add_row(*timed.row())
         console.print(table)
         console.print(reranked(settings, scratch.app, questions))
+
+
+def remembering(encode: Callable[[Sequence[str]], np.ndarray]) -> Callable[[Sequence[str]], np.ndarray]:
+    """Each text is encoded once: the same sentence is a window of many passages here."""
+    known: dict[str, np.ndarray] = {}
+
+    def encoded(texts: Sequence[str]) -> np.ndarray:
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        known.update(zip(new, encode(new), strict=True))
+        return np.stack([known[text] for text in texts])
+
+    return encoded
 
 
 def grow(owner: Engine, amount: int, maker: Maker) -> None:

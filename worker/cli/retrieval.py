@@ -176,20 +176,26 @@ def _listed(found: Any) -> Table:
 
 
 def _explained(found: Any) -> Table:
-    stages = ("lexical", "dense", "precedents", "fused")
-    table = Table("", "passage", *stages, "relevance", title="rank (score) at each stage")
+    stages = ("lexical", "dense", "parts", "precedents", "fused")
+    table = Table("", "passage", "language", *stages, "relevance", title="rank (score) at each stage")
     for ranked in found:
         hit = ranked.hit
         table.add_row(
             str(ranked.rank),
             escape(hit.ref),
+            hit.language or "-",
             _stage(hit.lexical_rank, hit.lexical_score),
             _stage(hit.dense_rank, hit.dense_score),
+            _score(hit.parts_score),
             _stage(hit.precedent_rank, hit.precedent_score),
             _stage(hit.fused_rank, hit.score),
-            "-" if ranked.relevance is None else f"{ranked.relevance:.3f}",
+            _score(ranked.relevance),
         )
     return table
+
+
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:.3f}"
 
 
 def _stage(rank: int | None, score: float | None) -> str:
