@@ -11,8 +11,9 @@ neither half knows: to an encoder all numbers look alike. Prices and known issue
 the nearest of each kind are candidates whatever their place. Precedents: the handled tickets nearest to the query vote
 for the public sections that answered them, each by a power of its cosine (distance-weighted nearest neighbours, Dudani
 1976; docs/decisions/0009). Where the answer stood in a customer's own rows, they vote for the asking one's own rows of that kind.
-A passage in a language that is neither the asking customer's nor English comes behind the others: whoever cannot read it
-cannot check what it is cited for (docs/decisions/0012).
+A passage in a language that is neither the asking customer's nor English comes behind others of its kind: whoever cannot
+read it cannot check what it is cited for. Where none of the kind is in a language she reads, they are as they are
+(docs/decisions/0012).
 
 What the halves found is materialised before it meets its rows: under row-level security Postgres does not give an index
 a condition on the id that a full join puts together, and read all passages in its place.
@@ -34,7 +35,7 @@ WINDOW_WEIGHT = 0.7  # of the nearest window in the dense score of a short query
 PARTS_WEIGHT = 0.75  # of the passage that answers a long query's parts best
 PARTS_SHARPNESS = 4  # power of a part's dense score
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
-FOREIGN_WEIGHT = 2.0  # taken off what the customer does not read: as much as all precedents together
+FOREIGN_WEIGHT = 1.0  # taken off what the customer does not read: as much as the best meaning counts
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
 FIRST_WORDS = (
     10  # the lexical half's first ones are candidates, however far their meaning seems: a rare word may be a name
@@ -116,7 +117,7 @@ together as materialized (
     from lexical full join dense using (id) full join named using (id) full join precedent using (id)
 ),
 compared as (
-    select together.*, p.language, coalesce(near_score, 1 - ({near})) as cosine,
+    select together.*, p.kind, p.language, coalesce(near_score, 1 - ({near})) as cosine,
         (select 1 - min(own <=> cast(:vector as {type})) from unnest(p.windows) own where :is_short) as nearest_window,
         (select avg(power(greatest({dense_score}, 0), {parts_sharpness})) from (
             select 1 - (p.embedding::{type} <=> part) as cosine,
@@ -133,7 +134,8 @@ fused as (
         + coalesce({parts_weight} * parts_score / nullif(max(parts_score) over (), 0), 0)
         + coalesce({precedent_weight} * precedent_score / nullif((select sum(vote) from handled), 0), 0)
         + case when is_named then {named_weight} else 0 end
-        - case when language <> all(cast(:reads as text[])) then {foreign_weight} else 0 end as score
+        - case when language <> all(cast(:reads as text[]))
+            and bool_or(language = any(cast(:reads as text[]))) over (partition by kind) then {foreign_weight} else 0 end as score
     from scored
 ),
 placed as (

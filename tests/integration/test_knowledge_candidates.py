@@ -99,6 +99,19 @@ def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_l
         assert with_windows == (len(short) <= WINDOW)
 
 
+def test_documents_nobody_wrote_in_a_language_the_customer_reads_are_not_put_back(knowledge: Knowledge) -> None:
+    prices = shelf(Kind.PRICING)
+    prices.put("seat", "What you pay for each of the seats that you have at 0.5")
+    knowledge.shelf.put("de", "Wie man das Passwort nicht vergisst und was sonst noch wichtig ist at 0.9")
+    knowledge.sync(knowledge.shelf, prices)
+    for language in (None, "de", "en"):
+        assert [h.ref for h in knowledge.ask("word at 1", language=language)] == ["docs/de", "pricing/seat"]
+    knowledge.shelf.put("en", "How you do not forget the password and what else there is to know at 0.1")
+    knowledge.sync(knowledge.shelf, prices)
+    assert next(h.ref for h in knowledge.ask("word at 1", language="de")) == "docs/de"
+    assert [h.ref for h in knowledge.ask("word at 1", language="en")] == ["pricing/seat", "docs/en", "docs/de"]
+
+
 def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:
     knowledge.encoder = WordHash()
     oiling = "A pump of the Nordic series is oiled every ninety days, and every other one once a year."
