@@ -89,9 +89,10 @@ def sync(
         # First what needs no encoder: a withdrawn price must not wait for vectors.
         rows.delete(engine, plan.gone)
         for path, document_id in plan.same_content.items():
+            document = plan.documents[path]
             with engine.begin() as connection:
-                rows.write_document(connection, plan.documents[path], plan.fingerprints[path])
-                rows.write_metadata(connection, {document_id: plan.documents[path]})
+                rows.write_document(connection, document, plan.fingerprints[path])
+                rows.write_metadata(connection, {document_id: document})
         rows.write_failures(engine, list(report), plan.failures)
         _embed(engine, index, maker, plan, report, progress)
         filling.fill(engine, index, maker)  # what a killed sync left undone

@@ -1,10 +1,10 @@
 """Which of four languages a text is in, told by its small words; or that it is in another one.
 
 Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
-runs would hold a good reply; an index keeps the language of a document. Unsure is None, because a wrong guess costs
-more than none: words of neighbouring languages (Dutch, Italian, Portuguese, Swedish, Polish) count too, so that a Dutch
-ticket is not called German. Another language is not unsure: there is text enough, and it is none of ours, so a person
-must read it.
+runs would hold a good reply. An index keeps what a document was guessed to be in until that is read again. Unsure is
+None, because a wrong guess costs more than none: words of neighbouring languages (Dutch, Italian, Portuguese, Swedish,
+Polish) count too, so that a Dutch ticket is not called German. Another language is not unsure: there is text enough,
+and it is none of ours, so a person must read it.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections import Counter
 
 SUPPORTED = ("en", "de", "fr", "es")
 OTHER = "other"
-_READ = 4000  # characters; a pasted log of megabytes says nothing more
+_MOST = 4000  # characters; a pasted log of megabytes says nothing more
 _MARGIN = 1.35  # the best must beat the second by this factor
 _ENOUGH_WORDS = 12  # for a text that holds hardly any of our small words
 _ENOUGH_LETTERS = 2  # that none of the four languages writes; one may be a name's, or a unit
@@ -112,18 +112,42 @@ SMALL_WORDS = frozenset().union(*(_WORDS[language] for language in SUPPORTED))  
 
 
 def guess(text: str) -> str | None:
-    """One of `SUPPORTED`; `OTHER` for a text that is in none of them; None for one too short or too close to tell."""
-    prose = "\n".join(line for line in text[:_READ].splitlines() if not _LOG_LINE.match(line)) or text[:_READ]
+    """Of a ticket: one of `SUPPORTED`; `OTHER` for a text that is in none of them; None for one too short or too close to
+    tell."""
+    prose, words = _read(text)
+    best, is_known, is_clear = _best(prose, words)
+    if best in SUPPORTED and is_known:
+        return best if is_clear else None
+    strange = len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS or len(words) >= _ENOUGH_WORDS
+    return OTHER if is_clear or strange else None
+
+
+def guess_document(text: str) -> str | None:
+    """Of a document: the same, but what has hardly any of our small words is a table or a list of codes, and None. Only the
+    letters say that it is in another language."""
+    prose, words = _read(text)
+    best, _, is_clear = _best(prose, words)
+    if is_clear:
+        return best if best in SUPPORTED else OTHER
+    letters = sum(map(str.isalpha, prose))
+    return OTHER if len(_FOREIGN_LETTER.findall(prose.lower())) > letters / 2 else None
+
+
+def _read(text: str) -> tuple[str, list[str]]:
+    """What is prose of it, and its words."""
+    prose = "\n".join(line for line in text[:_MOST].splitlines() if not _LOG_LINE.match(line)) or text[:_MOST]
     prose = _NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    words = _WORD.findall(prose.lower())
+    return prose, _WORD.findall(prose.lower())
+
+
+def _best(prose: str, words: list[str]) -> tuple[str, bool, bool]:
+    """The language that fits best; whether it fits at all; whether better than any other."""
     scores = {language: _score(words, prose, language) for language in _WORDS}
     best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
-    known = scores[best] >= 1 and scores[best] >= 0.15 * len(words)  # a page of names and part numbers is no language
-    clear = known and scores[best] >= _MARGIN * scores[second]
-    if best in SUPPORTED and known:
-        return best if clear else None
-    strange = len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS or len(words) >= _ENOUGH_WORDS
-    return OTHER if clear or strange else None
+    is_known = scores[best] >= 1 and scores[best] >= 0.15 * len(
+        words
+    )  # a page of names and part numbers is no language
+    return best, is_known, is_known and scores[best] >= _MARGIN * scores[second]
 
 
 def _score(words: list[str], prose: str, language: str) -> float:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
-from knowledge.language import guess
+from knowledge.language import guess_document
 
 
 class Kind(StrEnum):
@@ -73,12 +72,12 @@ class Document:
     account: str | None = None  # external id of the account that alone may see it
     answers: tuple[str, ...] = ()  # of a handled ticket: references of the sections that answered it
 
-    @cached_property
+    @property
     def language(self) -> str | None:
-        """What everybody may read of it is written in; None where it cannot be told, or is a customer's own."""
+        """In which a public document is written; None where that cannot be told, and of a customer's own rows."""
         if self.account is not None or self.kind == Kind.HANDLED:
             return None
-        return guess("\n".join([self.title, *(section.text for section in self.sections)]))
+        return guess_document("\n".join([self.title, *(section.text for section in self.sections)]))
 
     @property
     def content_sha256(self) -> str:
@@ -89,7 +88,7 @@ class Document:
     def metadata_sha256(self) -> str:
         """Changes when anything but the text does."""
         days = (self.updated_on, self.valid_from, self.valid_until)
-        parts = (self.url, self.version, *days, self.account, self.kind, self.language, *self.answers)
+        parts = (self.url, self.version, *days, self.account, self.kind, *self.answers)
         return _sha256([str(part) for part in parts])
 
     def to_json(self) -> dict[str, Any]:

@@ -148,7 +148,9 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
             text(
                 "update passages set kind = :kind, url = :url, version = :version, account = :account, "
                 "language = :language, valid_from = :valid_from, valid_until = :valid_until "
-                "where document_id = :document_id and index_id <> :but"
+                "where document_id = :document_id and index_id <> :but and (kind, url, version, account, language, "
+                "valid_from, valid_until) is distinct from (:kind, :url, :version, :account, :language, :valid_from, "
+                ":valid_until)"  # a row that is written anew goes into every index of the table again
             ),
             [
                 {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge.indexes import LIVE, Index
 from knowledge.indexes import find as find_index
 from knowledge.splitter import WINDOW, WINDOWS_SINCE, windows
-from knowledge.statement import statement
+from knowledge.statement import select_candidates
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 MAX_PARTS = 24  # of a long query, its first ones
@@ -95,7 +95,7 @@ def candidates(
     asked = searchable(query)
     has_windows = index.splitter >= WINDOWS_SINCE
     rows = session.execute(
-        statement(index.vector_type),
+        select_candidates(index.vector_type),
         {
             "index": index.id,
             "query": asked,

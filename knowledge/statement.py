@@ -11,9 +11,8 @@ neither half knows: to an encoder all numbers look alike. Prices and known issue
 the nearest of each kind are candidates whatever their place. Precedents: the handled tickets nearest to the query vote
 for the public sections that answered them, each by a power of its cosine (distance-weighted nearest neighbours, Dudani
 1976; docs/decisions/0009). Where the answer stood in a customer's own rows, they vote for the asking one's own rows of that kind.
-A passage in a language that is neither the asking customer's nor English comes behind others of its kind: whoever cannot
-read it cannot check what it is cited for. Where none of the kind is in a language she reads, they are as they are
-(docs/decisions/0012).
+A passage in a language that is neither the asking customer's nor English is put back where one of its kind is about as near
+and in a language that she reads: who cannot read a page cannot check what it is cited for (docs/decisions/0012).
 
 What the halves found is materialised before it meets its rows: under row-level security Postgres does not give an index
 a condition on the id that a full join puts together, and read all passages in its place.
@@ -36,6 +35,7 @@ PARTS_WEIGHT = 0.75  # of the passage that answers a long query's parts best
 PARTS_SHARPNESS = 4  # power of a part's dense score
 NAMED_WEIGHT = 1.0  # enough to bring what is named to the front
 FOREIGN_WEIGHT = 1.0  # taken off what the customer does not read: as much as the best meaning counts
+AS_NEAR = 0.8  # share of its dense score that one which she reads must have, to come before it
 PER_KIND = 5  # candidates of each smaller kind, whatever their place
 FIRST_WORDS = (
     10  # the lexical half's first ones are candidates, however far their meaning seems: a rare word may be a name
@@ -133,9 +133,10 @@ fused as (
         + dense_score / greatest(max(dense_score) over (), {least})
         + coalesce({parts_weight} * parts_score / nullif(max(parts_score) over (), 0), 0)
         + coalesce({precedent_weight} * precedent_score / nullif((select sum(vote) from handled), 0), 0)
-        + case when is_named then {named_weight} else 0 end
-        - case when language <> all(cast(:reads as text[]))
-            and bool_or(language = any(cast(:reads as text[]))) over (partition by kind) then {foreign_weight} else 0 end as score
+        + case when is_named then {named_weight}
+            when language <> all(cast(:reads as text[])) and max(dense_score)
+                filter (where language = any(cast(:reads as text[]))) over (partition by kind) >= {as_near} * dense_score
+            then -{foreign_weight} else 0 end as score
     from scored
 ),
 placed as (
@@ -155,7 +156,7 @@ order by placed.place
 """
 
 
-def statement(vector_type: str) -> TextClause:
+def select_candidates(vector_type: str) -> TextClause:
     """`vector_type`: of the index searched. Parameters: index, query, codes, vector, is_short, parts (vectors), account,
     today, ticket, reads (languages, or null for all), limit, depth."""
     near = _NEAR.format(type=vector_type)
@@ -179,5 +180,6 @@ def statement(vector_type: str) -> TextClause:
         precedent_weight=PRECEDENT_WEIGHT,
         named_weight=NAMED_WEIGHT,
         foreign_weight=FOREIGN_WEIGHT,
+        as_near=AS_NEAR,
     )
     return text(sql).bindparams(bindparam("vector", type_=HALFVEC()), bindparam("parts", type_=ARRAY(HALFVEC)))

@@ -23,7 +23,7 @@ from knowledge.indexes import Index
 from knowledge.language import guess
 from knowledge.ranking import Ranked, rank
 from knowledge.search import Hit, IndexGoneError, candidates, live_index, parts_of
-from knowledge.splitter import WINDOW
+from knowledge.splitter import WINDOW, WINDOWS_SINCE
 from models.errors import ModelError
 from worker.db.session import transaction
 from worker.domain import Passage, Ticket
@@ -62,6 +62,7 @@ class Query:
     text: str
     account: str | None = None
     ticket: str = ""  # its id: a ticket is no precedent of itself
+    language: str | None = None  # the customer's; None: guessed from the text
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,10 @@ class Finder:
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
         """As the pipeline asks: `worker.pipeline.retrieve.Find`. Without an index or its encoder every search has failed,
         which is a person's case and no reason to lose the batch."""
-        queries = [Query(retrieve.query(ticket), ticket.history_account, ticket.external_id) for ticket in tickets]
+        queries = [
+            Query(retrieve.query(ticket), ticket.history_account, ticket.external_id, ticket.language)
+            for ticket in tickets
+        ]
         try:
             results = self.find(queries)
         except (NotReady, ModelError, IndexGoneError) as error:
@@ -127,7 +131,8 @@ class Finder:
         encoder = self.encoder_of(index)
         texts = self._translate([query.text for query in queries])
         translate = clock.lap(len(queries))
-        vectors, parts = _encode(encoder, queries, texts)
+        long = [len(q.text) > WINDOW and index.splitter >= WINDOWS_SINCE for q in queries]
+        vectors, parts = _encode(encoder, texts, long)
         encode = clock.lap(len(queries))
         results: list[tuple[list[Hit], Exception | None, float]] = []
         for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
@@ -142,7 +147,7 @@ class Finder:
                         today=self._today(),
                         parts=of_parts,
                         ticket=query.ticket,
-                        language=guess(query.text),
+                        language=query.language or guess(query.text),
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))
@@ -204,11 +209,10 @@ class Finder:
 
 
 def _encode(
-    encoder: "Encoder", queries: Sequence[Query], texts: Sequence[str]
+    encoder: "Encoder", texts: Sequence[str], long: Sequence[bool]
 ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-    """The vectors of the texts, and of the parts of each, by one call of the encoder. A short query is not long for
-    having its translation beside it."""
-    parts = [parts_of(text) if len(query.text) > WINDOW else () for query, text in zip(queries, texts, strict=True)]
+    """The vectors of the texts, and of the parts of those that are long, by one call of the encoder."""
+    parts = [parts_of(text) if is_long else () for text, is_long in zip(texts, long, strict=True)]
     vectors = encoder.encode([*texts, *(part for of_one in parts for part in of_one)])
     ends = np.cumsum([len(texts), *map(len, parts)])
     return vectors[: len(texts)], [vectors[start:end] for start, end in pairwise(ends)]

@@ -24,7 +24,7 @@ __all__ = [
     "require",
 ]
 
-FORMAT = 2  # of what is kept of a document: raised when the same row or file would become another one
+FORMAT = 1  # of what rows become: raised when the same row would become another document
 
 Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from knowledge import indexes, rebuilding
 from knowledge.passages import Kind
-from knowledge.search import IndexGoneError
+from knowledge.search import IndexGoneError, parts_of
+from knowledge.splitter import WINDOWS_SINCE
 from tests.conftest import Database
 from tests.unit.pipeline.builders import ticket
 from worker import finding
@@ -244,3 +246,57 @@ def test_no_search_fails_or_mixes_two_indexes_while_one_after_the_other_is_switc
     used = [{sum(start <= place for start in starts) for place in places} for places in answers]
     assert all(len(indexes_of_one_answer) == 1 for indexes_of_one_answer in used)
     assert len(set().union(*used)) > 1
+
+
+def test_what_is_long_in_a_batch_is_compared_in_parts_and_what_only_its_translation_makes_long_is_not(
+    knowledge: Knowledge,
+) -> None:
+    texts: list[str] = []
+    knowledge.encoder.before = texts.extend
+    long = (
+        "The pump was oiled in spring and since then it is loud. alpha7 common is what it says on the lid of it. " * 2
+    )
+    translated = {"kurz": f"{long}kurz"}
+    search, _ = finder(knowledge, translate=lambda asked: [translated.get(text, text) for text in asked])
+    batch = [Query("alpha7 common"), Query(long), Query("kurz"), Query("oven", "a"), Query(f"{long} oven", "a")]
+    together = search.find(batch)
+    parts = [*parts_of(long), *parts_of(f"{long} oven")]
+    assert texts == ["alpha7 common", long, f"{long}kurz", "oven", f"{long} oven", *parts]
+    in_parts = [any(hit.parts_score is not None for hit in found.candidates) for found in together]
+    assert in_parts == [False, True, False, False, True]
+    for query, found in zip(batch, together, strict=True):
+        [alone] = search.find([query])
+        assert [(hit.ref, hit.score) for hit in alone.candidates] == [(hit.ref, hit.score) for hit in found.candidates]
+
+
+def test_an_index_of_before_windows_is_not_asked_in_parts(knowledge: Knowledge) -> None:
+    with knowledge.owner.begin() as connection:
+        connection.execute(text("update indexes set splitter = :before"), {"before": WINDOWS_SINCE - 1})
+    texts: list[str] = []
+    knowledge.encoder.before = texts.extend
+    search, _ = finder(knowledge)
+    [found] = search.find([Query("alpha7 common is said here once more. " * 6)])
+    assert len(texts) == 1
+    assert {hit.parts_score for hit in found.candidates} == {None}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "first"),
+    [
+        ("de", "", "docs/de"),
+        ("en", "", "docs/en"),
+        (None, "was not that what you should have", "docs/en"),
+        (None, "werden sie nicht so wie sie waren", "docs/de"),
+    ],
+)
+def test_the_language_is_the_tickets_and_guessed_where_it_has_none(
+    knowledge: Knowledge, said: str | None, asked: str, first: str
+) -> None:
+    both = "valve pump lid seal rotor stator flange gasket bolt nut washer nozzle"
+    knowledge.shelf.put("de", f"{both} werden nicht mehr")
+    knowledge.shelf.put("en", f"{both} should not have")
+    knowledge.sync()
+    search, _ = finder(knowledge)
+    [passages] = search.tickets([replace(ticket(), subject="", body=f"{both} {asked}", language=said)])
+    assert not isinstance(passages, Exception)
+    assert next(p.ref for p in passages if p.ref in {"docs/de", "docs/en"}) == first

@@ -13,7 +13,7 @@ from knowledge import indexes
 from knowledge.passages import Kind
 from knowledge.search import IndexGoneError, parts_of
 from knowledge.splitter import WINDOW, WINDOWS_SINCE, windows
-from knowledge.statement import PARTS_SHARPNESS, PARTS_WEIGHT, PER_KIND, WINDOW_WEIGHT
+from knowledge.statement import AS_NEAR, PARTS_SHARPNESS, PARTS_WEIGHT, PER_KIND, WINDOW_WEIGHT
 from tests.conftest import Database
 
 
@@ -99,17 +99,35 @@ def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_l
         assert with_windows == (len(short) <= WINDOW)
 
 
-def test_documents_nobody_wrote_in_a_language_the_customer_reads_are_not_put_back(knowledge: Knowledge) -> None:
+def test_a_page_the_customer_does_not_read_gives_way_to_one_of_its_kind_that_is_about_as_near(
+    knowledge: Knowledge,
+) -> None:
+    german, english = "Wie man das Passwort nicht vergisst at", "How you do not forget the password at"
     prices = shelf(Kind.PRICING)
-    prices.put("seat", "What you pay for each of the seats that you have at 0.5")
-    knowledge.shelf.put("de", "Wie man das Passwort nicht vergisst und was sonst noch wichtig ist at 0.9")
-    knowledge.sync(knowledge.shelf, prices)
-    for language in (None, "de", "en"):
-        assert [h.ref for h in knowledge.ask("word at 1", language=language)] == ["docs/de", "pricing/seat"]
-    knowledge.shelf.put("en", "How you do not forget the password and what else there is to know at 0.1")
-    knowledge.sync(knowledge.shelf, prices)
-    assert next(h.ref for h in knowledge.ask("word at 1", language="de")) == "docs/de"
-    assert [h.ref for h in knowledge.ask("word at 1", language="en")] == ["pricing/seat", "docs/en", "docs/de"]
+    prices.put("seat", "What you pay for each of the seats that you have at 0.85")
+    knowledge.shelf.put("de", f"{german} 0.9")
+
+    def order(language: str | None) -> list[str]:
+        knowledge.sync(knowledge.shelf, prices)
+        return [hit.ref for hit in knowledge.ask("word at 1", language=language)]
+
+    for language in (None, "de", "en"):  # a price is of another kind
+        assert order(language) == ["docs/de", "pricing/seat"]
+    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR - 0.05}")
+    assert order("en") == ["docs/de", "pricing/seat", "docs/en"]
+    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR + 0.05}")
+    assert order("en") == ["pricing/seat", "docs/en", "docs/de"]
+    assert order("fr") == order("en")
+    assert order("de") == ["docs/de", "pricing/seat", "docs/en"]
+
+
+def test_what_is_named_stays_in_front_in_any_language(knowledge: Knowledge) -> None:
+    issues = shelf(Kind.KNOWN_ISSUE)
+    issues.put("FW-1001", "FW-1001 Das geht nicht mehr und wir wissen noch nicht warum at 0.5")
+    issues.put("FW-1002", "FW-1002 This does not work and we do not know why at 0.6")
+    knowledge.sync(issues)
+    assert next(hit.ref for hit in knowledge.ask("FW-1001 at 1", language="en")) == "known_issues/FW-1001"
+    assert next(hit.ref for hit in knowledge.ask("word at 1", language="en")) == "known_issues/FW-1002"
 
 
 def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:

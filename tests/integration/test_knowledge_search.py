@@ -257,7 +257,7 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     """How Postgres answers the product's own statement."""
     index = live_index(session)
     assert index is not None
-    sql = statement.statement(index.vector_type)
+    sql = statement.select_candidates(index.vector_type)
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
     values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "ticket": ""}
     values |= {"reads": None, "is_short": True, "parts": []}

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.language import OTHER, guess
+from knowledge.language import OTHER, guess, guess_document
 
 TICKETS = Path(__file__).parents[3] / "demo" / "tickets"
 
@@ -76,3 +76,28 @@ def test_none_of_the_handled_tickets_is_taken_for_another_language(name):
 def test_a_pasted_english_log_does_not_make_a_german_ticket_english():
     log = "\n".join("2026-11-19T23:14:02Z the connection to the server was not established" for _ in range(20))
     assert guess(f"Der Connector läuft nicht mehr, was kann ich tun?\n{log}") == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wie ändere ich das Passwort? Man kann es hier nicht mehr sehen, wenn es einmal gespeichert ist.", "de"),
+        ("Als je het wachtwoord niet meer weet, kan je het hier niet zien maar wel een nieuw vragen.", OTHER),
+        ("Если вы забыли пароль, запросите новый на странице входа.", OTHER),
+        ("Plan: Team; Price: 49 EUR; Billing period: monthly; Seats: 25; Storage: 100 GB; Support: e-mail", None),
+        (
+            "E1001 Overheat\nE1002 Undervoltage\nE1003 Overcurrent\nE1004 Motor stall\nE1005 Sensor fault\nE1006 Leak",
+            None,
+        ),
+        ("Nominal flow 40 m³/h, head 32 m, impeller Ø 210 mm, seal SiC/SiC, IP55, 400 V 50 Hz, weight 118 kg", None),
+        ("", None),
+    ],
+)
+def test_a_document_without_prose_is_in_no_language(text, language):
+    assert guess_document(text) == language
+
+
+def test_the_documents_of_the_demo_are_in_the_languages_their_names_say():
+    for path in (TICKETS.parent / "docs").rglob("*.md"):
+        said = path.name[:2] if path.name[2:3] == "-" else "en"
+        assert guess_document(path.read_text(encoding="utf-8")) == said

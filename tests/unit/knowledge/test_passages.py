@@ -9,7 +9,7 @@ import pytest
 from knowledge.passages import Block, BlockKind, Document, Kind, Section, plain
 
 DOCUMENT = Document(
-    path="docs/a.md", source="docs", kind=Kind.DOCS, title="T", sections=(plain("H", "abc"), plain("I", "two"))
+    path="docs/a.md", source="docs", kind=Kind.DOCS, title="T", sections=(plain("H", "one"), plain("I", "two"))
 )
 
 
@@ -17,12 +17,12 @@ DOCUMENT = Document(
     "changed",
     [
         replace(DOCUMENT, title="U"),
-        replace(DOCUMENT, sections=(plain("H", "abc"),)),
-        replace(DOCUMENT, sections=(plain("I", "two"), plain("H", "abc"))),
-        replace(DOCUMENT, sections=(plain("H", "abc!"), plain("I", "two"))),
-        replace(DOCUMENT, sections=(plain("Ha", "bc"), plain("I", "two"))),
-        replace(DOCUMENT, sections=(Section("H", ("A",), (Block(BlockKind.TEXT, "abc"),)), plain("I", "two"))),
-        replace(DOCUMENT, sections=(Section("H", (), (Block(BlockKind.CODE, "abc"),)), plain("I", "two"))),
+        replace(DOCUMENT, sections=(plain("H", "one"),)),
+        replace(DOCUMENT, sections=(plain("I", "two"), plain("H", "one"))),
+        replace(DOCUMENT, sections=(plain("H", "one!"), plain("I", "two"))),
+        replace(DOCUMENT, sections=(plain("Ho", "ne"), plain("I", "two"))),
+        replace(DOCUMENT, sections=(Section("H", ("A",), (Block(BlockKind.TEXT, "one"),)), plain("I", "two"))),
+        replace(DOCUMENT, sections=(Section("H", (), (Block(BlockKind.CODE, "one"),)), plain("I", "two"))),
     ],
 )
 def test_a_change_of_the_text_changes_the_content_hash_alone(changed: Document) -> None:
@@ -82,7 +82,7 @@ def test_a_document_comes_back_from_json_as_it_was() -> None:
     assert back.metadata_sha256 == document.metadata_sha256
 
 
-def test_the_language_is_that_of_the_whole_text_and_a_customers_own_rows_have_none() -> None:
+def test_the_language_is_guessed_from_the_text_and_a_customers_own_rows_have_none() -> None:
     german = replace(DOCUMENT, title="Manual", sections=(plain("Login", "Wie kann ich das Passwort ändern?"),))
     assert german.language == "de"
     assert replace(german, account="acme").language is None
