@@ -123,8 +123,8 @@ def guess(text: str) -> str | None:
 
 
 def guess_document(text: str) -> str | None:
-    """Of a document: the same, but what has hardly any of our small words is a table or a list of codes, and None. Only the
-    letters say that it is in another language."""
+    """Of a document: the same, but what has hardly any of our small words is a table or a list of codes, and None, unless
+    most of its letters are none that the four languages write."""
     prose, words = _read(text)
     best, _, is_clear = _best(prose, words)
     if is_clear:

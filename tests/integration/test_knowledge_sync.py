@@ -178,6 +178,13 @@ def test_an_index_of_before_learns_its_languages_without_the_encoder(company: Co
     assert company.asked == []
     assert company.rows(languages) == ["de"]
 
+    where = "select ref || ' ' || ctid::text from passages order by ref"
+    written = company.rows(where)
+    with company.owner.begin() as connection:
+        connection.execute(text("update documents set fingerprint = ''"))
+    company.sync()
+    assert company.rows(where) == written  # what is the same is not written again
+
 
 def test_a_document_that_cannot_be_read_keeps_its_last_passages_and_is_reported_until_it_can(company: Company) -> None:
     company.sync()
