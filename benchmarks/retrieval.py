@@ -55,6 +55,7 @@ def main() -> None:
     options = parser.parse_args()
     settings, console = Settings(), Console(width=150)
     urls = embedded.up(settings)
+    bootstrap.prepare(settings)
     untuned = bootstrap.make_encoder(options.encoder)
     plain = {"MiniLM": bootstrap.make_encoder(SMALL).encode, "mpnet": bootstrap.make_encoder(LARGE).encode}
     translate = bootstrap.make_translate(settings)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from models import fetch, registry
 from models.base import BaseModel
 from models.errors import ModelError
+from models.processor import computes_in_bf16
 from models.quiet import quiet_peft
 
 NAME = "encoder"  # of the skill, in a tuned one's manifest
@@ -149,13 +150,6 @@ def _be_quiet() -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def computes_in_bf16() -> bool:
-    """Whether this processor does; emulated, it is several times slower than float32 (docs/decisions/0003)."""
-    import torch
-
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
 def _path(name: str) -> str:

@@ -13,19 +13,9 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from models.base import BaseModel
 from models.decoding import Grammar, decode
 from models.engine import EngineError, Generation
+from models.processor import best_dtype
 from models.quiet import quiet_peft
 from models.registry import AdapterManifest, load_manifest
-
-
-def best_dtype() -> torch.dtype:
-    """bf16 where the processor computes in it, else float32.
-
-    Without AVX-512 bf16 torch emulates it: measured 6 times slower at prefill and 60 times in training (docs/decisions/0003).
-    """
-    if torch.cuda.is_available():
-        return torch.bfloat16
-    native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return torch.bfloat16 if native else torch.float32
 
 
 def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, Any]:

@@ -17,7 +17,8 @@ from safetensors.torch import load_file, save_file
 
 from models import registry
 from models.base import BaseModel
-from models.embedder import EncoderError, computes_in_bf16, load_identified, merged, save_lora
+from models.embedder import EncoderError, load_identified, merged, save_lora
+from models.processor import computes_in_bf16
 
 NAME = "reranker"
 HEAD_FILE = "head.safetensors"

@@ -14,7 +14,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from knowledge import evidence
 from knowledge.filling import Maker
 from knowledge.indexes import Index
-from models import base, registry
+from models import base, processor, registry
 from models.engine import Engine
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
@@ -96,6 +96,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def prepare(settings: Settings) -> None:
+    """How this process computes, before any model is loaded."""
+    processor.set_precision(settings.precision)
+
+
 def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
     """The model and the search, loaded (some seconds)."""
     model = make_model_engine(settings)
@@ -114,6 +119,7 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
 
 def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = None) -> Engine:
     """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
+    prepare(settings)
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
         return make_server_engine(settings, settings.engine_url, found)
@@ -168,6 +174,7 @@ def encoder_name(settings: Settings) -> str:
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
     """How an index is made: by the encoder of the settings, or the one given."""
+    prepare(settings)
     made = encoder or make_encoder(encoder_name(settings))
     return Maker(made.id, made.dimensions, made.encode, made.count_tokens)
 
@@ -204,6 +211,7 @@ def make_finder(
 ) -> Finder:
     """The search that serves; without `rerank`, nothing is dropped as too weak either. The encoder is loaded at the first
     query, as the index names it. `translate`: where several finders are to share one."""
+    prepare(settings)
     return Finder(
         engine,
         make_encoder,

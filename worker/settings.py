@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     )
     engine_model: str = Field("", description="What the server calls the base model.")
     engine_key: SecretStr | None = Field(None, description="Its API key.")
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto",
+        description="Number format of models on the processor; auto: bfloat16 where it computes in that, else float32.",
+    )
     threads: int = Field(0, description="Threads of the model; 0 leaves the choice to torch.")
 
     batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")

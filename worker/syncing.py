@@ -15,7 +15,7 @@ from knowledge.rebuilding import Judge, Rebuilt
 from knowledge.splitter import FORMAT
 from worker import embedded
 from worker.accounts import sync_accounts
-from worker.bootstrap import make_encoder, make_maker
+from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
 from worker.db.schema import owner_engine, require_ready
 from worker.db.session import make_engine
@@ -111,6 +111,7 @@ def _building(owner: Engine) -> Index | None:
 
 def _maker_of(settings: Settings, index: Index) -> Maker:
     """Raises NotReady where another encoder has the name here: vectors of two must never meet in an index."""
+    prepare(settings)
     maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(

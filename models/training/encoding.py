@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from models.embedder import computes_in_bf16
+from models.processor import computes_in_bf16
 from models.training.bert import adapted, batches, linear
 from models.training.reranking import RankingExample
 from models.training.run import Progress

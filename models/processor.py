@@ -1,0 +1,31 @@
+"""What this machine computes in: the number format of every model in this process."""
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import torch
+
+Precision = Literal["auto", "float32", "bfloat16"]
+_chosen: list[Precision] = ["auto"]  # one per process, like torch's number of threads
+
+
+def set_precision(precision: Precision) -> None:
+    """Choose the format for models that are loaded from now on; `auto` asks the processor."""
+    _chosen[0] = precision
+
+
+def computes_in_bf16() -> bool:
+    """Whether models on the processor compute in bf16: where it has AVX-512 bf16 or AMX. Emulated, bf16 is several times
+    slower than float32 (docs/decisions/0003)."""
+    import torch
+
+    if _chosen[0] != "auto":
+        return _chosen[0] == "bfloat16"
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+def best_dtype() -> "torch.dtype":
+    """bf16 on a GPU and where the processor computes in it, else float32."""
+    import torch
+
+    return torch.bfloat16 if torch.cuda.is_available() or computes_in_bf16() else torch.float32
