@@ -1,5 +1,5 @@
 """`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`,
-`worker.cli.tuning`)."""
+`worker.cli.tuning`), carry vectors to another machine (`worker.cli.vectors`)."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from worker.cli import retrieval, tuning
+from worker.cli import retrieval, tuning, vectors
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
+app = typer.Typer(
+    no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
+)
 console = Console()
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
@@ -180,3 +182,4 @@ def _bar(first: str) -> Iterator[Any]:
 
 retrieval.register(app)
 tuning.register(app)
+vectors.register(app)
