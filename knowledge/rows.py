@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ARRAY, Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Engine, text
 
 from knowledge import vectors
 from knowledge.gathering import Failure
@@ -27,15 +26,13 @@ _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
     "valid_until, lexemes, weights, embedding, windows) "
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding, "
+    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), cast(:embedding as halfvec), "
     f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
-).bindparams(bindparam("embedding", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
-
-
+)
 _INSERT_PRECEDENT = text(
     "insert into precedents (index_id, document_id, ticket, answers, embedding) "
-    "values (:index_id, :document_id, :ticket, :answers, :embedding)"
-).bindparams(bindparam("embedding", type_=HALFVEC()))
+    "values (:index_id, :document_id, :ticket, :answers, cast(:embedding as halfvec))"
+)
 
 _DONE = text(
     "insert into passage_sets (index_id, document_id, content_sha256, space, keys) "
@@ -107,8 +104,8 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
             "title": passage.draft.title,
             "text": passage.draft.text,
             "indexed": passage.draft.indexed_text,
-            "embedding": passage.vector,
-            "windows": list(passage.windows) or None,
+            "embedding": vectors.halfvec(passage.vector),
+            "windows": list(map(vectors.halfvec, passage.windows)) or None,
             **_shared(made.document),
         }
         for made in sets
@@ -123,7 +120,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
             "document_id": made.document_id,
             "ticket": made.document.path.partition("/")[2],
             "answers": list(made.document.answers),
-            "embedding": passage.vector,
+            "embedding": vectors.halfvec(passage.vector),
         }
         for made in sets
         if made.document.kind == Kind.HANDLED

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 from knowledge_tools import Knowledge, Shelf, WordHash
+from pgvector import HalfVector
 from sqlalchemy import text
 
 from knowledge import filling, indexes, rebuilding, splitter, vectors
@@ -290,3 +291,9 @@ def test_the_passages_and_their_keys_are_written_together(knowledge: Knowledge) 
     ):
         drafts = maker.split(knowledge.shelf.contents[path])  # type: ignore[arg-type]
         assert list(map(bytes, keys)) == [key for draft in drafts for key in keys_of(draft)]
+
+
+def test_a_vector_is_written_as_the_library_writes_it() -> None:
+    made = np.array([*np.random.default_rng(7).standard_normal(5_000), 0, -0.0, 1e-7, 6e-8, 65504, -1 / 3], np.float32)
+    ours = [float(number) for number in vectors.halfvec(made).strip("[]").split(",")]
+    assert np.array(ours, np.float32).astype(np.float16).tolist() == HalfVector(made).to_numpy().tolist()

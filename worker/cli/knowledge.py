@@ -32,8 +32,9 @@ Examples:
     deskhand knowledge sync pricing --json
 """
 REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
-whole. Workers keep answering from the live one. Interrupted, the next run goes on where this one stopped. With --questions
-the new index is measured first, and refused when it finds less than the live one.
+whole. Workers keep answering from the live one. By the same encoder only new texts are embedded. Interrupted, the next
+run goes on where this one stopped. With --questions the new index is measured first, and refused when it finds less than
+the live one.
 
 Examples:
 
@@ -115,7 +116,7 @@ def reindex(
         typer.echo("no index is being built" if done is None else f"embedded {done} passages")
         return
     if not yes:
-        typer.confirm("Embed every document again, beside the live index?", abort=True)
+        typer.confirm("Build a new index of every document, beside the live one?", abort=True)
     judge = retrieval.judge(settings, questions, force=force) if questions else None
     with _bar("starting") as show:
         rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total))
