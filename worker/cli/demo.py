@@ -42,7 +42,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     from models import base
-    from worker import bootstrap, embedded, syncing
+    from worker import bootstrap, embedded, vectors
     from worker.db import reports
 
     settings = Settings()
@@ -59,7 +59,7 @@ def demo(
         def show(step: Any) -> None:
             bar.update(task, completed=step.done, total=step.total)
 
-        syncing.sync_all(settings, progress=show)
+        vectors.sync_shipped(settings, say=_say, progress=show)
     engine = bootstrap.database(settings)
     secret = new_secret()
     with processes(settings, secret) as url:

@@ -1,5 +1,5 @@
 """`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`,
-`worker.cli.tuning`)."""
+`worker.cli.tuning`), carry vectors to another machine (`worker.cli.vectors`)."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from worker.cli import retrieval, tuning
+from worker.cli import retrieval, tuning, vectors
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
+app = typer.Typer(
+    no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
+)
 console = Console()
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
@@ -30,8 +32,9 @@ Examples:
     deskhand knowledge sync pricing --json
 """
 REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
-whole. Workers keep answering from the live one. Interrupted, the next run goes on where this one stopped. With --questions
-the new index is measured first, and refused when it finds less than the live one.
+whole. Workers keep answering from the live one. By the same encoder only new texts are embedded. Interrupted, the next
+run goes on where this one stopped. With --questions the new index is measured first, and refused when it finds less than
+the live one.
 
 Examples:
 
@@ -113,7 +116,7 @@ def reindex(
         typer.echo("no index is being built" if done is None else f"embedded {done} passages")
         return
     if not yes:
-        typer.confirm("Embed every document again, beside the live index?", abort=True)
+        typer.confirm("Build a new index of every document, beside the live one?", abort=True)
     judge = retrieval.judge(settings, questions, force=force) if questions else None
     with _bar("starting") as show:
         rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total))
@@ -180,3 +183,4 @@ def _bar(first: str) -> Iterator[Any]:
 
 retrieval.register(app)
 tuning.register(app)
+vectors.register(app)
