@@ -41,7 +41,7 @@ START, HANDLE, STOP = (
     "handle the tickets",
     "stop the web process and the workers",
 )
-LOADING = "the workers load the model, then decide in batches"
+LOADING = "the workers load the model"
 _KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
 

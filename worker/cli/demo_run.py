@@ -64,13 +64,13 @@ def opening(run: Run, before: Run | None) -> str | None:
     if before is None:
         return None
     if before == run:
-        return f"The demo that began {_when(run)} was interrupted. This goes on with it: what it has done is not done again."
+        return f"The demo of {_when(run)} was not finished. This goes on with it; what it has done is not done again."
     if before.complete:
         return (
             f"The demo of {_when(before)} is complete. This begins again, with new tickets: those of before stay "
             "(`deskhand tickets list`), and the servers, the base model and the knowledge are used as they are."
         )
-    return f"The demo that began {_when(before)} had other tickets. This begins again; those already sent in stay."
+    return f"The demo of {_when(before)} had other tickets. This begins again; those that were posted stay."
 
 
 def is_finished(ticket: Mapping[str, Any]) -> bool:
@@ -82,4 +82,4 @@ def of_these(tickets: Sequence[dict[str, Any]], external_ids: set[str]) -> list[
 
 
 def _when(run: Run) -> str:
-    return datetime.fromisoformat(run.began).astimezone().strftime("at %H:%M on %d %B").replace(" 0", " ")
+    return datetime.fromisoformat(run.began).astimezone().strftime("%H:%M on %d %B")

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 EVERY_SECONDS = 5.0  # between two lines where there is no terminal
@@ -213,7 +214,7 @@ class _Told(ProgressColumn):
     max_refresh = 0.25
 
     def __init__(self, step: Step) -> None:
-        super().__init__()
+        super().__init__(Column(no_wrap=True, overflow="ellipsis"))
         self._step = step
 
     def render(self, _: Task) -> Text:
