@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import fetch, registry
+from models import fetch, quiet, registry
 from models.base import BaseModel
 from models.errors import ModelError
 from models.processor import computes_in_bf16
-from models.quiet import quiet_peft
 
 NAME = "encoder"  # of the skill, in a tuned one's manifest
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
@@ -96,9 +95,9 @@ def load_encoder(name: str) -> Encoder:
 
     Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
     """
+    quiet.libraries()
     from sentence_transformers import SentenceTransformer
 
-    _be_quiet()
     base = base_of(name)
     try:
         model = SentenceTransformer(
@@ -138,9 +137,9 @@ def load_transformer(name: str) -> tuple[Any, Any]:
 
 def load_identified(name: str) -> tuple[Any, Any, str]:
     """Network, tokenizer, and the identity of the weights: the same on every machine."""
+    quiet.libraries()
     from transformers import AutoModel, AutoTokenizer
 
-    _be_quiet()
     base = base_of(name)
     try:
         path = _path(base)
@@ -182,15 +181,8 @@ def merged(network: Any, folder: Path) -> Any:
     """The network with the LoRA in `folder` added to its weights."""
     from peft import PeftModel
 
-    with quiet_peft():
+    with quiet.quiet_peft():
         return PeftModel.from_pretrained(network, folder).merge_and_unload()
-
-
-def _be_quiet() -> None:
-    """No bar for what takes a tenth of a second: it would stand between a command and its answer."""
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _path(name: str) -> str:

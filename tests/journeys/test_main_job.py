@@ -35,7 +35,7 @@ def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
     secret = new_secret()
 
     with processes(stack.settings, secret) as url:
-        posted = [post(url, secret, row) for row in chosen]
+        posted = [post(url, secret, row, "journey") for row in chosen]
         assert [p.status for p in posted] == [202] * len(chosen)
         ids = [p.ticket_id for p in posted if p.ticket_id is not None]
         stories = wait_until_delivered(database, ids)

@@ -2,18 +2,15 @@
 `worker.cli.tuning`), carry vectors to another machine (`worker.cli.vectors`)."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from worker.cli import retrieval, tuning, vectors
+from worker.cli import progress, retrieval, tuning, vectors
 from worker.settings import Settings
 
 app = typer.Typer(
@@ -69,9 +66,10 @@ def sync(
 ) -> None:
     from worker import syncing
 
-    with _bar("reading the sources") as show:
+    with progress.step("compare the knowledge" if dry_run else "sync the knowledge", unit="documents") as step:
+        step.say("reading the sources and loading the encoder")
         report = syncing.sync_all(
-            Settings(), source=source, dry_run=dry_run, progress=lambda step: show("embedding", step.done, step.total)
+            Settings(), source=source, dry_run=dry_run, progress=lambda known: step.update(known.done, known.total)
         )
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
@@ -111,15 +109,15 @@ def reindex(
         typer.echo("deleted" if syncing.abandon(settings) else "no index is being built")
         return
     if help_build:
-        with _bar("helping") as show:
-            done = syncing.help_rebuild(settings, lambda count: show("embedding", count, None))
+        with progress.step("help the rebuild", unit="documents") as step:
+            done = syncing.help_rebuild(settings, step.advance)
         typer.echo("no index is being built" if done is None else f"embedded {done} passages")
         return
     if not yes:
         typer.confirm("Build a new index of every document, beside the live one?", abort=True)
-    judge = retrieval.judge(settings, questions, force=force) if questions else None
-    with _bar("starting") as show:
-        rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total))
+    with progress.step("rebuild the index", unit="documents") as step:
+        judge = retrieval.judge(settings, questions, step, force=force) if questions else None
+        rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda known: step.update(known.done, known.total))
     if as_json:
         result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
         typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))
@@ -159,26 +157,6 @@ def status(as_json: Json = False) -> None:
             f"index {index['id']}, {index['state']}: {index['documents']} of {index['wanted']} documents, "
             f"{index['encoder']}, {index['dimensions']} dimensions"
         )
-
-
-@contextmanager
-def _bar(first: str) -> Iterator[Any]:
-    """A progress bar on stderr; what it yields is called with description, done and total."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(first, total=None)
-
-        def show(description: str, done: int, total: int | None) -> None:
-            bar.update(task, description=description, completed=done, total=total)
-
-        yield show
 
 
 retrieval.register(app)
