@@ -67,7 +67,7 @@ class Maker:
     def embed(self, documents: Sequence[Sequence[PassageDraft]], known: Known) -> list[list[Embedded]]:
         """The passages of some documents, in order, with their vectors: those that are `known`, and of all other texts by
         one call of the encoder."""
-        texts = {key_of(said): said for drafts in documents for draft in drafts for said in _texts(draft)}
+        texts = {key: said for drafts in documents for draft in drafts for key, said in texts_of(draft)}
         found = dict(known(list(texts)))
         new = [key for key in texts if key not in found]
         if new:
@@ -75,7 +75,7 @@ class Maker:
         fresh = set(new)
 
         def embedded(draft: PassageDraft) -> Embedded:
-            keys = keys_of(draft)
+            keys = [key for key, _ in texts_of(draft)]
             made = fresh.intersection(keys)
             fresh.difference_update(made)
             return Embedded(draft, keys, [found[key] for key in keys], len(made))
@@ -83,13 +83,9 @@ class Maker:
         return [[embedded(draft) for draft in drafts] for drafts in documents]
 
 
-def keys_of(draft: PassageDraft) -> list[bytes]:
-    """Of the vectors a passage needs: of the whole, then of each of its windows."""
-    return [key_of(said) for said in _texts(draft)]
-
-
-def _texts(draft: PassageDraft) -> tuple[str, ...]:
-    return (draft.indexed_text, *draft.windows)
+def texts_of(draft: PassageDraft) -> list[tuple[bytes, str]]:
+    """The texts that a passage needs vectors of, with their keys: the whole, then each of its windows."""
+    return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows)]
 
 
 def fill(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import filling, indexes, rows, vectors
-from knowledge.filling import Maker, keys_of
+from knowledge.filling import Maker, texts_of
 from knowledge.gathering import Failure, gather
 from knowledge.indexes import Index
 from knowledge.locks import Lock, alone
@@ -22,6 +22,9 @@ from knowledge.passages import Document, PassageDraft
 from knowledge.rows import PassageSet
 from knowledge.sources.base import Source
 from knowledge.splitter import FORMAT
+from knowledge.workload import Workload
+
+MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
 
 
 class EncoderMismatchError(Exception):
@@ -60,6 +63,7 @@ class SyncReport:
 class Progress:
     done: int  # documents of those that changed
     total: int
+    share: float = 0.0  # of their characters, 0 to 1: documents are of very unlike length
 
 
 @dataclass(frozen=True)
@@ -78,18 +82,19 @@ def sync(
     *,
     whole: bool = False,
     dry_run: bool = False,
+    begins: Callable[[Workload], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
 
     `whole`: these are all the sources there are, so imported vectors that none of them needed may go. `dry_run` says what
-    would happen and writes nothing. Sources that are not given are left alone. Raises `BusyError` and
-    `EncoderMismatchError`.
+    would happen and writes nothing. Sources that are not given are left alone. `begins` hears what there is to embed before
+    the first text is, where at least `MANY` documents changed. Raises `BusyError` and `EncoderMismatchError`.
     """
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
         plan = _compare(engine, sources, report)
-        _would_embed(engine, maker, plan, report)
+        begins(_workload(engine, maker, plan, report))
         _count_passages(engine, report)
         return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
     with alone(engine, Lock.SYNC), _tidied(engine):
@@ -103,7 +108,10 @@ def sync(
                 rows.write_document(connection, document, plan.fingerprints[path])
                 rows.write_metadata(connection, {document_id: document})
         rows.write_failures(engine, list(report), plan.failures)
-        _embed(engine, index, maker, plan, report, progress)
+        work = _workload(engine, maker, plan) if len(plan.changed) >= MANY else Workload()
+        if work.texts:
+            begins(work)
+        _embed(engine, index, maker, plan, report, progress, work)
         filling.fill(engine, index, maker)  # what a killed sync left undone
         indexes.make_searchable(engine, index)  # after the first sync; later ones find it there
         rows.mark_synced(engine, list(report))
@@ -208,11 +216,15 @@ def _embed(
     plan: _Plan,
     report: Mapping[str, SourceReport],
     progress: Callable[[Progress], None],
+    work: Workload,
 ) -> None:
-    """In batches of passages, across documents; documents and their passages in one transaction."""
+    """In batches of passages, across documents; documents and their passages in one transaction. What is done can be
+    searched at once, so how rare words are is counted on the way too."""
     group: list[tuple[Document, str, list[PassageDraft]]] = []
+    total, characters, counted = work.characters, 0, 0
     for number, path in enumerate(plan.changed, 1):
         document = plan.documents[path]
+        characters += work.of.get(path, 0)
         drafts = maker.split(document)
         group.append((document, plan.fingerprints[path], drafts))
         if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
@@ -229,19 +241,27 @@ def _embed(
             rows.replace_passages(connection, index, maker.space, sets)
             rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
         group = []
-        progress(Progress(number, len(plan.changed)))
+        progress(Progress(number, len(plan.changed), characters / total if total else number / len(plan.changed)))
+        if number >= max(MANY, 2 * counted):
+            filling.count(engine, index)
+            counted = number
 
 
-def _would_embed(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport]) -> None:
-    """Count the passages that have a text without a vector."""
+def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
+    """The texts without a vector. Their passages are counted in `report`, where one is given."""
+    work = Workload()
     seen: set[bytes] = set()
     for start in range(0, len(plan.changed), filling.BATCH):
-        documents = [plan.documents[path] for path in plan.changed[start : start + filling.BATCH]]
-        needed = [(document.source, keys_of(draft)) for document in documents for draft in maker.split(document)]
-        seen |= vectors.known(engine, maker.space, [key for _, keys in needed for key in keys])
-        for source, keys in needed:
-            report[source].embedded += not seen.issuperset(keys)
-            seen.update(keys)
+        paths = plan.changed[start : start + filling.BATCH]
+        passages = [(path, dict(texts_of(draft))) for path in paths for draft in maker.split(plan.documents[path])]
+        seen |= vectors.known(engine, maker.space, [key for _, texts in passages for key in texts])
+        for path, texts in passages:
+            new = {key: said for key, said in texts.items() if key not in seen}
+            work.add(path, new.values())
+            seen.update(new)
+            if report:
+                report[plan.documents[path].source].embedded += bool(new)
+    return work
 
 
 def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:

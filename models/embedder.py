@@ -49,7 +49,7 @@ class Encoder:
         # What a vector depends on beside its text: vectors of one space can stand in for each other, wherever made.
         self.space = f"{weights}, format {FORMAT}, {_pooling(model)}, unit length, {self.max_tokens} tokens"
         self._network = _packed(model)
-        self._model = None if self._network else model  # its weights were taken out
+        self._model: Any = None if self._network else model  # its weights were taken out
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text, in the order given, of shape (texts, dimensions)."""

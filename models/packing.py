@@ -108,11 +108,15 @@ def _product(
     """The linear layers side by side as one, then GELU where `activated`. oneDNN's own operator computes both at once; a
     torch without it does the same in two steps."""
     weight, bias = (_joined([getattr(module, name) for module in modules]).to(dtype) for name in ("weight", "bias"))
-    if torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise"):
+    if _has_onednn() and hasattr(torch.ops.mkldnn, "_linear_pointwise"):
         fused = torch.ops.mkldnn._linear_pointwise
-        after = ("gelu", [], "none") if activated else ("none", [], "")
-        return lambda state: fused(state, weight, bias, *after)
+        name, variant = ("gelu", "none") if activated else ("none", "")
+        return lambda state: fused(state, weight, bias, name, [], variant)
     return lambda state: gelu(linear(state, weight, bias)) if activated else linear(state, weight, bias)
+
+
+def _has_onednn() -> bool:
+    return bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
 
 
 def _joined(parameters: Sequence[torch.Tensor]) -> torch.Tensor:

@@ -68,7 +68,7 @@ def sync_shipped(
         else:
             say(f"no shipped vectors are used, all texts are embedded here: {why}")
 
-    report = sync_all(settings, before=take, progress=progress)
+    report = sync_all(settings, before=take, say=say, progress=progress)
     for space in spaces:
         with ready_owner(settings) as owner, owner.connect() as connection:
             total = vectors.count(connection, space)

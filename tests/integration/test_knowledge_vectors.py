@@ -10,7 +10,7 @@ from pgvector import HalfVector
 from sqlalchemy import text
 
 from knowledge import filling, indexes, rebuilding, splitter, vectors
-from knowledge.filling import keys_of
+from knowledge.filling import texts_of
 from knowledge.passages import Kind
 from knowledge.sources.base import SourceError
 from knowledge.vectors import key_of
@@ -290,7 +290,7 @@ def test_the_passages_and_their_keys_are_written_together(knowledge: Knowledge) 
         "select d.path, s.keys from passage_sets s join documents d on d.id = s.document_id where s.space = 'words'"
     ):
         drafts = maker.split(knowledge.shelf.contents[path])  # type: ignore[arg-type]
-        assert list(map(bytes, keys)) == [key for draft in drafts for key in keys_of(draft)]
+        assert list(map(bytes, keys)) == [key for draft in drafts for key, _ in texts_of(draft)]
 
 
 def test_a_vector_is_written_as_the_library_writes_it() -> None:

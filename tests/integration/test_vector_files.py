@@ -16,7 +16,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from knowledge import rebuilding, vector_file
-from knowledge.filling import keys_of
+from knowledge.filling import texts_of
 from knowledge.gathering import gather
 from knowledge.passages import Kind
 from knowledge.splitter import split
@@ -356,11 +356,7 @@ def texts(tuned: Encoder) -> dict[bytes, str]:
         if document.account is None
         for draft in split(document, tuned.count_tokens)
     ]
-    return {
-        key: said
-        for draft in drafts
-        for key, said in zip(keys_of(draft), (draft.indexed_text, *draft.windows), strict=True)
-    }
+    return {key: said for draft in drafts for key, said in texts_of(draft)}
 
 
 @pytest.mark.slow

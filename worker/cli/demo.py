@@ -152,7 +152,9 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
     from worker import vectors
 
     step.say("reading the sources and loading the encoder")
-    vectors.sync_shipped(settings, say=step.note, progress=lambda known: step.update(known.done, known.total))
+    vectors.sync_shipped(
+        settings, say=step.note, progress=lambda known: step.update(known.done, known.total, share=known.share)
+    )
     step.ending = "" if step.total else "nothing has changed"
 
 

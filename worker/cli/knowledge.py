@@ -69,7 +69,11 @@ def sync(
     with progress.step("compare the knowledge" if dry_run else "sync the knowledge", unit="documents") as step:
         step.say("reading the sources and loading the encoder")
         report = syncing.sync_all(
-            Settings(), source=source, dry_run=dry_run, progress=lambda known: step.update(known.done, known.total)
+            Settings(),
+            source=source,
+            dry_run=dry_run,
+            say=step.note,
+            progress=lambda known: step.update(known.done, known.total, share=known.share),
         )
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}

@@ -35,7 +35,8 @@ class Step:
         self.ending = ""  # what the last line says; without it, how many were done
         self.seconds = 0.0  # known once it has ended
         self._began = time.monotonic()
-        self._reports: deque[tuple[float, int]] = deque(maxlen=_RATE_OF)
+        self._share = 0.0
+        self._reports: deque[tuple[float, float]] = deque(maxlen=_RATE_OF)  # when, and the share of the work done then
         self._display: _Lines | _Bar | None = None
 
     def say(self, doing: str) -> None:
@@ -44,10 +45,12 @@ class Step:
         if self._display is not None:
             self._display.news(self)
 
-    def update(self, done: int, total: int | None = None, doing: str = "") -> None:
-        """So many are done, of so many in all if that is known."""
+    def update(self, done: int, total: int | None = None, doing: str = "", share: float | None = None) -> None:
+        """So many are done, of so many in all if that is known. `share`: of the work, 0 to 1, where not all of them cost
+        the same."""
         self.done, self.total, self.doing = done, self.total if total is None else total, doing
-        self._reports.append((time.monotonic(), done))
+        self._share = share if share is not None else done / self.total if self.total else 0.0
+        self._reports.append((time.monotonic(), self._share))
 
     def advance(self, count: int = 1) -> None:
         self.update(self.done + count, doing=self.doing)
@@ -55,7 +58,7 @@ class Step:
     def begin(self, doing: str, total: int | None = None, unit: str = "") -> None:
         """Another thing is counted from now on, from nothing."""
         self._reports.clear()
-        self.done, self.total, self.unit = 0, total, unit
+        self.done, self.total, self.unit, self._share = 0, total, unit, 0.0
         self.say(doing)
 
     def note(self, text: str) -> None:
@@ -73,7 +76,7 @@ class Step:
             return ", ".join(part for part in (self.doing, counted, duration(self.elapsed())) if part)
         parts = [
             f"{self.done:,} of {self.total:,} {self.unit}".strip(),
-            f"{self.done / self.total:.0%}".replace("%", " %"),
+            f"{self._share:.0%}".replace("%", " %"),
         ]
         left = self._left()
         parts.append(f"{duration(self.elapsed())}" if left is None else f"about {_rounded(left)} left")
@@ -85,12 +88,12 @@ class Step:
 
     def _left(self) -> float | None:
         """Seconds, at the rate of the last reports; None: nothing is known of it."""
-        if len(self._reports) < 2 or not self.total or self.done >= self.total:
+        if len(self._reports) < 2 or not self.total or self._share >= 1:
             return None
         (first, before), (last, now) = self._reports[0], self._reports[-1]
         if now <= before or last <= first:
             return None
-        return max(0.0, (self.total - now) * (last - first) / (now - before) - (time.monotonic() - last))
+        return max(0.0, (1 - now) * (last - first) / (now - before) - (time.monotonic() - last))
 
 
 @contextmanager
