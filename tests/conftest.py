@@ -20,7 +20,7 @@ from worker.db.session import make_engine
 from worker.embedded import processes
 from worker.settings import Settings
 
-# Read here because a fixture below takes every DESKHAND_… away. Converting takes a minute or two, so the copy is kept
+# Read here because a fixture below takes every DESKHAND_… away. The converted copy is kept
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
 
