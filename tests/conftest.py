@@ -12,8 +12,9 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from models import base
+from models import base, processor
 from models.embedder import SMALL
+from tests import company
 from worker import embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
@@ -23,6 +24,8 @@ from worker.settings import Settings
 # Read here because a fixture below takes every DESKHAND_… away. Converting takes a minute or two, so the copy is kept
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
+
+KEPT = {"DESKHAND_PRECISION"}  # the one setting a run of the tests may choose
 
 
 def pytest_configure() -> None:
@@ -38,7 +41,7 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         """For a subprocess that shall find these servers and nothing else of ours."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
+        clean = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("DESKHAND_")}
         return {**clean, "DESKHAND_HOME": str(self.settings.home), "DESKHAND_ENCODER": SMALL}
 
 
@@ -52,8 +55,9 @@ class Database:
 def _only_our_settings() -> Iterator[None]:
     """A developer's DESKHAND_… must not decide what a test talks to."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("DESKHAND_")]:
+        for name in [name for name in os.environ if name.startswith("DESKHAND_") and name not in KEPT]:
             patch.delenv(name)
+        processor.set_precision(Settings(_env_file=None).precision)
         patch.setenv("DESKHAND_ENCODER", SMALL)  # what is tested is the same, four times faster
         patch.setitem(Settings.model_config, "env_file", None)
         yield
@@ -106,6 +110,12 @@ def empty(owner: Engine) -> None:
         connection.execute(text("set local session_replication_role = replica; set local synchronous_commit = off"))
         for table in tables:
             connection.execute(text(f"delete from {table}"))  # noqa: S608 - names come from the catalogue
+
+
+@pytest.fixture(scope="session")
+def small_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge file of a company of some hundred passages."""
+    return company.write(tmp_path_factory.mktemp("company"))
 
 
 @pytest.fixture(scope="session")

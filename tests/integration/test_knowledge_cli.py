@@ -408,6 +408,7 @@ def test_threshold_is_learned_tried_dry_and_taken_up_by_the_search(run: Run, tmp
     broken = run("search", "my money back", **kept)
     assert broken.exit_code == 1
     assert "run `deskhand knowledge threshold` again" in broken.stderr.replace("\n", " ")
-    few = run("threshold", "--questions", str(DEMO / "tickets" / "test.jsonl"))
+    (tmp_path / "few.jsonl").write_text("\n".join(map(json.dumps, asked[:3] + strange)))
+    few = run("threshold", "--questions", str(tmp_path / "few.jsonl"))
     assert few.exit_code == 1
     assert "at least 20 questions" in few.stderr
