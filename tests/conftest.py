@@ -25,12 +25,23 @@ from worker.settings import Settings
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
 
+# A thread of torch that has to wait spins, unless it is told otherwise, and takes the core from the one it waits for: beside
+# other work a test of three seconds then takes eighty.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 KEPT = {"DESKHAND_PRECISION"}  # the one setting a run of the tests may choose
 
 
 def pytest_configure() -> None:
     """A run that is ended from outside (a CI time limit) still takes its servers down."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The base is converted before the first test: that takes a minute or two, and no test's time limit counts it."""
+    wanted = any("base_model" in getattr(item, "fixturenames", ()) for item in session.items)
+    if wanted and not session.config.option.collectonly:
+        base.ensure(base.PACKAGED, MODELS_HOME)
 
 
 @dataclass(frozen=True)
