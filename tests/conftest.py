@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from models import base, processor
 from models.embedder import SMALL
-from tests import company
+from tests import company, tiny_tokenizer
 from worker import embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
@@ -142,12 +142,15 @@ def base_folder(base_model: base.BaseModel) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_base(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> base.BaseModel:
-    """A random Gemma 3 of two small layers with the real tokenizer. It knows nothing, but everything that is done with
-    a base works on it, in seconds."""
+    """A random Gemma 3 of two small layers with the words of the real tokenizer that the demo's tickets need. It knows
+    nothing, but everything that is done with a base works on it, in seconds."""
     from transformers import Gemma3ForCausalLM, Gemma3TextConfig, set_seed
 
     folder = tmp_path_factory.mktemp("tiny-base")
+    shutil.copy(base_folder / "tokenizer_config.json", folder)
+    words = tiny_tokenizer.cut(base_folder / "tokenizer.json", folder / "tokenizer.json")
     config = Gemma3TextConfig(
+        vocab_size=words,
         hidden_size=32,
         intermediate_size=64,
         num_hidden_layers=2,
@@ -160,8 +163,6 @@ def tiny_base(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> ba
     )
     set_seed(7)
     Gemma3ForCausalLM(config).save_pretrained(folder)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(base_folder / name, folder / name)
     return base.ensure(str(folder), folder)
 
 
