@@ -1,4 +1,5 @@
-"""`deskhand demo`, whole: real processes, webhooks, knowledge and Celery; only the base is a tiny one."""
+"""`deskhand demo`, whole: real processes, webhooks, knowledge and Celery; only the company is a small one
+and the base a tiny one."""
 
 import json
 import re
@@ -17,8 +18,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(stack: Any, database: Any, tiny_base: BaseModel, tmp_path: Path) -> Run:
+def run(stack: Any, database: Any, tiny_base: BaseModel, small_company: Path, tmp_path: Path) -> Run:
     settings = {
+        "DESKHAND_KNOWLEDGE": str(small_company),
         "DESKHAND_BASE_MODEL": tiny_base.name,
         "DESKHAND_ADAPTERS": str(tmp_path / "adapters"),
         "DESKHAND_THREADS": "1",
