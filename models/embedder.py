@@ -60,7 +60,7 @@ class Encoder:
     def _encode_packed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         from models.packing import batches
 
-        ids = self._tokenizer(list(texts), truncation=True, max_length=self.max_tokens, padding=False)["input_ids"]
+        ids = self._ids(texts)
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for batch in batches([len(own) for own in ids]):
             states = self._network([ids[place] for place in batch])
@@ -69,6 +69,14 @@ class Encoder:
                 mean = own.mean(axis=0)
                 vectors[place] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return vectors
+
+    def operations(self, texts: Sequence[str]) -> int:
+        """Floating point operations that `encode` needs; 0 where that is not known."""
+        return int(self._network.operations([len(ids) for ids in self._ids(texts)])) if self._network else 0
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        encoded = self._tokenizer(list(texts), truncation=True, max_length=self.max_tokens, padding=False)
+        return list(encoded["input_ids"])
 
     def _encode_padded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch

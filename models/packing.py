@@ -33,7 +33,7 @@ class PackedNetwork:
         """Takes the layers out of `network`, so that no weight is held twice: it cannot be called any more."""
         config = network.config
         self._dtype, self._heads, self._epsilon = dtype, int(config.num_attention_heads), float(config.layer_norm_eps)
-        self._width = int(config.hidden_size)
+        self._width, self._inner = int(config.hidden_size), int(config.intermediate_size)
         self._embeddings = network.embeddings
         is_mpnet = config.model_type == "mpnet"
         self._first_position = int(config.pad_token_id) + 1 if is_mpnet else 0
@@ -55,6 +55,13 @@ class PackedNetwork:
             inner = layer.intermediate(state.to(self._dtype))
             state = self._normalised(state + layer.back(inner), layer.output_norm)
         return state
+
+    def operations(self, lengths: Sequence[int]) -> int:
+        """Floating point operations for texts of so many tokens; a multiplication and an addition are two."""
+        width, inner, layers = self._width, self._inner, len(self._layers)
+        linear_layers = 2 * (4 * width * width + 2 * width * inner) * sum(lengths)
+        attention = 4 * width * sum(length * length for length in lengths)
+        return layers * (linear_layers + attention)
 
     def _embed(self, ids: torch.Tensor, lengths: Sequence[int]) -> torch.Tensor:
         table, first = self._embeddings, self._first_position

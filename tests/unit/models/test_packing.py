@@ -68,3 +68,15 @@ def test_the_vectors_are_those_of_sentence_transformers(precision: processor.Pre
     assert found.dtype == np.float32
     assert (found * wanted).sum(axis=1).min() > least
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+
+
+def test_operations_are_those_of_the_matrix_products() -> None:
+    from torch.utils.flop_counter import FlopCounterMode
+
+    packed, plain = PackedNetwork(network("bert"), torch.float32), network("bert")
+    plain.set_attn_implementation("eager")  # the counter does not know the fused kernel
+    with FlopCounterMode(display=False) as counter, torch.inference_mode():
+        for ids in TEXTS:
+            plain(input_ids=torch.tensor([ids]))
+    pooler = 2 * SIZES["hidden_size"] ** 2 * len(TEXTS)  # of transformers' network, which nothing here reads
+    assert packed.operations(list(map(len, TEXTS))) == counter.get_total_flops() - pooler
