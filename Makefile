@@ -8,19 +8,41 @@ FREEZE := pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//'
 help:  ## show this page
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --progress-bar=off
+LOCKED := $(shell cat requirements.lock requirements-dev.lock | grep -c ==)
+
+# $(call step,what begins,command): a bar on a terminal or a line every few seconds elsewhere, and at the end the seconds.
+# What is counted is the packages that are there. The speaker ends with its shell, however that ends.
+define step
+	@echo "$(1)" >&2; began=$$(date +%s); \
+	spent() { echo "$$(( $$(date +%s) - began )) s"; }; \
+	(while sleep $$([ -t 2 ] && echo 1 || echo 5) >&- 2>&- && kill -0 $$$$ 2>&-; do \
+		here=$$(ls -d .venv/lib/python*/site-packages/*.dist-info 2>&- | wc -l); \
+		told="$$here of about $(LOCKED) packages are here, $$(spent)"; \
+		if [ -t 2 ]; then printf '\r\033[K  [%-24.24s] %s' "$$(printf '%*s' $$((24 * here / $(LOCKED))) '' | tr ' ' '#')" "$$told" >&2; \
+		else echo "  $$told" >&2; fi; \
+	done) & speaker=$$!; \
+	trap "kill $$speaker 2>&-; exit 130" INT TERM; \
+	$(2); status=$$?; kill $$speaker 2>&-; \
+	[ ! -t 2 ] || printf '\r\033[K' >&2; \
+	[ $$status -ne 0 ] || echo "  done in $$(spent)" >&2; exit $$status
+endef
+
 # torch is installed before and apart from the rest: pip then finds its CPU build and nothing pulls in CUDA.
 .venv/installed: requirements.lock requirements-dev.lock pyproject.toml models/fetch.py
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock -r requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(BIN)/deskhand models fetch
+	@echo "Installing into .venv: 1 to 3 minutes and the download, some 1 GB (once)." >&2
+	$(call step,1 of 5: making .venv,$(PYTHON) -m venv .venv)
+	$(call step,2 of 5: installing torch (190 MB; 15 to 60 s),$(PIP) torch==2.13.0)
+	$(call step,3 of 5: installing the other packages (some 500 MB; 30 to 90 s),$(PIP) -r requirements.lock -r requirements-dev.lock)
+	$(call step,4 of 5: installing Deskhand itself,$(PIP) --no-deps --no-build-isolation --editable .)
+	@echo "5 of 5: the sentence encoder" >&2
+	@$(BIN)/deskhand models fetch
 	@touch $@
 
 install: .venv/installed  ## make .venv with the pinned set
 
 demo: install  ## run the main job on the demo company
-	$(BIN)/deskhand demo
+	@$(BIN)/deskhand demo
 
 lint: install  ## formatting, lint, import contracts, types
 	$(BIN)/ruff format --check .

@@ -32,7 +32,7 @@ def measure(url: str, secret: str, requests: int, clients: int, name: str) -> tu
             "requester": "a@bench.example",
         }
         start = time.perf_counter()
-        posted = post(url, secret, row, client)
+        posted = post(url, secret, row, "bench", client)
         return posted.status, time.perf_counter() - start
 
     start = time.perf_counter()

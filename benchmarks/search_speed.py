@@ -126,7 +126,7 @@ def grow(owner: Engine, amount: int, maker: Maker) -> None:
             for number in range(start, min(start + CHUNK, amount - len(known)))
         ]
         drafts = [PassageDraft(row["ref"], row["title"], row["text"], windows(row["text"])) for row in rows]
-        [embedded] = maker.embed([drafts])
+        [embedded] = maker.embed([drafts], lambda _: {})
         with owner.begin() as connection:
             connection.execute(
                 _INSERT,

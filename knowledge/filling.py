@@ -6,20 +6,22 @@ its claim runs out, so at most one batch is embedded twice.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge import indexes, rows
+from knowledge import indexes, rows, vectors
 from knowledge.indexes import Index
 from knowledge.passages import Document, PassageDraft
 from knowledge.rows import Embedded, PassageSet
 from knowledge.splitter import split
+from knowledge.vectors import Vector, key_of
 
 BATCH = 128  # passages encoded at once, with their windows, across documents
 CLAIM_SECONDS = 30  # several times what a batch takes, before each of which it is renewed
@@ -45,26 +47,45 @@ _CLAIM = text(
 )
 
 
+Known = Callable[[Sequence[bytes]], Mapping[bytes, Vector]]
+"""The vectors there are for some keys."""
+
+
 @dataclass(frozen=True)
 class Maker:
-    """How passages and vectors are made: an encoder and how it counts."""
+    """How passages and vectors are made: an encoder, how it counts, and the space its vectors are kept in."""
 
     encoder: str  # name and hash of its weights
     dimensions: int
     encode: Callable[[Sequence[str]], NDArray[np.float32]]  # one unit vector a text
     count_tokens: Callable[[str], int]
+    space: str
 
     def split(self, document: Document) -> list[PassageDraft]:
         return split(document, self.count_tokens)
 
-    def embed(self, documents: Sequence[Sequence[PassageDraft]]) -> list[list[Embedded]]:
-        """The passages of some documents, in order, with their vectors: one call of the encoder."""
-        texts = [part for drafts in documents for draft in drafts for part in (draft.indexed_text, *draft.windows)]
-        vectors = iter(self.encode(texts))
-        return [
-            [Embedded(draft, next(vectors), [next(vectors) for _ in draft.windows]) for draft in drafts]
-            for drafts in documents
-        ]
+    def embed(self, documents: Sequence[Sequence[PassageDraft]], known: Known) -> list[list[Embedded]]:
+        """The passages of some documents, in order, with their vectors: those that are `known`, and of all other texts by
+        one call of the encoder."""
+        texts = {key: said for drafts in documents for draft in drafts for key, said in texts_of(draft)}
+        found = dict(known(list(texts)))
+        new = [key for key in texts if key not in found]
+        if new:
+            found.update(zip(new, self.encode([texts[key] for key in new]), strict=True))
+        fresh = set(new)
+
+        def embedded(draft: PassageDraft) -> Embedded:
+            keys = [key for key, _ in texts_of(draft)]
+            made = fresh.intersection(keys)
+            fresh.difference_update(made)
+            return Embedded(draft, keys, [found[key] for key in keys], len(made))
+
+        return [[embedded(draft) for draft in drafts] for drafts in documents]
+
+
+def texts_of(draft: PassageDraft) -> list[tuple[bytes, str]]:
+    """The texts that a passage needs vectors of, with their keys: the whole, then each of its windows."""
+    return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows)]
 
 
 def fill(
@@ -76,7 +97,7 @@ def fill(
     batch: int = BATCH,
     seconds: float = CLAIM_SECONDS,
 ) -> int:
-    """Embed documents until none is left that nobody works on; returns how many passages this process embedded.
+    """Embed documents until none is left that nobody works on; returns for how many passages this process called the encoder.
 
     `progress` hears how many documents were done. Safe to run in many processes and on many machines at once; an index
     that is deleted meanwhile needs nothing more.
@@ -170,7 +191,7 @@ Split = tuple[int, Document, list[PassageDraft]]
 def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
     """Embed a group, then write the documents' passages whole. What changed meanwhile, or is just being changed, is given
     back for the next round; what vanished needs none."""
-    embedded = maker.embed([drafts for _, _, drafts in group])
+    embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
     sets = [
         PassageSet(document_id, document, passages)
         for (document_id, document, _), passages in zip(group, embedded, strict=True)
@@ -178,9 +199,9 @@ def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) ->
     with engine.begin() as connection:
         if indexes.hold(connection, index):
             now = _as_they_are_now(connection, sets)
-            rows.replace_passages(connection, index, now)
+            rows.replace_passages(connection, index, maker.space, now)
             _give_back(connection, index, {made.document_id for made in sets} - {made.document_id for made in now})
-    return sum(map(len, embedded))
+    return sum(passage.made > 0 for passages in embedded for passage in passages)
 
 
 def _as_they_are_now(connection: Connection, sets: Sequence[PassageSet]) -> list[PassageSet]:

@@ -5,13 +5,16 @@ not even parsed, unchanged content is not embedded. Document and passages change
 old ones or the new ones and never half. No transaction is open while the encoder runs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge import filling, indexes, rows
-from knowledge.filling import Maker
+from knowledge import filling, indexes, rows, vectors
+from knowledge.filling import Maker, texts_of
 from knowledge.gathering import Failure, gather
 from knowledge.indexes import Index
 from knowledge.locks import Lock, alone
@@ -19,6 +22,9 @@ from knowledge.passages import Document, PassageDraft
 from knowledge.rows import PassageSet
 from knowledge.sources.base import Source
 from knowledge.splitter import FORMAT
+from knowledge.workload import Workload
+
+MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
 
 
 class EncoderMismatchError(Exception):
@@ -34,6 +40,7 @@ class SourceReport:
     deleted: int = 0
     failed: int = 0
     embedded: int = 0  # passages the encoder was called for; in a dry run, would be
+    texts: int = 0  # that it encoded: whole passages and windows; not in a dry run
     passages: int = 0  # in the live index afterwards; in a dry run, now
 
 
@@ -47,11 +54,16 @@ class SyncReport:
     def embedded(self) -> int:
         return sum(source.embedded for source in self.sources.values())
 
+    @property
+    def texts(self) -> int:
+        return sum(source.texts for source in self.sources.values())
+
 
 @dataclass(frozen=True)
 class Progress:
     done: int  # documents of those that changed
     total: int
+    share: float = 0.0  # of their characters, 0 to 1: documents are of very unlike length
 
 
 @dataclass(frozen=True)
@@ -68,22 +80,24 @@ def sync(
     sources: Sequence[Source],
     maker: Maker,
     *,
+    whole: bool = False,
     dry_run: bool = False,
+    begins: Callable[[Workload], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
 
-    `dry_run` says what would happen and writes nothing. Sources that are not given are left alone. Raises `BusyError`
-    and `EncoderMismatchError`.
+    `whole`: these are all the sources there are, so imported vectors that none of them needed may go. `dry_run` says what
+    would happen and writes nothing. Sources that are not given are left alone. `begins` hears what there is to embed before
+    the first text is, where at least `MANY` documents changed. Raises `BusyError` and `EncoderMismatchError`.
     """
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
         plan = _compare(engine, sources, report)
-        for document in map(plan.documents.__getitem__, plan.changed):
-            report[document.source].embedded += len(maker.split(document))
+        begins(_workload(engine, maker, plan, report))
         _count_passages(engine, report)
         return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
-    with alone(engine, Lock.SYNC):
+    with alone(engine, Lock.SYNC), _tidied(engine):
         index = ensure_live(engine, maker)
         plan = _compare(engine, sources, report)
         # First what needs no encoder: a withdrawn price must not wait for vectors.
@@ -94,15 +108,39 @@ def sync(
                 rows.write_document(connection, document, plan.fingerprints[path])
                 rows.write_metadata(connection, {document_id: document})
         rows.write_failures(engine, list(report), plan.failures)
-        _embed(engine, index, maker, plan, report, progress)
+        work = _workload(engine, maker, plan) if len(plan.changed) >= MANY else Workload()
+        if work.texts:
+            begins(work)
+        _embed(engine, index, maker, plan, report, progress, work)
         filling.fill(engine, index, maker)  # what a killed sync left undone
         indexes.make_searchable(engine, index)  # after the first sync; later ones find it there
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
         indexes.drop_old(engine)
+        if whole and plan.complete:
+            with engine.begin() as connection:
+                vectors.settle(connection, maker.space)
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
     return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT)
+
+
+@contextmanager
+def _tidied(engine: Engine) -> Iterator[None]:
+    """Vectors leave with the last document that has their text, also where the work is broken off; only at its end, because
+    a document that was moved is first deleted and then new."""
+    try:
+        yield
+    except BaseException:
+        with suppress(SQLAlchemyError):
+            _collect(engine)
+        raise
+    _collect(engine)
+
+
+def _collect(engine: Engine) -> None:
+    with engine.begin() as connection:
+        vectors.collect(connection)
 
 
 def ensure_live(engine: Engine, maker: Maker) -> Index:
@@ -129,6 +167,7 @@ class _Plan:
     same_content: dict[str, int]  # path -> id
     gone: list[int]  # ids
     failures: Mapping[str, Failure]
+    complete: bool  # every source could be read
 
 
 def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
@@ -153,7 +192,15 @@ def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, Sou
         report[row.source].deleted += 1
     for failure in gathered.failures.values():
         report[failure.source].failed += 1
-    return _Plan(gathered.documents, gathered.fingerprints, changed, same, [row.id for row in gone], gathered.failures)
+    return _Plan(
+        gathered.documents,
+        gathered.fingerprints,
+        changed,
+        same,
+        [row.id for row in gone],
+        gathered.failures,
+        complete=gathered.complete >= set(report),
+    )
 
 
 def _known(engine: Engine) -> dict[str, _Known]:
@@ -169,26 +216,52 @@ def _embed(
     plan: _Plan,
     report: Mapping[str, SourceReport],
     progress: Callable[[Progress], None],
+    work: Workload,
 ) -> None:
-    """In batches of passages, across documents; documents and their passages in one transaction."""
+    """In batches of passages, across documents; documents and their passages in one transaction. What is done can be
+    searched at once, so how rare words are is counted on the way too."""
     group: list[tuple[Document, str, list[PassageDraft]]] = []
+    total, characters, counted = work.characters, 0, 0
     for number, path in enumerate(plan.changed, 1):
         document = plan.documents[path]
+        characters += work.of.get(path, 0)
         drafts = maker.split(document)
         group.append((document, plan.fingerprints[path], drafts))
-        report[document.source].embedded += len(drafts)
         if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
             continue
-        embedded = maker.embed([drafts for _, _, drafts in group])
+        embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
+        for (done, _, _), passages in zip(group, embedded, strict=True):
+            report[done.source].embedded += sum(passage.made > 0 for passage in passages)
+            report[done.source].texts += sum(passage.made for passage in passages)
         with engine.begin() as connection:
             sets = [
                 PassageSet(rows.write_document(connection, done, mark), done, passages)
                 for (done, mark, _), passages in zip(group, embedded, strict=True)
             ]
-            rows.replace_passages(connection, index, sets)
+            rows.replace_passages(connection, index, maker.space, sets)
             rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
         group = []
-        progress(Progress(number, len(plan.changed)))
+        progress(Progress(number, len(plan.changed), characters / total if total else number / len(plan.changed)))
+        if number >= max(MANY, 2 * counted):
+            filling.count(engine, index)
+            counted = number
+
+
+def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
+    """The texts without a vector. Their passages are counted in `report`, where one is given."""
+    work = Workload()
+    seen: set[bytes] = set()
+    for start in range(0, len(plan.changed), filling.BATCH):
+        paths = plan.changed[start : start + filling.BATCH]
+        passages = [(path, dict(texts_of(draft))) for path in paths for draft in maker.split(plan.documents[path])]
+        seen |= vectors.known(engine, maker.space, [key for _, texts in passages for key in texts])
+        for path, texts in passages:
+            new = {key: said for key, said in texts.items() if key not in seen}
+            work.add(path, new.values())
+            seen.update(new)
+            if report:
+                report[plan.documents[path].source].embedded += bool(new)
+    return work
 
 
 def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from knowledge import vectors
+
 LIVE, BUILDING = "live", "building"
 COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted anew
 
@@ -122,8 +124,9 @@ def hold(connection: Connection, index: Index) -> bool:
 
 
 def drop(engine: Engine, index_id: int) -> None:
-    """With its passages. Searches go on meanwhile; one that still names it finds all of it or nothing, and with nothing
-    asks for the live one. Raises `OperationalError` when a long transaction is in the way: try again later."""
+    """With its passages, and the vectors that it alone needed. Searches go on meanwhile; one that still names it finds all
+    of it or nothing, and with nothing asks for the live one. Raises `OperationalError` when a long transaction is in the
+    way: try again later."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("set lock_timeout = '5s'"))
         try:  # first, so that deleting the rows need not mend it
@@ -133,6 +136,7 @@ def drop(engine: Engine, index_id: int) -> None:
             connection.execute(text("reset lock_timeout"))
     with engine.begin() as connection:
         connection.execute(text("delete from indexes where id = :id"), {"id": index_id})
+        vectors.collect(connection)
 
 
 def drop_old(engine: Engine) -> None:

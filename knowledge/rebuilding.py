@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from knowledge import filling, indexes
+from knowledge import filling, indexes, vectors
 from knowledge.filling import Maker
 from knowledge.indexes import BUILDING, LIVE, Index
 from knowledge.locks import Lock, alone
@@ -61,6 +61,8 @@ def rebuild(
         filling.count(engine, index, always=True)
         scores = judge(index) if judge else {}
         if scores.get("accepted", True) is False:
+            with engine.begin() as connection:  # of what was changed meanwhile
+                vectors.collect(connection)
             return Rebuilt(index, embedded, False, scores)
         with alone(engine, Lock.SYNC, wait=True):  # nothing may change between the last document and the switch
             embedded += filling.finish(engine, index, maker, progress=advance)
@@ -68,6 +70,9 @@ def rebuild(
                 indexes.keep_scores(connection, index, scores)
                 indexes.switch(connection, index)
         indexes.drop_old(engine)
+        with engine.begin() as connection:
+            vectors.keep_only(connection, maker.space)
+            vectors.collect(connection)
     return Rebuilt(index, embedded, True, scores)
 
 

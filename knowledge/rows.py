@@ -4,15 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ARRAY, Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Engine, text
 
+from knowledge import vectors
 from knowledge.gathering import Failure
 from knowledge.indexes import Index
 from knowledge.lexical import CONFIGURATION, WEIGHTS
 from knowledge.passages import Document, Kind, PassageDraft
+from knowledge.vectors import Vector
 
 _UPSERT = text(
     "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account, "
@@ -27,15 +26,20 @@ _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
     "valid_until, lexemes, weights, embedding, windows) "
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), :embedding, "
+    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), cast(:embedding as halfvec), "
     f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
-).bindparams(bindparam("embedding", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
-
-
+)
 _INSERT_PRECEDENT = text(
     "insert into precedents (index_id, document_id, ticket, answers, embedding) "
-    "values (:index_id, :document_id, :ticket, :answers, :embedding)"
-).bindparams(bindparam("embedding", type_=HALFVEC()))
+    "values (:index_id, :document_id, :ticket, :answers, cast(:embedding as halfvec))"
+)
+
+_DONE = text(
+    "insert into passage_sets (index_id, document_id, content_sha256, space, keys) "
+    "values (:index, :document, :content, :space, cast(:keys as bytea[])) "
+    "on conflict (index_id, document_id) do update set content_sha256 = excluded.content_sha256, "
+    "space = excluded.space, keys = excluded.keys, claimed_until = null"
+)
 
 
 def write_document(connection: Connection, document: Document, fingerprint: str) -> int:
@@ -54,16 +58,22 @@ def write_document(connection: Connection, document: Document, fingerprint: str)
     return int(connection.execute(_UPSERT, values).scalar_one())
 
 
-Vector = NDArray[np.float32]
-
-
 @dataclass(frozen=True)
 class Embedded:
-    """A passage with its vector and those of its windows."""
+    """A passage with its vectors: of the whole, then of each of its windows."""
 
     draft: PassageDraft
-    vector: Vector
-    windows: Sequence[Vector]
+    keys: Sequence[bytes]
+    vectors: Sequence[Vector]
+    made: int  # of them by the encoder, and first for this passage; 0: all were known
+
+    @property
+    def vector(self) -> Vector:
+        return self.vectors[0]
+
+    @property
+    def windows(self) -> Sequence[Vector]:
+        return self.vectors[1:]
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,9 @@ class PassageSet:
     passages: Sequence[Embedded]
 
 
-def replace_passages(connection: Connection, index: Index, sets: Sequence[PassageSet]) -> None:
-    """These passages in place of all that the index had of the documents: whole, or, rolled back, not at all."""
+def replace_passages(connection: Connection, index: Index, space: str, sets: Sequence[PassageSet]) -> None:
+    """These passages in place of all that the index had of the documents: whole, or, rolled back, not at all. What the
+    encoder made for them is kept in `space`."""
     if not sets:
         return
     ids = [made.document_id for made in sets]
@@ -93,8 +104,8 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
             "title": passage.draft.title,
             "text": passage.draft.text,
             "indexed": passage.draft.indexed_text,
-            "embedding": passage.vector,
-            "windows": list(passage.windows) or None,
+            "embedding": vectors.halfvec(passage.vector),
+            "windows": list(map(vectors.halfvec, passage.windows)) or None,
             **_shared(made.document),
         }
         for made in sets
@@ -109,7 +120,7 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
             "document_id": made.document_id,
             "ticket": made.document.path.partition("/")[2],
             "answers": list(made.document.answers),
-            "embedding": passage.vector,
+            "embedding": vectors.halfvec(passage.vector),
         }
         for made in sets
         if made.document.kind == Kind.HANDLED
@@ -118,13 +129,21 @@ def replace_passages(connection: Connection, index: Index, sets: Sequence[Passag
     if precedents:
         connection.execute(_INSERT_PRECEDENT, precedents)
     connection.execute(
-        text(
-            "insert into passage_sets (index_id, document_id, content_sha256) select :index, done.id, done.content "
-            "from unnest(cast(:ids as bigint[]), cast(:contents as text[])) as done (id, content) "
-            "on conflict (index_id, document_id) do update set content_sha256 = excluded.content_sha256, "
-            "claimed_until = null"
-        ),
-        {"index": index.id, "ids": ids, "contents": [made.document.content_sha256 for made in sets]},
+        _DONE,
+        [
+            {
+                "index": index.id,
+                "document": made.document_id,
+                "content": made.document.content_sha256,
+                "space": space,
+                "keys": [key for passage in made.passages for key in passage.keys],
+            }
+            for made in sets
+        ],
+    )
+    new = [passage for made in sets for passage in made.passages if passage.made]
+    vectors.keep(
+        connection, space, {k: v for passage in new for k, v in zip(passage.keys, passage.vectors, strict=True)}
     )
 
 

@@ -4,7 +4,18 @@ from datetime import date, datetime
 from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC, SPARSEVEC
-from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, Index, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    Computed,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -58,6 +69,18 @@ class PassageSetRow(KnowledgeBase):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     content_sha256: Mapped[str | None]  # None: claimed, nothing written yet
     claimed_until: Mapped[datetime | None]
+    space: Mapped[str | None]  # of its vectors
+    keys: Mapped[list[bytes] | None] = mapped_column(ARRAY(LargeBinary))  # and which they are: each hash of a text
+
+
+class VectorRow(KnowledgeBase):
+    """What the encoder made of a text (`knowledge.vectors`). It stays while a passage set has its key."""
+
+    __tablename__ = "vectors"
+    space: Mapped[str] = mapped_column(primary_key=True)  # the encoder, and how it makes vectors
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    vector: Mapped[bytes]  # half precision, little-endian
+    imported: Mapped[bool] = mapped_column(server_default=text("false"))  # out of a file; no whole sync has ended since
 
 
 class PassageRow(KnowledgeBase):

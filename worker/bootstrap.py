@@ -176,7 +176,7 @@ def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
     """How an index is made: by the encoder of the settings, or the one given."""
     prepare(settings)
     made = encoder or make_encoder(encoder_name(settings))
-    return Maker(made.id, made.dimensions, made.encode, made.count_tokens)
+    return Maker(made.id, made.dimensions, made.encode, made.count_tokens, made.space)
 
 
 def make_reranker(settings: Settings) -> Reranker | None:

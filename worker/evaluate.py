@@ -20,6 +20,7 @@ from worker.pipeline.check import check
 from worker.pipeline.retrieve import Find
 
 TRIAGE_SHOTS, REPLY_SHOTS = 6, 2
+SEARCHED_AT_ONCE = 16
 BASE_SKILL = "base"  # no adapter has this name, so the engine runs the bare base
 
 
@@ -145,13 +146,19 @@ def few_shot(
     )
 
 
-def passages_for(tickets: Sequence[HandledTicket], find: Find) -> dict[str, tuple[Passage, ...]]:
-    """What the search finds for each ticket. Raises the first search error: an evaluation never swallows one."""
+def passages_for(
+    tickets: Sequence[HandledTicket], find: Find, progress: Callable[[int], None] = lambda _: None
+) -> dict[str, tuple[Passage, ...]]:
+    """What the search finds for each ticket, by its id. `progress` hears how many more were searched for. Raises the
+    first search error: an evaluation never swallows one."""
     found = {}
-    for ticket, result in zip(tickets, find([as_ticket(t) for t in tickets]), strict=True):
-        if isinstance(result, Exception):
-            raise result
-        found[ticket.id] = tuple(result)
+    for start in range(0, len(tickets), SEARCHED_AT_ONCE):
+        group = tickets[start : start + SEARCHED_AT_ONCE]
+        for ticket, result in zip(group, find([as_ticket(t) for t in group]), strict=True):
+            if isinstance(result, Exception):
+                raise result
+            found[ticket.id] = tuple(result)
+        progress(len(group))
     return found
 
 

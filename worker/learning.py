@@ -31,7 +31,7 @@ from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Reply, Triage
-from worker.evaluate import Contender, Row, as_ticket, evaluate, passages_for, triage_all
+from worker.evaluate import Contender, Row, evaluate, passages_for, triage_all
 from worker.handled import Found, HandledTicket, customer_line, load_handled, reply_examples, triage_examples
 from worker.pipeline.retrieve import Find
 from worker.settings import Settings
@@ -46,22 +46,27 @@ def is_held_out(ticket: HandledTicket) -> bool:
     return int(hashlib.sha256(ticket.id.encode()).hexdigest(), 16) % 10 == 0
 
 
-def load(settings: Settings, skill: str, paths: Sequence[Path]) -> tuple[list[Example], list[HandledTicket]]:
-    """What `skill` learns from the files, and the tickets kept out of it to calibrate confidence on."""
+def load(
+    settings: Settings, skill: str, paths: Sequence[Path], progress: Callable[[int], None] = lambda _: None
+) -> tuple[list[Example], list[HandledTicket]]:
+    """What `skill` learns from the files, and the tickets kept out of it to calibrate confidence on. `progress` hears for
+    how many more tickets was searched."""
     if skill == translation.NAME:
         return [example for path in paths for example in load_examples(path)], []
     handled = [ticket for path in paths for ticket in load_handled(path)]
     held_out = [t for t in handled if is_held_out(t)]
-    return examples(settings, skill, [t for t in handled if not is_held_out(t)]), held_out
+    return examples(settings, skill, [t for t in handled if not is_held_out(t)], progress), held_out
 
 
-def examples(settings: Settings, skill: str, tickets: Sequence[HandledTicket]) -> list[Example]:
+def examples(
+    settings: Settings, skill: str, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+) -> list[Example]:
     """What `skill` learns from these tickets."""
     with bootstrap.opened(settings) as database:
         if skill == triage.NAME:
             return triage_examples(tickets, load_company(settings.company).queues, customers(database))
         find = bootstrap.make_finder(settings, database).tickets
-        return reply_data(tickets, database, find)
+        return reply_data(tickets, database, find, progress)
 
 
 def customers(engine: DatabaseEngine) -> dict[str, str]:
@@ -70,14 +75,18 @@ def customers(engine: DatabaseEngine) -> dict[str, str]:
         return {row.id: customer_line(row.plan, row.tier) for row in session.scalars(select(AccountRow))}
 
 
-def reply_data(tickets: Sequence[HandledTicket], engine: DatabaseEngine, find: Find) -> list[Example]:
+def reply_data(
+    tickets: Sequence[HandledTicket],
+    engine: DatabaseEngine,
+    find: Find,
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[Example]:
     """Reply examples whose distractors come from the search that serves. Raises the first search error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
-    for ticket, hits in zip(tickets, find([as_ticket(t) for t in tickets]), strict=True):
-        if isinstance(hits, Exception):
-            raise hits
-        found[ticket.id] = [Found(p.ref, p.shown) for p in hits]
+    passages = passages_for(tickets, find, progress)
+    for ticket in tickets:
+        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id]]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
                 by_ref[row.ref] = Found(row.ref, f"{row.title}. {row.text}")
@@ -169,10 +178,15 @@ def write_manifest(
 
 
 def calibrate(
-    settings: Settings, folders: Mapping[str, Path], held_out: Sequence[HandledTicket], target: float
+    settings: Settings,
+    folders: Mapping[str, Path],
+    held_out: Sequence[HandledTicket],
+    target: float,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Calibrate the adapters in `folders` on tickets they were not trained on. Returns what their manifests say now;
-    without such tickets they stay uncalibrated, and replies stay drafts."""
+    without such tickets they stay uncalibrated, and replies stay drafts. `progress` hears of how many more tickets the
+    replies were made."""
     known: dict[str, Any] = {"held_out": len(held_out), "target": target}
     if not held_out:
         return known
@@ -184,7 +198,9 @@ def calibrate(
         if reply.NAME in folders:
             find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
             passages = passages_for(held_out, find)
-            report = evaluate(held_out, passages, Contender("held out", engine), company, lines, settings.batch)
+            report = evaluate(
+                held_out, passages, Contender("held out", engine), company, lines, settings.batch, progress
+            )
             known["send_threshold"] = choose_send_threshold(report.rows, target, folders[reply.NAME])
     return known
 

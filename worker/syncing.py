@@ -13,7 +13,8 @@ from knowledge.indexer import Progress, SyncReport, sync
 from knowledge.indexes import BUILDING, LIVE, Index
 from knowledge.rebuilding import Judge, Rebuilt
 from knowledge.splitter import FORMAT
-from worker import embedded
+from knowledge.workload import Workload
+from worker import embedded, pace
 from worker.accounts import sync_accounts
 from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
@@ -29,14 +30,27 @@ def sync_all(
     *,
     source: str | None = None,
     dry_run: bool = False,
+    before: Callable[[Engine, Maker], None] = lambda *_: None,
+    say: Callable[[str], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Of every source, or of the one named. Raises NotReady, Refused or BusyError."""
+    """Of every source, or of the one named. `before` is called once with what the sync works with, before it begins. `say`
+    hears how long a large one takes.
+
+    Raises NotReady, Refused or BusyError.
+    """
     with ready_owner(settings) as owner, open_sources(settings) as sources:
         wanted = chosen(sources, source)
         if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
             sync_accounts(owner, accounts_of(sources))
-        return sync(owner, wanted, live_maker(settings, owner), dry_run=dry_run, progress=progress)
+        maker = live_maker(settings, owner)
+        before(owner, maker)
+
+        def begins(work: Workload) -> None:
+            for line in pace.tell(work, maker, first=not _has_passages(owner)):
+                say(line)
+
+        return sync(owner, wanted, maker, whole=source is None, dry_run=dry_run, begins=begins, progress=progress)
 
 
 def rebuild(
@@ -99,13 +113,18 @@ def make_helper(settings: Settings) -> Helper:
 
 def live_maker(settings: Settings, owner: Engine) -> Maker:
     """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
-    live = _index(owner, LIVE)
+    live = find_index(owner, LIVE)
     return _maker_of(settings, live) if live else make_maker(settings)
+
+
+def _has_passages(owner: Engine) -> bool:
+    with owner.connect() as connection:
+        return bool(connection.scalar(text("select exists (select from passages)")))
 
 
 def _building(owner: Engine) -> Index | None:
     """The index that is being built, where this version splits documents as the one does that began it."""
-    index = _index(owner, BUILDING)
+    index = find_index(owner, BUILDING)
     return index if index and index.splitter == FORMAT else None
 
 
@@ -152,7 +171,7 @@ def status(settings: Settings) -> dict[str, Any]:
         }
 
 
-def _index(owner: Engine, state: str) -> Index | None:
+def find_index(owner: Engine, state: str) -> Index | None:
     with owner.connect() as connection:
         return indexes.find(connection, state)
 

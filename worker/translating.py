@@ -20,26 +20,33 @@ from models.training.examples import Example
 
 LOG = logging.getLogger(__name__)
 BATCH = 16
+REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
 
 class Translator:
-    """Implements `worker.finding.Translate`. The engine is asked for with the first text that needs it."""
+    """Implements `worker.finding.Translate`. The engine is asked for with the first text that needs it, and asked once for
+    a text: a batch that is tried again, or a question that is measured at several thresholds, is not translated again.
+    What it knows is in this process only, because a ticket's text has to leave with the ticket."""
 
-    def __init__(self, engine: Callable[[], Engine]) -> None:
-        self._engine = engine
+    def __init__(self, engine: Callable[[], Engine], *, remembered: int = REMEMBERED) -> None:
+        self._engine, self._remembered = engine, remembered
+        self._known: dict[str, str] = {}  # the least recently used first
 
     def __call__(self, texts: Sequence[str]) -> list[str]:
         """Each text as it is searched for. English comes first, for an encoder reads only so far. Without a model, or
         without an answer of it that makes sense, a text is searched for as it is: a search is never lost for this."""
-        searched = list(texts)
-        foreign = [place for place, text in enumerate(texts) if guess(text) not in (None, "en")]
-        for start in range(0, len(foreign), BATCH):
-            places = foreign[start : start + BATCH]
-            for place, english in zip(places, self._english([texts[p] for p in places]), strict=True):
-                searched[place] = f"{english}\n{texts[place]}" if english else texts[place]
-        return searched
+        foreign = list(dict.fromkeys(text for text in texts if guess(text) not in (None, "en")))
+        english = {text: self._known.pop(text) for text in foreign if text in self._known}
+        new = [text for text in foreign if text not in english]
+        for start in range(0, len(new), BATCH):
+            english |= self._translated(new[start : start + BATCH])
+        self._known |= english
+        for text in list(self._known)[: -self._remembered]:
+            del self._known[text]
+        return [f"{english[text]}\n{text}" if text in english else text for text in texts]
 
-    def _english(self, texts: Sequence[str]) -> list[str | None]:
+    def _translated(self, texts: Sequence[str]) -> dict[str, str]:
+        """The English of those texts of which the model made any."""
         try:
             engine = self._engine()
             with_examples = engine.adapter_id(translation.NAME) is None
@@ -49,8 +56,9 @@ class Translator:
             )
         except ModelError as error:
             LOG.warning("searched without a translation: %s", error)
-            return [None] * len(texts)
-        return [_parsed(generation.text) for generation in made]
+            return {}
+        parsed = {text: _parsed(generation.text) for text, generation in zip(texts, made, strict=True)}
+        return {text: english for text, english in parsed.items() if english}
 
 
 def load_examples(path: Path) -> list[Example]:

@@ -4,6 +4,7 @@ For a search whose encoder and whose words know English only. What comes out is 
 answer, so a translation with holes still helps.
 """
 
+import re
 from typing import Any
 
 from models.skills.fields import InvalidOutput, compact, load_object
@@ -14,6 +15,9 @@ CHARACTERS = 1000  # a longer text is cut in the middle
 MAX_TRANSLATED = 1000  # characters; it ends a text the model would repeat for ever
 MAX_TOKENS = 320
 
+_CUT = re.compile(  # a string that does not end; what is left of an escape at its end is not the string's
+    r'(\{\s*"english"\s*:\s*"(?:[^"\\]|\\u[0-9a-fA-F]{4}|\\[^u])*)(?:"|\\(?:u[0-9a-fA-F]{0,3})?)?'
+)
 _INTRO = "Translate the customer's text into English.\n"
 _SHOTS = (
     ("Wie kann ich meine Rechnung herunterladen?", "How can I download my invoice?"),
@@ -47,8 +51,9 @@ def schema() -> dict[str, Any]:
 
 
 def parse(text: str) -> str:
-    """The model's translation. Raises `InvalidOutput`."""
-    english = load_object(text).get("english")
+    """The model's translation. One that was cut is translated as far as it goes. Raises `InvalidOutput`."""
+    cut = _CUT.fullmatch(text)
+    english = load_object(f'{cut[1]}"}}' if cut else text).get("english")
     if not isinstance(english, str) or not english.strip():
         raise InvalidOutput("no translation")
     return english.strip()

@@ -54,7 +54,7 @@ class WordHash:
 
     @property
     def maker(self) -> Maker:
-        return Maker(self.id, self.dimensions, self.encode, self.count_tokens)
+        return Maker(self.id, self.dimensions, self.encode, self.count_tokens, self.name)
 
 
 @dataclass

@@ -72,7 +72,7 @@ def serve(part: str) -> None:
         services="light_worker:build",
         sweep_seconds=settings.sweep_seconds,
     )
-    app.conf.deskhand_finish_seconds = 6.0
+    app.conf.deskhand_finish_seconds = float(os.environ.get("LIGHT_FINISH_SECONDS", "6"))
     if part == "beat":
         app.set_default()
         app.Beat(loglevel="INFO", quiet=True).run()

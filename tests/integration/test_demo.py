@@ -1,6 +1,8 @@
-"""`deskhand demo`, whole: real processes, webhooks, knowledge and Celery; only the base is a tiny one."""
+"""`deskhand demo`, whole: real processes, webhooks, knowledge and Celery; only the company is a small one
+and the base a tiny one."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,8 +18,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(stack: Any, database: Any, tiny_base: BaseModel, tmp_path: Path) -> Run:
+def run(stack: Any, database: Any, tiny_base: BaseModel, small_company: Path, tmp_path: Path) -> Run:
     settings = {
+        "DESKHAND_KNOWLEDGE": str(small_company),
         "DESKHAND_BASE_MODEL": tiny_base.name,
         "DESKHAND_ADAPTERS": str(tmp_path / "adapters"),
         "DESKHAND_THREADS": "1",
@@ -39,7 +42,8 @@ def test_no_ticket_is_lost_and_both_a_script_and_a_person_can_read_what_was_deci
     assert summary.items() >= {"posted": 3, "accepted": 3, "terminal": 3, "lost": 0, "deliveries_sent": 3}.items()
     assert sum(summary["outcomes"].values()) == 3
     assert set(summary["seconds"]) == {
-        "start the servers", "convert the base model", "load the knowledge", "handle the tickets",
+        "start the servers", "convert the base model", "load the knowledge", "start the web process and the workers",
+        "handle the tickets", "stop the web process and the workers",
     }  # fmt: skip
     for said in ("start the servers", "load the knowledge", "posting 3 signed webhooks to http://127.0.0.1:"):
         assert said in done.stderr
@@ -49,7 +53,11 @@ def test_no_ticket_is_lost_and_both_a_script_and_a_person_can_read_what_was_deci
     [asked] = INBOUND.read_text(encoding="utf-8").split("\n")[:1]
     assert json.loads(asked)["subject"] in done.stdout
     assert "1 signed webhooks, 1 accepted, 1 terminal, 0 lost" in done.stdout
-    assert "deskhand tickets show <id>" in done.stdout
+    shown = re.findall(r"deskhand (tickets show \d+|status|down)\b", done.stdout)
+    assert [part.partition(" ")[0] for part in shown] == ["tickets", "status", "down"]
+    [ticket] = re.findall(r"ticket (\d+) from", done.stdout)
+    assert shown[0] == f"tickets show {ticket}"
+    assert "is complete. This begins again" in done.stderr
 
 
 def test_data_that_is_not_there_is_told_before_a_server_is_started(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def knowledge(_engines: Database) -> Iterator[Knowledge]:
     empty(_engines.owner)
     made = Knowledge(_engines.owner, _engines.app)
     with open_sources(Settings(knowledge=Path("demo/knowledge.toml"))) as sources:
-        made.sync(*sources)
+        assert made.sync(*sources).failures == {}  # each document of the demo
     yield made
     empty(_engines.owner)
 

@@ -304,3 +304,48 @@ def test_a_sync_says_that_the_index_was_split_by_an_earlier_version(knowledge: K
     with knowledge.owner.begin() as connection:
         connection.execute(text("update indexes set splitter = splitter - 1"))
     assert knowledge.sync().old_splitter
+
+
+def test_what_a_first_sync_has_done_can_be_searched_while_it_goes_on(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "BATCH", 20)
+    for number in range(120):
+        knowledge.shelf.put(
+            f"n{number:03}", ("Head", f"The word{number} and the common thing."), title=f"Note {number}"
+        )
+    found: list[list[str]] = []
+    counted: list[int] = []
+
+    def look(texts: Sequence[str]) -> None:
+        if any("word119" in said for said in texts):  # the last batch is just about to be embedded
+            knowledge.encoder.before = lambda _: None
+            found.append([hit.ref for hit in knowledge.ask("word3 of note 3")[:1]])
+            counted.extend(knowledge.rows("select passages from term_counts where lexeme = 'common'"))
+
+    knowledge.encoder.before = look
+    knowledge.sync()
+    assert found == [["docs/n003#Head"]]
+    assert counted and counted[0] >= 50, "how rare words are is known meanwhile"
+
+
+def test_a_large_sync_says_first_what_it_will_embed_and_then_the_share_of_it_that_is_done(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "BATCH", 20)
+    for number in range(60):
+        knowledge.shelf.put(f"n{number}", ("Head", f"Short {number}."), title=f"Note {number}")
+    knowledge.shelf.put("long", *[(f"Part {n}", f"Sentence {n} of a long text. " * 40) for n in range(60)])
+    told: list[indexer.Workload] = []
+    steps: list[Progress] = []
+    knowledge.sync(begins=told.append, progress=steps.append)
+    [work] = told
+    asked = knowledge.encoder.asked
+    assert (work.texts, work.characters) == (len(asked), sum(map(len, asked)))
+    assert steps[-1].share == 1.0
+    assert [step.share for step in steps] == sorted(step.share for step in steps)
+    short = next(step for step in steps if step.done < step.total)
+    assert short.share < short.done / short.total, "documents that are short are a small share of the work"
+    knowledge.shelf.put("one", ("Head", "One more."), title="One")
+    knowledge.sync(begins=told.append)
+    assert len(told) == 1, "a small sync is done sooner than reckoned"

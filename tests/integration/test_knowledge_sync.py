@@ -69,7 +69,8 @@ class Company:
 
     def sync(self, **options: Any) -> SyncReport:
         self.asked.clear()
-        maker = Maker(self.encoder.id, self.encoder.dimensions, self.encode, self.encoder.count_tokens)
+        encoder = self.encoder
+        maker = Maker(encoder.id, encoder.dimensions, self.encode, encoder.count_tokens, encoder.space)
         with open_sources(self.settings) as sources:
             return indexer.sync(self.owner, sources, maker, **options)
 

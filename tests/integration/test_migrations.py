@@ -15,6 +15,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from knowledge import indexes, lexical
 from knowledge.tables import KnowledgeBase
+from tests.conftest import Database, empty
 from worker.db import schema
 from worker.db.session import make_engine, transaction
 from worker.db.tables import Base
@@ -35,9 +36,11 @@ ACCOUNT_OF = {
     "documents": "account",
     "passages": "account",
 }
+NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
 NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
+OWNERS = {"vectors"}  # of accounts' texts as well; the application role has no right to it at all
 
 
 def test_up_down_up(empty_database: str) -> None:
@@ -118,44 +121,36 @@ def test_the_models_match_the_migration(database: Any) -> None:
     assert differences == []
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
-def test_without_an_account_no_customers_row_is_seen(customers: "Customers", table: str) -> None:
+def test_without_an_account_no_customers_row_is_seen(customers: "Customers") -> None:
     with transaction(customers.app) as session:
-        assert _accounts_seen(session.connection(), table) == set()
+        assert _accounts_seen(session.connection()) == NOTHING
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
-def test_before_anything_is_set_no_customers_row_is_seen(customers: "Customers", table: str) -> None:
+def test_before_anything_is_set_no_customers_row_is_seen(customers: "Customers") -> None:
     """A connection nobody prepared, as a forgotten code path would use it."""
     with customers.app.connect() as connection:
-        assert _accounts_seen(connection, table) == set()
+        assert _accounts_seen(connection) == NOTHING
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
 @pytest.mark.parametrize("account", [OURS, THEIRS])
-def test_an_account_sees_its_own_rows_and_no_other(customers: "Customers", table: str, account: str) -> None:
+def test_an_account_sees_its_own_rows_and_no_other(customers: "Customers", account: str) -> None:
     with transaction(customers.app, account=account) as session:
-        assert _accounts_seen(session.connection(), table) == {account}
+        assert _accounts_seen(session.connection()) == {table: {account} for table in ACCOUNT_OF}
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
 @pytest.mark.parametrize("account", ["nobody", "acm", "acme ", "ACME", "' or true --", "%"])
-def test_a_wrong_account_sees_nothing(customers: "Customers", table: str, account: str) -> None:
+def test_a_wrong_account_sees_nothing(customers: "Customers", account: str) -> None:
     with transaction(customers.app, account=account) as session:
-        assert _accounts_seen(session.connection(), table) == set()
+        assert _accounts_seen(session.connection()) == NOTHING
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
-def test_the_bookkeeping_scope_reads_tickets_but_never_knowledge_of_an_account(
-    customers: "Customers", table: str
-) -> None:
+def test_the_bookkeeping_scope_reads_tickets_but_never_knowledge_of_an_account(customers: "Customers") -> None:
     with transaction(customers.app, see_all=True) as session:
-        expected = set() if table in KNOWLEDGE else {OURS, THEIRS}
-        assert _accounts_seen(session.connection(), table) == expected
+        seen = _accounts_seen(session.connection())
+    assert seen == {table: set() if table in KNOWLEDGE else {OURS, THEIRS} for table in ACCOUNT_OF}
 
 
-@pytest.mark.parametrize("table", ACCOUNT_OF)
-def test_a_pooled_connection_forgets_the_account_it_served(customers: "Customers", table: str) -> None:
+def test_a_pooled_connection_forgets_the_account_it_served(customers: "Customers") -> None:
     """Also after an error, and also for code that sets nothing."""
     one_connection = make_engine(customers.app.url.render_as_string(), pool_size=1)
     try:
@@ -165,10 +160,10 @@ def test_a_pooled_connection_forgets_the_account_it_served(customers: "Customers
             raise RuntimeError
         with transaction(one_connection) as session:
             assert session.scalar(text("select pg_backend_pid()")) == first
-            assert _accounts_seen(session.connection(), table) == set()
+            assert _accounts_seen(session.connection()) == NOTHING
         with one_connection.connect() as connection:
             assert connection.scalar(text("select pg_backend_pid()")) == first
-            assert _accounts_seen(connection, table) == set()
+            assert _accounts_seen(connection) == NOTHING
     finally:
         one_connection.dispose()
 
@@ -214,6 +209,9 @@ def test_a_row_cannot_be_written_into_another_account(customers: "Customers") ->
         "delete from documents",
         "update indexes set state = 'old'",
         "select * from passage_sets",
+        "select * from vectors",
+        "insert into vectors values ('x', 'x', 'x')",
+        "grant select on vectors to deskhand_app",
         "update alembic_version set version_num = 'x'",
         "create table loot as select * from passages",
     ],
@@ -249,13 +247,13 @@ def test_what_holds_everybodys_words_is_seen_by_bookkeeping_alone(customers: "Cu
         assert session.scalar(count) == 1
 
 
-def test_every_table_with_anything_of_a_customer_stands_under_a_policy(database: Any) -> None:
-    with database.owner.connect() as connection:
+def test_every_table_with_anything_of_a_customer_stands_under_a_policy(customers: "Customers") -> None:
+    with customers.owner.connect() as connection:
         assert _unprotected(connection) == set()
 
 
-def test_a_new_table_without_a_policy_would_be_found(database: Any) -> None:
-    with database.owner.connect() as connection:
+def test_a_new_table_without_a_policy_would_be_found(customers: "Customers") -> None:
+    with customers.owner.connect() as connection:
         connection.execute(text("create table forgotten (id int)"))
         connection.execute(text("create table switched_on_only (id int, account text)"))
         connection.execute(text("alter table switched_on_only enable row level security"))
@@ -265,8 +263,16 @@ def test_a_new_table_without_a_policy_would_be_found(database: Any) -> None:
     assert found == {"forgotten", "switched_on_only"}
 
 
-def test_every_table_with_an_account_is_in_this_files_matrix(database: Any) -> None:
-    with database.owner.connect() as connection:
+@pytest.mark.parametrize("table", sorted(OWNERS))
+def test_the_application_role_has_no_right_to_what_is_the_owners(database: Any, table: str) -> None:
+    rights = "select, insert, update, delete, truncate, references, trigger"
+    with database.app.connect() as connection:
+        assert not connection.scalar(text("select has_table_privilege(:t, :rights)"), {"t": table, "rights": rights})
+        assert not connection.scalar(text("select has_any_column_privilege(:t, 'select')"), {"t": table})
+
+
+def test_every_table_with_an_account_is_in_this_files_matrix(customers: "Customers") -> None:
+    with customers.owner.connect() as connection:
         assert _with_account(connection) <= set(ACCOUNT_OF)
 
 
@@ -276,10 +282,11 @@ class Customers:
     owner: Engine
 
 
-@pytest.fixture
-def customers(database: Any) -> Customers:
-    """Two customers with a row in every table, and one public passage."""
-    with database.owner.begin() as connection:
+@pytest.fixture(scope="module")
+def customers(_engines: Database) -> Iterator[Customers]:
+    """Two customers with a row in every table, and one public passage. Filled once: no test here changes a row."""
+    empty(_engines.owner)
+    with _engines.owner.begin() as connection:
         index = indexes.create(connection, state=indexes.LIVE, encoder="x", splitter=1, dimensions=3).id
         for account in (OURS, THEIRS):
             _fill(connection, account, index)
@@ -287,7 +294,8 @@ def customers(database: Any) -> Customers:
         names = dict.fromkeys(("source", "external_id"), "x")
         _add(connection, "inbox", **names, delivery_id="x", version="x", body_sha256="x", payload={})
         _add(connection, "helpdesk_memory", **names, marker="x", payload={})
-    return Customers(app=database.app, owner=database.owner)
+    yield Customers(app=_engines.app, owner=_engines.owner)
+    empty(_engines.owner)
 
 
 @pytest.fixture
@@ -391,10 +399,10 @@ def _add(connection: Connection, table: str, **values: Any) -> Any:
     return connection.execute(insert(found).values(values)).inserted_primary_key[0]
 
 
-def _accounts_seen(connection: Connection, table: str) -> set[str]:
-    """Accounts whose rows come back when nobody filters; rows that belong to no account do not count."""
-    query = f"select distinct {ACCOUNT_OF[table]} from {table}"  # noqa: S608
-    return {account for account in connection.scalars(text(query)) if account is not None}
+def _accounts_seen(connection: Connection) -> dict[str, set[str]]:
+    """By table, accounts whose rows come back when nobody filters; rows that belong to no account do not count."""
+    queries = {table: f"select distinct {account} from {table}" for table, account in ACCOUNT_OF.items()}  # noqa: S608
+    return {table: set(connection.scalars(text(query))) - {None} for table, query in queries.items()}
 
 
 def _set_account(connection: Connection, account: str) -> None:
@@ -413,7 +421,7 @@ def _unprotected(connection: Connection) -> set[str]:
         select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
         and relrowsecurity and exists (select 1 from pg_policy where polrelid = pg_class.oid)
     """
-    return _table_names(connection) - NOBODYS - set(connection.scalars(text(query)))
+    return _table_names(connection) - NOBODYS - OWNERS - set(connection.scalars(text(query)))
 
 
 def _tables(engine: Engine) -> set[str]:

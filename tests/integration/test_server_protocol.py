@@ -224,18 +224,23 @@ class TestAServerInTrouble:
             ask(make(server))
 
     def test_a_silent_server_costs_the_timeout_and_no_more(self, server: VllmDouble, make: Make) -> None:
+        """Once, for sixteen prompts as for one."""
         server.delay = lambda _: 3.0
-        started = time.monotonic()
-        with pytest.raises(EngineUnavailable, match=r"within 0\.2 seconds"):
-            make(server, timeout=0.2).generate(["x"] * 16, skill="triage", schema=SCHEMA, max_tokens=4)
-        assert time.monotonic() - started < 2.0
+
+        def seconds(prompts: int) -> float:
+            started = time.monotonic()
+            with pytest.raises(EngineUnavailable, match=r"within 0\.2 seconds"):
+                make(server, timeout=0.2).generate(["x"] * prompts, skill="triage", schema=SCHEMA, max_tokens=4)
+            return time.monotonic() - started
+
+        assert seconds(16) < 8 * seconds(1)
 
     def test_a_server_that_drips_its_answer_costs_the_timeout_and_no_more(self, server: VllmDouble, make: Make) -> None:
         server.drip = 0.05
-        started = time.monotonic()
         with pytest.raises(EngineUnavailable, match=r"did not finish within 0\.3 seconds"):
             ask(make(server, timeout=0.3))
-        assert time.monotonic() - started < 2.0
+        assert len(server.requests) == 1
+        assert server.dripped < 100  # of several hundred bytes
 
     def test_nobody_there_may_be_asked_again(self, make: Make) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -368,16 +368,15 @@ class TestWhenSomethingIsDown:
         assert len(rows(database, "select id from tickets")) == 1
 
     def test_a_broker_that_hangs_or_raises_holds_up_no_answer(self, database):
-        release = threading.Event()
+        release, in_time = threading.Event(), []
 
         def hang(_: int) -> None:
-            release.wait(20)
+            in_time.append(release.wait(60))
             raise RuntimeError("the broker is gone")
 
         with serving(secrets_of(), database.app, hang) as desk:
-            start = time.monotonic()
             assert {desk.ticket(f"T-{n}").status_code for n in range(5)} == {202}
-            assert time.monotonic() - start < 10
+            assert in_time == []  # all were answered while each doorbell still hung
             release.set()
         assert len(rows(database, "select id from tickets")) == 5
 

@@ -30,6 +30,7 @@ class VllmDouble:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     most_at_once: int = 0
+    dripped: int = 0  # parts of answers that were written
     url: str = ""
     _running: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -102,6 +103,7 @@ def running(double: VllmDouble) -> Iterator[VllmDouble]:
             for part in [body] if not double.drip else [body[i : i + 1] for i in range(len(body))]:
                 self.wfile.write(part)
                 self.wfile.flush()
+                double.dripped += 1
                 time.sleep(double.drip)
             if int(headers.get("Content-Length", len(body))) != len(body):
                 self.close_connection = True  # a body cut short

@@ -14,6 +14,7 @@ from worker.cli.rehearsal import new_secret, post, processes
 from worker.db import reports
 from worker.db.session import transaction
 from worker.db.tables import CitationRow, HelpdeskMemoryRow
+from worker.settings import Settings
 
 INBOUND = Path("demo/tickets/inbound.jsonl")
 SECONDS = 300
@@ -21,7 +22,7 @@ SECONDS = 300
 
 @pytest.mark.usefixtures("base_model")
 def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
-    stack: Stack, database: Database, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, database: Database, small_company: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     models = stack.settings.home_path / "models"
     if not models.exists():
@@ -29,13 +30,14 @@ def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
     for name, value in stack.environment.items():
         if name.startswith("DESKHAND_"):
             monkeypatch.setenv(name, value)
-    syncing.sync_all(stack.settings)
+    monkeypatch.setenv("DESKHAND_KNOWLEDGE", str(small_company))
+    syncing.sync_all(Settings(home=stack.settings.home))
     rows = [json.loads(line) for line in INBOUND.read_text(encoding="utf-8").splitlines()]
     chosen = [r for r in rows if not r["body"].strip()][:1] + [r for r in rows if r["body"].strip()][:5]
     secret = new_secret()
 
     with processes(stack.settings, secret) as url:
-        posted = [post(url, secret, row) for row in chosen]
+        posted = [post(url, secret, row, "journey") for row in chosen]
         assert [p.status for p in posted] == [202] * len(chosen)
         ids = [p.ticket_id for p in posted if p.ticket_id is not None]
         stories = wait_until_delivered(database, ids)

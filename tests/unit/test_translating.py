@@ -2,15 +2,17 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
 from knowledge.questions import QuestionError
 from models.base import BaseModelError
-from models.engine import Engine, EngineUnavailable, ScriptedEngine
+from models.engine import Engine, EngineUnavailable, Generation, ScriptedEngine
 from models.skills import translation
-from worker.translating import Translator, load_examples
+from worker.translating import BATCH, Translator, load_examples
 
 GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
 ENGLISH = "How can I download my invoice?"
@@ -40,10 +42,63 @@ def test_where_everything_is_english_no_model_is_loaded() -> None:
     assert Translator(loaded)([ENGLISH]) == [ENGLISH]
 
 
-@pytest.mark.parametrize("answer", ["", "no JSON", '{"english":""}', '{"english":7}', '["x"]', '{"english":"cut'])
+def test_a_text_is_translated_once_in_a_batch_and_once_in_a_process() -> None:
+    translate, engine = translator(translation.answer("How can I?"), translation.answer("The password?"))
+    other = "Le mot de passe n'est plus accepté depuis hier, que faire ?"
+    once = [f"How can I?\n{GERMAN}", f"The password?\n{other}"]
+    assert translate([GERMAN, other, GERMAN]) == [*once, once[0]]
+    assert translate([other, ENGLISH, GERMAN]) == [once[1], ENGLISH, once[0]]
+    assert len(engine.prompts) == 2
+
+
+def test_what_was_not_translated_is_asked_for_again() -> None:
+    translate, _ = translator("no JSON", EngineUnavailable("busy"), translation.answer("How can I?"))
+    assert translate([GERMAN]) == [GERMAN]
+    assert translate([GERMAN]) == [GERMAN]
+    assert translate([GERMAN]) == [f"How can I?\n{GERMAN}"]
+
+
+def test_only_so_many_translations_are_kept_those_used_last() -> None:
+    german = [f"Wo ist die Rechnung Nummer {number}, die ich nicht finde?" for number in range(4)]
+    engine = ScriptedEngine([translation.answer(f"made {number}") for number in range(6)])
+    translate = Translator(lambda: engine, remembered=2)
+    translate(german[:2])
+    translate(german[:1])
+    translate(german[2:3])  # the second is forgotten, for the first was used after it
+    assert translate(german[:2]) == [f"made 0\n{german[0]}", f"made 3\n{german[1]}"]
+    # More at once than are kept: all are translated.
+    assert [text.partition("\n")[2] for text in translate(german[1:])] == german[1:]
+
+
+def test_a_batch_is_one_call_of_the_engine() -> None:
+    class Counting(ScriptedEngine):
+        batches: ClassVar[list[int]] = []
+
+        def generate(self, prompts: Sequence[str], **options: Any) -> list[Generation]:
+            self.batches.append(len(prompts))
+            return super().generate(prompts, **options)
+
+    german = [f"Wo ist die Rechnung Nummer {number}, die ich nicht finde?" for number in range(BATCH + 2)]
+    engine = Counting([translation.answer("Where?")] * len(german))
+    Translator(lambda: engine)([*german, ENGLISH, *german])
+    assert engine.batches == [BATCH, 2]
+
+
+@pytest.mark.parametrize("answer", ["", "no JSON", '{"english":""}', '{"english":7}', '["x"]', '{"english":"', '{"eng'])
 def test_an_answer_that_makes_no_sense_leaves_the_query_as_it_is(answer: str) -> None:
     translate, _ = translator(answer, translation.answer("The second one."))
-    assert translate([GERMAN, GERMAN]) == [GERMAN, f"The second one.\n{GERMAN}"]
+    other = f"Guten Tag. {GERMAN}"
+    assert translate([GERMAN, other]) == [GERMAN, f"The second one.\n{other}"]
+
+
+def test_a_translation_that_was_cut_is_used_as_far_as_it_goes() -> None:
+    whole = translation.answer('The path C:\\n says "no"\nsince \x07 today.')
+    for end in range(len('{"english":"T'), len(whole)):
+        cut = translation.parse(whole[:end])
+        assert translation.parse(whole).startswith(cut)
+        assert len(cut) > (end - 14) / 2  # an escape of six characters is one
+    translate, _ = translator('{"english":"How can I downl')
+    assert translate([GERMAN]) == [f"How can I downl\n{GERMAN}"]
 
 
 def test_without_a_model_the_search_goes_on_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:

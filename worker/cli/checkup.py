@@ -75,7 +75,7 @@ def model(settings: Settings) -> Iterator[Check]:
         return
     try:
         if not base.is_ready(settings.base_model, settings.home_path):
-            message = "not converted yet: the first worker, demo or training does it, once (about a minute)"
+            message = "not converted yet: the first worker, demo or training does it, once (some ten seconds)"
             yield Check("base model", Level.NOTE, message)
             known = None
         else:

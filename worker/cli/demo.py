@@ -1,27 +1,33 @@
-"""`deskhand demo`: the main job, end to end, on the embedded servers and the real model."""
+"""`deskhand demo`: the main job, end to end, on the embedded servers and the real model.
+
+    servers ──▶ base model ──▶ knowledge ──▶ web process and workers ──▶ tickets ──▶ what to try next
+
+Each step finds done what an earlier run has done, whole or in part, so an interrupted demo goes on (`worker.cli.demo_run`).
+"""
 
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.live import Live
-from rich.panel import Panel
-from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
 
-from worker.cli.rehearsal import Posted, new_secret, post, processes, require_harmless
+from worker.cli import demo_report, demo_run, progress
+from worker.cli.demo_run import Run
+from worker.cli.options import INTERRUPTED
+from worker.cli.progress import Step
+from worker.cli.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
 from worker.settings import Settings
 
 console = Console()
-progress = Console(stderr=True)  # steps and bars: standard output holds the result alone, which --json makes a document
 DEMO_HELP = """Run the main job on the demo company: start the embedded servers, load the knowledge, start the web process
 and the workers, post the inbound tickets as signed webhooks over HTTP, and show what was decided, said and cited.
+
+Interrupted, the next one goes on where it stopped. After a whole one, the next begins again with new tickets, on the
+same servers, base model and knowledge.
 
 Examples:
 
@@ -29,6 +35,14 @@ Examples:
 
     deskhand demo --tickets 5 --json
 """
+SERVERS, BASE, KNOWLEDGE = "start the servers", "convert the base model", "load the knowledge"
+START, HANDLE, STOP = (
+    "start the web process and the workers",
+    "handle the tickets",
+    "stop the web process and the workers",
+)
+LOADING = "the workers load the model"
+_KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
 
 def register(root: typer.Typer) -> None:
@@ -41,141 +55,150 @@ def demo(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them.")] = 900.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    from models import base
-    from worker import bootstrap, embedded, syncing
-    from worker.db import reports
+    from worker import embedded
 
     settings = Settings()
     require_harmless(settings)
-    rows = [json.loads(line) for line in data.read_text(encoding="utf-8").split("\n") if line.strip()][:tickets]
-    seconds: dict[str, float] = {}
-    with _timed(seconds, "start the servers"):
-        embedded.up(settings, progress=_say)
-    with _timed(seconds, "convert the base model"):
-        base.ensure(settings.base_model, settings.home_path, _say)
-    with _timed(seconds, "load the knowledge"), Progress(console=progress, transient=True) as bar:
-        task = bar.add_task("embedding", total=None)
-
-        def show(step: Any) -> None:
-            bar.update(task, completed=step.done, total=step.total)
-
-        syncing.sync_all(settings, progress=show)
-    engine = bootstrap.database(settings)
-    secret = new_secret()
-    with processes(settings, secret) as url:
-        _say(f"posting {len(rows)} signed webhooks to {url}")
-        start = time.monotonic()
-        posted = [post(url, secret, row) for row in rows]
-        ids = [p.ticket_id for p in posted if p.ticket_id is not None]
-        with Live(console=progress, refresh_per_second=2, transient=True) as live:
-            while True:
-                known = [row for row in reports.list_tickets(engine, limit=10_000) if row["id"] in set(ids)]
-                live.update(_progress(known))
-                done = [row for row in known if row["state"] in {"decided", "quarantined"}]
-                if len(done) == len(ids) or time.monotonic() - start > timeout:
-                    break
-                time.sleep(0.5)
-        seconds["handle the tickets"] = time.monotonic() - start
-        _wait_for_deliveries(engine, ids)
-    summary = _summary(engine, posted, ids, seconds)
+    content = data.read_bytes()
+    rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()][:tickets]
+    embedded.require_home(settings)
+    run, before = demo_run.take_up(settings.home_path, content)
+    if (told := demo_run.opening(run, before)) is not None:
+        progress.say(told)
+    steps = Steps()
+    try:
+        posted, stories = _all_steps(settings, run, rows, timeout, steps)
+    except KeyboardInterrupt:
+        progress.say(steps.interrupted())
+        raise typer.Exit(INTERRUPTED) from None
+    figures = demo_report.summary(posted, stories, steps.seconds)
     if as_json:
-        typer.echo(json.dumps(summary, indent=2))
+        typer.echo(json.dumps(figures, indent=2))
     else:
-        for ticket_id in sorted(ids):
-            console.print(_story(reports.explain(engine, ticket_id)))
-        console.print(_closing(summary))
-    if summary["lost"] or summary["accepted"] != len(rows):
+        for story in stories:
+            console.print(demo_report.panel(story))
+        console.print(demo_report.closing(figures, stories))
+    if figures["lost"] or figures["accepted"] != len(rows):
         raise typer.Exit(1)
+    demo_run.complete(settings.home_path, run)
 
 
-def _say(text: str) -> None:
-    progress.print(Text(f"  {text}", style="dim"))
+class Steps:
+    """The steps of one demo: how long each took, and how far the one under way is."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._open: list[Step] = []
+
+    @contextmanager
+    def step(self, name: str, **more: Any) -> Iterator[Step]:
+        with progress.step(name, **more) as step:
+            self._open.append(step)
+            yield step
+        self._open.remove(step)
+        self.seconds[name] = step.seconds
+
+    def interrupted(self) -> str:
+        """A sentence for whoever pressed Ctrl-C."""
+        kept = [what for name, what in _KEPT.items() if name in self.seconds]
+        kept += [
+            f"{s.done:,} of {s.total:,} {s.unit} are {'decided' if s.name == HANDLE else 'loaded'}"
+            for s in self._open
+            if s.total
+        ]
+        during = f" during “{self._open[0].name}”" if self._open else ""
+        return (
+            f"Interrupted{during}. {_sentence(kept) if kept else 'Nothing was done yet.'} `make demo` (or `deskhand demo`) goes "
+            "on from here; `deskhand down` stops the servers."
+        )
 
 
-@contextmanager
-def _timed(seconds: dict[str, float], what: str) -> Iterator[None]:
-    progress.print(Text(what, style="bold"))
-    start = time.monotonic()
-    yield
-    seconds[what] = time.monotonic() - start
+def _sentence(parts: Sequence[str]) -> str:
+    return f"Kept: {', '.join(parts)}."
 
 
-def _wait_for_deliveries(engine: Any, ids: Sequence[int], seconds: float = 30.0) -> None:
+def _all_steps(
+    settings: Settings, run: Run, rows: Sequence[dict[str, Any]], timeout: float, steps: Steps
+) -> tuple[list[Posted], list[dict[str, Any]]]:
+    """Returns what was posted, and the story of each ticket, in order."""
+    from models import base
+    from worker import bootstrap, embedded
+
+    with steps.step(SERVERS, usually="5 to 20 s the first time") as step:
+        embedded.up(settings, progress=step.say)
+    there = base.is_ready(settings.base_model, settings.home_path)
+    with steps.step(BASE, usually="" if there else "15 s to 2 min") as step:
+        base.ensure(settings.base_model, settings.home_path, step.say)
+        step.ending = "it is there already" if there else ""
+    with steps.step(KNOWLEDGE, unit="documents") as step:
+        _load_knowledge(settings, step)
+    secret = new_secret()
+    with bootstrap.opened(settings) as engine, ExitStack() as running:
+        with steps.step(START, usually="5 to 15 s"):
+            url = running.enter_context(processes(settings, secret))
+        try:
+            with steps.step(HANDLE, total=len(rows), unit="tickets") as step:
+                posted = _post(url, secret, rows, run, step)
+                ids = sorted(p.ticket_id for p in posted if p.ticket_id is not None)
+                _wait(engine, run, rows, timeout, step)
+                _wait_for_deliveries(engine, ids, step)
+        finally:
+            with steps.step(STOP, usually="a few seconds"):
+                running.close()
+        return posted, _stories(engine, ids)
+
+
+def _load_knowledge(settings: Settings, step: Step) -> None:
+    from worker import vectors
+
+    step.say("reading the sources and loading the encoder")
+    vectors.sync_shipped(
+        settings, say=step.note, progress=lambda known: step.update(known.done, known.total, share=known.share)
+    )
+    step.ending = "" if step.total else "nothing has changed"
+
+
+def _post(url: str, secret: str, rows: Sequence[dict[str, Any]], run: Run, step: Step) -> list[Posted]:
+    """Those that an earlier try of this run has posted are known to the inbox, which answers with their tickets."""
+    step.say(f"posting {len(rows)} signed webhooks to {url}")
+    return [post(url, secret, row, run.id) for row in rows]
+
+
+def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float, step: Step) -> None:
+    """Until all are decided, or for `timeout` seconds; each is told once."""
     from worker.db import reports
 
+    wanted, told = {external_id(row, run.id) for row in rows}, set[int]()
+    deadline = time.monotonic() + timeout
+    while True:
+        known = demo_run.of_these(reports.list_tickets(engine, limit=10_000), wanted)
+        done = [ticket for ticket in known if demo_run.is_finished(ticket)]
+        for ticket in done:
+            if ticket["id"] not in told:
+                told.add(ticket["id"])
+                step.note(
+                    f"ticket {ticket['id']}: {ticket['outcome'] or 'set aside'} ({ticket['reason']}): {ticket['subject'][:60]}"
+                )
+        if len(told) != step.done:
+            step.update(len(told))
+        elif not told and step.doing != LOADING:
+            step.update(0, doing=LOADING)  # what is left is reckoned from here
+        if len(done) == len(known) or time.monotonic() > deadline:
+            return
+        time.sleep(0.5)
+
+
+def _wait_for_deliveries(engine: Any, ids: Sequence[int], step: Step, seconds: float = 30.0) -> None:
+    step.doing = "delivering"
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        states = [d["state"] for i in ids for d in (reports.explain(engine, i) or {"deliveries": []})["deliveries"]]
+        states = [d["state"] for story in _stories(engine, ids) for d in story["deliveries"]]
         if states and all(state == "sent" for state in states):
             return
         time.sleep(0.5)
 
 
-def _progress(rows: list[dict[str, Any]]) -> Table:
-    table = Table("ticket", "state", "decision", "queue", "priority", "subject", title="tickets being handled")
-    for row in sorted(rows, key=lambda r: r["id"]):
-        decided = f"{row['outcome']}: {row['reason']}" if row["outcome"] else ""
-        cells = (str(row["id"]), row["state"], decided, row["queue"] or "", row["priority"] or "", row["subject"][:44])
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
-
-
-def _story(known: dict[str, Any] | None) -> Panel:
-    """One ticket: what was asked, decided, said and cited."""
-    if known is None:
-        return Panel("gone")
-    ticket, decision, reply = known["ticket"], known["decision"], known["reply"]
-    asked = " ".join((known["message"] or {"body": ""})["body"].split())
-    text = Text()
-    text.append(f"{ticket['subject'] or '(no subject)'}\n", style="bold")
-    text.append(f"{asked[:300]}{'…' if len(asked) > 300 else ''}\n", style="dim")
-    if decision is None:
-        text.append("not decided")
-        return Panel(text, title=f"ticket {ticket['id']}")
-    style = {"send": "green", "hold": "yellow"}.get(decision["outcome"], "cyan")
-    text.append(f"{decision['outcome']}: {decision['reason']}", style=style)
-    text.append(f"  queue {decision['queue']}, priority {decision['priority']}. {decision['explanation']}\n")
-    if reply is not None and known["citations"]:
-        for citation in known["citations"]:
-            text.append(f"  {citation['sentence']} ")
-            text.append(f"[{citation['ref']}]\n", style="dim")
-    return Panel(text, title=f"ticket {ticket['id']} from {ticket['account'] or 'a stranger'}", title_align="left")
-
-
-def _summary(engine: Any, posted: Sequence[Posted], ids: Sequence[int], seconds: dict[str, float]) -> dict[str, Any]:
+def _stories(engine: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
     from worker.db import reports
 
-    stories = [reports.explain(engine, i) for i in ids]
-    known = [s for s in stories if s is not None]
-    terminal = [s for s in known if s["ticket"]["state"] in {"decided", "quarantined"}]
-    runs = [s["run"] for s in known if s["run"] is not None]
-    asked = [step for run in runs for step in ("triage", "reply") if f"{step}.prompt" in run["tokens"]]
-    invalid = sum(what.startswith("invalid output") for run in runs for what in run["failures"].values())
-    outcomes: dict[str, int] = {}
-    for story in terminal:
-        outcome = story["decision"]["outcome"] if story["decision"] else "none"
-        outcomes[outcome] = outcomes.get(outcome, 0) + 1
-    return {
-        "posted": len(posted),
-        "accepted": sum(p.status == 202 for p in posted),
-        "terminal": len(terminal),
-        "lost": len(ids) - len(terminal),
-        "outcomes": outcomes,
-        "model_outputs": len(asked),
-        "invalid_outputs": invalid,
-        "deliveries_sent": sum(d["state"] == "sent" for s in known for d in s["deliveries"]),
-        "seconds": {name: round(value, 1) for name, value in seconds.items()},
-    }
-
-
-def _closing(summary: dict[str, Any]) -> Panel:
-    valid = summary["model_outputs"] - summary["invalid_outputs"]
-    outcomes = ", ".join(f"{count} {name}" for name, count in summary["outcomes"].items())
-    seconds = "\n".join(f"  {value:7.1f} s  {name}" for name, value in summary["seconds"].items())
-    return Panel(
-        f"{summary['posted']} signed webhooks, {summary['accepted']} accepted, {summary['terminal']} terminal, "
-        f"{summary['lost']} lost\n{outcomes}; {summary['deliveries_sent']} delivered\n"
-        f"valid model outputs: {valid} of {summary['model_outputs']}\n{seconds}\n\n"
-        "Look closer with `deskhand tickets show <id>`. The servers still run: `deskhand down` stops them.",
-        title="demo",
-    )
+    return [story for story in (reports.explain(engine, i) for i in ids) if story is not None]

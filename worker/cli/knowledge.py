@@ -1,22 +1,21 @@
 """`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.retrieval`,
-`worker.cli.tuning`)."""
+`worker.cli.tuning`), carry vectors to another machine (`worker.cli.vectors`)."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from worker.cli import retrieval, tuning
+from worker.cli import progress, retrieval, tuning, vectors
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
+app = typer.Typer(
+    no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
+)
 console = Console()
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
@@ -30,8 +29,9 @@ Examples:
     deskhand knowledge sync pricing --json
 """
 REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
-whole. Workers keep answering from the live one. Interrupted, the next run goes on where this one stopped. With --questions
-the new index is measured first, and refused when it finds less than the live one.
+whole. Workers keep answering from the live one. By the same encoder only new texts are embedded. Interrupted, the next
+run goes on where this one stopped. With --questions the new index is measured first, and refused when it finds less than
+the live one.
 
 Examples:
 
@@ -66,9 +66,14 @@ def sync(
 ) -> None:
     from worker import syncing
 
-    with _bar("reading the sources") as show:
+    with progress.step("compare the knowledge" if dry_run else "sync the knowledge", unit="documents") as step:
+        step.say("reading the sources and loading the encoder")
         report = syncing.sync_all(
-            Settings(), source=source, dry_run=dry_run, progress=lambda step: show("embedding", step.done, step.total)
+            Settings(),
+            source=source,
+            dry_run=dry_run,
+            say=step.note,
+            progress=lambda known: step.update(known.done, known.total, share=known.share),
         )
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
@@ -108,15 +113,15 @@ def reindex(
         typer.echo("deleted" if syncing.abandon(settings) else "no index is being built")
         return
     if help_build:
-        with _bar("helping") as show:
-            done = syncing.help_rebuild(settings, lambda count: show("embedding", count, None))
+        with progress.step("help the rebuild", unit="documents") as step:
+            done = syncing.help_rebuild(settings, step.advance)
         typer.echo("no index is being built" if done is None else f"embedded {done} passages")
         return
     if not yes:
-        typer.confirm("Embed every document again, beside the live index?", abort=True)
-    judge = retrieval.judge(settings, questions, force=force) if questions else None
-    with _bar("starting") as show:
-        rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda step: show("embedding", step.done, step.total))
+        typer.confirm("Build a new index of every document, beside the live one?", abort=True)
+    with progress.step("rebuild the index", unit="documents") as step:
+        judge = retrieval.judge(settings, questions, step, force=force) if questions else None
+        rebuilt = syncing.rebuild(settings, judge=judge, progress=lambda known: step.update(known.done, known.total))
     if as_json:
         result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
         typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))
@@ -158,25 +163,6 @@ def status(as_json: Json = False) -> None:
         )
 
 
-@contextmanager
-def _bar(first: str) -> Iterator[Any]:
-    """A progress bar on stderr; what it yields is called with description, done and total."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(first, total=None)
-
-        def show(description: str, done: int, total: int | None) -> None:
-            bar.update(task, description=description, completed=done, total=total)
-
-        yield show
-
-
 retrieval.register(app)
 tuning.register(app)
+vectors.register(app)

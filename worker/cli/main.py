@@ -13,6 +13,9 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from models import quiet
+from worker.cli.options import INTERRUPTED
+
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
     "demo": "demo",
     "up": "stack",
@@ -26,7 +29,6 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "models": "models",
 }
 OUR_PACKAGES = frozenset({"worker", "models", "knowledge"})
-INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
 class Root(TyperGroup):
@@ -124,5 +126,12 @@ def _root(
     pass
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The program `deskhand`."""
+    quiet.libraries()
+    quiet.warnings_too()
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,16 +7,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from worker.cli import progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Train, evaluate and list the adapters.")
 console = Console()
-progress = Console(stderr=True)  # bars and steps: with --json, standard output is one document
 
 TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence. Translation, with which the
 search understands other languages, learns from the questions and tickets that have their "english".
@@ -43,6 +42,7 @@ Examples:
 
     deskhand models calibrate --json | jq .send_threshold
 """
+BASELINE_TICKETS = 40  # of the shots' file: more than enough to choose examples from
 SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
 
@@ -84,7 +84,8 @@ def fetch_encoder(
 
     wanted = again or not fetch.is_fetched()
     if wanted:
-        fetch.fetch()
+        with progress.step("fetch the encoder", unit="parts", usually="405 MB") as step:
+            fetch.fetch(progress=step.update)
     if as_json:
         typer.echo(json.dumps({"name": fetch.NAME, "folder": str(fetch.FOLDER), "fetched": wanted}, indent=2))
         return
@@ -115,25 +116,25 @@ def train(
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
     settings = Settings()
-    with progress.status("preparing the examples"):
-        examples, held_out = learning.load(settings, skill, data)
+    with progress.step("prepare the examples", unit="tickets") as step:
+        examples, held_out = learning.load(settings, skill, data, step.advance)
     if not examples:
         raise Refused(f"{', '.join(map(str, data))} holds nothing that {skill} can learn from")
-    model = base.ensure(settings.base_model, settings.home_path, lambda step: progress.print(f"base model: {step}"))
+    with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
+        model = base.ensure(settings.base_model, settings.home_path, step.say)
     folder = (out or settings.adapters) / skill
-    progress.print(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
-    with _bar() as bar:
-        task = bar.add_task("training", total=None, loss=0.0)
+    progress.say(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
+    with progress.step("train", unit="steps") as step:
 
-        def show(step: Any) -> None:
-            bar.update(task, total=step.steps, completed=step.step, loss=step.loss)
+        def show(trained: Any) -> None:
+            step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
         made = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None, start_from)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
-        with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
-            calibrated = learning.calibrate(here, {skill: made}, held_out, SEND_TARGET)
+        with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
+            calibrated = learning.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
     manifest = learning.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
@@ -165,8 +166,8 @@ def calibrate(
     held_out = [t for t in load_handled(data) if learning.is_held_out(t)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
-    with progress.status(f"calibrating on {len(held_out)} held-out tickets"):
-        calibrated = learning.calibrate(settings, folders, held_out, target)
+    with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
+        calibrated = learning.calibrate(settings, folders, held_out, target, step.advance)
     if as_json:
         typer.echo(json.dumps(calibrated, indent=2))
     else:
@@ -195,21 +196,22 @@ def evaluate(
 
     settings = Settings()
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
-    engine = bootstrap.make_model_engine(settings)
+    with progress.step("load the model", usually="5 to 20 s"):
+        engine = bootstrap.make_model_engine(settings)
     folders = bootstrap.adapter_folders(settings)
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
-    with bootstrap.opened(settings) as database:
+    shown = handled[:BASELINE_TICKETS] if baseline else []
+    with (
+        bootstrap.opened(settings) as database,
+        progress.step("search for each ticket", total=len(tickets) + len(shown), unit="tickets") as step,
+    ):
         lines = learning.customers(database)
         find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-        passages = passages_for(tickets, find)
+        passages = passages_for(tickets, find, step.advance)
         if baseline:
-            contenders.append(few_shot(engine, handled, passages_for(handled[:40], find), lines))
-    with _bar(transient=True) as bar:
-        task = bar.add_task("evaluating", total=len(tickets) * len(contenders), loss=0.0)
-        reports = [
-            score(tickets, passages, who, company, lines, settings.batch, lambda n: bar.advance(task, n))
-            for who in contenders
-        ]
+            contenders.append(few_shot(engine, handled, passages_for(shown, find, step.advance), lines))
+    with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
+        reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
     if save:
         for folder in (folders[skill] for skill in ("triage", "reply") if skill in folders):
             scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
@@ -265,16 +267,3 @@ def _told(calibrated: dict[str, Any]) -> str:
         else:
             lines.append(f"replies are sent from a confidence of {threshold:.3f} (target {target:.0%})")
     return "\n".join(lines)
-
-
-def _bar(*, transient: bool = False) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("loss {task.fields[loss]:.3f}" if not transient else ""),
-        console=progress,
-        transient=transient,
-    )

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,10 +60,10 @@ def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web",
     try:
         for name in commands:
             with (logs / f"{name}.log").open("ab") as log:
-                command = [sys.executable, "-m", "worker.cli.main", name]
-                children.append(
-                    subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-                )
+                # They end with us, however we end; a Ctrl-C at the terminal is for us alone, and we tell them once.
+                command = [sys.executable, "-m", "worker.cli.main", name, "--follow", str(os.getpid())]
+                outputs: dict[str, Any] = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
+                children.append(subprocess.Popen(command, env=environment, start_new_session=True, **outputs))
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, children, logs)
         yield url
@@ -93,12 +93,17 @@ def new_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def post(url: str, secret: str, row: dict[str, Any], client: httpx.Client | None = None) -> Posted:
-    """One inbound ticket as a signed Standard Webhooks request; over a connection of its own, or the client's."""
-    run = f"{time.time():.0f}"
+def external_id(row: Mapping[str, Any], run: str) -> str:
+    """What the helpdesk that we play calls this ticket."""
+    return f"{row['id']}-{run}"
+
+
+def post(url: str, secret: str, row: Mapping[str, Any], run: str, client: httpx.Client | None = None) -> Posted:
+    """One inbound ticket as a signed Standard Webhooks request; over a connection of its own, or the client's. The same
+    ticket of the same run is the same delivery, as when a helpdesk sends again what it is not sure of."""
     known = row.get("account") is not None
     data = {
-        "id": f"{row['id']}-{run}",
+        "id": external_id(row, run),
         "version": "1",
         "subject": row["subject"],
         "body": row["body"],
@@ -106,7 +111,7 @@ def post(url: str, secret: str, row: dict[str, Any], client: httpx.Client | None
         "channel": "email",
     }
     body = json.dumps({"type": "ticket.created", "data": data}, ensure_ascii=False).encode()
-    message_id, timestamp = f"msg_{secrets.token_hex(12)}", str(int(time.time()))
+    message_id, timestamp = f"msg_{external_id(row, run)}", str(int(time.time()))
     headers = {
         "content-type": "application/json",
         "webhook-id": message_id,

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
+from worker.cli import progress
+from worker.cli.progress import Step
 from worker.errors import Refused
 from worker.settings import Settings
 
@@ -61,10 +62,11 @@ def search(
         with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
             if account is not None and session.get(AccountRow, account) is None:
                 raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
-        finder = bootstrap.make_finder(settings, engine)
-        if explain or as_json:
-            finder.find([Query(query)])  # loads the models, which is none of the search's time
-        [found] = finder.find([Query(query, account)], limit=limit)
+        with progress.step("load the models and search", usually="5 to 20 s"):
+            finder = bootstrap.make_finder(settings, engine)
+            if explain or as_json:
+                finder.find([Query(query)])  # loads the models, which is none of the search's time
+            [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
     if as_json:
@@ -108,27 +110,22 @@ def evaluate(
     settings = Settings()
     translate = bootstrap.make_translate(settings)
     results: dict[str, Any] = {}
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("evaluating", total=None)
-
-        def advance(count: int) -> None:
-            bar.advance(task, count)
-
+    with progress.step("evaluate the search", unit="questions") as step:
         if data is None:
             from knowledge.questions import load_questions
 
             asked = load_questions(questions)
-            bar.update(task, total=len(asked))
+            step.begin(f"asking {questions}", len(asked), "questions")
             with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
-                results[str(questions)] = retrieval.evaluate_search(finder, owner, asked, advance)
+                results[str(questions)] = retrieval.evaluate_search(finder, owner, asked, step.advance)
         else:
             from knowledge.datasets import load_dataset
 
             urls = embedded.connection_urls(settings)
             maker = bootstrap.make_maker(settings)
             for dataset in load_dataset(data):
-                bar.update(task, description=f"indexing {dataset.name}", total=len(dataset.questions), completed=0)
+                step.begin(f"indexing {len(dataset.documents):,} documents of {dataset.name}")
                 with retrieval.indexed(
                     dataset,
                     urls.database,
@@ -136,8 +133,8 @@ def evaluate(
                     maker,
                     lambda app: bootstrap.make_finder(settings, app, translate),
                 ) as (finder, owner):
-                    bar.update(task, description=f"asking {dataset.name}")
-                    results[dataset.name] = retrieval.evaluate_search(finder, owner, dataset.questions, advance)
+                    step.begin(f"asking {dataset.name}", len(dataset.questions), "questions")
+                    results[dataset.name] = retrieval.evaluate_search(finder, owner, dataset.questions, step.advance)
     if as_json:
         typer.echo(json.dumps({name: _as_json(result) for name, result in results.items()}, indent=2))
     else:
@@ -147,8 +144,9 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any], dict[str, Any]]:
-    """Scores of a new index beside the live one's; refused when it finds less than the live one's interval allows."""
+def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Callable[[Any], dict[str, Any]]:
+    """Scores of a new index beside the live one's; refused when it finds less than the live one's interval allows.
+    `step` is told how far the asking is."""
     from knowledge.questions import load_questions
     from worker import bootstrap, retrieval, syncing
 
@@ -156,9 +154,12 @@ def judge(settings: Settings, questions: Path, *, force: bool) -> Callable[[Any]
     translate = bootstrap.make_translate(settings)
 
     def scores(index: Any) -> dict[str, Any]:
+        step.begin("measuring the new index beside the live one", 2 * len(asked), "questions")
         with syncing.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
             new, live = (
-                retrieval.evaluate_search(bootstrap.make_finder(settings, engine, translate, index=which), owner, asked)
+                retrieval.evaluate_search(
+                    bootstrap.make_finder(settings, engine, translate, index=which), owner, asked, step.advance
+                )
                 for which in (index, None)
             )
         ours, theirs = (r.figures[r.last_stage]["recall@5"] for r in (new, live))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from worker.cli import progress
 from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
@@ -68,9 +69,8 @@ def up(as_json: AS_JSON = False) -> None:
     from worker import embedded
 
     settings = Settings()
-    progress = Console(stderr=True)
-    with progress.status("looking at the servers") as spinner:
-        urls = embedded.up(settings, lambda step: spinner.update(escape(step)))
+    with progress.step("start the servers", usually="5 to 20 s the first time") as step:
+        urls = embedded.up(settings, step.say)
     if as_json:
         typer.echo(json.dumps({name: embedded.without_password(url) for name, url in asdict(urls).items()}))
         return
@@ -82,8 +82,8 @@ def down(as_json: AS_JSON = False) -> None:
     from worker import embedded
 
     settings = Settings()
-    with Console(stderr=True).status("stopping the servers") as spinner:
-        stopped = embedded.down(settings, lambda step: spinner.update(escape(step)))
+    with progress.step("stop the servers") as step:
+        stopped = embedded.down(settings, step.say)
     if as_json:
         typer.echo(json.dumps({"stopped": stopped}))
     else:

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
+from worker.cli import progress
 from worker.errors import Refused
 from worker.settings import Settings
 
@@ -87,16 +87,15 @@ def tune(
     with ExitStack() as stack:
         owner = stack.enter_context(syncing.ready_owner(settings))
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
-        bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-        task = bar.add_task("searching", total=len(asked))
+        step = stack.enter_context(progress.step(f"tune the {what}", total=len(asked), unit="questions"))
 
-        def report(step: Any) -> None:
-            bar.update(task, description="training", completed=step.step, total=step.steps)
+        def report(trained: Any) -> None:
+            if step.unit != "steps":
+                step.begin("training", trained.steps, "steps")
+            step.update(trained.step, trained.steps)
 
-        def advance(count: int) -> None:
-            bar.advance(task, count)
-
-        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), advance)
+        step.say("searching for each question")
+        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), step.advance)
         if what == Tuned.encoder:
             run = EncoderRun(**chosen)
             manifest = tuning.tune_encoder(examples, base, run, folder, report)
@@ -105,7 +104,7 @@ def tune(
                 f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
             )
         else:
-            unseen = tuning.ranking_examples(finder, held_out, None, advance)
+            unseen = tuning.ranking_examples(finder, held_out, None, step.advance)
             manifest = tuning.tune_reranker(examples, unseen, base, RerankerRun(**chosen), folder, report)
             named = "" if folder == settings.adapters / what else f"DESKHAND_RERANKER={folder} "
             told = f"calibrated on {len(unseen)} more; `{named}deskhand knowledge evaluate` says what it is worth"
@@ -132,10 +131,12 @@ def threshold(
 
     settings, asked = Settings(), load_questions(questions)
     path = settings.adapters / evidence.FILE
-    with bootstrap.opened(settings) as engine, Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("searching", total=len(asked))
+    with (
+        bootstrap.opened(settings) as engine,
+        progress.step("search for each question", total=len(asked), unit="questions") as step,
+    ):
         finder = bootstrap.make_finder(settings, engine, rerank=False)
-        fitted = fit(finder, asked, lose, lambda count: bar.advance(task, count))
+        fitted = fit(finder, asked, lose, step.advance)
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
         evidence.save(path, fitted.evidence)

@@ -1,5 +1,7 @@
 """`deskhand web`: the process that takes webhooks."""
 
+import os
+import signal
 from typing import Annotated
 
 import typer
@@ -26,10 +28,11 @@ def register(root: typer.Typer) -> None:
 def web(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: DESKHAND_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port; default: DESKHAND_PORT.", min=0, max=65535)] = None,
+    follow: Annotated[int | None, typer.Option(hidden=True, help="Stop when this parent is gone.")] = None,
 ) -> None:
     import uvicorn
 
-    from worker import broker, logs
+    from worker import broker, logs, supervisor
     from worker.db.schema import require_ready
     from worker.db.session import make_engine
     from worker.embedded import connection_urls
@@ -37,6 +40,8 @@ def web(
 
     settings = Settings()
     logs.configure()
+    if follow is not None:
+        supervisor.follow(follow, lambda: os.kill(os.getpid(), signal.SIGTERM))
     urls = connection_urls(settings)
     engine = make_engine(urls.database, pool_size=10)
     require_ready(engine)

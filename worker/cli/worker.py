@@ -59,13 +59,13 @@ def worker(
     chosen = parse_queues(queues)
     if check is not None:
         raise typer.Exit(0 if _is_alive(check) else 1)
-    if only is None:
-        _run_all(parts(chosen, beat=beat or not queues), chosen)
-        return
     if follow is not None:
         from worker import supervisor
 
         supervisor.follow(follow, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    if only is None:
+        _run_all(parts(chosen, beat=beat or not queues), chosen)
+        return
     if only is Part.BEAT:
         _run_beat()
     else:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 import migrations
 from worker.errors import NotReady
 
-HEAD = "0005"
+HEAD = "0006"
 MINIMUM_SERVER = 160000
 
 

@@ -18,9 +18,13 @@ def test_a_setting_overrides_what_the_processor_can_do(
         assert processor.best_dtype() == dtype
         assert processor.computes_in_bf16() is (dtype == torch.bfloat16)
     finally:
-        processor.set_precision("auto")
+        bootstrap.prepare(Settings())
 
 
 def test_without_a_setting_the_processor_decides() -> None:
+    bootstrap.prepare(Settings(precision="auto"))
     native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    assert processor.computes_in_bf16() is bool(native)
+    try:
+        assert processor.computes_in_bf16() is bool(native)
+    finally:
+        bootstrap.prepare(Settings())

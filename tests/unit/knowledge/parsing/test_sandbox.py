@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,10 +67,8 @@ def test_brackets_without_end_are_text(parser: Sandbox) -> None:
 
 def test_what_takes_too_long_is_refused_and_the_next_one_gets_a_new_process() -> None:
     with Sandbox(Limits(seconds=0.5)) as parser:
-        start = time.monotonic()
         with pytest.raises(BadDocumentError, match=r"took longer than 0\.5 s to read"):
-            parser.parse("a.md", b"[a](" * 500_000)
-        assert time.monotonic() - start < 5
+            parser.parse("a.md", b"[a](" * 500_000)  # hours
         assert parser.parse(*GOOD).title == "Refunds"
         assert parser.starts == 2
 

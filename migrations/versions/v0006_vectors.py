@@ -1,0 +1,27 @@
+"""The vector cache: vectors by the hash of their text, and which of them the passages of a document need. It is filled by
+what is embedded from now on, so the first `deskhand knowledge reindex` after this still embeds every text."""
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute(
+        "create table if not exists vectors (space text not null, key bytea not null, vector bytea not null, "
+        "imported boolean not null default false, primary key (space, key))"
+    )
+    op.execute("revoke all on vectors from deskhand_app")
+    op.execute("alter table passage_sets add column if not exists space text")
+    op.execute("alter table passage_sets add column if not exists keys bytea[]")
+    # Neither vectors nor hashes compress, so Postgres need not try.
+    op.execute("alter table vectors alter column vector set storage external")
+    op.execute("alter table passage_sets alter column keys set storage external")
+
+
+def downgrade() -> None:
+    op.execute("drop table vectors")
+    op.execute("alter table passage_sets drop column space, drop column keys")

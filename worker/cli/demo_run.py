@@ -1,0 +1,85 @@
+"""One run of the demo, remembered across interruptions: a small file in the home, and what its tickets have become.
+
+The run's id is part of each ticket's id at the helpdesk that the demo plays. To post a ticket again is therefore a
+duplicate, which the inbox answers with the ticket it has, so nothing but the id need be remembered.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+FILE = "demo.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """`data`: the hash of the tickets' file; other tickets are another run. `began`: ISO 8601. `complete`: all asked for
+    were decided."""
+
+    id: str
+    data: str
+    began: str
+    complete: bool = False
+
+
+def read(home: Path) -> Run | None:
+    """A damaged file only costs the run, as if there had been none."""
+    with suppress(OSError, ValueError, TypeError):
+        return Run(**json.loads((home / FILE).read_text(encoding="utf-8")))
+    return None
+
+
+def take_up(home: Path, tickets: bytes) -> tuple[Run, Run | None]:
+    """The run to do, and the one before it: the same one where it was interrupted. `tickets`: the file's content."""
+    before, data = read(home), hashlib.sha256(tickets).hexdigest()
+    if before is not None and not before.complete and before.data == data:
+        return before, before
+    run = Run(secrets.token_hex(4), data, datetime.now(UTC).isoformat(timespec="seconds"))
+    _write(home, run)
+    return run, before
+
+
+def complete(home: Path, run: Run) -> None:
+    _write(home, replace(run, complete=True))
+
+
+def _write(home: Path, run: Run) -> None:
+    part = (home / FILE).with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(asdict(run), file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(home / FILE)
+
+
+def opening(run: Run, before: Run | None) -> str | None:
+    """What a person is told first; None: this is the first time."""
+    if before is None:
+        return None
+    if before == run:
+        return f"The demo of {_when(run)} was not finished. This goes on with it; what it has done is not done again."
+    if before.complete:
+        return (
+            f"The demo of {_when(before)} is complete. This begins again, with new tickets: those of before stay "
+            "(`deskhand tickets list`), and the servers, the base model and the knowledge are used as they are."
+        )
+    return f"The demo of {_when(before)} had other tickets. This begins again; those that were posted stay."
+
+
+def is_finished(ticket: Mapping[str, Any]) -> bool:
+    return ticket["state"] in {"decided", "quarantined"}
+
+
+def of_these(tickets: Sequence[dict[str, Any]], external_ids: set[str]) -> list[dict[str, Any]]:
+    return [ticket for ticket in tickets if ticket["external_id"] in external_ids]
+
+
+def _when(run: Run) -> str:
+    return datetime.fromisoformat(run.began).astimezone().strftime("%H:%M on %d %B")
