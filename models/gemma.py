@@ -1,28 +1,21 @@
-"""Gemma 3 on a processor, without padding: what the engine runs in place of transformers' forward pass.
+"""Gemma 3 on a processor: its weights and its arithmetic, for tokens that lie in one flat list without padding.
 
-Four things make it faster with the same result to rounding:
-
-- The tokens of all rows lie in one flat list, so that the matrix products see no padding. Only the attention knows rows.
-- Keys and values are written into room that was reserved once. transformers copies all of them at every step.
-- Query, key and value are one matrix product, and so are gate and up.
-- The last layer computes only what is read of it: keys and values of all tokens, everything else of a row's last one.
-
-`tests/unit/test_gemma.py` holds it against transformers.
+It is what transformers computes, to rounding, in fewer and larger steps: query, key and value are one matrix product and
+so are gate and up, and the weights are laid out once. `models.reading` runs a batch through it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import embedding, gelu, linear, rms_norm, scaled_dot_product_attention
+from torch.nn.functional import embedding, gelu, linear, rms_norm
 
 CHUNK = (
     1024  # tokens of prompts that are read together: enough for the matrix products, and the rest stays in the cache
 )
-PACKS = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+PACKS = torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 MODEL_TYPE = "gemma3_text"
 
 
@@ -77,10 +70,12 @@ def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> lis
 
     def weight(index: int, name: str) -> Tensor:
         full = f"model.layers.{index}.{name}.weight"
-        return (changed[full] if full in changed else model.get_parameter(full)).detach().to(dtype)
+        found: Tensor = changed[full] if full in changed else model.get_parameter(full)
+        return found.detach().to(dtype)
 
     def norm(index: int, name: str) -> Tensor:
-        return 1.0 + model.get_parameter(f"model.layers.{index}.{name}.weight").detach().float()
+        found: Tensor = model.get_parameter(f"model.layers.{index}.{name}.weight")
+        return 1.0 + found.detach().float()
 
     def layer(index: int) -> Layer:
         query, key = norm(index, "self_attn.q_norm"), norm(index, "self_attn.k_norm")
@@ -107,15 +102,12 @@ class Gemma3:
 
     def __init__(self, model: Any, dtype: torch.dtype) -> None:
         config = model.config
-        self.dtype, self._eps = dtype, config.rms_norm_eps
-        self._heads, self._key_heads, self._size = (
-            config.num_attention_heads,
-            config.num_key_value_heads,
-            config.head_dim,
-        )
-        self._scale = config.query_pre_attn_scalar**-0.5
-        self._embedding = model.model.embed_tokens.weight.detach()
-        self._head = model.lm_head.weight.detach()
+        self.dtype, self._eps = dtype, float(config.rms_norm_eps)
+        self._heads, self._key_heads = int(config.num_attention_heads), int(config.num_key_value_heads)
+        self._size = int(config.head_dim)
+        self._scale = float(config.query_pre_attn_scalar) ** -0.5
+        self._embedding: Tensor = model.model.embed_tokens.weight.detach()
+        self._head: Tensor = model.lm_head.weight.detach()
         self.vocabulary_size = len(self._head)
         self._embedding_scale = torch.tensor(config.hidden_size**0.5).to(dtype)
         self._norm = 1.0 + model.model.norm.weight.detach().float()
@@ -163,157 +155,26 @@ class Gemma3:
     def last(self, states: Tensor) -> Tensor:
         return self.norm(states, self._norm)
 
-    def attend_prompt(self, query: Tensor, key: Tensor, value: Tensor, window: int | None) -> Tensor:
-        """One row's attention, which has read nothing before; `query` may be its last tokens only."""
-        asked, length = len(query), len(key)
-        mask = None
-        if asked != length or (window is not None and length > window):
-            at = torch.arange(length)
-            asking = at[length - asked :, None]
-            mask = _sees(at, asking, window)
-        groups = self._heads // self._key_heads
-        made = scaled_dot_product_attention(
-            query.transpose(0, 1)[None],
-            key.transpose(0, 1).repeat_interleave(groups, 0)[None],
-            value.transpose(0, 1).repeat_interleave(groups, 0)[None],
-            attn_mask=mask,
-            is_causal=mask is None,
-            scale=self._scale,
-        )
-        return made[0].transpose(0, 1)
-
-    def attend(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
-        """Attention of (rows, width, heads, size) over the kept (rows, key heads, room, size); `mask` is added, (rows,
-        1, 1 or width times heads by group, room)."""
+    def attend(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
+        """Attention of queries (rows, width, heads, size) over keys (rows, key heads, size, seen) and values (rows, key
+        heads, seen, size): (rows, width, heads, size). `mask` is added: (rows, width, seen)."""
         rows, width = query.shape[:2]
         groups = self._heads // self._key_heads
-        query = query.view(rows, width, self._key_heads, groups, self._size).transpose(1, 2)
-        made = scaled_dot_product_attention(
-            query.reshape(rows, self._key_heads, width * groups, self._size),
-            key,
-            value,
-            attn_mask=mask,
-            scale=self._scale,
-        )
-        made = made.view(rows, self._key_heads, width, groups, self._size).transpose(1, 2)
-        return made.reshape(rows, width, self._heads, self._size)
+        query = query.view(rows, width, self._key_heads, groups, self._size).permute(0, 2, 3, 1, 4)
+        scores = query.reshape(rows, self._key_heads, groups * width, self._size) @ keys
+        scores.mul_(self._scale).view(rows, self._key_heads, groups, width, -1).add_(mask[:, None, None])
+        made = (scores.softmax(-1) @ values).view(rows, self._key_heads, groups, width, self._size)
+        return made.permute(0, 3, 1, 2, 4).reshape(rows, width, self._heads, self._size)
 
-    @property
-    def groups(self) -> int:
-        return self._heads // self._key_heads
+    def mask(self, asking: Tensor, seen: int, window: int | None) -> Tensor:
+        """What tokens at these positions (rows, width) may look at among the first `seen` ones of their row."""
+        at, asking = torch.arange(seen), asking[..., None]
+        hidden = at > asking
+        if window is not None:
+            hidden |= at <= asking - window
+        return torch.zeros(hidden.shape, dtype=self.dtype).masked_fill_(hidden, -torch.inf)
 
-
-def _sees(at: Tensor, asking: Tensor, window: int | None) -> Tensor:
-    seen = at <= asking
-    return seen if window is None else seen & (at > asking - window)
-
-
-class GemmaNetwork:
-    """Gemma 3 as one skill has it."""
-
-    def __init__(self, shared: Gemma3, layers: Callable[[], Sequence[Layer]]) -> None:
-        """`layers` is called with the first batch: few ever ask the bare base model."""
-        self._shared, self._layers = shared, cache(layers)
-        self.vocabulary_size = shared.vocabulary_size
-
-    def read(self, prompts: Sequence[Sequence[int]], room: int) -> "GemmaReading":
-        return GemmaReading(self._shared, self._layers(), prompts, room)
-
-    def head(self, ids: Tensor | None) -> Tensor:
-        return self._shared.head(ids)
-
-
-class GemmaReading:
-    """One batch while it is read and written: which tokens each row has seen, and their keys and values."""
-
-    def __init__(self, network: Gemma3, layers: Sequence[Layer], prompts: Sequence[Sequence[int]], room: int) -> None:
-        """`room`: how many tokens a row may get after its prompt."""
-        self._network, self._layers = network, layers
-        self._lengths = torch.zeros(len(prompts), dtype=torch.long)
-        self._room = max(len(prompt) for prompt in prompts) + room
-        shape = (len(prompts), network._key_heads, self._room, network._size)
-        self._keys = [torch.zeros(shape, dtype=network.dtype) for _ in layers]
-        self._values = [torch.zeros(shape, dtype=network.dtype) for _ in layers]
-        self._prompts, self._count = prompts, len(prompts)
-
-    def start(self) -> Tensor:
-        """Reads the prompts. Returns the last hidden state of each, (rows, hidden size)."""
-        made: list[Tensor] = []
-        chunk: list[int] = []
-        for row, prompt in enumerate(self._prompts):
-            if chunk and sum(len(self._prompts[r]) for r in chunk) + len(prompt) > CHUNK:
-                made.append(self._read_prompts(chunk))
-                chunk = []
-            chunk.append(row)
-        made.append(self._read_prompts(chunk))
-        return torch.cat(made)
-
-    def _read_prompts(self, rows: Sequence[int]) -> Tensor:
-        network = self._network
-        lengths = [len(self._prompts[row]) for row in rows]
-        positions = torch.cat([torch.arange(length) for length in lengths])
-        turns = network.turns(positions)
-        states = network.embed(torch.tensor([token for row in rows for token in self._prompts[row]]))
-        ends = torch.tensor(lengths).cumsum(0) - 1
-        for number, layer in enumerate(self._layers):
-            is_last = number == len(self._layers) - 1
-            query, key, value = network.project(layer, states, turns[layer.window])
-            attended, start = [], 0
-            for row, length in zip(rows, lengths, strict=True):
-                own = slice(start, start + length)
-                asked = slice(start + length - 1, start + length) if is_last else own
-                attended.append(network.attend_prompt(query[asked], key[own], value[own], layer.window))
-                self._keys[number][row, :, :length] = key[own].transpose(0, 1)
-                self._values[number][row, :, :length] = value[own].transpose(0, 1)
-                start += length
-            states = network.finish(layer, states[ends] if is_last else states, torch.cat(attended))
-        self._lengths[list(rows)] = torch.tensor(lengths)
-        return network.last(states)
-
-    def step(self, written: Sequence[Sequence[int]]) -> Tensor:
-        """Reads what each row has written since, at least one token. Returns the last hidden state of each."""
-        network, count = self._network, self._count
-        counts = torch.tensor([len(tokens) for tokens in written])
-        rows = torch.repeat_interleave(torch.arange(len(written)), counts)
-        ends = counts.cumsum(0) - 1
-        offsets = torch.arange(len(rows)) - (ends + 1 - counts)[rows]
-        positions = self._lengths[rows] + offsets
-        width, reached = int(counts.max()), int((self._lengths[:count] + counts).max())
-        turns, masks = network.turns(positions), self._masks(width, reached)
-        states = network.embed(torch.tensor([token for tokens in written for token in tokens]))
-        is_single = width == 1
-        for number, layer in enumerate(self._layers):
-            query, key, value = network.project(layer, states, turns[layer.window])
-            keys, values = self._keys[number], self._values[number]
-            keys[rows, :, positions] = key
-            values[rows, :, positions] = value
-            if is_single:
-                padded = query[:, None]
-            else:
-                padded = query.new_zeros((count, width, *query.shape[1:]))
-                padded[rows, offsets] = query
-            made = network.attend(padded, keys[:count, :, :reached], values[:count, :, :reached], masks[layer.window])
-            states = network.finish(layer, states, made[:, 0] if is_single else made[rows, offsets])
-        self._lengths[:count] += counts
-        return network.last(states[ends])
-
-    def _masks(self, width: int, reached: int) -> dict[int | None, Tensor]:
-        """What a token that a row writes now may look at, by the layer's window; columns are positions."""
-        asking = (self._lengths[: self._count, None] + torch.arange(width))[..., None]
-        if width > 1:
-            asking = asking.repeat_interleave(self._network.groups, 1)
-        masks = {}
-        for window in {layer.window for layer in self._layers}:
-            seen = _sees(torch.arange(reached), asking, window)
-            mask = torch.zeros(seen.shape, dtype=self._network.dtype).masked_fill_(~seen, -torch.inf)
-            masks[window] = mask[:, None]
-        return masks
-
-    def drop(self, row: int) -> None:
-        """Ends a row. The last one takes its place, so that those that go on stay together and nothing else is copied."""
-        self._count -= 1
-        length = int(self._lengths[self._count])
-        self._lengths[row] = length
-        if row != self._count:
-            for kept in (*self._keys, *self._values):
-                kept[row, :, :length] = kept[self._count, :, :length]
+    def room(self, rows: int, tokens: int) -> tuple[Tensor, Tensor]:
+        """Where one layer keeps keys and values. Zeros: what nobody wrote is multiplied by nought, and must be a number."""
+        keys = torch.zeros((rows, self._key_heads, self._size, tokens), dtype=self.dtype)
+        return keys, torch.zeros((rows, self._key_heads, tokens, self._size), dtype=self.dtype)

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from models.engine import EngineError, Generation
 from models.merging import merged_weights
 from models.padded import PaddedNetwork
 from models.processor import best_dtype
+from models.reading import GemmaNetwork
 from models.registry import load_manifest
 
 _BASE = ""  # the network of a skill without an adapter
@@ -91,10 +93,10 @@ def load_networks(base: BaseModel, adapters: Mapping[str, Path], dtype: torch.dt
 
 def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dict[str, Network]:
     shared = gemma.Gemma3(model, dtype)
-    made: dict[str, Network] = {_BASE: gemma.GemmaNetwork(shared, lambda: gemma.layers(model, {}, dtype))}
+    made: dict[str, Network] = {_BASE: GemmaNetwork(shared, lambda: gemma.layers(model, {}, dtype))}
     for skill, folder in adapters.items():
         layers = gemma.layers(model, merged_weights(model, folder), dtype)
-        made[skill] = gemma.GemmaNetwork(shared, lambda layers=layers: layers)
+        made[skill] = GemmaNetwork(shared, partial(list, layers))
     return made
 
 

@@ -15,14 +15,15 @@ def merged_weights(model: Any, folder: Path) -> dict[str, Tensor]:
     `model` itself is as before."""
     weights: dict[str, Tensor] = {}
     with quiet_peft():
-        peft = PeftModel.from_pretrained(model, folder)
+        peft: Any = PeftModel.from_pretrained(model, folder)
         for name, module in peft.base_model.model.named_modules():
             if isinstance(module, BaseTunerLayer):
-                layer = module.get_base_layer()
+                merging: Any = module
+                layer = merging.get_base_layer()
                 own = layer.weight.data
-                layer.weight.data = own.float()  # a copy, unless it is float32 already
-                module.merge(safe_merge=True)  # type: ignore[operator]
+                layer.weight.data = own.float()
+                merging.merge(safe_merge=True)  # into a copy
                 weights[f"{name}.weight"], layer.weight.data = layer.weight.data, own
-                module.merged_adapters.clear()
+                merging.merged_adapters.clear()
         peft.unload()
     return weights

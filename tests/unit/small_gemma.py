@@ -7,7 +7,8 @@ import torch
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig, set_seed
 
 from models import gemma
-from models.gemma import Gemma3, GemmaNetwork
+from models.gemma import Gemma3
+from models.reading import GemmaNetwork
 
 SOURCE = random.Random(7)
 PROMPTS = [[SOURCE.randrange(64) for _ in range(length)] for length in (3, 21, 9, 1)]

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache, Gemma3ForCausalLM
 
-from models import gemma
+from models import gemma, reading
 from models.padded import PaddedNetwork
 from tests.unit.small_gemma import PROMPTS, network, small
 
@@ -31,23 +31,21 @@ def alone(model: Gemma3ForCausalLM, reads: Sequence[Sequence[int]]) -> Tensor:
 @torch.inference_mode()
 def test_every_row_gets_what_transformers_gives_it_alone(model: Gemma3ForCausalLM) -> None:
     """Prompts longer and shorter than the window, several tokens in one step, rows that leave."""
-    reading = network(model).read(PROMPTS, 20)
+    batch = network(model).read(PROMPTS, 20)
     reads = [[prompt] for prompt in PROMPTS]
-    torch.testing.assert_close(
-        reading.start(), torch.stack([alone(model, read) for read in reads]), rtol=1e-4, atol=1e-4
-    )
+    torch.testing.assert_close(batch.start(), torch.stack([alone(model, read) for read in reads]), rtol=1e-4, atol=1e-4)
     for written in ([[1], [2, 3, 4], [5], [6, 7]], [[8], [9], [10], [11]]):
         for read, tokens in zip(reads, written, strict=True):
             read.append(tokens)
         wanted = torch.stack([alone(model, read) for read in reads])
-        torch.testing.assert_close(reading.step(written), wanted, rtol=1e-4, atol=1e-4)
-    reading.drop(1)
+        torch.testing.assert_close(batch.step(written), wanted, rtol=1e-4, atol=1e-4)
+    batch.drop(1)
     reads[1] = reads.pop()
     for written in ([[12, 13], [14], [15]], *[[[16], [17], [18]]] * 9):
         for read, tokens in zip(reads, written, strict=True):
             read.append(tokens)
         wanted = torch.stack([alone(model, read) for read in reads])
-        torch.testing.assert_close(reading.step(written), wanted, rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(batch.step(written), wanted, rtol=1e-4, atol=1e-4)
 
 
 @torch.inference_mode()
@@ -55,11 +53,24 @@ def test_reserved_room_that_nobody_wrote_to_changes_nothing(model: Gemma3ForCaus
     """Nought times what lies there by chance may be no number."""
     torch.use_deterministic_algorithms(True)  # memory that is not initialised holds NaN
     try:
-        reading = network(model).read(PROMPTS, 4)
-        reading.start()
-        assert reading.step([[1]] * 4).isfinite().all()
+        batch = network(model).read(PROMPTS, 4)
+        batch.start()
+        assert batch.step([[1]] * 4).isfinite().all()
     finally:
         torch.use_deterministic_algorithms(False)
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("common", [1, 7, 12])
+def test_what_prompts_begin_with_together_is_read_once_and_changes_nothing(
+    common: int, model: Gemma3ForCausalLM
+) -> None:
+    prompts = [PROMPTS[1][:common] + prompt for prompt in PROMPTS]
+    batch = network(model).read(prompts, 4)
+    wanted = torch.stack([alone(model, [prompt]) for prompt in prompts])
+    torch.testing.assert_close(batch.start(), wanted, rtol=1e-4, atol=1e-4)
+    wanted = torch.stack([alone(model, [prompt, [1, 2]]) for prompt in prompts])
+    torch.testing.assert_close(batch.step([[1, 2]] * 4), wanted, rtol=1e-4, atol=1e-4)
 
 
 @torch.inference_mode()
@@ -67,7 +78,7 @@ def test_prompts_that_do_not_fit_in_one_chunk_give_the_same(
     model: Gemma3ForCausalLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = network(model).read(PROMPTS, 4).start()
-    monkeypatch.setattr(gemma, "CHUNK", 10)
+    monkeypatch.setattr(reading, "CHUNK", 10)
     torch.testing.assert_close(network(model).read(PROMPTS, 4).start(), whole, rtol=1e-4, atol=1e-4)
 
 

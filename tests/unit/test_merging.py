@@ -7,9 +7,10 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 
 from models import gemma
-from models.gemma import Gemma3, GemmaNetwork
+from models.gemma import Gemma3
 from models.merging import merged_weights
 from models.padded import PaddedNetwork
+from models.reading import GemmaNetwork
 from tests.unit.small_gemma import PROMPTS, network, small
 
 pytestmark = pytest.mark.usefixtures("one_thread")
