@@ -14,30 +14,39 @@ Three things make it fast on a CPU and keep it valid by construction:
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import llguidance
 import llguidance.hf
 import llguidance.torch
 import torch
+from torch import Tensor
 
 from models.engine import Generation
 from models.skills.fields import TokenLogprob
+
+TOGETHER = 24_576  # tokens of one group, prompts and room: Gemma 3 270M keeps 36 KB of a token in float32
 
 
 @dataclass
 class _Row:
     matcher: Any
+    prompt: list[int]
     written: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
-    pending: list[int] = field(default_factory=list)  # written, but not yet seen by the model
+    read: int = 0  # of the written tokens: the model has seen them
     done: bool = False
     finished: bool = False
 
     def take(self, token: int, logprob: float) -> None:
         self.written.append(token)
         self.logprobs.append(logprob)
-        self.pending.append(token)
+
+    def seen(self) -> list[int]:
+        """What the model has not read yet; it is reading it now."""
+        unread = self.written[self.read :]
+        self.read = len(self.written)
+        return unread
 
     def jump_forward(self) -> None:
         """Append what the grammar forces; stop when nothing more may follow."""
@@ -63,111 +72,137 @@ class Grammar:
         return llguidance.LLMatcher(self._tokenizer, self._compiled[key])
 
 
+class Reading(Protocol):
+    """A batch that a network reads: each row's prompt, then what the row writes."""
+
+    def start(self) -> Tensor:
+        """Reads the prompts. Returns the last hidden state of each row, (rows, hidden size)."""
+        ...
+
+    def step(self, written: Sequence[Sequence[int]]) -> Tensor:
+        """Reads what each row has written since, at least one token. Returns the last hidden state of each row."""
+        ...
+
+    def drop(self, row: int) -> None:
+        """Ends a row; the last row takes its place."""
+        ...
+
+
+class Network(Protocol):
+    """A causal language model as one skill has it. Implemented by `GemmaNetwork` and `PaddedNetwork`."""
+
+    vocabulary_size: int
+
+    def read(self, prompts: Sequence[Sequence[int]], room: int) -> Reading:
+        """`room`: the tokens that a row may read after its prompt."""
+        ...
+
+    def head(self, ids: Tensor | None) -> Tensor:
+        """The output layer for these tokens, or for all: (tokens, hidden size)."""
+        ...
+
+
 @torch.inference_mode()
 def decode(
-    model: Any,
+    network: Network,
     tokenizer: Any,
     grammar: Grammar,
     prompts: Sequence[str],
     *,
     schema: Mapping[str, Any],
     max_tokens: int,
-    shortlist: torch.Tensor | None,
+    shortlist: Tensor | None,
 ) -> list[Generation]:
-    """One greedy pass over a left-padded batch.
+    """One greedy pass over each group of prompts of like length; the order of the results is that of the prompts.
 
-    `model` is a causal language model with `model.model` (hidden states) and `model.lm_head`; `shortlist` holds the
-    sorted token ids the output layer is computed for, or None for all.
+    `shortlist` holds the sorted token ids the output layer is computed for, or None for all.
     """
-    encoded = tokenizer(list(prompts), return_tensors="pt", padding=True, padding_side="left").to(model.device)
-    rows = [_Row(grammar.matcher(schema)) for _ in prompts]
-    kept = None if shortlist is None else torch.unique(torch.cat([shortlist, encoded.input_ids.unique().cpu()]))
-    own = None if shortlist is None or kept is None else _own(encoded.input_ids.cpu(), shortlist, kept)
-    head = model.lm_head.weight if kept is None else model.lm_head.weight[kept.to(model.device)]
-    masks = llguidance.torch.allocate_token_bitmask(len(rows), model.config.vocab_size)
+    ids: list[list[int]] = tokenizer(list(prompts)).input_ids
+    rows: dict[int, _Row] = {}
+    for group in groups([len(prompt) for prompt in ids], max_tokens):
+        made = [_Row(grammar.matcher(schema), ids[index]) for index in group]
+        _decode(network, made, max_tokens, shortlist)
+        rows.update(zip(group, made, strict=True))
+    return [_generation(tokenizer, rows[index]) for index in range(len(ids))]
 
+
+def groups(lengths: Sequence[int], room: int) -> list[list[int]]:
+    """Indices of rows that are decoded together: of like length, and so many that what is kept of them has a limit."""
+    made: list[list[int]] = []
+    for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if made and (lengths[made[-1][0]] + room) * (len(made[-1]) + 1) <= TOGETHER:
+            made[-1].append(index)
+        else:
+            made.append([index])
+    return made
+
+
+def _decode(network: Network, rows: Sequence[_Row], limit: int, shortlist: Tensor | None) -> None:
+    """Rows that are done leave the batch at once."""
+    kept = own = None
+    if shortlist is not None:
+        kept = torch.unique(torch.cat([shortlist, *(torch.tensor(row.prompt) for row in rows)]))
+        own = _own([row.prompt for row in rows], shortlist, kept)
+    choice = _Choice(network.vocabulary_size, kept, len(rows))
+    head = network.head(kept)
     for row in rows:  # the first forced tokens ride along with the prompt
         row.jump_forward()
-    block, mask = _append(encoded.input_ids, encoded.attention_mask, rows, tokenizer.pad_token_id)
-    attention, cache = mask, None
+    reading = network.read([row.prompt + row.seen() for row in rows], limit)
+    active = list(range(len(rows)))
+    states = reading.start()
     while True:
-        positions = (attention.cumsum(-1) - 1).clamp(min=0)[:, -block.shape[1] :]
-        output = model.model(
-            input_ids=block, attention_mask=attention, position_ids=positions, past_key_values=cache, use_cache=True
-        )
-        cache = output.past_key_values
-        logits = (output.last_hidden_state[:, -1] @ head.T).float().cpu()
-        _choose(rows, logits, masks, kept, own, max_tokens)
-        if all(row.done for row in rows):
-            break
-        width = max(len(row.pending) for row in rows if not row.done)
-        empty = attention.new_zeros((len(rows), 0))
-        block, mask = _append(empty, empty, rows, tokenizer.pad_token_id, width)
-        attention = torch.cat([attention, mask], dim=1)
-    lengths = encoded.attention_mask.sum(-1).tolist()
-    return [_generation(tokenizer, row, length) for row, length in zip(rows, lengths, strict=True)]
+        logits = (states @ head.T).float().cpu()
+        choice.take([rows[index] for index in active], logits, None if own is None else own[active], limit)
+        for place in range(len(active) - 1, -1, -1):
+            if rows[active[place]].done:
+                reading.drop(place)
+                active[place] = active[-1]
+                active.pop()
+        if not active:
+            return
+        states = reading.step([rows[index].seen() for index in active])
 
 
-def _own(ids: torch.Tensor, shortlist: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
+def _own(prompts: Sequence[Sequence[int]], shortlist: Tensor, kept: Tensor) -> Tensor:
     """A bool per row and scored token: the shortlist and the row's own prompt, so that no word of one customer's ticket
     can come up in the answer to another's because they shared a batch."""
-    own = torch.zeros((len(ids), len(kept)), dtype=torch.bool)
+    own = torch.zeros((len(prompts), len(kept)), dtype=torch.bool)
     own[:, torch.searchsorted(kept, shortlist)] = True
-    return own.scatter(1, torch.searchsorted(kept, ids), True)
+    for row, prompt in zip(own, prompts, strict=True):
+        row[torch.searchsorted(kept, torch.tensor(prompt))] = True
+    return own
 
 
-def _choose(
-    rows: list[_Row],
-    logits: torch.Tensor,
-    masks: torch.Tensor,
-    kept: torch.Tensor | None,
-    own: torch.Tensor | None,
-    limit: int,
-) -> None:
-    """The likeliest allowed token for every unfinished row, with its log probability among the allowed ones."""
-    active = [(row.matcher, index) for index, row in enumerate(rows) if not row.done]
-    for matcher, index in active:
-        llguidance.torch.fill_next_token_bitmask(matcher, masks, index)
-    for _, index in active:
-        allowed = _allowed(masks[index], kept, logits.shape[1])
+class _Choice:
+    """Chooses among the scored tokens those that the grammar allows."""
+
+    def __init__(self, vocabulary_size: int, kept: Tensor | None, rows: int) -> None:
+        self._kept = torch.arange(vocabulary_size) if kept is None else kept
+        self._words, self._bits = self._kept // 32, (self._kept % 32).int()  # where llguidance has a token's bit
+        self._masks = llguidance.torch.allocate_token_bitmask(rows, vocabulary_size)
+
+    def take(self, rows: Sequence[_Row], logits: Tensor, own: Tensor | None, limit: int) -> None:
+        """The likeliest allowed token for every row, with its log probability among the allowed ones."""
+        for index, row in enumerate(rows):
+            llguidance.torch.fill_next_token_bitmask(row.matcher, self._masks, index)
+        allowed = (self._masks[: len(rows), self._words] >> self._bits) & 1 == 1
         if own is not None:
-            allowed &= own[index]
-        if not allowed.any():  # nothing on the shortlist fits: cannot happen while it holds all bytes
-            rows[index].done = True
-            continue
-        scores = logits[index].masked_fill(~allowed, -torch.inf)
-        best = int(scores.argmax())
-        row, token = rows[index], int(best if kept is None else kept[best])
-        row.matcher.consume_token(token)
-        row.take(token, float(scores[best] - scores.logsumexp(0)))
-        row.jump_forward()
-        if not row.done and len(row.written) >= limit:
-            row.done = True
+            allowed &= own
+        logits.masked_fill_(~allowed, -torch.inf)
+        scores, best = logits.max(dim=1)
+        logprobs = (scores - logits.logsumexp(dim=1)).tolist()
+        for row, token, logprob, score in zip(rows, self._kept[best].tolist(), logprobs, scores.tolist(), strict=True):
+            if score == -torch.inf:  # nothing on the shortlist fits: cannot happen while it holds all bytes
+                row.done = True
+                continue
+            row.matcher.consume_token(token)
+            row.take(token, logprob)
+            row.jump_forward()
+            if len(row.written) >= limit:
+                row.done = True
 
 
-def _allowed(bits: torch.Tensor, kept: torch.Tensor | None, size: int) -> torch.Tensor:
-    """A bool per scored token, from llguidance's packed 32-bit words."""
-    ids = torch.arange(size) if kept is None else kept
-    return (bits[ids // 32] >> (ids % 32)) & 1 == 1
-
-
-def _append(
-    ids: torch.Tensor, mask: torch.Tensor, rows: list[_Row], pad: int, width: int | None = None
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """`ids` followed by each row's pending tokens, padded on the left of the new part so that the last column is real."""
-    width = max(len(row.pending) for row in rows) if width is None else width
-    block = torch.full((len(rows), width), pad, dtype=ids.dtype, device=ids.device)
-    seen = torch.zeros((len(rows), width), dtype=mask.dtype, device=mask.device)
-    for index, row in enumerate(rows):
-        count = 0 if row.done else len(row.pending)
-        if count:
-            block[index, width - count :] = torch.tensor(row.pending, dtype=ids.dtype)
-            seen[index, width - count :] = 1
-        row.pending.clear()
-    return torch.cat([ids, block], dim=1), torch.cat([mask, seen], dim=1)
-
-
-def _generation(tokenizer: Any, row: _Row, prompt_tokens: int) -> Generation:
+def _generation(tokenizer: Any, row: _Row) -> Generation:
     stop = {tokenizer.eos_token_id}
     pairs = [(token, value) for token, value in zip(row.written, row.logprobs, strict=True) if token not in stop]
     ids = [token for token, _ in pairs]
@@ -176,4 +211,4 @@ def _generation(tokenizer: Any, row: _Row, prompt_tokens: int) -> Generation:
     ends = [len(tokenizer.decode(ids[: n + 1], clean_up_tokenization_spaces=False)) for n in range(len(ids))]
     starts = [0, *ends[:-1]]
     tokens = tuple(TokenLogprob(text[s:e], v) for s, e, (_, v) in zip(starts, ends, pairs, strict=True))
-    return Generation(text=text, tokens=tokens, prompt_tokens=prompt_tokens, finished=row.finished)
+    return Generation(text=text, tokens=tokens, prompt_tokens=len(row.prompt), finished=row.finished)

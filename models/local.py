@@ -1,30 +1,37 @@
-"""The in-process engine: transformers, one base model, one LoRA adapter per skill, swapped per batch."""
+"""The in-process engine: transformers, one base model, and its weights with each skill's LoRA adapter merged in."""
 
 import gc
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from peft import PeftModel
 from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+from models import gemma
 from models.base import BaseModel
-from models.decoding import Grammar, decode
+from models.decoding import Grammar, Network, decode
 from models.engine import EngineError, Generation
+from models.merging import merged_weights
+from models.padded import PaddedNetwork
 from models.processor import best_dtype
-from models.quiet import quiet_peft
-from models.registry import AdapterManifest, load_manifest
+from models.reading import GemmaNetwork
+from models.registry import load_manifest
+
+_BASE = ""  # the network of a skill without an adapter
 
 
 def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, Any]:
     """Model and tokenizer of a base, ready for inference. safetensors only, no code from the model's folder."""
+    return _load(base, dtype or best_dtype())
+
+
+def _load(base: BaseModel, dtype: "torch.dtype | str") -> tuple[Any, Any]:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
-    model = AutoModelForCausalLM.from_pretrained(
-        base.path, dtype=dtype or best_dtype(), use_safetensors=True, trust_remote_code=False
-    )
+    model = AutoModelForCausalLM.from_pretrained(base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False)
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
     network: Any = model
@@ -32,27 +39,18 @@ def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, A
 
 
 class TransformersEngine:
-    """Loads in the constructor, about two seconds from a converted base. Not thread-safe: one engine per process."""
+    """Loads in the constructor, about three seconds from a converted base. Not thread-safe: one engine per process."""
 
-    def __init__(
-        self,
-        base: BaseModel,
-        adapters: Mapping[str, Path],
-        *,
-        threads: int | None = None,
-        dtype: torch.dtype | None = None,
-    ) -> None:
+    def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, dtype: torch.dtype | None = None) -> None:
         """`dtype`: of the computation; without it `best_dtype`."""
-        if threads:
-            torch.set_num_threads(threads)
         self._base = base
-        self._model, self._tokenizer = load_base(base, dtype)
-        self._grammar = Grammar(self._tokenizer, self._model.config.vocab_size)
-        self._adapters: dict[str, AdapterManifest] = {}
-        self._shortlists: dict[str, torch.Tensor] = {}
-        self._peft: Any = None
-        for skill, folder in adapters.items():
-            self._load_adapter(skill, folder)
+        self._adapters = {skill: load_manifest(folder, base=base) for skill, folder in adapters.items()}
+        self._shortlists = {
+            skill: load_file(folder / "shortlist.safetensors")["ids"].long() for skill, folder in adapters.items()
+        }
+        self._tokenizer, self._networks = load_networks(base, adapters, dtype or best_dtype())
+        self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
+        gc.collect()  # what adapters were merged by
         gc.freeze()  # the model never goes away; keep it out of every collection
 
     @property
@@ -70,10 +68,9 @@ class TransformersEngine:
             return []
         if schema is None:
             raise EngineError("this engine decodes under a schema only; the free loop is in benchmarks/")
-        self._select(skill)
         # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
         return decode(
-            self._model,
+            self._networks[skill if skill in self._adapters else _BASE],
             self._tokenizer,
             self._grammar,
             prompts,
@@ -82,22 +79,32 @@ class TransformersEngine:
             shortlist=self._shortlists.get(skill),
         )
 
-    def _load_adapter(self, skill: str, folder: Path) -> None:
-        manifest = load_manifest(folder, base=self._base)
-        with quiet_peft():
-            if self._peft is None:
-                self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=skill)
-            else:
-                self._peft.load_adapter(folder, adapter_name=skill)
-        self._peft.eval()
-        self._adapters[skill] = manifest
-        self._shortlists[skill] = load_file(folder / "shortlist.safetensors")["ids"].long()
 
-    def _select(self, skill: str) -> None:
-        if self._peft is None:
-            return
-        if skill in self._adapters:
-            self._peft.base_model.enable_adapter_layers()
-            self._peft.set_adapter(skill)
-        else:
-            self._peft.base_model.disable_adapter_layers()
+def load_networks(base: BaseModel, adapters: Mapping[str, Path], dtype: torch.dtype) -> tuple[Any, dict[str, Network]]:
+    """The tokenizer, and by skill the network with its adapter merged in; the bare one under the empty name.
+
+    Gemma 3 on a processor stays as it is stored, and what is computed with is `dtype`; any other model is loaded in it.
+    """
+    config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
+    is_ours = gemma.is_supported(config) and not torch.cuda.is_available()
+    model, tokenizer = _load(base, "auto" if is_ours else dtype)
+    return tokenizer, _gemmas(model, adapters, dtype) if is_ours else _padded(model, adapters)
+
+
+def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dict[str, Network]:
+    shared = gemma.Gemma3(model, dtype)
+    made: dict[str, Network] = {_BASE: GemmaNetwork(shared, lambda: gemma.layers(model, {}, dtype))}
+    for skill, folder in adapters.items():
+        layers = gemma.layers(model, merged_weights(model, folder), dtype)
+        made[skill] = GemmaNetwork(shared, partial(list, layers))
+    return made
+
+
+def _padded(model: Any, adapters: Mapping[str, Path]) -> dict[str, Network]:
+    changed = {
+        skill: {name: weight.to(model.dtype) for name, weight in merged_weights(model, folder).items()}
+        for skill, folder in adapters.items()
+    }
+    own = {name: model.get_parameter(name).data for weights in changed.values() for name in weights}
+    made: dict[str, Network] = {skill: PaddedNetwork(model, own | weights) for skill, weights in changed.items()}
+    return made | {_BASE: PaddedNetwork(model, own)}

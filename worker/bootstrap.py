@@ -126,7 +126,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     from models.local import TransformersEngine
 
     model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
-    return TransformersEngine(model, found, threads=settings.threads or None)
+    return TransformersEngine(model, found)
 
 
 def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":

@@ -1,0 +1,29 @@
+"""An adapter added to the weights it changes: beside them, it costs two more matrix products at each."""
+
+from pathlib import Path
+from typing import Any
+
+from peft import PeftModel
+from peft.tuners.tuners_utils import BaseTunerLayer
+from torch import Tensor
+
+from models.quiet import quiet_peft
+
+
+def merged_weights(model: Any, folder: Path) -> dict[str, Tensor]:
+    """The changed weights by their name in `model`, in float32, which is rounded once more only where it is used.
+    `model` itself is as before."""
+    weights: dict[str, Tensor] = {}
+    with quiet_peft():
+        peft: Any = PeftModel.from_pretrained(model, folder)
+        for name, module in peft.base_model.model.named_modules():
+            if isinstance(module, BaseTunerLayer):
+                merging: Any = module
+                layer = merging.get_base_layer()
+                own = layer.weight.data
+                layer.weight.data = own.float()
+                merging.merge(safe_merge=True)  # into a copy
+                weights[f"{name}.weight"], layer.weight.data = layer.weight.data, own
+                merging.merged_adapters.clear()
+        peft.unload()
+    return weights
