@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from models import quiet
+from models import quiet, threads
 from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
@@ -130,6 +130,7 @@ def main() -> None:
     """The program `deskhand`."""
     quiet.libraries()
     quiet.warnings_too()
+    threads.wait_passively()
     app()
 
 
