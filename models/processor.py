@@ -1,5 +1,7 @@
 """What this machine computes in: the number format of every model in this process."""
 
+import platform
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -29,3 +31,25 @@ def best_dtype() -> "torch.dtype":
     import torch
 
     return torch.bfloat16 if torch.cuda.is_available() or computes_in_bf16() else torch.float32
+
+
+def describe(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
+    """Its name, and the widest instructions it has for the arithmetic of models."""
+    import torch
+
+    widest = (
+        ("AMX", torch.cpu._is_amx_tile_supported()),
+        ("AVX-512 bf16", torch.cpu._is_avx512_bf16_supported()),
+        ("AVX-512", torch.cpu._is_avx512_supported()),
+        ("AVX2", torch.cpu._is_avx2_supported()),
+    )
+    features = next((name for name, is_there in widest if is_there), "no AVX2")
+    return f"{_name(cpuinfo) or platform.processor() or platform.machine()} with {features}"
+
+
+def _name(cpuinfo: Path) -> str:
+    try:
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")

@@ -173,5 +173,7 @@ def one_thread() -> Iterator[None]:
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DESKHAND_THREADS", "1")  # for commands that choose for themselves
+        yield
     torch.set_num_threads(before)

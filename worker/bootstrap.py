@@ -14,7 +14,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from knowledge import evidence
 from knowledge.filling import Maker
 from knowledge.indexes import Index
-from models import base, processor, registry
+from models import base, processor, registry, threads
 from models.engine import Engine
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
@@ -99,6 +99,7 @@ def today() -> date:
 def prepare(settings: Settings) -> None:
     """How this process computes, before any model is loaded."""
     processor.set_precision(settings.precision)
+    threads.use(threads.choose(settings.threads))
 
 
 def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:

@@ -100,19 +100,14 @@ def train_adapter(
     run: LoraRun,
     folder: Path,
     report: Callable[[Progress], None],
-    threads: int | None = None,
     start: Path | None = None,
 ) -> Path:
     """Train beside `folder`. Returns where the finished adapter lies; it serves once `publish(folder)` was called.
     Raises `TrainingError` or `AdapterError`."""
     started_from = _start(start, skill, model, run)
-    import torch
-
     from models.local import load_base
     from models.training.lora import train
 
-    if threads:
-        torch.set_num_threads(threads)
     made, checkpoint = _workshop(folder) / "adapter", _workshop(folder) / "checkpoint"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)

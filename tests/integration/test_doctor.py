@@ -44,6 +44,7 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
             "company",
             "knowledge",
             "index",
+            "processor",
             "base model",
             "adapter triage",
             "adapter reply",
@@ -51,6 +52,18 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
         ],
         Level.GOOD,
     )
+
+
+def test_it_says_what_models_compute_with_and_why(stack: Any) -> None:
+    def said(**changes: Any) -> str:
+        settings = _by_url(stack, **changes)
+        return next(check.message for check in examine(settings) if check.what == "processor")
+
+    assert "bfloat16 (set by DESKHAND_PRECISION) with 3 threads per process: set by DESKHAND_THREADS" in said(
+        precision="bfloat16", threads=3
+    )
+    assert "float32 (set by DESKHAND_PRECISION) with 1 thread per process" in said(precision="float32", threads=1)
+    assert "core" in said()
 
 
 def test_without_servers_it_says_which_are_not_running_and_exits_with_1(homes: Callable[[str], Path]) -> None:

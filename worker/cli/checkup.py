@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import base, registry
+from models import base, registry, threads
+from models import processor as processors
 from models.engine import EngineError
 from worker import bootstrap, embedded, signatures
 from worker.cli.checks import Check, Level
@@ -67,6 +68,17 @@ def webhooks(settings: Settings) -> Iterator[Check]:
     elif not settings.zendesk_secrets and not settings.standard_secrets:
         message = "all are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS or DESKHAND_STANDARD_SECRETS"
         yield Check("webhooks", Level.NOTE, message)
+
+
+def processor(settings: Settings) -> Iterator[Check]:
+    """What models compute with here, and why."""
+    bootstrap.prepare(settings)
+    number = "bfloat16" if processors.computes_in_bf16() else "float32"
+    if settings.precision != "auto":
+        number += " (set by DESKHAND_PRECISION)"
+    chosen = threads.choose(settings.threads)
+    computes = f"computes in {number} with {chosen.count} {'thread' if chosen.count == 1 else 'threads'} per process"
+    yield Check("processor", Level.GOOD, f"{processors.describe()}, {computes}: {chosen.why}")
 
 
 def model(settings: Settings) -> Iterator[Check]:

@@ -24,6 +24,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         checkup.company,
         checkup.knowledge,
         checkup.webhooks,
+        checkup.processor,
         checkup.model,
     )
     for check in checks:

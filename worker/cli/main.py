@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from models import quiet
+from models import quiet, threads
 from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
@@ -133,6 +133,7 @@ def main() -> None:
     quiet.libraries()
     quiet.warnings_too()
     atexit.register(gc.freeze)  # the interpreter's last collection goes through every object of torch: seconds
+    threads.wait_passively()
     app()
 
 

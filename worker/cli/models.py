@@ -116,6 +116,7 @@ def train(
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
     settings = Settings()
+    bootstrap.prepare(settings)
     with progress.step("prepare the examples", unit="tickets") as step:
         examples, held_out = learning.load(settings, skill, data, step.advance)
     if not examples:
@@ -129,7 +130,7 @@ def train(
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = learning.train_adapter(skill, examples, model, run, folder, show, settings.threads or None, start_from)
+        made = learning.train_adapter(skill, examples, model, run, folder, show, start_from)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:

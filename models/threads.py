@@ -1,0 +1,87 @@
+"""How many threads a model on the processor computes with, and how they wait for each other."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CGROUPS = Path("/sys/fs/cgroup")
+OWN = Path("/proc/self/cgroup")
+
+
+@dataclass(frozen=True)
+class Threads:
+    count: int
+    why: str  # a phrase for a person
+
+
+def choose(setting: int, *, groups: Path = CGROUPS, own: Path = OWN) -> Threads:
+    """`setting`, or where it is 0, one thread per core that this process may use: those it may run on, or the whole ones
+    of its control groups' quota where that is less. A process beyond its quota is stopped for the rest of each period."""
+    if setting:
+        return Threads(setting, "set by DESKHAND_THREADS")
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = quota(groups, own)
+    if cores is None or cores >= allowed:
+        return Threads(allowed, f"one per core this process may run on: {allowed}")
+    return Threads(max(1, int(cores)), f"the control group's quota is {cores:g} of {allowed} cores")
+
+
+def quota(groups: Path, own: Path) -> float | None:
+    """Cores that the control groups of this process leave it, by version 2 or 1; None: no limit, or none that can be read."""
+    limits = []
+    for line in _text(own).splitlines():
+        number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        names = controllers.split(",")
+        if number == "0":
+            limits += [_of_version_2(folder) for folder in _up(groups, path)]
+        elif "cpu" in names:
+            roots = (groups / "cpu", groups / controllers)
+            limits += [_of_version_1(folder) for root in roots for folder in _up(root, path)]
+    known = [limit for limit in limits if limit is not None]
+    return min(known, default=None)
+
+
+def use(threads: Threads) -> None:
+    """For the models of this process. Where it is so already, nothing is touched: it costs torch a new pool."""
+    import torch
+
+    if torch.get_num_threads() != threads.count:
+        torch.set_num_threads(threads.count)
+
+
+def wait_passively() -> None:
+    """To be called before torch is loaded, which reads it once; child processes inherit it. A thread that waits for the
+    others then sleeps. It would spin otherwise, on a core that the database or another worker needs."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def _up(root: Path, path: str) -> list[Path]:
+    """The group and those above it: each may have a limit. In a container the path may be that of the host, which is not
+    there, and the root is the container's own."""
+    parts = [part for part in path.split("/") if part and part != ".."]
+    return [root.joinpath(*parts[:length]) for length in range(len(parts), -1, -1)]
+
+
+def _of_version_2(folder: Path) -> float | None:
+    allowed, _, period = _text(folder / "cpu.max").partition(" ")
+    return _cores(allowed, period)
+
+
+def _of_version_1(folder: Path) -> float | None:
+    return _cores(_text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us"))
+
+
+def _cores(allowed: str, period: str) -> float | None:
+    try:
+        found = int(allowed) / int(period)
+    except (ValueError, ZeroDivisionError):  # "max", or no such file
+        return None
+    return found if found > 0 else None  # -1: no limit
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
