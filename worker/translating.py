@@ -21,7 +21,6 @@ from models.training.examples import Example
 LOG = logging.getLogger(__name__)
 BATCH = 16
 LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
-MOST_TOKENS = 160  # of their translation; one that repeats itself ends there
 REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
 
@@ -54,7 +53,7 @@ class Translator:
             with_examples = engine.adapter_id(translation.NAME) is None
             prompts = [translation.render(text[:LEAD], with_examples=with_examples) for text in texts]
             made = engine.generate(
-                prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=MOST_TOKENS
+                prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=translation.MAX_TOKENS
             )
         except ModelError as error:
             LOG.warning("searched without a translation: %s", error)
