@@ -42,6 +42,7 @@ START, HANDLE, STOP = (
     "stop the web process and the workers",
 )
 LOADING = "the workers load the model"
+BATCH = 8  # tickets; a larger one is hardly faster and keeps whoever watches waiting
 _KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
 
@@ -59,6 +60,8 @@ def demo(
 
     settings = Settings()
     require_harmless(settings)
+    if "batch" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"batch": BATCH})
     content = data.read_bytes()
     rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()][:tickets]
     embedded.require_home(settings)
@@ -128,7 +131,7 @@ def _all_steps(
     with steps.step(SERVERS, usually="5 to 20 s the first time") as step:
         embedded.up(settings, progress=step.say)
     there = base.is_ready(settings.base_model, settings.home_path)
-    with steps.step(BASE, usually="" if there else "15 s to 2 min") as step:
+    with steps.step(BASE, usually="" if there else "10 to 30 s") as step:
         base.ensure(settings.base_model, settings.home_path, step.say)
         step.ending = "it is there already" if there else ""
     with steps.step(KNOWLEDGE, unit="documents") as step:
@@ -180,10 +183,10 @@ def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float,
                 step.note(
                     f"ticket {ticket['id']}: {ticket['outcome'] or 'set aside'} ({ticket['reason']}): {ticket['subject'][:60]}"
                 )
-        if len(told) != step.done:
-            step.update(len(told))
-        elif not told and step.doing != LOADING:
-            step.update(0, doing=LOADING)  # what is left is reckoned from here
+        working = sum(ticket["state"] == "running" for ticket in known)
+        doing = f"{working} in work" if working else "" if told else LOADING
+        if len(told) != step.done or doing != step.doing:
+            step.update(len(told), doing=doing)  # what is left is reckoned from the last of these
         if len(done) == len(known) or time.monotonic() > deadline:
             return
         time.sleep(0.5)
