@@ -8,7 +8,7 @@ FREEZE := pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//'
 help:  ## show this page
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --progress-bar=off
+PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --progress-bar=off
 LOCKED := $(shell cat requirements.lock requirements-dev.lock | grep -c ==)
 
 # $(call step,what begins,command): a bar on a terminal or a line every few seconds elsewhere, and at the end the seconds.

@@ -1,1 +1,5 @@
-"""Every figure the README quotes, one command each."""
+"""Every figure of the README, one command each. Threads wait as they do in the product."""
+
+from models import threads
+
+threads.wait_passively()

@@ -109,7 +109,7 @@ def load_encoder(name: str) -> Encoder:
     base = base_of(name)
     try:
         model = SentenceTransformer(
-            _path(base), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
+            encoder_path(base), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
         )
     except (OSError, ValueError) as error:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
@@ -150,7 +150,7 @@ def load_identified(name: str) -> tuple[Any, Any, str]:
 
     base = base_of(name)
     try:
-        path = _path(base)
+        path = encoder_path(base)
         network = AutoModel.from_pretrained(path, trust_remote_code=False, use_safetensors=True, dtype="float32")
         tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=False)
     except (OSError, ValueError) as error:
@@ -193,7 +193,8 @@ def merged(network: Any, folder: Path) -> Any:
         return PeftModel.from_pretrained(network, folder).merge_and_unload()
 
 
-def _path(name: str) -> str:
+def encoder_path(name: str) -> str:
+    """Folder of an encoder known by name or by its folder, or the hub name as it is. Raises `EncoderError`."""
     if name == LARGE:
         if not fetch.is_fetched():
             raise EncoderError(

@@ -7,16 +7,17 @@ was 1.3 to 1.7 times as fast as the padded batches of sentence-transformers in f
 (docs/decisions/0016).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 import torch
-from torch.nn.functional import gelu, layer_norm, linear, scaled_dot_product_attention
+from torch.nn.functional import layer_norm, scaled_dot_product_attention
+
+from models.product import Product
 
 ARCHITECTURES = ("bert", "mpnet")
 TOKENS = 2048  # of a batch: enough to fill the matrix products, little enough to stay in the processor's cache
-Network = Callable[[Sequence[Sequence[int]]], torch.Tensor]
 
 
 def packs(network: Any) -> bool:
@@ -109,27 +110,9 @@ class _Layer:
         self.output_norm = layer.output.LayerNorm
 
 
-def _product(
-    modules: Sequence[Any], dtype: torch.dtype, *, activated: bool = False
-) -> Callable[[torch.Tensor], torch.Tensor]:
-    """The linear layers side by side as one, then GELU where `activated`. oneDNN's own operator computes both at once; a
-    torch without it does the same in two steps."""
-    weight, bias = (_joined([getattr(module, name) for module in modules]).to(dtype) for name in ("weight", "bias"))
-    if _has_onednn() and hasattr(torch.ops.mkldnn, "_linear_pointwise"):
-        fused = torch.ops.mkldnn._linear_pointwise
-        name, variant = ("gelu", "none") if activated else ("none", "")
-        return lambda state: fused(state, weight, bias, name, [], variant)
-    return lambda state: gelu(linear(state, weight, bias)) if activated else linear(state, weight, bias)
-
-
-def _has_onednn() -> bool:
-    return bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
-
-
-def _joined(parameters: Sequence[torch.Tensor]) -> torch.Tensor:
-    """One of them alone is not copied."""
-    own = [parameter.detach() for parameter in parameters]
-    return torch.cat(own) if len(own) > 1 else own[0]
+def _product(modules: Sequence[Any], dtype: torch.dtype, *, activated: bool = False) -> Product:
+    weights, biases = ([getattr(module, name) for module in modules] for name in ("weight", "bias"))
+    return Product(weights, dtype, biases=biases, activated=activated)
 
 
 def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:

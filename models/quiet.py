@@ -23,6 +23,7 @@ _SWITCHES = {
     "TQDM_DISABLE": "1",  # bars of all that use tqdm
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",  # those of transformers and of the hub's client
     "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_VERBOSITY": "error",
     "TRANSFORMERS_VERBOSITY": "error",
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
     "TOKENIZERS_PARALLELISM": "false",  # else a warning at each fork

@@ -20,6 +20,7 @@ from models.training.examples import Example
 
 LOG = logging.getLogger(__name__)
 BATCH = 16
+LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
 REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
 
@@ -50,7 +51,7 @@ class Translator:
         try:
             engine = self._engine()
             with_examples = engine.adapter_id(translation.NAME) is None
-            prompts = [translation.render(text, with_examples=with_examples) for text in texts]
+            prompts = [translation.render(text[:LEAD], with_examples=with_examples) for text in texts]
             made = engine.generate(
                 prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=translation.MAX_TOKENS
             )

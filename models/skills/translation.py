@@ -13,7 +13,7 @@ from models.skills.triage import shorten
 NAME = "translation"
 CHARACTERS = 1000  # a longer text is cut in the middle
 MAX_TRANSLATED = 1000  # characters; it ends a text the model would repeat for ever
-MAX_TOKENS = 320
+MAX_TOKENS = 160  # of 300 characters it is 100 at most; one that repeats itself ends there
 
 _CUT = re.compile(  # a string that does not end; what is left of an escape at its end is not the string's
     r'(\{\s*"english"\s*:\s*"(?:[^"\\]|\\u[0-9a-fA-F]{4}|\\[^u])*)(?:"|\\(?:u[0-9a-fA-F]{0,3})?)?'

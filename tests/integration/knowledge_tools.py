@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,12 @@ from worker.db.session import transaction
 
 TODAY = date(2026, 11, 22)
 WORD = re.compile(r"\w+")
+
+
+@lru_cache(100_000)
+def _direction(name: str, word: str, dimensions: int) -> NDArray[np.float64]:
+    seed = hashlib.sha256(f"{name} {word}".encode()).digest()[:8]
+    return np.random.default_rng(int.from_bytes(seed, "big")).standard_normal(dimensions)
 
 
 @dataclass
@@ -45,8 +52,7 @@ class WordHash:
     def _vector(self, text: str) -> NDArray[np.float64]:
         total = np.full(self.dimensions, 1e-3)  # a text without words has a direction as well
         for word in WORD.findall(text.lower()):
-            seed = hashlib.sha256(f"{self.name} {word}".encode()).digest()[:8]
-            total += np.random.default_rng(int.from_bytes(seed, "big")).standard_normal(self.dimensions)
+            total += _direction(self.name, word, self.dimensions)
         return total / np.linalg.norm(total)
 
     def count_tokens(self, text: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from models.base import BaseModel
+from tests.integration.cli_tools import foreign
 
 INBOUND = Path("demo/tickets/inbound.jsonl")
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -38,6 +39,7 @@ def run(stack: Any, database: Any, tiny_base: BaseModel, small_company: Path, tm
 def test_no_ticket_is_lost_and_both_a_script_and_a_person_can_read_what_was_decided(run: Run) -> None:
     done = run("--tickets", "3", "--json")
     assert done.returncode == 0, done.stderr[-3000:]
+    assert foreign(done.stderr.splitlines()) == []
     summary = json.loads(done.stdout)  # the whole of standard output
     assert summary.items() >= {"posted": 3, "accepted": 3, "terminal": 3, "lost": 0, "deliveries_sent": 3}.items()
     assert sum(summary["outcomes"].values()) == 3

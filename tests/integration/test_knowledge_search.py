@@ -14,11 +14,8 @@ from sqlalchemy import ARRAY, Engine, bindparam, text
 from sqlalchemy.orm import Session
 
 from knowledge import indexer, statement
-from knowledge.passages import Kind
 from knowledge.search import Hit, candidates, live_index
-from knowledge.sources.handled import HandledTickets
 from models.embedder import SMALL, Encoder, load_encoder
-from tests import company
 from tests.conftest import Database, empty
 from worker.bootstrap import make_maker
 from worker.db.session import transaction
@@ -40,7 +37,6 @@ QUESTIONS = [
     ("Uns wurde der Betrag doppelt abgebucht", "docs/de-rechnungen.md#Doppelte Abbuchung"),
     ("¿cómo cancelo la suscripción?", "docs/es-facturas.md#Cancelar la suscripción"),
 ]
-HANDLED = 100
 INVOICE = "accounts/acc-brightloaf#invoice F-2026-04417"
 ABOUT_IT = "Brightloaf Bakeries invoice F-2026-04417 of 2026-11-01 for 498 EUR"
 
@@ -65,17 +61,13 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(_engines: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Indexed once: these tests only read. All of what can be found, and some of the tickets that lead to it."""
+def demo(_engines: Database) -> Iterator[Demo]:
+    """Indexed once: these tests only read."""
     empty(_engines.owner)
     encoder = load_encoder(SMALL)
     settings = Settings(knowledge=Path("demo/knowledge.toml"))
-    handled = tmp_path_factory.mktemp("handled") / "tickets.jsonl"
-    company.few(Path("demo/tickets/train.jsonl"), handled, lambda row: bool(row["passages"]), HANDLED)
     with open_sources(settings) as sources:
-        found = [source for source in sources if source.kind != Kind.HANDLED]
-        led = HandledTickets("handled", (handled,), private=("accounts",))
-        report = indexer.sync(_engines.owner, [*found, led], make_maker(settings, encoder))
+        report = indexer.sync(_engines.owner, sources, make_maker(settings, encoder))
     assert report.failures == {}
     with _engines.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("analyze passages"))

@@ -85,7 +85,9 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     assert [report["name"] for report in evaluated] == ["adapters (triage)", f"few-shot {listed['base']}"]
     assert evaluated[0]["figures"]["valid output"]["total"] >= 3
     assert registry.read_manifest(folder).scores["valid output"] > 0.5  # what is cut off at the limit is not valid
-    table = run("evaluate", *few, "--no-baseline").stdout.splitlines()
+    told = run("evaluate", *few, "--no-baseline")
+    assert told.exit_code == 0, told.stderr
+    table = told.stdout.splitlines()
     assert max(map(len, table)) <= 80
     assert len([line for line in table if "valid output" in line and "[" in line]) == 1
 

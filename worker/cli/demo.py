@@ -88,33 +88,34 @@ class Steps:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._open: list[Step] = []
+        self._now = ""
+        self._step: Step | None = None
 
     @contextmanager
     def step(self, name: str, **more: Any) -> Iterator[Step]:
+        if not self._interrupted():
+            self._now, self._step = name, None
         with progress.step(name, **more) as step:
-            self._open.append(step)
+            if self._now == name:
+                self._step = step
             yield step
-        self._open.remove(step)
         self.seconds[name] = step.seconds
 
+    def _interrupted(self) -> bool:
+        """A step began and did not end: what comes after it only tidies up."""
+        return bool(self._now) and self._now not in self.seconds
+
     def interrupted(self) -> str:
-        """A sentence for whoever pressed Ctrl-C."""
+        """A sentence for whoever pressed Ctrl-C: what is kept, and how to go on."""
         kept = [what for name, what in _KEPT.items() if name in self.seconds]
-        kept += [
-            f"{s.done:,} of {s.total:,} {s.unit} are {'decided' if s.name == HANDLE else 'loaded'}"
-            for s in self._open
-            if s.total
-        ]
-        during = f" during “{self._open[0].name}”" if self._open else ""
+        if self._interrupted() and self._step is not None and self._step.total:
+            what = "decided" if self._now == HANDLE else "loaded"
+            kept.append(f"{self._step.done:,} of {self._step.total:,} {self._step.unit} are {what}")
+        kept_so_far = f"Kept: {', '.join(kept)}." if kept else "Nothing was done yet."
         return (
-            f"Interrupted{during}. {_sentence(kept) if kept else 'Nothing was done yet.'} `make demo` (or `deskhand demo`) goes "
-            "on from here; `deskhand down` stops the servers."
+            f"Interrupted during “{self._now or SERVERS}”. {kept_so_far} `make demo` (or `deskhand demo`) goes on from here; "
+            "`deskhand down` stops the servers."
         )
-
-
-def _sentence(parts: Sequence[str]) -> str:
-    return f"Kept: {', '.join(parts)}."
 
 
 def _all_steps(

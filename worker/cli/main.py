@@ -3,6 +3,8 @@
 A group is imported when one of its commands is asked for: `deskhand status` must not wait for Celery or the model.
 """
 
+import atexit
+import gc
 import re
 import sys
 from importlib import import_module, metadata
@@ -130,6 +132,7 @@ def main() -> None:
     """The program `deskhand`."""
     quiet.libraries()
     quiet.warnings_too()
+    atexit.register(gc.freeze)  # the interpreter's last collection goes through every object of torch: seconds
     threads.wait_passively()
     app()
 

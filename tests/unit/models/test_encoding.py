@@ -26,7 +26,7 @@ RUN = EncoderRun(rank=8, learning_rate=5e-3, epochs=6, queries=8)
 
 
 @pytest.fixture(scope="module")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bert(one_thread: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_bert.save(tmp_path_factory.mktemp("bert"))
 
 

@@ -37,7 +37,7 @@ SHOWN = [[Candidate("About\nThe pump.", 0.4), Candidate("About\nThe seat, " * 90
 
 
 @pytest.fixture(scope="module")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bert(one_thread: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_bert.save(tmp_path_factory.mktemp("bert"))
 
 
