@@ -5,7 +5,7 @@ from typing import Any
 
 from peft import PeftModel
 from peft.tuners.tuners_utils import BaseTunerLayer
-from torch import Tensor
+from torch import Tensor, float32
 
 from models.quiet import quiet_peft
 
@@ -21,8 +21,8 @@ def merged_weights(model: Any, folder: Path) -> dict[str, Tensor]:
                 merging: Any = module
                 layer = merging.get_base_layer()
                 own = layer.weight.data
-                layer.weight.data = own.float()
-                merging.merge(safe_merge=True)  # into a copy
+                layer.weight.data = own.to(float32, copy=True)
+                merging.merge()
                 weights[f"{name}.weight"], layer.weight.data = layer.weight.data, own
                 merging.merged_adapters.clear()
         peft.unload()
