@@ -33,6 +33,14 @@ def best_dtype() -> "torch.dtype":
     return torch.bfloat16 if torch.cuda.is_available() or computes_in_bf16() else torch.float32
 
 
+def use_threads(count: int) -> None:
+    """For the models of this process. Where it is so already, nothing is touched: it costs torch a new pool."""
+    import torch
+
+    if torch.get_num_threads() != count:
+        torch.set_num_threads(count)
+
+
 def describe(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
     """Its name, and the widest instructions it has for the arithmetic of models."""
     import torch

@@ -42,14 +42,6 @@ def quota(groups: Path, own: Path) -> float | None:
     return min(known, default=None)
 
 
-def use(threads: Threads) -> None:
-    """For the models of this process. Where it is so already, nothing is touched: it costs torch a new pool."""
-    import torch
-
-    if torch.get_num_threads() != threads.count:
-        torch.set_num_threads(threads.count)
-
-
 def wait_passively() -> None:
     """To be called before torch is loaded, which reads it once; child processes inherit it. A thread that waits for the
     others then sleeps. It would spin otherwise, on a core that the database or another worker needs."""

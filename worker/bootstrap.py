@@ -99,7 +99,7 @@ def today() -> date:
 def prepare(settings: Settings) -> None:
     """How this process computes, before any model is loaded."""
     processor.set_precision(settings.precision)
-    threads.use(threads.choose(settings.threads))
+    processor.use_threads(threads.choose(settings.threads).count)
 
 
 def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
