@@ -1,7 +1,7 @@
-"""Tickets a second at batch 1, 4 and 16, beside a plain loop over the same tickets in the same run, and where the time
-goes.
+"""Tickets per second at batch 1, 4 and 16, beside a plain loop over the same tickets in the same run; where the time
+goes; and the engine's prompts once more with what makes it fast taken off.
 
-    deskhand up && deskhand knowledge sync && python -m benchmarks.throughput [--tickets 16] [--json]
+    deskhand up && deskhand knowledge sync && python -m benchmarks.throughput [--tickets 16] [--engine-only] [--json]
 
 The batches are the worker's own round: claim from the queue, triage, search, reply, check, commit. The plain loop is what
 one writes first: float32 `generate` of transformers with the same adapters, one ticket at a time, free decoding up to
@@ -29,10 +29,12 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import text
 from transformers import logging
 
-from models import base
+from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
+from models import base, processor, threads
 from models.engine import Generation
 from models.local import TransformersEngine
-from models.skills import reply, triage
+from models.reading import GemmaReading
+from models.skills import reply, translation, triage
 from models.skills.fields import InvalidOutput
 from worker import bootstrap
 from worker.cleaning import is_answerable
@@ -66,6 +68,7 @@ class Spent:
     steps: dict[str, float] = field(default_factory=dict)
     outputs: int = 0  # asked of the model
     valid: int = 0  # of them
+    paused: bool = False  # what is done now is counted elsewhere
 
     @property
     def rate(self) -> float:
@@ -75,7 +78,8 @@ class Spent:
     def on(self, step: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.steps[step] = self.steps.get(step, 0.0) + time.perf_counter() - start
+        if not self.paused:
+            self.steps[step] = self.steps.get(step, 0.0) + time.perf_counter() - start
 
 
 class TimedTokenizer:
@@ -97,33 +101,47 @@ class TimedTokenizer:
 
 
 @contextmanager
-def timed(engine: TransformersEngine, spent: Spent) -> Iterator[None]:
-    """Counts the engine's time by step. What `generate` takes beyond tokenizer and network is the choosing."""
-    tokenizer, network, generate = engine._tokenizer, engine._model.model, engine.generate
-    forward = network.forward
+def timed(engine: TransformersEngine, spent: Spent, calls: list[Call] | None = None) -> Iterator[None]:
+    """Counts the engine's time by step, and notes in `calls` what it was asked. What `generate` takes beyond tokenizer
+    and network is the choosing."""
+    tokenizer, generate = engine._tokenizer, engine.generate
+    start, step = GemmaReading.start, GemmaReading.step
 
-    def timed_forward(*args: Any, **kwargs: Any) -> Any:
-        cache = kwargs.get("past_key_values")
-        with spent.on("decode" if cache is not None and cache.get_seq_length() else "prefill"):
-            return forward(*args, **kwargs)
+    def timed_start(self: GemmaReading) -> Any:
+        with spent.on("prefill"):
+            return start(self)
 
-    def timed_generate(*args: Any, **kwargs: Any) -> list[Generation]:
+    def timed_step(self: GemmaReading, written: Sequence[Sequence[int]]) -> Any:
+        with spent.on("decode"):
+            return step(self, written)
+
+    def timed_generate(prompts: Sequence[str], *, skill: str, schema: Any, max_tokens: int) -> list[Generation]:
+        if calls is not None:
+            calls.append(Call(tuple(prompts), skill, schema, max_tokens))
+        if skill == translation.NAME:  # it is part of the search, which is timed as a whole
+            spent.paused = True
+            try:
+                return generate(prompts, skill=skill, schema=schema, max_tokens=max_tokens)
+            finally:
+                spent.paused = False
         inside = ("tokenise", "prefill", "decode")
         before = sum(spent.steps.get(step, 0.0) for step in inside)
-        start = time.perf_counter()
-        made = generate(*args, **kwargs)
-        seconds = time.perf_counter() - start
+        began = time.perf_counter()
+        made = generate(prompts, skill=skill, schema=schema, max_tokens=max_tokens)
+        seconds = time.perf_counter() - began
         beyond = seconds - (sum(spent.steps.get(step, 0.0) for step in inside) - before)
         spent.steps["choose"] = spent.steps.get("choose", 0.0) + beyond
         return made
 
-    engine._tokenizer, network.forward = TimedTokenizer(tokenizer, spent), timed_forward
+    engine._tokenizer = TimedTokenizer(tokenizer, spent)
     engine.generate = timed_generate  # type: ignore[method-assign]
+    GemmaReading.start, GemmaReading.step = timed_start, timed_step  # type: ignore[method-assign]
     try:
         yield
     finally:
-        engine._tokenizer, network.forward = tokenizer, forward
+        engine._tokenizer = tokenizer
         del engine.generate  # type: ignore[method-assign] - the class has its own
+        GemmaReading.start, GemmaReading.step = start, step  # type: ignore[method-assign]
 
 
 def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> None:
@@ -147,13 +165,13 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
                 queue.commit(database, one, OWNER, updates(one, tools.company))
 
 
-def plain_loop(tickets: Sequence[Ticket], tools: Tools, engine: TransformersEngine, spent: Spent) -> None:
+def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spent) -> None:
     """One ticket after the other. What does not parse goes to a person, here as there."""
     queues = list(tools.company.queues)
     for ticket in tickets:
         if not is_answerable(ticket.body or ticket.subject) or ticket.automatic:
             continue
-        made = _generate(engine, triage.NAME, triage_step.prompt(ticket, tools.company), triage.MAX_TOKENS, spent)
+        made = _generate(plain, triage.NAME, triage_step.prompt(ticket, tools.company), triage.MAX_TOKENS, spent)
         with spent.on("search"):
             [passages] = tools.find([ticket])
         if isinstance(passages, Exception):
@@ -163,22 +181,17 @@ def plain_loop(tickets: Sequence[Ticket], tools: Tools, engine: TransformersEngi
             spent.valid += 1
             if not escalate and passages:
                 prompt = reply_step.prompt(ticket, passages)
-                reply.parse(_generate(engine, reply.NAME, prompt, reply.MAX_TOKENS, spent), ())
+                reply.parse(_generate(plain, reply.NAME, prompt, reply.MAX_TOKENS, spent), ())
                 spent.valid += 1
         except InvalidOutput:
             continue
 
 
-def _generate(engine: TransformersEngine, skill: str, prompt: str, limit: int, spent: Spent) -> str:
-    engine._select(skill)
+def _generate(plain: Plain, skill: str, prompt: str, limit: int, spent: Spent) -> str:
+    """What the forward passes take is not told apart: transformers' loop is one call."""
     spent.outputs += 1
-    ids = engine._tokenizer(prompt, return_tensors="pt")
-    start, inside = time.perf_counter(), sum(spent.steps.get(step, 0.0) for step in ("prefill", "decode"))
-    with torch.inference_mode():
-        output = engine._model.generate(**ids, max_new_tokens=limit, do_sample=False, pad_token_id=0)
-    forward = sum(spent.steps.get(step, 0.0) for step in ("prefill", "decode")) - inside
-    spent.steps["choose"] = spent.steps.get("choose", 0.0) + time.perf_counter() - start - forward
-    return str(engine._tokenizer.decode(output[0, ids.input_ids.shape[1] :], skip_special_tokens=True))
+    with spent.on("decode"):
+        return plain.generate(skill, prompt, limit)
 
 
 @contextmanager
@@ -211,7 +224,20 @@ def filled(database: DatabaseEngine, handled: Sequence[HandledTicket]) -> Iterat
                 session.execute(text(f"delete from {name} where source = :source"), {"source": SOURCE})
 
 
-def measure(settings: Settings, database: DatabaseEngine, handled: Sequence[HandledTicket]) -> dict[str, Spent]:
+@dataclass
+class Measured:
+    runs: dict[str, Spent]
+    replays: dict[str, Replay]
+    differing: dict[str, int]  # outputs of a replay that are not those of the first
+    outputs: int
+    floor: float  # seconds that the prompts' arithmetic takes at the peak of a bare matrix product
+    peak: float  # operations per second of that product, in this run
+    processor: str
+
+
+def measure(
+    settings: Settings, database: DatabaseEngine, handled: Sequence[HandledTicket], *, engine_only: bool
+) -> Measured:
     tools = bootstrap.make_tools(settings, load_company(settings.company), database)
     engine = tools.engine
     if not isinstance(engine, TransformersEngine):
@@ -219,23 +245,67 @@ def measure(settings: Settings, database: DatabaseEngine, handled: Sequence[Hand
     runs: dict[str, Spent] = {}
     with filled(database, handled[:1]):  # warm: the grammar, the encoder, the plans of the database
         rounds(database, tools, 1, Spent(1))
-    for batch in BATCHES:
+    calls: list[Call] = []
+    for batch in BATCHES[-1:] if engine_only else BATCHES:
         spent = runs[f"batch {batch}"] = Spent(len(handled))
-        with filled(database, handled), timed(engine, spent):
+        calls.clear()  # those of the last batch are kept
+        with filled(database, handled), timed(engine, spent, calls):
             start = time.perf_counter()
             rounds(database, tools, batch, spent)
             spent.total = time.perf_counter() - start
     model = base.ensure(settings.base_model, settings.home_path)
-    plain = TransformersEngine(model, bootstrap.adapter_folders(settings))
-    plain._model.float()
-    spent = runs[LOOP] = Spent(len(handled))
-    with filled(database, handled):
-        tickets = queue.claim(database, OWNER, len(handled), LEASE_SECONDS, max_attempts=3)
-        with timed(plain, spent):
+    adapters = bootstrap.adapter_folders(settings)
+    if not engine_only:
+        plain = Plain(model, adapters)
+        spent = runs[LOOP] = Spent(len(handled))
+        with filled(database, handled):
+            tickets = queue.claim(database, OWNER, len(handled), LEASE_SECONDS, max_attempts=3)
             start = time.perf_counter()
             plain_loop(tickets, tools, plain, spent)
             spent.total = time.perf_counter() - start
-    return runs
+        del plain
+    asked = {call.skill for call in calls}
+    needed = {skill: folder for skill, folder in adapters.items() if skill in asked}
+    replays = {name: replay(engine, networks, calls) for name, networks in variants(model, needed)}
+    first = next(iter(replays.values())).texts
+    differing = {name: sum(a != b for a, b in zip(first, one.texts, strict=True)) for name, one in replays.items()}
+    tokens = sum(len(engine._tokenizer(prompt).input_ids) for call in calls for prompt in call.prompts)
+    fastest = peak()
+    return Measured(
+        runs, replays, differing, len(first), arithmetic(model, tokens) / fastest, fastest, _processor(settings)
+    )
+
+
+def _processor(settings: Settings) -> str:
+    chosen = threads.choose(settings.threads)
+    number = str(processor.best_dtype()).removeprefix("torch.")
+    kernels = torch.backends.cpu.get_cpu_capability()
+    return f"{processor.describe()}, kernels of torch for {kernels}, {number}, threads: {chosen.count}"
+
+
+def engines(measured: Measured) -> Table:
+    """The same prompts through each engine."""
+    shown = Table(
+        "the engine on the prompts of one run",
+        "seconds",
+        "times as fast",
+        "prefill",
+        "share of the floor",
+        "other texts",
+    )
+    first = next(iter(measured.replays.values())).total
+    for name, one in measured.replays.items():
+        shown.add_row(
+            name,
+            f"{one.total:.2f}",
+            f"{first / one.total:.2f}",
+            f"{one.prefill:.2f}",
+            f"{measured.floor / one.prefill:.0%}",
+            f"{measured.differing[name]}/{measured.outputs}",
+        )
+    for column in shown.columns[1:]:
+        column.justify = "right"
+    return shown
 
 
 def table(runs: Mapping[str, Spent]) -> Table:
@@ -260,17 +330,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=16)
     parser.add_argument("--data", type=Path, default=Path("demo/tickets/test.jsonl"))
+    parser.add_argument("--engine-only", action="store_true", help="one batch size, and no loop")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     settings = Settings()
     require_harmless(settings)
     with bootstrap.opened(settings) as database:
-        runs = measure(settings, database, load_handled(options.data)[: options.tickets])
+        measured = measure(
+            settings, database, load_handled(options.data)[: options.tickets], engine_only=options.engine_only
+        )
     if options.json:
-        sys.stdout.write(json.dumps({name: asdict(spent) for name, spent in runs.items()}, indent=2) + "\n")
+        sys.stdout.write(json.dumps(asdict(measured), indent=2) + "\n")
         return
-    console = Console()
-    console.print(table(runs))
+    console = Console(width=120)
+    console.print(measured.processor)
+    console.print(table(measured.runs))
+    console.print(engines(measured))
+    console.print(
+        f"The floor is {measured.floor:.2f} s: two operations per weight of the layers and token of the prompts, at "
+        f"{measured.peak / 1e9:.0f} billion per second, which a bare matrix product reached in this run."
+    )
+    runs = measured.runs
+    if LOOP not in runs:
+        return
     many = runs[f"batch {BATCHES[-1]}"].rate
     over_one, over_loop = many / runs["batch 1"].rate, many / runs[LOOP].rate
     console.print(f"batch {BATCHES[-1]} is {over_one:.1f} times batch 1 and {over_loop:.1f} times the loop")

@@ -14,9 +14,6 @@ from torch.nn.functional import embedding, gelu, rms_norm
 
 from models.product import Product
 
-CHUNK = (
-    1024  # tokens of prompts that are read together: enough for the matrix products, and the rest stays in the cache
-)
 MODEL_TYPE = "gemma3_text"
 
 

@@ -19,6 +19,12 @@ from models.gemma import Gemma3, Layer
 CHUNK = 1024  # tokens of prompts that are read together: large products, and what is between them stays in the cache
 
 
+def begun_together(prompts: Sequence[Sequence[int]]) -> int:
+    """How many tokens all of them begin with; at least the last one of each is its own."""
+    pairs = zip(*(prompt[:-1] for prompt in prompts), strict=False)
+    return len(list(takewhile(lambda tokens: len(set(tokens)) == 1, pairs)))
+
+
 class GemmaNetwork:
     """Gemma 3 as one skill has it."""
 
@@ -48,8 +54,7 @@ class GemmaReading:
 
     def start(self) -> Tensor:
         """Reads the prompts. Returns the last hidden state of each, (rows, hidden size)."""
-        begun = takewhile(lambda tokens: len(set(tokens)) == 1, zip(*(p[:-1] for p in self._prompts), strict=False))
-        common = len(list(begun)) if self._count > 1 else 0
+        common = begun_together(self._prompts) if self._count > 1 else 0
         if common:
             self._read([0], 0, common)
             for keys, values in self._kept:
