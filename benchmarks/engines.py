@@ -14,7 +14,7 @@ from peft import PeftModel
 from torch import Tensor
 from torch.nn.functional import linear
 
-from models import gemma, reading
+from models import reading
 from models.base import BaseModel
 from models.decoding import Network, Reading
 from models.engine import Generation
@@ -41,22 +41,6 @@ class Replay:
     total: float = 0.0
     prefill: float = 0.0
     texts: tuple[str, ...] = ()
-
-
-class Unmerged:
-    """The model with the adapters beside its layers."""
-
-    def __init__(self, peft: Any, skill: str) -> None:
-        self._peft, self._skill = peft, skill
-        self._padded = PaddedNetwork(peft.base_model.model, {})
-        self.vocabulary_size = self._padded.vocabulary_size
-
-    def read(self, prompts: Sequence[Sequence[int]], room: int) -> Reading:
-        self._peft.set_adapter(self._skill)
-        return self._padded.read(prompts, room)
-
-    def head(self, ids: Tensor | None) -> Tensor:
-        return self._padded.head(ids)
 
 
 class Staying:
@@ -111,7 +95,7 @@ def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[st
     beside = partial(_beside, base, adapters)
     yield "as before: adapters beside, padded, rows stay", {s: Staying(n) for s, n in beside().items()}
     yield "rows that are done leave", beside()
-    padded = _padded(base, adapters)
+    padded = _merged(base, adapters)
     yield "merged instead", {s: Staying(padded[s]) for s in skills}
     yield "merged, rows leave", padded
     shipped = load_networks(base, adapters, best_dtype())[1]
@@ -183,7 +167,7 @@ def arithmetic(base: BaseModel, tokens: int) -> float:
 def _beside(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:
     model, _ = load_base(base)
     peft = _with_adapters(model, adapters)
-    return {skill: Unmerged(peft, skill) for skill in adapters}
+    return {skill: PaddedNetwork(model, peft, skill) for skill in adapters}
 
 
 def _with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
@@ -197,9 +181,15 @@ def _with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
     return peft.eval()
 
 
-def _padded(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:
-    with _changed(gemma, "is_supported", lambda _: False):
-        return load_networks(base, adapters, best_dtype())[1]
+def _merged(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:
+    """A model per skill, with its adapter merged, read by transformers."""
+    made: dict[str, Network] = {}
+    for skill, folder in adapters.items():
+        model, _ = load_base(base)
+        with quiet_peft():
+            merged: Any = PeftModel.from_pretrained(model, folder).merge_and_unload()
+        made[skill] = PaddedNetwork(merged.eval(), None, "")
+    return made
 
 
 @contextmanager

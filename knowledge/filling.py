@@ -72,13 +72,13 @@ class Maker:
         new = [key for key in texts if key not in found]
         if new:
             found.update(zip(new, self.encode([texts[key] for key in new]), strict=True))
-        fresh = set(new)
+        all_new, fresh = frozenset(new), set(new)
 
         def embedded(draft: PassageDraft) -> Embedded:
             keys = [key for key, _ in texts_of(draft)]
             made = fresh.intersection(keys)
             fresh.difference_update(made)
-            return Embedded(draft, keys, [found[key] for key in keys], len(made))
+            return Embedded(draft, keys, [found[key] for key in keys], len(made), not all_new.isdisjoint(keys))
 
         return [[embedded(draft) for draft in drafts] for drafts in documents]
 

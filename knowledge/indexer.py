@@ -117,7 +117,7 @@ def sync(
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
         indexes.drop_old(engine)
-        if whole and plan.complete:
+        if whole and plan.complete and index.splitter == FORMAT:  # else they wait for the rebuild they were brought for
             with engine.begin() as connection:
                 vectors.settle(connection, maker.space)
         _count_passages(engine, report)

@@ -66,6 +66,7 @@ class Embedded:
     keys: Sequence[bytes]
     vectors: Sequence[Vector]
     made: int  # of them by the encoder, and first for this passage; 0: all were known
+    is_new: bool  # some of them are not kept yet, also where another passage had them first
 
     @property
     def vector(self) -> Vector:
@@ -141,7 +142,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
             for made in sets
         ],
     )
-    new = [passage for made in sets for passage in made.passages if passage.made]
+    new = [passage for made in sets for passage in made.passages if passage.is_new]
     vectors.keep(
         connection, space, {k: v for passage in new for k, v in zip(passage.keys, passage.vectors, strict=True)}
     )

@@ -85,6 +85,8 @@ def write(path: Path, made: VectorFile) -> None:
     metadata = {
         FORMAT: json.dumps({**made.about, "sha256": made.sha256})
     }  # one entry: of more the order would be random
+    if path.is_dir() or not path.name:
+        raise VectorFileError(f"{path} is a folder: name a file")
     part = path.with_name(f".{path.name}.part")
     try:
         part.touch()  # an OSError that names the file, which the library's own do not
@@ -96,13 +98,13 @@ def write(path: Path, made: VectorFile) -> None:
 
 def read(path: Path) -> VectorFile:
     """A file that `write` made, checked. Raises `VectorFileError`, and `OSError` when it cannot be opened."""
-    path.open("rb").close()
+    path.open("rb").close()  # an OSError that names the file
     try:
         with safe_open(path, framework="np") as file:
-            about = json.loads((file.metadata() or {})[FORMAT])
-            sha256 = about.pop("sha256")
+            about = dict(json.loads((file.metadata() or {})[FORMAT]))
+            sha256 = str(about.pop("sha256"))
             made = VectorFile(**about, keys=file.get_tensor("keys"), vectors=file.get_tensor("vectors"))
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise VectorFileError(f"{path} is no file of vectors, or was cut short: copy or export it again") from error
     _check(path, made, sha256)
     return made

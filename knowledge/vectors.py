@@ -76,8 +76,15 @@ def keep(connection: Connection, space: str, made: Mapping[bytes, Vector], *, im
 
 
 def settle(connection: Connection, space: str) -> None:
-    """Imported vectors are from now on like all others: `collect` takes those that no document needs."""
-    connection.execute(text("update vectors set imported = false where imported and space = :space"), {"space": space})
+    """Imported vectors are from now on like all others: `collect` takes those that no document needs. They go on waiting
+    while an index that an earlier version made does not say which it needs: they were brought for its rebuild."""
+    connection.execute(
+        text(
+            "update vectors set imported = false where imported and space = :space and not exists "
+            "(select from passage_sets where content_sha256 is not null and keys is null)"
+        ),
+        {"space": space},
+    )
 
 
 def keep_only(connection: Connection, space: str) -> None:

@@ -132,7 +132,10 @@ def _packed(model: Any) -> Any:
         ["Transformer", "Pooling"],
         ["Transformer", "Pooling", "Normalize"],
     )
-    if not is_plain or model[1].pooling_mode != "mean" or not packs(network) or model.device.type != "cpu":
+    prepares = model.default_prompt_name or getattr(
+        model[0], "do_lower_case", False
+    )  # texts, before they are tokenised
+    if not is_plain or prepares or model[1].pooling_mode != "mean" or not packs(network) or model.device.type != "cpu":
         return None
     return PackedNetwork(network, torch.bfloat16 if computes_in_bf16() else torch.float32)
 

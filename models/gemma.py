@@ -4,6 +4,7 @@ It is what transformers computes, to rounding, in fewer and larger steps: query,
 so are gate and up, and the weights are laid out once. `models.reading` runs a batch through it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding, gelu, rms_norm
 
+from models.engine import EngineError
 from models.product import Product
 
 MODEL_TYPE = "gemma3_text"
+PRODUCTS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+_PRODUCT = re.compile(rf"model\.layers\.\d+\.(self_attn|mlp)\.({'|'.join(PRODUCTS)})\.weight")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,14 @@ def _is_gemma(config: Any) -> bool:
 
 
 def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> list[Layer]:
-    """The layers of a `Gemma3ForCausalLM` in `dtype`, with the weights of `changed` (by name) in place of its own."""
+    """The layers of a `Gemma3ForCausalLM` in `dtype`, with the weights of `changed` (by name) in place of its own.
+
+    Raises `EngineError` where something else is changed than the products of the layers.
+    """
+    if strange := sorted(name for name in changed if not _PRODUCT.fullmatch(name)):
+        raise EngineError(
+            f"the adapter changes {strange[0]}, which is not served: train it on {', '.join(PRODUCTS)} only"
+        )
     config = model.config
 
     def weight(index: int, name: str) -> Tensor:

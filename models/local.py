@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from peft import PeftModel
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
@@ -19,6 +20,7 @@ from models.engine import EngineError, Generation
 from models.merging import merged_weights
 from models.padded import PaddedNetwork
 from models.processor import best_dtype
+from models.quiet import quiet_peft
 from models.reading import GemmaNetwork
 from models.registry import load_manifest
 
@@ -110,10 +112,13 @@ def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dic
 
 
 def _padded(model: Any, adapters: Mapping[str, Path]) -> dict[str, Network]:
-    changed = {
-        skill: {name: weight.to(model.dtype) for name, weight in merged_weights(model, folder).items()}
-        for skill, folder in adapters.items()
-    }
-    own = {name: model.get_parameter(name).data for weights in changed.values() for name in weights}
-    made: dict[str, Network] = {skill: PaddedNetwork(model, own | weights) for skill, weights in changed.items()}
-    return made | {_BASE: PaddedNetwork(model, own)}
+    peft: Any = None
+    with quiet_peft():
+        for skill, folder in adapters.items():
+            if peft is None:
+                peft = PeftModel.from_pretrained(model, folder, adapter_name=skill)
+            else:
+                peft.load_adapter(folder, adapter_name=skill)
+    if peft is not None:
+        peft.eval()
+    return {skill: PaddedNetwork(model, peft, skill) for skill in (_BASE, *adapters)}

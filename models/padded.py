@@ -1,24 +1,32 @@
-"""Any causal language model, read by transformers as one left-padded batch. `models.gemma` reads its own faster."""
+"""Any causal language model, read by transformers as one left-padded batch. `models.gemma` reads its own faster.
 
-from collections.abc import Mapping, Sequence
+Adapters stay beside the weights, as PEFT has them: merged, each skill would need a copy of nearly the whole model, which
+a large one has no room for (docs/decisions/0015).
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 
 class PaddedNetwork:
-    """A model and the weights it has for one skill; several share the model, and the one that reads points it to its own."""
+    """A model as one skill has it; several share the model, and the one that reads chooses its adapter."""
 
-    def __init__(self, model: Any, weights: Mapping[str, Tensor]) -> None:
-        """`weights`: by name, all that any skill changes."""
-        self._model, self._weights = model, weights
+    def __init__(self, model: Any, peft: Any, skill: str) -> None:
+        """`peft`: around `model`, None without any adapter. `skill`: name of its adapter; empty for the bare model."""
+        self._model, self._peft, self._skill = model, peft, skill
         self.vocabulary_size = int(model.config.vocab_size)
 
     def read(self, prompts: Sequence[Sequence[int]], room: int) -> "PaddedReading":
         del room  # the cache grows
-        for name, weight in self._weights.items():
-            self._model.get_parameter(name).data = weight
+        if self._peft is not None and self._skill:
+            self._peft.base_model.enable_adapter_layers()
+            self._peft.set_adapter(self._skill)
+        elif self._peft is not None:
+            self._peft.base_model.disable_adapter_layers()
         return PaddedReading(self._model, prompts)
 
     def head(self, ids: Tensor | None) -> Tensor:
@@ -30,15 +38,20 @@ class PaddedReading:
     def __init__(self, model: Any, prompts: Sequence[Sequence[int]]) -> None:
         self._model, self._prompts = model, prompts
         self._seen = torch.zeros((len(prompts), 0), dtype=torch.long, device=model.device)
+        self._rows = list(range(len(prompts)))  # place in the batch -> row of the cache
         self._cache: Any = None
 
     def start(self) -> Tensor:
         return self.step(self._prompts)
 
     def step(self, written: Sequence[Sequence[int]]) -> Tensor:
+        self._forget_dropped()
         width = max(len(tokens) for tokens in written)
-        block = torch.tensor([[0] * (width - len(tokens)) + list(tokens) for tokens in written])
-        real = torch.tensor([[0] * (width - len(tokens)) + [1] * len(tokens) for tokens in written])
+        block = torch.zeros((len(self._seen), width), dtype=torch.long)
+        real = torch.zeros_like(block)
+        for row, tokens in zip(self._rows, written, strict=True):
+            block[row, width - len(tokens) :] = torch.tensor(tokens)
+            real[row, width - len(tokens) :] = 1
         self._seen = torch.cat([self._seen, real.to(self._seen.device)], dim=1)
         positions = (self._seen.cumsum(-1) - 1).clamp(min=0)[:, -width:]
         output = self._model.model(
@@ -49,12 +62,22 @@ class PaddedReading:
             use_cache=True,
         )
         self._cache = output.past_key_values
-        hidden: Tensor = output.last_hidden_state[:, -1]
+        hidden: Tensor = output.last_hidden_state[self._rows, -1]
         return hidden
 
     def drop(self, row: int) -> None:
-        rows = list(range(len(self._seen)))
-        rows[row] = rows[-1]
-        chosen = torch.tensor(rows[:-1], dtype=torch.long, device=self._seen.device)
+        self._rows[row] = self._rows[-1]
+        self._rows.pop()
+
+    def _forget_dropped(self) -> None:
+        """Take the dropped rows out of the cache, once half of it is theirs: each time all of it is copied. A cache that
+        holds more than keys and values keeps them, masked."""
+        layers = [] if self._cache is None else self._cache.layers
+        if 2 * len(self._rows) > len(self._seen) or not all(
+            type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in layers
+        ):
+            return
+        chosen = torch.tensor(self._rows, dtype=torch.long, device=self._seen.device)
         self._seen = self._seen[chosen]
         self._cache.batch_select_indices(chosen)
+        self._rows = list(range(len(self._rows)))

@@ -6,12 +6,22 @@ gives the same result the plain way.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import torch
 from torch import Tensor
 from torch.nn.functional import gelu, linear
 
-FUSED = torch._C._has_mkldnn and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+
+@cache
+def fused(dtype: torch.dtype) -> bool:
+    """Whether oneDNN's operator is there and computes in `dtype` on this processor, which only trying it tells."""
+    try:
+        weight = torch.ops.mkldnn._reorder_linear_weight(torch.eye(8, dtype=dtype), None)
+        torch.ops.mkldnn._linear_pointwise(torch.ones((2, 8), dtype=dtype), weight, None, "none", [], "")
+    except (AttributeError, RuntimeError):
+        return False
+    return True
 
 
 class Product:
@@ -26,13 +36,14 @@ class Product:
         activated: bool = False,
     ) -> None:
         weight = torch.cat([own.detach().to(dtype) for own in weights])
-        self._weight = torch.ops.mkldnn._reorder_linear_weight(weight, None) if FUSED else weight
+        self._fused = fused(dtype)
+        self._weight = torch.ops.mkldnn._reorder_linear_weight(weight, None) if self._fused else weight
         self._bias = torch.cat([own.detach().to(dtype) for own in biases]) if biases else None
         self._activated = activated
 
     def __call__(self, states: Tensor) -> Tensor:
         """States of shape (rows, inputs), in the product's number format."""
-        if FUSED:
+        if self._fused:
             name, variant = ("gelu", "none") if self._activated else ("none", "")
             made: Tensor = torch.ops.mkldnn._linear_pointwise(states, self._weight, self._bias, name, [], variant)
             return made

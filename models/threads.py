@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 CGROUPS = Path("/sys/fs/cgroup")
 OWN = Path("/proc/self/cgroup")
 
@@ -19,7 +21,10 @@ def choose(setting: int, *, groups: Path = CGROUPS, own: Path = OWN) -> Threads:
     of its control groups' quota where that is less. A process beyond its quota is stopped for the rest of each period."""
     if setting:
         return Threads(setting, "set by DESKHAND_THREADS")
+    if (told := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(told):
+        return Threads(int(told), "set by OMP_NUM_THREADS")
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    allowed = min(allowed, psutil.cpu_count(logical=False) or allowed)  # two threads of one core share its arithmetic
     cores = quota(groups, own)
     if cores is None or cores >= allowed:
         return Threads(allowed, f"one per core this process may run on: {allowed}")

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         "auto",
         description="Number format of models on the processor; auto: bfloat16 where it computes in that, else float32.",
     )
-    threads: int = Field(0, description="Threads of the models in each process; 0: one per core of the quota.")
+    threads: int = Field(0, ge=0, description="Threads of the models in each process; 0: one per core of the quota.")
 
     batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")
     lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")

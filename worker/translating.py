@@ -36,30 +36,32 @@ class Translator:
     def __call__(self, texts: Sequence[str]) -> list[str]:
         """Each text as it is searched for. English comes first, for an encoder reads only so far. Without a model, or
         without an answer of it that makes sense, a text is searched for as it is: a search is never lost for this."""
-        foreign = list(dict.fromkeys(text for text in texts if guess(text) not in (None, "en")))
-        english = {text: self._known.pop(text) for text in foreign if text in self._known}
-        new = [text for text in foreign if text not in english]
+        foreign = {text: text[:LEAD] for text in texts if guess(text) not in (None, "en")}
+        leads = list(dict.fromkeys(foreign.values()))
+        english = {lead: self._known.pop(lead) for lead in leads if lead in self._known}
+        new = [lead for lead in leads if lead not in english]
         for start in range(0, len(new), BATCH):
             english |= self._translated(new[start : start + BATCH])
         self._known |= english
-        for text in list(self._known)[: -self._remembered]:
-            del self._known[text]
-        return [f"{english[text]}\n{text}" if text in english else text for text in texts]
+        for lead in list(self._known)[: -self._remembered]:
+            del self._known[lead]
+        found = {text: english.get(lead) for text, lead in foreign.items()}
+        return [f"{found[text]}\n{text}" if found.get(text) else text for text in texts]
 
-    def _translated(self, texts: Sequence[str]) -> dict[str, str]:
-        """The English of those texts of which the model made any."""
+    def _translated(self, leads: Sequence[str]) -> dict[str, str]:
+        """The English of those of which the model made any."""
         try:
             engine = self._engine()
             with_examples = engine.adapter_id(translation.NAME) is None
-            prompts = [translation.render(text[:LEAD], with_examples=with_examples) for text in texts]
+            prompts = [translation.render(lead, with_examples=with_examples) for lead in leads]
             made = engine.generate(
                 prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=translation.MAX_TOKENS
             )
         except ModelError as error:
             LOG.warning("searched without a translation: %s", error)
             return {}
-        parsed = {text: _parsed(generation.text) for text, generation in zip(texts, made, strict=True)}
-        return {text: english for text, english in parsed.items() if english}
+        parsed = {lead: _parsed(generation.text) for lead, generation in zip(leads, made, strict=True)}
+        return {lead: english for lead, english in parsed.items() if english}
 
 
 def load_examples(path: Path) -> list[Example]:

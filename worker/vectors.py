@@ -43,7 +43,7 @@ def load(settings: Settings, path: Path) -> Imported:
         maker = make_maker(settings)
         if not vector_file.fits(file, maker) and not vector_file.fits(file, live_maker(settings, owner)):
             raise VectorFileError(
-                f"{path} was made by another encoder: {file.encoder} ({file.space}), and here it is {maker.encoder} "
+                f"{path} was made by another encoder: {file.encoder!r} ({file.space!r}), and here it is {maker.encoder} "
                 f"({maker.space}). Export it again where the encoder is the same as here; or set DESKHAND_ENCODER to that "
                 "one, import the file and run `deskhand knowledge reindex`"
             )

@@ -56,7 +56,7 @@ def parse(text: str) -> str:
     english = load_object(f'{cut[1]}"}}' if cut else text).get("english")
     if not isinstance(english, str) or not english.strip():
         raise InvalidOutput("no translation")
-    return english.strip()
+    return english.strip().encode("utf-8", "ignore").decode()  # a server may send half of a surrogate pair
 
 
 def _asked(text: str) -> str:

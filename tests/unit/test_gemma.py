@@ -95,7 +95,7 @@ def test_in_bf16_it_is_as_near_to_float32_as_transformers_is(model: Gemma3ForCau
 def test_the_padded_reading_of_any_model_gives_the_same(model: Gemma3ForCausalLM) -> None:
     """Within the window: beyond it, transformers counts the padding too."""
     short = [prompt[:4] for prompt in PROMPTS]
-    ours, theirs = network(model).read(short, 4), PaddedNetwork(model, {}).read(short, 4)
+    ours, theirs = network(model).read(short, 4), PaddedNetwork(model, None, "").read(short, 4)
     torch.testing.assert_close(theirs.start(), ours.start(), rtol=1e-4, atol=1e-4)
     for row in (0, 2):
         ours.drop(row)

@@ -71,11 +71,12 @@ class Step:
 
     def told(self) -> str:
         """`1,200 of 4,157 documents, 29 %, about 2 min left`, or what it does and for how long."""
-        if not self.total:
+        total = self.total
+        if not total:
             counted = f"{self.done:,} {self.unit}".strip() if self.done else ""
             return ", ".join(part for part in (self.doing, counted, duration(self.elapsed())) if part)
         parts = [
-            f"{self.done:,} of {self.total:,} {self.unit}".strip(),
+            f"{self.done:,} of {total:,} {self.unit}".strip(),
             f"{self._share:.0%}".replace("%", " %"),
         ]
         left = self._left()
@@ -88,9 +89,10 @@ class Step:
 
     def _left(self) -> float | None:
         """Seconds, at the rate of the last reports; None: nothing is known of it."""
-        if len(self._reports) < 2 or not self.total or self._share >= 1:
+        reports = list(self._reports)  # another thread may begin anew meanwhile
+        if len(reports) < 2 or not self.total or self._share >= 1:
             return None
-        (first, before), (last, now) = self._reports[0], self._reports[-1]
+        (first, before), (last, now) = reports[0], reports[-1]
         if now <= before or last <= first:
             return None
         return max(0.0, (1 - now) * (last - first) / (now - before) - (time.monotonic() - last))
