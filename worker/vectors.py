@@ -16,7 +16,7 @@ from worker.errors import NotReady
 from worker.settings import Settings
 from worker.syncing import find_index, live_maker, ready_owner, sync_all
 
-SHIPPED = "vectors.safetensors"  # beside the knowledge file of the demo
+SHIPPED = "vectors.safetensors"  # beside the knowledge file
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,23 @@ def load(settings: Settings, path: Path) -> Imported:
         return Imported(file, vector_file.store(owner, file))
 
 
+def shipped(settings: Settings) -> Path:
+    """Where a company's own file of vectors may lie."""
+    return settings.knowledge.parent / SHIPPED
+
+
 def sync_shipped(
     settings: Settings, *, say: Callable[[str], None], progress: Callable[[Progress], None] = lambda _: None
 ) -> SyncReport:
     """`sync_all`; where no vector is kept yet, those that are shipped beside the knowledge file are taken first, and `say`
     hears what they were good for."""
-    shipped = settings.knowledge.parent / SHIPPED
     spaces: list[str] = []  # the one that was taken
 
     def take(owner: Engine, maker: Maker) -> None:
         with owner.connect() as connection:
             if vectors.count(connection):
                 return
-        why = _take(owner, maker, shipped)
+        why = _take(owner, maker, shipped(settings))
         if why is None:
             spaces.append(maker.space)
         else:
@@ -73,7 +77,8 @@ def sync_shipped(
         with ready_owner(settings) as owner, owner.connect() as connection:
             total = vectors.count(connection, space)
         say(
-            f"{total - report.texts:,} of {total:,} vectors were shipped with the demo; {report.texts:,} texts were embedded here"
+            f"{total - report.texts:,} of {total:,} vectors were shipped with the knowledge; "
+            f"{report.texts:,} texts were embedded here"
         )
     return report
 

@@ -16,7 +16,8 @@ _STEPS = (
 )
 _OURS = re.compile(
     rf"(?:{'|'.join(_STEPS)})(?: \([^)]+\)|: .+)?"  # a step begins, (how long it usually takes), or is so far
-    r"|  ticket \d+: .+|The demo of .+|Interrupted during .+"
+    r"|  ticket \d+: .+|  no shipped vectors are used, .+|  [\d,]+ of [\d,]+ vectors were shipped .+"
+    r"|The demo of .+|Interrupted during .+"
 )
 _DOCUMENTS = {
     "reset.md": "# Reset\n\nThe reset link expires after one hour. Ask for a new one on the login page.\n",

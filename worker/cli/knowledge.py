@@ -3,7 +3,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.table import Column, Table
 from worker.cli import progress, retrieval, tuning, vectors
 from worker.settings import Settings
 
+if TYPE_CHECKING:
+    from knowledge.indexer import Progress
+
 app = typer.Typer(
     no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
 )
@@ -20,7 +23,8 @@ console = Console()
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 SYNC_HELP = """Make the index say what the sources say: new and changed documents are embedded, unchanged ones cost nothing,
-deleted ones vanish. A document that cannot be read keeps its last passages and is reported; then the exit code is 1.
+deleted ones vanish. Vectors that lie beside the knowledge file, as the demo's do, are taken first. A document that cannot
+be read keeps its last passages and is reported; then the exit code is 1.
 
 Examples:
 
@@ -65,16 +69,20 @@ def sync(
     as_json: Json = False,
 ) -> None:
     from worker import syncing
+    from worker.vectors import shipped, sync_shipped
 
+    settings = Settings()
+    brings_vectors = source is None and not dry_run and shipped(settings).is_file()
     with progress.step("compare the knowledge" if dry_run else "sync the knowledge", unit="documents") as step:
         step.say("reading the sources and loading the encoder")
-        report = syncing.sync_all(
-            Settings(),
-            source=source,
-            dry_run=dry_run,
-            say=step.note,
-            progress=lambda known: step.update(known.done, known.total, share=known.share),
-        )
+
+        def show(known: "Progress") -> None:
+            step.update(known.done, known.total, share=known.share)
+
+        if brings_vectors:
+            report = sync_shipped(settings, say=step.note, progress=show)
+        else:
+            report = syncing.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
     if as_json:
