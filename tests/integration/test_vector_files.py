@@ -115,6 +115,24 @@ def test_what_was_exported_need_not_be_embedded_elsewhere(
     assert len(file.keys) - 1 == other.rows("select count(*) from vectors")[0]  # the price has no document here
 
 
+def test_what_was_imported_waits_for_the_rebuild_where_the_index_is_an_earlier_versions(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    knowledge.sync()
+    path = tmp_path / "v.safetensors"
+    vector_file.export(knowledge.owner, knowledge.encoder.maker, path, precedents=False)
+    with knowledge.owner.begin() as connection:  # as before the cache
+        connection.execute(text("update passage_sets set space = null, keys = null"))
+        connection.execute(text("delete from vectors"))
+    vector_file.store(knowledge.owner, vector_file.read(path))
+    knowledge.sync(whole=True)
+    rebuilding.rebuild(knowledge.owner, knowledge.encoder.maker)
+    asked = "\n".join(knowledge.encoder.asked)
+    assert PRIVATE in asked and TICKET in asked, "what is in no file is embedded"
+    assert PRICE not in asked and "Sentence number" not in asked
+    assert knowledge.rows("select count(*) from vectors where imported") == [0]
+
+
 def test_the_same_content_is_the_same_file(knowledge: Knowledge, tmp_path: Path) -> None:
     export(knowledge, tmp_path / "a")
     export(knowledge, tmp_path / "b")
@@ -165,6 +183,14 @@ def test_a_foreign_file_is_refused(tmp_path: Path, what: str) -> None:
         path.mkdir()
     expected = OSError if what in {"folder", "missing"} else VectorFileError
     with pytest.raises(expected, match=str(path)):
+        vector_file.read(path)
+
+
+@pytest.mark.parametrize("metadata", ['"abc"', "5", "null", "[1]", "[" * 5_000, '{"sha256": 3}', "{"])
+def test_metadata_of_any_shape_is_refused_in_words(tmp_path: Path, metadata: str) -> None:
+    path = tmp_path / "v"
+    save_file({"keys": np.zeros((1, 32), np.uint8)}, path, metadata={vector_file.FORMAT: metadata})
+    with pytest.raises(VectorFileError, match="is no file of vectors"):
         vector_file.read(path)
 
 
@@ -272,7 +298,11 @@ def test_what_cannot_be_used_is_said_with_what_to_do(run: Run, folder: Path, dat
     rewritten(path, space="abc, format 1", encoder="mine")
     other = run("vectors", "import", str(path))
     assert other.exit_code == 1
-    for said in ("made by another encoder: mine (abc, format 1)", "all-minilm-l6-v2@", "deskhand knowledge reindex"):
+    for said in (
+        "made by another encoder: 'mine' ('abc, format 1')",
+        "all-minilm-l6-v2@",
+        "deskhand knowledge reindex",
+    ):
         assert said in other.stderr
     with database.owner.connect() as connection:
         assert connection.scalar(text("select count(*) from vectors")) == before

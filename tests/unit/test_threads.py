@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from models import threads
@@ -23,7 +24,9 @@ def written(path: Path, text: str) -> Path:
 
 @pytest.fixture
 def eight_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical=True: 16 if logical else 8)
 
 
 @pytest.mark.usefixtures("eight_cores")
@@ -88,3 +91,15 @@ except SystemExit:
         [sys.executable, "-c", code], env=environment | {"OMP_DISPLAY_ENV": "TRUE"}, capture_output=True, check=True
     )
     assert b"OMP_WAIT_POLICY = 'PASSIVE'" in done.stderr
+
+
+@pytest.mark.usefixtures("eight_cores")
+def test_what_an_operator_pinned_stays_and_threads_of_one_core_count_once(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = written(tmp_path / "own", "0::/\n")
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical=True: 8 if logical else 4)
+    assert threads.choose(0, groups=root, own=own).count == 4
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert threads.choose(0, groups=root, own=own) == threads.Threads(3, "set by OMP_NUM_THREADS")
+    assert threads.choose(2, groups=root, own=own).count == 2, "our own setting is nearer"
