@@ -72,7 +72,6 @@ def rebuild(
         indexes.drop_old(engine)
         with engine.begin() as connection:
             vectors.keep_only(connection, maker.space)
-            vectors.settle(connection, maker.space)
             vectors.collect(connection)
     return Rebuilt(index, embedded, True, scores)
 

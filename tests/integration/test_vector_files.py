@@ -130,6 +130,7 @@ def test_what_was_imported_waits_for_the_rebuild_where_the_index_is_an_earlier_v
     asked = "\n".join(knowledge.encoder.asked)
     assert PRIVATE in asked and TICKET in asked, "what is in no file is embedded"
     assert PRICE not in asked and "Sentence number" not in asked
+    knowledge.sync(whole=True)
     assert knowledge.rows("select count(*) from vectors where imported") == [0]
 
 
