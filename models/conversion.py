@@ -1,7 +1,7 @@
 """Gemma 3 from a GGUF file to a folder that transformers loads.
 
 transformers can do this by itself. It reads the header three times with the reader of the package `gguf`, unpacks with one
-thread and builds the network to take its names, 45 to 116 seconds where this takes 8. Weights and tokenizer come out
+thread and builds the network to take its names, 45 to 116 seconds where this takes 10. Weights and tokenizer come out
 as they did, bit for bit: the adapters name the hash of the weights they were trained on.
 """
 
