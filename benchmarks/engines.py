@@ -19,7 +19,7 @@ from models.base import BaseModel
 from models.decoding import Network, Reading
 from models.engine import Generation
 from models.local import TransformersEngine, load_base, load_networks
-from models.padded import PaddedNetwork
+from models.padded import PaddedNetwork, with_adapters
 from models.processor import best_dtype
 from models.quiet import quiet_peft
 
@@ -79,7 +79,7 @@ class Plain:
 
     def __init__(self, base: BaseModel, adapters: Mapping[str, Path]) -> None:
         self._model, self._tokenizer = load_base(base, torch.float32)
-        self._peft = _with_adapters(self._model, adapters)
+        self._peft = with_adapters(self._model, adapters)
 
     def generate(self, skill: str, prompt: str, limit: int) -> str:
         self._peft.set_adapter(skill)
@@ -166,19 +166,8 @@ def arithmetic(base: BaseModel, tokens: int) -> float:
 
 def _beside(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:
     model, _ = load_base(base)
-    peft = _with_adapters(model, adapters)
+    peft = with_adapters(model, adapters)
     return {skill: PaddedNetwork(model, peft, skill) for skill in adapters}
-
-
-def _with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
-    peft: Any = None
-    with quiet_peft():
-        for skill, folder in adapters.items():
-            if peft is None:
-                peft = PeftModel.from_pretrained(model, folder, adapter_name=skill)
-            else:
-                peft.load_adapter(folder, adapter_name=skill)
-    return peft.eval()
 
 
 def _merged(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:

@@ -45,7 +45,7 @@ class VectorFile:
 
     @property
     def sha256(self) -> str:
-        """Of all it holds."""
+        """The hash of all it holds."""
         digest = hashlib.sha256(json.dumps(self.about).encode())
         for array in (self.keys, self.vectors):
             digest.update(np.ascontiguousarray(array).data)

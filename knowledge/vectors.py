@@ -33,10 +33,9 @@ _PUBLIC = text(
 )
 
 
-def key_of(text: str, span: tuple[int, int] | None = None) -> bytes:
-    """The hash of a text that is encoded alone; with `span`, of that part of it, encoded within the whole."""
-    part = "" if span is None else f"\0{span[0]}:{span[1]}"  # no text that is stored has a NUL
-    return hashlib.sha256(f"{text}{part}".encode("utf-8", "surrogatepass")).digest()
+def key_of(text: str) -> bytes:
+    """The hash of a text that is encoded, 32 bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def halfvec(vector: Vector) -> str:
@@ -100,7 +99,7 @@ def collect(connection: Connection) -> None:
 
 
 def count(connection: Connection, space: str | None = None) -> int:
-    """Of one space, or of all."""
+    """How many there are, of one space or of all."""
     query = text("select count(*) from vectors where space = coalesce(:space, space)")
     return int(connection.scalar(query, {"space": space}) or 0)
 

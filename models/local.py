@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import PeftModel
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
@@ -18,9 +17,8 @@ from models.base import BaseModel
 from models.decoding import Grammar, Network, decode
 from models.engine import EngineError, Generation
 from models.merging import merged_weights
-from models.padded import PaddedNetwork
+from models.padded import PaddedNetwork, with_adapters
 from models.processor import best_dtype
-from models.quiet import quiet_peft
 from models.reading import GemmaNetwork
 from models.registry import load_manifest
 
@@ -112,13 +110,5 @@ def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dic
 
 
 def _padded(model: Any, adapters: Mapping[str, Path]) -> dict[str, Network]:
-    peft: Any = None
-    with quiet_peft():
-        for skill, folder in adapters.items():
-            if peft is None:
-                peft = PeftModel.from_pretrained(model, folder, adapter_name=skill)
-            else:
-                peft.load_adapter(folder, adapter_name=skill)
-    if peft is not None:
-        peft.eval()
+    peft = with_adapters(model, adapters)
     return {skill: PaddedNetwork(model, peft, skill) for skill in (_BASE, *adapters)}

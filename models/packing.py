@@ -2,9 +2,8 @@
 
 The tokens of all texts stand in one matrix, one row per token, for everything that looks at one token at a time: the
 linear layers, which are nine tenths of the arithmetic. Attention alone looks at each text for itself. The three
-projections of attention are one matrix product, and oneDNN adds the activation while it multiplies. On two cores that
-was 1.3 to 1.7 times as fast as the padded batches of sentence-transformers in float32 and bf16, and level with OpenVINO
-(docs/decisions/0016).
+projections of attention are one matrix product, and oneDNN adds the activation while it multiplies. That is one
+and a half times as fast as the padded batches of sentence-transformers, and level with OpenVINO (docs/decisions/0016).
 """
 
 from collections.abc import Iterator, Sequence
