@@ -29,7 +29,7 @@ define step
 endef
 
 # torch is installed before and apart from the rest: pip then finds its CPU build and nothing pulls in CUDA.
-.venv/installed: requirements.lock requirements-dev.lock pyproject.toml models/fetch.py
+.venv/installed: requirements.lock requirements-dev.lock pyproject.toml models/weights/fetch.py
 	@echo "Installing into .venv: 1 to 3 minutes and the download, some 1 GB (once)." >&2
 	$(call step,1 of 5: making .venv,$(PYTHON) -m venv .venv)
 	$(call step,2 of 5: installing torch (190 MB; 15 to 60 s),$(PIP) torch==2.13.0)

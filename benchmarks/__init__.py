@@ -1,5 +1,5 @@
 """Every figure of the README, one command each. Threads wait as they do in the product."""
 
-from models import threads
+from models.hardware import threads
 
 threads.wait_passively()

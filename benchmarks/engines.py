@@ -14,14 +14,14 @@ from peft import PeftModel
 from torch import Tensor
 from torch.nn.functional import linear
 
-from models import reading
-from models.base import BaseModel
-from models.decoding import Network, Reading
-from models.engine import Generation
-from models.local import TransformersEngine, load_base, load_networks
-from models.padded import PaddedNetwork, with_adapters
-from models.processor import best_dtype
+from models.generation import reading
+from models.generation.decoding import Network, Reading
+from models.generation.engine import Generation
+from models.generation.local import TransformersEngine, load_base, load_networks
+from models.generation.padded import PaddedNetwork, with_adapters
+from models.hardware.processor import best_dtype
 from models.quiet import quiet_peft
+from models.weights.base import BaseModel
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,13 @@ from typing import Any
 import psutil
 from sqlalchemy import Engine, text
 
-from worker import embedded, logs, supervisor
+from worker import embedded, logs
 from worker.broker import SERVICES, Role, make_celery, ring
-from worker.cli.rehearsal import require_harmless
+from worker.cli.demo.rehearsal import require_harmless
 from worker.cli.worker import serve
 from worker.db.session import make_engine, transaction
 from worker.embedded import valkey
+from worker.process import supervisor
 from worker.settings import Settings
 
 SOURCE = "faults"
@@ -137,9 +138,9 @@ def run(options: argparse.Namespace, settings: Settings) -> Result:
     source = random.Random(options.seed)
     urls = embedded.up(settings)
     if options.services == SERVICES:
-        from worker import syncing
+        from worker.library import sync
 
-        syncing.sync_all(settings)
+        sync.sync_all(settings)
     engine = make_engine(urls.database)
     forget_earlier(engine)
     events = [source.choice(TARGETS) for _ in range(options.kills)] + ["valkey"] * options.valkey_kills

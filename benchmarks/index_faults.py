@@ -32,11 +32,11 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from benchmarks.isolation import Remembering
-from knowledge import filling, indexes, vectors
+from knowledge.index import filling, indexes, vectors
 from worker import bootstrap, embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
-from worker.finding import Finder, Query
+from worker.retrieval.finder import Finder, Query
 from worker.settings import Settings
 
 SECTIONS = 4
@@ -244,7 +244,7 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
 
 def child(log: Path, command: list[str]) -> None:
     """The command itself, writing down how many passages it embeds."""
-    from knowledge.filling import Maker
+    from knowledge.index.filling import Maker
     from worker.cli.main import app
 
     def noted(real: Any, size: Any) -> Any:

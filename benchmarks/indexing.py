@@ -31,18 +31,18 @@ from rich.console import Console
 from sqlalchemy import Engine, text
 
 from benchmarks import machine
-from knowledge import indexer
-from knowledge.datasets import Given, load_dataset
-from knowledge.filling import Maker
+from benchmarks.datasets import Given, load_dataset
+from knowledge.index import indexer
+from knowledge.index.filling import Maker
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources.base import Item
 from knowledge.sources.docs import DocsFolder
-from models.embedder import Encoder, base_of, encoder_path
-from models.processor import computes_in_bf16
+from models.encoding.encoder import Encoder, base_of, encoder_path
+from models.hardware.processor import computes_in_bf16
 from worker import bootstrap, embedded
-from worker.finding import Query
-from worker.scratch import Scratch, scratch_database
+from worker.db.scratch import Scratch, scratch_database
+from worker.retrieval.finder import Query
 from worker.settings import Settings
 
 SECTIONS = 5

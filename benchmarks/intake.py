@@ -13,7 +13,7 @@ import httpx
 from sqlalchemy import text
 
 from worker import bootstrap
-from worker.cli.rehearsal import new_secret, post, processes, require_harmless
+from worker.cli.demo.rehearsal import new_secret, post, processes, require_harmless
 from worker.db.session import transaction
 from worker.errors import DeskhandError
 from worker.settings import Settings

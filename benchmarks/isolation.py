@@ -24,11 +24,11 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import Engine, text
 
-from knowledge import indexer
+from knowledge.index import indexer
 from worker import bootstrap, embedded
-from worker.finding import Finder, Found, Query
-from worker.knowledge_sources import open_sources
-from worker.scratch import scratch_database
+from worker.db.scratch import scratch_database
+from worker.library.sources import open_sources
+from worker.retrieval.finder import Finder, Found, Query
 from worker.settings import Settings
 
 BATCH = 64

@@ -4,7 +4,7 @@
 
 ts_rank, ts_rank_cd   what Postgres brings: no weight for rare words
 exact BM25            every passage that shares a word, scored by its sparse vector
-budgeted BM25         what serves: candidates by the rarest words (knowledge.lexical)
+budgeted BM25         what serves: candidates by the rarest words (knowledge.index.lexical)
 HNSW on sparsevec     pgvector's approximate index over the same sparse vectors
 """
 
@@ -19,16 +19,17 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from knowledge import indexer, lexical
-from knowledge.datasets import load_dataset
-from knowledge.evaluation import Answer, interval, score
-from knowledge.questions import Question, load_questions
-from knowledge.search import live_index, searchable
-from worker import bootstrap, embedded, retrieval
+from benchmarks.datasets import load_dataset
+from knowledge.index import indexer, lexical
+from knowledge.measure.evaluation import Answer, interval, score
+from knowledge.measure.questions import Question, load_questions
+from knowledge.search.candidates import live_index, searchable
+from worker import bootstrap, embedded
+from worker.db.scratch import scratch_database
 from worker.db.session import transaction
-from worker.finding import Finder
-from worker.knowledge_sources import open_sources
-from worker.scratch import scratch_database
+from worker.learning import search_evaluation
+from worker.library.sources import open_sources
+from worker.retrieval.finder import Finder
 from worker.settings import Settings
 
 _ANY = "(select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ')::tsquery from asked)"
@@ -64,7 +65,10 @@ def main() -> None:
             def finder(app: Engine) -> Finder:
                 return bootstrap.make_finder(settings, app, rerank=False)
 
-            with retrieval.indexed(dataset, urls.database, urls.admin_database, maker, finder) as (search, owner):
+            with search_evaluation.indexed(dataset, urls.database, urls.admin_database, maker, finder) as (
+                search,
+                owner,
+            ):
                 show(console, dataset.name, dataset.questions, owner, search._engine)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch.nn.functional import linear
 
-from models.processor import best_dtype
+from models.hardware.processor import best_dtype
 
 _SHAPE = (2048, 768, 3072)  # rows, width, outputs: like the largest products of the encoder
 _SECONDS = 1.0

@@ -17,7 +17,7 @@ from pathlib import Path
 from docx import Document
 
 from benchmarks import hostile
-from knowledge.gathering import gather
+from knowledge.index.changes import gather
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.docs import DocsFolder
 

@@ -24,15 +24,16 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, text
 
-from knowledge import indexer
-from knowledge.datasets import load_dataset
-from knowledge.evaluation import MEASURES, Answer, interval, score, stages_of
-from knowledge.questions import Question, load_questions
-from models.embedder import LARGE, SMALL
-from worker import bootstrap, embedded, retrieval
-from worker.finding import Finder
-from worker.knowledge_sources import open_sources
-from worker.scratch import scratch_database
+from benchmarks.datasets import load_dataset
+from knowledge.index import indexer
+from knowledge.measure.evaluation import MEASURES, Answer, interval, score, stages_of
+from knowledge.measure.questions import Question, load_questions
+from models.encoding.encoder import LARGE, SMALL
+from worker import bootstrap, embedded
+from worker.db.scratch import scratch_database
+from worker.learning import search_evaluation
+from worker.library.sources import open_sources
+from worker.retrieval.finder import Finder
 from worker.settings import Settings
 
 SHOWN = ("recall@1", "recall@5", "recall@10", "answered@5", "MRR", "nDCG@10")
@@ -78,7 +79,10 @@ def main() -> None:
             continue
         for dataset in load_dataset(folder):
             maker = bootstrap.make_maker(settings, untuned)
-            with retrieval.indexed(dataset, urls.database, urls.admin_database, maker, finder) as (search, owner):
+            with search_evaluation.indexed(dataset, urls.database, urls.admin_database, maker, finder) as (
+                search,
+                owner,
+            ):
                 show(console, dataset.name, dataset.questions[:: options.sample], search, owner, plain)
 
 
@@ -94,7 +98,7 @@ def show(
     corpus = read_corpus(owner)
     baselines = rank_baselines(asked, corpus, plain)
     measured = {stage: score(answers, stage) for stage, answers in baselines.items()}
-    answers = retrieval.answers(finder, asked)
+    answers = search_evaluation.answers(finder, asked)
     stages = stages_of(answers)
     measured |= {f"deskhand {stage}": score(answers, stage) for stage in stages}
     last = f"deskhand {stages[-1]}"
@@ -112,7 +116,7 @@ def show(
     console.print(table)
     unanswerable = [question for question in questions if not question.wanted]
     if unanswerable:
-        given = [not answer.stages[stages[-1]] for answer in retrieval.answers(finder, unanswerable)]
+        given = [not answer.stages[stages[-1]] for answer in search_evaluation.answers(finder, unanswerable)]
         console.print(f"nothing returned for {sum(given)} of {len(given)} questions that nothing answers")
 
 

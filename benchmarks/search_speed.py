@@ -25,18 +25,19 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import ARRAY, Engine, bindparam, text
 
-from knowledge import filling, indexer, indexes, statement
-from knowledge.filling import Maker
-from knowledge.lexical import CONFIGURATION, WEIGHTS
+from knowledge.index import filling, indexer, indexes
+from knowledge.index.filling import Maker
+from knowledge.index.lexical import CONFIGURATION, WEIGHTS
+from knowledge.index.splitter import WINDOW, windows
+from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft
-from knowledge.questions import load_questions
-from knowledge.search import Hit, candidates, live_index, parts_of
-from knowledge.splitter import WINDOW, windows
+from knowledge.search import statement
+from knowledge.search.candidates import Hit, candidates, live_index, parts_of
 from worker import bootstrap, embedded
+from worker.db.scratch import scratch_database
 from worker.db.session import transaction
-from worker.finding import Query
-from worker.knowledge_sources import open_sources
-from worker.scratch import scratch_database
+from worker.library.sources import open_sources
+from worker.retrieval.finder import Query
 from worker.settings import Settings
 
 ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}

@@ -30,22 +30,23 @@ from sqlalchemy import text
 from transformers import logging
 
 from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
-from models import base, processor, threads
-from models.engine import Generation
-from models.local import TransformersEngine
-from models.reading import GemmaReading
+from models.generation.engine import Generation
+from models.generation.local import TransformersEngine
+from models.generation.reading import GemmaReading
+from models.hardware import processor, threads
 from models.skills import reply, translation, triage
 from models.skills.fields import InvalidOutput
+from models.weights import base
 from worker import bootstrap
-from worker.cleaning import is_answerable
-from worker.cli.rehearsal import require_harmless
+from worker.cli.demo.rehearsal import require_harmless
 from worker.company import load_company
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.domain import IncomingTicket, Ticket
 from worker.errors import DeskhandError, NotReady, Refused
-from worker.handled import HandledTicket, load_handled
+from worker.learning.handled_tickets import HandledTicket, load_handled
+from worker.mail.cleaning import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
 from worker.pipeline.render import updates
@@ -145,7 +146,7 @@ def timed(engine: TransformersEngine, spent: Spent, calls: list[Call] | None = N
 
 
 def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> None:
-    """Claim, handle and commit, as `worker.loop` does, until all are decided."""
+    """Claim, handle and commit, as `worker.process.loop` does, until all are decided."""
     left = spent.tickets
     while left:
         with spent.on("database"):
@@ -205,7 +206,7 @@ def filled(database: DatabaseEngine, handled: Sequence[HandledTicket]) -> Iterat
         for number, one in enumerate(handled):
             incoming = IncomingTicket(
                 source=SOURCE,
-                delivery_id=str(number),
+                call_id=str(number),
                 external_id=one.id,
                 version="1",
                 occurred_at=datetime.now(UTC),

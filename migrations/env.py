@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-from knowledge.tables import KnowledgeBase
+from knowledge.index.tables import KnowledgeBase
 from worker.db.tables import Base
 
 engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "", poolclass=pool.NullPool)

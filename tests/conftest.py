@@ -12,9 +12,10 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from models import base, processor
-from models.embedder import SMALL
-from tests import company, tiny_tokenizer
+from models.encoding.encoder import SMALL
+from models.hardware import processor
+from models.weights import base
+from tests.support import company, tiny_tokenizer
 from worker import embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine

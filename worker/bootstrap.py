@@ -11,28 +11,29 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as DatabaseEngine
 
-from knowledge import evidence
-from knowledge.filling import Maker
-from knowledge.indexes import Index
-from models import base, processor, registry, threads
-from models.engine import Engine
+from knowledge.index.filling import Maker
+from knowledge.index.indexes import Index
+from knowledge.search import evidence
+from models.generation.engine import Engine
+from models.hardware import processor, threads
+from models.weights import base, registry
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
 from worker.db.session import make_engine
-from worker.domain import Handled, Ticket
+from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.errors import NotReady
-from worker.finding import Finder, Reranker, Translate
-from worker.helpdesk.base import Helpdesk
-from worker.helpdesk.origin import ByOrigin
+from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.routing import ByOrigin
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.retrieval.finder import Finder, Reranker, Translate
+from worker.retrieval.translation import Translator
 from worker.settings import Settings
-from worker.translating import Translator
 
 if TYPE_CHECKING:
-    from models.embedder import Encoder
-    from models.server import ServerEngine
+    from models.encoding.encoder import Encoder
+    from models.generation.server import ServerEngine
 
 LOG = logging.getLogger(__name__)
 SKILLS = ("triage", "reply", "translation")
@@ -49,10 +50,10 @@ class Services:
     helpdesk: Helpdesk
     tools: Tools | None  # None in a process without a model (delivery, upkeep)
 
-    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Handled]:
+    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]:
         return handle_batch(tickets, self._tools)
 
-    def handle_without_model(self, ticket: Ticket, why: str) -> Handled:
+    def handle_without_model(self, ticket: Ticket, why: str) -> Run:
         return handle_without_model(ticket, why, self._tools)
 
     @property
@@ -124,7 +125,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
         return make_server_engine(settings, settings.engine_url, found)
-    from models.local import TransformersEngine
+    from models.generation.local import TransformersEngine
 
     model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
     return TransformersEngine(model, found)
@@ -132,7 +133,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
 
 def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
     """Raises EngineError for a URL that is none; connects to nothing yet."""
-    from models.server import ServerEngine
+    from models.generation.server import ServerEngine
 
     key = settings.engine_key.get_secret_value() if settings.engine_key else None
     names = {skill: f"deskhand-{skill}" for skill in skills}
@@ -159,7 +160,7 @@ def min_reply(settings: Settings) -> float | None:
 
 
 def make_encoder(name: str) -> "Encoder":
-    from models.embedder import load_encoder
+    from models.encoding.encoder import load_encoder
 
     _refuse_missing_folder(name, "DESKHAND_ENCODER")
     return load_encoder(name)
@@ -167,7 +168,7 @@ def make_encoder(name: str) -> "Encoder":
 
 def encoder_name(settings: Settings) -> str:
     """Of the encoder a new index is made by."""
-    from models.embedder import LARGE
+    from models.encoding.encoder import LARGE
 
     tuned = settings.adapters / "encoder"
     return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
@@ -186,7 +187,7 @@ def make_reranker(settings: Settings) -> Reranker | None:
     name = settings.reranker or (str(tuned) if (tuned / registry.MANIFEST).exists() else "none")
     if name == "none":
         return None
-    from models import reranker
+    from models.encoding import reranker
 
     folder = Path(name)
     if (folder / registry.MANIFEST).exists():
@@ -232,11 +233,11 @@ def make_translate(settings: Settings, model: Engine | None = None) -> Translate
 
 
 def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
-    from worker.helpdesk.memory import MemoryHelpdesk
+    from worker.helpdesks.memory import MemoryHelpdesk
 
     memory = MemoryHelpdesk(engine)
     if settings.helpdesk == "zendesk":
-        from worker.helpdesk import zendesk
+        from worker.helpdesks.zendesk import client
 
-        return ByOrigin({zendesk.SOURCE: zendesk.Zendesk.from_settings(settings)}, otherwise=memory)
+        return ByOrigin({client.SOURCE: client.Zendesk.from_settings(settings)}, otherwise=memory)
     return memory

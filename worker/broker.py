@@ -14,9 +14,9 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
-TASKS = "worker.tasks"
+TASKS = "worker.process.tasks"
 SERVICES = "worker.bootstrap:build"
-INDEXING = "worker.syncing:make_helper"
+INDEXING = "worker.library.sync:make_helper"
 FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then it is given back
 TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner
 
@@ -116,7 +116,7 @@ def make_celery(
         worker_concurrency=1,
         # The default of 4 s kills a child that is still importing, for ever; seen on 11 children in a minute.
         worker_proc_alive_timeout=300,
-        # SIGTERM is Celery's warm shutdown: no new round, the running one ends or is given back (worker/child.py).
+        # SIGTERM is Celery's warm shutdown: no new round, the running one ends or is given back (worker/process/child.py).
         # The soft shutdown is left off: it sleeps its whole time in a signal handler, even with nothing to wait for.
         worker_soft_shutdown_timeout=0,
         worker_redirect_stdouts=False,

@@ -22,7 +22,7 @@ from worker.db import deliveries
 from worker.db.deliveries import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
-from worker.helpdesk.base import Helpdesk, Snapshot, Update
+from worker.helpdesks.base import Helpdesk, Snapshot, Update
 
 MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
 TROUBLES = 2  # in a row: one may be that ticket's own limit, two are the helpdesk's
@@ -62,7 +62,7 @@ class Schedule:
     turn the whole outbox over to people."""
 
     lease: float = 120.0  # more than the slowest try: two reads and two writes
-    first_delay: float = 2.0  # not less in production: stamps have whole seconds (worker/helpdesk/zendesk.py)
+    first_delay: float = 2.0  # not less in production: stamps have whole seconds (worker/helpdesks/zendesk/client.py)
     factor: float = 4.0
     longest_delay: float = 1800.0
     pause: float = 30.0  # for the rest of a batch when the helpdesk is in trouble

@@ -9,8 +9,20 @@ from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
 
 __all__ = [
-    "Action", "Attribution", "CheckResult", "Decision", "Finding", "Handled", "IncomingTicket", "Outcome", "Passage",
-    "Priority", "Reason", "Reply", "Ticket", "Triage",
+    "Action",
+    "Attribution",
+    "CheckResult",
+    "Decision",
+    "Finding",
+    "IncomingTicket",
+    "Outcome",
+    "Passage",
+    "Priority",
+    "Reason",
+    "Reply",
+    "Run",
+    "Ticket",
+    "Triage",
 ]  # fmt: skip
 
 
@@ -19,7 +31,7 @@ class IncomingTicket:
     """What a webhook said, normalised but not cleaned."""
 
     source: str  # "zendesk", "standard"
-    delivery_id: str  # of this webhook call; the same id again is the same call
+    call_id: str  # of this webhook call; the same id again is the same call
     external_id: str  # of the ticket in the helpdesk
     version: str  # semantic key of this message: comment id or updated_at; the same one twice is one event
     occurred_at: datetime
@@ -121,7 +133,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Handled:
+class Run:
     """Everything one run produced for one ticket; what is None did not happen."""
 
     ticket: Ticket

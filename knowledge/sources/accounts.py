@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from knowledge.passages import Document, Kind, Section, plain
 from knowledge.sources import money
-from knowledge.sources.account_rows import AccountRow, InvoiceRow, TicketRow
+from knowledge.sources.account_records import AccountRecord, InvoiceRecord, TicketRecord
 from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source
 from knowledge.sources.sheets import Row, complaints, rows
 
@@ -121,14 +121,14 @@ def account_document(source: str, values: dict[str, Any], facts: Mapping[str, st
     )
 
 
-def _valid(values: dict[str, Any]) -> AccountRow:
+def _valid(values: dict[str, Any]) -> AccountRecord:
     try:
-        return AccountRow.model_validate(values)
+        return AccountRecord.model_validate(values)
     except ValidationError as error:
         raise BadDocumentError(complaints(error)) from error
 
 
-def _profile(row: AccountRow, facts: Mapping[str, str]) -> str:
+def _profile(row: AccountRecord, facts: Mapping[str, str]) -> str:
     seats = f" with {row.seats} paid seats" if row.seats is not None else ""
     billed = f" {row.billing}" if row.billing else ""
     billed += f" in {row.currency}" if row.currency else ""
@@ -143,7 +143,7 @@ def _profile(row: AccountRow, facts: Mapping[str, str]) -> str:
     return " ".join(part for part in said if part)
 
 
-def _invoice(invoice: InvoiceRow) -> Section:
+def _invoice(invoice: InvoiceRecord) -> Section:
     due = f", due {invoice.due}" if invoice.due else ""
     amount = f"{money.plain(invoice.amount)} {invoice.currency}"
     return plain(
@@ -152,6 +152,6 @@ def _invoice(invoice: InvoiceRow) -> Section:
     )
 
 
-def _ticket(ticket: TicketRow) -> Section:
+def _ticket(ticket: TicketRecord) -> Section:
     text = f"Past ticket {ticket.id} of {ticket.date}, {ticket.subject}: {ticket.summary} Outcome: {ticket.outcome}."
     return plain(f"ticket {ticket.id}", text)

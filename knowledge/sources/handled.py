@@ -1,4 +1,4 @@
-"""Handled tickets: what customers asked, and the passages that agents answered with. Their text is never shown or quoted; a
+"""Run tickets: what customers asked, and the passages that agents answered with. Their text is never shown or quoted; a
 search that meets a question like one of them looks first where its answer was.
 
     {"id": "T-1", "subject": "…", "body": "…", "passages": ["docs/refunds.md#Fees"], "english": "…"}
@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from knowledge.measure.questions import section_of
 from knowledge.passages import Document, Kind, plain
-from knowledge.questions import section_of
 from knowledge.sources.base import BadDocument, BadDocumentError, Item
 from knowledge.sources.sheets import complaints, rows
 
@@ -60,7 +60,7 @@ class HandledTickets:
 
 
 def handled_document(source: str, values: dict[str, Any], private: tuple[str, ...] = ()) -> Document:
-    """One handled ticket. The English comes first, as in a query (`worker.translating`). Raises `BadDocumentError`."""
+    """One handled ticket. The English comes first, as in a query (`worker.retrieval.translation`). Raises `BadDocumentError`."""
     try:
         row = HandledRow.model_validate(values)
     except ValidationError as error:

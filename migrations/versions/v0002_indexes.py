@@ -3,7 +3,7 @@ the next `deskhand knowledge sync` reads the sources again."""
 
 from alembic import op
 
-from knowledge.tables import KnowledgeBase
+from knowledge.index.tables import KnowledgeBase
 
 revision = "0002"
 down_revision = "0001"

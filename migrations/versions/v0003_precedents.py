@@ -1,8 +1,8 @@
-"""Handled tickets as precedents of a search. Their text stays with the indexer: the application role sees vectors only."""
+"""Run tickets as precedents of a search. Their text stays with the indexer: the application role sees vectors only."""
 
 from alembic import op
 
-from knowledge.tables import PassageRow, PrecedentRow
+from knowledge.index.tables import PassageRow, PrecedentRow
 
 revision = "0003"
 down_revision = "0002"

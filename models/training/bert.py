@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from peft import LoraConfig, get_peft_model
 
-from models.processor import computes_in_bf16
+from models.hardware.processor import computes_in_bf16
 from models.quiet import quiet_peft
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """LoRA training of one skill's adapter on one machine, resumable and repeatable.
 
 LoRA: Hu et al. 2021. The loss covers the answer's tokens only, under the vocabulary shortlist the adapter will be
-served with (`models.decoding`), which also saves the output layer's share of the time.
+served with (`models.generation.decoding`), which also saves the output layer's share of the time.
 """
 
 import json
@@ -19,10 +19,10 @@ from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
-from models.folders import replace_folder
 from models.quiet import quiet_peft
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
 from models.training.run import DORA, LoraRun, Progress, TrainingError
+from models.weights.folders import replace_folder
 
 _ENGLISH = re.compile("\N{LOWER ONE EIGHTH BLOCK}?[A-Za-z]+")  # that block stands for the space before a word
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.reranker import Calibration, CrossEncoder
+from models.encoding.reranker import Calibration, CrossEncoder
 from models.training.bert import adapted, batches, linear
 from models.training.run import Progress
 

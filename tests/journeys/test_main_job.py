@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import MODELS_HOME, Database, Stack
-from worker import syncing
-from worker.cli.rehearsal import new_secret, post, processes
+from worker.cli.demo.rehearsal import new_secret, post, processes
 from worker.db import reports
 from worker.db.session import transaction
 from worker.db.tables import CitationRow, HelpdeskMemoryRow
+from worker.library import sync
 from worker.settings import Settings
 
 INBOUND = Path("demo/tickets/inbound.jsonl")
@@ -31,7 +31,7 @@ def test_signed_webhooks_become_decisions_that_reach_the_helpdesk_once(
         if name.startswith("DESKHAND_"):
             monkeypatch.setenv(name, value)
     monkeypatch.setenv("DESKHAND_KNOWLEDGE", str(small_company))
-    syncing.sync_all(Settings(home=stack.settings.home))
+    sync.sync_all(Settings(home=stack.settings.home))
     rows = [json.loads(line) for line in INBOUND.read_text(encoding="utf-8").splitlines()]
     chosen = [r for r in rows if not r["body"].strip()][:1] + [r for r in rows if r["body"].strip()][:5]
     secret = new_secret()

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from typer.main import get_group
 
+from tests.support.paths import ROOT
 from worker.cli.main import app
 from worker.settings import Settings
 
-ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "deskhand"}

@@ -15,11 +15,12 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from models import quiet, threads
+from models import quiet
+from models.hardware import threads
 from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
-    "demo": "demo",
+    "demo": "demo.command",
     "up": "stack",
     "down": "stack",
     "status": "stack",
@@ -27,8 +28,8 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "web": "web",
     "worker": "worker",
     "tickets": "tickets",
-    "knowledge": "knowledge",
-    "models": "models",
+    "knowledge": "knowledge.sync",
+    "models": "models.command",
 }
 OUR_PACKAGES = frozenset({"worker", "models", "knowledge"})
 

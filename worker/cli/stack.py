@@ -48,7 +48,7 @@ Examples:
 
     deskhand status --json | jq .work.deliveries.failed
 """
-DOCTOR_HELP = """Check everything a worker needs and say in plain words what is wrong. Exit code 1 if something is.
+DOCTOR_HELP = """Diagnosis everything a worker needs and say in plain words what is wrong. Exit code 1 if something is.
 
 Examples:
 
@@ -108,8 +108,8 @@ def status(as_json: AS_JSON = False) -> None:
 
 
 def doctor(as_json: AS_JSON = False) -> None:
-    from worker.cli.checks import Level
-    from worker.cli.doctor import examine
+    from worker.cli.doctor.diagnosis import Level
+    from worker.cli.doctor.examination import examine
 
     settings = Settings()
     if as_json:

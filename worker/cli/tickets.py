@@ -96,7 +96,7 @@ def submit(
     delivery = f"cli-{uuid4()}"
     incoming = IncomingTicket(
         source="standard",
-        delivery_id=delivery,
+        call_id=delivery,
         external_id=external_id or delivery,
         version=delivery,
         occurred_at=datetime.now(UTC),

@@ -32,11 +32,12 @@ def web(
 ) -> None:
     import uvicorn
 
-    from worker import broker, logs, supervisor
+    from worker import broker, logs
     from worker.db.schema import require_ready
     from worker.db.session import make_engine
     from worker.embedded import connection_urls
-    from worker.web import create_app
+    from worker.intake.web import create_app
+    from worker.process import supervisor
 
     settings = Settings()
     logs.configure()

@@ -60,7 +60,7 @@ def worker(
     if check is not None:
         raise typer.Exit(0 if _is_alive(check) else 1)
     if follow is not None:
-        from worker import supervisor
+        from worker.process import supervisor
 
         supervisor.follow(follow, lambda: os.kill(os.getpid(), signal.SIGTERM))
     if only is None:
@@ -119,7 +119,7 @@ def _run_beat() -> None:
 
 
 def _run_all(wanted: list[Part], queues: tuple[Queue, ...]) -> None:
-    from worker import supervisor
+    from worker.process import supervisor
 
     _require_ready(Settings())
     whole = [sys.executable, "-m", "worker.cli.main", "worker"]
@@ -145,7 +145,7 @@ def _require_ready(settings: Settings) -> None:
 
 
 def _is_alive(role: Role) -> bool:
-    from worker.child import alive_path
+    from worker.process.child import alive_path
 
     path = alive_path(Settings().home_path, role)
     return path.exists() and time.time() - path.stat().st_mtime < ALIVE_SECONDS

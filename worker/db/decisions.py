@@ -7,49 +7,49 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from worker.db.tables import AdapterRow, CitationRow, DecisionRow, ReplyRow, RunRow
-from worker.domain import CheckResult, Handled, Passage, Reply
+from worker.domain import CheckResult, Passage, Reply, Run
 from worker.states import Outcome
 
 QUARANTINED = "quarantined"  # the reason of a decision no run made, and the kind of its delivery
 
 
-def add(session: Session, handled: Handled, worker: str) -> None:
+def add(session: Session, run: Run, worker: str) -> None:
     """Called behind the fence, in the transaction of `tickets.commit`."""
-    ticket, triage = handled.ticket, handled.triage
-    _remember_adapters(session, handled)
-    run = RunRow(
+    ticket, triage = run.ticket, run.triage
+    _remember_adapters(session, run)
+    row = RunRow(
         ticket_id=ticket.id,
         ticket_version=ticket.version,
         account=ticket.account,
         worker=worker,
-        base_id=handled.base_id,
-        adapter_ids=dict(handled.adapter_ids),
-        prompt_hashes=dict(handled.prompt_hashes),
-        tokens=dict(handled.tokens),
-        milliseconds=dict(handled.milliseconds),
-        passages={"found": [_found(passage) for passage in handled.passages]},
-        failures=dict(handled.failures),
+        base_id=run.base_id,
+        adapter_ids=dict(run.adapter_ids),
+        prompt_hashes=dict(run.prompt_hashes),
+        tokens=dict(run.tokens),
+        milliseconds=dict(run.milliseconds),
+        passages={"found": [_found(passage) for passage in run.passages]},
+        failures=dict(run.failures),
     )
-    session.add(run)
+    session.add(row)
     session.flush()
     decision = DecisionRow(
         ticket_id=ticket.id,
         ticket_version=ticket.version,
-        run_id=run.id,
+        run_id=row.id,
         account=ticket.account,
-        outcome=handled.decision.outcome,
-        reason=handled.decision.reason,
-        explanation=handled.decision.explanation,
+        outcome=run.decision.outcome,
+        reason=run.decision.reason,
+        explanation=run.decision.explanation,
         queue=triage.queue if triage else None,
         priority=triage.priority if triage else None,
         escalate=triage.escalate if triage else None,
         escalate_reason=triage.reason if triage else None,
-        probabilities=_probabilities(handled),
+        probabilities=_probabilities(run),
     )
     session.add(decision)
     session.flush()
-    if handled.reply is not None:
-        _add_reply(session, decision, handled.reply, handled.check)
+    if run.reply is not None:
+        _add_reply(session, decision, run.reply, run.check)
 
 
 def add_quarantine(session: Session, ticket_id: int, version: int, account: str | None, why: str) -> None:
@@ -100,15 +100,15 @@ def _add_reply(session: Session, decision: DecisionRow, reply: Reply, check: Che
         )
 
 
-def _remember_adapters(session: Session, handled: Handled) -> None:
-    for skill, adapter in handled.adapter_ids.items():
+def _remember_adapters(session: Session, run: Run) -> None:
+    for skill, adapter in run.adapter_ids.items():
         if adapter is not None:
             session.execute(insert(AdapterRow).values(id=adapter, skill=skill).on_conflict_do_nothing())
 
 
-def _probabilities(handled: Handled) -> dict[str, Any]:
-    triage = dict(handled.triage.probabilities) if handled.triage else {}
-    reply = handled.reply.probabilities if handled.reply else {}
+def _probabilities(run: Run) -> dict[str, Any]:
+    triage = dict(run.triage.probabilities) if run.triage else {}
+    reply = run.reply.probabilities if run.reply else {}
     return triage | {f"reply.{name}": value for name, value in reply.items()}
 
 

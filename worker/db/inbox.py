@@ -17,10 +17,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from knowledge import language
-from worker.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
 from worker.domain import IncomingTicket
+from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -73,7 +73,7 @@ def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool
     """False: one of the two keys is taken."""
     statement = insert(InboxRow).values(
         source=incoming.source,
-        delivery_id=incoming.delivery_id,
+        call_id=incoming.call_id,
         external_id=incoming.external_id,
         version=incoming.version,
         body_sha256=body_sha256,
@@ -83,7 +83,7 @@ def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool
 
 
 def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
-    same_delivery = select(InboxRow.body_sha256).filter_by(source=incoming.source, delivery_id=incoming.delivery_id)
+    same_delivery = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
     known = session.scalar(same_delivery)
     if known is not None and known != body_sha256:
         return Accepted(None, "conflict")

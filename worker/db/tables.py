@@ -51,7 +51,7 @@ class InboxRow(Base):
     )
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     source: Mapped[str]
-    delivery_id: Mapped[str]
+    call_id: Mapped[str] = mapped_column("delivery_id")  # of the webhook call
     external_id: Mapped[str]
     version: Mapped[str]
     body_sha256: Mapped[str]  # another body under a known id is refused with 409

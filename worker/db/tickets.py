@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from worker.db import decisions, deliveries
 from worker.db.session import transaction
-from worker.domain import Handled, Ticket
+from worker.domain import Run, Ticket
 from worker.errors import Refused
 
 RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
@@ -115,7 +115,7 @@ _REQUEUE = """
 
 
 class Effect(Protocol):
-    """What a delivery carries; `worker.helpdesk.base.Update`, which rows need not know."""
+    """What a delivery carries; `worker.helpdesks.base.Update`, which rows need not know."""
 
     def to_json(self) -> dict[str, Any]: ...
 
@@ -175,15 +175,15 @@ def let_go(engine: Engine, owner: str) -> int:
         return len(session.scalars(text(statement), {"o": owner}).all())
 
 
-def commit(engine: Engine, handled: Handled, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
+def commit(engine: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
     """Decision, reply, citations and deliveries, in one transaction behind the fence. False: the lease was lost or
     the customer wrote again, and nothing was stored."""
-    ticket = handled.ticket
+    ticket = run.ticket
     mine = {"id": ticket.id, "token": ticket.lease_token, "version": ticket.version}
     with transaction(engine, see_all=True) as session:
         if session.scalar(text(_DECIDE), mine) is None:
             return False
-        decisions.add(session, handled, worker)
+        decisions.add(session, run, worker)
         for kind, effect in effects:
             deliveries.add(
                 session,

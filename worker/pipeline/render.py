@@ -2,8 +2,8 @@
 
 from models.skills.reply import Action
 from worker.company import Company
-from worker.domain import Handled, Passage
-from worker.helpdesk.base import Update
+from worker.domain import Passage, Run
+from worker.helpdesks.base import Update
 from worker.states import Outcome
 
 KIND = "result"  # one effect a version; part of its key
@@ -13,16 +13,16 @@ _SOURCES = {"en": "Read more:", "de": "Mehr dazu:", "fr": "En savoir plus :", "e
 _NOTE_PASSAGES = 3
 
 
-def updates(handled: Handled, company: Company) -> list[tuple[str, Update]]:
+def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """(kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free text of
     the ticket is echoed: an echo turns a reply into a relay for whoever wrote the ticket."""
-    decision, triage = handled.decision, handled.triage
+    decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
     update = Update(
         marker="",  # the effect key, set where the delivery row is made
         public=public,
-        comment=reply_text(handled, company) if public else note(handled, company),
+        comment=reply_text(run, company) if public else note(run, company),
         priority=str(triage.priority) if triage else None,
         queue=triage.queue if triage else None,
         tags=tuple(tags),
@@ -30,45 +30,45 @@ def updates(handled: Handled, company: Company) -> list[tuple[str, Update]]:
     return [(KIND, update)]
 
 
-def reply_text(handled: Handled, company: Company) -> str:
+def reply_text(run: Run, company: Company) -> str:
     """The reply as the customer reads it; sources are those with an address a customer can open."""
-    reply = handled.reply
+    reply = run.reply
     if reply is None or reply.action is Action.HAND_OVER:
         return ""
-    language = handled.ticket.language or reply.language
+    language = run.ticket.language or reply.language
     greeting = _GREETING.get(language, _GREETING["en"])
     closing = _CLOSING.get(language, _CLOSING["en"])
     parts = [greeting, " ".join(reply.sentences)]
-    links = dict.fromkeys(p.url for p in cited(handled) if p.url)
+    links = dict.fromkeys(p.url for p in cited(run) if p.url)
     if links:
         parts.append("\n".join([_SOURCES.get(language, _SOURCES["en"]), *links]))
     parts.append(f"{closing}\n{company.signature}")
     return "\n\n".join(parts)
 
 
-def note(handled: Handled, company: Company) -> str:
+def note(run: Run, company: Company) -> str:
     """The internal note: why a person has it, what is drafted, what was found."""
-    decision = handled.decision
+    decision = run.decision
     rule = company.escalation.get(decision.reason, "")
     lines = [f"Deskhand: {_headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
     if rule:
         lines.append(f"Rule: {rule}")
-    if decision.outcome is Outcome.HOLD and handled.reply is not None:
-        lines += ["", "Draft:", reply_text(handled, company)]
-        if handled.check is not None:
-            lines += [f"Check: {f.code}: {f.detail}" for f in handled.check.findings]
-            lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(handled.check.attributions, 1) if a.passage]
-    if handled.passages:
+    if decision.outcome is Outcome.HOLD and run.reply is not None:
+        lines += ["", "Draft:", reply_text(run, company)]
+        if run.check is not None:
+            lines += [f"Check: {f.code}: {f.detail}" for f in run.check.findings]
+            lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(run.check.attributions, 1) if a.passage]
+    if run.passages:
         lines += ["", "Found in the knowledge:"]
-        lines += [f"- {p.title} ({p.url or p.ref}): {p.text}" for p in handled.passages[:_NOTE_PASSAGES]]
+        lines += [f"- {p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
     return "\n".join(lines)
 
 
-def cited(handled: Handled) -> list[Passage]:
+def cited(run: Run) -> list[Passage]:
     """The passages the reply stands on, in the order of its sentences."""
-    if handled.check is None:
+    if run.check is None:
         return []
-    return [a.passage for a in handled.check.attributions if a.passage is not None]
+    return [a.passage for a in run.check.attributions if a.passage is not None]
 
 
 def _headline(outcome: Outcome) -> str:

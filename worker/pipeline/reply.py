@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from models.engine import Engine, Generation
+from models.generation.engine import Engine, Generation
 from models.skills import reply
 from models.skills.fields import InvalidOutput
 from worker.domain import Passage, Reply, Ticket
-from worker.handled import PASSAGES
+
+SHOWN = 3  # passages in a reply prompt, in serving and in training
 
 
 def prompt(ticket: Ticket, passages: Sequence[Passage]) -> str:
-    shown = [passage.shown for passage in passages[:PASSAGES]]
+    shown = [passage.shown for passage in passages[:SHOWN]]
     return reply.render(reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=shown))
 
 

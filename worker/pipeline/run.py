@@ -13,12 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from models.engine import Engine, Generation
+from models.generation.engine import Engine, Generation
 from models.skills.fields import InvalidOutput
-from worker.cleaning import says_something
 from worker.company import Company
-from worker.domain import CheckResult, Handled, Passage, Reply, Ticket, Triage
-from worker.handled import PASSAGES
+from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
+from worker.mail.cleaning import says_something
 from worker.pipeline import check, reply, retrieve, triage
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 
@@ -63,7 +62,7 @@ class _Draft:
         self.tokens |= {f"{step}.prompt": made.prompt_tokens, f"{step}.output": len(made.tokens)}
 
 
-def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Handled]:
+def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     """Raises EngineUnavailable when the model is down: nothing was decided, the caller gives the tickets back."""
     drafts = [_draft(ticket) for ticket in tickets]
     worth = [d for d in drafts if d.is_worth_work]
@@ -75,7 +74,7 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Handled]:
     return [_handled(draft, tools) for draft in drafts]
 
 
-def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Handled:
+def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
     """For a ticket that has waited too long for a model: a person gets it, with the passages."""
     draft = _draft(ticket)
     draft.failures["model"] = f"no answer from the model for too long: {why}"
@@ -131,12 +130,12 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     """Only the passages the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[:PASSAGES]
+            shown = draft.passages[: reply.SHOWN]
             draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
 
 
-def _handled(draft: _Draft, tools: Tools) -> Handled:
-    return Handled(
+def _handled(draft: _Draft, tools: Tools) -> Run:
+    return Run(
         ticket=draft.ticket,
         decision=decide(draft.known, tools.policy),
         triage=draft.triage,

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from models.engine import Engine, Generation
 from models.evaluation.calibration import calibrate
+from models.generation.engine import Engine, Generation
 from models.skills import triage
 from models.skills.fields import InvalidOutput
 from worker.company import Company
 from worker.domain import Ticket, Triage
-from worker.handled import customer_line
 
 
 def prompt(ticket: Ticket, company: Company) -> str:
@@ -18,6 +17,11 @@ def prompt(ticket: Ticket, company: Company) -> str:
     known = ticket.verified
     customer = customer_line(ticket.plan if known else None, ticket.tier if known else None)
     return triage.render(triage.TriageInput(ticket.subject, ticket.body, customer), company.queues)
+
+
+def customer_line(plan: str | None, tier: str | None) -> str:
+    """What a triage prompt says about the account."""
+    return f"{plan} plan, {tier} tier" if plan else "unknown"
 
 
 def run(

@@ -2,18 +2,16 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from knowledge.gathering import Gathered, gather
+from knowledge.index.changes import Gathered, gather
+from knowledge.index.splitter import split
+from knowledge.measure.questions import section_of
 from knowledge.passages import Kind
-from knowledge.questions import section_of
-from knowledge.splitter import split
-from worker.knowledge_sources import open_sources
+from tests.support.paths import DEMO
+from worker.library.sources import open_sources
 from worker.settings import Settings
-
-DEMO = Path(__file__).parents[3] / "demo"
 
 
 @pytest.fixture(scope="module")

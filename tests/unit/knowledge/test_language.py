@@ -1,11 +1,11 @@
 import json
-from pathlib import Path
 
 import pytest
 
 from knowledge.language import OTHER, guess, guess_document
+from tests.support.paths import DEMO
 
-TICKETS = Path(__file__).parents[3] / "demo" / "tickets"
+TICKETS = DEMO / "tickets"
 
 
 @pytest.mark.parametrize("name", ["train", "test", "inbound"])

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from models.embedder import SMALL, load_transformer
+from models.encoding.encoder import SMALL, load_transformer
 from models.training.reranking import Judged, RankingExample
 
 WORDS = "pump valve sensor invoice refund password seat printer label phone sync token export filter card plan".split()

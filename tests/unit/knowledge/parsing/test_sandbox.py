@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import hostile
-from knowledge.parsing import child, sandbox
+from knowledge.parsing import sandbox, sandboxed
 from knowledge.parsing.base import BadDocumentError, Limits
 from knowledge.parsing.formats import parse
 from knowledge.parsing.sandbox import Sandbox, SandboxError
@@ -152,6 +152,14 @@ def test_the_parser_has_no_secret_no_files_and_little_loaded(monkeypatch: pytest
 
 
 def test_the_names_of_what_is_sent_are_all_different_and_leave_room_for_the_flag() -> None:
-    kinds = [child.LIMITS, child.NAME, child.RAW, child.READY, child.PARSED, child.REFUSED, child.EXHAUSTED]
+    kinds = [
+        sandboxed.LIMITS,
+        sandboxed.NAME,
+        sandboxed.RAW,
+        sandboxed.READY,
+        sandboxed.PARSED,
+        sandboxed.REFUSED,
+        sandboxed.EXHAUSTED,
+    ]
     assert len(set(kinds)) == len(kinds)
-    assert max(kinds) < child.HEAVY
+    assert max(kinds) < sandboxed.HEAVY

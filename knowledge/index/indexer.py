@@ -1,0 +1,280 @@
+"""Makes the live index say what the sources say, embedding only what changed.
+
+A document is recognised by its path, what it was parsed from by a fingerprint, its content by hash: an unchanged file is
+not even parsed, unchanged content is not embedded. Document and passages change in one transaction, so a search sees the
+old ones or the new ones and never half. No transaction is open while the encoder runs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.index import filling, indexes, rows, vectors
+from knowledge.index.changes import Failure, gather
+from knowledge.index.filling import Maker, texts_of
+from knowledge.index.indexes import Index
+from knowledge.index.locks import Lock, alone
+from knowledge.index.rows import PassageSet
+from knowledge.index.splitter import FORMAT
+from knowledge.index.workload import Workload
+from knowledge.passages import Document, PassageDraft
+from knowledge.sources.base import Source
+
+MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
+
+
+class EncoderMismatchError(Exception):
+    """The live index was made by another encoder: its vectors cannot be compared with this one's."""
+
+
+@dataclass
+class SourceReport:
+    added: int = 0
+    updated: int = 0
+    metadata_only: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    failed: int = 0
+    embedded: int = 0  # passages the encoder was called for; in a dry run, would be
+    texts: int = 0  # that it encoded: whole passages and windows; not in a dry run
+    passages: int = 0  # in the live index afterwards; in a dry run, now
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    sources: Mapping[str, SourceReport]
+    failures: Mapping[str, str]  # path, or name of an unreadable source, to the reason
+    old_splitter: bool = False  # what did not change since is still split as an earlier version did
+
+    @property
+    def embedded(self) -> int:
+        return sum(source.embedded for source in self.sources.values())
+
+    @property
+    def texts(self) -> int:
+        return sum(source.texts for source in self.sources.values())
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int  # documents of those that changed
+    total: int
+    share: float = 0.0  # of their characters, 0 to 1: documents are of very unlike length
+
+
+@dataclass(frozen=True)
+class _Known:
+    id: int
+    source: str
+    fingerprint: str
+    content: str
+    metadata: str
+
+
+def sync(
+    engine: Engine,
+    sources: Sequence[Source],
+    maker: Maker,
+    *,
+    whole: bool = False,
+    dry_run: bool = False,
+    begins: Callable[[Workload], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> SyncReport:
+    """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
+
+    `whole`: these are all the sources there are, so imported vectors that none of them needed may go. `dry_run` says what
+    would happen and writes nothing. Sources that are not given are left alone. `begins` hears what there is to embed before
+    the first text is, where at least `MANY` documents changed. Raises `BusyError` and `EncoderMismatchError`.
+    """
+    report = {source.name: SourceReport() for source in sources}
+    if dry_run:
+        plan = _compare(engine, sources, report)
+        begins(_workload(engine, maker, plan, report))
+        _count_passages(engine, report)
+        return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
+    with alone(engine, Lock.SYNC), _tidied(engine):
+        index = ensure_live(engine, maker)
+        plan = _compare(engine, sources, report)
+        # First what needs no encoder: a withdrawn price must not wait for vectors.
+        rows.delete(engine, plan.gone)
+        for path, document_id in plan.same_content.items():
+            document = plan.documents[path]
+            with engine.begin() as connection:
+                rows.write_document(connection, document, plan.fingerprints[path])
+                rows.write_metadata(connection, {document_id: document})
+        rows.write_failures(engine, list(report), plan.failures)
+        work = _workload(engine, maker, plan) if len(plan.changed) >= MANY else Workload()
+        if work.texts:
+            begins(work)
+        _embed(engine, index, maker, plan, report, progress, work)
+        filling.fill(engine, index, maker)  # what a killed sync left undone
+        indexes.make_searchable(engine, index)  # after the first sync; later ones find it there
+        rows.mark_synced(engine, list(report))
+        filling.count(engine, index)
+        indexes.drop_old(engine)
+        if whole and plan.complete and index.splitter == FORMAT:  # else they wait for the rebuild they were brought for
+            with engine.begin() as connection:
+                vectors.settle(connection, maker.space)
+        _count_passages(engine, report)
+    reasons = {path: failure.reason for path, failure in plan.failures.items()}
+    return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT)
+
+
+@contextmanager
+def _tidied(engine: Engine) -> Iterator[None]:
+    """Vectors leave with the last document that has their text, also where the work is broken off; only at its end, because
+    a document that was moved is first deleted and then new."""
+    try:
+        yield
+    except BaseException:
+        with suppress(SQLAlchemyError):
+            _collect(engine)
+        raise
+    _collect(engine)
+
+
+def _collect(engine: Engine) -> None:
+    with engine.begin() as connection:
+        vectors.collect(connection)
+
+
+def ensure_live(engine: Engine, maker: Maker) -> Index:
+    """The live index; the first sync of an installation makes it."""
+    with engine.begin() as connection:
+        index = indexes.find(connection, indexes.LIVE)
+        if index is None:
+            return indexes.create(
+                connection, state=indexes.LIVE, encoder=maker.encoder, splitter=FORMAT, dimensions=maker.dimensions
+            )
+    if index.encoder != maker.encoder:
+        raise EncoderMismatchError(
+            f"the live index was made by the encoder {index.encoder}, this one is {maker.encoder}: "
+            "run `deskhand knowledge reindex`"
+        )
+    return index
+
+
+@dataclass(frozen=True)
+class _Plan:
+    documents: Mapping[str, Document]  # path -> new, changed, or written differently
+    fingerprints: Mapping[str, str]
+    changed: list[str]  # paths
+    same_content: dict[str, int]  # path -> id
+    gone: list[int]  # ids
+    failures: Mapping[str, Failure]
+    complete: bool  # every source could be read
+
+
+def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
+    known = _known(engine)
+    gathered = gather(sources, {path: row.fingerprint for path, row in known.items()})
+    changed: list[str] = []
+    same: dict[str, int] = {}
+    for path in gathered.unchanged:
+        report[known[path].source].unchanged += 1
+    for path, document in gathered.documents.items():
+        counts, row = report[document.source], known.get(path)
+        if row is None or row.content != document.content_sha256:
+            counts.added += row is None
+            counts.updated += row is not None
+            changed.append(path)
+        else:  # the same text: moved in time, or written differently
+            counts.metadata_only += row.metadata != document.metadata_sha256
+            counts.unchanged += row.metadata == document.metadata_sha256
+            same[path] = row.id
+    gone = [row for path, row in known.items() if row.source in gathered.complete and path not in gathered.seen]
+    for row in gone:
+        report[row.source].deleted += 1
+    for failure in gathered.failures.values():
+        report[failure.source].failed += 1
+    return _Plan(
+        gathered.documents,
+        gathered.fingerprints,
+        changed,
+        same,
+        [row.id for row in gone],
+        gathered.failures,
+        complete=gathered.complete >= set(report),
+    )
+
+
+def _known(engine: Engine) -> dict[str, _Known]:
+    columns = text("select path, id, source, fingerprint, content_sha256, metadata_sha256 from documents")
+    with engine.connect() as connection:
+        return {row.path: _Known(*row[1:]) for row in connection.execute(columns)}
+
+
+def _embed(
+    engine: Engine,
+    index: Index,
+    maker: Maker,
+    plan: _Plan,
+    report: Mapping[str, SourceReport],
+    progress: Callable[[Progress], None],
+    work: Workload,
+) -> None:
+    """In batches of passages, across documents; documents and their passages in one transaction. What is done can be
+    searched at once, so how rare words are is counted on the way too."""
+    group: list[tuple[Document, str, list[PassageDraft]]] = []
+    total, characters, counted = work.characters, 0, 0
+    for number, path in enumerate(plan.changed, 1):
+        document = plan.documents[path]
+        characters += work.of.get(path, 0)
+        drafts = maker.split(document)
+        group.append((document, plan.fingerprints[path], drafts))
+        if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
+            continue
+        embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
+        for (done, _, _), passages in zip(group, embedded, strict=True):
+            report[done.source].embedded += sum(passage.made > 0 for passage in passages)
+            report[done.source].texts += sum(passage.made for passage in passages)
+        with engine.begin() as connection:
+            sets = [
+                PassageSet(rows.write_document(connection, done, mark), done, passages)
+                for (done, mark, _), passages in zip(group, embedded, strict=True)
+            ]
+            rows.replace_passages(connection, index, maker.space, sets)
+            rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
+        group = []
+        progress(Progress(number, len(plan.changed), characters / total if total else number / len(plan.changed)))
+        if number >= max(MANY, 2 * counted):
+            filling.count(engine, index)
+            counted = number
+
+
+def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
+    """The texts without a vector. Their passages are counted in `report`, where one is given."""
+    work = Workload()
+    seen: set[bytes] = set()
+    for start in range(0, len(plan.changed), filling.BATCH):
+        paths = plan.changed[start : start + filling.BATCH]
+        passages = [(path, dict(texts_of(draft))) for path in paths for draft in maker.split(plan.documents[path])]
+        seen |= vectors.known(engine, maker.space, [key for _, texts in passages for key in texts])
+        for path, texts in passages:
+            new = {key: said for key, said in texts.items() if key not in seen}
+            work.add(path, new.values())
+            seen.update(new)
+            if report:
+                report[plan.documents[path].source].embedded += bool(new)
+    return work
+
+
+def _count_passages(engine: Engine, report: Mapping[str, SourceReport]) -> None:
+    query = text(
+        "select d.source, count(*) from (select document_id, index_id from passages union all "
+        "select document_id, index_id from precedents) p join documents d on d.id = p.document_id "
+        "join indexes i on i.id = p.index_id where i.state = 'live' group by d.source"
+    )
+    with engine.connect() as connection:
+        for source, count in _pairs(connection, query):
+            if source in report:
+                report[source].passages = count
+
+
+def _pairs(connection: Connection, query: object) -> Sequence[tuple[str, int]]:
+    return [(row[0], row[1]) for row in connection.execute(query)]  # type: ignore[call-overload]

@@ -1,0 +1,212 @@
+"""Documents and passages as rows. Each function is one transaction of the owner, or part of one that it is given."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, text
+
+from knowledge.index import vectors
+from knowledge.index.changes import Failure
+from knowledge.index.indexes import Index
+from knowledge.index.lexical import CONFIGURATION, WEIGHTS
+from knowledge.index.vectors import Vector
+from knowledge.passages import Document, Kind, PassageDraft
+
+_UPSERT = text(
+    "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account, "
+    "synced_at) values (:path, :source, :kind, :title, :fingerprint, :content, :metadata, cast(:body as jsonb), :account, "
+    "now()) on conflict (path) do update set source = excluded.source, kind = excluded.kind, title = excluded.title, "
+    "fingerprint = excluded.fingerprint, content_sha256 = excluded.content_sha256, "
+    "metadata_sha256 = excluded.metadata_sha256, body = excluded.body, account = excluded.account, synced_at = now() "
+    "returning id"
+)
+# offset 0: pulled up, the lexemes would be computed anew for each of them, which took half of the time of a write.
+_INSERT = text(
+    "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
+    "valid_until, lexemes, weights, embedding, windows) "
+    "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
+    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), cast(:embedding as halfvec), "
+    f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
+)
+_INSERT_PRECEDENT = text(
+    "insert into precedents (index_id, document_id, ticket, answers, embedding) "
+    "values (:index_id, :document_id, :ticket, :answers, cast(:embedding as halfvec))"
+)
+
+_DONE = text(
+    "insert into passage_sets (index_id, document_id, content_sha256, space, keys) "
+    "values (:index, :document, :content, :space, cast(:keys as bytea[])) "
+    "on conflict (index_id, document_id) do update set content_sha256 = excluded.content_sha256, "
+    "space = excluded.space, keys = excluded.keys, claimed_until = null"
+)
+
+
+def write_document(connection: Connection, document: Document, fingerprint: str) -> int:
+    """Its id."""
+    values = {
+        "path": document.path,
+        "source": document.source,
+        "kind": document.kind,
+        "title": document.title,
+        "fingerprint": fingerprint,
+        "content": document.content_sha256,
+        "metadata": document.metadata_sha256,
+        "body": json.dumps(document.to_json()),
+        "account": document.account,
+    }
+    return int(connection.execute(_UPSERT, values).scalar_one())
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A passage with its vectors: of the whole, then of each of its windows."""
+
+    draft: PassageDraft
+    keys: Sequence[bytes]
+    vectors: Sequence[Vector]
+    made: int  # of them by the encoder, and first for this passage; 0: all were known
+    is_new: bool  # some of them are not kept yet, also where another passage had them first
+
+    @property
+    def vector(self) -> Vector:
+        return self.vectors[0]
+
+    @property
+    def windows(self) -> Sequence[Vector]:
+        return self.vectors[1:]
+
+
+@dataclass(frozen=True)
+class PassageSet:
+    """All passages of one document."""
+
+    document_id: int
+    document: Document
+    passages: Sequence[Embedded]
+
+
+def replace_passages(connection: Connection, index: Index, space: str, sets: Sequence[PassageSet]) -> None:
+    """These passages in place of all that the index had of the documents: whole, or, rolled back, not at all. What the
+    encoder made for them is kept in `space`."""
+    if not sets:
+        return
+    ids = [made.document_id for made in sets]
+    for table in ("passages", "precedents"):
+        connection.execute(
+            text(f"delete from {table} where index_id = :index and document_id = any(:ids)"),
+            {"index": index.id, "ids": ids},
+        )
+    rows = [
+        {
+            "index_id": index.id,
+            "document_id": made.document_id,
+            "ref": passage.draft.ref,
+            "title": passage.draft.title,
+            "text": passage.draft.text,
+            "indexed": passage.draft.indexed_text,
+            "embedding": vectors.halfvec(passage.vector),
+            "windows": list(map(vectors.halfvec, passage.windows)) or None,
+            **_shared(made.document),
+        }
+        for made in sets
+        if made.document.kind != Kind.HANDLED
+        for passage in made.passages
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+    precedents = [
+        {
+            "index_id": index.id,
+            "document_id": made.document_id,
+            "ticket": made.document.path.partition("/")[2],
+            "answers": list(made.document.answers),
+            "embedding": vectors.halfvec(passage.vector),
+        }
+        for made in sets
+        if made.document.kind == Kind.HANDLED
+        for passage in made.passages
+    ]
+    if precedents:
+        connection.execute(_INSERT_PRECEDENT, precedents)
+    connection.execute(
+        _DONE,
+        [
+            {
+                "index": index.id,
+                "document": made.document_id,
+                "content": made.document.content_sha256,
+                "space": space,
+                "keys": [key for passage in made.passages for key in passage.keys],
+            }
+            for made in sets
+        ],
+    )
+    new = [passage for made in sets for passage in made.passages if passage.is_new]
+    vectors.keep(
+        connection, space, {k: v for passage in new for k, v in zip(passage.keys, passage.vectors, strict=True)}
+    )
+
+
+def _shared(document: Document) -> dict[str, object]:
+    """The columns a passage repeats from its document, so that a search needs no join."""
+    return {
+        "kind": document.kind,
+        "url": document.url,
+        "version": document.version,
+        "account": document.account,
+        "language": document.language,
+        "valid_from": document.valid_from,
+        "valid_until": document.valid_until,
+    }
+
+
+def write_metadata(connection: Connection, documents: Mapping[int, Document], *, but: Index | None = None) -> None:
+    """Vectors stay: nothing that was embedded changed. In every index, also one that is being built, `but` one."""
+    if documents:
+        connection.execute(
+            text(
+                "update passages set kind = :kind, url = :url, version = :version, account = :account, "
+                "language = :language, valid_from = :valid_from, valid_until = :valid_until "
+                "where document_id = :document_id and index_id <> :but and (kind, url, version, account, language, "
+                "valid_from, valid_until) is distinct from (:kind, :url, :version, :account, :language, :valid_from, "
+                ":valid_until)"  # a row that is written anew goes into every index of the table again
+            ),
+            [
+                {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}
+                for document_id, document in documents.items()
+            ],
+        )
+    handled = {id_: document for id_, document in documents.items() if document.kind == Kind.HANDLED}
+    if handled:
+        connection.execute(
+            text("update precedents set answers = :answers where document_id = :document_id and index_id <> :but"),
+            [
+                {"document_id": document_id, "but": but.id if but else 0, "answers": list(document.answers)}
+                for document_id, document in handled.items()
+            ],
+        )
+
+
+def delete(engine: Engine, ids: Sequence[int]) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("delete from documents where id = any(:ids)"), {"ids": list(ids)})
+
+
+def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
+    """Unchanged documents too: a person asks when the index was last known to be right."""
+    with engine.begin() as connection:
+        connection.execute(
+            text("update documents set synced_at = now() where source = any(:sources)"), {"sources": list(sources)}
+        )
+
+
+def write_failures(engine: Engine, sources: Sequence[str], failures: Mapping[str, Failure]) -> None:
+    """This sync's failures in place of the last one's."""
+    rows = [{"path": path, "source": f.source, "reason": f.reason} for path, f in failures.items()]
+    with engine.begin() as connection:
+        connection.execute(text("delete from sync_failures where source = any(:sources)"), {"sources": list(sources)})
+        if rows:
+            connection.execute(
+                text("insert into sync_failures (path, source, reason) values (:path, :source, :reason)"), rows
+            )

@@ -1,0 +1,134 @@
+"""Vectors in a file, to carry them from one machine to another: safetensors, half precision, each by the hash of its text.
+
+The file holds no text. It says which space its vectors belong to and has a hash over all of it, so what was cut short,
+altered or made by another encoder is refused before anything is stored.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+from sqlalchemy import Engine
+
+from knowledge.index import vectors
+from knowledge.index.filling import Maker
+from knowledge.index.locks import Lock, alone
+from knowledge.index.vectors import HALF, Vector
+
+FORMAT = "deskhand vectors 1"
+KEY_BYTES = 32
+UNIT = 0.01  # how far from one the length of a vector may be: halves are rounded to three digits
+CHUNK = 4_096  # vectors looked at or stored at once
+
+
+class VectorFileError(Exception):
+    """The file cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class VectorFile:
+    space: str
+    encoder: str  # its name, for people
+    precedents: bool  # whether handled tickets are in it
+    keys: NDArray[np.uint8]  # one row a vector: the hash of its text
+    vectors: NDArray[np.float16]  # of unit length
+
+    @property
+    def about(self) -> dict[str, str | bool]:
+        return {"space": self.space, "encoder": self.encoder, "precedents": self.precedents}
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all it holds."""
+        digest = hashlib.sha256(json.dumps(self.about).encode())
+        for array in (self.keys, self.vectors):
+            digest.update(np.ascontiguousarray(array).data)
+        return digest.hexdigest()
+
+    def chunks(self) -> Iterator[dict[bytes, Vector]]:
+        for start in range(0, len(self.keys), CHUNK):
+            keys, made = self.keys[start : start + CHUNK], self.vectors[start : start + CHUNK].astype(np.float32)
+            yield dict(zip(map(bytes, keys), made, strict=True))
+
+
+def export(engine: Engine, maker: Maker, path: Path, *, precedents: bool) -> VectorFile:
+    """Write the vectors of all public texts to `path`, and with `precedents` those of handled tickets.
+
+    Raises `VectorFileError` when there are none, `OSError` when the file cannot be written.
+    """
+    with engine.connect() as connection:
+        found = vectors.public(connection, maker.space, precedents=precedents)
+    if not found:
+        raise VectorFileError(
+            "there are no vectors to export: run `deskhand knowledge sync`, or `deskhand knowledge reindex` where an earlier "
+            "version made the index"
+        )
+    name = Path(maker.encoder.rpartition("@")[0]).name
+    made = VectorFile(maker.space, name, precedents, *_arrays(found))
+    write(path, made)
+    return made
+
+
+def _arrays(found: Mapping[bytes, bytes]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    keys = np.frombuffer(b"".join(found), np.uint8).reshape(len(found), KEY_BYTES)
+    return keys, np.frombuffer(b"".join(found.values()), HALF).reshape(len(found), -1)
+
+
+def write(path: Path, made: VectorFile) -> None:
+    """Whole or not at all: an interrupted write leaves the file that was there."""
+    metadata = {
+        FORMAT: json.dumps({**made.about, "sha256": made.sha256})
+    }  # one entry: of more the order would be random
+    if path.is_dir() or not path.name:
+        raise VectorFileError(f"{path} is a folder: name a file")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.touch()  # an OSError that names the file, which the library's own do not
+        save_file({"keys": made.keys, "vectors": made.vectors}, part, metadata=metadata)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read(path: Path) -> VectorFile:
+    """A file that `write` made, checked. Raises `VectorFileError`, and `OSError` when it cannot be opened."""
+    path.open("rb").close()  # an OSError that names the file
+    try:
+        with safe_open(path, framework="np") as file:
+            about = dict(json.loads((file.metadata() or {})[FORMAT]))
+            sha256 = str(about.pop("sha256"))
+            made = VectorFile(**about, keys=file.get_tensor("keys"), vectors=file.get_tensor("vectors"))
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise VectorFileError(f"{path} is no file of vectors, or was cut short: copy or export it again") from error
+    _check(path, made, sha256)
+    return made
+
+
+def _check(path: Path, made: VectorFile, sha256: str) -> None:
+    keys, halves = made.keys, made.vectors
+    shaped = keys.ndim == halves.ndim == 2 and len(keys) == len(halves) > 0 and keys.shape[1] == KEY_BYTES
+    if not shaped or keys.dtype != np.uint8 or halves.dtype != np.float16 or made.sha256 != sha256:
+        raise VectorFileError(f"{path} was altered after it was exported: copy or export it again")
+    for start in range(0, len(halves), CHUNK):
+        lengths = np.linalg.norm(halves[start : start + CHUNK].astype(np.float32), axis=1)
+        if not np.all(np.abs(lengths - 1) <= UNIT):  # false for NaN and infinity as well
+            raise VectorFileError(
+                f"{path} has vectors that are not of unit length, which no encoder makes: export it again"
+            )
+
+
+def fits(made: VectorFile, maker: Maker) -> bool:
+    """Whether the encoder here would make the same vectors."""
+    return made.space == maker.space and made.vectors.shape[1] == maker.dimensions
+
+
+def store(engine: Engine, made: VectorFile) -> int:
+    """Into the cache, until a whole sync has ended that may need them. Returns how many were new. Raises `BusyError`."""
+    with alone(engine, Lock.SYNC), engine.begin() as connection:  # a sync that ends now would let them go
+        return sum(vectors.keep(connection, made.space, chunk, imported=True) for chunk in made.chunks())

@@ -1,0 +1,168 @@
+"""How good a search is: recall, MRR and nDCG at each stage, each with its interval, and why what was missed was missed.
+
+The measures are those of `ir-measures` (MacAvaney et al. 2022), which stands on trec_eval; the intervals are percentile
+bootstraps over the questions (Efron 1979).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ir_measures
+import numpy as np
+from ir_measures import RR, R, Success, nDCG
+
+from knowledge.measure.questions import Question, QuestionError
+
+STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
+# `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
+MEASURES = {
+    "recall@1": R @ 1,
+    "recall@5": R @ 5,
+    "recall@10": R @ 10,
+    "answered@5": Success @ 5,
+    "MRR": RR,
+    "nDCG@10": nDCG @ 10,
+}
+FOUND_WITHIN = 5  # what is not among the first five is a miss: no more are shown to the model
+WANTED_RECALL = 0.85  # at five; below, training a model on what is found teaches it to guess
+_RESAMPLES = 1000
+
+
+class Cause(StrEnum):
+    """Why a wanted passage was not among the first five."""
+
+    NOT_INDEXED = "not indexed: no passage has this reference"
+    SPLIT = "split badly: its section was cut into several passages"
+    NOT_A_CANDIDATE = "not among the candidates: neither half found it"
+    RANKED_LOW = "among the candidates, but ranked low"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search gave for a question: references per stage, best first."""
+
+    question: Question
+    stages: Mapping[str, Sequence[str]]
+
+    def keys(self, stage: str) -> list[str]:
+        """Sections or documents in order, each once."""
+        return list(dict.fromkeys(self.question.key(ref) for ref in self.stages[stage]))
+
+
+@dataclass(frozen=True)
+class Figure:
+    mean: float
+    low: float  # of the 95 % interval
+    high: float
+    questions: int
+
+    def __str__(self) -> str:
+        return f"{self.mean:.3f} [{self.low:.3f} {self.high:.3f}]"
+
+
+@dataclass(frozen=True)
+class Miss:
+    question: Question
+    ref: str
+    cause: Cause
+    place: int | None  # among the candidates, 1 is best
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    questions: int
+    figures: Mapping[str, Mapping[str, Figure]]  # stage -> measure
+    by_kind: Mapping[str, Mapping[str, Figure]]  # kind -> measure, of the last stage
+    misses: Sequence[Miss]
+    empty: Figure | None  # of the questions nothing answers: share for which nothing was returned
+
+    @property
+    def last_stage(self) -> str:
+        return list(self.figures)[-1]
+
+    @property
+    def mends_retrieval_first(self) -> bool:
+        return self.questions > 0 and self.figures[self.last_stage]["recall@5"].mean < WANTED_RECALL
+
+    @property
+    def causes(self) -> Counter[Cause]:
+        return Counter(miss.cause for miss in self.misses)
+
+
+def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation:
+    """`pieces`: into how many passages each section and document is cut, for all that is indexed.
+
+    Raises `QuestionError` when nothing was asked.
+    """
+    if not answers:
+        raise QuestionError("there is no question to evaluate on: the file is empty")
+    asked = [answer for answer in answers if answer.question.wanted]
+    unanswerable = [answer for answer in answers if not answer.question.wanted]
+    stages = stages_of(answers)
+    scores = {stage: score(asked, stage) for stage in stages}
+    last = stages[-1]
+    kinds: defaultdict[str, list[int]] = defaultdict(list)
+    for place, answer in enumerate(asked):
+        kinds[answer.question.kind].append(place)
+    return Evaluation(
+        questions=len(asked),
+        figures={s: {name: interval(values) for name, values in scores[s].items()} for s in stages},
+        by_kind={
+            kind: {name: interval(values[places]) for name, values in scores[last].items()}
+            for kind, places in sorted(kinds.items())
+        },
+        misses=[miss for answer in asked for miss in _misses(answer, last, pieces)],
+        empty=interval(np.array([not a.stages[last] for a in unanswerable], float)) if unanswerable else None,
+    )
+
+
+def stages_of(answers: Sequence[Answer]) -> list[str]:
+    """In order; without precedents where there are none."""
+    found = [stage for stage in STAGES if stage in answers[0].stages]
+    return [stage for stage in found if stage != "precedents" or any(answer.stages[stage] for answer in answers)]
+
+
+def score(answers: Sequence[Answer], stage: str) -> dict[str, np.ndarray]:
+    """Per measure one value a question, in their order."""
+    judged = [ir_measures.Qrel(str(n), key, 1) for n, answer in enumerate(answers) for key in answer.question.wanted]
+    ranked = [
+        ir_measures.ScoredDoc(str(n), key, -place)
+        for n, answer in enumerate(answers)
+        for place, key in enumerate(answer.keys(stage))
+    ]
+    values = {name: np.zeros(len(answers)) for name in MEASURES}
+    names = {measure: name for name, measure in MEASURES.items()}
+    for found in ir_measures.iter_calc(list(MEASURES.values()), judged, ranked):
+        values[names[found.measure]][int(found.query_id)] = found.value
+    return values
+
+
+def interval(values: Iterable[float]) -> Figure:
+    """Mean and 95 % percentile bootstrap."""
+    sample = np.asarray(list(values), float)
+    if not len(sample):
+        return Figure(0.0, 0.0, 1.0, 0)
+    source = np.random.default_rng(7)
+    means = sample[source.integers(0, len(sample), (_RESAMPLES, len(sample)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Figure(float(sample.mean()), float(low), float(high), len(sample))
+
+
+def _misses(answer: Answer, stage: str, pieces: Mapping[str, int]) -> list[Miss]:
+    shown = answer.keys(stage)[:FOUND_WITHIN]
+    candidates = answer.keys("fused")
+    found = []
+    for ref in sorted(answer.question.wanted - set(shown)):
+        place = candidates.index(ref) + 1 if ref in candidates else None
+        if ref not in pieces:
+            cause = Cause.NOT_INDEXED
+        elif not answer.question.by_document and pieces[ref] > 1:
+            cause = Cause.SPLIT
+        elif place is None:
+            cause = Cause.NOT_A_CANDIDATE
+        else:
+            cause = Cause.RANKED_LOW
+        found.append(Miss(answer.question, ref, cause, place))
+    return found

@@ -1,0 +1,82 @@
+"""Whether anything that was found answers at all: a threshold learned on questions with and without an answer.
+
+A candidate's score says how it compares with the others of its query and nothing across queries. Cosines and votes of
+precedents do, a little: a logistic regression reads them off the nearest candidates and the first one. Below the threshold
+nothing is found, which is a result: the ticket goes to a person.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import exp, log1p
+from pathlib import Path
+
+from knowledge.search.candidates import Hit
+
+FILE = "evidence.json"
+_NEAREST = 5
+
+
+class EvidenceError(ValueError):
+    """The file cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    encoder: str  # identity of the one whose cosines it was fitted on
+    weights: tuple[float, ...]
+    offset: float
+    threshold: float
+
+    def of(self, hits: Sequence[Hit]) -> float:
+        """Probability that one of them answers, 0 to 1."""
+        if not hits:
+            return 0.0
+        z = self.offset + sum(w * x for w, x in zip(self.weights, features(hits), strict=True))
+        return 1 / (1 + exp(-z)) if z > -700 else 0.0
+
+
+def features(hits: Sequence[Hit]) -> tuple[float, ...]:
+    """Of the candidates of one query, best first: the best cosine and the mean of the five best, the votes of the most
+    voted for, cosine and votes of the first."""
+    cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
+    votes = max(hit.precedent_score or 0.0 for hit in hits)
+    first = hits[0]
+    return (
+        cosines[0],
+        sum(cosines) / len(cosines),
+        _damped(votes),
+        first.cosine,
+        _damped(first.precedent_score or 0.0),
+    )
+
+
+def _damped(votes: float) -> float:
+    """The tenth like precedent says less than the first one."""
+    return log1p(20 * votes)
+
+
+def identity(encoder: str) -> str:
+    """Of an index's encoder: without the name, which may be a path."""
+    return encoder.rpartition("@")[2]
+
+
+def save(path: Path, evidence: Evidence) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(asdict(evidence), indent=2) + "\n")
+    part.replace(path)
+
+
+def load(path: Path) -> Evidence | None:
+    """None where there is none. Raises `EvidenceError`."""
+    try:
+        row = json.loads(path.read_text())
+        return Evidence(
+            str(row["encoder"]), tuple(map(float, row["weights"])), float(row["offset"]), float(row["threshold"])
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvidenceError(
+            f"{path} cannot be read ({type(error).__name__}: {error}): run `deskhand knowledge threshold` again"
+        ) from error

@@ -1,0 +1,114 @@
+"""The in-process engine: transformers, one base model, and its weights with each skill's LoRA adapter merged in."""
+
+import ctypes
+import gc
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+
+from models.generation import gemma
+from models.generation.decoding import Grammar, Network, decode
+from models.generation.engine import EngineError, Generation
+from models.generation.merging import merged_weights
+from models.generation.padded import PaddedNetwork, with_adapters
+from models.generation.reading import GemmaNetwork
+from models.hardware.processor import best_dtype
+from models.weights.base import BaseModel
+from models.weights.registry import load_manifest
+
+_BASE = ""  # the network of a skill without an adapter
+
+
+def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, Any]:
+    """Model and tokenizer of a base, ready for inference. safetensors only, no code from the model's folder."""
+    return _load(base, dtype or best_dtype())
+
+
+def _load(base: BaseModel, dtype: "torch.dtype | str") -> tuple[Any, Any]:
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
+    model = AutoModelForCausalLM.from_pretrained(base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False)
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    network: Any = model
+    return network.to(device).eval(), tokenizer
+
+
+class TransformersEngine:
+    """Loads in the constructor, about three seconds from a converted base. Not thread-safe: one engine per process."""
+
+    def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, dtype: torch.dtype | None = None) -> None:
+        """`dtype`: of the computation; without it `best_dtype`."""
+        self._base = base
+        self._adapters = {skill: load_manifest(folder, base=base) for skill, folder in adapters.items()}
+        self._shortlists = {
+            skill: load_file(folder / "shortlist.safetensors")["ids"].long() for skill, folder in adapters.items()
+        }
+        self._tokenizer, self._networks = load_networks(base, adapters, dtype or best_dtype())
+        self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
+        gc.collect()  # what adapters were merged by
+        _give_memory_back()
+        gc.freeze()  # the model never goes away; keep it out of every collection
+
+    @property
+    def base_id(self) -> str:
+        return f"{self._base.name}@{self._base.sha256[:12]}" if self._base.sha256 else self._base.name
+
+    def adapter_id(self, skill: str) -> str | None:
+        manifest = self._adapters.get(skill)
+        return manifest.id if manifest else None
+
+    def generate(
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+    ) -> list[Generation]:
+        if not prompts:
+            return []
+        if schema is None:
+            raise EngineError("this engine decodes under a schema only; the free loop is in benchmarks/")
+        # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
+        return decode(
+            self._networks[skill if skill in self._adapters else _BASE],
+            self._tokenizer,
+            self._grammar,
+            prompts,
+            schema=schema,
+            max_tokens=max_tokens,
+            shortlist=self._shortlists.get(skill),
+        )
+
+
+def _give_memory_back() -> None:
+    """What merging took in passing, 700 MB of three adapters in float32: glibc keeps it for later otherwise."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def load_networks(base: BaseModel, adapters: Mapping[str, Path], dtype: torch.dtype) -> tuple[Any, dict[str, Network]]:
+    """The tokenizer, and by skill the network with its adapter merged in; the bare one under the empty name.
+
+    Gemma 3 on a processor stays as it is stored, and what is computed with is `dtype`; any other model is loaded in it.
+    """
+    config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
+    is_ours = gemma.is_supported(config) and not torch.cuda.is_available()
+    model, tokenizer = _load(base, "auto" if is_ours else dtype)
+    return tokenizer, _gemmas(model, adapters, dtype) if is_ours else _padded(model, adapters)
+
+
+def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dict[str, Network]:
+    shared = gemma.Gemma3(model, dtype)
+    made: dict[str, Network] = {_BASE: GemmaNetwork(shared, lambda: gemma.layers(model, {}, dtype))}
+    for skill, folder in adapters.items():
+        layers = gemma.layers(model, merged_weights(model, folder), dtype)
+        made[skill] = GemmaNetwork(shared, partial(list, layers))
+    return made
+
+
+def _padded(model: Any, adapters: Mapping[str, Path]) -> dict[str, Network]:
+    peft = with_adapters(model, adapters)
+    return {skill: PaddedNetwork(model, peft, skill) for skill in (_BASE, *adapters)}

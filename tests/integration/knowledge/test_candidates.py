@@ -1,0 +1,215 @@
+"""Which passages become candidates: those of every kind, in an order that holds at the edges too."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from knowledge.index import indexes
+from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
+from knowledge.passages import Kind
+from knowledge.search.candidates import IndexGoneError, parts_of
+from knowledge.search.statement import AS_NEAR, PARTS_SHARPNESS, PARTS_WEIGHT, PER_KIND, WINDOW_WEIGHT
+from tests.conftest import Database
+from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
+
+
+class Given(WordHash):
+    """Vectors as a text says them: "… at 0.5" has the cosine 0.5 with a query "… at 1"."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        cosines = np.array([float(text.rpartition(" at ")[2]) for text in texts])
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        vectors[:, 0] = cosines
+        vectors[np.arange(len(texts)), 1 + np.arange(len(texts)) % (self.dimensions - 1)] = np.sqrt(1 - cosines**2)
+        return vectors
+
+
+@pytest.fixture
+def knowledge(database: Database) -> Knowledge:
+    return Knowledge(database.owner, database.app, Given())
+
+
+def shelf(kind: Kind) -> Shelf:
+    return Shelf({Kind.PRICING: "pricing", Kind.KNOWN_ISSUE: "known_issues", Kind.ACCOUNT: "accounts"}[kind], kind)
+
+
+def test_the_nearest_of_the_small_kinds_are_candidates_though_hundreds_of_documents_are_nearer(
+    knowledge: Knowledge,
+) -> None:
+    for n in range(300):
+        knowledge.shelf.put(f"{n:03}", f"pump word{n} at {0.9 - n / 1000}")
+    prices, issues = shelf(Kind.PRICING), shelf(Kind.KNOWN_ISSUE)
+    for n in range(PER_KIND + 3):
+        prices.put(f"p{n}", f"price at {0.3 - n / 100}")
+        issues.put(f"i{n}", f"issue at {0.2 - n / 100}")
+    knowledge.sync(knowledge.shelf, prices, issues)
+    hits = knowledge.ask("pump at 1")
+    assert len(hits) == 50
+    for kind, letter in ((Kind.PRICING, "p"), (Kind.KNOWN_ISSUE, "i")):
+        found = [h.ref.rpartition("/")[2] for h in hits if h.kind == kind]
+        assert found == [f"{letter}{n}" for n in range(PER_KIND)]
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+def test_the_nearest_price_that_is_valid_takes_the_place_of_one_that_is_not(knowledge: Knowledge) -> None:
+    prices = shelf(Kind.PRICING)
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    for n in range(200):
+        prices.put(f"past{n}", f"price at {0.9 - n / 1000}", valid_until=yesterday)
+        prices.put(f"future{n}", f"price at {0.9 - n / 1000}", valid_from=tomorrow)
+    valid = prices.put("valid", "price at 0.1", valid_from=TODAY, valid_until=TODAY)
+    knowledge.sync(prices)
+    assert [hit.ref for hit in knowledge.ask("price at 1")] == [valid]
+    assert len(knowledge.ask("price at 1", today=yesterday)) == 50
+    assert knowledge.ask("price at 1", today=date(1999, 1, 1))[0].ref.startswith("pricing/past")
+
+
+@pytest.mark.parametrize("best", [0.9, 0.01, 0.0, -0.2])
+def test_nearer_is_better_also_where_nothing_is_near(knowledge: Knowledge, best: float) -> None:
+    for n in range(20):
+        knowledge.shelf.put(f"{n:03}", f"word{n} at {best - n / 40}")
+    knowledge.sync()
+    hits = knowledge.ask("zzz at 1")
+    assert [hit.ref for hit in hits] == [f"docs/{n:03}" for n in range(20)]
+
+
+def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_long_one_is_not(
+    knowledge: Knowledge,
+) -> None:
+    knowledge.encoder = WordHash()
+    filler = "Nothing of what is said in this long sentence has to do with the matter, and that is how it should be."
+    said = f"{filler} {filler} A pump of the Nordic series is oiled every ninety days. {filler}"
+    knowledge.shelf.put("long", said)
+    knowledge.shelf.put("short", "A pump of the Baltic series is painted.")
+    knowledge.sync()
+    asked = "when is the Nordic pump oiled"
+    nearest = max(knowledge.encoder.encode(windows(said)) @ knowledge.encoder.encode([asked])[0])
+    whole = dense_alone(knowledge, asked)
+    expected = WINDOW_WEIGHT * nearest + (1 - WINDOW_WEIGHT) * whole["docs/long"]
+    assert expected > whole["docs/long"] + 0.1
+    scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
+    assert scores == pytest.approx({"docs/long": expected, "docs/short": whole["docs/short"]}, abs=0.002)
+    for short in (asked.ljust(WINDOW, "?"), asked.ljust(WINDOW + 1, "?")):
+        scores = {hit.ref: hit.dense_score for hit in knowledge.ask(short)}
+        with_windows = scores["docs/long"] > whole["docs/long"] + 0.1
+        assert with_windows == (len(short) <= WINDOW)
+
+
+def test_a_page_the_customer_does_not_read_gives_way_to_one_of_its_kind_that_is_about_as_near(
+    knowledge: Knowledge,
+) -> None:
+    german, english = "Wie man das Passwort nicht vergisst at", "How you do not forget the password at"
+    prices = shelf(Kind.PRICING)
+    prices.put("seat", "What you pay for each of the seats that you have at 0.85")
+    knowledge.shelf.put("de", f"{german} 0.9")
+
+    def order(language: str | None) -> list[str]:
+        knowledge.sync(knowledge.shelf, prices)
+        return [hit.ref for hit in knowledge.ask("word at 1", language=language)]
+
+    for language in (None, "de", "en"):  # a price is of another kind
+        assert order(language) == ["docs/de", "pricing/seat"]
+    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR - 0.05}")
+    assert order("en") == ["docs/de", "pricing/seat", "docs/en"]
+    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR + 0.05}")
+    assert order("en") == ["pricing/seat", "docs/en", "docs/de"]
+    assert order("fr") == order("en")
+    assert order("de") == ["docs/de", "pricing/seat", "docs/en"]
+
+
+def test_what_is_named_stays_in_front_in_any_language(knowledge: Knowledge) -> None:
+    issues = shelf(Kind.KNOWN_ISSUE)
+    issues.put("FW-1001", "FW-1001 Das geht nicht mehr und wir wissen noch nicht warum at 0.5")
+    issues.put("FW-1002", "FW-1002 This does not work and we do not know why at 0.6")
+    knowledge.sync(issues)
+    assert next(hit.ref for hit in knowledge.ask("FW-1001 at 1", language="en")) == "known_issues/FW-1001"
+    assert next(hit.ref for hit in knowledge.ask("word at 1", language="en")) == "known_issues/FW-1002"
+
+
+def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    oiling = "A pump of the Nordic series is oiled every ninety days, and every other one once a year."
+    printing = "The printer wants a new cartridge as soon as the red lamp at its front has begun to blink."
+    knowledge.shelf.put("oiling", oiling)
+    knowledge.shelf.put("both", "The printer and a pump are two of the things that we have.")
+    knowledge.shelf.put("long", f"{printing} {'Nothing else is said here about any such thing at all. ' * 3}")
+    knowledge.sync()
+    asked = f"Since when is it that {oiling} I do not know it. {printing} But I have looked for it and found none."
+    parts = parts_of(asked)
+    assert len(parts) > 1
+    alone = knowledge.ask(asked)
+    assert {hit.parts_score for hit in alone} == {None}
+    vectors = knowledge.encoder.encode(parts)
+    found = {hit.ref: hit for hit in knowledge.ask(asked, parts=vectors)}
+    stored = {hit.ref: knowledge.encoder.encode([f"{hit.title}\n{hit.text}", *windows(hit.text)]) for hit in alone}
+    for ref, (whole, *own) in stored.items():
+        nearest = [max((window @ part for window in own), default=whole @ part) for part in vectors]
+        scores = [
+            WINDOW_WEIGHT * n + (1 - WINDOW_WEIGHT) * (whole @ part) for n, part in zip(nearest, vectors, strict=True)
+        ]
+        expected = np.mean(np.maximum(scores, 0) ** PARTS_SHARPNESS)
+        assert found[ref].parts_score == pytest.approx(expected, rel=0.05)
+    best = max(hit.parts_score or 0.0 for hit in found.values())
+    for hit in alone:
+        share = (found[hit.ref].parts_score or 0.0) / best
+        assert found[hit.ref].score == pytest.approx(hit.score + PARTS_WEIGHT * share)
+
+
+def test_an_accounts_own_rows_are_compared_by_their_windows_too(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    filler = "Nothing of what is said in this long sentence has to do with the matter, and that is how it should be."
+    accounts = shelf(Kind.ACCOUNT)
+    accounts.put("long", f"{filler} {filler} The invoice of October is paid. {filler}", account="a")
+    accounts.put("short", "The invoice of May and other matters of the year.", account="a")
+    knowledge.sync(accounts)
+    asked = "is the invoice of October paid"
+    assert [hit.dense_rank for hit in knowledge.ask(asked, account="a") if hit.ref == "accounts/long"] == [1]
+    assert knowledge.ask(asked, account="b") == []
+    whole = dense_alone(knowledge, asked)
+    assert whole["accounts/short"] > whole["accounts/long"]
+
+
+def test_an_index_of_before_windows_is_searched_without_those_it_has_meanwhile(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    knowledge.shelf.put("long", "One sentence of it says alpha7, the others nothing in common. " * 6)
+    knowledge.sync()
+    with knowledge.owner.begin() as connection:
+        connection.execute(text("update indexes set splitter = :before"), {"before": WINDOWS_SINCE - 1})
+    [hit] = knowledge.ask("alpha7")
+    assert hit.dense_score == hit.cosine
+
+
+def dense_alone(knowledge: Knowledge, query: str) -> dict[str, float]:
+    """Cosines of the whole passages, by their references."""
+    vector = knowledge.encoder.encode([query])[0]
+    stored = knowledge.rows("select ref, embedding::text from passages")
+    return {ref: float(np.array(embedding.strip("[]").split(","), float) @ vector) for ref, embedding in stored}
+
+
+def test_an_accounts_nearest_rows_are_found_among_thousands_of_others(knowledge: Knowledge) -> None:
+    accounts = shelf(Kind.ACCOUNT)
+    for n in range(1500):
+        accounts.put(f"other{n}", f"oven at {0.95 - n / 10000}", account=f"acc-{n % 30}")
+    mine = [accounts.put(f"mine{n}", f"oven at {0.3 - n / 100}", account="me") for n in range(5)]
+    knowledge.shelf.put("public", "pump at 0.4")
+    knowledge.sync(knowledge.shelf, accounts)
+    hits = knowledge.ask("oven at 1", account="me")
+    assert {hit.account for hit in hits} == {None, "me"}
+    assert [hit.ref for hit in hits if hit.account] == mine
+
+
+def test_an_index_without_a_passage_answers_with_nothing_and_one_that_is_gone_with_an_error(
+    knowledge: Knowledge,
+) -> None:
+    knowledge.sync()
+    assert knowledge.ask("pump at 1") == []
+    with knowledge.owner.connect() as connection:
+        index = indexes.find(connection, indexes.LIVE)
+        assert index is not None
+    indexes.drop(knowledge.owner, index.id)
+    with pytest.raises(IndexGoneError):
+        knowledge.ask("pump at 1", index=index)

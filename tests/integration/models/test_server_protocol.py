@@ -1,0 +1,298 @@
+"""The server engine against a server that behaves as vLLM documents it, and as broken servers do."""
+
+import json
+import logging
+import math
+import socket
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from models.generation.engine import EngineError, EngineUnavailable
+from models.generation.server import ServerEngine
+from models.skills import triage
+from tests.support.vllm_double import Answer, VllmDouble, completion, running
+
+QUEUES = ("billing", "access")
+SCHEMA = triage.schema(QUEUES)
+ANSWER = triage.answer("billing", "high", escalate=False, reason=None)
+TICKET = "Our invoice of May was charged twice and nobody answers the telephone any more."
+Make = Callable[..., ServerEngine]
+
+
+@pytest.fixture
+def server() -> Iterator[VllmDouble]:
+    with running(VllmDouble(models={"base", "deskhand-triage"}, text=lambda _: ANSWER)) as double:
+        yield double
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    """Engines that are closed when the test ends: an open socket left behind is a warning, and a warning an error."""
+    made: list[ServerEngine] = []
+
+    def engine(server: VllmDouble, **options: Any) -> ServerEngine:
+        defaults = {"adapters": {"triage": "deskhand-triage"}, "timeout": 5.0}
+        made.append(ServerEngine(server.url, "base", **{**defaults, **options}))
+        return made[-1]
+
+    yield engine
+    for engine_ in made:
+        engine_.close()
+
+
+def ask(engine: ServerEngine, prompt: str = TICKET) -> Any:
+    return engine.generate([prompt], skill="triage", schema=SCHEMA, max_tokens=48)[0]
+
+
+def always(status: int, body: bytes, **headers: str) -> Callable[[dict[str, Any]], Answer]:
+    return lambda _: (status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+class TestTheRequest:
+    def test_the_schema_the_adapter_and_the_limits_travel_as_vllm_documents_them(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        server.key = "secret"
+        ask(make(server, key="secret"))
+        assert server.requests == [
+            {
+                "model": "deskhand-triage",
+                "prompt": TICKET,
+                "max_tokens": 48,
+                "temperature": 0,
+                "logprobs": 1,
+                "response_format": {
+                    "type": "json_schema",
+                    "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True},
+                },
+            }
+        ]
+        assert server.headers[0]["path"] == "/v1/completions"
+
+    def test_a_skill_without_an_adapter_is_asked_of_the_base(self, server: VllmDouble, make: Make) -> None:
+        engine = make(server)
+        engine.generate(["x"], skill="reply", schema=None, max_tokens=4)
+        assert server.requests[0]["model"] == "base"
+        assert "response_format" not in server.requests[0]
+        assert (engine.adapter_id("reply"), engine.adapter_id("triage")) == (None, "server:deskhand-triage")
+        assert engine.base_id == "server:base"
+
+    @pytest.mark.parametrize("suffix", ["", "/", "/v1", "/v1/"])
+    def test_the_url_may_end_with_v1_or_not(self, server: VllmDouble, make: Make, suffix: str) -> None:
+        server.url += suffix
+        assert ask(make(server)).text == ANSWER
+
+    @pytest.mark.parametrize("url", ["", "localhost:8000", "ftp://host", "http://", "http://host:port", "http://[::1"])
+    def test_a_url_that_is_none_is_refused_at_once(self, url: str) -> None:
+        with pytest.raises(EngineError, match="DESKHAND_ENGINE_URL"):
+            ServerEngine(url, "base")
+
+    def test_a_lone_surrogate_in_a_ticket_reaches_the_server(self, server: VllmDouble, make: Make) -> None:
+        assert ask(make(server), "broken \ud83d emoji").text == ANSWER
+
+    def test_no_prompts_ask_nothing(self, server: VllmDouble, make: Make) -> None:
+        assert make(server).generate([], skill="triage", schema=SCHEMA, max_tokens=4) == []
+        assert server.requests == []
+
+
+class TestTheAnswer:
+    def test_token_probabilities_become_field_probabilities(self, server: VllmDouble, make: Make) -> None:
+        made = ask(make(server))
+        assert "".join(t.text for t in made.tokens) == ANSWER
+        assert (made.prompt_tokens, made.finished) == (7, True)
+        parsed = triage.parse(made.text, made.tokens, QUEUES)
+        touched = len({i // 3 for i in range(ANSWER.index('"high"'), ANSWER.index('"high"') + len('"high"'))})
+        assert parsed.probabilities["priority"] == pytest.approx(math.exp(-0.1 * touched))
+
+    def test_a_server_without_token_probabilities_gives_none_rather_than_certainty(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        server.logprobs = False
+        made = ask(make(server))
+        assert made.tokens == ()
+        assert triage.parse(made.text, made.tokens, QUEUES).probabilities == {}
+
+    def test_an_answer_cut_at_max_tokens_is_not_finished(self, server: VllmDouble, make: Make) -> None:
+        server.finish_reason = "length"
+        assert ask(make(server)).finished is False
+
+    def test_a_batch_runs_at_once_and_keeps_its_order(self, server: VllmDouble, make: Make) -> None:
+        server.text = lambda request: request["prompt"]
+        server.delay = lambda request: 0.05 * (8 - int(request["prompt"]))  # the first is the last to be ready
+        prompts = [str(n) for n in range(8)]
+        made = make(server).generate(prompts, skill="triage", schema=SCHEMA, max_tokens=4)
+        assert [m.text for m in made] == prompts
+        assert server.most_at_once > 1
+
+
+class TestAServerThatRefusesAField:
+    def test_it_is_used_without_the_schema_and_the_answer_ends_with_its_line(
+        self, server: VllmDouble, make: Make, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        body = json.dumps({"detail": "Unexpected fields in the request: {'response_format', 'logprobs'}"}).encode()
+        server.override = lambda request: (422, {}, body) if "response_format" in request else None
+        server.logprobs = False
+        server.override, refuse = (lambda request: refuse(request) or _unadorned(request)), server.override
+        engine = make(server)
+        with caplog.at_level(logging.WARNING):
+            assert ask(engine).text == ANSWER
+            assert ask(engine).text == ANSWER
+        assert [sorted(request) for request in server.requests] == [
+            ["logprobs", "max_tokens", "model", "prompt", "response_format", "temperature"],
+            ["max_tokens", "model", "prompt", "stop", "temperature"],
+            ["max_tokens", "model", "prompt", "stop", "temperature"],
+        ]
+        assert server.requests[1]["stop"] == ["\n"]
+        assert [r.getMessage().endswith("does not take logprobs, response_format") for r in caplog.records] == [True]
+
+    def test_a_schema_it_does_not_like_is_an_error_not_a_reason_to_drop_the_schema(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        message = "The provided JSON schema contains features not supported by xgrammar."
+        server.override = always(400, json.dumps({"error": {"message": message, "code": 400}}).encode())
+        with pytest.raises(EngineError, match="not supported by xgrammar"):
+            ask(make(server))
+        assert len(server.requests) == 1
+
+    def test_a_request_repeated_in_the_error_does_not_count_as_a_refusal(self, server: VllmDouble, make: Make) -> None:
+        detail = [
+            {"msg": "Field required", "loc": ["body", "x"], "input": {"response_format": {}, "prompt": "unknown"}}
+        ]
+        server.override = always(422, json.dumps({"detail": detail}).encode())
+        with pytest.raises(EngineError, match="Field required"):
+            ask(make(server))
+        assert len(server.requests) == 1
+
+
+class TestAServerInTrouble:
+    @pytest.mark.parametrize("status", [429, 500, 502, 503, 529])
+    def test_it_may_be_asked_again(self, server: VllmDouble, make: Make, status: int) -> None:
+        server.override = always(status, b"<html>busy</html>")
+        with pytest.raises(EngineUnavailable, match=f"answered {status}"):
+            ask(make(server))
+
+    @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 307])
+    def test_what_asking_again_cannot_mend_is_another_error(self, server: VllmDouble, make: Make, status: int) -> None:
+        server.override = always(status, b"{}", Location="http://elsewhere.invalid/")
+        with pytest.raises(EngineError) as caught:
+            ask(make(server))
+        assert not isinstance(caught.value, EngineUnavailable)
+
+    def test_an_unknown_adapter_is_named(self, server: VllmDouble, make: Make) -> None:
+        with pytest.raises(EngineError, match=r"404 for nobody: .*`nobody` does not exist"):
+            ask(make(server, adapters={"triage": "nobody"}))
+
+    def test_a_wrong_key_says_which_setting_to_mend(self, server: VllmDouble, make: Make) -> None:
+        server.key = "right"
+        with pytest.raises(EngineError, match="DESKHAND_ENGINE_KEY") as caught:
+            ask(make(server, key="wrong-key"))
+        assert "wrong-key" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"<html>a proxy's page</html>",
+            b"null",
+            b"{}",
+            b'{"choices": []}',
+            b'{"choices": [{"text": null}]}',
+            b'{"choices": [{"message": {"content": "a chat answer"}}]}',
+            b'{"choices": [{"text": "cut',
+            b'{"choices": [{"text": "\xff\xfe"}]}',
+            b'{"choices": [{"text": "x", "logprobs": {"tokens": ["x"], "token_logprobs": [NaN]}}]}',
+            b"[" * 100_000,
+        ],
+        ids=range(11),
+    )
+    def test_garbage_is_an_engine_error(self, server: VllmDouble, make: Make, body: bytes) -> None:
+        server.override = always(200, body)
+        with pytest.raises(EngineError, match="not a completion"):
+            ask(make(server))
+
+    def test_a_body_without_end_is_refused(self, server: VllmDouble, make: Make) -> None:
+        server.override = always(200, b'{"choices": [{"text": "' + b"x" * 5_000_000)
+        with pytest.raises(EngineError, match="more than 4000000 bytes"):
+            ask(make(server))
+
+    def test_a_body_cut_short_may_be_asked_for_again(self, server: VllmDouble, make: Make) -> None:
+        server.override = always(200, b'{"choices"', Content_Length="500")
+        with pytest.raises(EngineUnavailable, match="cannot be reached"):
+            ask(make(server))
+
+    def test_a_silent_server_costs_the_timeout_and_no_more(self, server: VllmDouble, make: Make) -> None:
+        """Once, for sixteen prompts as for one."""
+        server.delay = lambda _: 3.0
+
+        def seconds(prompts: int) -> float:
+            started = time.monotonic()
+            with pytest.raises(EngineUnavailable, match=r"within 0\.2 seconds"):
+                make(server, timeout=0.2).generate(["x"] * prompts, skill="triage", schema=SCHEMA, max_tokens=4)
+            return time.monotonic() - started
+
+        assert seconds(16) < 8 * seconds(1)
+
+    def test_a_server_that_drips_its_answer_costs_the_timeout_and_no_more(self, server: VllmDouble, make: Make) -> None:
+        server.drip = 0.05
+        with pytest.raises(EngineUnavailable, match=r"did not finish within 0\.3 seconds"):
+            ask(make(server, timeout=0.3))
+        assert len(server.requests) == 1
+        assert server.dripped < 100  # of several hundred bytes
+
+    def test_nobody_there_may_be_asked_again(self, make: Make) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        engine = make(VllmDouble(url=f"http://user:hunter2@127.0.0.1:{port}/v1"))
+        with pytest.raises(EngineUnavailable, match=f"127.0.0.1:{port} cannot be reached") as caught:
+            ask(engine)
+        assert "hunter2" not in str(caught.value)
+
+    def test_the_first_failure_stops_what_has_not_begun(self, server: VllmDouble, make: Make) -> None:
+        server.override = always(500, b"")
+        server.delay = lambda _: 0.05
+        with pytest.raises(EngineUnavailable):
+            make(server, concurrency=2).generate(["x"] * 40, skill="triage", schema=SCHEMA, max_tokens=4)
+        assert len(server.requests) < 10
+
+    def test_no_message_repeats_the_ticket(self, server: VllmDouble, make: Make) -> None:
+        said = f"This model's maximum context length is 4 tokens. Your prompt was: {TICKET}"
+        server.override = always(400, json.dumps({"error": {"message": said}}).encode())
+        with pytest.raises(EngineError) as caught:
+            ask(make(server))
+        assert "invoice" not in str(caught.value)
+        assert "answered 400" in str(caught.value)
+
+
+class TestCheck:
+    def test_a_server_that_does_everything_has_no_problem(self, server: VllmDouble, make: Make) -> None:
+        server.text = lambda _: '{"deskhand_probe": true}'
+        assert make(server).check() == []
+        assert [request["model"] for request in server.requests] == ["base", "deskhand-triage"]
+
+    def test_it_names_the_adapter_that_is_not_served(self, server: VllmDouble, make: Make) -> None:
+        server.text = lambda _: '{"deskhand_probe": true}'
+        server.models = {"base"}
+        (problem,) = make(server).check()
+        assert "deskhand-triage" in problem
+
+    def test_it_says_when_the_schema_or_the_probabilities_are_ignored(self, server: VllmDouble, make: Make) -> None:
+        server.text, server.logprobs = (lambda _: "Yes, it is green."), False
+        problems = make(server, adapters={}).check()
+        assert len(problems) == 2
+        assert "does not hold base to a JSON schema" in problems[0]
+        assert "no token probabilities for base" in problems[1]
+
+    def test_a_server_that_is_down_is_said_once(self, server: VllmDouble, make: Make) -> None:
+        server.override = always(503, b"")
+        assert len(make(server).check()) == 1
+
+
+def _unadorned(request: dict[str, Any]) -> Answer | None:
+    return (
+        None
+        if "response_format" in request
+        else (200, {}, json.dumps(completion(ANSWER, with_logprobs=False)).encode())
+    )

@@ -1,0 +1,115 @@
+"""Folders with documents and questions about them, in the three forms there are."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.datasets import Given, load_dataset
+from knowledge.measure.questions import QuestionError
+from knowledge.sources.base import Item
+
+Write = Callable[..., Path]
+DOCUMENT = {"id": "refunds", "title": "Refunds", "content": "# Refunds\n\n## How long\nFive days.\n\n## Who\nAn Admin."}
+QUESTION = {"id": "Q-1", "question": "How long does it take?", "passages": ["refunds#How long"]}
+ARTICLE = {"id": 3, "item": "phone", "value": "7", "article_html": "<h2>The phone</h2><p>Call 7.</p>"}
+TASK = {
+    "task_id": "task_1",
+    "instructions": "You are playing the role of a customer. You lost your card in Rome. Do not mention the weather. "
+    "You want a new one sent to Oslo.",
+    "required_documents": ["cards", "shipping"],
+}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+
+    def written(**files: list[Any]) -> Path:
+        for name, rows in files.items():
+            lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
+            (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        return folder
+
+    return written
+
+
+def test_a_folder_of_ones_own(write: Write) -> None:
+    whole = {"question": "Who may?", "documents": ["refunds"], "account": "a"}
+    [found] = load_dataset(write(documents=[DOCUMENT], questions=[QUESTION, whole]))
+    [document] = found.documents
+    assert (found.name, document.path, document.title) == ("mine", "data/refunds", "Refunds")
+    assert [section.heading for section in document.sections if section.text] == ["How long", "Who"]
+    first, second = found.questions
+    assert (first.wanted, first.by_document, first.kind) == ({"data/refunds#How long"}, False, "docs")
+    assert (second.wanted, second.by_document, second.account) == ({"data/refunds"}, True, "a")
+
+
+def test_the_workarena_form(write: Write) -> None:
+    asked = {"item": "phone", "question": "Which number?", "value": "7", "alternative_answers": []}
+    [found] = load_dataset(write(articles=[ARTICLE], questions=[asked, asked]))
+    [document] = found.documents
+    assert (found.name, document.path, document.title) == ("workarena-kb", "data/3", "The phone")
+    assert "Call 7." in document.sections[-1].text
+    assert [(q.id, q.wanted, q.by_document) for q in found.questions] == [
+        ("W-1", {"data/3"}, True),
+        ("W-2", {"data/3"}, True),
+    ]
+
+
+def test_the_tau2_form_comes_twice_with_the_whole_brief_and_with_the_need_alone(write: Write) -> None:
+    documents = [{"id": "cards", "title": "Cards", "content": "New cards."}]
+    whole, need = load_dataset(write(documents=documents, tasks=[TASK]))
+    assert (whole.name, need.name) == ("tau2-banking", "tau2-banking, need only")
+    assert whole.questions[0].text == TASK["instructions"]
+    assert need.questions[0].text == "You lost your card in Rome. You want a new one sent to Oslo."
+    assert whole.questions[0].wanted == need.questions[0].wanted == {"data/cards", "data/shipping"}
+    assert whole.documents == need.documents
+
+
+def test_a_brief_that_only_directs_is_kept_whole(write: Write) -> None:
+    task = {**TASK, "instructions": "Do not say why."}
+    _, need = load_dataset(write(documents=[], tasks=[task]))
+    assert need.questions[0].text == "Do not say why."
+
+
+def test_its_documents_are_a_source(write: Write) -> None:
+    [found] = load_dataset(write(documents=[DOCUMENT, {**DOCUMENT, "id": "other"}], questions=[QUESTION]))
+    items = list(Given(found.documents).items())
+    assert [item.path for item in items] == ["data/refunds", "data/other"]
+    assert all(isinstance(item, Item) for item in items)
+    assert [item.read().path for item in items if isinstance(item, Item)] == ["data/refunds", "data/other"]
+    assert [i.fingerprint for i in items if isinstance(i, Item)] == [
+        i.fingerprint for i in Given(found.documents).items() if isinstance(i, Item)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, r"mine holds no data set: it needs documents\.jsonl and questions\.jsonl"),
+        ({"documents": [DOCUMENT]}, "holds no data set"),
+        ({"documents": [DOCUMENT], "questions": ["{"]}, r"questions\.jsonl, line 1: "),
+        ({"documents": [DOCUMENT, "", "x"], "questions": [QUESTION]}, r"documents\.jsonl, line 3: "),
+        ({"documents": [{"id": "a", "title": "A"}], "questions": [QUESTION]}, r"documents\.jsonl, line 1: 'content' is missing"),
+        ({"documents": [{**DOCUMENT, "content": 7}], "questions": [QUESTION]}, r"documents\.jsonl, line 1: "),
+        ({"documents": [[]], "questions": [QUESTION]}, r"documents\.jsonl, line 1: "),
+        (
+            {"articles": [ARTICLE], "questions": [{"item": "fax", "question": "?"}]},
+            r"questions\.jsonl, line 1: 'fax' is missing",
+        ),
+        ({"documents": [DOCUMENT], "tasks": [{"task_id": "1"}]}, r"tasks\.jsonl, line 1: 'required_documents' is missing"),
+        ({"articles": [{**ARTICLE, "article_html": "<div>" * 9000}], "questions": []}, r"articles\.jsonl, line 1: 3: is nested"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_file_and_line(write: Write, files: dict[str, list[Any]], says: str) -> None:
+    with pytest.raises(QuestionError, match=says):
+        load_dataset(write(**files))
+
+
+def test_a_file_that_is_missing_is_named(write: Write) -> None:
+    with pytest.raises(OSError, match=r"documents\.jsonl"):
+        load_dataset(write(tasks=[TASK]))

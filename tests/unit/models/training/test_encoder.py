@@ -1,0 +1,148 @@
+"""A sentence encoder tuned on questions and their passages: trained, saved, loaded, refused."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+from models.encoding.encoder import EncoderError, base_of, load_encoder, load_identified, load_transformer
+from models.training.bert import batches
+from models.training.encoder import EncoderRun, embed, train_encoder
+from models.training.reranking import Judged, RankingExample
+from models.training.run import Progress
+from models.weights import registry
+from models.weights.registry import AdapterError
+from tests.unit.models import tiny_bert
+from worker.bootstrap import make_encoder
+from worker.errors import NotReady
+from worker.learning.encoder import tune_encoder
+
+RUN = EncoderRun(rank=8, learning_rate=5e-3, epochs=6, queries=8)
+
+
+@pytest.fixture(scope="module")
+def bert(one_thread: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_bert.save(tmp_path_factory.mktemp("bert"))
+
+
+def test_the_loss_falls_and_the_same_seed_gives_the_same_weights(bert: Path) -> None:
+    steps: list[Progress] = []
+    train_encoder(*load_transformer(str(bert)), tiny_bert.examples(60), RUN, steps.append)
+    assert steps[-1].step == steps[-1].steps == 45
+    assert sum(step.loss for step in steps[-5:]) < 0.9 * sum(step.loss for step in steps[:5])
+    short = replace(RUN, epochs=0.5)
+    first, again, other = (
+        tiny_bert.state(train_encoder(*load_transformer(str(bert)), tiny_bert.examples(40), run))
+        for run in (short, short, replace(short, seed=8))
+    )
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert not all(torch.equal(first[name], other[name]) for name in first)
+
+
+def test_vectors_have_length_one_and_stand_in_the_order_given(bert: Path) -> None:
+    network, tokenizer = load_transformer(str(bert))
+    texts = [f"{'word ' * (n % 7)}{n}" for n in range(40)]
+    with torch.inference_mode():
+        vectors = embed(network.eval(), tokenizer, texts)
+        alone = torch.stack([embed(network, tokenizer, [text])[0] for text in texts])
+    assert torch.allclose(vectors.norm(dim=1), torch.ones(40), atol=1e-4)
+    assert torch.allclose(vectors, alone, atol=2e-2)  # bf16 where the processor has it
+
+
+def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: Path) -> None:
+    same = [
+        RankingExample(f"query {n}", (Judged("The pump.", 0.5, True), Judged("A seat.", 0.4, n == 1))) for n in range(4)
+    ]
+    steps: list[Progress] = []
+    train_encoder(*load_transformer(str(bert)), same, replace(RUN, queries=4, epochs=2), steps.append)
+    assert all(torch.isfinite(torch.tensor(step.loss)) for step in steps)
+
+
+def test_too_few_examples_are_refused(bert: Path) -> None:
+    with pytest.raises(ValueError, match="at least two training queries"):
+        train_encoder(*load_transformer(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
+    with pytest.raises(ValueError, match="queries above one"):
+        EncoderRun(queries=1)
+
+
+@pytest.fixture(scope="module")
+def whole(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny network as sentence-transformers keeps an encoder."""
+    folder = tmp_path_factory.mktemp("whole") / "encoder"
+    network = Transformer(str(bert), max_seq_length=128)
+    SentenceTransformer(modules=[network, Pooling(32, "mean")]).save_pretrained(str(folder), safe_serialization=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tuned(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tuned") / "encoder"
+    tune_encoder(tiny_bert.examples(60), str(whole), RUN, folder)
+    return folder
+
+
+def test_a_tuned_one_finds_what_its_base_did_not(whole: Path, tuned: Path) -> None:
+    unseen = tiny_bert.examples(40, seed=9)
+    hits = []
+    for name in (whole, tuned):
+        encoder = load_encoder(str(name))
+        right = 0
+        for example in unseen:
+            [query] = encoder.encode([example.query])
+            best = int(np.argmax(encoder.encode([c.text for c in example.candidates]) @ query))
+            right += example.candidates[best].right
+        hits.append(right)
+    assert hits[1] > hits[0] + 5
+
+
+def test_its_identity_is_that_of_its_files_and_it_is_tuned_again_from_its_base(
+    whole: Path, tuned: Path, tmp_path: Path
+) -> None:
+    encoder = load_encoder(str(tuned))
+    network, _, identity = load_identified(str(tuned))
+    assert encoder.id.rpartition("@")[0] == str(tuned)
+    assert (base_of(str(tuned)), base_of(str(whole))) == (str(whole), str(whole))
+    assert not torch.equal(
+        network.state_dict()["encoder.layer.0.attention.self.query.weight"],
+        load_transformer(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
+    )
+    again = tune_encoder(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
+    assert again.base == str(whole)
+    assert load_identified(str(tmp_path / "again"))[2] == identity  # the same data and seed: the same file
+
+
+def test_its_manifest_says_where_it_came_from(whole: Path, tuned: Path) -> None:
+    manifest = registry.read_manifest(tuned)
+    assert (manifest.skill, manifest.base, manifest.config["examples"]) == ("encoder", str(whole), 60)
+    assert manifest.id.startswith("encoder-")
+    assert str(whole) in json.loads((tuned / "adapter_config.json").read_text())["base_model_name_or_path"]
+
+
+def test_one_that_was_altered_or_is_missing_is_refused(tuned: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for file in tuned.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    data = bytearray((folder / "adapter_model.safetensors").read_bytes())
+    data[-2] ^= 1
+    (folder / "adapter_model.safetensors").write_bytes(data)
+    for load in (load_encoder, load_transformer):
+        with pytest.raises(AdapterError, match="does not match its hash"):
+            load(str(folder))
+    with pytest.raises(NotReady, match=r"mistyped is not there: mend DESKHAND_ENCODER"):
+        make_encoder(str(tmp_path / "mistyped"))
+    with pytest.raises(EncoderError, match="cannot be loaded"):
+        load_encoder(str(tmp_path))
+
+
+def test_batches_take_every_example_before_any_comes_again() -> None:
+    import random
+
+    taken = [n for batch in batches(range(10), 4, 5, random.Random(1)) for n in batch]
+    assert sorted(taken[:10]) == sorted(taken[10:]) == list(range(10))
+    assert [len(batch) for batch in batches([1], 3, 2, random.Random(1))] == [3, 3]

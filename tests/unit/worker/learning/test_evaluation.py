@@ -1,0 +1,172 @@
+"""The figures of `deskhand models evaluate`, on engines that answer from a script."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from models.evaluation.scores import Share
+from models.generation.engine import ScriptedEngine
+from models.skills import reply, triage
+from models.skills.fields import InvalidOutput
+from worker.cli.models import scoreboard
+from worker.company import load_company
+from worker.domain import Passage
+from worker.learning.evaluation import (
+    BASE_SKILL,
+    Contender,
+    Report,
+    calibration_error,
+    evaluate,
+    few_shot,
+    figures,
+    passages_for,
+)
+from worker.learning.handled_tickets import HandledTicket
+
+COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
+REFUNDS = Passage(
+    1, "docs/refunds.md#Refunds", "docs", "Refunds", "", "A refund takes five working days.", "v", None, 1, 1, 1.0
+)
+LOGIN = Passage(
+    2, "docs/login.md#Login", "docs", "Login", "", "A reset link is valid for one hour.", "v", None, 2, 2, 0.5
+)
+
+
+def handled(number: int, *, escalate: bool = False, queue: str = "billing", **changes: Any) -> HandledTicket:
+    values: dict[str, Any] = {
+        "id": f"T-{number}", "subject": "s", "body": "When does my refund come?", "language": "en", "account": None,
+        "requester": "a@a.example", "queue": queue, "priority": "normal", "escalate": escalate,
+        "reason": "asks_for_person" if escalate else None, "passages": (REFUNDS.ref,),
+        "action": "hand_over" if escalate else "answer",
+        "sentences": () if escalate else ("A refund takes five working days.",),
+    }  # fmt: skip
+    return HandledTicket(**{**values, **changes})
+
+
+def routed(queue: str = "billing", reason: str | None = None) -> str:
+    return triage.answer(queue, "normal", reason is not None, reason)
+
+
+def said(*sentences: str) -> str:
+    return reply.answer("answer" if sentences else "hand_over", "en", sentences)
+
+
+def score(
+    tickets: Sequence[HandledTicket], answers: Sequence[str], shown: Sequence[Passage] = (REFUNDS, LOGIN)
+) -> Report:
+    """`answers`: the triages in order, then the replies of those a person answered."""
+    contender = Contender("scripted", ScriptedEngine(answers))
+    return evaluate(tickets, {t.id: tuple(shown) for t in tickets}, contender, COMPANY, {})
+
+
+def test_every_figure_counts_what_its_name_says() -> None:
+    tickets = [handled(1), handled(2, queue="access"), handled(3, escalate=True), handled(4, escalate=True), handled(5)]
+    report = score(
+        tickets,
+        [
+            routed(),  # right
+            routed("billing"),  # wrong queue
+            routed("billing", "asks_for_person"),  # right, with its reason
+            routed(),  # an escalation that was missed: the dangerous one
+            routed("billing", "angry_or_at_risk"),  # one that was not needed
+            said("A refund takes five working days."),  # right, and cited
+            said("A refund takes six working days."),  # no passage says so
+            said(),  # handed over
+        ],
+    )
+
+    assert report.figures == {
+        "valid output": Share(8, 8),
+        "queue right": Share(4, 5),
+        "priority right": Share(5, 5),
+        "escalation precision": Share(1, 2),
+        "escalation recall": Share(1, 2),
+        "reason right where escalated": Share(1, 1),
+        "a cited passage was shown": Share(3, 3),
+        "answered where a person did": Share(2, 3),
+        "replies that pass the check": Share(1, 2),
+        "citations right, by sentence": Share(1, 1),
+    }
+    assert [row.reply is None for row in report.rows] == [False, False, True, True, False]
+
+
+def test_invalid_output_counts_as_wrong_and_never_disappears() -> None:
+    report = score([handled(1), handled(2)], ["not JSON", routed(), "{", said("A refund takes five working days.")])
+
+    assert report.figures["valid output"] == Share(2, 4)
+    assert report.figures["queue right"] == Share(1, 2)
+    assert report.figures["answered where a person did"] == Share(1, 2)
+    assert isinstance(report.rows[0].triage, InvalidOutput)
+
+
+def test_an_invalid_triage_of_an_escalated_ticket_is_an_escalation_missed() -> None:
+    assert score([handled(1, escalate=True)], ["nonsense"]).figures["escalation recall"] == Share(0, 1)
+
+
+def test_a_citation_is_right_only_if_the_agent_used_that_passage() -> None:
+    report = score([handled(1, passages=(LOGIN.ref,))], [routed(), said("A refund takes five working days.")])
+    assert report.figures["citations right, by sentence"] == Share(0, 1)
+    assert report.figures["a cited passage was shown"] == Share(1, 1)
+    missed = score([handled(1, passages=("docs/other.md#X",))], [routed(), said()])
+    assert missed.figures["a cited passage was shown"] == Share(0, 1)
+
+
+def test_a_field_without_probabilities_has_no_calibration_error_to_speak_of() -> None:
+    assert calibration_error(score([handled(1)], [routed(), said()]).rows) == {
+        "queue": 0.0, "priority": 0.0, "escalate": 0.0,
+    }  # fmt: skip
+
+
+def test_batches_change_nothing_and_progress_is_told() -> None:
+    tickets, told = [handled(n) for n in range(5)], list[int]()
+    answers = []
+    for size in (2, 2, 1):
+        answers += [routed()] * size + [said("A refund takes five working days.")] * size
+    contender = Contender("scripted", ScriptedEngine(answers))
+    report = evaluate(tickets, {}, contender, COMPANY, {}, batch=2, progress=told.append)
+    assert told == [2, 2, 1]
+    assert report.figures["queue right"] == Share(5, 5)
+
+
+def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalated() -> None:
+    examples = [handled(n) for n in range(4)] + [handled(10 + n, escalate=True) for n in range(4)]
+    contender = few_shot(ScriptedEngine([]), examples, {t.id: (REFUNDS,) for t in examples}, {})
+
+    assert contender.skill("triage") == contender.skill("reply") == BASE_SKILL
+    assert [json.loads(answer)["escalate"] for _, answer in contender.triage_shots] == [False, True] * 3
+    assert len(contender.reply_shots) == 2
+    engine = ScriptedEngine([routed(), said()])
+    shown = Contender("few-shot", engine, {}, contender.triage_shots, contender.reply_shots)
+    evaluate([handled(99)], {}, shown, COMPANY, {})
+    assert engine.prompts[0].count("JSON: {") == 6
+    assert engine.prompts[1].count("JSON: {") == 2
+
+
+def test_an_evaluation_swallows_no_search_error() -> None:
+    with pytest.raises(LookupError):
+        passages_for([handled(1)], lambda _: [LookupError("down")])
+
+
+def test_figures_of_nothing_are_no_figures() -> None:
+    assert {share.value for share in figures([]).values()} == {None}
+
+
+def test_the_table_fits_a_terminal_of_80_columns_whatever_the_figures() -> None:
+    rows = dict.fromkeys(figures([]), Share(117, 117)) | {"citations right, by sentence": Share(148, 306)}
+    errors = {"queue": 0.123, "priority": 0.2, "escalate": 0.0}
+    reports = [Report(name, (), rows, errors) for name in ("adapters (triage, reply)", "few-shot gemma3-270m")]
+    console = Console(width=80, file=StringIO())
+    console.print(scoreboard.table(reports, 117, Path("demo/tickets/test.jsonl")))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+    assert max(map(len, lines)) <= 80
+    for name in (*rows, "calibration error, escalate"):
+        [line] = [line for line in lines if line.strip().startswith(name)]
+        assert line.count("[") == (0 if "error" in name else 2)
+    assert any("48.4% 148/306 [43-54]" in line for line in lines)

@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from models.skills.reply import Action
+from models.skills.triage import Reason
+from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
+from worker.domain import Attribution, CheckResult, Finding
+from worker.pipeline.decide import Known, Policy, decide
+
+P = passage("A reset link is valid for 60 minutes.")
+PASSED = CheckResult((Attribution("x", P, 1.0),), ())
+FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
+SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
+SEND = Policy(reply_mode="send", min_confidence=0.7, min_reply=0.9)
+
+
+def known(**changes: object) -> Known:
+    values = {
+        "ticket": ticket(),
+        "answerable": True,
+        "triage": triage(),
+        "passages": (P,),
+        "reply": SURE_REPLY,
+        "check": PASSED,
+        "failures": {},
+    }
+    return Known(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "reason"),
+    [
+        ({}, "send", "grounded"),
+        ({"ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"answerable": False}, "hand_over", "nothing_to_answer"),
+        ({"triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "triage_failed"),
+        ({"triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)}, "hand_over", "asks_for_person"),
+        ({"ticket": ticket(language="other")}, "hand_over", "unsupported_language"),
+        ({"ticket": ticket(language=None)}, "send", "grounded"),
+        ({"passages": ()}, "hand_over", "no_passages"),
+        ({"passages": (), "failures": {"retrieve": "down"}}, "hand_over", "retrieval_unavailable"),
+        ({"reply": None, "check": None, "failures": {"reply": "cut off"}}, "hand_over", "reply_failed"),
+        ({"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered"),
+        ({"check": FAILED}, "hold", "check_failed"),
+        ({"ticket": ticket(verified=False)}, "hold", "unverified_requester"),
+        ({"ticket": ticket(late=True)}, "hold", "late_message"),
+        ({"triage": triage(probabilities={**SURE, "escalate": 0.6})}, "hold", "unsure_escalate"),
+        ({"triage": triage(probabilities={**SURE, "queue": 0.6})}, "hold", "unsure_queue"),
+        ({"triage": triage(probabilities={})}, "hold", "unsure_escalate"),
+        ({"reply": replace(SURE_REPLY, probabilities={"reply": 0.8})}, "hold", "unsure_reply"),
+        ({"reply": reply("x")}, "hold", "unsure_reply"),
+    ],
+)
+def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> None:
+    decision = decide(known(**changes), SEND)
+    assert (decision.outcome, decision.reason) == (outcome, reason)
+
+
+def test_draft_mode_sends_nothing() -> None:
+    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7, min_reply=0.9))
+    assert (decision.outcome, decision.reason) == ("hold", "draft_mode")
+
+
+def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:
+    decision = decide(known(), Policy(reply_mode="send", min_confidence=0.7, min_reply=None))
+    assert (decision.outcome, decision.reason) == ("hold", "no_threshold")

@@ -1,0 +1,108 @@
+import pytest
+
+from models.generation.engine import EngineUnavailable, ScriptedEngine
+from models.skills import reply as reply_skill
+from models.skills import triage as triage_skill
+from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
+from worker.domain import Passage, Ticket
+from worker.pipeline.decide import Policy
+from worker.pipeline.render import updates
+from worker.pipeline.run import Tools, handle_batch, handle_without_model
+
+CALM = triage_skill.answer("access", "normal", False, None)
+ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minutes."])
+FOUND = passage("A reset link is valid for 60 minutes.")
+
+
+def tools(engine: ScriptedEngine, found: object = (FOUND,)) -> Tools:
+    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...] | Exception]:
+        return [found for _ in tickets]  # type: ignore[misc]
+
+    return Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.5))  # type: ignore[arg-type]
+
+
+def test_a_grounded_reply_is_held_while_the_engine_gives_no_confidence() -> None:
+    [handled] = handle_batch([ticket()], tools(ScriptedEngine([CALM, ANSWER])))
+    assert (handled.decision.outcome, handled.decision.reason) == ("hold", "unsure_escalate")
+    assert handled.check is not None and handled.check.passed
+    assert set(handled.milliseconds) == {"triage", "retrieve", "reply", "check"}
+    assert set(handled.prompt_hashes) == {"triage", "reply"}
+
+
+def test_an_escalated_ticket_costs_no_reply_but_keeps_its_passages() -> None:
+    engine = ScriptedEngine([triage_skill.answer("billing", "high", True, "asks_for_person")])
+    [handled] = handle_batch([ticket()], tools(engine))
+    assert handled.decision.reason == "asks_for_person"
+    assert handled.passages == (FOUND,)
+    assert len(engine.prompts) == 1
+
+
+def test_invalid_output_of_one_ticket_leaves_the_others_alone() -> None:
+    engine = ScriptedEngine(["not json", CALM, ANSWER])
+    first, second = handle_batch([ticket(id=1), ticket(id=2)], tools(engine))
+    assert first.decision.reason == "triage_failed"
+    assert second.reply is not None
+
+
+def test_a_reply_that_contradicts_its_schema_goes_to_a_person() -> None:
+    [handled] = handle_batch(
+        [ticket()], tools(ScriptedEngine([CALM, '{"action":"answer","language":"en","sentences":[]}']))
+    )
+    assert handled.decision.reason == "reply_failed"
+
+
+def test_a_failed_search_goes_to_a_person_and_writes_no_reply() -> None:
+    engine = ScriptedEngine([CALM])
+    [handled] = handle_batch([ticket()], tools(engine, found=RuntimeError("down")))
+    assert handled.decision.reason == "retrieval_unavailable"
+    assert len(engine.prompts) == 1
+
+
+@pytest.mark.parametrize(("subject", "body"), [("", ""), ("", "🙏🙏🙏"), ("Fwd: Fwd:", ""), ("WG: Foto", "")])
+def test_nothing_is_never_answered(subject: str, body: str) -> None:
+    engine = ScriptedEngine([])
+    [handled] = handle_batch([ticket(body=body, subject=subject)], tools(engine))
+    assert handled.decision.reason == "nothing_to_answer"
+    assert engine.prompts == []
+
+
+def test_an_engine_that_is_down_decides_nothing() -> None:
+    with pytest.raises(EngineUnavailable):
+        handle_batch([ticket()], tools(ScriptedEngine([EngineUnavailable("down")])))
+
+
+def test_without_a_model_a_person_gets_the_ticket_with_the_passages() -> None:
+    handled = handle_without_model(ticket(), "nobody there", tools(ScriptedEngine([])))
+    assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "model_unavailable")
+    [(_, update)] = updates(handled, COMPANY)
+    assert not update.public
+    assert "nobody there" in update.comment and FOUND.text in update.comment
+
+
+def test_without_a_model_and_without_a_search_a_person_still_gets_the_ticket() -> None:
+    handled = handle_without_model(ticket(), "nobody", tools(ScriptedEngine([]), found=RuntimeError("down")))
+    assert handled.decision.reason == "model_unavailable"
+    assert handled.failures["retrieve"] == "search failed: RuntimeError"
+
+
+def test_an_unverified_senders_account_is_not_in_the_prompt() -> None:
+    engine = ScriptedEngine([CALM, ANSWER])
+    handle_batch([ticket(verified=False, plan="enterprise", tier="priority")], tools(engine))
+    assert "enterprise" not in engine.prompts[0]
+    assert "Customer: unknown" in engine.prompts[0]
+
+
+def test_a_held_reply_becomes_an_internal_note_with_draft_and_reason() -> None:
+    [handled] = handle_batch([ticket()], tools(ScriptedEngine([CALM, ANSWER])))
+    [(kind, update)] = updates(handled, COMPANY)
+    assert (kind, update.public) == ("result", False)
+    assert "unsure_escalate" in update.comment
+    assert "A reset link is valid for 60 minutes." in update.comment
+    assert update.queue == "access"
+
+
+def test_no_name_of_the_ticket_is_echoed() -> None:
+    [handled] = handle_batch(
+        [ticket(requester_name="Visit evil.example", subject="pay evil.example")], tools(ScriptedEngine([CALM, ANSWER]))
+    )
+    assert "evil.example" not in updates(handled, COMPANY)[0][1].comment

@@ -1,0 +1,210 @@
+"""`deskhand demo`: the main job, end to end, on the embedded servers and the real model.
+
+    servers ──▶ base model ──▶ knowledge ──▶ web process and workers ──▶ tickets ──▶ what to try next
+
+Each step finds done what an earlier run has done, whole or in part, so an interrupted demo goes on (`worker.cli.demo.run`).
+"""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from worker.cli import progress
+from worker.cli.demo import report
+from worker.cli.demo import run as demo_run
+from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
+from worker.cli.demo.run import Run
+from worker.cli.options import INTERRUPTED
+from worker.cli.progress import Step
+from worker.settings import Settings
+
+console = Console()
+DEMO_HELP = """Run the main job on the demo company: start the embedded servers, load the knowledge, start the web process
+and the workers, post the inbound tickets as signed webhooks over HTTP, and show what was decided, said and cited.
+
+Interrupted, the next one goes on where it stopped. After a whole one, the next begins again with new tickets, on the
+same servers, base model and knowledge.
+
+Examples:
+
+    deskhand demo
+
+    deskhand demo --tickets 5 --json
+"""
+SERVERS, BASE, KNOWLEDGE = "start the servers", "convert the base model", "load the knowledge"
+START, HANDLE, STOP = (
+    "start the web process and the workers",
+    "handle the tickets",
+    "stop the web process and the workers",
+)
+LOADING = "the workers load the model"
+BATCH = 8  # tickets; a larger one is hardly faster and keeps whoever watches waiting
+_KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
+
+
+def register(root: typer.Typer) -> None:
+    root.command(help=DEMO_HELP)(demo)
+
+
+def demo(
+    tickets: Annotated[int, typer.Option(help="How many of the inbound tickets.", min=1)] = 30,
+    data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them.")] = 900.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    from worker import embedded
+
+    settings = Settings()
+    require_harmless(settings)
+    if "batch" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"batch": BATCH})
+    content = data.read_bytes()
+    rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()][:tickets]
+    embedded.require_home(settings)
+    run, before = demo_run.take_up(settings.home_path, content)
+    if (told := demo_run.opening(run, before)) is not None:
+        progress.say(told)
+    steps = Steps()
+    try:
+        posted, stories = _all_steps(settings, run, rows, timeout, steps)
+    except KeyboardInterrupt:
+        progress.say(steps.interrupted())
+        raise typer.Exit(INTERRUPTED) from None
+    figures = report.summary(posted, stories, steps.seconds)
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+    else:
+        for story in stories:
+            console.print(report.panel(story))
+        console.print(report.closing(figures, stories))
+    if figures["lost"] or figures["accepted"] != len(rows):
+        raise typer.Exit(1)
+    demo_run.complete(settings.home_path, run)
+
+
+class Steps:
+    """The steps of one demo: how long each took, and how far the one under way is."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._now = ""
+        self._step: Step | None = None
+
+    @contextmanager
+    def step(self, name: str, **more: Any) -> Iterator[Step]:
+        if not self._interrupted():
+            self._now, self._step = name, None
+        with progress.step(name, **more) as step:
+            if self._now == name:
+                self._step = step
+            yield step
+        self.seconds[name] = step.seconds
+
+    def _interrupted(self) -> bool:
+        """A step began and did not end: what comes after it only tidies up."""
+        return bool(self._now) and self._now not in self.seconds
+
+    def interrupted(self) -> str:
+        """A sentence for whoever pressed Ctrl-C: what is kept, and how to go on."""
+        kept = [what for name, what in _KEPT.items() if name in self.seconds]
+        if self._interrupted() and self._step is not None and self._step.total:
+            what = "decided" if self._now == HANDLE else "loaded"
+            kept.append(f"{self._step.done:,} of {self._step.total:,} {self._step.unit} are {what}")
+        kept_so_far = f"Kept: {', '.join(kept)}." if kept else "Nothing was done yet."
+        return (
+            f"Interrupted during “{self._now or SERVERS}”. {kept_so_far} `make demo` (or `deskhand demo`) goes on from here; "
+            "`deskhand down` stops the servers."
+        )
+
+
+def _all_steps(
+    settings: Settings, run: Run, rows: Sequence[dict[str, Any]], timeout: float, steps: Steps
+) -> tuple[list[Posted], list[dict[str, Any]]]:
+    """Returns what was posted, and the story of each ticket, in order."""
+    from models.weights import base
+    from worker import bootstrap, embedded
+
+    with steps.step(SERVERS, usually="5 to 20 s the first time") as step:
+        embedded.up(settings, progress=step.say)
+    there = base.is_ready(settings.base_model, settings.home_path)
+    with steps.step(BASE, usually="" if there else "10 to 30 s") as step:
+        base.ensure(settings.base_model, settings.home_path, step.say)
+        step.ending = "it is there already" if there else ""
+    with steps.step(KNOWLEDGE, unit="documents") as step:
+        _load_knowledge(settings, step)
+    secret = new_secret()
+    with bootstrap.opened(settings) as engine, ExitStack() as running:
+        with steps.step(START, usually="5 to 15 s"):
+            url = running.enter_context(processes(settings, secret))
+        try:
+            with steps.step(HANDLE, total=len(rows), unit="tickets") as step:
+                posted = _post(url, secret, rows, run, step)
+                ids = sorted(p.ticket_id for p in posted if p.ticket_id is not None)
+                _wait(engine, run, rows, timeout, step)
+                _wait_for_deliveries(engine, ids, step)
+        finally:
+            with steps.step(STOP, usually="a few seconds"):
+                running.close()
+        return posted, _stories(engine, ids)
+
+
+def _load_knowledge(settings: Settings, step: Step) -> None:
+    from worker.library import vectors
+
+    step.say("reading the sources and loading the encoder")
+    vectors.sync_shipped(
+        settings, say=step.note, progress=lambda known: step.update(known.done, known.total, share=known.share)
+    )
+    step.ending = "" if step.total else "nothing has changed"
+
+
+def _post(url: str, secret: str, rows: Sequence[dict[str, Any]], run: Run, step: Step) -> list[Posted]:
+    """Those that an earlier try of this run has posted are known to the inbox, which answers with their tickets."""
+    step.say(f"posting {len(rows)} signed webhooks to {url}")
+    return [post(url, secret, row, run.id) for row in rows]
+
+
+def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float, step: Step) -> None:
+    """Until all are decided, or for `timeout` seconds; each is told once."""
+    from worker.db import reports
+
+    wanted, told = {external_id(row, run.id) for row in rows}, set[int]()
+    deadline = time.monotonic() + timeout
+    while True:
+        known = demo_run.of_these(reports.list_tickets(engine, limit=10_000), wanted)
+        done = [ticket for ticket in known if demo_run.is_finished(ticket)]
+        for ticket in done:
+            if ticket["id"] not in told:
+                told.add(ticket["id"])
+                step.note(
+                    f"ticket {ticket['id']}: {ticket['outcome'] or 'set aside'} ({ticket['reason']}): {ticket['subject'][:60]}"
+                )
+        working = sum(ticket["state"] == "running" for ticket in known)
+        doing = f"{working} in work" if working else "" if told else LOADING
+        if len(told) != step.done or doing != step.doing:
+            step.update(len(told), doing=doing)  # what is left is reckoned from the last of these
+        if len(done) == len(known) or time.monotonic() > deadline:
+            return
+        time.sleep(0.5)
+
+
+def _wait_for_deliveries(engine: Any, ids: Sequence[int], step: Step, seconds: float = 30.0) -> None:
+    step.doing = "delivering"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        states = [d["state"] for story in _stories(engine, ids) for d in story["deliveries"]]
+        if states and all(state == "sent" for state in states):
+            return
+        time.sleep(0.5)
+
+
+def _stories(engine: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
+    from worker.db import reports
+
+    return [story for story in (reports.explain(engine, i) for i in ids) if story is not None]

@@ -1,0 +1,24 @@
+"""`deskhand doctor` looks at everything Deskhand stands on: the servers first, then what is set up on them."""
+
+from collections.abc import Callable, Iterator
+
+from worker.cli.doctor import servers, setup
+from worker.cli.doctor.diagnosis import Diagnosis
+from worker.settings import Settings
+
+EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
+    servers.home,
+    servers.database,
+    servers.broker,
+    setup.company,
+    setup.knowledge,
+    setup.webhooks,
+    setup.processor,
+    setup.model,
+)
+
+
+def examine(settings: Settings) -> Iterator[Diagnosis]:
+    """Yield one diagnosis after the other, so that the terminal shows each when it is known."""
+    for look in EXAMINED:
+        yield from look(settings)

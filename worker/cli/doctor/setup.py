@@ -1,0 +1,139 @@
+"""What `deskhand doctor` says about the company, its knowledge, the webhooks and the model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.generation.engine import EngineError
+from models.hardware import processor as processors
+from models.hardware import threads
+from models.weights import base, registry
+from worker import bootstrap, embedded
+from worker.cli.doctor.diagnosis import Diagnosis, Level
+from worker.company import CompanyError, load_company
+from worker.db import session
+from worker.errors import NotReady
+from worker.helpdesks import signatures
+from worker.library.sources import open_sources
+from worker.settings import Settings
+
+
+def company(settings: Settings) -> Iterator[Diagnosis]:
+    try:
+        known = load_company(settings.company)
+    except (CompanyError, OSError) as error:
+        yield Diagnosis("company", Level.WRONG, str(error))
+    else:
+        yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues")
+
+
+def knowledge(settings: Settings) -> Iterator[Diagnosis]:
+    try:
+        with open_sources(settings) as sources:  # reads the file and the secrets, and no document
+            names = ", ".join(source.name for source in sources)
+    except NotReady as error:
+        yield Diagnosis("knowledge", Level.WRONG, str(error))
+    else:
+        yield Diagnosis("knowledge", Level.GOOD, f"sources {names}")
+    try:
+        passages = _passages(settings)
+    except (NotReady, SQLAlchemyError):
+        return  # `database` has said why
+    if passages:
+        yield Diagnosis("index", Level.GOOD, f"{passages} passages")
+    else:
+        message = "the index is empty, so every ticket goes to a person: run `deskhand knowledge sync`"
+        yield Diagnosis("index", Level.NOTE, message)
+
+
+def _passages(settings: Settings) -> int:
+    """Of the public knowledge; an account's rows are none of the doctor's business."""
+    engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
+    try:
+        with session.transaction(engine) as opened:
+            return int(opened.scalar(text("select count(*) from passages")) or 0)
+    finally:
+        engine.dispose()
+
+
+def webhooks(settings: Settings) -> Iterator[Diagnosis]:
+    try:
+        for secret in settings.standard_secrets:
+            signatures.standard_key(secret.get_secret_value())
+    except ValueError as error:
+        yield Diagnosis("webhooks", Level.WRONG, f"{error}: mend DESKHAND_STANDARD_SECRETS")
+    if settings.helpdesk == "zendesk" and not settings.zendesk_secrets:
+        message = "Zendesk's webhooks are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS"
+        yield Diagnosis("webhooks", Level.WRONG, message)
+    elif not settings.zendesk_secrets and not settings.standard_secrets:
+        message = "all are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS or DESKHAND_STANDARD_SECRETS"
+        yield Diagnosis("webhooks", Level.NOTE, message)
+
+
+def processor(settings: Settings) -> Iterator[Diagnosis]:
+    """What models compute with here, and why."""
+    bootstrap.prepare(settings)
+    number = "bfloat16" if processors.computes_in_bf16() else "float32"
+    if settings.precision != "auto":
+        number += " (set by DESKHAND_PRECISION)"
+    chosen = threads.choose(settings.threads)
+    computes = f"computes in {number} with {chosen.count} {'thread' if chosen.count == 1 else 'threads'} per process"
+    yield Diagnosis("processor", Level.GOOD, f"{processors.describe()}, {computes}: {chosen.why}")
+
+
+def model(settings: Settings) -> Iterator[Diagnosis]:
+    if settings.engine_url:
+        yield from _server(settings, settings.engine_url)
+        return
+    try:
+        if not base.is_ready(settings.base_model, settings.home_path):
+            message = "not converted yet: the first worker, demo or training does it, once (some ten seconds)"
+            yield Diagnosis("base model", Level.NOTE, message)
+            known = None
+        else:
+            known = base.ensure(settings.base_model, settings.home_path)
+            yield Diagnosis("base model", Level.GOOD, f"{known.name} in {known.path}")
+    except (base.BaseModelError, OSError) as error:
+        yield Diagnosis("base model", Level.WRONG, str(error))
+        return
+    for skill in bootstrap.SKILLS:
+        yield _adapter(settings.adapters / skill, skill, known)
+
+
+def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Diagnosis:
+    what = f"adapter {skill}"
+    if not folder.exists():
+        return Diagnosis(
+            what, Level.NOTE, f"{folder} is not there, so the base model answers alone: `deskhand models train`"
+        )
+    try:
+        manifest = registry.load_manifest(folder, base=known)
+    except (registry.AdapterError, OSError, ValueError) as error:
+        return Diagnosis(what, Level.WRONG, str(error))
+    if manifest.skill != skill:
+        return Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
+    if known is None:
+        return Diagnosis(
+            what, Level.NOTE, f"{manifest.id} is whole; whether it fits the base shows when the base is there"
+        )
+    return Diagnosis(what, Level.GOOD, f"{manifest.id} fits the base")
+
+
+def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
+    """Asks it for one answer a model: a server that is up may still not serve ours."""
+    what = "model server"
+    try:
+        engine = bootstrap.make_server_engine(settings, url, bootstrap.adapter_folders(settings))
+    except EngineError as error:
+        yield Diagnosis(what, Level.WRONG, str(error))
+        return
+    try:
+        problems = engine.check()
+    finally:
+        engine.close()
+    for problem in problems:
+        yield Diagnosis(what, Level.WRONG, f"{problem} (DESKHAND_ENGINE_URL)")
+    if not problems:
+        yield Diagnosis(what, Level.GOOD, f"{embedded.address(url)} serves {settings.engine_model} and the adapters")

@@ -1,0 +1,246 @@
+"""`deskhand knowledge search | evaluate`: ask the search by hand, measure it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from worker.cli import progress
+from worker.cli.progress import Step
+from worker.errors import Refused
+from worker.settings import Settings
+
+console = Console()
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
+
+SEARCH_HELP = """Ask the index by hand, as a ticket would.
+
+Examples:
+
+    deskhand knowledge search "reset link never arrives" --explain
+
+    deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
+"""
+EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
+with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a
+database of their own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
+
+Examples:
+
+    deskhand knowledge evaluate
+
+    deskhand knowledge evaluate --questions demo/tickets/test.jsonl --misses 20
+
+    deskhand knowledge evaluate --data my/folder --json
+"""
+
+
+def register(app: typer.Typer) -> None:
+    app.command(help=SEARCH_HELP)(search)
+    app.command(help=EVALUATE_HELP)(evaluate)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="As a customer would write it.")],
+    account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
+    explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
+    as_json: Json = False,
+) -> None:
+    from worker import bootstrap
+    from worker.db.session import transaction
+    from worker.db.tables import AccountRow
+    from worker.retrieval.finder import Query
+
+    settings = Settings()
+    with bootstrap.opened(settings) as engine:
+        with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
+            if account is not None and session.get(AccountRow, account) is None:
+                raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
+        with progress.step("load the models and search", usually="5 to 20 s"):
+            finder = bootstrap.make_finder(settings, engine)
+            if explain or as_json:
+                finder.find([Query(query)])  # loads the models, which is none of the search's time
+            [found] = finder.find([Query(query, account)], limit=limit)
+    if found.error is not None:
+        raise found.error
+    if as_json:
+        rows = [vars(ranked.hit) | {"rank": ranked.rank, "relevance": ranked.relevance} for ranked in found.ranked]
+        typer.echo(
+            json.dumps(
+                {
+                    "searched": found.text,
+                    "evidence": found.evidence,
+                    "passages": rows,
+                    "milliseconds": found.milliseconds,
+                },
+                indent=2,
+            )
+        )
+        return
+    if not found.ranked:
+        console.print("nothing found: every passage is too weak a match")
+    elif not explain:
+        console.print(_listed(found.ranked))
+    else:
+        console.print(_explained(found.ranked))
+    if explain:
+        if found.text != query:
+            console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")
+        if found.evidence is not None:
+            console.print(f"that one of them answers: {found.evidence:.0%}")
+        console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
+
+
+def evaluate(
+    questions: Annotated[Path, typer.Option(help="Questions, or handled tickets, JSON Lines.")] = Path(
+        "demo/questions.jsonl"
+    ),
+    data: Annotated[Path | None, typer.Option(help="A folder with documents and questions of its own.")] = None,
+    misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
+    as_json: Json = False,
+) -> None:
+    from worker import bootstrap, embedded
+    from worker.learning import search_evaluation
+    from worker.library import sync
+
+    settings = Settings()
+    translate = bootstrap.make_translate(settings)
+    results: dict[str, Any] = {}
+    with progress.step("evaluate the search", unit="questions") as step:
+        if data is None:
+            from knowledge.measure.questions import load_questions
+
+            asked = load_questions(questions)
+            step.begin(f"asking {questions}", len(asked), "questions")
+            with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+                finder = bootstrap.make_finder(settings, engine, translate)
+                results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
+        else:
+            from benchmarks.datasets import load_dataset
+
+            urls = embedded.connection_urls(settings)
+            maker = bootstrap.make_maker(settings)
+            for dataset in load_dataset(data):
+                step.begin(f"indexing {len(dataset.documents):,} documents of {dataset.name}")
+                with search_evaluation.indexed(
+                    dataset,
+                    urls.database,
+                    urls.admin_database,
+                    maker,
+                    lambda app: bootstrap.make_finder(settings, app, translate),
+                ) as (finder, owner):
+                    step.begin(f"asking {dataset.name}", len(dataset.questions), "questions")
+                    results[dataset.name] = search_evaluation.evaluate_search(
+                        finder, owner, dataset.questions, step.advance
+                    )
+    if as_json:
+        typer.echo(json.dumps({name: _as_json(result) for name, result in results.items()}, indent=2))
+    else:
+        for name, result in results.items():
+            _print(name, result, misses)
+    if any(result.mends_retrieval_first for result in results.values()):
+        raise typer.Exit(1)
+
+
+def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Callable[[Any], dict[str, Any]]:
+    """Scores of a new index beside the live one's; refused when it finds less than the live one's interval allows.
+    `step` is told how far the asking is."""
+    from knowledge.measure.questions import load_questions
+    from worker import bootstrap
+    from worker.learning import search_evaluation
+    from worker.library import sync
+
+    asked = load_questions(questions)
+    translate = bootstrap.make_translate(settings)
+
+    def scores(index: Any) -> dict[str, Any]:
+        step.begin("measuring the new index beside the live one", 2 * len(asked), "questions")
+        with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+            new, live = (
+                search_evaluation.evaluate_search(
+                    bootstrap.make_finder(settings, engine, translate, index=which), owner, asked, step.advance
+                )
+                for which in (index, None)
+            )
+        ours, theirs = (r.figures[r.last_stage]["recall@5"] for r in (new, live))
+        return {"recall@5": ours.mean, "live recall@5": theirs.mean, "accepted": force or ours.mean >= theirs.low}
+
+    return scores
+
+
+def _listed(found: Any) -> Table:
+    table = Table("", "kind", "passage", "relevance", "text")
+    for ranked in found:
+        sure = "-" if ranked.relevance is None else f"{ranked.relevance:.0%}"
+        table.add_row(str(ranked.rank), ranked.hit.kind, escape(ranked.hit.ref), sure, escape(ranked.hit.text[:90]))
+    return table
+
+
+def _explained(found: Any) -> Table:
+    stages = ("lexical", "dense", "parts", "precedents", "fused")
+    table = Table("", "passage", "language", *stages, "relevance", title="rank (score) at each stage")
+    for ranked in found:
+        hit = ranked.hit
+        table.add_row(
+            str(ranked.rank),
+            escape(hit.ref),
+            hit.language or "-",
+            _stage(hit.lexical_rank, hit.lexical_score),
+            _stage(hit.dense_rank, hit.dense_score),
+            _score(hit.parts_score),
+            _stage(hit.precedent_rank, hit.precedent_score),
+            _stage(hit.fused_rank, hit.score),
+            _score(ranked.relevance),
+        )
+    return table
+
+
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:.3f}"
+
+
+def _stage(rank: int | None, score: float | None) -> str:
+    return "-" if score is None else f"{rank or '-'} ({score:.2f})"
+
+
+def _print(name: str, result: Any, misses: int) -> None:
+    stages = list(result.figures)
+    table = Table("measure", *stages, title=f"{name}: {result.questions} questions, mean [95 % interval]")
+    for measure in result.figures[stages[0]]:
+        table.add_row(measure, *(str(result.figures[stage][measure]) for stage in stages))
+    console.print(table)
+    kinds = Table("kind", "questions", "recall@5", "answered@5", "MRR", title=f"{stages[-1]}, by kind")
+    for kind, figures in result.by_kind.items():
+        cells = (str(figures[m]) for m in ("recall@5", "answered@5", "MRR"))
+        kinds.add_row(kind or "-", str(figures["MRR"].questions), *cells)
+    console.print(kinds)
+    if result.empty is not None:
+        console.print(f"nothing returned where nothing answers: {result.empty}")
+    for cause, count in result.causes.most_common():
+        console.print(f"{count:4} missed: {cause}")
+    for miss in result.misses[:misses]:
+        place = f"place {miss.place}" if miss.place else "no candidate"
+        console.print(f"  {miss.question.id}: {escape(miss.ref)} ({place}): {escape(miss.question.text[:90])}")
+    if result.mends_retrieval_first:
+        console.print("[yellow]recall@5 is below 85 %: mend retrieval before you train[/]")
+
+
+def _as_json(result: Any) -> dict[str, Any]:
+    def plain(figures: Any) -> dict[str, Any]:
+        return {name: vars(figure) for name, figure in figures.items()}
+
+    return {
+        "questions": result.questions,
+        "stages": {stage: plain(figures) for stage, figures in result.figures.items()},
+        "by_kind": {kind: plain(figures) for kind, figures in result.by_kind.items()},
+        "causes": {str(cause): count for cause, count in result.causes.items()},
+        "misses": [
+            {"question": m.question.id, "ref": m.ref, "cause": m.cause, "place": m.place} for m in result.misses
+        ],
+    }

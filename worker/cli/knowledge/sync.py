@@ -1,0 +1,177 @@
+"""`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.knowledge.search`,
+`worker.cli.knowledge.tune`), carry vectors to another machine (`worker.cli.knowledge.vectors`)."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+
+from worker.cli import progress
+from worker.cli.knowledge import search, tune, vectors
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.index.indexer import Progress
+
+app = typer.Typer(
+    no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
+)
+console = Console()
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
+
+SYNC_HELP = """Make the index say what the sources say: new and changed documents are embedded, unchanged ones cost nothing,
+deleted ones vanish. Vectors that lie beside the knowledge file, as the demo's do, are taken first. A document that cannot
+be read keeps its last passages and is reported; then the exit code is 1.
+
+Examples:
+
+    deskhand knowledge sync --dry-run
+
+    deskhand knowledge sync pricing --json
+"""
+REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
+whole. Workers keep answering from the live one. By the same encoder only new texts are embedded. Interrupted, the next
+run goes on where this one stopped. With --questions the new index is measured first, and refused when it finds less than
+the live one.
+
+Examples:
+
+    deskhand knowledge reindex --yes
+
+    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+
+    deskhand knowledge reindex --help-build      on other machines, while the first one runs
+
+    deskhand knowledge reindex --abandon         delete what an interrupted run built
+"""
+STATUS_HELP = """What the index holds: documents, passages, last sync, failures and prices past their date, per source; and the
+indexes, with how far one is that is being built.
+
+Examples:
+
+    deskhand knowledge status
+
+    deskhand knowledge status --json
+"""
+
+
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="knowledge")
+
+
+@app.command(help=SYNC_HELP)
+def sync(
+    source: Annotated[str | None, typer.Argument(help="Only this one of the knowledge file.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen and write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    from worker.library import sync
+    from worker.library.vectors import shipped, sync_shipped
+
+    settings = Settings()
+    brings_vectors = source is None and not dry_run and shipped(settings).is_file()
+    with progress.step("compare the knowledge" if dry_run else "sync the knowledge", unit="documents") as step:
+        step.say("reading the sources and loading the encoder")
+
+        def show(known: "Progress") -> None:
+            step.update(known.done, known.total, share=known.share)
+
+        if brings_vectors:
+            report = sync_shipped(settings, say=step.note, progress=show)
+        else:
+            report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
+    names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
+    rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
+    if as_json:
+        typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures)}, indent=2))
+    else:
+        short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
+        table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
+        for name, counts in rows.items():
+            table.add_row(name, *(str(value) for value in counts.values()))
+        console.print(table)
+        for path, reason in report.failures.items():
+            console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
+        if report.old_splitter:
+            console.print(
+                "this version splits documents otherwise: `deskhand knowledge reindex` takes it up for all of them"
+            )
+    if report.failures:
+        raise typer.Exit(1)
+
+
+@app.command(help=REINDEX_HELP)
+def reindex(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    questions: Annotated[
+        Path | None, typer.Option(help="Measure the new index on these before it goes live (JSON Lines).")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Switch although the new index finds less.")] = False,
+    help_build: Annotated[bool, typer.Option("--help-build", help="Help a rebuild that runs elsewhere.")] = False,
+    abandon: Annotated[bool, typer.Option(help="Delete the index that is being built.")] = False,
+    as_json: Json = False,
+) -> None:
+    from worker.library import sync
+
+    settings = Settings()
+    if abandon:
+        typer.echo("deleted" if sync.abandon(settings) else "no index is being built")
+        return
+    if help_build:
+        with progress.step("help the rebuild", unit="documents") as step:
+            done = sync.help_rebuild(settings, step.advance)
+        typer.echo("no index is being built" if done is None else f"embedded {done} passages")
+        return
+    if not yes:
+        typer.confirm("Build a new index of every document, beside the live one?", abort=True)
+    with progress.step("rebuild the index", unit="documents") as step:
+        judge = search.judge(settings, questions, step, force=force) if questions else None
+        rebuilt = sync.rebuild(settings, judge=judge, progress=lambda known: step.update(known.done, known.total))
+    if as_json:
+        result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
+        typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))
+    elif rebuilt.switched:
+        console.print(
+            f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}"
+        )
+    else:
+        console.print(
+            f"[red]index {rebuilt.index.id} finds less than the live one and was not switched to[/]: {rebuilt.scores}\n"
+            "--force switches all the same, --abandon deletes it"
+        )
+    if not rebuilt.switched:
+        raise typer.Exit(1)
+
+
+@app.command(help=STATUS_HELP)
+def status(as_json: Json = False) -> None:
+    from worker.library import sync
+
+    known = sync.status(Settings())
+    if as_json:
+        typer.echo(json.dumps(known, indent=2, default=str))
+        return
+    if not known["indexes"]:
+        console.print("the index is empty: run `deskhand knowledge sync`")
+        return
+    table = Table(Column("source", no_wrap=True), "documents", "passages", "last sync", "failures", "past their date")
+    for row in known["sources"]:
+        cells = (str(row[k] or 0) for k in ("documents", "passages", "failures", "stale"))
+        documents, passages, failures, stale = cells
+        when = row["last_sync"].strftime("%d %b %H:%M") if row["last_sync"] else "never"
+        table.add_row(row["source"], documents, passages, when, failures, stale)
+    console.print(table)
+    for index in known["indexes"]:
+        console.print(
+            f"index {index['id']}, {index['state']}: {index['documents']} of {index['wanted']} documents, "
+            f"{index['encoder']}, {index['dimensions']} dimensions"
+        )
+
+
+search.register(app)
+tune.register(app)
+vectors.register(app)

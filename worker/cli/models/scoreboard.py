@@ -1,0 +1,28 @@
+"""The table of `deskhand models evaluate`, narrow enough for a terminal of 80 columns, and the same as JSON."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from worker.learning.evaluation import Report
+
+
+def table(reports: Sequence[Report], tickets: int, data: Path) -> Table:
+    title = f"{tickets} tickets of {data}: share, hits/total, [95 % interval]"
+    shown = Table(title=title, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in ("figure", *(r.name.replace(" ", "\n", 1) for r in reports)):
+        shown.add_column(Text(name), no_wrap=True)
+    for name in reports[0].figures:
+        shown.add_row(name, *(Text(str(r.figures[name])) for r in reports))
+    for field in reports[0].calibration_error:
+        shown.add_row(f"calibration error, {field}", *(f"{r.calibration_error[field]:.3f}" for r in reports))
+    return shown
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    figures = {name: {"hits": s.hits, "total": s.total} for name, s in report.figures.items()}
+    return {"name": report.name, "figures": figures, "calibration_error": dict(report.calibration_error)}

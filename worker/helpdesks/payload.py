@@ -1,0 +1,141 @@
+"""The JSON of a webhook and its fields, each read so that an odd one becomes "unknown" instead of an error.
+
+Only what nothing can be done without is strict: JSON, its depth, the id of the ticket. A 400 is a ticket that the
+helpdesk will not send again.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NoReturn
+
+from worker.helpdesks.signatures import parse_rfc3339
+from worker.mail.cleaning import clean_subject, scrub
+
+MOST_DEPTH = 32
+_IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
+# A string is taken whole, closed or not, so that one pass is enough whatever the bytes are.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
+_EMAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
+_NAME_CHARACTERS = 80
+_NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
+
+
+class MalformedPayload(ValueError):
+    """The request cannot be read; the message is for whoever set up the webhook and quotes nothing of it."""
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """Raises `MalformedPayload`. Deeper than `MOST_DEPTH` is refused before the parser could recurse."""
+    _require_shallow(raw)
+    try:
+        payload = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+    except UnicodeDecodeError as error:
+        raise MalformedPayload("the body is not UTF-8") from error
+    except ValueError as error:
+        raise MalformedPayload("the body is not JSON") from error
+    if not isinstance(payload, dict):
+        raise MalformedPayload("the body is not a JSON object")
+    scrubbed: dict[str, Any] = _scrubbed(payload)
+    return scrubbed
+
+
+def _require_shallow(raw: bytes) -> None:
+    depth = 0
+    for token in _BRACKETS.finditer(raw):
+        depth += (token[1] is not None) - (token[2] is not None)
+        if depth > MOST_DEPTH:
+            raise MalformedPayload(f"the JSON is nested deeper than {MOST_DEPTH}")
+
+
+def _scrubbed(value: Any) -> Any:
+    """NUL and halves of characters are legal in JSON and impossible in PostgreSQL: without them, the ticket is kept."""
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, list):
+        return [_scrubbed(item) for item in value]
+    if isinstance(value, dict):
+        return {scrub(name): _scrubbed(item) for name, item in value.items()}
+    return value
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _finite(written: str) -> float:
+    if not math.isfinite(value := float(written)):
+        raise ValueError("a number is out of range")
+    return value
+
+
+def mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = data.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def name(value: object) -> str | None:
+    line = clean_subject(text(value))
+    return line if line and len(line) <= _NAME_CHARACTERS and not _NO_NAME.search(line) else None
+
+
+def email(value: object) -> str | None:
+    address = text(value).strip().lower()
+    return address if _EMAIL.fullmatch(address) else None
+
+
+def is_true(value: object) -> bool:
+    """Zendesk's placeholders are always text."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() == "false")
+
+
+def identifier(value: object) -> str | None:
+    """None also for a placeholder that nobody filled in: it would make every message the same one."""
+    written = text(value).strip()
+    return written if _IDENTIFIER.fullmatch(written) and "{{" not in written else None
+
+
+def required_identifier(value: object, where: str) -> str:
+    """Raises `MalformedPayload`."""
+    found = identifier(value)
+    if found is None:
+        raise MalformedPayload(f"{where} is missing or is not an id")
+    return found
+
+
+def moment(now: datetime, *candidates: object) -> datetime:
+    """The first that can be read, never later than now: one message from the year 9999 would make all that follow look
+    old."""
+    return min(_moment(*candidates) or now, now)
+
+
+def version(digest: str, said: str, message_id: object, *moments: object) -> str:
+    """What names a message in its ticket, the same for every delivery of it: its own id, or the moment together with
+    the words (helpdesks count in seconds, and people write twice in one), or the request."""
+    found = identifier(message_id)
+    if found is not None:
+        return found
+    at = _moment(*moments)
+    return f"{at.isoformat()}#{sha256(said.encode()).hexdigest()[:16]}" if at else f"sha256:{digest}"
+
+
+def _moment(*candidates: object) -> datetime | None:
+    for candidate in candidates:
+        try:
+            return parse_rfc3339(text(candidate))
+        except ValueError:
+            continue
+    return None

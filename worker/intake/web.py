@@ -1,0 +1,224 @@
+"""The web process: signed webhooks in, durable tickets out, and what a load balancer and Prometheus ask.
+
+    202 stored, with {"ticket_id", "status"}        401 not signed with a secret of ours     400 cannot be read
+    409 a known delivery id with another body       413 too large     408 too slow           503 not stored: try again
+
+Never a 202 before the commit, and never a 500: whatever went wrong here, the helpdesk should send it again. An endpoint
+without a secret refuses everything with 401; `/readyz` says which setting is missing.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+
+from worker.db.inbox import accept
+from worker.db.schema import problems
+from worker.domain import IncomingTicket
+from worker.errors import NotReady
+from worker.helpdesks import signatures
+from worker.helpdesks.payload import MalformedPayload, parse
+from worker.intake import webhooks
+from worker.intake.bell import Bell
+from worker.logs import get_logger
+from worker.settings import Settings
+
+log = get_logger(__name__)
+
+RETRY_AFTER = "30"  # seconds; Zendesk honours it below 60
+BODY_SECONDS = 10.0  # a sender that drips its body must not keep its place for ever
+MOST_IN_FLIGHT = 64  # one more would wait longer for the database than a helpdesk waits for us
+DRAINED = 16  # times the limit is read and thrown away, so that a client that sends first can read the 413
+NO_SECRET = {
+    "zendesk": "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS",
+    "standard": "no secret is configured: set DESKHAND_STANDARD_SECRETS",
+}
+
+
+class Refusal(Exception):
+    """An answer other than 202: its status, a label for the counter, and words for whoever set up the webhook."""
+
+    def __init__(self, status: int, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.status, self.reason, self.words = status, reason, words
+
+
+def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]) -> FastAPI:
+    """`ring` is called with a ticket's id after its commit, best effort. Raises `NotReady` for a secret that cannot be
+    used: better now than as a 401 for every ticket."""
+    intake_of = Intake(settings, engine)
+    bell = Bell(ring)
+    registry = CollectorRegistry()
+    accepted = Counter(
+        "deskhand_webhooks_accepted", "Webhook calls answered 202.", ["source", "status"], registry=registry
+    )
+    refused = Counter("deskhand_webhooks_refused", "Webhook calls refused.", ["source", "reason"], registry=registry)
+    rings = Counter("deskhand_doorbells", "Doorbells, by what became of them.", ["result"], registry=registry)
+    in_flight = 0
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        bell.close()
+
+    app = FastAPI(title="Deskhand", docs_url=None, redoc_url=None, lifespan=lifespan)
+
+    async def receive(request: Request, source: str) -> Response:
+        nonlocal in_flight
+        in_flight += 1
+        try:
+            if in_flight > MOST_IN_FLIGHT:
+                raise Refusal(503, "busy", "too many requests at once")
+            body = await _read(request, settings.max_body_bytes)
+            answer = await run_in_threadpool(intake_of.take, source, request.headers, body)
+        except Refusal as refusal:
+            refused.labels(source, refusal.reason).inc()
+            log.warning("webhook refused", source=source, status_code=refusal.status, reason=refusal.reason)
+            headers = {"Retry-After": RETRY_AFTER} if refusal.status == 503 else {}
+            return JSONResponse({"error": refusal.words}, refusal.status, headers)
+        except ClientDisconnect:
+            refused.labels(source, "disconnected").inc()
+            return Response(status_code=400)  # nobody reads it
+        finally:
+            in_flight -= 1
+        accepted.labels(source, answer["status"]).inc()
+        log.info("webhook accepted", source=source, ticket_id=answer["ticket_id"], status=answer["status"])
+        if answer["status"] in {"new", "updated"}:
+            bell.sound(answer["ticket_id"], lambda result: rings.labels(result).inc())
+        return JSONResponse(answer, 202)
+
+    @app.post("/webhooks/zendesk")
+    async def zendesk(request: Request) -> Response:
+        return await receive(request, "zendesk")
+
+    @app.post("/webhooks/standard")
+    async def standard(request: Request) -> Response:
+        return await receive(request, "standard")
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        found = await run_in_threadpool(intake_of.problems)
+        return JSONResponse({"ready": not found, "problems": found, "closed": intake_of.closed}, 503 if found else 200)
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+class Intake:
+    """What happens to one request once its bytes are here. Blocking: it runs in a thread."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings, self._engine = settings, engine
+        self._zendesk = [secret.get_secret_value() for secret in settings.zendesk_secrets]
+        self._standard = [secret.get_secret_value() for secret in settings.standard_secrets]
+        try:
+            for secret in self._standard:
+                signatures.standard_key(secret)
+        except ValueError as error:
+            raise NotReady(f"{error}: mend DESKHAND_STANDARD_SECRETS") from error
+
+    @property
+    def closed(self) -> dict[str, str]:
+        """Endpoints that refuse everything, and what to set."""
+        secrets = {"zendesk": self._zendesk, "standard": self._standard}
+        return {source: NO_SECRET[source] for source, known in secrets.items() if not known}
+
+    def problems(self) -> list[str]:
+        """Why this process should get no requests. Empty: it should."""
+        found = list(self.closed.values()) if len(self.closed) == len(NO_SECRET) else []
+        try:
+            return found + problems(self._engine)
+        except SQLAlchemyError:
+            return [*found, "the database does not answer"]
+
+    def take(self, source: str, headers: Headers, body: bytes) -> dict[str, Any]:
+        """Raises `Refusal`, and nothing else."""
+        try:
+            return self._take(source, headers, body)
+        except Refusal:
+            raise
+        except signatures.SignatureError as error:
+            raise Refusal(401, "signature", str(error)) from error
+        except MalformedPayload as error:
+            raise Refusal(400, "malformed", str(error)) from error
+        except SQLAlchemyError as error:  # its message quotes the row, so only its kind is logged
+            code = getattr(getattr(error, "orig", None), "sqlstate", None)
+            log.warning("nothing was stored", source=source, error=type(error).__name__, sqlstate=code)
+            raise Refusal(503, "database", "the database did not take it; send it again") from error
+        except Exception as error:  # the process boundary: a mistake of ours must cost a retry, not a ticket
+            log.error("the webhook could not be handled", source=source, exc_info=error)
+            raise Refusal(503, "unexpected", "it could not be handled; send it again") from error
+
+    def _take(self, source: str, headers: Headers, body: bytes) -> dict[str, Any]:
+        if source in self.closed:
+            raise Refusal(401, "closed", self.closed[source])
+        now, digest = datetime.now(UTC), hashlib.sha256(body).hexdigest()
+        incoming = (self._of_zendesk if source == "zendesk" else self._of_standard)(headers, body, digest, now)
+        if incoming is None:
+            return {"ticket_id": None, "status": "ignored"}
+        result = accept(self._engine, incoming, digest)
+        if result.status == "conflict":
+            log.warning("a known delivery id came with another body", source=source)
+            raise Refusal(409, "conflict", "this delivery id came before with another body")
+        return {"ticket_id": result.ticket_id, "status": result.status}
+
+    def _of_zendesk(self, headers: Headers, body: bytes, digest: str, now: datetime) -> IncomingTicket | None:
+        timestamp = _single(headers, "X-Zendesk-Webhook-Signature-Timestamp")
+        signature = _single(headers, "X-Zendesk-Webhook-Signature")
+        tolerance = self._settings.webhook_tolerance_seconds
+        signatures.verify_zendesk(self._zendesk, timestamp, body, signature, now=now, tolerance=tolerance)
+        invocation = "X-Zendesk-Webhook-Invocation-Id"
+        return webhooks.zendesk(
+            parse(body),
+            invocation_id=_single(headers, invocation) if invocation in headers else None,
+            digest=digest,
+            own_agent_id=self._settings.zendesk_agent_id,
+            now=now,
+        )
+
+    def _of_standard(self, headers: Headers, body: bytes, digest: str, now: datetime) -> IncomingTicket | None:
+        message_id, timestamp = _single(headers, "webhook-id"), _single(headers, "webhook-timestamp")
+        signature = _single(headers, "webhook-signature")
+        tolerance = self._settings.webhook_tolerance_seconds
+        signatures.verify_standard(self._standard, message_id, timestamp, body, signature, now=now, tolerance=tolerance)
+        return webhooks.standard(parse(body), message_id=message_id, digest=digest, now=now)
+
+
+def _single(headers: Headers, name: str) -> str:
+    return signatures.single(headers.getlist(name), name)
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """The raw body. What is counted are the bytes that come: a chunked body has no length to believe."""
+    body, size = bytearray(), 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size <= limit:
+                    body += chunk
+                elif size > limit * DRAINED:
+                    break
+    except TimeoutError as error:
+        raise Refusal(408, "slow", f"the body did not come within {BODY_SECONDS:.0f} s") from error
+    if size > limit:
+        raise Refusal(413, "too_large", f"the body is larger than {limit} bytes")
+    return bytes(body)

@@ -1,0 +1,228 @@
+"""How good a model is on handled tickets it has not seen, beside the few-shot prompted base on the same tickets.
+
+Triage is scored on every ticket. Replies are scored on the tickets a person answered, whatever triage said, so that the
+two skills are measured apart; the passages come from the search that serves.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from models.evaluation.calibration import calibrate, expected_calibration_error
+from models.evaluation.scores import Share, precision_recall
+from models.generation.engine import Engine, Generation
+from models.skills import reply, triage
+from models.skills.fields import InvalidOutput
+from worker.company import Company
+from worker.domain import Action, CheckResult, Passage, Reply, Ticket, Triage
+from worker.learning.handled_tickets import HandledTicket, triage_input
+from worker.pipeline.check import check
+from worker.pipeline.reply import SHOWN
+from worker.pipeline.retrieve import Find
+
+TRIAGE_SHOTS, REPLY_SHOTS = 6, 2
+SEARCHED_AT_ONCE = 16
+BASE_SKILL = "base"  # no adapter has this name, so the engine runs the bare base
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Who is evaluated: the adapters, or the base with examples in its prompt."""
+
+    name: str
+    engine: Engine
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    triage_shots: tuple[tuple[triage.TriageInput, str], ...] = ()
+    reply_shots: tuple[tuple[reply.ReplyInput, str], ...] = ()
+
+    def skill(self, name: str) -> str:
+        return BASE_SKILL if self.triage_shots else name
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ticket, what was wanted and what came."""
+
+    ticket: HandledTicket
+    triage: Triage | InvalidOutput
+    passages: tuple[Passage, ...] = ()
+    reply: Reply | InvalidOutput | None = None  # None: a person took it, so no reply is scored
+    check: CheckResult | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    name: str
+    rows: tuple[Row, ...]
+    figures: Mapping[str, Share]
+    calibration_error: Mapping[str, float]  # ECE per field, 0 to 1
+
+
+def evaluate(
+    tickets: Sequence[HandledTicket],
+    passages: Mapping[str, tuple[Passage, ...]],
+    contender: Contender,
+    company: Company,
+    customers: Mapping[str, str],
+    batch: int = 16,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """`passages` by ticket id, as the search found them; `customers` by account, as in training."""
+    rows: list[Row] = []
+    for start in range(0, len(tickets), batch):
+        group = tickets[start : start + batch]
+        triaged = triage_all(group, contender, company, customers)
+        replied = _reply([t for t in group if t.is_replied], passages, contender)
+        for ticket, decided in zip(group, triaged, strict=True):
+            said = replied.get(ticket.id)
+            shown = passages.get(ticket.id, ())[:SHOWN]
+            checked = (
+                check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
+            )
+            rows.append(Row(ticket, decided, shown, said, checked))
+        progress(len(group))
+    return Report(contender.name, tuple(rows), figures(rows), calibration_error(rows))
+
+
+def figures(rows: Sequence[Row]) -> dict[str, Share]:
+    """The table of `deskhand models evaluate`, top to bottom."""
+    good = [(r.ticket, r.triage) for r in rows if isinstance(r.triage, Triage)]
+    escalated = [(isinstance(r.triage, Triage) and r.triage.escalate, r.ticket.escalate) for r in rows]
+    precision, recall = precision_recall(escalated)
+    replied = [r for r in rows if r.reply is not None]
+    answers = [r for r in replied if isinstance(r.reply, Reply) and r.reply.action is not Action.HAND_OVER]
+    cited = [
+        a.passage.ref in r.ticket.passages
+        for r in answers
+        if r.check is not None
+        for a in r.check.attributions
+        if a.passage is not None
+    ]
+    outputs = [isinstance(r.triage, Triage) for r in rows] + [isinstance(r.reply, Reply) for r in replied]
+    shown = [bool({p.ref for p in r.passages} & set(r.ticket.passages)) for r in replied if r.ticket.passages]
+    return {
+        "valid output": Share.of(outputs),
+        "queue right": Share(sum(t.queue == v.queue for t, v in good), len(rows)),
+        "priority right": Share(sum(t.priority == v.priority for t, v in good), len(rows)),
+        "escalation precision": precision,
+        "escalation recall": recall,
+        "reason right where escalated": Share.of(t.reason == v.reason for t, v in good if t.escalate and v.escalate),
+        "a cited passage was shown": Share.of(shown),
+        "answered where a person did": Share(len(answers), len(replied)),
+        "replies that pass the check": Share.of(r.check is not None and r.check.passed for r in answers),
+        "citations right, by sentence": Share.of(cited),
+    }
+
+
+def calibration_error(rows: Sequence[Row]) -> dict[str, float]:
+    good = [(r.ticket, r.triage) for r in rows if isinstance(r.triage, Triage)]
+    errors = {}
+    for name in ("queue", "priority", "escalate"):
+        pairs = [
+            (v.probabilities[name], getattr(t, name) == getattr(v, name)) for t, v in good if name in v.probabilities
+        ]
+        errors[name] = expected_calibration_error([p for p, _ in pairs], [ok for _, ok in pairs])
+    return errors
+
+
+def few_shot(
+    engine: Engine,
+    handled: Sequence[HandledTicket],
+    passages: Mapping[str, tuple[Passage, ...]],
+    customers: Mapping[str, str],
+) -> Contender:
+    """The baseline: the untrained base with examples in the prompt, half of them escalated."""
+    calm = [t for t in handled if t.action == Action.ANSWER][: TRIAGE_SHOTS // 2]
+    taken = [t for t in handled if t.escalate][: TRIAGE_SHOTS - len(calm)]
+    mixed = [ticket for pair in zip(calm, taken, strict=False) for ticket in pair]
+    triage_shots = [
+        (triage_input(t, customers), triage.answer(t.queue, t.priority, t.escalate, t.reason)) for t in mixed
+    ]
+    reply_shots = [
+        (_reply_input(t, passages.get(t.id, ())), reply.answer(t.action, t.language, t.sentences))
+        for t in calm[:REPLY_SHOTS]
+    ]
+    return Contender(
+        f"few-shot {engine.base_id.partition('@')[0]}", engine, {}, tuple(triage_shots), tuple(reply_shots)
+    )
+
+
+def passages_for(
+    tickets: Sequence[HandledTicket], find: Find, progress: Callable[[int], None] = lambda _: None
+) -> dict[str, tuple[Passage, ...]]:
+    """What the search finds for each ticket, by its id. `progress` hears how many more were searched for. Raises the
+    first search error: an evaluation never swallows one."""
+    found = {}
+    for start in range(0, len(tickets), SEARCHED_AT_ONCE):
+        group = tickets[start : start + SEARCHED_AT_ONCE]
+        for ticket, result in zip(group, find([as_ticket(t) for t in group]), strict=True):
+            if isinstance(result, Exception):
+                raise result
+            found[ticket.id] = tuple(result)
+        progress(len(group))
+    return found
+
+
+def as_ticket(handled: HandledTicket) -> Ticket:
+    """A handled ticket as the pipeline would have met it, from a verified contact."""
+    return Ticket(
+        id=0,
+        version=1,
+        lease_token=0,
+        external_id=handled.id,
+        source="handled",
+        account=handled.account,
+        plan=None,
+        tier=None,
+        requester_email=handled.requester,
+        requester_name=None,
+        verified=handled.account is not None,
+        subject=handled.subject,
+        body=handled.body,
+        language=handled.language,
+        automatic=False,
+        late=False,
+        received_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+
+
+def triage_all(
+    group: Sequence[HandledTicket], contender: Contender, company: Company, customers: Mapping[str, str]
+) -> list[Triage | InvalidOutput]:
+    """The triage of one batch, calibrated, in order."""
+    queues = list(company.queues)
+    prompts = [triage.render(triage_input(t, customers), company.queues, contender.triage_shots) for t in group]
+    made = contender.engine.generate(
+        prompts, skill=contender.skill(triage.NAME), schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS
+    )
+    return [_parsed_triage(generation, queues, contender) for generation in made]
+
+
+def _parsed_triage(made: Generation, queues: list[str], contender: Contender) -> Triage | InvalidOutput:
+    try:
+        value = triage.parse(made.text, made.tokens, queues)
+    except InvalidOutput as error:
+        return error
+    scaled = calibrate(value.probabilities, contender.temperatures)
+    return Triage(value.queue, value.priority, value.escalate, value.reason, scaled)
+
+
+def _reply(
+    group: Sequence[HandledTicket], passages: Mapping[str, tuple[Passage, ...]], contender: Contender
+) -> dict[str, Reply | InvalidOutput]:
+    prompts = [reply.render(_reply_input(t, passages.get(t.id, ())), contender.reply_shots) for t in group]
+    made = contender.engine.generate(
+        prompts, skill=contender.skill(reply.NAME), schema=reply.schema(), max_tokens=reply.MAX_TOKENS
+    )
+    results: dict[str, Reply | InvalidOutput] = {}
+    for ticket, generation in zip(group, made, strict=True):
+        try:
+            results[ticket.id] = reply.parse(generation.text, generation.tokens)
+        except InvalidOutput as error:
+            results[ticket.id] = error
+    return results
+
+
+def _reply_input(ticket: HandledTicket, found: Sequence[Passage]) -> reply.ReplyInput:
+    shown = [p.shown for p in found[:SHOWN]]
+    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=shown)

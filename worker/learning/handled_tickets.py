@@ -1,0 +1,144 @@
+"""Run tickets (JSON Lines) as training and test examples for the two skills.
+
+The passages in a reply example come from the same search that serves: the right ones where they were found, the
+others as distractors. In one of six the right ones are taken out and the answer becomes a hand-over, so that the model
+learns what to do when the knowledge is silent.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.skills import reply, triage
+from models.training.examples import Example
+from worker.pipeline.reply import SHOWN
+
+WITHHELD_SHARE = 1 / 6
+
+
+class HandledTicketError(ValueError):
+    """A line of the file cannot be used; the message has its number."""
+
+
+@dataclass(frozen=True)
+class HandledTicket:
+    id: str
+    subject: str
+    body: str
+    language: str
+    account: str | None
+    requester: str
+    queue: str
+    priority: str
+    escalate: bool
+    reason: str | None
+    passages: tuple[str, ...]  # references, "docs/x.md#Heading"
+    action: str
+    sentences: tuple[str, ...]
+    english: str | None = None  # of subject and body, where they are in another language
+
+    @property
+    def is_replied(self) -> bool:
+        return not self.escalate
+
+
+def load_handled(path: Path) -> list[HandledTicket]:
+    """Raises `HandledTicketError` at the first bad line, and where there is none at all."""
+    tickets = []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")  # splitlines would also split at a U+2028 in a ticket
+    except UnicodeDecodeError as error:
+        raise HandledTicketError(f"{path} is not UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            said = row.pop("reply")
+            row["passages"] = tuple(row["passages"])
+            tickets.append(HandledTicket(**row, action=said["action"], sentences=tuple(said["sentences"])))
+        except (json.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
+            raise HandledTicketError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
+    if not tickets:
+        raise HandledTicketError(f"{path} holds no tickets")
+    return tickets
+
+
+def triage_input(ticket: HandledTicket, customers: Mapping[str, str]) -> triage.TriageInput:
+    """`customers` maps an account to the line the prompt says about it."""
+    customer = customers.get(ticket.account or "", "unknown")
+    return triage.TriageInput(subject=ticket.subject, body=ticket.body, customer=customer)
+
+
+def triage_examples(
+    tickets: Iterable[HandledTicket], queues: Mapping[str, str], customers: Mapping[str, str]
+) -> list[Example]:
+    return [
+        Example(
+            prompt=triage.render(triage_input(t, customers), queues),
+            answer=triage.answer(t.queue, t.priority, t.escalate, t.reason),
+        )
+        for t in tickets
+    ]
+
+
+@dataclass(frozen=True)
+class Found:
+    ref: str
+    text: str  # title and text, as a prompt shows it
+
+
+def reply_examples(
+    tickets: Sequence[HandledTicket],
+    search: Callable[[HandledTicket], Sequence[Found]],
+    by_ref: Mapping[str, Found],
+    seed: int = 7,
+) -> list[Example]:
+    """One example per ticket that got a reply, and hand-overs made by withholding the right passages.
+
+    `search` returns candidates, best first, as the worker would see them, none where it found nothing; `by_ref` finds a cited
+    passage that the search missed, because the model must learn to use what is there even where retrieval is weak.
+    """
+    source = random.Random(seed)
+    examples = []
+    for ticket in tickets:
+        if not ticket.is_replied and ticket.reason != triage.Reason.NOT_COVERED:
+            continue
+        right = [by_ref[ref] for ref in ticket.passages if ref in by_ref]
+        hits = search(ticket)
+        others = [found for found in hits if found.ref not in ticket.passages]
+        if ticket.escalate:
+            examples.append(_hand_over(ticket, others))
+            continue
+        shown = _shown(hits, right, source)
+        said = reply.answer(ticket.action, ticket.language, ticket.sentences)
+        examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
+        if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
+            examples.append(_hand_over(ticket, others))
+    return examples
+
+
+def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
+    """What the search found, in its order, which is what the model will meet: shuffled, it learned to trust no rank and
+    chose worse than the first hit alone (docs/decisions/0005). A right passage that the search missed replaces one."""
+    shown = list(hits[:SHOWN])
+    for missed in right[:SHOWN]:
+        if missed.ref in {found.ref for found in shown}:
+            continue
+        wrong = [i for i, found in enumerate(shown) if found.ref not in {r.ref for r in right}]
+        if len(shown) < SHOWN:
+            shown.append(missed)
+        elif wrong:
+            shown[source.choice(wrong)] = missed
+    return shown
+
+
+def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:
+    said = reply.answer(reply.Action.HAND_OVER, ticket.language, ())
+    return Example(prompt=reply.render(_input(ticket, others[:SHOWN])), answer=said)
+
+
+def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
+    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=[f.text for f in shown])

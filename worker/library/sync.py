@@ -1,0 +1,193 @@
+"""Knowledge into the index: sources, encoder and owner connection put together for the CLI and the demo."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from knowledge.index import indexes, rebuilding
+from knowledge.index.filling import Maker, fill, fill_claimed, waiting
+from knowledge.index.indexer import Progress, SyncReport, sync
+from knowledge.index.indexes import BUILDING, LIVE, Index
+from knowledge.index.rebuilding import Judge, Rebuilt
+from knowledge.index.splitter import FORMAT
+from knowledge.index.workload import Workload
+from worker import embedded
+from worker.bootstrap import make_encoder, make_maker, prepare
+from worker.broker import make_celery, ring_index
+from worker.db.schema import owner_engine, require_ready
+from worker.db.session import make_engine
+from worker.errors import NotReady
+from worker.library import pace
+from worker.library.accounts import sync_accounts
+from worker.library.sources import accounts_of, chosen, open_sources
+from worker.settings import Settings
+
+
+def sync_all(
+    settings: Settings,
+    *,
+    source: str | None = None,
+    dry_run: bool = False,
+    before: Callable[[Engine, Maker], None] = lambda *_: None,
+    say: Callable[[str], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> SyncReport:
+    """Of every source, or of the one named. `before` is called once with what the sync works with, before it begins. `say`
+    hears how long a large one takes.
+
+    Raises NotReady, Refused or BusyError.
+    """
+    with ready_owner(settings) as owner, open_sources(settings) as sources:
+        wanted = chosen(sources, source)
+        if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
+            sync_accounts(owner, accounts_of(sources))
+        maker = live_maker(settings, owner)
+        before(owner, maker)
+
+        def begins(work: Workload) -> None:
+            for line in pace.tell(work, maker, first=not _has_passages(owner)):
+                say(line)
+
+        return sync(owner, wanted, maker, whole=source is None, dry_run=dry_run, begins=begins, progress=progress)
+
+
+def rebuild(
+    settings: Settings,
+    *,
+    judge: Judge | None = None,
+    progress: Callable[[rebuilding.Progress], None] = lambda _: None,
+) -> Rebuilt:
+    """A new index by the encoder of the settings, beside the live one; workers that may help are told.
+
+    Raises NotReady or BusyError.
+    """
+    bell = make_celery(embedded.connection_urls(settings).broker)
+
+    def started(_: Index) -> None:
+        ring_index(bell)
+
+    with ready_owner(settings) as owner:
+        return rebuilding.rebuild(owner, make_maker(settings), judge=judge, started=started, progress=progress)
+
+
+def abandon(settings: Settings) -> bool:
+    """Delete an index that is being built; False: there is none. Raises BusyError while somebody builds it."""
+    with ready_owner(settings) as owner:
+        return rebuilding.abandon(owner)
+
+
+def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _: None) -> int | None:
+    """Embed for a rebuild another process began, until nothing is left; returns passages, None without a rebuild."""
+    with ready_owner(settings) as owner:
+        index = _building(owner)
+        return None if index is None else fill(owner, index, _maker_of(settings, index), progress=progress)
+
+
+@dataclass
+class Helper:
+    """Helps whatever rebuild there is, a claim at a time: the rounds of a worker (`worker.process.rounds.Work`)."""
+
+    settings: Settings
+    owner: Engine
+    made: Maker | None = None
+
+    def once(self) -> int:
+        index = _building(self.owner)
+        if index is None or not waiting(self.owner, index):
+            return 0
+        if self.made is None or self.made.encoder != index.encoder:
+            self.made = _maker_of(self.settings, index)
+        return 0 if fill_claimed(self.owner, index, self.made) is None else 1
+
+    def stop(self) -> None: ...
+
+    def release(self) -> None: ...
+
+
+def make_helper(settings: Settings) -> Helper:
+    """What `worker.process.child` runs for the role `index`."""
+    return Helper(settings, owner_engine(embedded.connection_urls(settings).admin_database))
+
+
+def live_maker(settings: Settings, owner: Engine) -> Maker:
+    """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
+    live = find_index(owner, LIVE)
+    return _maker_of(settings, live) if live else make_maker(settings)
+
+
+def _has_passages(owner: Engine) -> bool:
+    with owner.connect() as connection:
+        return bool(connection.scalar(text("select exists (select from passages)")))
+
+
+def _building(owner: Engine) -> Index | None:
+    """The index that is being built, where this version splits documents as the one does that began it."""
+    index = find_index(owner, BUILDING)
+    return index if index and index.splitter == FORMAT else None
+
+
+def _maker_of(settings: Settings, index: Index) -> Maker:
+    """Raises NotReady where another encoder has the name here: vectors of two must never meet in an index."""
+    prepare(settings)
+    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    if maker.encoder != index.encoder:
+        raise NotReady(
+            f"index {index.id} is made by {index.encoder}, but {maker.encoder} is what its name gives here: bring that "
+            "encoder here, or run `deskhand knowledge reindex`"
+        )
+    return maker
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """Per source: documents, passages, last sync, failures, prices past their date. And the indexes."""
+    query = text(
+        """
+        select s.source, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
+            (select count(*) from sync_failures f where f.source = s.source) as failures,
+            count(distinct d.id) filter (where p.valid_until < current_date) as stale
+        from (select source from documents union select source from sync_failures) s
+        left join documents d on d.source = s.source
+        left join (
+            select document_id, index_id, id, valid_until from passages
+            union all select document_id, index_id, -id, null from precedents
+        ) p on p.document_id = d.id and p.index_id = (select id from indexes where state = 'live')
+        group by s.source order by s.source
+        """
+    )
+    built = text(
+        """
+        select i.id, i.state, i.encoder, i.splitter, i.dimensions, i.created_at, i.live_since, i.scores,
+            (select count(*) from passage_sets s where s.index_id = i.id and s.content_sha256 is not null) as documents,
+            (select count(*) from documents) as wanted
+        from indexes i order by i.id
+        """
+    )
+    with ready_owner(settings) as owner, owner.connect() as connection:
+        return {
+            "sources": [dict(row) for row in connection.execute(query).mappings()],
+            "indexes": [dict(row) for row in connection.execute(built).mappings()],
+        }
+
+
+def find_index(owner: Engine, state: str) -> Index | None:
+    with owner.connect() as connection:
+        return indexes.find(connection, state)
+
+
+@contextmanager
+def ready_owner(settings: Settings) -> Iterator[Engine]:
+    """The owner's engine, after the application role's has been checked; its connections are closed at the end."""
+    urls = embedded.connection_urls(settings)
+    app = make_engine(urls.database)
+    try:
+        require_ready(app)
+    finally:
+        app.dispose()
+    owner = owner_engine(urls.admin_database)
+    try:
+        yield owner
+    finally:
+        owner.dispose()

@@ -1,0 +1,174 @@
+"""One round of a worker: claim, run the pipeline, commit each ticket alone.
+
+    claim ─▶ handle the batch ─▶ commit each
+                └ raised ─▶ one by one ─▶ commit
+                              ├ raised alone ─▶ back, counted; the third time it goes to a person
+                              └ no engine ─▶ back, uncounted; after `engine_patience_seconds` it goes to a person
+
+An engine that gives no answer for one ticket but does for the next one is not down: that is the ticket's failure, and
+is counted. No transaction is open while the pipeline runs.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from models.generation.engine import EngineUnavailable
+from worker.company import Company
+from worker.db import tickets as queue
+from worker.domain import Run, Ticket
+from worker.errors import where, words
+from worker.pipeline.render import updates
+from worker.process.lease_keeper import Keeper
+from worker.settings import Settings
+
+log = structlog.get_logger()
+ENGINE_PAUSE_SECONDS = 30.0
+SILENT_TRIES = (
+    2  # tickets in a row without an answer; then the engine is down, and each more would wait out its timeout
+)
+RETRY_PAUSE_SECONDS = 10.0  # what failed alone is tried again later, when a passing cause has passed
+COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a whole batch of generations
+
+
+class Services(Protocol):
+    """What a round works with; `worker.bootstrap.Services` in the product."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def company(self) -> Company: ...
+
+    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]: ...
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Run: ...
+
+
+def work_once(services: Services, keeper: Keeper) -> int:
+    """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
+    settings = services.settings
+    claimed = queue.claim(services.engine, keeper.owner, settings.batch, settings.lease_seconds, settings.max_attempts)
+    if not claimed:
+        return 0
+    start = time.monotonic()
+    with keeper.holding(claimed):
+        try:
+            _handle(services, keeper, claimed)
+        finally:
+            keeper.give_back()  # what a stop left over; after an error, what would else be held for ever
+    log.info("round", tickets=[ticket.id for ticket in claimed], seconds=round(time.monotonic() - start, 2))
+    return len(claimed)
+
+
+def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None:
+    if len(batch) > 1:
+        try:
+            results = {run.ticket.id: run for run in services.handle_batch(batch)}
+        except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
+            ids = [ticket.id for ticket in batch]
+            log.warning("batch failed, trying one by one", where=where(error), reason=words(error), tickets=ids)
+        else:
+            for ticket in batch:
+                _settle(services, keeper, ticket, results.get(ticket.id))
+            return
+    _handle_singly(services, keeper, batch)
+
+
+def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None:
+    silent: list[tuple[Ticket, EngineUnavailable]] = []  # since the engine's last answer
+    for place, ticket in enumerate(batch):
+        if keeper.stopping.is_set():
+            break
+        try:
+            results = services.handle_batch([ticket])
+        except EngineUnavailable as error:
+            silent.append((ticket, error))
+            if len(silent) == SILENT_TRIES:
+                silent += [(untried, error) for untried in batch[place + 1 :]]
+                break
+        except Exception as error:
+            _failed(services, keeper, ticket, error)
+        else:
+            run = results[0] if results else None
+            if run is not None and run.tokens:  # not every ticket needs the engine
+                for before, silence in silent:
+                    _failed(services, keeper, before, silence)
+                silent.clear()
+            _settle(services, keeper, ticket, run)
+    if silent:
+        _wait_for_engine(services, keeper, [ticket for ticket, _ in silent], silent[-1][1])
+
+
+def _wait_for_engine(services: Services, keeper: Keeper, batch: Sequence[Ticket], error: EngineUnavailable) -> None:
+    """An engine's silence says nothing about a ticket, so it goes back uncounted; but nobody waits for ever."""
+    log.warning("no engine", reason=str(error), tickets=[ticket.id for ticket in batch])
+    overdue = queue.waiting_longer(services.engine, batch, services.settings.engine_patience_seconds)
+    rest = [ticket for ticket in batch if ticket.id not in overdue]
+    _release(services, keeper, rest, attempted=False, delay=ENGINE_PAUSE_SECONDS)
+    for ticket in batch:
+        if ticket.id not in overdue or keeper.stopping.is_set():
+            continue
+        try:
+            run = services.handle_without_model(ticket, str(error))
+        except Exception as failure:
+            _failed(services, keeper, ticket, failure)
+        else:
+            _settle(services, keeper, ticket, run)
+
+
+def _settle(services: Services, keeper: Keeper, ticket: Ticket, run: Run | None) -> None:
+    try:
+        if run is None:
+            raise LookupError("the pipeline returned nothing for this ticket")
+        stored = _commit(services, keeper, run)
+    except OperationalError:
+        raise  # the database is gone, which says nothing about the ticket: its lease runs out
+    except Exception as error:  # a result that cannot be rendered or stored must not cost the others theirs
+        _failed(services, keeper, ticket, error)
+        return
+    keeper.settled(ticket)
+    if not stored:
+        log.warning("result dropped: the lease was lost or the ticket changed", ticket=ticket.id)
+
+
+def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
+    """Repeating is safe: if an earlier try was stored though its answer was lost, the fence lets nothing through."""
+    effects = updates(run, services.company)
+    for pause in COMMIT_PAUSES:
+        try:
+            return queue.commit(services.engine, run, keeper.owner, effects)
+        except OperationalError as error:
+            log.warning("commit failed", ticket=run.ticket.id, error=type(error).__name__, again_in=pause)
+            time.sleep(pause)
+    return queue.commit(services.engine, run, keeper.owner, effects)
+
+
+def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
+    log.error("ticket failed", ticket=ticket.id, where=where(error), reason=words(error))
+    failure = words(error) or f"a {type(error).__name__}"
+    _release(services, keeper, [ticket], attempted=True, delay=RETRY_PAUSE_SECONDS, failure=failure)
+
+
+def _release(
+    services: Services,
+    keeper: Keeper,
+    batch: Sequence[Ticket],
+    *,
+    attempted: bool,
+    delay: float,
+    failure: str | None = None,
+) -> None:
+    try:
+        queue.give_back(services.engine, batch, attempted=attempted, delay_seconds=delay, failure=failure)
+    except SQLAlchemyError as error:  # the lease runs out by itself
+        log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
+    for ticket in batch:
+        keeper.settled(ticket)

@@ -1,0 +1,250 @@
+"""Passages for a batch of queries: translated and encoded together, searched one by one as their own account, reranked
+together.
+
+The live index says which encoder its vectors came from, and that one encodes the queries: after a switch to an index of
+another encoder the next batch loads it, and no vector is ever compared with a stranger's.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.index.indexes import Index
+from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
+from knowledge.language import guess
+from knowledge.search.candidates import Hit, IndexGoneError, candidates, live_index, parts_of
+from knowledge.search.evidence import Evidence, identity
+from knowledge.search.ranking import Ranked, rank
+from models.errors import ModelError
+from worker.db.session import transaction
+from worker.domain import Passage, Ticket
+from worker.errors import NotReady
+from worker.pipeline import retrieve
+
+if TYPE_CHECKING:
+    from models.encoding.encoder import Encoder
+
+FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
+CANDIDATES = 50  # reranked
+Translate = Callable[[Sequence[str]], Sequence[str]]
+"""What each text is searched for as. Implemented by `worker.retrieval.translation`."""
+_ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a reranker reads of a hit."""
+
+    text: str  # title and text
+    score: float  # fused
+
+
+class Reranker(Protocol):
+    """Implemented by `models.encoding.reranker`."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    def relevances(self, queries: Sequence[str], passages: Sequence[Sequence[Candidate]]) -> list[list[float]]: ...
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    account: str | None = None
+    ticket: str = ""  # its id: a ticket is no precedent of itself
+    language: str | None = None  # the customer's; None: guessed from the text
+
+
+@dataclass(frozen=True)
+class Found:
+    text: str  # what was searched for: the query, and its translation
+    ranked: tuple[Ranked, ...] = ()
+    candidates: tuple[Hit, ...] = ()
+    reranked: bool = False
+    evidence: float | None = None  # that one of the candidates answers, 0 to 1; None: nothing here can tell
+    error: Exception | None = None  # the search for this query failed; the others of the batch did not
+    milliseconds: dict[str, float] = field(
+        default_factory=dict
+    )  # translate, encode, search, rerank; of a batch, its share
+
+
+class Finder:
+    """One per process; not thread-safe, like the models it holds."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        load_encoder: Callable[[str], "Encoder"],
+        reranker: Reranker | None,
+        *,
+        today: Callable[[], date],
+        translate: Translate = list,
+        evidence: Evidence | None = None,
+        index: Index | None = None,
+    ) -> None:
+        """`evidence`: for the vectors of its own encoder only. `index`: searched whatever is live, as an index is that is
+        judged before it goes live."""
+        self._engine, self._load, self._reranker, self._today = engine, load_encoder, reranker, today
+        self._translate, self._evidence, self._fixed = translate, evidence, index
+        self._encoder: Encoder | None = None
+
+    def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
+        """As the pipeline asks: `worker.pipeline.retrieve.Find`. Without an index or its encoder every search has failed,
+        which is a person's case and no reason to lose the batch."""
+        queries = [
+            Query(retrieve.query(ticket), ticket.history_account, ticket.external_id, ticket.language)
+            for ticket in tickets
+        ]
+        try:
+            results = self.find(queries)
+        except (NotReady, ModelError, IndexGoneError) as error:
+            return [error] * len(tickets)
+        return [found.error or [passage(ranked) for ranked in found.ranked] for found in results]
+
+    def warm(self) -> None:
+        """Load the live index's encoder now rather than with the first ticket. Where there is none yet, nothing is lost."""
+        with suppress(NotReady, ModelError):
+            self.encoder_of(self.index())
+
+    def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
+        """One result a query, in order. Raises NotReady where there is no index yet."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._find(queries, limit)
+            except IndexGoneError as error:
+                gone = error
+        raise gone
+
+    def _find(self, queries: Sequence[Query], limit: int) -> list[Found]:
+        clock = _Clock()
+        index = self.index()
+        encoder = self.encoder_of(index)
+        texts = self._translate([query.text for query in queries])
+        translate = clock.lap(len(queries))
+        long = [len(q.text) > WINDOW and index.splitter >= WINDOWS_SINCE for q in queries]
+        vectors, parts = _encode(encoder, texts, long)
+        encode = clock.lap(len(queries))
+        results: list[tuple[list[Hit], Exception | None, float]] = []
+        for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
+            try:
+                with transaction(self._engine, account=query.account) as session:
+                    hits = candidates(
+                        session,
+                        asked,
+                        vector,
+                        index=index,
+                        account=query.account,
+                        today=self._today(),
+                        parts=of_parts,
+                        ticket=query.ticket,
+                        language=query.language or guess(query.text),
+                        limit=CANDIDATES,
+                    )
+                results.append((hits, None, clock.lap()))
+            except SQLAlchemyError as error:
+                results.append(([], error, clock.lap()))
+        relevances = self._relevances(texts, [hits for hits, _, _ in results])
+        rerank = clock.lap(len(queries))
+        threshold = self._reranker.threshold if self._reranker else 0.0
+        judge = self._evidence_for(index)
+        found = []
+        for asked, (hits, failure, search), scores in zip(texts, results, relevances, strict=True):
+            sure = judge.of(hits) if judge else None
+            enough = judge is None or sure is None or sure >= judge.threshold
+            found.append(
+                Found(
+                    asked,
+                    tuple(rank(hits, scores, limit=limit, threshold=threshold)) if enough else (),
+                    tuple(hits),
+                    scores is not None,
+                    sure,
+                    failure,
+                    {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
+                )
+            )
+        return found
+
+    def encoder_of(self, index: Index) -> "Encoder":
+        """Raises EncoderError or NotReady when the index was made by one that cannot be had."""
+        if self._encoder is None or self._encoder.id != index.encoder:
+            encoder = self._load(index.encoder.rpartition("@")[0])
+            if encoder.id != index.encoder:
+                raise NotReady(
+                    f"the live index was made by {index.encoder}, but {encoder.id} is what its name gives now: "
+                    "run `deskhand knowledge reindex`"
+                )
+            self._encoder = encoder
+        return self._encoder
+
+    def _evidence_for(self, index: Index) -> Evidence | None:
+        """A reranker has a threshold of its own."""
+        known = self._evidence
+        return known if known and self._reranker is None and known.encoder == identity(index.encoder) else None
+
+    def index(self) -> Index:
+        """What is searched now. Raises NotReady where there is none yet."""
+        if self._fixed is not None:
+            return self._fixed
+        with transaction(self._engine) as session:
+            index = live_index(session)
+        if index is None:
+            raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
+        return index
+
+    def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
+        if self._reranker is None:
+            return [None] * len(found)
+        shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
+        return list(self._reranker.relevances(texts, shown))
+
+
+def _encode(
+    encoder: "Encoder", texts: Sequence[str], long: Sequence[bool]
+) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    """The vectors of the texts, and of the parts of those that are long, by one call of the encoder."""
+    parts = [parts_of(text) if is_long else () for text, is_long in zip(texts, long, strict=True)]
+    vectors = encoder.encode([*texts, *(part for of_one in parts for part in of_one)])
+    ends = np.cumsum([len(texts), *map(len, parts)])
+    return vectors[: len(texts)], [vectors[start:end] for start, end in pairwise(ends)]
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._last = perf_counter()
+
+    def lap(self, share: int = 1) -> float:
+        """Milliseconds since the last lap, divided by `share`."""
+        now = perf_counter()
+        spent, self._last = (now - self._last) * 1000 / max(share, 1), now
+        return round(spent, 2)
+
+
+def passage(ranked: Ranked) -> Passage:
+    """A ranked hit as the pipeline knows it."""
+    hit = ranked.hit
+    return Passage(
+        id=hit.id,
+        ref=hit.ref,
+        kind=hit.kind,
+        title=hit.title,
+        url=hit.url,
+        text=hit.text,
+        version=hit.version,
+        account=hit.account,
+        lexical_rank=hit.lexical_rank,
+        dense_rank=hit.dense_rank,
+        precedent_rank=hit.precedent_rank,
+        fused_rank=hit.fused_rank,
+        score=hit.score,
+        relevance=ranked.relevance,
+    )
