@@ -6,7 +6,6 @@
 cannot be told.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,22 +13,11 @@ from typing import Any
 from worker.domain import IncomingTicket
 from worker.helpdesks import payload as fields
 from worker.helpdesks.payload import MalformedPayload
+from worker.mail.automatic import is_automatic
 
 _EVENT = "zen:event-type:"
 _STANDARD_TYPES = frozenset({"ticket.created", "ticket.updated"})
 _NOT_A_CUSTOMER = frozenset({"agent", "admin", "system", "bot"})
-
-_ROBOTS = re.compile(
-    r"(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply)(?:[+._-][^@]*)?@", re.IGNORECASE
-)
-_AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:(?:auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)|out of (?:the )?office|"
-    r"abwesenheits(?:notiz|nachricht|assistent)|réponse automatique|absence du bureau|respuesta automática|"
-    r"fuera de (?:la )?oficina|undeliverable|undelivered mail|unzustellbar|mail delivery (?:failed|failure|subsystem)|"
-    r"delivery status notification|returned mail)\b|auto:)",
-    re.IGNORECASE,
-)
-_BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
 def zendesk(
@@ -158,14 +146,5 @@ def _call_id(given: str | None, digest: str) -> str:
 
 
 def _is_automatic(data: Mapping[str, Any], subject: str, email: str | None) -> bool:
-    """Written by a machine: to answer it would be two machines writing to each other."""
     headers = {str(n).lower(): fields.text(v).strip().lower() for n, v in fields.mapping(data, "headers").items()}
-    return (
-        fields.is_true(data.get("automatic"))
-        or headers.get("auto-submitted", "no") not in {"no", ""}
-        or headers.get("precedence") in _BULK
-        or headers.get("return-path") == "<>"
-        or any(h in headers for h in ("x-autoreply", "x-autorespond", "x-auto-response-suppress"))
-        or (email is not None and _ROBOTS.match(email) is not None)
-        or _AUTOMATIC_SUBJECT.match(subject[:200]) is not None
-    )
+    return fields.is_true(data.get("automatic")) or is_automatic(headers, subject, email)
