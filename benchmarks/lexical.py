@@ -11,6 +11,7 @@ HNSW on sparsevec     pgvector's approximate index over the same sparse vectors
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ from benchmarks.datasets import load_dataset
 from knowledge.index import indexer, lexical
 from knowledge.measure.evaluation import Answer, interval, score
 from knowledge.measure.questions import Question, load_questions
-from knowledge.search.candidates import live_index, searchable
+from knowledge.search.candidates import SQL, live_index, searchable
+from knowledge.search.weights import WEIGHTS
 from worker import bootstrap, embedded
 from worker.db.scratch import scratch_database
 from worker.db.session import transaction
@@ -32,6 +34,8 @@ from worker.library.sources import open_sources
 from worker.retrieval.finder import Finder
 from worker.settings import Settings
 
+QUESTION = SQL[SQL.index("asked as") : SQL.index(",\n\n-- What this account may see")]
+"""The blocks of the product's statement that turn a query into `question`, its weights and its rarest words."""
 _ANY = "(select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ')::tsquery from asked)"
 _RANK = "select p.ref from passages p where p.account is null and p.index_id = :index and p.lexemes @@ {any} order by {score}"
 WAYS = {
@@ -92,8 +96,14 @@ def show(console: Console, name: str, questions: Sequence[Question], owner: Engi
                 assert index is not None
                 start = time.perf_counter()
                 refs = session.scalars(
-                    text(f"with {lexical.QUERY} {statement}"),
-                    {"index": index.id, "query": searchable(question.text)},
+                    text(f"with {QUESTION} {statement}"),
+                    {
+                        "index": index.id,
+                        "query": searchable(question.text),
+                        "configuration": lexical.CONFIGURATION,
+                        "sparse_dimensions": lexical.DIMENSIONS,
+                        **asdict(WEIGHTS),
+                    },
                 ).all()
                 spent.append((time.perf_counter() - start) * 1000)
             answers.append(Answer(question, {way: list(refs)}))

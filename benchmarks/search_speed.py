@@ -25,14 +25,13 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import ARRAY, Engine, bindparam, text
 
-from knowledge.index import filling, indexer, indexes
+from knowledge.index import filling, indexer, indexes, lexical
 from knowledge.index.filling import Maker
-from knowledge.index.lexical import CONFIGURATION, WEIGHTS
 from knowledge.index.splitter import WINDOW, windows
 from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft
-from knowledge.search import statement
-from knowledge.search.candidates import Hit, candidates, live_index, parts_of
+from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
+from knowledge.search.weights import WEIGHTS
 from worker import bootstrap, embedded
 from worker.db.scratch import scratch_database
 from worker.db.session import transaction
@@ -46,9 +45,9 @@ CHUNK = 1000
 T = TypeVar("T")
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
-    f"embedding, windows) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, ({WEIGHTS}), "
-    f":vector, cast(:windows as halfvec[]) "
-    f"from (select to_tsvector('{CONFIGURATION}', :title || ' ' || :text) as lexemes offset 0) lexed"
+    f"embedding, windows) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, "
+    f"({lexical.WEIGHTS}), :vector, cast(:windows as halfvec[]) "
+    f"from (select to_tsvector('{lexical.CONFIGURATION}', :title || ' ' || :text) as lexemes offset 0) lexed"
 ).bindparams(bindparam("vector", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
 
 
@@ -161,7 +160,7 @@ class Seen:
         whole = self.vectors @ vector
         nearest = np.full(len(whole), -np.inf, np.float32)
         np.maximum.at(nearest, self.rows, self.windows @ vector)
-        both = statement.WINDOW_WEIGHT * nearest + (1 - statement.WINDOW_WEIGHT) * whole
+        both = WEIGHTS.window_weight * nearest + (1 - WEIGHTS.window_weight) * whole
         return self._best(np.where(np.isfinite(nearest), both, whole), account)
 
     def _best(self, scores: np.ndarray, account: str | None) -> np.ndarray:
@@ -241,7 +240,7 @@ def ask(
     with transaction(app, account=account) as session:
         index = live_index(session)
         assert index is not None
-        return candidates(
+        return find_candidates(
             session,
             question,
             vector,

@@ -1,36 +1,46 @@
-"""The candidates for a query, by one SQL statement (`knowledge.search.statement`). The order is final only after
-`knowledge.search.ranking`. An account's rows are kept apart twice: by the predicate there and by row-level security below it.
+"""The first step of a search: one SQL statement (`candidates.sql`) finds the candidates for a query and orders them.
+
+`knowledge.search.ranking` then chooses among them. An account's rows are kept apart twice: by the statement's own condition
+and by row-level security below it.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ARRAY, Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from knowledge.index import lexical
 from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
-from knowledge.search.statement import select_candidates
+from knowledge.search.weights import WEIGHTS, Weights
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 MAX_PARTS = 24  # of a long query, its first ones
 ENGLISH = "en"  # what a company writes for everybody
 MAX_CODES = 20  # of a query
+SQL = (files("knowledge.search") / "candidates.sql").read_text(encoding="utf-8")
+VECTOR_TYPE = "halfvec(768)"  # as the file has it, for the vector type of the index that is searched
 _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117, F-2026-04417, T-47638, E4012
 
 
 class IndexGoneError(Exception):
-    """The index named was replaced meanwhile: ask for the live one and search again."""
+    """The index that a search named was replaced meanwhile: ask for the live one and search again."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A candidate, with its place and score at each stage (1 is best; None: that stage did not have it)."""
+    """A passage that is a candidate, with its place and score at each stage.
+
+    The best place is 1. A place or score is None where that stage did not bring the passage.
+    """
 
     id: int
     ref: str
@@ -54,16 +64,16 @@ class Hit:
 
 
 def live_index(connection: Session | Connection) -> Index | None:
-    """The index to search now; its encoder's name says which vectors it compares with."""
+    """Return the index to search now, or None before the first sync. Its encoder's name says which vectors it holds."""
     return find_index(connection if isinstance(connection, Connection) else connection.connection(), LIVE)
 
 
 def parts_of(query: str) -> tuple[str, ...]:
-    """The parts that a long query is compared by beside its whole; none of a short one."""
+    """Return the parts that a long query is compared by, beside its whole; a short query has none."""
     return windows(searchable(query))[:MAX_PARTS]
 
 
-def candidates(
+def find_candidates(
     session: Session,
     query: str,
     vector: NDArray[np.float32],
@@ -76,16 +86,21 @@ def candidates(
     language: str | None = None,
     limit: int = 50,
     depth: int = 200,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
-    """The best `limit` candidates that `account` may see and that are valid `today`, best first.
+    """Return the best `limit` passages for `query`, best first, of those that `account` may see and that are valid `today`.
 
-    `vector` is the query's, by the index's encoder, `parts` those of `parts_of`. `ticket`: its id, where it may have been
-    handled before. `language`: what the customer reads beside English; None: not known, and all languages are alike.
-    `depth`: how many each half brings. A query of up to `WINDOW` characters, its translation among them, is compared with
-    windows. An empty one is answered without the lexical half. The session's transaction must have been opened for the
-    same account. Raises `IndexGoneError`.
+    `vector`: the query's unit vector, made by the index's encoder, of the index's dimensions.
+    `parts`: one such vector for each of `parts_of(query)`; with none a long query is compared as a whole only.
+    `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
+    `language`: what the customer reads beside English; with None all languages count alike.
+    `depth`: how many candidates the lexical and the dense half bring each.
+
+    A query of up to `WINDOW` characters, its translation included, is compared with the passages' windows as well. An
+    empty query is answered without the lexical half. The session's transaction must have been opened for the same
+    account. Raises `IndexGoneError`.
     """
-    # The index would otherwise look at 40 rows and stop, and find fewer still where prices have run out.
+    # By default the approximate index would look at 40 rows and stop, and find even fewer where prices have run out.
     session.execute(
         text(
             "select set_config('hnsw.ef_search', :depth, true), set_config('hnsw.iterative_scan', 'strict_order', true)"
@@ -95,7 +110,7 @@ def candidates(
     asked = searchable(query)
     has_windows = index.splitter >= WINDOWS_SINCE
     rows = session.execute(
-        select_candidates(index.vector_type),
+        statement(index),
         {
             "index": index.id,
             "query": asked,
@@ -109,6 +124,9 @@ def candidates(
             "reads": [language, ENGLISH] if language else None,
             "limit": limit,
             "depth": depth,
+            "configuration": lexical.CONFIGURATION,
+            "sparse_dimensions": lexical.DIMENSIONS,
+            **asdict(weights),
         },
     )
     hits = [Hit(**row) for row in rows.mappings()]
@@ -117,6 +135,12 @@ def candidates(
     return hits
 
 
+def statement(index: Index) -> TextClause:
+    """Return the SQL that searches `index`; `find_candidates` has its parameters."""
+    sql = text(SQL.replace(VECTOR_TYPE, index.vector_type))
+    return sql.bindparams(bindparam("vector", type_=HALFVEC()), bindparam("parts", type_=ARRAY(HALFVEC)))
+
+
 def searchable(query: str) -> str:
-    """What Postgres takes as text: without NUL and halves of surrogate pairs, cut to `MAX_CHARACTERS`."""
+    """Return the query as Postgres takes it: without NUL and halves of surrogate pairs, cut to `MAX_CHARACTERS`."""
     return query[:MAX_CHARACTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")

@@ -16,7 +16,7 @@ from knowledge.index import indexer
 from knowledge.index.filling import Maker
 from knowledge.index.indexer import SyncReport
 from knowledge.passages import Document, Kind, plain
-from knowledge.search.candidates import Hit, candidates, live_index
+from knowledge.search.candidates import Hit, find_candidates, live_index
 from knowledge.sources.base import BadDocument, Item, Source
 from worker.db.session import transaction
 
@@ -114,7 +114,7 @@ class Knowledge:
         with transaction(self.app, account=account) as session:
             index = options.pop("index", None) or live_index(session)
             assert index is not None
-            return candidates(
+            return find_candidates(
                 session, query, self.encoder.encode([query])[0], index=index, account=account, today=today, **options
             )
 

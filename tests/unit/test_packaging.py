@@ -1,7 +1,11 @@
 """The locks, the image and the compose file say what they must; Docker itself is not needed to see it."""
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,26 @@ def test_what_the_product_needs_and_what_development_adds_are_locked_apart() -> 
     assert wanted(project["dependencies"]) <= runtime
     assert wanted(project["optional-dependencies"]["dev"]) - runtime <= development
     assert {"pytest", "mypy", "ruff", "import-linter", "hypothesis"} <= development
+
+
+def test_a_wheel_holds_every_file_of_the_packages_and_nothing_else_of_ours(tmp_path: Path) -> None:
+    packages = ("worker", "models", "knowledge", "migrations")
+    for package in packages:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, tmp_path)
+    files = {
+        str(path.relative_to(tmp_path)) for name in packages for path in (tmp_path / name).rglob("*") if path.is_file()
+    }
+    build = "from setuptools import build_meta; print(build_meta.build_wheel('.'))"
+    told = subprocess.run(
+        [sys.executable, "-c", build], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    with zipfile.ZipFile(tmp_path / told.splitlines()[-1]) as wheel:
+        held = {name for name in wheel.namelist() if ".dist-info/" not in name}
+
+    assert held == files
+    assert "knowledge/search/candidates.sql" in held
 
 
 def test_the_image_holds_no_development_tools_and_names_no_index() -> None:

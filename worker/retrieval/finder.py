@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.index.indexes import Index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
 from knowledge.language import guess
-from knowledge.search.candidates import Hit, IndexGoneError, candidates, live_index, parts_of
+from knowledge.search.candidates import Hit, IndexGoneError, find_candidates, live_index, parts_of
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError
@@ -138,7 +138,7 @@ class Finder:
         for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
             try:
                 with transaction(self._engine, account=query.account) as session:
-                    hits = candidates(
+                    hits = find_candidates(
                         session,
                         asked,
                         vector,

@@ -12,7 +12,7 @@ from knowledge.index import indexes
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
 from knowledge.passages import Kind
 from knowledge.search.candidates import IndexGoneError, parts_of
-from knowledge.search.statement import AS_NEAR, PARTS_SHARPNESS, PARTS_WEIGHT, PER_KIND, WINDOW_WEIGHT
+from knowledge.search.weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 
@@ -43,7 +43,7 @@ def test_the_nearest_of_the_small_kinds_are_candidates_though_hundreds_of_docume
     for n in range(300):
         knowledge.shelf.put(f"{n:03}", f"pump word{n} at {0.9 - n / 1000}")
     prices, issues = shelf(Kind.PRICING), shelf(Kind.KNOWN_ISSUE)
-    for n in range(PER_KIND + 3):
+    for n in range(WEIGHTS.per_kind + 3):
         prices.put(f"p{n}", f"price at {0.3 - n / 100}")
         issues.put(f"i{n}", f"issue at {0.2 - n / 100}")
     knowledge.sync(knowledge.shelf, prices, issues)
@@ -51,7 +51,7 @@ def test_the_nearest_of_the_small_kinds_are_candidates_though_hundreds_of_docume
     assert len(hits) == 50
     for kind, letter in ((Kind.PRICING, "p"), (Kind.KNOWN_ISSUE, "i")):
         found = [h.ref.rpartition("/")[2] for h in hits if h.kind == kind]
-        assert found == [f"{letter}{n}" for n in range(PER_KIND)]
+        assert found == [f"{letter}{n}" for n in range(WEIGHTS.per_kind)]
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
 
 
@@ -89,7 +89,7 @@ def test_a_short_question_is_compared_with_the_windows_of_a_long_passage_and_a_l
     asked = "when is the Nordic pump oiled"
     nearest = max(knowledge.encoder.encode(windows(said)) @ knowledge.encoder.encode([asked])[0])
     whole = dense_alone(knowledge, asked)
-    expected = WINDOW_WEIGHT * nearest + (1 - WINDOW_WEIGHT) * whole["docs/long"]
+    expected = WEIGHTS.window_weight * nearest + (1 - WEIGHTS.window_weight) * whole["docs/long"]
     assert expected > whole["docs/long"] + 0.1
     scores = {hit.ref: hit.dense_score for hit in knowledge.ask(asked)}
     assert scores == pytest.approx({"docs/long": expected, "docs/short": whole["docs/short"]}, abs=0.002)
@@ -113,9 +113,9 @@ def test_a_page_the_customer_does_not_read_gives_way_to_one_of_its_kind_that_is_
 
     for language in (None, "de", "en"):  # a price is of another kind
         assert order(language) == ["docs/de", "pricing/seat"]
-    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR - 0.05}")
+    knowledge.shelf.put("en", f"{english} {0.9 * WEIGHTS.as_near - 0.05}")
     assert order("en") == ["docs/de", "pricing/seat", "docs/en"]
-    knowledge.shelf.put("en", f"{english} {0.9 * AS_NEAR + 0.05}")
+    knowledge.shelf.put("en", f"{english} {0.9 * WEIGHTS.as_near + 0.05}")
     assert order("en") == ["pricing/seat", "docs/en", "docs/de"]
     assert order("fr") == order("en")
     assert order("de") == ["docs/de", "pricing/seat", "docs/en"]
@@ -148,15 +148,14 @@ def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:
     stored = {hit.ref: knowledge.encoder.encode([f"{hit.title}\n{hit.text}", *windows(hit.text)]) for hit in alone}
     for ref, (whole, *own) in stored.items():
         nearest = [max((window @ part for window in own), default=whole @ part) for part in vectors]
-        scores = [
-            WINDOW_WEIGHT * n + (1 - WINDOW_WEIGHT) * (whole @ part) for n, part in zip(nearest, vectors, strict=True)
-        ]
-        expected = np.mean(np.maximum(scores, 0) ** PARTS_SHARPNESS)
+        share = WEIGHTS.window_weight
+        scores = [share * n + (1 - share) * (whole @ part) for n, part in zip(nearest, vectors, strict=True)]
+        expected = np.mean(np.maximum(scores, 0) ** WEIGHTS.parts_sharpness)
         assert found[ref].parts_score == pytest.approx(expected, rel=0.05)
     best = max(hit.parts_score or 0.0 for hit in found.values())
     for hit in alone:
         share = (found[hit.ref].parts_score or 0.0) / best
-        assert found[hit.ref].score == pytest.approx(hit.score + PARTS_WEIGHT * share)
+        assert found[hit.ref].score == pytest.approx(hit.score + WEIGHTS.parts_weight * share)
 
 
 def test_an_accounts_own_rows_are_compared_by_their_windows_too(knowledge: Knowledge) -> None:

@@ -1,5 +1,6 @@
 """BM25 inside Postgres: the order is that of the formula, whatever a query holds."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy import text
 from knowledge.index import lexical
 from knowledge.index.indexes import COUNT_AGAIN
 from knowledge.passages import Kind
-from knowledge.search.candidates import candidates, live_index
+from knowledge.search.candidates import SQL, find_candidates, live_index
+from knowledge.search.weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from worker.db.session import transaction
@@ -129,25 +131,26 @@ def test_only_the_first_words_of_a_query_count(knowledge: Knowledge) -> None:
     shelve(knowledge, TEXTS)
     knowledge.shelf.put("target", "A zeppelin.", title="")
     knowledge.sync()
-    words = " ".join(f"unknown{n}" for n in range(lexical.MAX_LEXEMES))
+    words = " ".join(f"unknown{n}" for n in range(WEIGHTS.lexemes))
     assert lexical_hits(knowledge, f"{words} zeppelin") == []
 
 
-def test_the_budget_never_loses_the_passage_of_a_rare_word(
-    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small = lexical.QUERY.replace(f"together <= {lexical.CANDIDATES}", "together <= 2")
-    assert small != lexical.QUERY
-    monkeypatch.setattr(lexical, "QUERY", small)
+def test_a_query_and_a_passage_give_a_lexeme_the_same_dimension() -> None:
+    assert lexical.DIMENSION in SQL
+    assert lexical.DIMENSION in lexical.WEIGHTS
+
+
+def test_the_budget_never_loses_the_passage_of_a_rare_word(knowledge: Knowledge) -> None:
+    small = replace(WEIGHTS, lexical_budget=2)
     shelve(knowledge, [f"Common common word, and plain number {n}." for n in range(80)])
     rare = knowledge.shelf.put("rare", "The zeppelin, " + "and filler of its own kind " * 8, title="")
     less = knowledge.shelf.put("less", "A gondola with common word", title="")
     knowledge.sync()
-    hits = lexical_hits(knowledge, "common common plain word number zeppelin gondola")
+    hits = lexical_hits(knowledge, "common common plain word number zeppelin gondola", weights=small)
     assert {hits[0][0], hits[1][0]} == {rare, less}
     # What shares only words like "common" with the query was not looked at, and nothing else is lost.
     assert [ref for ref, _ in hits] == [ref for ref, _ in hits if ref in {rare, less}]
-    assert len(lexical_hits(knowledge, "common word")) == 50  # alone it is the rarest there is
+    assert len(lexical_hits(knowledge, "common word", weights=small)) == 50  # alone it is the rarest there is
 
 
 def test_an_accounts_own_words_are_scored_and_not_counted(knowledge: Knowledge) -> None:
@@ -209,7 +212,7 @@ def test_indexes_serve_the_application_role(knowledge: Knowledge) -> None:
         # Whether an index pays on so few rows is a close call of the planner's; whether it may be used is the question.
         for way in ("seqscan", "hashjoin", "mergejoin"):
             session.execute(text(f"set local enable_{way} = off"))
-        hits = candidates(session, "number17 AB-1234", vector, index=index, account=None, today=TODAY)
+        hits = find_candidates(session, "number17 AB-1234", vector, index=index, account=None, today=TODAY)
         session.execute(text("select pg_stat_force_next_flush()"))
     assert [hit.ref for hit in hits if hit.lexical_rank == 1] == ["docs/017"]
     assert knowledge.rows(scans) == [before + 2]  # by words, and by the code

@@ -1,7 +1,7 @@
 """The one statement that answers a query, on the demo company's knowledge and the real encoder: what it finds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ARRAY, Engine, bindparam, text
 from sqlalchemy.orm import Session
 
-from knowledge.index import indexer
-from knowledge.search import statement
-from knowledge.search.candidates import Hit, candidates, live_index
+from knowledge.index import indexer, lexical
+from knowledge.search.candidates import Hit, find_candidates, live_index, statement
+from knowledge.search.weights import WEIGHTS
 from models.encoding.encoder import SMALL, Encoder, load_encoder
 from tests.conftest import Database, empty
 from tests.support.knowledge_tools import TODAY
@@ -58,7 +58,7 @@ class Demo:
         index = live_index(session)
         assert index is not None
         vector = self.encoder.encode([query])[0]
-        return candidates(session, query, vector, index=index, account=account, today=today, **options)
+        return find_candidates(session, query, vector, index=index, account=account, today=today, **options)
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_a_code_that_is_nobodys_or_anothers_brings_nothing_to_the_front(demo: De
     for code in ("FW-9999", "F-2026-04417"):  # the second one is an invoice of brightloaf
         hits = demo.ask(f"{question} {code}", account="acc-edelgrat")
         assert hits[0].ref == alone[0].ref
-        assert max(hit.score for hit in hits) < alone[0].score + statement.NAMED_WEIGHT / 2
+        assert max(hit.score for hit in hits) < alone[0].score + WEIGHTS.named_weight / 2
 
 
 def test_a_hit_says_what_it_is_and_hits_come_best_first(demo: Demo) -> None:
@@ -128,12 +128,12 @@ def test_the_score_is_the_weighted_sum_of_words_meaning_and_precedents(demo: Dem
     assert {h.precedent_score is None for h in both} == {True, False}
     weights = []
     for hit in both:
-        expected = statement.LEXICAL_WEIGHT * (hit.lexical_score or 0) / lexical + (hit.dense_score or 0) / dense
+        expected = WEIGHTS.lexical_weight * (hit.lexical_score or 0) / lexical + (hit.dense_score or 0) / dense
         if not hit.precedent_score:
             assert hit.score == pytest.approx(expected)
         else:
             weights.append((hit.score - expected) / hit.precedent_score)
-            assert 0 < hit.score - expected <= statement.PRECEDENT_WEIGHT * 1.0001
+            assert 0 < hit.score - expected <= WEIGHTS.precedent_weight * 1.0001
     assert weights == pytest.approx([weights[0]] * len(weights))  # all by the same sum of votes
 
 
@@ -145,7 +145,7 @@ def test_what_the_customer_does_not_read_comes_behind_and_is_a_candidate_still(d
     assert {hit.language for hit in known[:3]} <= {language, "en"}
     before, after = ({hit.ref: hit for hit in hits} for hits in (unknown, known))
     for ref in before.keys() & after.keys():
-        taken = 0.0 if after[ref].language in {language, "en"} else statement.FOREIGN_WEIGHT
+        taken = 0.0 if after[ref].language in {language, "en"} else WEIGHTS.foreign_weight
         assert after[ref].score == pytest.approx(before[ref].score - taken)
     assert any(hit.language not in {language, "en"} for hit in demo.ask(question, language=language, limit=1000))
 
@@ -243,7 +243,7 @@ def test_a_query_of_any_kind_is_answered(demo: Demo, query: str) -> None:
         index = live_index(session)
         assert index is not None
         vector = demo.encoder.encode(["billing"])[0]
-        hits = candidates(session, query, vector, index=index, account="acc-edelgrat", today=TODAY)
+        hits = find_candidates(session, query, vector, index=index, account="acc-edelgrat", today=TODAY)
     assert len(hits) == 50
 
 
@@ -258,11 +258,11 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     """How Postgres answers the product's own statement."""
     index = live_index(session)
     assert index is not None
-    sql = statement.select_candidates(index.vector_type)
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
     values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "ticket": ""}
-    values |= {"reads": None, "is_short": True, "parts": []}
-    explain = text(f"explain {sql.text}").bindparams(
+    values |= {"reads": None, "is_short": True, "parts": [], **asdict(WEIGHTS)}
+    values |= {"configuration": lexical.CONFIGURATION, "sparse_dimensions": lexical.DIMENSIONS}
+    explain = text(f"explain {statement(index).text}").bindparams(
         bindparam("vector", type_=HALFVEC()), bindparam("parts", type_=ARRAY(HALFVEC))
     )
     session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
@@ -299,7 +299,7 @@ def test_the_approximate_index_finds_what_an_exact_scan_finds(demo: Demo) -> Non
             index = live_index(session)
             assert index is not None
             session.execute(text("set local enable_seqscan = off; set local enable_sort = off"))
-            hits = candidates(session, "", vector, index=index, account=None, today=TODAY)
+            hits = find_candidates(session, "", vector, index=index, account=None, today=TODAY)
         nearest = sorted(hits, key=lambda hit: -hit.cosine)
         found += len(exact & set(refs(nearest)[:10]))
     assert found / (10 * len(queries)) >= 0.98

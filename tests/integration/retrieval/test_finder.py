@@ -118,14 +118,14 @@ def test_a_reranker_orders_and_drops_and_nothing_found_is_a_result(knowledge: Kn
 
 
 def test_a_search_that_fails_fails_its_query_alone(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = finding.candidates
+    real = finding.find_candidates
 
     def failing(session: Any, query: str, *rest: Any, **options: Any) -> Any:
         if query == "bad":
             raise OperationalError("select", {}, Exception("cancelled"))
         return real(session, query, *rest, **options)
 
-    monkeypatch.setattr(finding, "candidates", failing)
+    monkeypatch.setattr(finding, "find_candidates", failing)
     search, _ = finder(knowledge, reranker=Likes("alpha"))
     good, bad = search.find([Query("alpha7"), Query("bad")])
     assert good.ranked[0].hit.kind == Kind.DOCS

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks import isolation
-from knowledge.search import statement
+from knowledge.search import candidates
 from tests.conftest import Database, empty
 from tests.support.knowledge_tools import TODAY, Knowledge
 from worker.library.sources import open_sources
@@ -76,12 +76,11 @@ def test_with_neither_the_probes_find_what_they_ask_for(
 
 def without_predicate(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a careless change of the statement would leave it."""
-    careless = statement._SEARCH.replace("p.account = :account", "p.account is not null")
-    assert careless.count("p.account is not null") >= 3
-    monkeypatch.setattr(statement, "_SEARCH", careless)
-    visible = statement._VISIBLE.replace("and (p.account is null or p.account = :account)", "")
-    assert visible != statement._VISIBLE
-    monkeypatch.setattr(statement, "_VISIBLE", f"{visible} and coalesce(cast(:account as text), '') is not null")
+    visible = candidates.SQL.replace("and (p.account is null or p.account = :account)", "")
+    assert visible != candidates.SQL
+    careless = visible.replace("account = :account", "account is not null")
+    assert careless.count("account is not null") >= 4
+    monkeypatch.setattr(candidates, "SQL", careless)
 
 
 def test_every_probe_is_another_text_and_every_manner_has_its_share(probes: Any) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from knowledge.index import rebuilding
 from knowledge.passages import Kind
-from knowledge.search import statement
+from knowledge.search.weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import Knowledge, Shelf
 from worker.db.session import transaction
@@ -42,7 +42,7 @@ def test_a_question_like_one_of_them_finds_what_answered_it(knowledge: Knowledge
     assert {hit.precedent_rank for hit in pieces} == {1}
     assert pieces[0].precedent_score == pytest.approx(1.0, abs=0.01)
     unled = {hit.ref: hit for hit in knowledge.ask(ASKED, ticket="T-1")}  # a ticket is no precedent of itself
-    assert found[LEDS].score == pytest.approx(unled[LEDS].score + statement.PRECEDENT_WEIGHT)
+    assert found[LEDS].score == pytest.approx(unled[LEDS].score + WEIGHTS.precedent_weight)
     assert unled[LEDS].precedent_rank is None
 
 
@@ -50,8 +50,8 @@ def test_two_that_are_as_near_and_were_answered_otherwise_count_half_each(knowle
     handled.put("T-3", ASKED, title="", answers=("docs/03",))
     knowledge.sync(handled)
     found, alone = ({hit.ref: hit for hit in knowledge.ask(ASKED, ticket=ticket)} for ticket in ("", "T-3"))
-    assert alone[LEDS].score - found[LEDS].score == pytest.approx(statement.PRECEDENT_WEIGHT / 2, abs=0.01)
-    assert found["docs/03"].score - alone["docs/03"].score == pytest.approx(statement.PRECEDENT_WEIGHT / 2, abs=0.01)
+    assert alone[LEDS].score - found[LEDS].score == pytest.approx(WEIGHTS.precedent_weight / 2, abs=0.01)
+    assert found["docs/03"].score - alone["docs/03"].score == pytest.approx(WEIGHTS.precedent_weight / 2, abs=0.01)
 
 
 def test_an_accounts_rows_answer_for_everybody_by_their_kind_alone(knowledge: Knowledge) -> None:
@@ -89,7 +89,7 @@ def test_votes_are_sharp_and_what_is_past_its_date_gets_none(knowledge: Knowledg
     knowledge.sync(handled)
     scores = {hit.ref: hit.precedent_score for hit in knowledge.ask(ASKED)}
     assert scores["docs/03"] == pytest.approx(
-        (3 / 4) ** (statement.SHARPNESS / 2), abs=0.1
+        (3 / 4) ** (WEIGHTS.vote_sharpness / 2), abs=0.1
     )  # cosine of 3 shared words of 4
     with knowledge.owner.begin() as connection:
         connection.execute(text("update passages set valid_until = '2026-01-01' where section = :leds"), {"leds": LEDS})

@@ -1,0 +1,179 @@
+-- The candidates for a query, best first. `knowledge.search.candidates` runs this file; the names after a colon are its
+-- parameters, of which the tuned ones are the fields of `knowledge.search.weights.Weights`.
+--
+-- Four ways bring candidates: `lexical` (the same words), `dense` (a similar meaning), `named` (a code that the query
+-- names) and `precedent` (sections that answered similar tickets). What they brought is then compared with the query once
+-- more, and ordered by a weighted sum of scores. Such a sum keeps how much better one candidate is than the next, which
+-- reciprocal ranks throw away (Bruch et al. 2022; measured in docs/decisions/0007).
+--
+-- halfvec(768) stands for the vector type of the index that is searched, and is replaced before the statement runs: a type
+-- takes no parameter, and Postgres uses an approximate index only for the very expression that the index was made over.
+with
+
+-- The query's lexemes, how rare each is in public passages, and as many of the rarest as the budget allows
+-- (BM25, see `knowledge.index.lexical`).
+asked as materialized (
+    select lexeme from unnest(to_tsvector(cast(:configuration as regconfig), :query))
+    order by positions[1], lexeme limit :lexemes
+),
+rarity as materialized (
+    select lexeme, coalesce(counted.passages, 0) as passages,
+        ln(1 + (total.passages - coalesce(counted.passages, 0) + 0.5) / (coalesce(counted.passages, 0) + 0.5)) as weight
+    from asked
+    cross join (select greatest(passages, 1) as passages from indexes where id = :index) total
+    left join (select lexeme, passages from term_counts where index_id = :index) counted using (lexeme)
+),
+budgeted as materialized (
+    select lexeme, passages, sum(passages) over (order by passages, lexeme) as together from rarity
+),
+question as materialized (
+    select
+        (select cast('{' || string_agg(dimension || ':' || weight, ',') || '}/' || :sparse_dimensions as sparsevec) from (
+            select (('x' || substr(md5(lexeme), 1, 8))::bit(32)::bigint % 999999999 + 1) as dimension,
+                max(round(cast(weight as numeric), 4)) as weight
+            from rarity where weight > 0 group by dimension
+        ) sparse) as weights,
+        (select cast(string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | ') as tsquery)
+            from budgeted where together <= :lexical_budget or together = passages) as any_of
+),
+
+-- What this account may see of the index today. Row-level security keeps accounts apart a second time. Postgres puts this
+-- block into each place that names it, so every one of them can use the index that suits it.
+visible as not materialized (
+    select p.*, p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) as distance
+    from passages p
+    where p.index_id = :index and (p.account is null or p.account = :account)
+        and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)
+),
+
+-- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would keep
+-- the condition out of the index; an account's own rows are few and are scanned.
+matching as (
+    (select found.id, found.score
+     from question, public_matches(:index, question.any_of, question.weights, :today, :depth) found)
+    union all
+    (select p.id, -(p.weights <#> question.weights) as score
+     from visible p, question where p.account = :account order by 2 desc limit :depth)
+),
+lexical as (
+    select id, score, row_number() over (order by score desc, id) as place from matching where score > 0
+    order by place limit :depth
+),
+
+-- Named: a query that names an invoice or a known issue by its number means that one. Neither half knows this, for to an
+-- encoder all numbers look alike.
+codes as materialized (
+    select cast(string_agg('(' || cast(phraseto_tsquery(cast(:configuration as regconfig), code) as text) || ')', ' | ')
+        as tsquery) as query
+    from unnest(cast(:codes as text[])) code
+),
+named as (
+    (select found.id from codes, public_names(:index, codes.query, :today, :depth) found)
+    union all
+    (select p.id from visible p, codes where p.account = :account and p.lexemes @@ codes.query
+     order by ts_rank(p.lexemes, codes.query) desc, p.id limit :depth)
+),
+
+-- Dense: the approximate index over public passages, and an exact scan over the account's own few rows (an approximate
+-- index over both would lose most of them). The nearest of each smaller kind are added, whatever their place: prices and
+-- known issues are few and would drown in documents.
+near as (
+    (select id, distance from visible where account is null order by distance limit :depth)
+    union all
+    (select id, distance from visible where account = :account order by distance limit :depth)
+),
+nearest as (
+    select id, 1 - distance as score, row_number() over (order by distance, id) as place from near
+    order by place limit :depth
+),
+of_kind as (
+    select id, 1 - distance as score from (
+        select id, distance, row_number() over (partition by kind order by distance, id) as place
+        from visible where account is null and kind <> 'docs'
+    ) by_kind where place <= :per_kind
+),
+dense as (
+    select id, score, place from nearest
+    union all select id, score, null from of_kind where id not in (select id from nearest)
+),
+
+-- Precedents: the handled tickets nearest to the query vote for the sections that answered them, each by a power of its
+-- cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). Where the answer stood in a customer's
+-- own rows, such as "accounts/acc-1#invoice F-7", a ticket keeps "accounts/*#invoice" and votes for the asking account's
+-- own rows of that kind.
+handled as materialized (
+    select p.answers,
+        power(greatest(1 - (p.embedding::halfvec(768) <=> cast(:vector as halfvec(768))), 0), :vote_sharpness) as vote
+    from precedents p where p.index_id = :index and p.ticket <> :ticket
+    order by p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) limit :precedents
+),
+votes as materialized (
+    select answer, sum(vote) as score from handled cross join unnest(answers) answer group by answer
+),
+precedent as (
+    select id, score, rank() over (order by score desc) as place from (
+        select p.id, votes.score from votes join visible p on p.section = votes.answer where p.account is null
+        union all
+        select p.id, votes.score from visible p join votes on votes.answer =
+            split_part(p.section, '/', 1) || '/*#' || split_part(split_part(p.section, '#', 2), ' ', 1)
+        where p.account = :account
+    ) voted where score > 0
+),
+
+-- What was found is materialised before it meets its rows: under row-level security Postgres does not give an index a
+-- condition on the id that a full join puts together, and would read all passages instead.
+together as materialized (
+    select id, lexical.place as lexical_rank, dense.place is not null as is_near, precedent.place as precedent_rank,
+        lexical.score as lexical_score, dense.score as near_score, precedent.score as precedent_score,
+        named.id is not null as is_named
+    from lexical full join dense using (id) full join named using (id) full join precedent using (id)
+),
+
+-- A query no longer than a window (is_short) is compared with a passage's windows too: to a short question the nearest of
+-- them says more than the mean of all that the passage says (docs/decisions/0010). A longer one tells of several things and
+-- is compared in such parts as well (parts), each as a short question is. A passage that answers one of them well counts
+-- more than one that is a little like all, hence the power (docs/decisions/0012).
+compared as (
+    select together.*, p.kind, p.language, coalesce(near_score, 1 - p.distance) as cosine,
+        (select 1 - min(own <=> cast(:vector as halfvec(768))) from unnest(p.windows) own where :is_short) as nearest_window,
+        (select avg(power(greatest(
+                coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine), 0), :parts_sharpness))
+            from (select 1 - (p.embedding::halfvec(768) <=> part) as cosine,
+                    (select 1 - min(own <=> part) from unnest(p.windows) own) as nearest_window
+                from unnest(cast(:parts as halfvec[])) part) asked) as parts_score
+    from together join visible p using (id)
+),
+scored as (
+    select *, coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine) as dense_score from compared
+),
+
+-- The sum. A passage in a language that the customer does not read (reads; null where it is not known) is put back where
+-- one of its kind is about as near and in a language that she reads: nobody can check a reply against a page that she
+-- cannot read (docs/decisions/0012).
+fused as (
+    select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
+        + dense_score / greatest(max(dense_score) over (), :least_best)
+        + coalesce(:parts_weight * parts_score / nullif(max(parts_score) over (), 0), 0)
+        + coalesce(:precedent_weight * precedent_score / nullif((select sum(vote) from handled), 0), 0)
+        + case when is_named then :named_weight
+            when language <> all(cast(:reads as text[])) and max(dense_score)
+                filter (where language = any(cast(:reads as text[]))) over (partition by kind) >= :as_near * dense_score
+            then -:foreign_weight else 0 end as score
+    from scored
+),
+
+-- `choice` says who stays a candidate: first the best of each kind and the first ones of the lexical half.
+placed as (
+    select *, row_number() over (order by score desc, id) as place,
+        case when is_near then row_number() over (partition by is_near order by dense_score desc, id) end as dense_rank,
+        row_number() over (order by id in (select id from of_kind) or coalesce(lexical_rank <= :first_words, false) desc,
+            score desc, id) as choice
+    from fused
+)
+select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, p.language,
+    placed.lexical_rank, placed.dense_rank, placed.precedent_rank,
+    cast(placed.lexical_score as double precision), placed.cosine, placed.dense_score,
+    cast(placed.parts_score as double precision), cast(placed.precedent_score as double precision),
+    placed.place as fused_rank, cast(placed.score as double precision) as score
+from placed join visible p on p.id = placed.id where placed.choice <= :limit
+order by placed.place
