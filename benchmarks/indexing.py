@@ -31,9 +31,10 @@ from rich.console import Console
 from sqlalchemy import Engine, text
 
 from benchmarks import machine
-from benchmarks.datasets import Given, load_dataset
+from benchmarks.datasets import load_dataset
 from knowledge.index import indexer
 from knowledge.index.filling import Maker
+from knowledge.measure.folder import DatasetSource
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources.base import Item
@@ -134,7 +135,7 @@ def corpus(owner: Engine, name: str, documents: Sequence[Document], counted: Cou
     start = time.perf_counter()
     report = indexer.sync(
         owner,
-        [Given(tuple(documents))],
+        [DatasetSource(tuple(documents))],
         counted.made,
         begins=lambda work: told.append(work.seconds(counted.maker.encode)),
     )

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
 
-from benchmarks.datasets import Dataset, Given
 from knowledge.index import indexer
 from knowledge.index.filling import Maker
 from knowledge.measure.evaluation import Answer, Evaluation, evaluate
+from knowledge.measure.folder import Dataset, DatasetSource
 from knowledge.measure.questions import Question, section_of
 from worker.db.scratch import scratch_database
 from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
@@ -68,5 +68,5 @@ def indexed(
 ) -> Iterator[tuple[Finder, Engine]]:
     """A data set's documents in a database of their own: what searches it, and its owner."""
     with scratch_database(database_url, admin_url) as scratch:
-        indexer.sync(scratch.owner, [Given(dataset.documents)], maker)
+        indexer.sync(scratch.owner, [DatasetSource(dataset.documents)], maker)
         yield finder(scratch.app), scratch.owner

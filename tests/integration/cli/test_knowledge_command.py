@@ -253,6 +253,12 @@ def test_evaluate_on_a_folder_of_ones_own_leaves_the_index_alone(folder: Path, r
     assert run("status", "--json").stdout == before
 
 
+def test_evaluate_on_a_folder_without_documents_and_questions_says_what_it_needs(folder: Path, run: Run) -> None:
+    answer = run("evaluate", "--data", str(folder))
+    assert answer.exit_code == 1
+    assert "it needs documents.jsonl and questions.jsonl" in answer.stderr
+
+
 def test_reindex_asks_first_and_builds_a_new_index(run: Run) -> None:
     run("sync")
     [old] = json.loads(run("status", "--json").stdout)["indexes"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import text
 
-from benchmarks.datasets import Dataset
 from knowledge.measure.evaluation import Cause
+from knowledge.measure.folder import Dataset
 from knowledge.measure.questions import Question
 from knowledge.passages import Document, Kind, plain
 from tests.conftest import Database, Stack

@@ -1,15 +1,16 @@
 """Folders with documents and questions about them, in the three forms there are."""
 
-import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.datasets import Given, load_dataset
+from benchmarks.datasets import load_dataset
+from knowledge.measure.folder import load_folder
 from knowledge.measure.questions import QuestionError
-from knowledge.sources.base import Item
+from tests.support.json_lines import write_json_lines
 
 Write = Callable[..., Path]
 DOCUMENT = {"id": "refunds", "title": "Refunds", "content": "# Refunds\n\n## How long\nFive days.\n\n## Who\nAn Admin."}
@@ -27,25 +28,12 @@ TASK = {
 def write(tmp_path: Path) -> Write:
     folder = tmp_path / "mine"
     folder.mkdir()
-
-    def written(**files: list[Any]) -> Path:
-        for name, rows in files.items():
-            lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
-            (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        return folder
-
-    return written
+    return partial(write_json_lines, folder)
 
 
-def test_a_folder_of_ones_own(write: Write) -> None:
-    whole = {"question": "Who may?", "documents": ["refunds"], "account": "a"}
-    [found] = load_dataset(write(documents=[DOCUMENT], questions=[QUESTION, whole]))
-    [document] = found.documents
-    assert (found.name, document.path, document.title) == ("mine", "data/refunds", "Refunds")
-    assert [section.heading for section in document.sections if section.text] == ["How long", "Who"]
-    first, second = found.questions
-    assert (first.wanted, first.by_document, first.kind) == ({"data/refunds#How long"}, False, "docs")
-    assert (second.wanted, second.by_document, second.account) == ({"data/refunds"}, True, "a")
+def test_a_folder_of_ones_own_is_read_as_the_product_reads_it(write: Write) -> None:
+    folder = write(documents=[DOCUMENT], questions=[QUESTION])
+    assert load_dataset(folder) == [load_folder(folder)]
 
 
 def test_the_workarena_form(write: Write) -> None:
@@ -76,27 +64,10 @@ def test_a_brief_that_only_directs_is_kept_whole(write: Write) -> None:
     assert need.questions[0].text == "Do not say why."
 
 
-def test_its_documents_are_a_source(write: Write) -> None:
-    [found] = load_dataset(write(documents=[DOCUMENT, {**DOCUMENT, "id": "other"}], questions=[QUESTION]))
-    items = list(Given(found.documents).items())
-    assert [item.path for item in items] == ["data/refunds", "data/other"]
-    assert all(isinstance(item, Item) for item in items)
-    assert [item.read().path for item in items if isinstance(item, Item)] == ["data/refunds", "data/other"]
-    assert [i.fingerprint for i in items if isinstance(i, Item)] == [
-        i.fingerprint for i in Given(found.documents).items() if isinstance(i, Item)
-    ]
-
-
 @pytest.mark.parametrize(
     ("files", "says"),
     [
         ({}, r"mine holds no data set: it needs documents\.jsonl and questions\.jsonl"),
-        ({"documents": [DOCUMENT]}, "holds no data set"),
-        ({"documents": [DOCUMENT], "questions": ["{"]}, r"questions\.jsonl, line 1: "),
-        ({"documents": [DOCUMENT, "", "x"], "questions": [QUESTION]}, r"documents\.jsonl, line 3: "),
-        ({"documents": [{"id": "a", "title": "A"}], "questions": [QUESTION]}, r"documents\.jsonl, line 1: 'content' is missing"),
-        ({"documents": [{**DOCUMENT, "content": 7}], "questions": [QUESTION]}, r"documents\.jsonl, line 1: "),
-        ({"documents": [[]], "questions": [QUESTION]}, r"documents\.jsonl, line 1: "),
         (
             {"articles": [ARTICLE], "questions": [{"item": "fax", "question": "?"}]},
             r"questions\.jsonl, line 1: 'fax' is missing",

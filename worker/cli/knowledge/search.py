@@ -27,8 +27,9 @@ Examples:
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
 """
 EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
-with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder are indexed in a
-database of their own for the time of the measurement. Exit code 1 below 85 % recall@5: then mend retrieval before you train.
+with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder (documents.jsonl and
+questions.jsonl) are indexed in a database of their own for the time of the measurement. Exit code 1 below 85 % recall@5:
+then mend retrieval before you train.
 
 Examples:
 
@@ -101,7 +102,9 @@ def evaluate(
     questions: Annotated[Path, typer.Option(help="Questions, or handled tickets, JSON Lines.")] = Path(
         "demo/questions.jsonl"
     ),
-    data: Annotated[Path | None, typer.Option(help="A folder with documents and questions of its own.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl of its own.")
+    ] = None,
     misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
     as_json: Json = False,
 ) -> None:
@@ -122,23 +125,22 @@ def evaluate(
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
         else:
-            from benchmarks.datasets import load_dataset
+            from knowledge.measure.folder import load_folder
 
+            dataset = load_folder(data)
             urls = embedded.connection_urls(settings)
-            maker = bootstrap.make_maker(settings)
-            for dataset in load_dataset(data):
-                step.begin(f"indexing {len(dataset.documents):,} documents of {dataset.name}")
-                with search_evaluation.indexed(
-                    dataset,
-                    urls.database,
-                    urls.admin_database,
-                    maker,
-                    lambda app: bootstrap.make_finder(settings, app, translate),
-                ) as (finder, owner):
-                    step.begin(f"asking {dataset.name}", len(dataset.questions), "questions")
-                    results[dataset.name] = search_evaluation.evaluate_search(
-                        finder, owner, dataset.questions, step.advance
-                    )
+            step.begin(f"indexing {len(dataset.documents):,} documents of {dataset.name}")
+            with search_evaluation.indexed(
+                dataset,
+                urls.database,
+                urls.admin_database,
+                bootstrap.make_maker(settings),
+                lambda app: bootstrap.make_finder(settings, app, translate),
+            ) as (finder, owner):
+                step.begin(f"asking {dataset.name}", len(dataset.questions), "questions")
+                results[dataset.name] = search_evaluation.evaluate_search(
+                    finder, owner, dataset.questions, step.advance
+                )
     if as_json:
         typer.echo(json.dumps({name: _as_json(result) for name, result in results.items()}, indent=2))
     else:

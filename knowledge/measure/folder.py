@@ -1,0 +1,85 @@
+"""A folder with documents and questions about them, on which a search is measured apart from the company's own knowledge.
+
+documents.jsonl   one document per line: id, title and content, which is Markdown
+questions.jsonl   questions as `knowledge.measure.questions` reads them; a passage is "id#Heading", a document is "id"
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from knowledge.measure.questions import Question, QuestionError, json_lines, load_questions, read
+from knowledge.parsing.sandbox import Sandbox
+from knowledge.passages import Document, Kind
+from knowledge.sources.base import BadDocument, BadDocumentError, Item, Parse, fingerprint
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Documents, and questions that they answer."""
+
+    name: str
+    documents: tuple[Document, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class DatasetSource:
+    """The documents of a data set as a source that can be synced."""
+
+    documents: tuple[Document, ...]
+    name: str = "data"
+    kind: Kind = Kind.DOCS
+
+    def items(self) -> Iterator[Item | BadDocument]:
+        for document in self.documents:
+            yield Item(document.path, fingerprint(document.to_json()), lambda document=document: document)  # type: ignore[misc]
+
+
+def load_folder(folder: Path) -> Dataset:
+    """Return the data set in `folder`, by the folder's name. Raises `QuestionError` with what is missing or unreadable."""
+    documents, questions = folder / "documents.jsonl", folder / "questions.jsonl"
+    if not documents.exists() or not questions.exists():
+        raise QuestionError(
+            f"{folder} holds no data set: it needs documents.jsonl and questions.jsonl (see docs/guides/retrieval.md)"
+        )
+    asked = tuple(
+        replace(question, wanted=frozenset(map(path_of, question.wanted)), kind="docs")
+        for question in load_questions(questions)
+    )
+    with Sandbox() as sandbox:
+        return Dataset(folder.name, load_documents(documents, sandbox.parse), asked)
+
+
+def load_documents(path: Path, parse: Parse) -> tuple[Document, ...]:
+    """Return the documents of a file like documents.jsonl. Raises `QuestionError` at the first bad line."""
+    return each(path, lambda row: make_document(str(row["id"]), row["title"], row["content"], ".md", parse))
+
+
+def make_document(identity: str, title: str, content: str, suffix: str, parse: Parse) -> Document:
+    """Return `content` as a document; `suffix` names its format. Raises `ValueError` where it cannot be parsed."""
+    try:
+        parsed = parse(f"{identity}{suffix}", content.encode())
+    except BadDocumentError as error:
+        raise ValueError(f"{identity}: {error}") from error
+    return Document(
+        path=path_of(identity),
+        source="data",
+        kind=Kind.DOCS,
+        title=title or parsed.title,
+        sections=parsed.sections,
+    )
+
+
+def path_of(identity: str) -> str:
+    """Return the path, or the beginning of a reference, that a document of a data set has in the index."""
+    return f"data/{identity}"
+
+
+def each(path: Path, make: Callable[[Any], T]) -> tuple[T, ...]:
+    """Return what `make` makes of each line. Raises `QuestionError` at the first line that it cannot use."""
+    return tuple(read(path, number, partial(make, row)) for number, row in json_lines(path))
