@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks import hostile
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError
 from knowledge.parsing.sandbox import Sandbox
 
 MB = 1_000_000

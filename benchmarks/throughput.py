@@ -30,12 +30,12 @@ from sqlalchemy import text
 from transformers import logging
 
 from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
+from models.errors import InvalidOutput
 from models.generation.engine import Generation
 from models.generation.local import TransformersEngine
 from models.generation.reading import GemmaReading
 from models.hardware import processor, threads
 from models.skills import reply, translation, triage
-from models.skills.fields import InvalidOutput
 from models.weights import base
 from worker import bootstrap
 from worker.cli.demo.rehearsal import require_harmless

@@ -1,5 +1,53 @@
-"""What this package raises for people to read."""
+"""The exceptions of this package.
+
+ModelError                     the message is for a person and says what to do
+├── BaseModelError             the base model cannot be used
+├── GgufError                  a file is not a GGUF file that this package reads
+├── AdapterError               an adapter is not fit to serve
+├── FetchError                 the encoder could not be fetched
+├── EncoderError               the encoder cannot be used
+├── TrainingError              a training run cannot be made
+└── EngineError                the engine did not do what it was asked
+    └── EngineUnavailable      nobody is there, or too busy: the same request may succeed later
+InvalidOutput                  what a model wrote is not what was asked for; the message may quote it, so no person reads it
+"""
 
 
 class ModelError(Exception):
     """The message is ours: it says what to do and quotes neither a prompt nor an answer, so it may be logged."""
+
+
+class BaseModelError(ModelError):
+    """The base model cannot be used; the message says what to do."""
+
+
+class GgufError(ModelError):
+    """The file is not a GGUF file that this reads."""
+
+
+class AdapterError(ModelError):
+    """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
+
+
+class FetchError(ModelError):
+    """The encoder could not be fetched; the message says what to do."""
+
+
+class EncoderError(ModelError):
+    """The encoder cannot be used; the message says what to do."""
+
+
+class TrainingError(ModelError):
+    """The run cannot be made; the message says which option or file to correct."""
+
+
+class EngineError(ModelError):
+    """The engine did not do what it was asked, and may never do it for this prompt."""
+
+
+class EngineUnavailable(EngineError):
+    """Nobody is there, or too busy: the same request may succeed later, and a ticket is not to blame."""
+
+
+class InvalidOutput(Exception):
+    """The model's text is not what the schema asks for. The ticket goes to a person; nothing is repaired."""

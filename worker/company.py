@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from worker.errors import NotReady
-
-
-class CompanyError(NotReady):
-    """The company file cannot be used; the message names the entry."""
+from worker.errors import CompanyError
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,12 @@ def load_company(path: Path) -> Company:
         )
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CompanyError(f"{path} is not TOML: {error}") from error
     except KeyError as error:
         raise CompanyError(f"{path} has no entry {error}") from error
+    except (TypeError, ValueError) as error:
+        raise CompanyError(f"{path} has an entry of another form than demo/company.toml: {error}") from error
     if not 2 <= len(company.queues) <= 40:
         raise CompanyError(f"{path} must name 2 to 40 queues, not {len(company.queues)}")
     return company

@@ -1,30 +1,47 @@
-"""The exceptions a person may see.
+"""The exceptions of this package, and which of all exceptions a person may read.
 
-DeskhandError             message says what to do next; the CLI prints it and exits with 1
-├── NotReady              a server, a role, a migration or a company file is missing
-├── Refused               asked for something that is not allowed in this state
-└── HelpdeskError         the helpdesk did not do what was asked
-    ├── HelpdeskUnsure    it may or may not have happened: read before trying again
-    ├── HelpdeskBusy      it did not happen; try again after `retry_after` seconds
-    ├── HelpdeskConflict  a person or the customer changed the ticket first
-    └── HelpdeskRejected  it will never happen: a person must look
+DeskhandError               the message says what to do next; the command line prints it and exits with 1
+├── NotReady                a server, a role, a migration or a company file is missing
+│   └── CompanyError        the company file cannot be used
+├── Refused                 what was asked for is not allowed in this state
+├── HandledTicketError      a file of handled tickets cannot be used
+└── HelpdeskError           the helpdesk did not do what was asked
+    ├── HelpdeskUnsure      it may or may not have happened: read before trying again
+    ├── HelpdeskBusy        it did not happen; try again after `retry_after` seconds
+    ├── HelpdeskConflict    a person or the customer changed the ticket first
+    └── HelpdeskRejected    it will never happen: a person must look
+SignatureError              a webhook does not prove where it comes from; its sender reads the message
+MalformedPayload            a webhook cannot be read; its sender reads the message
+Refusal                     a webhook is answered with another status than 202
+
+`knowledge` and `models` import neither this package nor each other, so each has a root of its own for what a person may
+read. `FOR_PEOPLE` has the three of them, and nothing else decides what is shown.
 """
 
 import traceback
 
+from knowledge.errors import KnowledgeError
 from models.errors import ModelError
 
 
 class DeskhandError(Exception):
-    """Its message is for the person at the terminal."""
+    """The message is for the person at the terminal."""
 
 
 class NotReady(DeskhandError):
     """Something this command stands on is missing."""
 
 
+class CompanyError(NotReady):
+    """The company file cannot be used; the message says what to do."""
+
+
 class Refused(DeskhandError):
     """Not allowed in this state."""
+
+
+class HandledTicketError(DeskhandError):
+    """A line of the file cannot be used; the message has its number."""
 
 
 class HelpdeskError(DeskhandError):
@@ -48,15 +65,35 @@ class HelpdeskConflict(HelpdeskError):
 
 
 class HelpdeskRejected(HelpdeskError):
-    """4xx that trying again cannot mend."""
+    """4xx that trying again cannot change."""
+
+
+class SignatureError(Exception):
+    """The request does not prove where it comes from."""
+
+
+class MalformedPayload(Exception):
+    """The request cannot be read; the message is for whoever set up the webhook and quotes nothing of it."""
+
+
+class Refusal(Exception):
+    """An answer other than 202: its status, a label for the counter, and words for whoever set up the webhook."""
+
+    def __init__(self, status: int, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.status, self.reason, self.words = status, reason, words
+
+
+FOR_PEOPLE = (DeskhandError, KnowledgeError, ModelError)
+"""The exceptions whose message was written by us for people. Any other message may quote a ticket, or a row."""
 
 
 def words(error: BaseException) -> str | None:
-    """What it says, if that was written by us for people; another's message may quote the ticket, or the row."""
-    return str(error) if isinstance(error, DeskhandError | ModelError) else None
+    """Return the message of an exception that a person may read; None for any other."""
+    return str(error) if isinstance(error, FOR_PEOPLE) else None
 
 
 def where(error: BaseException) -> str:
-    """Type and place, never the message: it may quote the ticket."""
+    """Return type and place of an exception, never its message: it may quote the ticket."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

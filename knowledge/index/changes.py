@@ -4,9 +4,10 @@ from collections import ChainMap, Counter
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.errors import BadDocumentError, SourceError
 from knowledge.index.spool import Spool
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source, SourceError
+from knowledge.sources.base import BadDocument, Item, Source
 
 LONGEST_NAME = 1_000  # bytes of a path or a heading: together they are a reference, which a unique index must take
 

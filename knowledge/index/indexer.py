@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.errors import EncoderMismatchError
 from knowledge.index import filling, indexes, rows, vectors
 from knowledge.index.changes import Failure, gather
 from knowledge.index.filling import Maker, texts_of
@@ -25,10 +26,6 @@ from knowledge.passages import Document, PassageDraft
 from knowledge.sources.base import Source
 
 MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
-
-
-class EncoderMismatchError(Exception):
-    """The live index was made by another encoder: its vectors cannot be compared with this one's."""
 
 
 @dataclass

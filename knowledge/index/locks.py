@@ -6,14 +6,12 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, text
 
+from knowledge.errors import BusyError
+
 
 class Lock(StrEnum):
     SYNC = "deskhand.knowledge.sync"
     REBUILD = "deskhand.knowledge.rebuild"
-
-
-class BusyError(Exception):
-    """Another process does this just now; two would delete what the other just wrote."""
 
 
 _BUSY = {

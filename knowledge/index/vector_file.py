@@ -16,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 from sqlalchemy import Engine
 
+from knowledge.errors import VectorFileError
 from knowledge.index import vectors
 from knowledge.index.filling import Maker
 from knowledge.index.locks import Lock, alone
@@ -25,10 +26,6 @@ FORMAT = "deskhand vectors 1"
 KEY_BYTES = 32
 UNIT = 0.01  # how far from one the length of a vector may be: halves are rounded to three digits
 CHUNK = 4_096  # vectors looked at or stored at once
-
-
-class VectorFileError(Exception):
-    """The file cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
-from knowledge.measure.questions import Question, QuestionError
+from knowledge.errors import QuestionError
+from knowledge.measure.questions import Question
 
 STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
 # `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.

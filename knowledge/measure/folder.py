@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.measure.questions import Question, QuestionError, json_lines, load_questions, read
+from knowledge.errors import BadDocumentError, QuestionError
+from knowledge.measure.questions import Question, json_lines, load_questions, read
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, Parse, fingerprint
+from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
 
 T = TypeVar("T")
 

@@ -13,11 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from knowledge.errors import QuestionError
+
 T = TypeVar("T")
-
-
-class QuestionError(ValueError):
-    """A line of the file cannot be used; the message has its number."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def read(path: Path, number: int, make: Callable[[], T]) -> T:
         return make()
     except KeyError as error:
         raise QuestionError(f"{path}, line {number}: {error} is missing") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, RecursionError, AttributeError) as error:
         raise QuestionError(f"{path}, line {number}: {error}") from error
 
 

@@ -7,10 +7,6 @@ from knowledge.passages import Section
 FORMAT = 1  # of what the parsers give: raised when the same bytes would become another document
 
 
-class BadDocumentError(Exception):
-    """This document cannot be used; its message is the reason a person reads. The others go on."""
-
-
 @dataclass(frozen=True)
 class Parsed:
     title: str

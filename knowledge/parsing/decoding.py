@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),

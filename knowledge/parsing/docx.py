@@ -13,7 +13,8 @@ from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from knowledge.parsing.base import BadDocumentError, Limits
+from knowledge.errors import BadDocumentError
+from knowledge.parsing.base import Limits
 from knowledge.parsing.html import link
 from knowledge.parsing.outline import Outline, one_line
 

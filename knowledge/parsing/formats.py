@@ -4,7 +4,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import PurePath
 
-from knowledge.parsing.base import DEFAULT_LIMITS, FORMAT, BadDocumentError, Limits, Parsed
+from knowledge.errors import BadDocumentError
+from knowledge.parsing.base import DEFAULT_LIMITS, FORMAT, Limits, Parsed
 from knowledge.parsing.outline import Outline
 
 # Suffix -> the libraries that decide what becomes of the file

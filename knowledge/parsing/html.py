@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from lxml import etree
 from lxml import html as lxml_html
 
+from knowledge.errors import BadDocumentError
 from knowledge.parsing import html_table
-from knowledge.parsing.base import BadDocumentError
 from knowledge.parsing.decoding import decode_html
 from knowledge.parsing.outline import Outline, one_line
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.parsing.base import BadDocumentError, Limits, Parsed
+from knowledge.errors import BadDocumentError
+from knowledge.parsing.base import Limits, Parsed
 from knowledge.passages import Block, BlockKind, Section
 
 # A heading becomes part of a reference, and a reference must fit a unique index.

@@ -11,8 +11,9 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, WrongPasswordError
 
+from knowledge.errors import BadDocumentError
 from knowledge.parsing import text as plain_text
-from knowledge.parsing.base import BadDocumentError, Limits
+from knowledge.parsing.base import Limits
 from knowledge.parsing.outline import Outline, one_line
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every oddity of a file it then reads anyway

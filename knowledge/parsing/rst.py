@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives
 
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError
 from knowledge.parsing.decoding import decode
 from knowledge.parsing.html import link
 from knowledge.parsing.outline import Outline

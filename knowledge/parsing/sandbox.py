@@ -18,18 +18,15 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
+from knowledge.errors import BadDocumentError, SandboxError
 from knowledge.parsing import sandboxed
-from knowledge.parsing.base import DEFAULT_LIMITS, BadDocumentError, Limits, Parsed
+from knowledge.parsing.base import DEFAULT_LIMITS, Limits, Parsed
 from knowledge.parsing.formats import SUFFIXES, suffix_of, too_large
 from knowledge.passages import Section
 
 START_SECONDS = 60.0  # of a child, on a machine that is busy
 _ROOT = Path(__file__).parents[2]
 _LARGEST_ANSWER = 64  # bytes a character of text may take in the answer, with headings and all
-
-
-class SandboxError(RuntimeError):
-    """The child cannot be started: nothing is wrong with the document."""
 
 
 class Sandbox:

@@ -12,7 +12,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from knowledge.parsing.base import BadDocumentError, Limits
+from knowledge.errors import BadDocumentError
+from knowledge.parsing.base import Limits
 from knowledge.parsing.formats import parse
 
 HEADER = struct.Struct("!BI")  # what, and how many bytes follow

@@ -16,6 +16,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ARRAY, Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from knowledge.errors import IndexGoneError
 from knowledge.index import lexical
 from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
@@ -29,10 +30,6 @@ MAX_CODES = 20  # of a query
 SQL = (files("knowledge.search") / "candidates.sql").read_text(encoding="utf-8")
 VECTOR_TYPE = "halfvec(768)"  # as the file has it, for the vector type of the index that is searched
 _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117, F-2026-04417, T-47638, E4012
-
-
-class IndexGoneError(Exception):
-    """The index that a search named was replaced meanwhile: ask for the live one and search again."""
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,11 @@ from dataclasses import asdict, dataclass
 from math import exp, log1p
 from pathlib import Path
 
+from knowledge.errors import EvidenceError
 from knowledge.search.candidates import Hit
 
 FILE = "evidence.json"
 _NEAREST = 5
-
-
-class EvidenceError(ValueError):
-    """The file cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)

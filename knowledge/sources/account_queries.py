@@ -11,9 +11,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from knowledge.errors import SourceError
 from knowledge.passages import Kind
 from knowledge.sources.accounts import Account, account_item, joined, read_account
-from knowledge.sources.base import BadDocument, Item, SourceError
+from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.sheets import Row
 
 MOST_ROWS = 5_000_000  # of one query: they are held in memory

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from knowledge.errors import BadDocumentError
 from knowledge.passages import Document, Kind, Section, plain
 from knowledge.sources import money
 from knowledge.sources.account_records import AccountRecord, InvoiceRecord, TicketRecord
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, Source
+from knowledge.sources.base import BadDocument, Item, Source
 from knowledge.sources.sheets import Row, complaints, rows
 
 # What may stand in files or queries of its own, with a column `account`: name there -> key in the account's row

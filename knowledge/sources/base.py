@@ -1,8 +1,4 @@
-"""The protocol of a source, what it gives, and the ways it fails.
-
-SourceError        the whole source cannot be read: nothing of it is changed in the index
-BadDocumentError   one document cannot be: it keeps its last good passages, and the others go on
-"""
+"""The protocol of a source and what it gives. How it fails is in `knowledge.errors`: `SourceError`, `BadDocumentError`."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -10,27 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from knowledge.parsing.base import BadDocumentError, Parsed
+from knowledge.errors import SourceError
+from knowledge.parsing.base import Parsed
 from knowledge.passages import Document, Kind
-
-__all__ = [
-    "BadDocument",
-    "BadDocumentError",
-    "Item",
-    "Parse",
-    "Source",
-    "SourceError",
-    "fingerprint",
-    "require",
-]
 
 FORMAT = 1  # of what rows become: raised when the same row would become another document
 
 Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
-
-
-class SourceError(Exception):
-    """The whole source cannot be read; its message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from knowledge.errors import BadDocumentError, SourceError
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Block, BlockKind, Document, Kind, Section
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, Parse, SourceError
+from knowledge.sources.base import BadDocument, Item, Parse
 from knowledge.sources.known_issues import status_sentence
 from knowledge.sources.sheets import Row, complaints, rows
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from knowledge.errors import BadDocumentError
 from knowledge.measure.questions import section_of
 from knowledge.passages import Document, Kind, plain
-from knowledge.sources.base import BadDocument, BadDocumentError, Item
+from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.sheets import complaints, rows
 
 

@@ -12,9 +12,10 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
 
+from knowledge.errors import SourceError
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, Item, Parse, SourceError, fingerprint
+from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
 
 PAGES = 1_000  # of a hundred articles
 PAGE_BYTES = 50_000_000

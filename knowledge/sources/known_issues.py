@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from knowledge.errors import BadDocumentError
 from knowledge.passages import Document, Kind, plain
-from knowledge.sources.base import BadDocument, BadDocumentError, Item
+from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.sheets import complaints, rows
 
 

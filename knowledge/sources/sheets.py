@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError, SourceError
 from knowledge.parsing.decoding import decode
 from knowledge.passages import Document
-from knowledge.sources.base import BadDocument, Item, SourceError, fingerprint, require
+from knowledge.sources.base import BadDocument, Item, fingerprint, require
 
 # YAML is read at a few hundred kilobytes a second; the others line by line or by C.
 MOST_BYTES = {".csv": 200_000_000, ".jsonl": 1_000_000_000, ".json": 100_000_000, ".yaml": 5_000_000, ".yml": 5_000_000}

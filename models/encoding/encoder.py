@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import quiet
-from models.errors import ModelError
+from models.errors import EncoderError
 from models.hardware.processor import computes_in_bf16
 from models.weights import fetch, registry
 from models.weights.base import BaseModel
@@ -25,10 +25,6 @@ LARGE = fetch.NAME
 SMALL = "all-minilm-l6-v2"
 BATCH = 16  # larger ones only add padding on a CPU
 FORMAT = 1  # of vectors: raised when `encode` would make another one of the same text
-
-
-class EncoderError(ModelError):
-    """The encoder cannot be used; the message says what to do."""
 
 
 class Encoder:

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import torch
 from safetensors.torch import load_file, save_file
 
-from models.encoding.encoder import EncoderError, load_identified, merged, save_lora
+from models.encoding.encoder import load_identified, merged, save_lora
+from models.errors import EncoderError
 from models.hardware.processor import computes_in_bf16
 from models.weights import registry
 from models.weights.base import BaseModel

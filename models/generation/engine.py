@@ -4,16 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from models.errors import ModelError
 from models.skills.fields import TokenLogprob
-
-
-class EngineError(ModelError):
-    """The engine did not do what it was asked, and may never do it for this prompt."""
-
-
-class EngineUnavailable(EngineError):
-    """Nobody is there, or too busy: the same request may succeed later, and a ticket is not to blame."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding, gelu, rms_norm
 
-from models.generation.engine import EngineError
+from models.errors import EngineError
 from models.hardware.product import Product
 
 MODEL_TYPE = "gemma3_text"

@@ -12,9 +12,10 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+from models.errors import EngineError
 from models.generation import gemma
 from models.generation.decoding import Grammar, Network, decode
-from models.generation.engine import EngineError, Generation
+from models.generation.engine import Generation
 from models.generation.merging import merged_weights
 from models.generation.padded import PaddedNetwork, with_adapters
 from models.generation.reading import GemmaNetwork

@@ -24,8 +24,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from models.errors import EngineError, EngineUnavailable
 from models.generation.completions import Completion, parse_completion, said, token_logprobs
-from models.generation.engine import EngineError, EngineUnavailable, Generation
+from models.generation.engine import Generation
 
 LOG = logging.getLogger(__name__)
 MAX_RESPONSE_BYTES = 4_000_000  # a broken server must not fill the worker's memory

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from math import exp, prod
 from typing import Any
 
+from models.errors import InvalidOutput
+
 
 @dataclass(frozen=True)
 class TokenLogprob:
     text: str
     logprob: float  # under the constrained decoder, natural logarithm
-
-
-class InvalidOutput(Exception):
-    """The model's text is not what the schema asks for. The ticket goes to a person; nothing is repaired."""
 
 
 def load_object(text: str) -> dict[str, Any]:

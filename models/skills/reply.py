@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.skills.fields import (
-    InvalidOutput,
-    TokenLogprob,
-    compact,
-    field_probabilities,
-    load_object,
-    typical_probability,
-)
+from models.errors import InvalidOutput
+from models.skills.fields import TokenLogprob, compact, field_probabilities, load_object, typical_probability
 from models.skills.triage import shorten
 
 NAME = "reply"

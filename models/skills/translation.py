@@ -7,7 +7,8 @@ answer, so a translation with holes still helps.
 import re
 from typing import Any
 
-from models.skills.fields import InvalidOutput, compact, load_object
+from models.errors import InvalidOutput
+from models.skills.fields import compact, load_object
 from models.skills.triage import shorten
 
 NAME = "translation"

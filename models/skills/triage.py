@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from models.skills.fields import InvalidOutput, TokenLogprob, compact, field_probabilities, load_object
+from models.errors import InvalidOutput
+from models.skills.fields import TokenLogprob, compact, field_probabilities, load_object
 
 NAME = "triage"
 MAX_TOKENS = 48

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from models.errors import TrainingError
 from models.hardware.processor import computes_in_bf16
 from models.training.bert import adapted, batches, linear
 from models.training.reranking import RankingExample
@@ -33,7 +34,7 @@ class EncoderRun:
 
     def __post_init__(self) -> None:
         if min(self.rank, self.learning_rate, self.epochs, self.queries - 1, self.temperature) <= 0:
-            raise ValueError("rank, learning rate, epochs and temperature must be above zero, queries above one")
+            raise TrainingError("rank, learning rate, epochs and temperature must be above zero, queries above one")
 
 
 def train_encoder(
@@ -46,7 +47,7 @@ def train_encoder(
     """The PEFT model. The same seed and data give the same weights."""
     usable = [e for e in examples if any(c.right for c in e.candidates)]
     if len(usable) < 2:
-        raise ValueError("at least two training queries with a right passage are needed")
+        raise TrainingError("at least two training queries with a right passage are needed")
     torch.manual_seed(run.seed)
     source = random.Random(run.seed)
     peft = adapted(network, run.rank)

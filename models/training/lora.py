@@ -19,9 +19,10 @@ from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
+from models.errors import TrainingError
 from models.quiet import quiet_peft
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
-from models.training.run import DORA, LoraRun, Progress, TrainingError
+from models.training.run import DORA, LoraRun, Progress
 from models.weights.folders import replace_folder
 
 _ENGLISH = re.compile("\N{LOWER ONE EIGHTH BLOCK}?[A-Za-z]+")  # that block stands for the space before a word

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from models.encoding.reranker import Calibration, CrossEncoder
+from models.errors import TrainingError
 from models.training.bert import adapted, batches, linear
 from models.training.run import Progress
 
@@ -46,7 +47,7 @@ class RerankerRun:
 
     def __post_init__(self) -> None:
         if min(self.rank, self.learning_rate, self.epochs, self.queries, self.wrong) <= 0:
-            raise ValueError("rank, learning rate, epochs, queries and wrong must be above zero")
+            raise TrainingError("rank, learning rate, epochs, queries and wrong must be above zero")
 
 
 def train_reranker(
@@ -59,7 +60,7 @@ def train_reranker(
     """The PEFT model and the cross-encoder around it. The same seed and data give the same weights."""
     usable = [e for e in examples if any(c.right for c in e.candidates) and any(not c.right for c in e.candidates)]
     if not usable:
-        raise ValueError("no training query has both a right and a wrong passage among its candidates")
+        raise TrainingError("no training query has both a right and a wrong passage among its candidates")
     torch.manual_seed(run.seed)
     source = random.Random(run.seed)
     peft = adapted(network, run.rank)

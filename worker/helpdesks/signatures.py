@@ -13,16 +13,14 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from worker.errors import SignatureError
+
 _RFC3339 = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?(?:([Zz])|([+-]\d{2}:\d{2}))", re.ASCII
 )
 _UNIX_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 _HEADER = re.compile(r"[\x20-\x7e]{1,4096}")  # printable ASCII; longer ones only cost us time
 _MOST_SIGNATURES = 32  # a rotation has two
-
-
-class SignatureError(Exception):
-    """The request does not prove where it comes from."""
 
 
 def single(values: Sequence[str], name: str) -> str:

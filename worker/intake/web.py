@@ -26,9 +26,9 @@ from starlette.requests import ClientDisconnect
 from worker.db.inbox import accept
 from worker.db.schema import problems
 from worker.domain import IncomingTicket
-from worker.errors import NotReady
+from worker.errors import MalformedPayload, NotReady, Refusal, SignatureError
 from worker.helpdesks import signatures
-from worker.helpdesks.payload import MalformedPayload, parse
+from worker.helpdesks.payload import parse
 from worker.intake import webhooks
 from worker.intake.bell import Bell
 from worker.logs import get_logger
@@ -44,14 +44,6 @@ NO_SECRET = {
     "zendesk": "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS",
     "standard": "no secret is configured: set DESKHAND_STANDARD_SECRETS",
 }
-
-
-class Refusal(Exception):
-    """An answer other than 202: its status, a label for the counter, and words for whoever set up the webhook."""
-
-    def __init__(self, status: int, reason: str, words: str) -> None:
-        super().__init__(words)
-        self.status, self.reason, self.words = status, reason, words
 
 
 def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]) -> FastAPI:
@@ -155,7 +147,7 @@ class Intake:
             return self._take(source, headers, body)
         except Refusal:
             raise
-        except signatures.SignatureError as error:
+        except SignatureError as error:
             raise Refusal(401, "signature", str(error)) from error
         except MalformedPayload as error:
             raise Refusal(400, "malformed", str(error)) from error

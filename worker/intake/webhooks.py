@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from worker.domain import IncomingTicket
+from worker.errors import MalformedPayload
 from worker.helpdesks import payload as fields
-from worker.helpdesks.payload import MalformedPayload
 from worker.mail.automatic import is_automatic
 
 _EVENT = "zen:event-type:"

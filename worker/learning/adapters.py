@@ -19,11 +19,12 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
 
 from knowledge.index.tables import PassageRow
+from models.errors import TrainingError
 from models.evaluation.calibration import fit_temperature, lowest_threshold
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
-from models.training.run import LoraRun, Progress, TrainingError, require_shape
+from models.training.run import LoraRun, Progress, require_shape
 from models.weights import base, registry
 from models.weights.folders import replace_folder
 from worker import bootstrap

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from models.errors import InvalidOutput
 from models.evaluation.calibration import calibrate, expected_calibration_error
 from models.evaluation.scores import Share, precision_recall
 from models.generation.engine import Engine, Generation
 from models.skills import reply, triage
-from models.skills.fields import InvalidOutput
 from worker.company import Company
 from worker.domain import Action, CheckResult, Passage, Reply, Ticket, Triage
 from worker.learning.handled_tickets import HandledTicket, triage_input

@@ -14,7 +14,7 @@ from knowledge.measure.evaluation import FOUND_WITHIN
 from knowledge.measure.questions import Question
 from knowledge.search.candidates import Hit
 from knowledge.search.evidence import Evidence, features, identity
-from models.training.run import TrainingError
+from models.errors import TrainingError
 from worker.retrieval.finder import Finder, Query
 
 BATCH = 16

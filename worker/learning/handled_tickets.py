@@ -13,13 +13,10 @@ from pathlib import Path
 
 from models.skills import reply, triage
 from models.training.examples import Example
+from worker.errors import HandledTicketError
 from worker.pipeline.reply import SHOWN
 
 WITHHELD_SHARE = 1 / 6
-
-
-class HandledTicketError(ValueError):
-    """A line of the file cannot be used; the message has its number."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def load_handled(path: Path) -> list[HandledTicket]:
             said = row.pop("reply")
             row["passages"] = tuple(row["passages"])
             tickets.append(HandledTicket(**row, action=said["action"], sentences=tuple(said["sentences"])))
-        except (json.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
+        except (ValueError, RecursionError, AttributeError, KeyError, TypeError) as error:
             raise HandledTicketError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
     if not tickets:
         raise HandledTicketError(f"{path} holds no tickets")

@@ -6,8 +6,9 @@ from sqlalchemy import Engine, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from knowledge.errors import SourceError
 from knowledge.sources.accounts import Account, AccountsSource
-from knowledge.sources.base import BadDocument, SourceError
+from knowledge.sources.base import BadDocument
 from worker.db.tables import AccountRow, ContactRow
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.skills import reply
-from models.skills.fields import InvalidOutput
 from worker.domain import Passage, Reply, Ticket
 
 SHOWN = 3  # passages in a reply prompt, in serving and in training

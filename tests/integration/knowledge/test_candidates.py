@@ -8,10 +8,11 @@ import pytest
 from numpy.typing import NDArray
 from sqlalchemy import text
 
+from knowledge.errors import IndexGoneError
 from knowledge.index import indexes
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
 from knowledge.passages import Kind
-from knowledge.search.candidates import IndexGoneError, parts_of
+from knowledge.search.candidates import parts_of
 from knowledge.search.weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash

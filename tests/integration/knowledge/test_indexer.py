@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
+from knowledge.errors import BadDocumentError, BusyError, EncoderMismatchError, SourceError
 from knowledge.index import filling, indexer
-from knowledge.index.indexer import EncoderMismatchError, Progress
-from knowledge.index.locks import BusyError, Lock, alone
+from knowledge.index.indexer import Progress
+from knowledge.index.locks import Lock, alone
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, BadDocumentError, SourceError
+from knowledge.sources.base import BadDocument
 from tests.conftest import Database
 from tests.support.knowledge_tools import Knowledge, Shelf, WordHash
 

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, event, text
 
+from knowledge.errors import BusyError, EncoderMismatchError
 from knowledge.index import filling, indexes, rebuilding
-from knowledge.index.indexer import EncoderMismatchError
 from knowledge.index.indexes import BUILDING, LIVE, Index
-from knowledge.index.locks import BusyError, Lock, alone
+from knowledge.index.locks import Lock, alone
 from knowledge.index.rebuilding import Progress
 from tests.conftest import Database
 from tests.support.knowledge_tools import Knowledge, WordHash

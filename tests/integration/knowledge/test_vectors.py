@@ -8,11 +8,11 @@ import pytest
 from pgvector import HalfVector
 from sqlalchemy import text
 
+from knowledge.errors import SourceError
 from knowledge.index import filling, indexes, rebuilding, splitter, vectors
 from knowledge.index.filling import texts_of
 from knowledge.index.vectors import key_of
 from knowledge.passages import Kind
-from knowledge.sources.base import SourceError
 from tests.conftest import Database
 from tests.support.knowledge_tools import Knowledge, Shelf, WordHash
 

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from safetensors.torch import load_file
 
+from models.errors import AdapterError, TrainingError
 from models.generation.local import TransformersEngine, load_base
 from models.skills import triage
 from models.training import lora
 from models.training.examples import Example
-from models.training.run import LoraRun, Progress, TrainingError
+from models.training.run import LoraRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
-from models.weights.registry import AdapterError, load_manifest
+from models.weights.registry import load_manifest
 from worker.learning import adapters
 
 pytestmark = pytest.mark.usefixtures("one_thread")

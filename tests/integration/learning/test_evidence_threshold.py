@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.measure.questions import Question
 from knowledge.search.evidence import Evidence, identity
-from models.training.run import TrainingError
+from models.errors import TrainingError
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge
 from worker.learning import evidence_threshold, search_evaluation

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import SourceError
 from knowledge.index.changes import gather
 from knowledge.parsing.formats import parse
 from knowledge.sources import help_center as module
-from knowledge.sources.base import SourceError
 from knowledge.sources.help_center import HelpCenter, require_address
 from tests.support.help_center_double import EMAIL, TOKEN, HelpCenterDouble, help_center
 from tests.unit.knowledge.reading import documents, outline

@@ -14,11 +14,12 @@ from safetensors.numpy import save_file
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from knowledge.errors import VectorFileError
 from knowledge.index import rebuilding, vector_file
 from knowledge.index.changes import gather
 from knowledge.index.filling import texts_of
 from knowledge.index.splitter import split
-from knowledge.index.vector_file import VectorFile, VectorFileError
+from knowledge.index.vector_file import VectorFile
 from knowledge.index.vectors import key_of
 from knowledge.passages import Kind
 from models.encoding.encoder import Encoder, load_encoder

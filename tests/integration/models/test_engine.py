@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from models.errors import AdapterError
 from models.generation import decoding
 from models.generation.local import TransformersEngine
 from models.hardware.processor import best_dtype
 from models.skills import reply, triage
 from models.weights.base import BaseModel
-from models.weights.registry import AdapterError, load_manifest
+from models.weights.registry import load_manifest
 
 QUEUES = ["billing", "access", "mobile", "other"]
 ADAPTERS = Path("demo/adapters")

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from models.generation.engine import EngineError, EngineUnavailable
+from models.errors import EngineError, EngineUnavailable
 from models.generation.server import ServerEngine
 
 pytestmark = pytest.mark.slow

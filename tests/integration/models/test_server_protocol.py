@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.generation.engine import EngineError, EngineUnavailable
+from models.errors import EngineError, EngineUnavailable
 from models.generation.server import ServerEngine
 from models.skills import triage
 from tests.support.vllm_double import Answer, VllmDouble, completion, running

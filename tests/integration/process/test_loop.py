@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine, text
 
-from models.generation.engine import EngineError, EngineUnavailable
+from models.errors import EngineError, EngineUnavailable
 from tests.support.rows import add, claim, expire, full, one, row
 from worker.company import Company
 from worker.db import tickets as queue

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from knowledge.errors import IndexGoneError
 from knowledge.index import indexes, rebuilding
 from knowledge.index.splitter import WINDOWS_SINCE
 from knowledge.passages import Kind
-from knowledge.search.candidates import IndexGoneError, parts_of
+from knowledge.search.candidates import parts_of
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 from tests.unit.worker.pipeline.builders import ticket

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks.datasets import load_dataset
+from knowledge.errors import QuestionError
 from knowledge.measure.folder import load_folder
-from knowledge.measure.questions import QuestionError
 from tests.support.json_lines import write_json_lines
 
 Write = Callable[..., Path]

@@ -1,9 +1,10 @@
 """Sources and parsers, read as a test looks at them."""
 
+from knowledge.errors import BadDocumentError
 from knowledge.parsing.base import Parsed
 from knowledge.parsing.formats import parse
 from knowledge.passages import Document
-from knowledge.sources.base import BadDocument, BadDocumentError, Source
+from knowledge.sources.base import BadDocument, Source
 
 
 def everything(source: Source) -> list[Document | BadDocument]:

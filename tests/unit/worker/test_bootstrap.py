@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from models.errors import BaseModelError
 from models.weights import base
 from worker.bootstrap import make_model_engine
 from worker.settings import Settings
@@ -14,9 +15,9 @@ def test_a_worker_that_converts_the_base_says_how_far_it_is(
 ) -> None:
     def ensure(_name: str, _home: Path, progress: Callable[[str], None]) -> base.BaseModel:
         progress("unpacking the weights")
-        raise base.BaseModelError("no more is needed")
+        raise BaseModelError("no more is needed")
 
     monkeypatch.setattr(base, "ensure", ensure)
-    with caplog.at_level(logging.INFO), pytest.raises(base.BaseModelError):
+    with caplog.at_level(logging.INFO), pytest.raises(BaseModelError):
         make_model_engine(Settings(), {})
     assert "base model: unpacking the weights" in caplog.messages

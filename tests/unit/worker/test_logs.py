@@ -9,12 +9,9 @@ from typing import Any
 
 import pytest
 
-from models.generation.engine import EngineError
-from models.weights.base import BaseModelError
-from models.weights.registry import AdapterError
+from models.errors import AdapterError, BaseModelError, EngineError
 from worker import logs
-from worker.company import CompanyError
-from worker.errors import HelpdeskBusy, NotReady
+from worker.errors import CompanyError, HelpdeskBusy, NotReady
 from worker.process.rounds import Rounds
 
 

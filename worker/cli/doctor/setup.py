@@ -6,15 +6,15 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.generation.engine import EngineError
+from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
 from worker import bootstrap, embedded
 from worker.cli.doctor.diagnosis import Diagnosis, Level
-from worker.company import CompanyError, load_company
+from worker.company import load_company
 from worker.db import session
-from worker.errors import NotReady
+from worker.errors import CompanyError, NotReady
 from worker.helpdesks import signatures
 from worker.library.sources import open_sources
 from worker.settings import Settings
@@ -95,7 +95,7 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
         else:
             known = base.ensure(settings.base_model, settings.home_path)
             yield Diagnosis("base model", Level.GOOD, f"{known.name} in {known.path}")
-    except (base.BaseModelError, OSError) as error:
+    except (BaseModelError, OSError) as error:
         yield Diagnosis("base model", Level.WRONG, str(error))
         return
     for skill in bootstrap.SKILLS:
@@ -110,7 +110,7 @@ def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Diagnosi
         )
     try:
         manifest = registry.load_manifest(folder, base=known)
-    except (registry.AdapterError, OSError, ValueError) as error:
+    except (AdapterError, OSError) as error:
         return Diagnosis(what, Level.WRONG, str(error))
     if manifest.skill != skill:
         return Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from models.errors import AdapterError
 from worker.cli import progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
@@ -240,7 +241,7 @@ def list_adapters(as_json: AS_JSON = False) -> None:
         try:
             registry.load_manifest(folder, base=model)
             fits = "yes" if model else "base not converted yet"
-        except registry.AdapterError as error:
+        except AdapterError as error:
             fits = str(error)
         rows.append(
             {"skill": manifest.skill, "id": manifest.id, "base": manifest.base, "fits": fits} | dict(manifest.config)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from knowledge.errors import BadDocumentError, SourceError
 from knowledge.index.changes import gather
 from knowledge.passages import Document, Kind, Section, plain
-from knowledge.sources.base import BadDocument, BadDocumentError, Item, SourceError
+from knowledge.sources.base import BadDocument, Item
 
 
 @dataclass

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
+from knowledge.errors import QuestionError
 from knowledge.measure.evaluation import Answer, Cause, Figure, evaluate, interval, score
-from knowledge.measure.questions import Question, QuestionError
+from knowledge.measure.questions import Question
 
 
 def answer(wanted: str, found: str, *, stage: str = "fused", kind: str = "docs", by_document: bool = False) -> Answer:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import QuestionError
 from knowledge.measure.folder import DatasetSource, load_folder
-from knowledge.measure.questions import QuestionError
 from knowledge.sources.base import Item
 from tests.support.json_lines import write_json_lines
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.measure.questions import QuestionError, load_questions, section_of
+from knowledge.errors import QuestionError
+from knowledge.measure.questions import load_questions, section_of
 
 
 def written(folder: Path, *rows: Any) -> Path:

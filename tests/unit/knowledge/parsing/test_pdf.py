@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError
 from tests.unit.knowledge.reading import outline, read
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.parsing.base import BadDocumentError
+from knowledge.errors import BadDocumentError
 from tests.unit.knowledge.reading import outline, read
 
 

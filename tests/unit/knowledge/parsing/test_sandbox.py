@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import hostile
+from knowledge.errors import BadDocumentError, SandboxError
 from knowledge.parsing import sandbox, sandboxed
-from knowledge.parsing.base import BadDocumentError, Limits
+from knowledge.parsing.base import Limits
 from knowledge.parsing.formats import parse
-from knowledge.parsing.sandbox import Sandbox, SandboxError
+from knowledge.parsing.sandbox import Sandbox
 
 GOOD = ("good.md", b"# Refunds\n\nA refund takes five days.\n")
 SMALL = Limits(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.search.evidence import Evidence, EvidenceError, features, identity, load, save
+from knowledge.errors import EvidenceError
+from knowledge.search.evidence import Evidence, features, identity, load, save
 from tests.unit.knowledge.search.test_ranking import hit
 
 KNOWN = Evidence("abc", (4.0, 0.0, 2.0, 0.0, 1.0), -3.0, 0.4)

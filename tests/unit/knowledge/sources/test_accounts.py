@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import SourceError
 from knowledge.passages import Document
 from knowledge.sources.account_queries import AccountQueries
 from knowledge.sources.accounts import Account, AccountFiles
-from knowledge.sources.base import BadDocument, Item, SourceError
+from knowledge.sources.base import BadDocument, Item
 from tests.unit.knowledge.reading import bad, documents, everything, one
 
 ACCOUNT: dict[str, Any] = {

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import SourceError
 from knowledge.parsing.base import Limits
 from knowledge.parsing.formats import parse
-from knowledge.sources.base import BadDocument, Item, SourceError
+from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.docs import DocsFolder
 from tests.unit.knowledge.reading import documents, everything
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import BadDocumentError
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, BadDocumentError, Item
+from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.handled import HandledTickets, handled_document
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import SourceError
 from knowledge.parsing.formats import parse
-from knowledge.sources.base import Item, SourceError
+from knowledge.sources.base import Item
 from knowledge.sources.github_issues import GitHubIssues
 from knowledge.sources.known_issues import KnownIssues
 from tests.unit.knowledge.reading import bad, documents, one, outline

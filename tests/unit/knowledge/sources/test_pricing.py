@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.errors import SourceError
 from knowledge.sources import money
-from knowledge.sources.base import Item, SourceError
+from knowledge.sources.base import Item
 from knowledge.sources.money import Tier
 from knowledge.sources.pricing import PriceBook
 from tests.unit.knowledge.reading import bad, documents, one

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from models.encoding.encoder import SMALL, EncoderError, load_transformer, weights_hash
+from models.encoding.encoder import SMALL, load_transformer, weights_hash
 from models.encoding.reranker import (
     FILES,
     MAX_TOKENS,
@@ -18,11 +18,11 @@ from models.encoding.reranker import (
     Reranker,
     load_reranker,
 )
+from models.errors import AdapterError, EncoderError, TrainingError
 from models.training.reranking import Judged, RankingExample, RerankerRun, train_reranker
 from models.training.run import Progress
 from models.weights import registry
 from models.weights.base import BaseModel
-from models.weights.registry import AdapterError
 from tests.unit.models import tiny_bert
 from worker.bootstrap import make_reranker
 from worker.errors import NotReady
@@ -188,13 +188,13 @@ def test_examples_without_a_right_or_without_a_wrong_passage_teach_nothing(bert:
         RankingExample("q", (Judged("a", 0.1, False),)),
         RankingExample("q", ()),
     ]
-    with pytest.raises(ValueError, match="both a right and a wrong passage"):
+    with pytest.raises(TrainingError, match="both a right and a wrong passage"):
         train_reranker(*load_transformer(str(bert)), useless, RUN)
 
 
 @pytest.mark.parametrize("wrong", [{"rank": 0}, {"epochs": 0}, {"queries": 0}, {"wrong": 0}, {"learning_rate": 0}])
 def test_a_run_that_cannot_train_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="above zero"):
+    with pytest.raises(TrainingError, match="above zero"):
         RerankerRun(**wrong)  # type: ignore[arg-type]
 
 

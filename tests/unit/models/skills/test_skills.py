@@ -3,8 +3,9 @@ from math import log
 
 import pytest
 
+from models.errors import InvalidOutput
 from models.skills import reply, triage
-from models.skills.fields import InvalidOutput, TokenLogprob, field_probabilities
+from models.skills.fields import TokenLogprob, field_probabilities
 
 QUEUES = ["billing", "access"]
 

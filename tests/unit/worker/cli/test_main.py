@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +63,10 @@ def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_command_of_the_help_page_can_be_asked_for_help() -> None:
-    names = [name for name in MODULE_OF if find_spec(f"worker.cli.{MODULE_OF[name]}")]
     page = CliRunner().invoke(app, ["--help"]).stdout
 
-    assert all(f" {name} " in page for name in names)
-    for name in names:
+    assert all(f" {name} " in page for name in MODULE_OF)
+    for name in MODULE_OF:
         assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0
 
 

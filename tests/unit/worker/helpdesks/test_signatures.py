@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.errors import SignatureError
 from worker.helpdesks.signatures import (
-    SignatureError,
     parse_rfc3339,
     single,
     standard_key,

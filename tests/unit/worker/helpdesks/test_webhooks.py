@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.helpdesks.payload import MOST_DEPTH, MalformedPayload, parse
+from worker.errors import MalformedPayload
+from worker.helpdesks.payload import MOST_DEPTH, parse
 from worker.intake import webhooks
 
 NOW = datetime(2025, 1, 8, 12, 0, tzinfo=UTC)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from models.errors import InvalidOutput
 from models.evaluation.scores import Share
 from models.generation.engine import ScriptedEngine
 from models.skills import reply, triage
-from models.skills.fields import InvalidOutput
 from worker.cli.models import scoreboard
 from worker.company import load_company
 from worker.domain import Passage

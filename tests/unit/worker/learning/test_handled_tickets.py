@@ -3,13 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.learning.handled_tickets import (
-    Found,
-    HandledTicket,
-    HandledTicketError,
-    load_handled,
-    reply_examples,
-)
+from worker.errors import HandledTicketError
+from worker.learning.handled_tickets import Found, HandledTicket, load_handled, reply_examples
 from worker.pipeline.reply import SHOWN
 
 HITS = [Found(f"docs/{n}.md#A", f"Passage {n}.") for n in range(8)]

@@ -1,6 +1,7 @@
 import pytest
 
-from models.generation.engine import EngineUnavailable, ScriptedEngine
+from models.errors import EngineUnavailable
+from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket

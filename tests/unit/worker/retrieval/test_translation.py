@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from knowledge.measure.questions import QuestionError
-from models.generation.engine import Engine, EngineUnavailable, Generation, ScriptedEngine
+from knowledge.errors import QuestionError
+from models.errors import BaseModelError, EngineUnavailable
+from models.generation.engine import Engine, Generation, ScriptedEngine
 from models.skills import translation
-from models.weights.base import BaseModelError
 from worker.retrieval.translation import BATCH, Translator, load_examples
 
 GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
