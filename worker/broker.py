@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger()
 
 TASKS = "worker.process.tasks"
+# Functions by name, for the child alone to import (`worker.process.services`).
 SERVICES = "worker.bootstrap:build"
 INDEXING = "worker.library.sync:make_helper"
 FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then it is given back

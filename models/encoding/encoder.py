@@ -137,14 +137,11 @@ def _packed(model: Any) -> Any:
     return PackedNetwork(network, torch.bfloat16 if computes_in_bf16() else torch.float32)
 
 
-def load_transformer(name: str) -> tuple[Any, Any]:
-    """The encoder's bare network and tokenizer, a copy of its own: training and a reranker change the weights."""
-    network, tokenizer, _ = load_identified(name)
-    return network, tokenizer
-
-
 def load_identified(name: str) -> tuple[Any, Any, str]:
-    """Network, tokenizer, and the identity of the weights: the same on every machine."""
+    """Return network, tokenizer and the identity of the weights, which is the same on every machine.
+
+    The network is a copy of its own: training and a reranker change the weights.
+    """
     quiet.libraries()
     from transformers import AutoModel, AutoTokenizer
 

@@ -29,7 +29,7 @@ class Engine(Protocol):
         ...
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
         """One batch through one adapter, greedily; the order of the results is that of the prompts. Raises
         `EngineUnavailable` if the engine cannot be had, anything else if one of these prompts is too much for it."""
@@ -49,7 +49,7 @@ class ScriptedEngine:
         return f"scripted-{skill}"
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
         del skill, schema, max_tokens
         results = []

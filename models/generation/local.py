@@ -12,7 +12,6 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-from models.errors import EngineError
 from models.generation import gemma
 from models.generation.decoding import Grammar, Network, decode
 from models.generation.engine import Generation
@@ -66,12 +65,10 @@ class TransformersEngine:
         return manifest.id if manifest else None
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
         if not prompts:
             return []
-        if schema is None:
-            raise EngineError("this engine decodes under a schema only; the free loop is in benchmarks/")
         # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
         return decode(
             self._networks[skill if skill in self._adapters else _BASE],

@@ -81,7 +81,7 @@ class ServerEngine:
         return f"server:{name}" if name else None
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
         if not prompts:
             return []
@@ -124,7 +124,7 @@ class ServerEngine:
     def close(self) -> None:
         self._client.close()
 
-    def _complete(self, prompt: str, model: str, schema: Mapping[str, Any] | None, max_tokens: int) -> Generation:
+    def _complete(self, prompt: str, model: str, schema: Mapping[str, Any], max_tokens: int) -> Generation:
         while True:
             payload = self._payload(prompt, model, schema, max_tokens)
             response, content = self._post(payload)
@@ -140,12 +140,10 @@ class ServerEngine:
             raise EngineError(f"{self._address} answered with something that is not a completion")
         return _generation(completion)
 
-    def _payload(self, prompt: str, model: str, schema: Mapping[str, Any] | None, max_tokens: int) -> dict[str, Any]:
+    def _payload(self, prompt: str, model: str, schema: Mapping[str, Any], max_tokens: int) -> dict[str, Any]:
         payload: dict[str, Any] = {"model": model, "prompt": prompt, "max_tokens": max_tokens, "temperature": 0}
         if "logprobs" not in self._refused:
             payload["logprobs"] = 1  # 0 would do for vLLM, but others read it as "none"
-        if schema is None:
-            return payload
         if "response_format" in self._refused:
             # The skills answer on one line; a free-running model would go on with the next ticket of its own invention.
             return {**payload, "stop": ["\n"]}

@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -37,11 +36,14 @@ Examples:
 """
 
 
-class Part(StrEnum):
-    MODEL = "model"
-    IO = "io"
-    INDEX = "index"
-    BEAT = "beat"
+BEAT = "beat"  # the timer: a process beside those of the roles, that serves no queue
+PARTS = (*map(str, Role), BEAT)
+
+
+def _part(name: str | None) -> str | None:
+    if name is not None and name not in PARTS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, PARTS))}.")
+    return name
 
 
 def register(root: typer.Typer) -> None:
@@ -51,7 +53,10 @@ def register(root: typer.Typer) -> None:
 def worker(
     queues: Annotated[str, typer.Option(help="Only these: tickets, deliveries, upkeep, indexing.")] = "",
     beat: Annotated[bool, typer.Option("--beat", help="With --queues: the timer as well.")] = False,
-    only: Annotated[Part | None, typer.Option(help="One process, in the foreground.")] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar=f"<{'|'.join(PARTS)}>", callback=_part, help="One process, in the foreground."),
+    ] = None,
     check: Annotated[Role | None, typer.Option(help="Exit with 1 if this worker gave no sign of life lately.")] = None,
     follow: Annotated[int | None, typer.Option(hidden=True, help="Stop when this parent is gone.")] = None,
 ) -> None:
@@ -66,7 +71,7 @@ def worker(
     if only is None:
         _run_all(parts(chosen, beat=beat or not queues), chosen)
         return
-    if only is Part.BEAT:
+    if only == BEAT:
         _run_beat()
     else:
         role = Role(only)
@@ -84,10 +89,10 @@ def parse_queues(text: str) -> tuple[Queue, ...]:
         raise Refused(f"{error}: the queues are {', '.join(Queue)}") from error
 
 
-def parts(queues: tuple[Queue, ...], *, beat: bool) -> list[Part]:
+def parts(queues: tuple[Queue, ...], *, beat: bool) -> list[str]:
     """The processes that serve these queues."""
-    wanted = [Part(role) for role in Role if set(role.queues) & set(queues)]
-    return [*wanted, Part.BEAT] if beat else wanted
+    wanted = [str(role) for role in Role if set(role.queues) & set(queues)]
+    return [*wanted, BEAT] if beat else wanted
 
 
 def run_role(role: Role, queues: list[Queue]) -> None:
@@ -118,14 +123,14 @@ def _run_beat() -> None:
     app.Beat(loglevel="INFO", quiet=True).run()
 
 
-def _run_all(wanted: list[Part], queues: tuple[Queue, ...]) -> None:
+def _run_all(wanted: Sequence[str], queues: tuple[Queue, ...]) -> None:
     from worker.process import supervisor
 
     _require_ready(Settings())
     whole = [sys.executable, "-m", "worker.cli.main", "worker"]
     command = [*whole, "--follow", str(os.getpid()), "--queues", ",".join(queues)]
     stop = supervisor.stop_on_signals()
-    supervisor.supervise({str(part): [*command, "--only", str(part)] for part in wanted}, stop=stop)
+    supervisor.supervise({part: [*command, "--only", part] for part in wanted}, stop=stop)
 
 
 def _require_ready(settings: Settings) -> None:

@@ -88,13 +88,13 @@ def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _:
 
 @dataclass
 class Helper:
-    """Helps whatever rebuild there is, a claim at a time: the rounds of a worker (`worker.process.rounds.Work`)."""
+    """A helper of whatever rebuild there is. Each call is the round of a worker and works on one claim."""
 
     settings: Settings
     owner: Engine
     made: Maker | None = None
 
-    def once(self) -> int:
+    def __call__(self) -> int:
         index = _building(self.owner)
         if index is None or not waiting(self.owner, index):
             return 0
@@ -102,13 +102,9 @@ class Helper:
             self.made = _maker_of(self.settings, index)
         return 0 if fill_claimed(self.owner, index, self.made) is None else 1
 
-    def stop(self) -> None: ...
-
-    def release(self) -> None: ...
-
 
 def make_helper(settings: Settings) -> Helper:
-    """What `worker.process.child` runs for the role `index`."""
+    """Return what `worker.process.child` calls for the role `index`, round by round."""
     return Helper(settings, owner_engine(embedded.connection_urls(settings).admin_database))
 
 

@@ -11,11 +11,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import psutil
 from celery import Celery
@@ -26,51 +22,38 @@ from worker.delivery import Schedule, deliver_due
 from worker.process import loop
 from worker.process.lease_keeper import Keeper
 from worker.process.rounds import Rounds, Work
+from worker.process.services import Services, make_help, make_services
 from worker.settings import Settings
 
 SPARE_SECONDS = 2.0  # for a child that is just giving back by itself
 DELIVERIES = 20  # claimed at once
 
 
-@dataclass(frozen=True)
-class ModelWork:
-    """The model's rounds, and a doorbell for what they decided."""
+def model_work(services: Services, bell: Celery) -> Work:
+    """Return the rounds of a model worker, with a doorbell for the deliveries that they decided."""
+    keeper = Keeper(services.engine, owner(), services.settings.lease_seconds, stuck=_end_now)
 
-    services: Any
-    keeper: Keeper
-    bell: Celery
-
-    def once(self) -> int:
-        handled = loop.work_once(self.services, self.keeper)
+    def once() -> int:
+        handled = loop.work_once(services, keeper)
         if handled:
-            ring_deliver(self.bell)
+            ring_deliver(bell)
         return handled
 
-    def stop(self) -> None:
-        self.keeper.stopping.set()
-
-    def release(self) -> None:
-        self.keeper.give_back()
+    return Work(once, keeper.stopping.set, keeper.give_back)
 
 
-@dataclass(frozen=True)
-class IoWork:
-    """Deliveries and the sweep. Their rows have leases and a lock of their own, so nothing is held here."""
+def io_work(services: Services, bell: Celery) -> Work:
+    """Return the rounds of an io worker: deliveries and the sweep. Their rows have leases and a lock of their own, so
+    nothing is held here."""
 
-    services: Any
-    bell: Celery
-
-    def once(self) -> int:
-        settings = self.services.settings
-        for ticket_id in tickets.sweep(self.services.engine, settings.max_attempts).ring:
-            if not ring(self.bell, ticket_id):  # a dead broker: the model worker polls
+    def once() -> int:
+        for ticket_id in tickets.sweep(services.engine, services.settings.max_attempts).ring:
+            if not ring(bell, ticket_id):  # a dead broker: the model worker polls
                 break
-        schedule = Schedule(lease=settings.lease_seconds)
-        return deliver_due(self.services.engine, self.services.helpdesk, DELIVERIES, schedule=schedule).claimed
+        schedule = Schedule(lease=services.settings.lease_seconds)
+        return deliver_due(services.engine, services.helpdesk, DELIVERIES, schedule=schedule).claimed
 
-    def stop(self) -> None: ...
-
-    def release(self) -> None: ...
+    return Work(once)
 
 
 def start(app: Celery) -> None:
@@ -126,16 +109,14 @@ def alive_path(home: Path, role: Role) -> Path:
 
 
 def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
-    module, _, function = app.conf.deskhand_services.partition(":")
-    build: Callable[..., Any] = getattr(import_module(module), function)
-    if role is Role.INDEX:  # it needs the owner's connection and the encoder, and nothing of a ticket's work
-        return build(settings)  # type: ignore[no-any-return]
-    services = build(settings, with_model=role is Role.MODEL)
+    if role is Role.INDEX:
+        return Work(make_help(app.conf.deskhand_services, settings))
+    services = make_services(app.conf.deskhand_services, settings, with_model=role is Role.MODEL)
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:
-        return IoWork(services, bell)
+        return io_work(services, bell)
     tickets.let_go(services.engine, owner())  # of the child before this one, if there was one: it is dead
-    return ModelWork(services, Keeper(services.engine, owner(), settings.lease_seconds, stuck=_end_now), bell)
+    return model_work(services, bell)
 
 
 def _end_now() -> None:

@@ -11,20 +11,17 @@ is counted. No transaction is open while the pipeline runs.
 
 import time
 from collections.abc import Sequence
-from typing import Protocol
 
 import structlog
-from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.errors import EngineUnavailable
-from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Run, Ticket
 from worker.errors import where, words
 from worker.pipeline.render import updates
 from worker.process.lease_keeper import Keeper
-from worker.settings import Settings
+from worker.process.services import Services
 
 log = structlog.get_logger()
 ENGINE_PAUSE_SECONDS = 30.0
@@ -33,23 +30,6 @@ SILENT_TRIES = (
 )
 RETRY_PAUSE_SECONDS = 10.0  # what failed alone is tried again later, when a passing cause has passed
 COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a whole batch of generations
-
-
-class Services(Protocol):
-    """What a round works with; `worker.bootstrap.Services` in the product."""
-
-    @property
-    def settings(self) -> Settings: ...
-
-    @property
-    def engine(self) -> Engine: ...
-
-    @property
-    def company(self) -> Company: ...
-
-    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]: ...
-
-    def handle_without_model(self, ticket: Ticket, why: str) -> Run: ...
 
 
 def work_once(services: Services, keeper: Keeper) -> int:

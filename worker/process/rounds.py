@@ -6,7 +6,7 @@ while it looks for a lost broker; a lock keeps it and a task from working at the
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,15 +15,16 @@ log = structlog.get_logger()
 PREPARE_PAUSE_SECONDS = 5.0
 
 
-class Work(Protocol):
-    def once(self) -> int:
-        """One round; 0 means there is nothing to do now."""
+def _nothing() -> None: ...
 
-    def stop(self) -> None:
-        """Finish soon."""
 
-    def release(self) -> None:
-        """Give back whatever is still held."""
+@dataclass(frozen=True)
+class Work:
+    """What a worker does. Only work that holds something between its rounds needs more than `once`."""
+
+    once: Callable[[], int]  # one round; 0 means there is nothing to do now
+    stop: Callable[[], None] = _nothing  # finish soon
+    release: Callable[[], object] = _nothing  # give back whatever is still held
 
 
 class Rounds:

@@ -11,24 +11,12 @@ from worker.broker import Task
 from worker.process import child
 
 
-@shared_task(name=str(Task.HANDLE), bind=True)  # type: ignore[untyped-decorator]
-def handle(self: Any, **_: Any) -> None:
+def _look(self: Any, **_: Any) -> None:
     child.rounds_of(self.app).ring()
 
 
-@shared_task(name=str(Task.DELIVER), bind=True)  # type: ignore[untyped-decorator]
-def deliver(self: Any, **_: Any) -> None:
-    child.rounds_of(self.app).ring()
-
-
-@shared_task(name=str(Task.SWEEP), bind=True)  # type: ignore[untyped-decorator]
-def sweep(self: Any, **_: Any) -> None:
-    child.rounds_of(self.app).ring()
-
-
-@shared_task(name=str(Task.INDEX), bind=True)  # type: ignore[untyped-decorator]
-def index(self: Any, **_: Any) -> None:
-    child.rounds_of(self.app).ring()
+DOORBELLS = {task: shared_task(name=str(task), bind=True)(_look) for task in Task}
+"""Every task does the same: what there is to do, the worker that hears it knows."""
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]

@@ -44,7 +44,7 @@ class SureEngine(ScriptedEngine):
         self.meanwhile: Callable[[], object] = lambda: None  # something that happens while the model runs
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any] | None, max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
         self.answers = [CALM if skill == "triage" else reply.answer("answer", "en", [self.said]) for _ in prompts]
         made = super().generate(prompts, skill=skill, schema=schema, max_tokens=max_tokens)

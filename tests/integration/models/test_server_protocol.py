@@ -74,9 +74,8 @@ class TestTheRequest:
 
     def test_a_skill_without_an_adapter_is_asked_of_the_base(self, server: VllmDouble, make: Make) -> None:
         engine = make(server)
-        engine.generate(["x"], skill="reply", schema=None, max_tokens=4)
+        engine.generate(["x"], skill="reply", schema=SCHEMA, max_tokens=4)
         assert server.requests[0]["model"] == "base"
-        assert "response_format" not in server.requests[0]
         assert (engine.adapter_id("reply"), engine.adapter_id("triage")) == (None, "server:deskhand-triage")
         assert engine.base_id == "server:base"
 

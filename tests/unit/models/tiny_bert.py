@@ -4,18 +4,18 @@ import random
 from pathlib import Path
 from typing import Any
 
-from models.encoding.encoder import SMALL, load_transformer
+from models.encoding.encoder import SMALL, load_identified
 from models.training.reranking import Judged, RankingExample
 
 WORDS = "pump valve sensor invoice refund password seat printer label phone sync token export filter card plan".split()
 
 
 def save(folder: Path) -> Path:
-    """As a folder `load_transformer` takes."""
+    """Save it as a folder that `load_identified` takes."""
     import torch
     from transformers import BertConfig, BertModel
 
-    _, tokenizer = load_transformer(SMALL)
+    _, tokenizer = load(SMALL)
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
@@ -24,6 +24,12 @@ def save(folder: Path) -> Path:
     BertModel(config).save_pretrained(folder, safe_serialization=True)
     tokenizer.save_pretrained(folder)
     return folder
+
+
+def load(name: str) -> tuple[Any, Any]:
+    """Return network and tokenizer."""
+    network, tokenizer, _ = load_identified(name)
+    return network, tokenizer
 
 
 def examples(amount: int, seed: int = 1) -> list[RankingExample]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from worker.broker import QUEUE_OF, Queue, Role, Task, make_celery, ring
-from worker.cli.worker import Part, parse_queues, parts
+from worker.cli.worker import BEAT, parse_queues, parts
 from worker.db.tickets import quarantine_note
 from worker.errors import Refused
 from worker.helpdesks.base import Update
@@ -60,7 +60,7 @@ def test_the_app_reaches_a_spawned_child_with_its_role_and_its_services() -> Non
     assert app.conf.deskhand_services == "here:there"
 
 
-@pytest.mark.parametrize("task", [tasks.handle, tasks.deliver, tasks.sweep])
+@pytest.mark.parametrize("task", tasks.DOORBELLS.values())
 def test_a_task_of_an_old_worker_takes_the_arguments_of_a_new_message(task) -> None:
     class Rounds:
         rung = 0
@@ -124,8 +124,8 @@ def test_a_quarantine_note_is_an_internal_update() -> None:
 
 
 def test_queues_choose_the_processes() -> None:
-    assert parts(parse_queues(""), beat=True) == [Part.MODEL, Part.IO, Part.BEAT]
-    assert parts(parse_queues("tickets"), beat=False) == [Part.MODEL]
-    assert parts(parse_queues("deliveries, upkeep"), beat=True) == [Part.IO, Part.BEAT]
+    assert parts(parse_queues(""), beat=True) == [Role.MODEL, Role.IO, BEAT]
+    assert parts(parse_queues("tickets"), beat=False) == [Role.MODEL]
+    assert parts(parse_queues("deliveries, upkeep"), beat=True) == [Role.IO, BEAT]
     with pytest.raises(Refused, match="tickets, deliveries, upkeep"):
         parse_queues("nonsense")

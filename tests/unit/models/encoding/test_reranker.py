@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from models.encoding.encoder import SMALL, load_transformer, weights_hash
+from models.encoding.encoder import SMALL, weights_hash
 from models.encoding.reranker import (
     FILES,
     MAX_TOKENS,
@@ -50,7 +50,7 @@ def tuned(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def train(bert: Path, run: RerankerRun) -> tuple[CrossEncoder, list[Progress]]:
     steps: list[Progress] = []
-    _, model = train_reranker(*load_transformer(str(bert)), tiny_bert.examples(AMOUNT), run, steps.append)
+    _, model = train_reranker(*tiny_bert.load(str(bert)), tiny_bert.examples(AMOUNT), run, steps.append)
     return model, steps
 
 
@@ -85,7 +85,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_one_others(bert: Path)
 
 
 def test_before_training_it_trusts_the_search_and_what_the_words_match(bert: Path) -> None:
-    reranker = Reranker(CrossEncoder(*load_transformer(str(bert))), Calibration(), "x")
+    reranker = Reranker(CrossEncoder(*tiny_bert.load(str(bert))), Calibration(), "x")
     same = [Candidate("The pump.", 0.2), Candidate("The pump.", 0.9)]
     [[low, high]] = reranker.relevances(["pump"], [same])
     assert low < high
@@ -115,7 +115,7 @@ def test_scores_do_not_depend_on_what_else_is_in_the_batch(bert: Path, tuned: Pa
 
 
 def _base(bert: Path) -> BaseModel:
-    return BaseModel(str(bert), str(bert), weights_hash(load_transformer(str(bert))[0]))
+    return BaseModel(str(bert), str(bert), weights_hash(tiny_bert.load(str(bert))[0]))
 
 
 def test_its_manifest_says_where_it_came_from(bert: Path, tuned: Path) -> None:
@@ -164,7 +164,7 @@ def copied(folder: Path, to: Path) -> Path:
 
 
 def test_a_long_query_keeps_its_start_and_its_end_and_the_passage_some_room(bert: Path) -> None:
-    model = CrossEncoder(*load_transformer(str(bert)))
+    model = CrossEncoder(*tiny_bert.load(str(bert)))
     cut = model.cut("first " + "filler " * 1000 + "last")
     assert cut.startswith("first")
     assert cut.endswith("last")
@@ -177,7 +177,7 @@ def test_a_long_query_keeps_its_start_and_its_end_and_the_passage_some_room(bert
 
 @pytest.mark.parametrize("query", ["", "[SEP] [CLS] [PAD]", "\u0000\u200b", "x" * 5000, "日本語" * 500, "🙂" * 300])
 def test_a_query_of_any_kind_gets_a_score(bert: Path, query: str) -> None:
-    reranker = Reranker(CrossEncoder(*load_transformer(str(bert))), Calibration(), "x")
+    reranker = Reranker(CrossEncoder(*tiny_bert.load(str(bert))), Calibration(), "x")
     [[value]] = reranker.relevances([query], [[Candidate("The pump.", 0.5)]])
     assert 0 <= value <= 1
 
@@ -189,7 +189,7 @@ def test_examples_without_a_right_or_without_a_wrong_passage_teach_nothing(bert:
         RankingExample("q", ()),
     ]
     with pytest.raises(TrainingError, match="both a right and a wrong passage"):
-        train_reranker(*load_transformer(str(bert)), useless, RUN)
+        train_reranker(*tiny_bert.load(str(bert)), useless, RUN)
 
 
 @pytest.mark.parametrize("wrong", [{"rank": 0}, {"epochs": 0}, {"queries": 0}, {"wrong": 0}, {"learning_rate": 0}])
@@ -210,7 +210,7 @@ def test_a_cross_encoder_of_sentence_transformers_can_take_its_place(tmp_path: P
     from sentence_transformers import CrossEncoder as Loaded
     from transformers import BertConfig, BertForSequenceClassification
 
-    _, tokenizer = load_transformer(SMALL)
+    _, tokenizer = tiny_bert.load(SMALL)
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
         num_labels=1,

@@ -10,7 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-from models.encoding.encoder import base_of, load_encoder, load_identified, load_transformer
+from models.encoding.encoder import base_of, load_encoder, load_identified
 from models.errors import AdapterError, EncoderError, TrainingError
 from models.training.bert import batches
 from models.training.encoder import EncoderRun, embed, train_encoder
@@ -32,12 +32,12 @@ def bert(one_thread: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_loss_falls_and_the_same_seed_gives_the_same_weights(bert: Path) -> None:
     steps: list[Progress] = []
-    train_encoder(*load_transformer(str(bert)), tiny_bert.examples(60), RUN, steps.append)
+    train_encoder(*tiny_bert.load(str(bert)), tiny_bert.examples(60), RUN, steps.append)
     assert steps[-1].step == steps[-1].steps == 45
     assert sum(step.loss for step in steps[-5:]) < 0.9 * sum(step.loss for step in steps[:5])
     short = replace(RUN, epochs=0.5)
     first, again, other = (
-        tiny_bert.state(train_encoder(*load_transformer(str(bert)), tiny_bert.examples(40), run))
+        tiny_bert.state(train_encoder(*tiny_bert.load(str(bert)), tiny_bert.examples(40), run))
         for run in (short, short, replace(short, seed=8))
     )
     assert all(torch.equal(first[name], again[name]) for name in first)
@@ -45,7 +45,7 @@ def test_the_loss_falls_and_the_same_seed_gives_the_same_weights(bert: Path) -> 
 
 
 def test_vectors_have_length_one_and_stand_in_the_order_given(bert: Path) -> None:
-    network, tokenizer = load_transformer(str(bert))
+    network, tokenizer = tiny_bert.load(str(bert))
     texts = [f"{'word ' * (n % 7)}{n}" for n in range(40)]
     with torch.inference_mode():
         vectors = embed(network.eval(), tokenizer, texts)
@@ -59,13 +59,13 @@ def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: P
         RankingExample(f"query {n}", (Judged("The pump.", 0.5, True), Judged("A seat.", 0.4, n == 1))) for n in range(4)
     ]
     steps: list[Progress] = []
-    train_encoder(*load_transformer(str(bert)), same, replace(RUN, queries=4, epochs=2), steps.append)
+    train_encoder(*tiny_bert.load(str(bert)), same, replace(RUN, queries=4, epochs=2), steps.append)
     assert all(torch.isfinite(torch.tensor(step.loss)) for step in steps)
 
 
 def test_too_few_examples_are_refused(bert: Path) -> None:
     with pytest.raises(TrainingError, match="at least two training queries"):
-        train_encoder(*load_transformer(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
+        train_encoder(*tiny_bert.load(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
     with pytest.raises(TrainingError, match="queries above one"):
         EncoderRun(queries=1)
 
@@ -109,7 +109,7 @@ def test_its_identity_is_that_of_its_files_and_it_is_tuned_again_from_its_base(
     assert (base_of(str(tuned)), base_of(str(whole))) == (str(whole), str(whole))
     assert not torch.equal(
         network.state_dict()["encoder.layer.0.attention.self.query.weight"],
-        load_transformer(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
+        tiny_bert.load(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
     )
     again = tune_encoder(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
     assert again.base == str(whole)
@@ -131,7 +131,7 @@ def test_one_that_was_altered_or_is_missing_is_refused(tuned: Path, tmp_path: Pa
     data = bytearray((folder / "adapter_model.safetensors").read_bytes())
     data[-2] ^= 1
     (folder / "adapter_model.safetensors").write_bytes(data)
-    for load in (load_encoder, load_transformer):
+    for load in (load_encoder, load_identified):
         with pytest.raises(AdapterError, match="does not match its hash"):
             load(str(folder))
     with pytest.raises(NotReady, match=r"mistyped is not there: mend DESKHAND_ENCODER"):

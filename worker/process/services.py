@@ -1,0 +1,59 @@
+"""What a worker's child works with, made by functions that its parent knows by name only.
+
+The parent passes on doorbells. It must import neither torch nor open a connection to the database, so it hands its child
+the name of a function, and the child imports and calls it.
+"""
+
+from collections.abc import Callable, Sequence
+from pkgutil import resolve_name
+from typing import Protocol, cast
+
+from sqlalchemy import Engine
+
+from worker.company import Company
+from worker.domain import Run, Ticket
+from worker.helpdesks.base import Helpdesk
+from worker.settings import Settings
+
+
+class Services(Protocol):
+    """What the rounds of a model or an io worker need; `worker.bootstrap.Services` in the product."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def company(self) -> Company: ...
+
+    @property
+    def helpdesk(self) -> Helpdesk: ...
+
+    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]: ...
+
+    def handle_without_model(self, ticket: Ticket, why: str) -> Run: ...
+
+
+class MakeServices(Protocol):
+    """Makes the services of a model or an io worker; `worker.bootstrap.build` in the product."""
+
+    def __call__(self, settings: Settings, *, with_model: bool) -> Services: ...
+
+
+MakeHelp = Callable[[Settings], Callable[[], int]]
+"""Makes the round of an index worker, which needs the owner's connection and the encoder, and nothing of a ticket's work;
+`worker.library.sync.make_helper` in the product."""
+
+
+def make_services(name: str, settings: Settings, *, with_model: bool) -> Services:
+    """Return what the function "module:function" makes."""
+    make = cast(MakeServices, resolve_name(name))
+    return make(settings, with_model=with_model)
+
+
+def make_help(name: str, settings: Settings) -> Callable[[], int]:
+    """Return the round that the function "module:function" makes."""
+    make = cast(MakeHelp, resolve_name(name))
+    return make(settings)
