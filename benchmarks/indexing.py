@@ -33,7 +33,7 @@ from sqlalchemy import Engine, text
 from benchmarks import machine
 from benchmarks.datasets import load_dataset
 from knowledge.index import indexer
-from knowledge.index.filling import Maker
+from knowledge.index.maker import Maker
 from knowledge.measure.folder import DatasetSource
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind, plain

@@ -26,7 +26,7 @@ from rich.table import Table
 from sqlalchemy import ARRAY, Engine, bindparam, text
 
 from knowledge.index import filling, indexer, indexes, lexical
-from knowledge.index.filling import Maker
+from knowledge.index.maker import Maker
 from knowledge.index.splitter import WINDOW, windows
 from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as DatabaseEngine
 
-from knowledge.index.filling import Maker
 from knowledge.index.indexes import Index
+from knowledge.index.maker import Maker
 from knowledge.search import evidence
 from models.generation.engine import Engine
 from models.hardware import processor, threads

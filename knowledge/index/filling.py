@@ -1,4 +1,4 @@
-"""Brings one index up to what the documents say: split, embed, write. The same for a sync, a rebuild and its helpers.
+"""This module brings one index up to what the documents say, for a sync, a rebuild and its helpers alike.
 
 A document is done in an index when its passage set has the document's content hash. Who fills claims some documents for a
 while, embeds with no transaction open, and writes each set whole. What a killed process had claimed is free again when
@@ -6,22 +6,18 @@ its claim runs out, so at most one batch is embedded twice.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.index import indexes, rows, vectors
+from knowledge.index import indexes, rows
 from knowledge.index.indexes import Index
-from knowledge.index.rows import Embedded, PassageSet
-from knowledge.index.splitter import split
-from knowledge.index.vectors import Vector, key_of
-from knowledge.passages import Document, PassageDraft
+from knowledge.index.maker import Maker, Split, batches, embed
+from knowledge.index.rows import PassageSet
+from knowledge.passages import Document
 
 BATCH = 128  # passages encoded at once, with their windows, across documents
 CLAIM_SECONDS = 30  # several times what a batch takes, before each of which it is renewed
@@ -45,47 +41,6 @@ _CLAIM = text(
     select (select count(*) from todo) as free, array(select document_id from taken) as ids
     """
 )
-
-
-Known = Callable[[Sequence[bytes]], Mapping[bytes, Vector]]
-"""The vectors there are for some keys."""
-
-
-@dataclass(frozen=True)
-class Maker:
-    """How passages and vectors are made: an encoder, how it counts, and the space its vectors are kept in."""
-
-    encoder: str  # name and hash of its weights
-    dimensions: int
-    encode: Callable[[Sequence[str]], NDArray[np.float32]]  # one unit vector a text
-    count_tokens: Callable[[str], int]
-    space: str
-
-    def split(self, document: Document) -> list[PassageDraft]:
-        return split(document, self.count_tokens)
-
-    def embed(self, documents: Sequence[Sequence[PassageDraft]], known: Known) -> list[list[Embedded]]:
-        """The passages of some documents, in order, with their vectors: those that are `known`, and of all other texts by
-        one call of the encoder."""
-        texts = {key: said for drafts in documents for draft in drafts for key, said in texts_of(draft)}
-        found = dict(known(list(texts)))
-        new = [key for key in texts if key not in found]
-        if new:
-            found.update(zip(new, self.encode([texts[key] for key in new]), strict=True))
-        all_new, fresh = frozenset(new), set(new)
-
-        def embedded(draft: PassageDraft) -> Embedded:
-            keys = [key for key, _ in texts_of(draft)]
-            made = fresh.intersection(keys)
-            fresh.difference_update(made)
-            return Embedded(draft, keys, [found[key] for key in keys], len(made), not all_new.isdisjoint(keys))
-
-        return [[embedded(draft) for draft in drafts] for drafts in documents]
-
-
-def texts_of(draft: PassageDraft) -> list[tuple[bytes, str]]:
-    """The texts that a passage needs vectors of, with their keys: the whole, then each of its windows."""
-    return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows)]
 
 
 def fill(
@@ -124,11 +79,11 @@ def fill_claimed(
     embedded = 0
     held = {document_id for document_id, _ in documents}
     try:
-        for group in _groups(documents, maker, batch):
+        for split in batches(documents, maker, batch):
             _hold(engine, index, held, seconds)
-            embedded += write(engine, index, maker, group)
-            held -= {document_id for document_id, *_ in group}
-            progress(len(group))
+            embedded += write(engine, index, maker, split)
+            held -= {document_id for document_id, *_ in split}
+            progress(len(split))
     except BaseException:  # Ctrl-C as well: the next run need not wait for the claim to run out
         with suppress(SQLAlchemyError):
             _hold(engine, index, held, 0)
@@ -185,23 +140,19 @@ def waiting(engine: Engine, index: Index) -> int:
         return int(connection.scalar(query, {"index": index.id}) or 0)
 
 
-Split = tuple[int, Document, list[PassageDraft]]
+def write(engine: Engine, index: Index, maker: Maker, batch: Sequence[Split[int]]) -> int:
+    """Embed a batch of documents by their ids, then write their passages whole.
 
-
-def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) -> int:
-    """Embed a group, then write the documents' passages whole. What changed meanwhile, or is just being changed, is given
-    back for the next round; what vanished needs none."""
-    embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
-    sets = [
-        PassageSet(document_id, document, passages)
-        for (document_id, document, _), passages in zip(group, embedded, strict=True)
-    ]
+    A document that changed meanwhile, or is just being changed, is given back for the next round; one that vanished needs
+    nothing. Returns for how many passages the encoder was called.
+    """
+    sets = [PassageSet(*made) for made in embed(engine, maker, batch)]
     with engine.begin() as connection:
         if indexes.hold(connection, index):
             now = _as_they_are_now(connection, sets)
             rows.replace_passages(connection, index, maker.space, now)
             _give_back(connection, index, {made.document_id for made in sets} - {made.document_id for made in now})
-    return sum(passage.made > 0 for passages in embedded for passage in passages)
+    return sum(passage.made > 0 for made in sets for passage in made.passages)
 
 
 def _as_they_are_now(connection: Connection, sets: Sequence[PassageSet]) -> list[PassageSet]:
@@ -232,18 +183,6 @@ def _give_back(connection: Connection, index: Index, ids: Collection[int]) -> No
         text("update passage_sets set claimed_until = null where index_id = :index and document_id = any(:ids)"),
         {"index": index.id, "ids": list(ids)},
     )
-
-
-def _groups(documents: Sequence[tuple[int, Document]], maker: Maker, batch: int) -> Iterator[list[Split]]:
-    """Documents split, in groups of about `batch` passages."""
-    group: list[Split] = []
-    for document_id, document in documents:
-        group.append((document_id, document, maker.split(document)))
-        if sum(len(drafts) for _, _, drafts in group) >= batch:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def count(engine: Engine, index: Index, *, always: bool = False) -> None:

@@ -8,7 +8,6 @@ old ones or the new ones and never half. No transaction is open while the encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,13 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import EncoderMismatchError
 from knowledge.index import filling, indexes, rows, vectors
 from knowledge.index.changes import Failure, gather
-from knowledge.index.filling import Maker, texts_of
 from knowledge.index.indexes import Index
 from knowledge.index.locks import Lock, alone
+from knowledge.index.maker import Maker, batches, embed, texts_of
 from knowledge.index.rows import PassageSet
 from knowledge.index.splitter import FORMAT
 from knowledge.index.workload import Workload
-from knowledge.passages import Document, PassageDraft
+from knowledge.passages import Document
 from knowledge.sources.base import Source
 
 MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
@@ -215,33 +214,30 @@ def _embed(
     progress: Callable[[Progress], None],
     work: Workload,
 ) -> None:
-    """In batches of passages, across documents; documents and their passages in one transaction. What is done can be
-    searched at once, so how rare words are is counted on the way too."""
-    group: list[tuple[Document, str, list[PassageDraft]]] = []
-    total, characters, counted = work.characters, 0, 0
-    for number, path in enumerate(plan.changed, 1):
-        document = plan.documents[path]
-        characters += work.of.get(path, 0)
-        drafts = maker.split(document)
-        group.append((document, plan.fingerprints[path], drafts))
-        if sum(len(d) for _, _, d in group) < filling.BATCH and number < len(plan.changed):
-            continue
-        embedded = maker.embed([drafts for _, _, drafts in group], partial(vectors.find, engine, maker.space))
-        for (done, _, _), passages in zip(group, embedded, strict=True):
-            report[done.source].embedded += sum(passage.made > 0 for passage in passages)
-            report[done.source].texts += sum(passage.made for passage in passages)
+    """Embed in batches of passages, across documents; write documents and their passages in one transaction.
+
+    What is done can be searched at once, so how rare words are is counted on the way too.
+    """
+    done = embedded = counted = 0  # documents, characters, documents when words were counted last
+    total, characters = len(plan.changed), work.characters
+    for batch in batches(((path, plan.documents[path]) for path in plan.changed), maker, filling.BATCH):
+        made = embed(engine, maker, batch)
+        for _, document, passages in made:
+            report[document.source].embedded += sum(passage.made > 0 for passage in passages)
+            report[document.source].texts += sum(passage.made for passage in passages)
         with engine.begin() as connection:
             sets = [
-                PassageSet(rows.write_document(connection, done, mark), done, passages)
-                for (done, mark, _), passages in zip(group, embedded, strict=True)
+                PassageSet(rows.write_document(connection, document, plan.fingerprints[path]), document, passages)
+                for path, document, passages in made
             ]
             rows.replace_passages(connection, index, maker.space, sets)
-            rows.write_metadata(connection, {made.document_id: made.document for made in sets}, but=index)
-        group = []
-        progress(Progress(number, len(plan.changed), characters / total if total else number / len(plan.changed)))
-        if number >= max(MANY, 2 * counted):
+            rows.write_metadata(connection, {one.document_id: one.document for one in sets}, but=index)
+        done += len(batch)
+        embedded += sum(work.of.get(path, 0) for path, *_ in batch)
+        progress(Progress(done, total, embedded / characters if characters else done / total))
+        if done >= max(MANY, 2 * counted):
             filling.count(engine, index)
-            counted = number
+            counted = done
 
 
 def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:

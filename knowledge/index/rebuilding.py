@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from knowledge.index import filling, indexes, vectors
-from knowledge.index.filling import Maker
 from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.locks import Lock, alone
+from knowledge.index.maker import Maker
 from knowledge.index.splitter import FORMAT
 
 

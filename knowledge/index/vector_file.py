@@ -18,8 +18,8 @@ from sqlalchemy import Engine
 
 from knowledge.errors import VectorFileError
 from knowledge.index import vectors
-from knowledge.index.filling import Maker
 from knowledge.index.locks import Lock, alone
+from knowledge.index.maker import Maker
 from knowledge.index.vectors import HALF, Vector
 
 FORMAT = "deskhand vectors 1"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
-from knowledge.index.filling import Maker
+from knowledge.index.maker import Maker
 from knowledge.measure.evaluation import Answer, Evaluation, evaluate
 from knowledge.measure.folder import Dataset, DatasetSource
 from knowledge.measure.questions import Question, section_of

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexes, rebuilding
-from knowledge.index.filling import Maker, fill, fill_claimed, waiting
+from knowledge.index.filling import fill, fill_claimed, waiting
 from knowledge.index.indexer import Progress, SyncReport, sync
 from knowledge.index.indexes import BUILDING, LIVE, Index
+from knowledge.index.maker import Maker
 from knowledge.index.rebuilding import Judge, Rebuilt
 from knowledge.index.splitter import FORMAT
 from knowledge.index.workload import Workload

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from knowledge.errors import VectorFileError
 from knowledge.index import rebuilding, vector_file
 from knowledge.index.changes import gather
-from knowledge.index.filling import texts_of
+from knowledge.index.maker import texts_of
 from knowledge.index.splitter import split
 from knowledge.index.vector_file import VectorFile
 from knowledge.index.vectors import key_of
