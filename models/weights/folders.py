@@ -1,4 +1,10 @@
-"""Replacing a folder whole, so that whoever opens it finds the old one or the new one and nothing between."""
+"""This module replaces a folder whole, so that whoever opens it finds the old one or the new one and nothing between.
+
+Python has no call for this. `os.replace` refuses a target folder that is not empty, and to move the old one away first
+leaves a moment without either, in which a worker that starts would find no adapter. A symbolic link to a versioned folder
+could be replaced in one step, but then an adapter would no longer be the plain folder that people copy. So Linux' own call
+is used, `renameat2` with RENAME_EXCHANGE; where the system or the file system lacks it, the two steps are.
+"""
 
 import ctypes
 import os
@@ -10,7 +16,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE
 
 
 def replace_folder(target: Path, new: Path) -> None:
-    """`new`, which must lie on the same file system, becomes `target`; what `target` was is deleted."""
+    """Make `new` the folder `target` and delete what `target` was. Both must lie on the same file system."""
     if not target.exists():
         new.rename(target)
     elif _exchange(target, new):
@@ -24,7 +30,7 @@ def replace_folder(target: Path, new: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, which Linux can and Python has no name for. False: it is not possible here."""
+    """Swap two folders in one step. Return False where that is not possible."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
