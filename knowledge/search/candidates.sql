@@ -60,8 +60,8 @@ lexical as (
     order by place limit :depth
 ),
 
--- Named: a query that names an invoice or a known issue by its number means that one. Neither half knows this, for to an
--- encoder all numbers look alike.
+-- Named: a query that names an invoice or a known issue by its number means that one. Neither half knows this, because to
+-- an encoder all numbers look alike.
 codes as materialized (
     select cast(string_agg('(' || cast(phraseto_tsquery(cast(:configuration as regconfig), code) as text) || ')', ' | ')
         as tsquery) as query
@@ -147,9 +147,9 @@ scored as (
     select *, coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine) as dense_score from compared
 ),
 
--- The sum. A passage in a language that the customer does not read (reads; null where it is not known) is put back where
--- one of its kind is about as near and in a language that she reads: nobody can check a reply against a page that she
--- cannot read (docs/decisions/0012).
+-- The sum. A passage in a language that the customer does not read is put back where another one of its kind is about as
+-- near and readable: a customer cannot check a reply against a page in a language that is not theirs (docs/decisions/0012).
+-- Where the customer's languages are not known, `reads` is null and all languages count alike.
 fused as (
     select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
         + dense_score / greatest(max(dense_score) over (), :least_best)

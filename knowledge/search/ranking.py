@@ -1,4 +1,5 @@
-"""From candidates to the passages a reply may stand on: reranked, without weak matches, no kind crowded out. Pure."""
+"""This module chooses among the candidates the passages that a reply may stand on: reranked, without weak matches, and with
+no kind crowded out. It touches no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ class Ranked:
 def rank(
     hits: Sequence[Hit], relevances: Sequence[float] | None, *, limit: int, threshold: float = 0.0
 ) -> list[Ranked]:
-    """The best `limit`. Without `relevances` the order is that of the candidates and nothing is dropped for weakness.
+    """Return the best `limit` candidates, best first.
 
-    Weaker than `threshold` is dropped: "nothing found" is a result. The best of every kind that is strong enough keeps
-    a place, so that ten documents never crowd out the one known issue.
+    `relevances`: one per candidate, 0 to 1. Without them the candidates keep their order and none is dropped as too weak.
+    What is weaker than `threshold` is dropped: "nothing found" is a result. The best of every kind that is strong enough
+    keeps a place, so that ten documents never crowd out the one known issue.
     """
     if relevances is None:  # nothing says which match is strong, so only what came near the front may keep a place
         ordered: list[tuple[Hit, float | None]] = [(hit, None) for hit in hits[: 2 * limit]]
@@ -33,7 +35,7 @@ def rank(
 
 
 def _with_every_kind(ordered: Sequence[tuple[Hit, float | None]], limit: int) -> list[tuple[Hit, float | None]]:
-    """The first `limit`, the last of them giving way to the best of each kind that would be missing."""
+    """Return the first `limit`; the last of them give way to the best of each kind that would be missing."""
     places = {id(pair[0]): place for place, pair in enumerate(ordered)}
     best: dict[str, tuple[Hit, float | None]] = {}
     for pair in ordered:

@@ -5,15 +5,18 @@ import pickle
 import socket
 import subprocess
 import sys
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 
-from worker.broker import QUEUE_OF, Queue, Role, Task, make_celery, ring
+from worker import bootstrap
+from worker.broker import INDEXING, QUEUE_OF, SERVICES, Queue, Role, Task, make_celery, ring
 from worker.cli.worker import BEAT, parse_queues, parts
 from worker.db.tickets import quarantine_note
 from worker.errors import Refused
 from worker.helpdesks.base import Update
+from worker.library import sync
 from worker.process import tasks
 
 URL = "redis://127.0.0.1:1/0"
@@ -58,6 +61,11 @@ def test_the_app_reaches_a_spawned_child_with_its_role_and_its_services() -> Non
     app = pickle.loads(pickle.dumps(make_celery(URL, role=Role.IO, services="here:there")))  # noqa: S301
     assert Role(app.conf.deskhand_role) is Role.IO
     assert app.conf.deskhand_services == "here:there"
+
+
+def test_what_a_child_works_with_is_made_by_functions_there_are() -> None:
+    assert resolve_name(SERVICES) is bootstrap.build
+    assert resolve_name(INDEXING) is sync.make_helper
 
 
 @pytest.mark.parametrize("task", tasks.DOORBELLS.values())
