@@ -24,6 +24,7 @@ from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.errors import NotReady
 from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
@@ -236,8 +237,7 @@ def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
     from worker.helpdesks.memory import MemoryHelpdesk
 
     memory = MemoryHelpdesk(engine)
-    if settings.helpdesk == "zendesk":
-        from worker.helpdesks.zendesk import client
-
-        return ByOrigin({client.SOURCE: client.Zendesk.from_settings(settings)}, otherwise=memory)
-    return memory
+    makers = {vendor.name: vendor.make_client for vendor in VENDORS if vendor.make_client}
+    if settings.helpdesk not in makers:
+        return memory
+    return ByOrigin({settings.helpdesk: makers[settings.helpdesk](settings)}, otherwise=memory)

@@ -62,7 +62,7 @@ class Schedule:
     turn the whole outbox over to people."""
 
     lease: float = 120.0  # more than the slowest try: two reads and two writes
-    first_delay: float = 2.0  # not less in production: stamps have whole seconds (worker/helpdesks/zendesk/client.py)
+    first_delay: float = 2.0  # not less in production: a helpdesk's stamps may have whole seconds
     factor: float = 4.0
     longest_delay: float = 1800.0
     pause: float = 30.0  # for the rest of a batch when the helpdesk is in trouble

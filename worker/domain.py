@@ -30,7 +30,7 @@ __all__ = [
 class IncomingTicket:
     """What a webhook said, normalised but not cleaned."""
 
-    source: str  # "zendesk", "standard"
+    source: str  # name of the vendor it came from
     call_id: str  # of this webhook call; the same id again is the same call
     external_id: str  # of the ticket in the helpdesk
     version: str  # semantic key of this message: comment id or updated_at; the same one twice is one event

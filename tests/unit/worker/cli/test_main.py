@@ -20,8 +20,8 @@ NEVER_FOR_A_LIGHT_COMMAND = ("torch", "transformers", "sqlalchemy", "celery", "f
     ("variable", "value", "said"),
     [
         ("DESKHAND_BATCH", "0", "DESKHAND_BATCH: Input should be greater than or equal to 1"),
-        ("DESKHAND_ZENDESK_GROUPS", "canary", "DESKHAND_ZENDESK_GROUPS is not JSON"),
-        ("DESKHAND_HELPDESK", "zendesk", "DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL"),
+        ("DESKHAND_STANDARD_SECRETS", "canary", "DESKHAND_STANDARD_SECRETS is not JSON"),
+        ("DESKHAND_HELPDESK", "canary", "DESKHAND_HELPDESK: Input should be 'memory' or '"),
         ("DESKHAND_PORT", "canary", "DESKHAND_PORT: Input should be a valid integer"),
     ],
 )
