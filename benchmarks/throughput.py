@@ -46,7 +46,7 @@ from worker.db.session import transaction
 from worker.domain import IncomingTicket, Ticket
 from worker.errors import DeskhandError, NotReady, Refused
 from worker.learning.handled_tickets import HandledTicket, load_handled
-from worker.mail.cleaning import is_answerable
+from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
 from worker.pipeline.render import updates

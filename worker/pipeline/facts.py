@@ -3,16 +3,12 @@
 import re
 from collections.abc import Collection
 
+from knowledge.languages.registry import all_words
+
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b[A-Z]{1,4}-[\dA-Z][\w-]*\b")
 _NUMBER = re.compile(r"\d+(?:[.,:/\u00a0' -]?\d+)*")
-# Number words from two on: "one" and its kin are articles in three of the four languages.
-_NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand "
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend "
-    "deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille "
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil".split()
-)
+_NUMBER_WORDS = all_words(lambda language: language.number_words)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -37,7 +37,7 @@ from worker.db.session import make_engine, transaction
 from worker.domain import IncomingTicket
 from worker.errors import NotReady
 from worker.intake.web import create_app
-from worker.mail.cleaning import is_answerable
+from worker.mail.answerable import is_answerable
 
 MEBIBYTE = 1_048_576
 
