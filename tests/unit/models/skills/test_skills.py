@@ -48,7 +48,7 @@ def test_bad_triage_is_a_named_failure(text: str) -> None:
 )
 def test_a_bad_reply_is_a_named_failure(value: dict[str, object]) -> None:
     with pytest.raises(InvalidOutput):
-        reply.parse(json.dumps(value), ())
+        reply.parse(json.dumps(value), (), ["en", "de"])
 
 
 def test_a_fields_probability_is_the_product_of_its_tokens() -> None:
