@@ -4,12 +4,10 @@ from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
 from worker.helpdesks.base import Update
+from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 
 KIND = "result"  # one effect a version; part of its key
-_GREETING = {"en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "es": "Hola:"}
-_CLOSING = {"en": "Kind regards,", "de": "Freundliche Grüße", "fr": "Cordialement,", "es": "Un saludo,"}
-_SOURCES = {"en": "Read more:", "de": "Mehr dazu:", "fr": "En savoir plus :", "es": "Más información:"}
 _NOTE_PASSAGES = 3
 
 
@@ -35,14 +33,12 @@ def reply_text(run: Run, company: Company) -> str:
     reply = run.reply
     if reply is None or reply.action is Action.HAND_OVER:
         return ""
-    language = run.ticket.language or reply.language
-    greeting = _GREETING.get(language, _GREETING["en"])
-    closing = _CLOSING.get(language, _CLOSING["en"])
-    parts = [greeting, " ".join(reply.sentences)]
+    wording = wording_of(run.ticket.language or reply.language)
+    parts = [wording.greeting, " ".join(reply.sentences)]
     links = dict.fromkeys(p.url for p in cited(run) if p.url)
     if links:
-        parts.append("\n".join([_SOURCES.get(language, _SOURCES["en"]), *links]))
-    parts.append(f"{closing}\n{company.signature}")
+        parts.append("\n".join([wording.sources, *links]))
+    parts.append(f"{wording.closing}\n{company.signature}")
     return "\n\n".join(parts)
 
 
