@@ -1,4 +1,4 @@
-"""The reply skill: answer from the passages, ask back, or hand over.
+"""This module is the reply skill: answer from the passages, ask back, or hand over.
 
 The model writes sentences close to the passages' wording; it names no sources. Which passage supports which sentence
 is decided afterwards by the check, because a model of this size copies facts well and numbers its sources at random.
@@ -49,7 +49,7 @@ class Reply:
 
 
 def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> str:
-    """The prompt; with `shots` the few-shot prompt of the untrained baseline."""
+    """Return the prompt; with `shots` the few-shot prompt of the untrained baseline."""
     intro = "Answer the support ticket from the passages, in the customer's language. If they do not answer it, hand over.\n"
     if not shots:
         return intro + _ticket(ticket)
@@ -57,7 +57,7 @@ def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> 
 
 
 def answer(action: str, language: str, sentences: Sequence[str]) -> str:
-    """The text a perfect model would produce."""
+    """Return the text that a perfect model would produce."""
     return compact({"action": action, "language": language, "sentences": list(sentences)})
 
 

@@ -1,4 +1,4 @@
-"""Automatic mail: auto-replies, bounces and newsletters, told by headers, sender and subject."""
+"""This module tells automatic mail (auto-replies, bounces, newsletters) by its headers, sender and subject."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The check: every sentence is attributed to one passage, or it is a finding and a person decides.
+"""This module checks a reply: every sentence is attributed to one passage, or it is a finding and a person decides.
 
 Deterministic, and independent of the model that wrote the reply: a model can be talked into things, this cannot. The
 items of the reply are split first, for an item may hold two sentences. The order is that of the design: facts first (a
@@ -52,7 +52,8 @@ def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Coll
 
 
 def support(sentence: str, passage: str) -> float:
-    """Share of the sentence's content words (four letters or more, and all numbers) that the passage contains."""
+    """Return the share of the sentence's content words (four letters or more, and all numbers) that the passage contains, 0
+    to 1."""
     wanted = _content(sentence)
     there = set(_content(passage))
     return sum(word in there for word in wanted) / len(wanted) if wanted else 0.0

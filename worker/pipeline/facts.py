@@ -1,4 +1,5 @@
-"""What in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers, protected names."""
+"""This module finds what in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers and
+protected names."""
 
 import re
 from collections.abc import Collection
@@ -13,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def facts(text: str, names: Collection[str] = ()) -> frozenset[str]:
-    """The checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
+    """Return the checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
     are the same. `names`: words that count as facts when they are written with a capital (plans, products)."""
     found: set[str] = set()
     rest = text

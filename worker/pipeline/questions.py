@@ -1,4 +1,4 @@
-"""What a reply may not ask for, and what a question may not state.
+"""This module finds what a reply may not ask for, and what a question may not state.
 
 A question needs no passage, so it is the way round the check: "have we refunded your subscription?" tells, and "what is
 your password?" must never come from us. It may use the words of the ticket, of the passages, and those one asks with.
@@ -44,11 +44,13 @@ _US = re.compile(rf"\b{any_of(lambda language: language.questions.us)}\b", re.IG
 
 
 def is_about_us(sentence: str) -> bool:
+    """Return whether the sentence says anything of ourselves."""
     return _OURSELVES.search(_plain(sentence)) is not None
 
 
 def states_something(question: str, known: Collection[str]) -> str | None:
-    """Why this is not just a question; None: it is. `known`: the words of ticket and passages, in small letters."""
+    """Return why this is not just a question, or None if it is. `known` are the words of ticket and passages, in small
+    letters."""
     if is_about_us(question):
         return "a question about ourselves states something"
     content = [w for w in _WORD.findall(question.lower()) if (len(w) > 3 or w[0].isdigit()) and w not in _SMALL_WORDS]
@@ -59,8 +61,8 @@ def states_something(question: str, known: Collection[str]) -> str | None:
 
 
 def asks_for_a_secret(sentence: str) -> bool:
-    """A password, a card number, a code: whoever wrote the ticket may be the one who wants it asked. "Do you use a
-    password or a magic link?" is fine; "which password do you use?" is not."""
+    """Return whether the sentence asks for a password, a card number or a code: whoever wrote the ticket may be the one who
+    wants it asked. "Do you use a password or a magic link?" is fine; "which password do you use?" is not."""
     sentence = _plain(sentence)
     if not _MENTIONS.search(sentence):
         return False

@@ -17,7 +17,7 @@ def prompt(ticket: Ticket, passages: Sequence[Passage]) -> str:
 
 
 def run(prompts: Sequence[str], engine: Engine) -> list[tuple[Reply | InvalidOutput, Generation]]:
-    """One result a prompt, in order. Raises what the engine raises; bad output is a value."""
+    """Return one result per prompt, in order. Raises what the engine raises; bad output is a value."""
     made = engine.generate(prompts, skill=reply.NAME, schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
     return [(_parsed(generation), generation) for generation in made]
 

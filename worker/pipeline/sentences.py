@@ -1,4 +1,4 @@
-"""Where a sentence of a reply ends: at . ! ? … or ; and a blank, or at a capital that follows without one.
+"""This module tells where a sentence of a reply ends: at . ! ? … or ; and a blank, or at a capital that follows without one.
 
 Two statements in one item is how the second gets past a check of shared words, so what is doubtful is an end: a part of
 a true sentence is true as well. No end is the point of an abbreviation that a sentence goes on behind, and of whatever
@@ -22,6 +22,7 @@ _GOES_ON_SMALL = re.compile(rf"\b(?:(?:\w\.){{2,}}|{_SMALL_LETTERS}\.)$", re.IGN
 
 
 def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of `text` in order, without the blanks around them."""
     start = 0
     for end in _END.finditer(text):
         so_far, rest = text[start : end.end()].strip(), text[end.end() :]
