@@ -74,3 +74,12 @@ def test_few_shot_prompts_describe_the_queues_and_end_like_the_others() -> None:
     prompt = triage.render(triage.TriageInput("q", "w", "unknown"), {"billing": "money"}, [shot])
     assert "- billing: money" in prompt
     assert prompt.endswith("Ticket: w\nJSON: ")
+
+
+def test_a_reply_is_written_in_one_of_the_languages_given() -> None:
+    text = reply.answer("answer", "it", ["Sì."])
+    assert reply.parse(text, (), ["en", "it"]).language == "it"
+    with pytest.raises(InvalidOutput, match="unknown language"):
+        reply.parse(text, (), ["en"])
+    branches = reply.schema(["en", "it"])["anyOf"]
+    assert [branch["properties"]["language"] for branch in branches] == [{"enum": ["en", "it"]}] * 2
