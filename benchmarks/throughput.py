@@ -30,6 +30,7 @@ from sqlalchemy import text
 from transformers import logging
 
 from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
+from knowledge.languages.registry import LANGUAGES
 from models.generation.engine import Generation
 from models.generation.local import TransformersEngine
 from models.generation.reading import GemmaReading
@@ -46,7 +47,7 @@ from worker.db.session import transaction
 from worker.domain import IncomingTicket, Ticket
 from worker.errors import DeskhandError, NotReady, Refused
 from worker.learning.handled_tickets import HandledTicket, load_handled
-from worker.mail.cleaning import is_answerable
+from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
 from worker.pipeline.render import updates
@@ -182,7 +183,7 @@ def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spe
             spent.valid += 1
             if not escalate and passages:
                 prompt = reply_step.prompt(ticket, passages)
-                reply.parse(_generate(plain, reply.NAME, prompt, reply.MAX_TOKENS, spent), ())
+                reply.parse(_generate(plain, reply.NAME, prompt, reply.MAX_TOKENS, spent), (), LANGUAGES)
                 spent.valid += 1
         except InvalidOutput:
             continue

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
+from knowledge.postgres import scrub
 from knowledge.search.statement import select_candidates
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
@@ -118,5 +119,5 @@ def candidates(
 
 
 def searchable(query: str) -> str:
-    """What Postgres takes as text: without NUL and halves of surrogate pairs, cut to `MAX_CHARACTERS`."""
-    return query[:MAX_CHARACTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
+    """Return the query as Postgres takes it, cut to `MAX_CHARACTERS`; NUL parts words, as a blank does."""
+    return scrub(query[:MAX_CHARACTERS].replace("\0", " "))

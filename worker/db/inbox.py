@@ -16,11 +16,12 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from knowledge import language
+from knowledge.languages.guess import guess
+from knowledge.postgres import scrub
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
 from worker.domain import IncomingTicket
-from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
+from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -209,4 +210,4 @@ def _add_message(session: Session, incoming: IncomingTicket, words: _Words, tick
 
 
 def _language(words: _Words) -> str | None:
-    return language.guess(f"{words.subject}\n{words.body}")
+    return guess(f"{words.subject}\n{words.body}")

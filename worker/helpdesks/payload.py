@@ -12,9 +12,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NoReturn
 
+from knowledge.postgres import scrub
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
-from worker.mail.cleaning import clean_subject, scrub
+from worker.mail.cleaning import clean_subject
 
 MOST_DEPTH = 32
 _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")

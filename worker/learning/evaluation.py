@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from knowledge.languages.registry import LANGUAGES
 from models.evaluation.calibration import calibrate, expected_calibration_error
 from models.evaluation.scores import Share, precision_recall
 from models.generation.engine import Engine, Generation
@@ -212,12 +213,12 @@ def _reply(
 ) -> dict[str, Reply | InvalidOutput]:
     prompts = [reply.render(_reply_input(t, passages.get(t.id, ())), contender.reply_shots) for t in group]
     made = contender.engine.generate(
-        prompts, skill=contender.skill(reply.NAME), schema=reply.schema(), max_tokens=reply.MAX_TOKENS
+        prompts, skill=contender.skill(reply.NAME), schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS
     )
     results: dict[str, Reply | InvalidOutput] = {}
     for ticket, generation in zip(group, made, strict=True):
         try:
-            results[ticket.id] = reply.parse(generation.text, generation.tokens)
+            results[ticket.id] = reply.parse(generation.text, generation.tokens, LANGUAGES)
         except InvalidOutput as error:
             results[ticket.id] = error
     return results

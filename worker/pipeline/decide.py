@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.language import OTHER, SUPPORTED
+from knowledge.languages.guess import OTHER
+from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
 from worker.states import Outcome
 
@@ -83,7 +84,7 @@ def before_reply(known: Known) -> Decision | None:
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
     if known.ticket.language == OTHER:
-        return _hand_over("unsupported_language", f"it is written in none of {', '.join(SUPPORTED)}")
+        return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not known.passages:

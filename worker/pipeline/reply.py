@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from knowledge.languages.registry import LANGUAGES
 from models.generation.engine import Engine, Generation
 from models.skills import reply
 from models.skills.fields import InvalidOutput
@@ -16,8 +17,8 @@ def prompt(ticket: Ticket, passages: Sequence[Passage]) -> str:
 
 
 def run(prompts: Sequence[str], engine: Engine) -> list[tuple[Reply | InvalidOutput, Generation]]:
-    """One result a prompt, in order. Raises what the engine raises; bad output is a value."""
-    made = engine.generate(prompts, skill=reply.NAME, schema=reply.schema(), max_tokens=reply.MAX_TOKENS)
+    """Return one result per prompt, in order. Raises what the engine raises; bad output is a value."""
+    made = engine.generate(prompts, skill=reply.NAME, schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
     return [(_parsed(generation), generation) for generation in made]
 
 
@@ -25,6 +26,6 @@ def _parsed(made: Generation) -> Reply | InvalidOutput:
     if not made.finished:
         return InvalidOutput("the reply was cut off at its length limit")
     try:
-        return reply.parse(made.text, made.tokens)
+        return reply.parse(made.text, made.tokens, LANGUAGES)
     except InvalidOutput as error:
         return error

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.index.indexes import Index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
-from knowledge.language import guess
+from knowledge.languages.guess import guess
 from knowledge.search.candidates import Hit, IndexGoneError, candidates, live_index, parts_of
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank

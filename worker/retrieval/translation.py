@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from knowledge.language import guess
+from knowledge.languages.guess import guess
 from knowledge.measure.questions import json_lines, read
 from models.errors import ModelError
 from models.generation.engine import Engine

@@ -29,7 +29,7 @@ from worker.domain import IncomingTicket
 from worker.errors import NotReady
 from worker.helpdesks.registry import VENDORS
 from worker.intake.web import create_app
-from worker.mail.cleaning import is_answerable
+from worker.mail.answerable import is_answerable
 
 MEBIBYTE = 1_048_576
 
