@@ -70,34 +70,11 @@ def test_migrating_twice_is_harmless(empty_database: str) -> None:
     schema.migrate(empty_database)
 
 
-def test_a_database_an_earlier_0001_made_ends_like_a_new_one(empty_database: str) -> None:
-    schema.migrate(empty_database, "0001")
-    owner = create_engine(schema.sqlalchemy_url(empty_database))
-    try:
-        with owner.begin() as connection:
-            for statement in (
-                "alter table tickets drop column queued_at, drop column late",
-                "alter table messages add column from_staff boolean not null default false",
-                "alter table adapters add column manifest jsonb not null",
-                *(f"drop policy own_account on {table}" for table in EVERYBODYS),
-                *(f"alter table {table} disable row level security" for table in EVERYBODYS),
-            ):
-                connection.execute(text(statement))
-        schema.migrate(empty_database)
-        with owner.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, [Base.metadata, KnowledgeBase.metadata]) == []
-            assert _unprotected(connection) == set()
-    finally:
-        owner.dispose()
-
-
 def test_passages_of_before_windows_are_kept_and_have_none(empty_database: str) -> None:
     schema.migrate(empty_database, "0003")
     owner = create_engine(schema.sqlalchemy_url(empty_database))
     try:
         with owner.begin() as connection:
-            connection.execute(text("alter table passages drop column windows"))  # 0002 makes it today
             index = _add(connection, "indexes", state="live", encoder="x@1", splitter=2, dimensions=3)
             _add_passage(connection, index, None)
         schema.migrate(empty_database)
