@@ -1,22 +1,31 @@
 """Bringing a database to the schema this code knows, and saying plainly what is wrong with one."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
 import migrations
 from worker.errors import NotReady
 
-HEAD = "0006"
 MINIMUM_SERVER = 160000
+_HISTORY = str(Path(migrations.__file__).parent)
+
+
+@cache
+def head() -> str:
+    """The revision that this code needs: the last of the migrations."""
+    (last,) = ScriptDirectory(_HISTORY).get_heads()
+    return last
 
 
 def migrate(admin_url: str, revision: str = "head") -> None:
     """Run the migrations as the owner. `revision` "base" takes everything down again."""
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("script_location", _HISTORY)
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(admin_url).replace("%", "%%"))
     (command.downgrade if revision == "base" else command.upgrade)(config, revision)
 
@@ -59,8 +68,8 @@ def problems(engine: Engine) -> list[str]:
                 f"the role {role.rolname} owns the tables and so escapes row-level security: connect as deskhand_app"
             )
     revision = current_revision(engine)
-    if revision != HEAD:
-        found.append(f"the schema is at {revision or 'nothing'}, this code needs {HEAD}: run `deskhand up`")
+    if revision != head():
+        found.append(f"the schema is at {revision or 'nothing'}, this code needs {head()}: run `deskhand up`")
     return found
 
 

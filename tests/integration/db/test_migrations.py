@@ -39,7 +39,7 @@ ACCOUNT_OF = {
 NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
-NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
+NOBODYS = {"sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
 OWNERS = {"vectors"}  # of accounts' texts as well; the application role has no right to it at all
 
 
@@ -49,7 +49,7 @@ def test_up_down_up(empty_database: str) -> None:
         assert schema.current_revision(owner) is None
         schema.migrate(empty_database)
         first = _tables(owner)
-        assert schema.current_revision(owner) == schema.HEAD
+        assert schema.current_revision(owner) == schema.head()
         assert set(ACCOUNT_OF) < first
 
         schema.migrate(empty_database, "base")
@@ -269,7 +269,7 @@ def customers(_engines: Database) -> Iterator[Customers]:
             _fill(connection, account, index)
         _add_passage(connection, index, None)
         names = dict.fromkeys(("source", "external_id"), "x")
-        _add(connection, "inbox", **names, delivery_id="x", version="x", body_sha256="x", payload={})
+        _add(connection, "inbox", **names, call_id="x", version="x", body_sha256="x", payload={})
         _add(connection, "helpdesk_memory", **names, marker="x", payload={})
     yield Customers(app=_engines.app, owner=_engines.owner)
     empty(_engines.owner)
