@@ -16,18 +16,33 @@ _HISTORY = str(Path(migrations.__file__).parent)
 
 
 @cache
+def revisions() -> tuple[str, ...]:
+    """Return the revisions of the schema, from the first to the one that this code needs."""
+    history = ScriptDirectory(_HISTORY).walk_revisions()
+    return tuple(step.revision for step in history)[::-1]
+
+
 def head() -> str:
-    """The revision that this code needs: the last of the migrations."""
-    (last,) = ScriptDirectory(_HISTORY).get_heads()
-    return last
+    """Return the revision that this code needs."""
+    return revisions()[-1]
 
 
 def migrate(admin_url: str, revision: str = "head") -> None:
-    """Run the migrations as the owner. `revision` "base" takes everything down again."""
+    """Run the migrations as the owner, up to `revision`."""
+    command.upgrade(_config(admin_url), revision)
+
+
+def downgrade(admin_url: str, revision: str) -> None:
+    """Take the migrations after `revision` down again as the owner, with what is stored in their tables and columns.
+    "base" leaves none."""
+    command.downgrade(_config(admin_url), revision)
+
+
+def _config(admin_url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", _HISTORY)
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(admin_url).replace("%", "%%"))
-    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+    return config
 
 
 def sqlalchemy_url(url: str) -> str:
