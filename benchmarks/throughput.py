@@ -56,7 +56,7 @@ from worker.settings import Settings
 
 BATCHES = (1, 4, 16)
 LOOP = "loop"
-SOURCE = OWNER = "throughput"
+SOURCE = HOLDER = "throughput"
 LEASE_SECONDS = 7200.0  # nobody keeps these claims alive
 STEPS = ("tokenise", "prefill", "decode", "choose", "search", "check", "database")
 
@@ -151,7 +151,7 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
     left = spent.tickets
     while left:
         with spent.on("database"):
-            claimed = queue.claim(database, OWNER, batch, LEASE_SECONDS, max_attempts=3)
+            claimed = queue.claim(database, HOLDER, batch, LEASE_SECONDS, max_attempts=3)
         if not claimed:
             raise Refused("another worker took tickets of this benchmark: stop it first")
         left -= len(claimed)
@@ -164,7 +164,7 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
             spent.outputs += sum(f"{step}.prompt" in one.tokens for step in ("triage", "reply"))
             spent.valid += sum(value is not None for value in (one.triage, one.reply))
             with spent.on("database"):
-                queue.commit(database, one, OWNER, updates(one, tools.company))
+                queue.commit(database, one, HOLDER, updates(one, tools.company))
 
 
 def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spent) -> None:
@@ -261,7 +261,7 @@ def measure(
         plain = Plain(model, adapters)
         spent = runs[LOOP] = Spent(len(handled))
         with filled(database, handled):
-            tickets = queue.claim(database, OWNER, len(handled), LEASE_SECONDS, max_attempts=3)
+            tickets = queue.claim(database, HOLDER, len(handled), LEASE_SECONDS, max_attempts=3)
             start = time.perf_counter()
             plain_loop(tickets, tools, plain, spent)
             spent.total = time.perf_counter() - start

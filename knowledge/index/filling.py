@@ -20,6 +20,7 @@ from knowledge.index import indexes, rows, vectors
 from knowledge.index.indexes import Index
 from knowledge.index.rows import Embedded, PassageSet
 from knowledge.index.splitter import split
+from knowledge.index.transaction import transaction
 from knowledge.index.vectors import Vector, key_of
 from knowledge.passages import Document, PassageDraft
 
@@ -150,7 +151,7 @@ def claim(
 ) -> list[tuple[int, Document]]:
     """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
     values = {"index": index.id, "documents": documents, "seconds": seconds}
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         if not indexes.hold(connection, index):
             return []
         free, ids = connection.execute(_CLAIM, values).one()
@@ -164,7 +165,7 @@ def claim(
 
 def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
     """Claim further what is claimed: long documents take longer than a claim lasts."""
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(
             text(
                 "update passage_sets set claimed_until = now() + make_interval(secs => :seconds) "
@@ -196,7 +197,7 @@ def write(engine: Engine, index: Index, maker: Maker, group: Sequence[Split]) ->
         PassageSet(document_id, document, passages)
         for (document_id, document, _), passages in zip(group, embedded, strict=True)
     ]
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         if indexes.hold(connection, index):
             now = _as_they_are_now(connection, sets)
             rows.replace_passages(connection, index, maker.space, now)
@@ -247,5 +248,5 @@ def _groups(documents: Sequence[tuple[int, Document]], maker: Maker, batch: int)
 
 
 def count(engine: Engine, index: Index, *, always: bool = False) -> None:
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         indexes.count_terms(connection, index, always=always)

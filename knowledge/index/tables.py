@@ -33,7 +33,7 @@ class IndexRow(KnowledgeBase):
         Index("one_building_index", "state", unique=True, postgresql_where=text("state = 'building'")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
-    state: Mapped[str]  # building | live
+    state: Mapped[str]  # building | live | old
     encoder: Mapped[str]  # name and hash of its weights
     splitter: Mapped[int]  # format of splitter and lexemes
     dimensions: Mapped[int]

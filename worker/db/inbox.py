@@ -4,7 +4,7 @@
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
                                                     an older one after a decision ▶ the same, and a person decides
 
-The version is the fence: a result that a worker is making for the old one is never committed. Two deliveries at the same
+The version is the fence: a result that a worker is making for the old one is never committed. Two calls at the same
 moment meet in the unique keys of the inbox, and the later one waits there for the earlier one's commit.
 """
 

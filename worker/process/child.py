@@ -109,8 +109,9 @@ def end_children_later(app: Celery) -> None:
     threading.Thread(target=end, name="end-children", daemon=True).start()
 
 
-def owner() -> str:
-    """Names the worker in leases and runs: host and parent. A child that replaces a dead one has the same name."""
+def holder() -> str:
+    """Return the name of this worker in leases and runs: its host and its parent. A child that replaces
+    a dead one has the same name."""
     return f"{socket.gethostname()}/{os.getppid()}"
 
 
@@ -134,8 +135,8 @@ def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:
         return IoWork(services, bell)
-    tickets.let_go(services.engine, owner())  # of the child before this one, if there was one: it is dead
-    return ModelWork(services, Keeper(services.engine, owner(), settings.lease_seconds, stuck=_end_now), bell)
+    tickets.let_go(services.engine, holder())  # of the child before this one, if there was one: it is dead
+    return ModelWork(services, Keeper(services.engine, holder(), settings.lease_seconds, stuck=_end_now), bell)
 
 
 def _end_now() -> None:

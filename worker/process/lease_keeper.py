@@ -27,13 +27,13 @@ class Keeper:
     def __init__(
         self,
         engine: Engine,
-        owner: str,
+        holder: str,
         lease_seconds: float,
         *,
         stuck: Callable[[], None] = _nothing,
         stuck_seconds: float = STUCK_SECONDS,
     ) -> None:
-        self.owner = owner
+        self.holder = holder
         self.stopping = threading.Event()  # finish the ticket at hand, give the rest back
         self._engine = engine
         self._lease_seconds = lease_seconds

@@ -55,7 +55,7 @@ class Services(Protocol):
 def work_once(services: Services, keeper: Keeper) -> int:
     """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
     settings = services.settings
-    claimed = queue.claim(services.engine, keeper.owner, settings.batch, settings.lease_seconds, settings.max_attempts)
+    claimed = queue.claim(services.engine, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts)
     if not claimed:
         return 0
     start = time.monotonic()
@@ -144,11 +144,11 @@ def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
     effects = updates(run, services.company)
     for pause in COMMIT_PAUSES:
         try:
-            return queue.commit(services.engine, run, keeper.owner, effects)
+            return queue.commit(services.engine, run, keeper.holder, effects)
         except OperationalError as error:
             log.warning("commit failed", ticket=run.ticket.id, error=type(error).__name__, again_in=pause)
             time.sleep(pause)
-    return queue.commit(services.engine, run, keeper.owner, effects)
+    return queue.commit(services.engine, run, keeper.holder, effects)
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
