@@ -13,7 +13,8 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
-from knowledge.measure.questions import Question, QuestionError
+from knowledge.json_lines import DataError
+from knowledge.measure.questions import Question
 
 STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
 # `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
@@ -94,10 +95,10 @@ class Evaluation:
 def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation:
     """`pieces`: into how many passages each section and document is cut, for all that is indexed.
 
-    Raises `QuestionError` when nothing was asked.
+    Raises `DataError` when nothing was asked.
     """
     if not answers:
-        raise QuestionError("there is no question to evaluate on: the file is empty")
+        raise DataError("there is no question to evaluate on: the file is empty")
     asked = [answer for answer in answers if answer.question.wanted]
     unanswerable = [answer for answer in answers if not answer.question.wanted]
     stages = stages_of(answers)

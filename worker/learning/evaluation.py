@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from knowledge.handled_tickets import HandledTicket
 from models.evaluation.calibration import calibrate, expected_calibration_error
 from models.evaluation.scores import Share, precision_recall
 from models.generation.engine import Engine, Generation
@@ -15,7 +16,7 @@ from models.skills import reply, triage
 from models.skills.fields import InvalidOutput
 from worker.company import Company
 from worker.domain import Action, CheckResult, Passage, Reply, Ticket, Triage
-from worker.learning.handled_tickets import HandledTicket, triage_input
+from worker.learning.examples import triage_input
 from worker.pipeline.check import check
 from worker.pipeline.reply import SHOWN
 from worker.pipeline.retrieve import Find

@@ -158,9 +158,9 @@ def calibrate(
     ] = SEND_TARGET,
     as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
     from worker.learning import adapters
-    from worker.learning.handled_tickets import load_handled
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
@@ -189,6 +189,7 @@ def evaluate(
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.handled_tickets import load_handled
     from models.weights import registry
     from worker import bootstrap
     from worker.cli.models import scoreboard
@@ -196,7 +197,6 @@ def evaluate(
     from worker.learning import adapters
     from worker.learning.evaluation import Contender, few_shot, passages_for
     from worker.learning.evaluation import evaluate as score
-    from worker.learning.handled_tickets import load_handled
 
     settings = Settings()
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)

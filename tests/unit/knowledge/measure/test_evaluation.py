@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
+from knowledge.json_lines import DataError
 from knowledge.measure.evaluation import Answer, Cause, Figure, evaluate, interval, score
-from knowledge.measure.questions import Question, QuestionError
+from knowledge.measure.questions import Question
 
 
 def answer(wanted: str, found: str, *, stage: str = "fused", kind: str = "docs", by_document: bool = False) -> Answer:
@@ -145,5 +146,5 @@ def test_questions_that_all_have_no_answer_say_nothing_of_recall() -> None:
 
 
 def test_no_question_at_all_is_an_error() -> None:
-    with pytest.raises(QuestionError, match="no question"):
+    with pytest.raises(DataError, match="no question"):
         evaluate([], {})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from knowledge.handled_tickets import HandledTicket
 from models.evaluation.scores import Share
 from models.generation.engine import ScriptedEngine
 from models.skills import reply, triage
@@ -27,7 +28,6 @@ from worker.learning.evaluation import (
     figures,
     passages_for,
 )
-from worker.learning.handled_tickets import HandledTicket
 
 COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
 REFUNDS = Passage(
