@@ -31,7 +31,7 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
-from worker.domain import Reply, Triage
+from worker.domain import Reply, Triage, as_shown
 from worker.learning.evaluation import Contender, Row, evaluate, passages_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.pipeline.retrieve import Find
@@ -90,7 +90,7 @@ def reply_data(
         found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id]]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
-                by_ref[row.ref] = Found(row.ref, f"{row.title}. {row.text}")
+                by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text))
     return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref)
 
 
