@@ -12,7 +12,7 @@ from rich.console import Console
 
 from knowledge.handled_tickets import HandledTicket
 from models.evaluation.scores import Share
-from models.generation.engine import ScriptedEngine
+from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from models.skills.fields import InvalidOutput
 from worker.cli.models import scoreboard
@@ -28,6 +28,7 @@ from worker.learning.evaluation import (
     figures,
     passages_for,
 )
+from worker.pipeline import reply as pipeline_reply
 
 COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
 REFUNDS = Passage(
@@ -103,6 +104,25 @@ def test_invalid_output_counts_as_wrong_and_never_disappears() -> None:
     assert report.figures["queue right"] == Share(1, 2)
     assert report.figures["answered where a person did"] == Share(1, 2)
     assert isinstance(report.rows[0].triage, InvalidOutput)
+
+
+class CutOff(ScriptedEngine):
+    """Says of every text that it was cut off at its length limit."""
+
+    def generate(self, prompts: Sequence[str], **options: Any) -> list[Generation]:
+        return [replace(made, finished=False) for made in super().generate(prompts, **options)]
+
+
+def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
+    whole = said("A refund takes five working days.")
+    contender = Contender("cut off", CutOff([routed(), whole]))
+    [row] = evaluate([handled(1)], {"T-1": (REFUNDS,)}, contender, COMPANY, {}).rows
+    [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
+
+    assert isinstance(row.reply, InvalidOutput)
+    assert isinstance(served, InvalidOutput)
+    assert str(row.reply) == str(served)
+    assert figures([row])["valid output"] == Share(1, 2)
 
 
 def test_an_invalid_triage_of_an_escalated_ticket_is_an_escalation_missed() -> None:
