@@ -12,6 +12,7 @@ from knowledge.index.filling import Maker
 from knowledge.measure.evaluation import Answer, Evaluation, evaluate
 from knowledge.measure.questions import Question, section_of
 from worker.db.scratch import scratch_database
+from worker.pipeline.reply import SHOWN
 from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
 
 BATCH = 16
@@ -21,7 +22,7 @@ def evaluate_search(
     finder: Finder, owner: Engine, questions: Sequence[Question], progress: Callable[[int], None] = lambda _: None
 ) -> Evaluation:
     """Every stage on every question. `owner` only counts what is indexed."""
-    return evaluate(answers(finder, questions, progress), pieces(owner))
+    return evaluate(answers(finder, questions, progress), pieces(owner), SHOWN)
 
 
 def answers(
