@@ -18,7 +18,8 @@ from knowledge.measure.questions import Question
 
 STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
 FOUND_WITHIN = 5  # what is not among the first five is a miss; the model is shown fewer, a person more
-WANTED_RECALL = 0.85  # at five; below, training a model on what is found teaches it to guess
+DECIDING = f"recall@{FOUND_WITHIN}"  # what a search is judged by
+WANTED_RECALL = 0.85  # below, training a model on what is found teaches it to guess
 _RESAMPLES = 1000
 
 
@@ -26,7 +27,7 @@ def measures(shown: int) -> dict[str, Measure]:
     """Return the measures by their names, in the order of a report. `shown`: how many passages the model is shown, so that
     recall is told of what it sees as well."""
     return {
-        **{f"recall@{first}": R @ first for first in sorted({1, shown, 5, 10})},
+        **{f"recall@{first}": R @ first for first in sorted({1, shown, FOUND_WITHIN, 10})},
         "answered@5": Success @ 5,  # at least one wanted passage, which is enough where each answers by itself
         "MRR": RR,
         "nDCG@10": nDCG @ 10,
@@ -86,8 +87,20 @@ class Evaluation:
         return list(self.figures)[-1]
 
     @property
-    def mends_retrieval_first(self) -> bool:
-        return self.questions > 0 and self.figures[self.last_stage]["recall@5"].mean < WANTED_RECALL
+    def recall(self) -> Figure:
+        """What the search is judged by: recall at five of its last stage."""
+        return self.figures[self.last_stage][DECIDING]
+
+    @property
+    def warning(self) -> str | None:
+        """A sentence for whoever measures; None where enough is found to train a model on, or nothing could be found."""
+        if self.questions == 0 or self.recall.mean >= WANTED_RECALL:
+            return None
+        return f"{DECIDING} is below {WANTED_RECALL * 100:.0f} %: improve the search before you train"
+
+    def finds_no_less_than(self, other: "Evaluation") -> bool:
+        """Whether its recall is within the other's interval, or above."""
+        return self.recall.mean >= other.recall.low
 
     @property
     def causes(self) -> Counter[Cause]:

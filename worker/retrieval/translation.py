@@ -13,9 +13,9 @@ from models.errors import ModelError
 from models.generation.engine import Engine
 from models.skills import translation
 from models.skills.fields import InvalidOutput
+from worker.retrieval.batches import batches
 
 LOG = logging.getLogger(__name__)
-BATCH = 16
 LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
 REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
@@ -36,8 +36,8 @@ class Translator:
         leads = list(dict.fromkeys(foreign.values()))
         english = {lead: self._known.pop(lead) for lead in leads if lead in self._known}
         new = [lead for lead in leads if lead not in english]
-        for start in range(0, len(new), BATCH):
-            english |= self._translated(new[start : start + BATCH])
+        for group in batches(new):
+            english |= self._translated(group)
         self._known |= english
         for lead in list(self._known)[: -self._remembered]:
             del self._known[lead]

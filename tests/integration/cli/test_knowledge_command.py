@@ -218,7 +218,7 @@ def test_evaluate_measures_each_stage_and_fails_below_85_percent(folder: Path, r
         file.write("\n" + json.dumps({"id": "Q-3", "question": "And parking?", "passages": ["docs/parking.md#Where"]}))
     bad = run("evaluate", "--questions", str(questions))
     assert bad.exit_code == 1
-    for word in ("mend retrieval before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
+    for word in ("improve the search before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
         assert word in bad.stdout
 
 

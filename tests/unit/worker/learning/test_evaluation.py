@@ -168,6 +168,12 @@ def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalate
     assert engine.prompts[1].count("JSON: {") == 2
 
 
+def test_the_baseline_runs_no_adapter_even_where_no_ticket_was_escalated() -> None:
+    contender = few_shot(ScriptedEngine([]), [handled(1)], {}, {})
+    assert contender.triage_shots == ()
+    assert contender.skill("triage") == BASE_SKILL
+
+
 def test_an_evaluation_swallows_no_search_error() -> None:
     with pytest.raises(LookupError):
         passages_for([handled(1)], lambda _: [LookupError("down")])

@@ -9,7 +9,8 @@ import pytest
 from models.generation.engine import Engine, EngineUnavailable, Generation, ScriptedEngine
 from models.skills import translation
 from models.weights.base import BaseModelError
-from worker.retrieval.translation import BATCH, Translator
+from worker.retrieval.batches import BATCH
+from worker.retrieval.translation import Translator
 
 GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
 ENGLISH = "How can I download my invoice?"
