@@ -4,7 +4,6 @@ The encoders known by name and the stemmer of the lexical half know English. The
 and a search needs no good prose: docs/decisions/0009 has what it is worth.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 
 from knowledge.language import guess
@@ -13,9 +12,10 @@ from models.errors import ModelError
 from models.generation.engine import Engine
 from models.skills import translation
 from models.skills.fields import InvalidOutput
+from worker.logs import get_logger
 from worker.retrieval.batches import batches
 
-LOG = logging.getLogger(__name__)
+log = get_logger(__name__)
 LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
 REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
@@ -54,7 +54,7 @@ class Translator:
                 prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=translation.MAX_TOKENS
             )
         except ModelError as error:
-            LOG.warning("searched without a translation: %s", error)
+            log.warning("searched without a translation", reason=str(error))
             return {}
         parsed = {lead: _parsed(generation.text) for lead, generation in zip(leads, made, strict=True)}
         return {lead: english for lead, english in parsed.items() if english}

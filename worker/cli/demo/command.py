@@ -20,7 +20,7 @@ from worker.cli.demo import report
 from worker.cli.demo import run as demo_run
 from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
 from worker.cli.demo.run import Run
-from worker.cli.options import INTERRUPTED
+from worker.cli.options import AS_JSON, INTERRUPTED
 from worker.cli.progress import Step
 from worker.settings import Settings
 
@@ -57,7 +57,7 @@ def demo(
     tickets: Annotated[int, typer.Option(help="How many of the inbound tickets.", min=1)] = 30,
     data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
     timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them.")] = 900.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from knowledge.json_lines import read_lines
     from worker import embedded

@@ -11,12 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from worker.cli import progress
+from worker.cli.options import AS_JSON
 from worker.cli.progress import Step
 from worker.errors import Refused
 from worker.settings import Settings
 
 console = Console()
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 SEARCH_HELP = """Ask the index by hand, as a ticket would.
 
@@ -50,7 +50,7 @@ def search(
     account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
     explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
     from worker.db.session import transaction
@@ -103,7 +103,7 @@ def evaluate(
     ),
     data: Annotated[Path | None, typer.Option(help="A folder with documents and questions of its own.")] = None,
     misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, embedded
     from worker.learning import search_evaluation

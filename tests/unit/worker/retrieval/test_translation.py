@@ -1,10 +1,10 @@
 """What a query in another language is searched for: English before it, or itself where no model helps."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pytest
+from structlog.testing import capture_logs
 
 from models.generation.engine import Engine, EngineUnavailable, Generation, ScriptedEngine
 from models.skills import translation
@@ -99,16 +99,16 @@ def test_a_translation_that_was_cut_is_used_as_far_as_it_goes() -> None:
     assert translate([GERMAN]) == [f"How can I downl\n{GERMAN}"]
 
 
-def test_without_a_model_the_search_goes_on_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_model_the_search_goes_on_and_the_log_says_why() -> None:
     def missing() -> Engine:
         raise BaseModelError("the package is missing")
 
-    with caplog.at_level(logging.WARNING):
+    with capture_logs() as lines:
         assert translator(EngineUnavailable("nobody there"))[0]([GERMAN]) == [GERMAN]
         assert Translator(missing)([GERMAN]) == [GERMAN]
-    assert [record.getMessage() for record in caplog.records] == [
-        "searched without a translation: nobody there",
-        "searched without a translation: the package is missing",
+    assert [(line["log_level"], line["event"], line["reason"]) for line in lines] == [
+        ("warning", "searched without a translation", "nobody there"),
+        ("warning", "searched without a translation", "the package is missing"),
     ]
 
 
