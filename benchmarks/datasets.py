@@ -8,11 +8,11 @@ documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.measure.questions import Question, QuestionError, json_lines, load_questions, read
+from knowledge.json_lines import DataError, read_lines
+from knowledge.measure.questions import Question, load_questions
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, BadDocumentError, Item, Parse, fingerprint
@@ -50,7 +50,7 @@ class Given:
 def load_dataset(folder: Path) -> list[Dataset]:
     """The data set in `folder`; two for tau2: with the whole brief, and with what of it speaks of the need.
 
-    Raises `QuestionError` with what is missing or cannot be read.
+    Raises `DataError` with what is missing or cannot be read.
     """
     with Sandbox() as sandbox:
         return _load(folder, sandbox.parse)
@@ -67,7 +67,7 @@ def _load(folder: Path, parse: Parse) -> list[Dataset]:
             for question in load_questions(folder / "questions.jsonl")
         )
         return [Dataset(folder.name, _documents(folder / "documents.jsonl", parse), questions)]
-    raise QuestionError(
+    raise DataError(
         f"{folder} holds no data set: it needs documents.jsonl and questions.jsonl (see docs/guides/retrieval.md)"
     )
 
@@ -129,4 +129,4 @@ def _prefixed(identity: str) -> str:
 
 
 def _each(path: Path, make: Callable[[Any], T]) -> tuple[T, ...]:
-    return tuple(read(path, number, partial(make, row)) for number, row in json_lines(path))
+    return tuple(read_lines(path, lambda _, row: make(row)))

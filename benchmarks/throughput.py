@@ -30,6 +30,7 @@ from sqlalchemy import text
 from transformers import logging
 
 from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
+from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.languages.registry import LANGUAGES
 from models.generation.engine import Generation
 from models.generation.local import TransformersEngine
@@ -46,7 +47,6 @@ from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.domain import IncomingTicket, Ticket
 from worker.errors import DeskhandError, NotReady, Refused
-from worker.learning.handled_tickets import HandledTicket, load_handled
 from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step

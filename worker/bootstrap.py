@@ -1,6 +1,5 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from worker.errors import NotReady
 from worker.helpdesks.base import Helpdesk
 from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
+from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.retrieval.finder import Finder, Reranker, Translate
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
     from models.generation.server import ServerEngine
 
-LOG = logging.getLogger(__name__)
+log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
 
 
@@ -128,7 +128,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
         return make_server_engine(settings, settings.engine_url, found)
     from models.generation.local import TransformersEngine
 
-    model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: log.info("base model", step=step))
     return TransformersEngine(model, found)
 
 

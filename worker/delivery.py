@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -23,12 +22,13 @@ from worker.db.deliveries import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesks.base import Helpdesk, Snapshot, Update
+from worker.logs import get_logger
 
 MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
 TROUBLES = 2  # in a row: one may be that ticket's own limit, two are the helpdesk's
 _WROTE_AGAIN = "the customer wrote again"
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 
 class Result(StrEnum):

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
 
+from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
 from models.evaluation.calibration import fit_temperature, lowest_threshold
 from models.generation.engine import Engine
@@ -30,18 +31,11 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
-from worker.domain import Reply, Triage
+from worker.domain import Reply, Triage, as_shown
 from worker.learning.evaluation import Contender, Row, evaluate, passages_for, triage_all
-from worker.learning.handled_tickets import (
-    Found,
-    HandledTicket,
-    load_handled,
-    reply_examples,
-    triage_examples,
-)
+from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.pipeline.retrieve import Find
 from worker.pipeline.triage import customer_line
-from worker.retrieval.translation import load_examples
 from worker.settings import Settings
 
 COMMON_TOKENS = 100_000  # of the vocabulary: the English words a translation may use, whatever it was trained on
@@ -59,7 +53,7 @@ def load(
     """What `skill` learns from the files, and the tickets kept out of it to calibrate confidence on. `progress` hears for
     how many more tickets was searched."""
     if skill == translation.NAME:
-        return [example for path in paths for example in load_examples(path)], []
+        return [example for path in paths for example in translation_examples(path)], []
     handled = [ticket for path in paths for ticket in load_handled(path)]
     held_out = [t for t in handled if is_held_out(t)]
     return examples(settings, skill, [t for t in handled if not is_held_out(t)], progress), held_out
@@ -96,7 +90,7 @@ def reply_data(
         found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id]]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
-                by_ref[row.ref] = Found(row.ref, f"{row.title}. {row.text}")
+                by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text))
     return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref)
 
 

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from worker.db import tickets as queue
 from worker.domain import Ticket
+from worker.logs import get_logger
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 STUCK_SECONDS = 600.0  # a round that settles nothing for this long never will
 
 

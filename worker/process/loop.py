@@ -13,7 +13,6 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -22,11 +21,12 @@ from worker.company import Company
 from worker.db import tickets as queue
 from worker.domain import Run, Ticket
 from worker.errors import where, words
+from worker.logs import get_logger
 from worker.pipeline.render import updates
 from worker.process.lease_keeper import Keeper
 from worker.settings import Settings
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 ENGINE_PAUSE_SECONDS = 30.0
 SILENT_TRIES = (
     2  # tickets in a row without an answer; then the engine is down, and each more would wait out its timeout

@@ -209,7 +209,7 @@ def test_evaluate_measures_each_stage_and_fails_below_85_percent(folder: Path, r
     good = run("evaluate", "--questions", str(questions))
     assert good.exit_code == 0, good.output
     assert "Loading weights" not in good.stderr
-    for word in ("lexical", "dense", "fused", "recall@5", "nDCG@10", "accounts", "1.000 [1.000 1.000]"):
+    for word in ("lexical", "dense", "fused", "recall@3", "recall@5", "nDCG@10", "accounts", "1.000 [1.000 1.000]"):
         assert word in good.stdout
     said = json.loads(run("evaluate", "--questions", str(questions), "--json").stdout)[str(questions)]
     assert set(said["stages"]) == {"lexical", "dense", "fused"}
@@ -218,7 +218,7 @@ def test_evaluate_measures_each_stage_and_fails_below_85_percent(folder: Path, r
         file.write("\n" + json.dumps({"id": "Q-3", "question": "And parking?", "passages": ["docs/parking.md#Where"]}))
     bad = run("evaluate", "--questions", str(questions))
     assert bad.exit_code == 1
-    for word in ("mend retrieval before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
+    for word in ("improve the search before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
         assert word in bad.stdout
 
 
@@ -280,7 +280,7 @@ def test_reindex_refuses_an_index_that_finds_less_unless_it_is_forced(
 ) -> None:
     def worse(finder: Any, *_: Any) -> Any:
         found = "a" if finder._fixed is None else "b"
-        return evaluate([Answer(Question("1", "?", frozenset("a")), {"fused": [found]})], {})
+        return evaluate([Answer(Question("1", "?", frozenset("a")), {"fused": [found]})], {}, 3)
 
     run("sync")
     monkeypatch.setattr(search_evaluation, "evaluate_search", worse)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from knowledge.handled_tickets import load_handled
 from knowledge.index import indexer
 from models.weights import registry
 from models.weights.base import BaseModel
@@ -17,7 +18,6 @@ from tests.support.knowledge_tools import Shelf
 from worker.bootstrap import make_maker
 from worker.cli.main import app
 from worker.learning import adapters
-from worker.learning.handled_tickets import load_handled
 from worker.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread", "database")

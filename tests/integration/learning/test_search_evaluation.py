@@ -76,7 +76,7 @@ def test_a_reranker_that_finds_nothing_for_a_question_is_measured_all_the_same(k
     result = search_evaluation.evaluate_search(finder(knowledge, Only(word)), knowledge.owner, QUESTIONS)
     assert result.last_stage == "reranked"
     assert result.figures["reranked"]["recall@5"].mean == 0.25
-    assert result.mends_retrieval_first
+    assert result.warning
 
 
 def test_a_search_that_fails_is_never_swallowed(knowledge: Knowledge) -> None:

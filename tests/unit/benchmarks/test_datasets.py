@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.datasets import Given, load_dataset
-from knowledge.measure.questions import QuestionError
+from knowledge.json_lines import DataError
 from knowledge.sources.base import Item
 
 Write = Callable[..., Path]
@@ -106,7 +106,7 @@ def test_its_documents_are_a_source(write: Write) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_and_line(write: Write, files: dict[str, list[Any]], says: str) -> None:
-    with pytest.raises(QuestionError, match=says):
+    with pytest.raises(DataError, match=says):
         load_dataset(write(**files))
 
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from worker.cli import progress
+from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
@@ -63,7 +64,7 @@ def tune(
     epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 or 3.", min=0.01)] = None,
     rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 or 8.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from knowledge.measure.questions import load_questions
     from models.encoding.encoder import base_of
@@ -124,7 +125,7 @@ def threshold(
         float, typer.Option(help="Share of the answered questions that may be left without passages.", min=0, max=0.5)
     ] = 0.05,
     dry_run: Annotated[bool, typer.Option(help="Say what it would do and write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from knowledge.measure.questions import load_questions
     from knowledge.search import evidence

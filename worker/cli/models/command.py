@@ -1,7 +1,6 @@
 """`deskhand models`: train an adapter, evaluate what serves, list what there is."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,7 +41,6 @@ Examples:
 
     deskhand models calibrate --json | jq .send_threshold
 """
-BASELINE_TICKETS = 40  # of the shots' file: more than enough to choose examples from
 SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
 
@@ -158,9 +156,9 @@ def calibrate(
     ] = SEND_TARGET,
     as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
     from worker.learning import adapters
-    from worker.learning.handled_tickets import load_handled
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
@@ -189,14 +187,13 @@ def evaluate(
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from models.weights import registry
+    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
     from worker.cli.models import scoreboard
     from worker.company import load_company
     from worker.learning import adapters
-    from worker.learning.evaluation import Contender, few_shot, passages_for
+    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, passages_for
     from worker.learning.evaluation import evaluate as score
-    from worker.learning.handled_tickets import load_handled
 
     settings = Settings()
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
@@ -204,7 +201,7 @@ def evaluate(
         engine = bootstrap.make_model_engine(settings)
     folders = bootstrap.adapter_folders(settings)
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
-    shown = handled[:BASELINE_TICKETS] if baseline else []
+    shown = examples_for_prompts(handled) if baseline else []
     with (
         bootstrap.opened(settings) as database,
         progress.step("search for each ticket", total=len(tickets) + len(shown), unit="tickets") as step,
@@ -213,13 +210,11 @@ def evaluate(
         find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
         passages = passages_for(tickets, find, step.advance)
         if baseline:
-            contenders.append(few_shot(engine, handled, passages_for(shown, find, step.advance), lines))
+            contenders.append(few_shot(engine, shown, passages_for(shown, find, step.advance), lines))
     with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
         reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
     if save:
-        for folder in (folders[skill] for skill in ("triage", "reply") if skill in folders):
-            scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
-            registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
+        keep_scores(reports[0], folders)
     if as_json:
         typer.echo(json.dumps([scoreboard.as_json(report) for report in reports], indent=2))
     else:

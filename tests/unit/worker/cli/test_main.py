@@ -54,6 +54,20 @@ def test_what_a_person_can_mend_is_a_sentence(
     assert said in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "line 1: is not JSON"), ("[]", "line 1: is no object"), ('{"id": "1"}', "line 1: 'subject' is missing")],
+)
+def test_a_file_of_tickets_that_cannot_be_used_is_a_sentence(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "inbound.jsonl").write_text(content)
+    result = CliRunner().invoke(
+        app, ["demo", "--data", str(tmp_path / "inbound.jsonl")], env={"DESKHAND_HOME": str(tmp_path)}
+    )
+
+    assert result.exit_code == 1
+    assert f"inbound.jsonl, {said}" in result.stderr.replace("\n", " ")
+
+
 def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
         raise KeyError("ours")
