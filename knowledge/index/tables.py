@@ -105,7 +105,7 @@ class PassageRow(KnowledgeBase):
     version: Mapped[str]
     text: Mapped[str]
     account: Mapped[str | None]
-    language: Mapped[str | None]  # as `knowledge.language` guesses it; of a customer's own rows none
+    language: Mapped[str | None]  # as `knowledge.languages.guess` guesses it; of a customer's own rows none
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates
