@@ -183,25 +183,22 @@ def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
-    """The one of the settings, the tuned one of the adapters' folder, or none."""
-    tuned = settings.adapters / "reranker"
-    name = settings.reranker or (str(tuned) if (tuned / registry.MANIFEST).exists() else "none")
+    """Return the cross-encoder of the settings; without that setting there is none. Raises NotReady or RerankerError."""
+    left = settings.adapters / "reranker"  # an earlier version trained one there, and used it without a setting
+    name = settings.reranker or (str(left) if (left / registry.MANIFEST).exists() else "none")
     if name == "none":
         return None
-    from models.encoding import reranker
+    from models.encoding.reranker import load_reranker
 
-    folder = Path(name)
-    if (folder / registry.MANIFEST).exists():
-        return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    _refuse_missing_folder(name, "DESKHAND_RERANKER (none is allowed)")
-    return reranker.HubReranker(name)
+    _refuse_missing_folder(name, "DESKHAND_RERANKER, or set it to none")
+    return load_reranker(name)
 
 
 def _refuse_missing_folder(name: str, setting: str) -> None:
     """A mistyped folder must not become the hub's model of that name."""
     folder = Path(name)
     if not folder.exists() and (folder.is_absolute() or (len(folder.parts) > 1 and Path(folder.parts[0]).is_dir())):
-        raise NotReady(f"{folder} is not there: mend {setting}")
+        raise NotReady(f"{folder} is not there: correct {setting}")
 
 
 def make_finder(

@@ -51,8 +51,8 @@ class Settings(VendorSettings, BaseSettings):
     )
     reranker: str | None = Field(
         None,
-        description="The cross-encoder: a folder, a hub name, or none; without it the tuned one in the adapters' folder, "
-        "else none.",
+        description="A cross-encoder that orders the passages found: a folder that sentence-transformers loads, a hub name, "
+        "or none; without it none.",
     )
 
     translate: bool = Field(
@@ -64,7 +64,7 @@ class Settings(VendorSettings, BaseSettings):
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(
         Path("demo/adapters"),
-        description="Folder with what was trained: triage/, reply/, translation/, encoder/, reranker/.",
+        description="Folder with what was trained: triage/, reply/, translation/, encoder/.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."

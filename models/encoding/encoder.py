@@ -142,7 +142,7 @@ def _packed(model: Any) -> Any:
 
 
 def load_transformer(name: str) -> tuple[Any, Any]:
-    """The encoder's bare network and tokenizer, a copy of its own: training and a reranker change the weights."""
+    """The encoder's bare network and tokenizer, a copy of its own, because training changes the weights."""
     network, tokenizer, _ = load_identified(name)
     return network, tokenizer
 

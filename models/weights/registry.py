@@ -19,7 +19,6 @@ ALLOWED_FILES = frozenset(
         "adapter_config.json",
         "adapter_model.safetensors",
         "shortlist.safetensors",
-        "head.safetensors",
         "README.md",
         MANIFEST,
     }

@@ -16,22 +16,15 @@ from sqlalchemy import Engine, text
 
 from knowledge.measure.questions import Question, section_of
 from models.encoding import encoder as embedder
-from models.encoding import reranker
-from models.training.encoder import EncoderRun, train_encoder
-from models.training.reranking import Judged, RankingExample, RerankerRun, calibrate, train_reranker
-from models.training.run import Progress
+from models.training.encoder import EncoderExample, Judged, train_encoder
+from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel, sha256_of
 from models.weights.folders import replace_folder
-from worker.retrieval.finder import Candidate, Finder, Query
+from worker.retrieval.finder import Finder, Query
 
 BATCH = 16
 Texts = Mapping[str, Sequence[str]]
-
-
-def is_held_out(question: Question) -> bool:
-    """One in ten, by the hash of its id: confidence is calibrated on these."""
-    return int(hashlib.sha256(question.id.encode()).hexdigest(), 16) % 10 == 0
 
 
 def texts_by_key(owner: Engine) -> Texts:
@@ -48,35 +41,33 @@ def texts_by_key(owner: Engine) -> Texts:
     return found
 
 
-def ranking_examples(
+def encoder_examples(
     finder: Finder,
     questions: Sequence[Question],
     texts: Texts | None = None,
     progress: Callable[[int], None] = lambda _: None,
-) -> list[RankingExample]:
+) -> list[EncoderExample]:
     """The candidates of each question, right ones marked. `finder` must not rerank. Raises the first search error.
 
     `texts`: what is wanted and no candidate comes after them, for what the search misses is what there is to learn.
     """
-    examples: list[RankingExample] = []
+    examples: list[EncoderExample] = []
     for start in range(0, len(questions), BATCH):
         group = questions[start : start + BATCH]
         for question, found in zip(group, finder.find([Query(q.text, q.account, q.id) for q in group]), strict=True):
             if found.error is not None:
                 raise found.error
             judged = [
-                Judged(f"{hit.title}\n{hit.text}", hit.score, question.key(hit.ref) in question.wanted)
-                for hit in found.candidates
+                Judged(f"{hit.title}\n{hit.text}", question.key(hit.ref) in question.wanted) for hit in found.candidates
             ]
-            least = min((c.score for c in judged), default=0.0)
             wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
             missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
-            examples.append(RankingExample(found.text, (*judged, *(Judged(t, least, True) for t in missed))))
+            examples.append(EncoderExample(found.text, (*judged, *(Judged(t, True) for t in missed))))
         progress(len(group))
     return _with_alike(questions, examples)
 
 
-def _with_alike(questions: Sequence[Question], examples: Sequence[RankingExample]) -> list[RankingExample]:
+def _with_alike(questions: Sequence[Question], examples: Sequence[EncoderExample]) -> list[EncoderExample]:
     """Each with the other questions that one of its wanted passages answers."""
     asked: dict[str, list[str]] = defaultdict(list)
     for question, example in zip(questions, examples, strict=True):
@@ -92,7 +83,7 @@ def _with_alike(questions: Sequence[Question], examples: Sequence[RankingExample
 
 
 def tune_encoder(
-    examples: Sequence[RankingExample],
+    examples: Sequence[EncoderExample],
     encoder: str,
     run: EncoderRun,
     folder: Path,
@@ -108,26 +99,6 @@ def tune_encoder(
     return registry.load_manifest(folder, base=BaseModel(base, base, identity), files=embedder.FILES)
 
 
-def tune_reranker(
-    examples: Sequence[RankingExample],
-    held_out: Sequence[RankingExample],
-    encoder: str,
-    run: RerankerRun,
-    folder: Path,
-    report: Callable[[Progress], None] = lambda _: None,
-) -> registry.AdapterManifest:
-    """Train into `folder` and calibrate on `held_out`. What was there serves until the end."""
-    network, tokenizer, identity = embedder.load_identified(encoder)
-    peft, model = train_reranker(network, tokenizer, examples, run, report)
-    with _in_its_place(folder) as made:
-        reranker.save_reranker(made, peft, model)
-        manifest = _manifest(made, reranker.NAME, encoder, identity, run, examples)
-        registry.write_manifest(made, manifest)
-        fitted = _calibration(reranker.load_reranker(made, encoder), held_out)
-        registry.write_manifest(made, replace(manifest, temperatures=fitted))
-    return registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=reranker.FILES)
-
-
 @contextmanager
 def _in_its_place(folder: Path) -> Iterator[Path]:
     """A new folder, which takes the place of `folder` at the end."""
@@ -138,7 +109,7 @@ def _in_its_place(folder: Path) -> Iterator[Path]:
 
 
 def _manifest(
-    folder: Path, skill: str, base: str, identity: str, run: Any, examples: Sequence[RankingExample]
+    folder: Path, skill: str, base: str, identity: str, run: Any, examples: Sequence[EncoderExample]
 ) -> registry.AdapterManifest:
     registry.name_base(folder, base)
     now = datetime.now(UTC)
@@ -156,13 +127,6 @@ def _manifest(
     )
 
 
-def _calibration(trained: reranker.Reranker, held_out: Sequence[RankingExample]) -> dict[str, float]:
-    shown = [[Candidate(c.text, c.score) for c in example.candidates] for example in held_out]
-    logits = trained.logits([example.query for example in held_out], shown).tolist()
-    right = [c.right for example in held_out for c in example.candidates]
-    return asdict(calibrate(logits, right))
-
-
-def _data_sha256(examples: Sequence[RankingExample]) -> str:
+def _data_sha256(examples: Sequence[EncoderExample]) -> str:
     rows = [[e.query, [[c.text, c.right] for c in e.candidates]] for e in examples]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

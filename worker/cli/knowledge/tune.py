@@ -1,4 +1,4 @@
-"""`deskhand knowledge tune | threshold`: the search's own models, from handled tickets, and when it has found nothing."""
+"""`deskhand knowledge tune | threshold`: train the encoder of the search, and choose the evidence threshold."""
 
 import json
 from contextlib import ExitStack
@@ -16,19 +16,14 @@ from worker.settings import Settings
 
 console = Console()
 
-TUNE_HELP = """Train the search's own models on handled tickets: what customers asked, what agents used, and what the
-search confused it with.
+TUNE_HELP = """Train an adapter for the sentence encoder of the search on handled tickets: what customers asked, what agents
+used, and what the search confused with it.
 
-reranker: orders what was found, and says which of it is too weak. Train it first: an encoder that learned from the same
-tickets puts the right passage to the front, and leaves nothing to learn.
-
-encoder: finds what is meant. It changes every vector, so a new index is built with it beside the live one.
+The new encoder changes every vector, so a new index is built with it beside the live one.
 
 Examples:
 
-    deskhand knowledge tune reranker --data my/tickets.jsonl --data my/questions.jsonl
-
-    deskhand knowledge tune encoder --data my/tickets.jsonl
+    deskhand knowledge tune encoder --data my/tickets.jsonl --data my/questions.jsonl
 
     deskhand knowledge reindex --questions my/questions.jsonl
 """
@@ -46,7 +41,6 @@ Examples:
 
 class Tuned(StrEnum):
     encoder = "encoder"
-    reranker = "reranker"
 
 
 def register(app: typer.Typer) -> None:
@@ -60,15 +54,14 @@ def tune(
         Path("demo/tickets/train.jsonl")
     ],
     out: Annotated[Path | None, typer.Option(help="Where it goes; into the adapters' folder.")] = None,
-    epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 or 3.", min=0.01)] = None,
-    rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 or 8.", min=1)] = None,
+    epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 by default.", min=0.01)] = None,
+    rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 by default.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
 ) -> None:
     from knowledge.measure.questions import load_questions
     from models.encoding.encoder import base_of
-    from models.training.encoder import EncoderRun
-    from models.training.reranking import RerankerRun
+    from models.training.run import EncoderRun
     from worker import bootstrap
     from worker.learning import encoder as tuning
     from worker.library import sync
@@ -77,8 +70,6 @@ def tune(
     folder = out or settings.adapters / what
     base = base_of(bootstrap.encoder_name(settings))
     asked = [question for path in data for question in load_questions(path) if question.wanted]
-    kept = {question.id for question in asked if what == Tuned.reranker and tuning.is_held_out(question)}
-    learned, held_out = ([q for q in asked if (q.id in kept) is held] for held in (False, True))
     options = {"epochs": epochs, "rank": rank, "seed": seed}
     chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     if any(index["encoder"].rpartition("@")[0] == str(folder) for index in sync.status(settings)["indexes"]):
@@ -97,19 +88,10 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), step.advance)
-        if what == Tuned.encoder:
-            run = EncoderRun(**chosen)
-            manifest = tuning.tune_encoder(examples, base, run, folder, report)
-            named = "" if folder == settings.adapters / what else f"DESKHAND_ENCODER={folder} "
-            told = (
-                f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
-            )
-        else:
-            unseen = tuning.ranking_examples(finder, held_out, None, step.advance)
-            manifest = tuning.tune_reranker(examples, unseen, base, RerankerRun(**chosen), folder, report)
-            named = "" if folder == settings.adapters / what else f"DESKHAND_RERANKER={folder} "
-            told = f"calibrated on {len(unseen)} more; `{named}deskhand knowledge evaluate` says what it is worth"
+        examples = tuning.encoder_examples(finder, asked, tuning.texts_by_key(owner), step.advance)
+        manifest = tuning.tune_encoder(examples, base, EncoderRun(**chosen), folder, report)
+        named = "" if folder == settings.adapters / what else f"DESKHAND_ENCODER={folder} "
+        told = f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return

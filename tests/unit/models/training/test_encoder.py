@@ -11,10 +11,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
 from models.encoding.encoder import EncoderError, base_of, load_encoder, load_identified, load_transformer
-from models.training.bert import batches
-from models.training.encoder import EncoderRun, embed, train_encoder
-from models.training.reranking import Judged, RankingExample
-from models.training.run import Progress
+from models.training.encoder import EncoderExample, Judged, batches, embed, train_encoder
+from models.training.run import EncoderRun, Progress, TrainingError
 from models.weights import registry
 from models.weights.registry import AdapterError
 from tests.unit.models import tiny_bert
@@ -55,18 +53,16 @@ def test_vectors_have_length_one_and_stand_in_the_order_given(bert: Path) -> Non
 
 
 def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: Path) -> None:
-    same = [
-        RankingExample(f"query {n}", (Judged("The pump.", 0.5, True), Judged("A seat.", 0.4, n == 1))) for n in range(4)
-    ]
+    same = [EncoderExample(f"query {n}", (Judged("The pump.", True), Judged("A seat.", n == 1))) for n in range(4)]
     steps: list[Progress] = []
     train_encoder(*load_transformer(str(bert)), same, replace(RUN, queries=4, epochs=2), steps.append)
     assert all(torch.isfinite(torch.tensor(step.loss)) for step in steps)
 
 
 def test_too_few_examples_are_refused(bert: Path) -> None:
-    with pytest.raises(ValueError, match="at least two training queries"):
-        train_encoder(*load_transformer(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
-    with pytest.raises(ValueError, match="queries above one"):
+    with pytest.raises(TrainingError, match="at least two questions"):
+        train_encoder(*load_transformer(str(bert)), [EncoderExample("q", (Judged("a", True),))], RUN)
+    with pytest.raises(TrainingError, match="queries above one"):
         EncoderRun(queries=1)
 
 
@@ -134,7 +130,7 @@ def test_one_that_was_altered_or_is_missing_is_refused(tuned: Path, tmp_path: Pa
     for load in (load_encoder, load_transformer):
         with pytest.raises(AdapterError, match="does not match its hash"):
             load(str(folder))
-    with pytest.raises(NotReady, match=r"mistyped is not there: mend DESKHAND_ENCODER"):
+    with pytest.raises(NotReady, match=r"mistyped is not there: correct DESKHAND_ENCODER"):
         make_encoder(str(tmp_path / "mistyped"))
     with pytest.raises(EncoderError, match="cannot be loaded"):
         load_encoder(str(tmp_path))
