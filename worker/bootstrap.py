@@ -168,11 +168,16 @@ def make_encoder(name: str) -> "Encoder":
 
 
 def encoder_name(settings: Settings) -> str:
-    """Of the encoder a new index is made by."""
+    """Return the name of the encoder that a new index is made by."""
     from models.encoding.encoder import LARGE
 
-    tuned = settings.adapters / "encoder"
+    tuned = encoder_folder(settings)
     return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
+
+
+def encoder_folder(settings: Settings) -> Path:
+    """Return the folder of a tuned encoder, whether there is one or not."""
+    return settings.adapters / "encoder"
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:

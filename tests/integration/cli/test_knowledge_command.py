@@ -436,3 +436,30 @@ def test_threshold_is_learned_tried_dry_and_taken_up_by_the_search(run: Run, tmp
     few = run("threshold", "--questions", str(tmp_path / "few.jsonl"))
     assert few.exit_code == 1
     assert "at least 20 questions" in few.stderr
+
+
+@pytest.mark.parametrize("command", [("tune", "encoder", "--data"), ("threshold", "--questions")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "No such file or directory"),
+        ("subject,body", "line 1"),
+        ('{"id": "Q-1"}', "line 1"),
+        ("", "question"),
+        ('{"id": "Q-1", "question": "Is it paid?", "passages": []}', "question"),
+    ],
+    ids=["missing", "not JSON Lines", "not a question", "empty", "no question with an answer"],
+)
+def test_a_wrong_file_of_questions_is_a_sentence(
+    run: Run, tmp_path: Path, command: tuple[str, ...], text: str | None, said: str
+) -> None:
+    run("sync")
+    file = tmp_path / "wrong.jsonl"
+    if text is not None:
+        file.write_text(text)
+    result = run(*command, str(file))
+    assert result.exit_code == 1
+    last = result.stderr.replace("\n", " ")
+    assert "deskhand: " in last
+    assert said in last
+    assert isinstance(result.exception, SystemExit)  # not an error of ours, which has a traceback

@@ -111,7 +111,7 @@ def train(
     from models.training.run import LoraRun
     from models.weights import base
     from worker import bootstrap
-    from worker.learning import adapters
+    from worker.learning import adapters, workshop
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
@@ -131,13 +131,13 @@ def train(
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = adapters.train_adapter(skill, examples, model, run, folder, show, start_from)
+        made = adapters.train(skill, examples, model, run, folder, show, start_from)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
-    manifest = adapters.publish(folder)
+    manifest = workshop.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
@@ -161,12 +161,13 @@ def calibrate(
     from worker import bootstrap
     from worker.learning import adapters
     from worker.learning.handled_tickets import load_handled
+    from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
-    held_out = [t for t in load_handled(data) if adapters.is_held_out(t)]
+    held_out = [t for t in load_handled(data) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
