@@ -114,7 +114,9 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
         find=finder.tickets,
         company=company,
         policy=Policy(
-            reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)
+            reply_mode=settings.reply_mode,
+            min_confidence=settings.min_confidence,
+            send_threshold=send_threshold(settings),
         ),
         temperatures=temperatures(settings),
     )
@@ -152,8 +154,8 @@ def temperatures(settings: Settings) -> dict[str, float]:
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
-def min_reply(settings: Settings) -> float | None:
-    """The confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
+def send_threshold(settings: Settings) -> float | None:
+    """Return the confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")

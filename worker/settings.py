@@ -91,7 +91,10 @@ class Settings(VendorSettings, BaseSettings):
     )
     min_confidence: float = Field(0.7, ge=0, le=1, description="Below it a triage field counts as unsure.")
     min_reply: float | None = Field(
-        None, ge=0, le=1, description="Confidence a reply needs to be sent; without it, what was chosen in training."
+        None,
+        ge=0,
+        le=1,
+        description="The send threshold: the confidence a reply needs to be sent; without it, what was chosen in training.",
     )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")

@@ -33,8 +33,9 @@ Examples:
 
     deskhand models train translation --data my/questions.jsonl --data my/tickets.jsonl --epochs 2
 """
-CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
-training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
+CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold, the confidence from which replies may be sent,
+on the tickets that training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay
+drafts.
 
 Examples:
 
@@ -43,7 +44,7 @@ Examples:
     deskhand models calibrate --json | jq .send_threshold
 """
 BASELINE_TICKETS = 40  # of the shots' file: more than enough to choose examples from
-SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
+SEND_TARGET = 0.9  # of the replies above the send threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
 
 Examples:

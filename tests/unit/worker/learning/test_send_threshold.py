@@ -10,7 +10,7 @@ from models.skills.fields import InvalidOutput
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import LOGIN, REFUNDS, handled
 from tests.unit.worker.pipeline.builders import reply, triage
-from worker.bootstrap import min_reply
+from worker import bootstrap
 from worker.domain import Attribution, CheckResult, Finding, Passage
 from worker.learning import send_threshold
 from worker.learning.evaluation import Row
@@ -38,8 +38,8 @@ def test_it_is_the_lowest_confidence_that_is_right_often_enough_and_is_kept(adap
     assert send_threshold.choose([*right, *wrong], 0.9, adapter) == 0.9
     kept = registry.read_manifest(adapter)
     assert (kept.send_threshold, kept.temperatures) == (0.9, {"a": 1.0})
-    assert min_reply(Settings(adapters=adapter.parent)) == 0.9
-    assert min_reply(Settings(adapters=adapter.parent, min_reply=0.3)) == 0.3
+    assert bootstrap.send_threshold(Settings(adapters=adapter.parent)) == 0.9
+    assert bootstrap.send_threshold(Settings(adapters=adapter.parent, min_reply=0.3)) == 0.3
 
 
 def test_where_no_confidence_qualifies_there_is_none(adapter: Path) -> None:
@@ -48,4 +48,4 @@ def test_where_no_confidence_qualifies_there_is_none(adapter: Path) -> None:
     assert send_threshold.choose([failed] * 20 + [unsaid] * 20, 0.9, adapter) is None
     assert send_threshold.choose([row(0.9, LOGIN)] * 20, 0.9, adapter) is None
     assert registry.read_manifest(adapter).send_threshold is None
-    assert min_reply(Settings(adapters=adapter.parent)) is None
+    assert bootstrap.send_threshold(Settings(adapters=adapter.parent)) is None
