@@ -114,7 +114,9 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
         find=finder.tickets,
         company=company,
         policy=Policy(
-            reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)
+            reply_mode=settings.reply_mode,
+            min_confidence=settings.min_confidence,
+            send_threshold=send_threshold(settings),
         ),
         temperatures=temperatures(settings),
     )
@@ -152,8 +154,8 @@ def temperatures(settings: Settings) -> dict[str, float]:
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
-def min_reply(settings: Settings) -> float | None:
-    """The confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
+def send_threshold(settings: Settings) -> float | None:
+    """Return the confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
@@ -168,11 +170,16 @@ def make_encoder(name: str) -> "Encoder":
 
 
 def encoder_name(settings: Settings) -> str:
-    """Of the encoder a new index is made by."""
+    """Return the name of the encoder that a new index is made by."""
     from models.encoding.encoder import LARGE
 
-    tuned = settings.adapters / "encoder"
+    tuned = encoder_folder(settings)
     return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
+
+
+def encoder_folder(settings: Settings) -> Path:
+    """Return the folder of a tuned encoder, whether there is one or not."""
+    return settings.adapters / "encoder"
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
@@ -183,25 +190,22 @@ def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
-    """The one of the settings, the tuned one of the adapters' folder, or none."""
-    tuned = settings.adapters / "reranker"
-    name = settings.reranker or (str(tuned) if (tuned / registry.MANIFEST).exists() else "none")
+    """Return the cross-encoder of the settings; without that setting there is none. Raises NotReady or RerankerError."""
+    left = settings.adapters / "reranker"  # an earlier version trained one there, and used it without a setting
+    name = settings.reranker or (str(left) if (left / registry.MANIFEST).exists() else "none")
     if name == "none":
         return None
-    from models.encoding import reranker
+    from models.encoding.reranker import load_reranker
 
-    folder = Path(name)
-    if (folder / registry.MANIFEST).exists():
-        return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    _refuse_missing_folder(name, "DESKHAND_RERANKER (none is allowed)")
-    return reranker.HubReranker(name)
+    _refuse_missing_folder(name, "DESKHAND_RERANKER, or set it to none")
+    return load_reranker(name)
 
 
 def _refuse_missing_folder(name: str, setting: str) -> None:
     """A mistyped folder must not become the hub's model of that name."""
     folder = Path(name)
     if not folder.exists() and (folder.is_absolute() or (len(folder.parts) > 1 and Path(folder.parts[0]).is_dir())):
-        raise NotReady(f"{folder} is not there: mend {setting}")
+        raise NotReady(f"{folder} is not there: correct {setting}")
 
 
 def make_finder(

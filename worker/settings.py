@@ -51,8 +51,8 @@ class Settings(VendorSettings, BaseSettings):
     )
     reranker: str | None = Field(
         None,
-        description="The cross-encoder: a folder, a hub name, or none; without it the tuned one in the adapters' folder, "
-        "else none.",
+        description="A cross-encoder that orders the passages found: a folder that sentence-transformers loads, a hub name, "
+        "or none; without it none.",
     )
 
     translate: bool = Field(
@@ -64,7 +64,7 @@ class Settings(VendorSettings, BaseSettings):
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(
         Path("demo/adapters"),
-        description="Folder with what was trained: triage/, reply/, translation/, encoder/, reranker/.",
+        description="Folder with what was trained: triage/, reply/, translation/, encoder/.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."
@@ -91,7 +91,10 @@ class Settings(VendorSettings, BaseSettings):
     )
     min_confidence: float = Field(0.7, ge=0, le=1, description="Below it a triage field counts as unsure.")
     min_reply: float | None = Field(
-        None, ge=0, le=1, description="Confidence a reply needs to be sent; without it, what was chosen in training."
+        None,
+        ge=0,
+        le=1,
+        description="The send threshold: the confidence a reply needs to be sent; without it, what was chosen in training.",
     )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")

@@ -1,4 +1,4 @@
-"""Questions whose passages are known: what a search is evaluated on, and what a reranker learns from.
+"""Questions whose passages are known: what a search is measured on, and what its encoder is tuned on.
 
     {"id": "Q-1", "question": "…", "passages": ["docs/x.md#Heading"], "account": null, "language": "en"}
 

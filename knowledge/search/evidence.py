@@ -1,8 +1,8 @@
-"""Whether anything that was found answers at all: a threshold learned on questions with and without an answer.
+"""The evidence that anything found answers the query, and the evidence threshold, below which nothing is found.
 
-A candidate's score says how it compares with the others of its query and nothing across queries. Cosines and votes of
-precedents do, a little: a logistic regression reads them off the nearest candidates and the first one. Below the threshold
-nothing is found, which is a result: the ticket goes to a person.
+A candidate's score compares it with the others of its query and says nothing across queries. Cosines and the votes of
+precedents do, a little: a logistic regression turns those of the nearest candidates and of the first one into a probability.
+That nothing is found is a result: the ticket goes to a person. `worker.learning.evidence_threshold` learns all of it.
 """
 
 import json
@@ -26,7 +26,7 @@ class Evidence:
     encoder: str  # identity of the one whose cosines it was fitted on
     weights: tuple[float, ...]
     offset: float
-    threshold: float
+    threshold: float  # the evidence threshold, 0 to 1
 
     def of(self, hits: Sequence[Hit]) -> float:
         """Probability that one of them answers, 0 to 1."""

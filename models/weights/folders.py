@@ -1,4 +1,4 @@
-"""Replacing a folder whole, so that whoever opens it finds the old one or the new one and nothing between."""
+"""The replacement of a whole folder: who opens it finds the old one or the new one, never a mixture."""
 
 import ctypes
 import os
@@ -10,12 +10,12 @@ _EXCHANGE = 2  # RENAME_EXCHANGE
 
 
 def replace_folder(target: Path, new: Path) -> None:
-    """`new`, which must lie on the same file system, becomes `target`; what `target` was is deleted."""
+    """Move `new`, which must be on the same file system, to `target`, and delete what was there."""
     if not target.exists():
         new.rename(target)
     elif _exchange(target, new):
         shutil.rmtree(new)
-    else:  # in two steps: for a moment there is neither
+    else:  # in two steps, between which there is neither
         old = target.with_name(f".{target.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
@@ -24,7 +24,8 @@ def replace_folder(target: Path, new: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, which Linux can and Python has no name for. False: it is not possible here."""
+    """Swap two folders in one step, by a system call of Linux that Python has no function for. Return False where there is
+    none."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

@@ -45,7 +45,6 @@ class Candidate:
     """What a reranker reads of a hit."""
 
     text: str  # title and text
-    score: float  # fused
 
 
 class Reranker(Protocol):
@@ -204,7 +203,7 @@ class Finder:
     def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
         if self._reranker is None:
             return [None] * len(found)
-        shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
+        shown = [[Candidate(f"{hit.title}\n{hit.text}") for hit in hits] for hits in found]
         return list(self._reranker.relevances(texts, shown))
 
 

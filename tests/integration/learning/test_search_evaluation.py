@@ -134,7 +134,7 @@ def databases(knowledge: Knowledge) -> list[str]:
 
 
 def test_training_examples_are_the_candidates_with_the_right_ones_marked(knowledge: Knowledge) -> None:
-    [example, mine] = encoder.ranking_examples(finder(knowledge), [QUESTIONS[1], QUESTIONS[3]])
+    [example, mine] = encoder.examples(finder(knowledge), [QUESTIONS[1], QUESTIONS[3]])
     right = [c.text for c in example.candidates if c.right]
     assert len(right) > 3
     assert all(text.startswith("L > Reset\n") for text in right)

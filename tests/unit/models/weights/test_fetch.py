@@ -10,7 +10,7 @@ import pytest
 from transformers import MPNetConfig, MPNetModel
 
 from models.encoding.encoder import LARGE, EncoderError, load_encoder
-from models.training.bert import adapted
+from models.training.encoder import adapted
 from models.weights import fetch
 
 WEIGHTS = b"weights" * 1000
