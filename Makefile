@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 FREEZE := pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//'
 
-.PHONY: help install demo test lint lock clean
+.PHONY: help install demo check test lint lock clean
 
 help:  ## show this page
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ lint: install  ## formatting, lint, import contracts, types
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+check: lint  ## lint and the unit tests: a minute or so
+	$(BIN)/pytest tests/unit
 
 test: lint  ## lint, then every test on real servers and the real model
 	$(BIN)/pytest

@@ -17,13 +17,13 @@ import random
 import re
 from pathlib import Path
 
+from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.changes import gather
 from knowledge.index.splitter import split
 from models.skills.reply import Action, Reply
 from worker.company import load_company
 from worker.domain import Passage
 from worker.learning.evaluation import as_ticket
-from worker.learning.handled_tickets import HandledTicket, load_handled
 from worker.library.sources import open_sources
 from worker.pipeline.check import MIN_SUPPORT, check
 from worker.settings import Settings

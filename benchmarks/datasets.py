@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from knowledge.measure.folder import Dataset, each, load_documents, load_folder, make_document, path_of
+from knowledge.json_lines import read_lines
+from knowledge.measure.folder import Dataset, load_documents, load_folder, make_document, path_of
 from knowledge.measure.questions import Question
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.base import Parse
@@ -27,7 +28,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 def load_dataset(folder: Path) -> list[Dataset]:
     """Return the data set in `folder`; two for tau2: with the whole brief, and with what of it speaks of the need.
 
-    Raises `QuestionError` with what is missing or cannot be read.
+    Raises `DataError` with what is missing or cannot be read.
     """
     with Sandbox() as sandbox:
         if (folder / "articles.jsonl").exists():
@@ -39,28 +40,27 @@ def load_dataset(folder: Path) -> list[Dataset]:
 
 def _workarena(folder: Path, parse: Parse) -> list[Dataset]:
     path = folder / "articles.jsonl"
-    documents = each(path, lambda row: make_document(str(row["id"]), "", row["article_html"], ".html", parse))
-    document_of = dict(each(path, lambda row: (row["item"], path_of(str(row["id"])))))
+    documents = read_lines(path, lambda _, row: make_document(str(row["id"]), "", row["article_html"], ".html", parse))
+    document_of = dict(read_lines(path, lambda _, row: (row["item"], path_of(str(row["id"])))))
 
-    def question(row: Any) -> Question:
+    def question(number: int, row: Any) -> Question:
         wanted = frozenset({document_of[row["item"]]})
-        return Question("", row["question"], wanted, by_document=True, kind="docs")
+        return Question(f"W-{number}", row["question"], wanted, by_document=True, kind="docs")
 
-    questions = each(folder / "questions.jsonl", question)
-    named = tuple(replace(found, id=f"W-{number}") for number, found in enumerate(questions, 1))
-    return [Dataset("workarena-kb", documents, named)]
+    questions = read_lines(folder / "questions.jsonl", question)
+    return [Dataset("workarena-kb", tuple(documents), tuple(questions))]
 
 
 def _tau2(folder: Path, parse: Parse) -> list[Dataset]:
     documents = load_documents(folder / "documents.jsonl", parse)
-    whole = each(folder / "tasks.jsonl", _task)
+    whole = tuple(read_lines(folder / "tasks.jsonl", _task))
     return [
         Dataset("tau2-banking", documents, whole),
         Dataset("tau2-banking, need only", documents, tuple(replace(q, text=_need(q.text)) for q in whole)),
     ]
 
 
-def _task(row: Any) -> Question:
+def _task(_: int, row: Any) -> Question:
     wanted = frozenset(map(path_of, row["required_documents"]))
     return Question(str(row["task_id"]), str(row["instructions"]), wanted, by_document=True, kind="docs")
 

@@ -31,6 +31,7 @@ from worker.db.scratch import scratch_database
 from worker.db.session import transaction
 from worker.learning import search_evaluation
 from worker.library.sources import open_sources
+from worker.pipeline.reply import SHOWN
 from worker.retrieval.finder import Finder
 from worker.settings import Settings
 
@@ -107,7 +108,7 @@ def show(console: Console, name: str, questions: Sequence[Question], owner: Engi
                 ).all()
                 spent.append((time.perf_counter() - start) * 1000)
             answers.append(Answer(question, {way: list(refs)}))
-        values = score(answers, way)
+        values = score(answers, way, SHOWN)
         table.add_row(
             way, *(str(interval(values[m])) for m in ("recall@5", "recall@10", "MRR")), f"{np.mean(spent):.1f}"
         )

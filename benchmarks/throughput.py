@@ -30,6 +30,8 @@ from sqlalchemy import text
 from transformers import logging
 
 from benchmarks.engines import Call, Plain, Replay, arithmetic, peak, replay, variants
+from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.languages.registry import LANGUAGES
 from models.errors import InvalidOutput
 from models.generation.engine import Generation
 from models.generation.local import TransformersEngine
@@ -45,8 +47,7 @@ from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.domain import IncomingTicket, Ticket
 from worker.errors import DeskhandError, NotReady, Refused
-from worker.learning.handled_tickets import HandledTicket, load_handled
-from worker.mail.cleaning import is_answerable
+from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
 from worker.pipeline.render import updates
@@ -55,7 +56,7 @@ from worker.settings import Settings
 
 BATCHES = (1, 4, 16)
 LOOP = "loop"
-SOURCE = OWNER = "throughput"
+SOURCE = HOLDER = "throughput"
 LEASE_SECONDS = 7200.0  # nobody keeps these claims alive
 STEPS = ("tokenise", "prefill", "decode", "choose", "search", "check", "database")
 
@@ -150,7 +151,7 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
     left = spent.tickets
     while left:
         with spent.on("database"):
-            claimed = queue.claim(database, OWNER, batch, LEASE_SECONDS, max_attempts=3)
+            claimed = queue.claim(database, HOLDER, batch, LEASE_SECONDS, max_attempts=3)
         if not claimed:
             raise Refused("another worker took tickets of this benchmark: stop it first")
         left -= len(claimed)
@@ -163,7 +164,7 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
             spent.outputs += sum(f"{step}.prompt" in one.tokens for step in ("triage", "reply"))
             spent.valid += sum(value is not None for value in (one.triage, one.reply))
             with spent.on("database"):
-                queue.commit(database, one, OWNER, updates(one, tools.company))
+                queue.commit(database, one, HOLDER, updates(one, tools.company))
 
 
 def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spent) -> None:
@@ -182,7 +183,7 @@ def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spe
             spent.valid += 1
             if not escalate and passages:
                 prompt = reply_step.prompt(ticket, passages)
-                reply.parse(_generate(plain, reply.NAME, prompt, reply.MAX_TOKENS, spent), ())
+                reply.parse(_generate(plain, reply.NAME, prompt, reply.MAX_TOKENS, spent), (), LANGUAGES)
                 spent.valid += 1
         except InvalidOutput:
             continue
@@ -260,7 +261,7 @@ def measure(
         plain = Plain(model, adapters)
         spent = runs[LOOP] = Spent(len(handled))
         with filled(database, handled):
-            tickets = queue.claim(database, OWNER, len(handled), LEASE_SECONDS, max_attempts=3)
+            tickets = queue.claim(database, HOLDER, len(handled), LEASE_SECONDS, max_attempts=3)
             start = time.perf_counter()
             plain_loop(tickets, tools, plain, spent)
             spent.total = time.perf_counter() - start

@@ -8,7 +8,7 @@ KnowledgeError             the message is for a person: it says what is wrong an
 ├── EncoderMismatchError   the live index was made by another encoder
 ├── IndexGoneError         the index that a search named was replaced meanwhile
 ├── VectorFileError        a file of vectors cannot be used
-├── QuestionError          a file of questions cannot be used
+├── DataError              a file's data cannot be used; the message has the line where there is one
 └── EvidenceError          the file with the threshold of evidence cannot be used
 """
 
@@ -45,8 +45,8 @@ class VectorFileError(KnowledgeError):
     """The file cannot be used; the message says why and what to do."""
 
 
-class QuestionError(KnowledgeError):
-    """A line of the file cannot be used; the message has its number."""
+class DataError(KnowledgeError):
+    """A file's data cannot be used. The message names the file and, where it can, the line."""
 
 
 class EvidenceError(KnowledgeError):

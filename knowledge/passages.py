@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from knowledge.language import guess_document
+from knowledge.languages.guess import guess_document
 
 
 class Kind(StrEnum):

@@ -6,6 +6,7 @@ ModelError                     the message is for a person and says what to do
 ├── AdapterError               an adapter is not fit to serve
 ├── FetchError                 the encoder could not be fetched
 ├── EncoderError               the encoder cannot be used
+├── RerankerError              the reranker cannot be used
 ├── TrainingError              a training run cannot be made
 └── EngineError                the engine did not do what it was asked
     └── EngineUnavailable      nobody is there, or too busy: the same request may succeed later
@@ -35,6 +36,10 @@ class FetchError(ModelError):
 
 class EncoderError(ModelError):
     """The encoder cannot be used; the message says what to do."""
+
+
+class RerankerError(ModelError):
+    """The reranker cannot be used; the message says what to do."""
 
 
 class TrainingError(ModelError):

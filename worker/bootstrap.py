@@ -1,6 +1,5 @@
 """The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.errors import NotReady
 from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
+from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.retrieval.finder import Finder, Reranker, Translate
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
     from models.generation.server import ServerEngine
 
-LOG = logging.getLogger(__name__)
+log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
 
 
@@ -113,7 +114,9 @@ def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> 
         find=finder.tickets,
         company=company,
         policy=Policy(
-            reply_mode=settings.reply_mode, min_confidence=settings.min_confidence, min_reply=min_reply(settings)
+            reply_mode=settings.reply_mode,
+            min_confidence=settings.min_confidence,
+            send_threshold=send_threshold(settings),
         ),
         temperatures=temperatures(settings),
     )
@@ -127,7 +130,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
         return make_server_engine(settings, settings.engine_url, found)
     from models.generation.local import TransformersEngine
 
-    model = base.ensure(settings.base_model, settings.home_path, lambda step: LOG.info("base model: %s", step))
+    model = base.ensure(settings.base_model, settings.home_path, lambda step: log.info("base model", step=step))
     return TransformersEngine(model, found)
 
 
@@ -151,8 +154,8 @@ def temperatures(settings: Settings) -> dict[str, float]:
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
-def min_reply(settings: Settings) -> float | None:
-    """The confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
+def send_threshold(settings: Settings) -> float | None:
+    """Return the confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
@@ -167,11 +170,16 @@ def make_encoder(name: str) -> "Encoder":
 
 
 def encoder_name(settings: Settings) -> str:
-    """Of the encoder a new index is made by."""
+    """Return the name of the encoder that a new index is made by."""
     from models.encoding.encoder import LARGE
 
-    tuned = settings.adapters / "encoder"
+    tuned = encoder_folder(settings)
     return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
+
+
+def encoder_folder(settings: Settings) -> Path:
+    """Return the folder of a tuned encoder, whether there is one or not."""
+    return settings.adapters / "encoder"
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
@@ -182,25 +190,22 @@ def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
-    """The one of the settings, the tuned one of the adapters' folder, or none."""
-    tuned = settings.adapters / "reranker"
-    name = settings.reranker or (str(tuned) if (tuned / registry.MANIFEST).exists() else "none")
+    """Return the cross-encoder of the settings; without that setting there is none. Raises NotReady or RerankerError."""
+    left = settings.adapters / "reranker"  # an earlier version trained one there, and used it without a setting
+    name = settings.reranker or (str(left) if (left / registry.MANIFEST).exists() else "none")
     if name == "none":
         return None
-    from models.encoding import reranker
+    from models.encoding.reranker import load_reranker
 
-    folder = Path(name)
-    if (folder / registry.MANIFEST).exists():
-        return reranker.load_reranker(folder, registry.read_manifest(folder).base)
-    _refuse_missing_folder(name, "DESKHAND_RERANKER (none is allowed)")
-    return reranker.HubReranker(name)
+    _refuse_missing_folder(name, "DESKHAND_RERANKER, or set it to none")
+    return load_reranker(name)
 
 
 def _refuse_missing_folder(name: str, setting: str) -> None:
     """A mistyped folder must not become the hub's model of that name."""
     folder = Path(name)
     if not folder.exists() and (folder.is_absolute() or (len(folder.parts) > 1 and Path(folder.parts[0]).is_dir())):
-        raise NotReady(f"{folder} is not there: mend {setting}")
+        raise NotReady(f"{folder} is not there: correct {setting}")
 
 
 def make_finder(
@@ -236,8 +241,7 @@ def make_helpdesk(settings: Settings, engine: DatabaseEngine) -> Helpdesk:
     from worker.helpdesks.memory import MemoryHelpdesk
 
     memory = MemoryHelpdesk(engine)
-    if settings.helpdesk == "zendesk":
-        from worker.helpdesks.zendesk import client
-
-        return ByOrigin({client.SOURCE: client.Zendesk.from_settings(settings)}, otherwise=memory)
-    return memory
+    makers = {vendor.name: vendor.make_client for vendor in VENDORS if vendor.make_client}
+    if settings.helpdesk not in makers:
+        return memory
+    return ByOrigin({settings.helpdesk: makers[settings.helpdesk](settings)}, otherwise=memory)

@@ -7,12 +7,13 @@ The figures behind the values below were measured with Celery 5.7, kombu 5.7, re
 from enum import StrEnum
 from typing import Any
 
-import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-log = structlog.get_logger()
+from worker.logs import get_logger
+
+log = get_logger(__name__)
 
 TASKS = "worker.process.tasks"
 # Functions by name, for the child alone to import (`worker.process.services`).

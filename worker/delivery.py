@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -23,12 +22,13 @@ from worker.db.deliveries import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesks.base import Helpdesk, Snapshot, Update
+from worker.logs import get_logger
 
 MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
 TROUBLES = 2  # in a row: one may be that ticket's own limit, two are the helpdesk's
 _WROTE_AGAIN = "the customer wrote again"
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 
 class Result(StrEnum):
@@ -62,7 +62,7 @@ class Schedule:
     turn the whole outbox over to people."""
 
     lease: float = 120.0  # more than the slowest try: two reads and two writes
-    first_delay: float = 2.0  # not less in production: stamps have whole seconds (worker/helpdesks/zendesk/client.py)
+    first_delay: float = 2.0  # not less in production: a helpdesk's stamps may have whole seconds
     factor: float = 4.0
     longest_delay: float = 1800.0
     pause: float = 30.0  # for the rest of a batch when the helpdesk is in trouble

@@ -23,6 +23,7 @@ __all__ = [
     "Run",
     "Ticket",
     "Triage",
+    "as_shown",
 ]  # fmt: skip
 
 
@@ -30,7 +31,7 @@ __all__ = [
 class IncomingTicket:
     """What a webhook said, normalised but not cleaned."""
 
-    source: str  # "zendesk", "standard"
+    source: str  # name of the vendor it came from
     call_id: str  # of this webhook call; the same id again is the same call
     external_id: str  # of the ticket in the helpdesk
     version: str  # semantic key of this message: comment id or updated_at; the same one twice is one event
@@ -74,6 +75,11 @@ class Ticket:
         return self.account if self.verified else None
 
 
+def as_shown(title: str, text: str) -> str:
+    """Return a passage as a prompt shows it, in serving and in training, and as a check reads it."""
+    return f"{title}. {text}"
+
+
 @dataclass(frozen=True)
 class Passage:
     """A passage found for a ticket, with its place at each stage (1 is best; None: that stage did not have it)."""
@@ -96,7 +102,7 @@ class Passage:
     @property
     def shown(self) -> str:
         """As a prompt and a check see it."""
-        return f"{self.title}. {self.text}"
+        return as_shown(self.title, self.text)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ DeskhandError               the message says what to do next; the command line p
 ├── NotReady                a server, a role, a migration or a company file is missing
 │   └── CompanyError        the company file cannot be used
 ├── Refused                 what was asked for is not allowed in this state
-├── HandledTicketError      a file of handled tickets cannot be used
 └── HelpdeskError           the helpdesk did not do what was asked
     ├── HelpdeskUnsure      it may or may not have happened: read before trying again
     ├── HelpdeskBusy        it did not happen; try again after `retry_after` seconds
@@ -38,10 +37,6 @@ class CompanyError(NotReady):
 
 class Refused(DeskhandError):
     """Not allowed in this state."""
-
-
-class HandledTicketError(DeskhandError):
-    """A line of the file cannot be used; the message has its number."""
 
 
 class HelpdeskError(DeskhandError):

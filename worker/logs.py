@@ -73,7 +73,11 @@ def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    """Return the logger of a module. A command that configures nothing says warnings on stderr and keeps the rest to itself,
+    as the standard library does: structlog by itself would print all of it among what the command answers."""
+    logger: structlog.stdlib.BoundLogger = structlog.wrap_logger(
+        logging.getLogger(name), wrapper_class=structlog.stdlib.BoundLogger
+    )
     return logger
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from knowledge.errors import BadDocumentError, SourceError
 from knowledge.index.spool import Spool
 from knowledge.passages import Document, Kind
+from knowledge.postgres import scrub
 from knowledge.sources.base import BadDocument, Item, Source
 
 LONGEST_NAME = 1_000  # bytes of a path or a heading: together they are a reference, which a unique index must take
@@ -92,8 +93,8 @@ def _read(item: Item, source: Source, mine: Gathered) -> None:
 
 
 def _storable(text: str) -> str:
-    """A reason may quote what Postgres does not take."""
-    return text.replace("\0", "").encode(errors="replace").decode()
+    """A path, or a reason that may quote one: half a character stays visible, so that two paths do not become one."""
+    return scrub(text, half_as="?")
 
 
 def _unusable(document: Document) -> str | None:

@@ -17,6 +17,7 @@ from knowledge.index import indexes, rows
 from knowledge.index.indexes import Index
 from knowledge.index.maker import Maker, Split, batches, embed
 from knowledge.index.rows import PassageSet
+from knowledge.index.transaction import transaction
 from knowledge.passages import Document
 
 BATCH = 128  # passages encoded at once, with their windows, across documents
@@ -105,7 +106,7 @@ def claim(
 ) -> list[tuple[int, Document]]:
     """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
     values = {"index": index.id, "documents": documents, "seconds": seconds}
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         if not indexes.hold(connection, index):
             return []
         free, ids = connection.execute(_CLAIM, values).one()
@@ -119,7 +120,7 @@ def claim(
 
 def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
     """Claim further what is claimed: long documents take longer than a claim lasts."""
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(
             text(
                 "update passage_sets set claimed_until = now() + make_interval(secs => :seconds) "
@@ -147,7 +148,7 @@ def write(engine: Engine, index: Index, maker: Maker, batch: Sequence[Split[int]
     nothing. Returns for how many passages the encoder was called.
     """
     sets = [PassageSet(*made) for made in embed(engine, maker, batch)]
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         if indexes.hold(connection, index):
             now = _as_they_are_now(connection, sets)
             rows.replace_passages(connection, index, maker.space, now)
@@ -186,5 +187,5 @@ def _give_back(connection: Connection, index: Index, ids: Collection[int]) -> No
 
 
 def count(engine: Engine, index: Index, *, always: bool = False) -> None:
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         indexes.count_terms(connection, index, always=always)

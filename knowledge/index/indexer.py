@@ -20,6 +20,7 @@ from knowledge.index.locks import Lock, alone
 from knowledge.index.maker import Maker, batches, embed, texts_of
 from knowledge.index.rows import PassageSet
 from knowledge.index.splitter import FORMAT
+from knowledge.index.transaction import transaction
 from knowledge.index.workload import Workload
 from knowledge.passages import Document
 from knowledge.sources.base import Source
@@ -100,7 +101,7 @@ def sync(
         rows.delete(engine, plan.gone)
         for path, document_id in plan.same_content.items():
             document = plan.documents[path]
-            with engine.begin() as connection:
+            with transaction(engine) as connection:
                 rows.write_document(connection, document, plan.fingerprints[path])
                 rows.write_metadata(connection, {document_id: document})
         rows.write_failures(engine, list(report), plan.failures)
@@ -114,7 +115,7 @@ def sync(
         filling.count(engine, index)
         indexes.drop_old(engine)
         if whole and plan.complete and index.splitter == FORMAT:  # else they wait for the rebuild they were brought for
-            with engine.begin() as connection:
+            with transaction(engine) as connection:
                 vectors.settle(connection, maker.space)
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
@@ -135,13 +136,13 @@ def _tidied(engine: Engine) -> Iterator[None]:
 
 
 def _collect(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         vectors.collect(connection)
 
 
 def ensure_live(engine: Engine, maker: Maker) -> Index:
     """The live index; the first sync of an installation makes it."""
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         index = indexes.find(connection, indexes.LIVE)
         if index is None:
             return indexes.create(
@@ -225,7 +226,7 @@ def _embed(
         for _, document, passages in made:
             report[document.source].embedded += sum(passage.made > 0 for passage in passages)
             report[document.source].texts += sum(passage.made for passage in passages)
-        with engine.begin() as connection:
+        with transaction(engine) as connection:
             sets = [
                 PassageSet(rows.write_document(connection, document, plan.fingerprints[path]), document, passages)
                 for path, document, passages in made

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from knowledge.index import vectors
+from knowledge.index.transaction import transaction
 
 LIVE, BUILDING = "live", "building"
 COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted anew
@@ -134,7 +135,7 @@ def drop(engine: Engine, index_id: int) -> None:
                 connection.execute(text(f"drop index concurrently if exists {table}_dense_{int(index_id)}"))
         finally:
             connection.execute(text("reset lock_timeout"))
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(text("delete from indexes where id = :id"), {"id": index_id})
         vectors.collect(connection)
 

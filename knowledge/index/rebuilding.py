@@ -15,6 +15,7 @@ from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.locks import Lock, alone
 from knowledge.index.maker import Maker
 from knowledge.index.splitter import FORMAT
+from knowledge.index.transaction import transaction
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,16 @@ def rebuild(
         filling.count(engine, index, always=True)
         scores = judge(index) if judge else {}
         if scores.get("accepted", True) is False:
-            with engine.begin() as connection:  # of what was changed meanwhile
+            with transaction(engine) as connection:  # of what was changed meanwhile
                 vectors.collect(connection)
             return Rebuilt(index, embedded, False, scores)
         with alone(engine, Lock.SYNC, wait=True):  # nothing may change between the last document and the switch
             embedded += filling.finish(engine, index, maker, progress=advance)
-            with engine.begin() as connection:
+            with transaction(engine) as connection:
                 indexes.keep_scores(connection, index, scores)
                 indexes.switch(connection, index)
         indexes.drop_old(engine)
-        with engine.begin() as connection:
+        with transaction(engine) as connection:
             vectors.keep_only(connection, maker.space)
             vectors.collect(connection)
     return Rebuilt(index, embedded, True, scores)
@@ -93,7 +94,7 @@ def _begin(engine: Engine, maker: Maker) -> Index:
         index = None
     if index is not None:
         return index
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         first = indexes.find(connection, LIVE) is None
         return indexes.create(
             connection,

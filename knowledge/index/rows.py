@@ -10,6 +10,7 @@ from knowledge.index import vectors
 from knowledge.index.changes import Failure
 from knowledge.index.indexes import Index
 from knowledge.index.lexical import CONFIGURATION, WEIGHTS
+from knowledge.index.transaction import transaction
 from knowledge.index.vectors import Vector
 from knowledge.passages import Document, Kind, PassageDraft
 
@@ -189,13 +190,13 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
 
 
 def delete(engine: Engine, ids: Sequence[int]) -> None:
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(text("delete from documents where id = any(:ids)"), {"ids": list(ids)})
 
 
 def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
     """Unchanged documents too: a person asks when the index was last known to be right."""
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(
             text("update documents set synced_at = now() where source = any(:sources)"), {"sources": list(sources)}
         )
@@ -204,7 +205,7 @@ def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
 def write_failures(engine: Engine, sources: Sequence[str], failures: Mapping[str, Failure]) -> None:
     """This sync's failures in place of the last one's."""
     rows = [{"path": path, "source": f.source, "reason": f.reason} for path, f in failures.items()]
-    with engine.begin() as connection:
+    with transaction(engine) as connection:
         connection.execute(text("delete from sync_failures where source = any(:sources)"), {"sources": list(sources)})
         if rows:
             connection.execute(

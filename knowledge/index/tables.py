@@ -33,7 +33,7 @@ class IndexRow(KnowledgeBase):
         Index("one_building_index", "state", unique=True, postgresql_where=text("state = 'building'")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
-    state: Mapped[str]  # building | live
+    state: Mapped[str]  # building | live | old
     encoder: Mapped[str]  # name and hash of its weights
     splitter: Mapped[int]  # format of splitter and lexemes
     dimensions: Mapped[int]
@@ -105,7 +105,7 @@ class PassageRow(KnowledgeBase):
     version: Mapped[str]
     text: Mapped[str]
     account: Mapped[str | None]
-    language: Mapped[str | None]  # as `knowledge.language` guesses it; of a customer's own rows none
+    language: Mapped[str | None]  # as `knowledge.languages.guess` guesses it; of a customer's own rows none
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates

@@ -20,6 +20,7 @@ from knowledge.errors import VectorFileError
 from knowledge.index import vectors
 from knowledge.index.locks import Lock, alone
 from knowledge.index.maker import Maker
+from knowledge.index.transaction import transaction
 from knowledge.index.vectors import HALF, Vector
 
 FORMAT = "deskhand vectors 1"
@@ -127,5 +128,5 @@ def fits(made: VectorFile, maker: Maker) -> bool:
 
 def store(engine: Engine, made: VectorFile) -> int:
     """Into the cache, until a whole sync has ended that may need them. Returns how many were new. Raises `BusyError`."""
-    with alone(engine, Lock.SYNC), engine.begin() as connection:  # a sync that ends now would let them go
+    with alone(engine, Lock.SYNC), transaction(engine) as connection:  # a sync that ends now would let them go
         return sum(vectors.keep(connection, made.space, chunk, imported=True) for chunk in made.chunks())

@@ -11,24 +11,27 @@ from enum import StrEnum
 
 import ir_measures
 import numpy as np
-from ir_measures import RR, R, Success, nDCG
+from ir_measures import RR, Measure, R, Success, nDCG
 
-from knowledge.errors import QuestionError
+from knowledge.errors import DataError
 from knowledge.measure.questions import Question
 
 STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
-# `answered@5`: at least one wanted passage is there, which is enough where each answers by itself.
-MEASURES = {
-    "recall@1": R @ 1,
-    "recall@5": R @ 5,
-    "recall@10": R @ 10,
-    "answered@5": Success @ 5,
-    "MRR": RR,
-    "nDCG@10": nDCG @ 10,
-}
-FOUND_WITHIN = 5  # what is not among the first five is a miss: no more are shown to the model
-WANTED_RECALL = 0.85  # at five; below, training a model on what is found teaches it to guess
+FOUND_WITHIN = 5  # what is not among the first five is a miss; the model is shown fewer, a person more
+DECIDING = f"recall@{FOUND_WITHIN}"  # what a search is judged by
+WANTED_RECALL = 0.85  # below, training a model on what is found teaches it to guess
 _RESAMPLES = 1000
+
+
+def measures(shown: int) -> dict[str, Measure]:
+    """Return the measures by their names, in the order of a report. `shown`: how many passages the model is shown, so that
+    recall is told of what it sees as well."""
+    return {
+        **{f"recall@{first}": R @ first for first in sorted({1, shown, FOUND_WITHIN, 10})},
+        "answered@5": Success @ 5,  # at least one wanted passage, which is enough where each answers by itself
+        "MRR": RR,
+        "nDCG@10": nDCG @ 10,
+    }
 
 
 class Cause(StrEnum):
@@ -84,25 +87,38 @@ class Evaluation:
         return list(self.figures)[-1]
 
     @property
-    def mends_retrieval_first(self) -> bool:
-        return self.questions > 0 and self.figures[self.last_stage]["recall@5"].mean < WANTED_RECALL
+    def recall(self) -> Figure:
+        """What the search is judged by: recall at five of its last stage."""
+        return self.figures[self.last_stage][DECIDING]
+
+    @property
+    def warning(self) -> str | None:
+        """A sentence for whoever measures; None where enough is found to train a model on, or nothing could be found."""
+        if self.questions == 0 or self.recall.mean >= WANTED_RECALL:
+            return None
+        return f"{DECIDING} is below {WANTED_RECALL * 100:.0f} %: improve the search before you train"
+
+    def finds_no_less_than(self, other: "Evaluation") -> bool:
+        """Whether its recall is within the other's interval, or above."""
+        return self.recall.mean >= other.recall.low
 
     @property
     def causes(self) -> Counter[Cause]:
         return Counter(miss.cause for miss in self.misses)
 
 
-def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int]) -> Evaluation:
-    """`pieces`: into how many passages each section and document is cut, for all that is indexed.
+def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int], shown: int) -> Evaluation:
+    """Return the figures of each stage, and what was missed by the last one. What is not among the first five is a miss.
 
-    Raises `QuestionError` when nothing was asked.
+    `pieces`: into how many passages each section and document is cut, for all that is indexed. `shown`: how many passages
+    the model is shown. Raises `DataError` when nothing was asked.
     """
     if not answers:
-        raise QuestionError("there is no question to evaluate on: the file is empty")
+        raise DataError("there is no question to evaluate on: the file is empty")
     asked = [answer for answer in answers if answer.question.wanted]
     unanswerable = [answer for answer in answers if not answer.question.wanted]
     stages = stages_of(answers)
-    scores = {stage: score(asked, stage) for stage in stages}
+    scores = {stage: score(asked, stage, shown) for stage in stages}
     last = stages[-1]
     kinds: defaultdict[str, list[int]] = defaultdict(list)
     for place, answer in enumerate(asked):
@@ -125,17 +141,18 @@ def stages_of(answers: Sequence[Answer]) -> list[str]:
     return [stage for stage in found if stage != "precedents" or any(answer.stages[stage] for answer in answers)]
 
 
-def score(answers: Sequence[Answer], stage: str) -> dict[str, np.ndarray]:
-    """Per measure one value a question, in their order."""
+def score(answers: Sequence[Answer], stage: str, shown: int) -> dict[str, np.ndarray]:
+    """Return for each measure one value per question, in the order of the questions."""
+    wanted = measures(shown)
     judged = [ir_measures.Qrel(str(n), key, 1) for n, answer in enumerate(answers) for key in answer.question.wanted]
     ranked = [
         ir_measures.ScoredDoc(str(n), key, -place)
         for n, answer in enumerate(answers)
         for place, key in enumerate(answer.keys(stage))
     ]
-    values = {name: np.zeros(len(answers)) for name in MEASURES}
-    names = {measure: name for name, measure in MEASURES.items()}
-    for found in ir_measures.iter_calc(list(MEASURES.values()), judged, ranked):
+    values = {name: np.zeros(len(answers)) for name in wanted}
+    names = {measure: name for name, measure in wanted.items()}
+    for found in ir_measures.iter_calc(list(wanted.values()), judged, ranked):
         values[names[found.measure]][int(found.query_id)] = found.value
     return values
 
@@ -152,10 +169,10 @@ def interval(values: Iterable[float]) -> Figure:
 
 
 def _misses(answer: Answer, stage: str, pieces: Mapping[str, int]) -> list[Miss]:
-    shown = answer.keys(stage)[:FOUND_WITHIN]
+    first = answer.keys(stage)[:FOUND_WITHIN]
     candidates = answer.keys("fused")
     found = []
-    for ref in sorted(answer.question.wanted - set(shown)):
+    for ref in sorted(answer.question.wanted - set(first)):
         place = candidates.index(ref) + 1 if ref in candidates else None
         if ref not in pieces:
             cause = Cause.NOT_INDEXED

@@ -4,19 +4,16 @@ documents.jsonl   one document per line: id, title and content, which is Markdow
 questions.jsonl   questions as `knowledge.measure.questions` reads them; a passage is "id#Heading", a document is "id"
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
-from knowledge.errors import BadDocumentError, QuestionError
-from knowledge.measure.questions import Question, json_lines, load_questions, read
+from knowledge.errors import BadDocumentError, DataError
+from knowledge.json_lines import read_lines
+from knowledge.measure.questions import Question, load_questions
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,10 +39,10 @@ class DatasetSource:
 
 
 def load_folder(folder: Path) -> Dataset:
-    """Return the data set in `folder`, by the folder's name. Raises `QuestionError` with what is missing or unreadable."""
+    """Return the data set in `folder`, by the folder's name. Raises `DataError` with what is missing or unreadable."""
     documents, questions = folder / "documents.jsonl", folder / "questions.jsonl"
     if not documents.exists() or not questions.exists():
-        raise QuestionError(
+        raise DataError(
             f"{folder} holds no data set: it needs documents.jsonl and questions.jsonl (see docs/guides/retrieval.md)"
         )
     asked = tuple(
@@ -57,8 +54,10 @@ def load_folder(folder: Path) -> Dataset:
 
 
 def load_documents(path: Path, parse: Parse) -> tuple[Document, ...]:
-    """Return the documents of a file like documents.jsonl. Raises `QuestionError` at the first bad line."""
-    return each(path, lambda row: make_document(str(row["id"]), row["title"], row["content"], ".md", parse))
+    """Return the documents of a file like documents.jsonl. Raises `DataError` at the first bad line."""
+    return tuple(
+        read_lines(path, lambda _, row: make_document(str(row["id"]), row["title"], row["content"], ".md", parse))
+    )
 
 
 def make_document(identity: str, title: str, content: str, suffix: str, parse: Parse) -> Document:
@@ -79,8 +78,3 @@ def make_document(identity: str, title: str, content: str, suffix: str, parse: P
 def path_of(identity: str) -> str:
     """Return the path, or the beginning of a reference, that a document of a data set has in the index."""
     return f"data/{identity}"
-
-
-def each(path: Path, make: Callable[[Any], T]) -> tuple[T, ...]:
-    """Return what `make` makes of each line. Raises `QuestionError` at the first line that it cannot use."""
-    return tuple(read(path, number, partial(make, row)) for number, row in json_lines(path))

@@ -1,21 +1,17 @@
-"""Questions whose passages are known: what a search is evaluated on, and what a reranker learns from.
+"""Questions whose passages are known: what a search is measured on, and what its encoder is tuned on.
 
     {"id": "Q-1", "question": "…", "passages": ["docs/x.md#Heading"], "account": null, "language": "en"}
 
-`documents` in place of `passages` asks only for the right document. Run tickets are questions too: what the customer
+`documents` in place of `passages` asks only for the right document. Handled tickets are questions too: what the customer
 wrote, and the passages the agent used.
 """
 
-import json
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from knowledge.errors import QuestionError
-
-T = TypeVar("T")
+from knowledge.handled_tickets import Asked, References
+from knowledge.json_lines import read_lines
 
 
 @dataclass(frozen=True)
@@ -40,43 +36,28 @@ def section_of(ref: str) -> str:
 
 
 def load_questions(path: Path) -> list[Question]:
-    """From JSON Lines, in the form above or as handled tickets. Raises `QuestionError` at the first bad line."""
-    return [read(path, number, partial(_question, row, number)) for number, row in json_lines(path)]
+    """Return the questions of a file, in the form above or as handled tickets. Raises `DataError` at the first bad line."""
+    return read_lines(path, _question)
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
-    """Lines with their numbers. Only a newline ends one: a customer's text may hold other marks that look like it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{path} is not UTF-8: {error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, read(path, number, partial(json.loads, line))
+class _Line(Asked):
+    passages: References | None = None
+    documents: References | None = None
+    kind: str | None = None
 
 
-def read(path: Path, number: int, make: Callable[[], T]) -> T:
-    """What `make` gives. What it cannot do with the line becomes a `QuestionError` that names it."""
-    try:
-        return make()
-    except KeyError as error:
-        raise QuestionError(f"{path}, line {number}: {error} is missing") from error
-    except (TypeError, ValueError, RecursionError, AttributeError) as error:
-        raise QuestionError(f"{path}, line {number}: {error}") from error
-
-
-def _question(row: Mapping[str, Any], number: int) -> Question:
-    by_document = "documents" in row
-    wanted = row["documents"] if by_document else row["passages"]
-    if not isinstance(wanted, list) or not all(isinstance(ref, str) for ref in wanted):
-        raise TypeError("passages must be a list of references")
-    text = row["question"] if "question" in row else f"{row['subject']}\n{row['body']}"
+def _question(number: int, row: dict[str, Any]) -> Question:
+    line = _Line.model_validate(row)
+    by_document = line.documents is not None
+    wanted = line.documents if by_document else line.passages
+    if wanted is None:
+        raise ValueError("needs its passages or documents, a list of references")
     return Question(
-        id=str(row.get("id", number)),
-        text=str(text),
+        id=line.id or str(number),
+        text=line.text,
         wanted=frozenset(wanted if by_document else map(section_of, wanted)),
         by_document=by_document,
-        account=row.get("account"),
-        language=row.get("language"),
-        kind=str(row.get("kind") or min(wanted, default="none").partition("/")[0]),
+        account=line.account,
+        language=line.language,
+        kind=line.kind or min(wanted, default="none").partition("/")[0],
     )

@@ -21,6 +21,7 @@ from knowledge.index import lexical
 from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
+from knowledge.postgres import scrub
 from knowledge.search.weights import WEIGHTS, Weights
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
@@ -139,5 +140,5 @@ def statement(index: Index) -> TextClause:
 
 
 def searchable(query: str) -> str:
-    """Return the query as Postgres takes it: without NUL and halves of surrogate pairs, cut to `MAX_CHARACTERS`."""
-    return query[:MAX_CHARACTERS].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
+    """Return the query as Postgres takes it, cut to `MAX_CHARACTERS`; NUL parts words, as a blank does."""
+    return scrub(query[:MAX_CHARACTERS].replace("\0", " "))

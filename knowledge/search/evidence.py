@@ -1,9 +1,8 @@
-"""This module tells whether anything that was found answers the query: by a threshold, learned on questions with and
-without an answer.
+"""The evidence that anything found answers the query, and the evidence threshold, below which nothing is found.
 
-A candidate's score compares it with the others of its query and says nothing across queries. Cosines and votes of precedents
-say a little: a logistic regression reads those of the nearest candidates and of the first one. Below the threshold nothing
-counts as found, which is a result: the ticket goes to a person.
+A candidate's score compares it with the others of its query and says nothing across queries. Cosines and the votes of
+precedents do, a little: a logistic regression turns those of the nearest candidates and of the first one into a probability.
+That nothing is found is a result: the ticket goes to a person. `worker.learning.evidence_threshold` learns all of it.
 """
 
 import json
@@ -21,15 +20,13 @@ _NEAREST = 5
 
 @dataclass(frozen=True)
 class Evidence:
-    """A fitted regression and its threshold."""
-
     encoder: str  # identity of the one whose cosines it was fitted on
     weights: tuple[float, ...]
     offset: float
-    threshold: float
+    threshold: float  # the evidence threshold, 0 to 1
 
     def of(self, hits: Sequence[Hit]) -> float:
-        """Return the probability that one of the candidates answers, 0 to 1."""
+        """Probability that one of them answers, 0 to 1."""
         if not hits:
             return 0.0
         z = self.offset + sum(w * x for w, x in zip(self.weights, features(hits), strict=True))
@@ -37,11 +34,8 @@ class Evidence:
 
 
 def features(hits: Sequence[Hit]) -> tuple[float, ...]:
-    """Return what the regression reads of one query's candidates, which come best first.
-
-    These are the best cosine, the mean of the five best, the votes of the candidate with most of them, and cosine and votes
-    of the first candidate.
-    """
+    """Of the candidates of one query, best first: the best cosine and the mean of the five best, the votes of the most
+    voted for, cosine and votes of the first."""
     cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
     votes = max(hit.precedent_score or 0.0 for hit in hits)
     first = hits[0]
@@ -55,12 +49,12 @@ def features(hits: Sequence[Hit]) -> tuple[float, ...]:
 
 
 def _damped(votes: float) -> float:
-    """Return the votes so that the tenth precedent of a kind says less than the first one."""
+    """The tenth like precedent says less than the first one."""
     return log1p(20 * votes)
 
 
 def identity(encoder: str) -> str:
-    """Return what an index's encoder is known by: its name may be a path and is left out."""
+    """Of an index's encoder: without the name, which may be a path."""
     return encoder.rpartition("@")[2]
 
 
@@ -71,7 +65,7 @@ def save(path: Path, evidence: Evidence) -> None:
 
 
 def load(path: Path) -> Evidence | None:
-    """Return what the file holds, or None where there is no file. Raises `EvidenceError`."""
+    """None where there is none. Raises `EvidenceError`."""
     try:
         row = json.loads(path.read_text())
         return Evidence(

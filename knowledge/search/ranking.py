@@ -12,7 +12,7 @@ class Ranked:
     """A candidate with the score it is finally ordered by."""
 
     hit: Hit
-    relevance: float | None  # of the cross-encoder, calibrated, 0 to 1; None where none was asked
+    relevance: float | None  # of the cross-encoder, 0 to 1; None where none was asked
     rank: int  # 1 is best
 
 

@@ -14,11 +14,12 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from knowledge.errors import BadDocumentError
+from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, Section, plain
 from knowledge.sources import money
 from knowledge.sources.account_records import AccountRecord, InvoiceRecord, TicketRecord
 from knowledge.sources.base import BadDocument, Item, Source
-from knowledge.sources.sheets import Row, complaints, rows
+from knowledge.sources.sheets import Row, rows
 
 # What may stand in files or queries of its own, with a column `account`: name there -> key in the account's row
 PARTS = {"contacts": "contacts", "invoices": "invoices", "tickets": "past_tickets"}

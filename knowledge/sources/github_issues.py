@@ -15,11 +15,12 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from knowledge.errors import BadDocumentError, SourceError
+from knowledge.json_lines import complaints
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Block, BlockKind, Document, Kind, Section
 from knowledge.sources.base import BadDocument, Item, Parse
 from knowledge.sources.known_issues import status_sentence
-from knowledge.sources.sheets import Row, complaints, rows
+from knowledge.sources.sheets import Row, rows
 
 _FIELDS = "number,title,body,state,stateReason,labels,closedAt,updatedAt,milestone,url"
 EXPORT = f"gh issue list --state all --limit 1000 --json {_FIELDS}"

@@ -1,9 +1,7 @@
-"""Run tickets: what customers asked, and the passages that agents answered with. Their text is never shown or quoted; a
-search that meets a question like one of them looks first where its answer was.
+"""Handled tickets as precedents: what customers asked, and the passages that agents answered with. Their text is never
+shown or quoted; a search that meets a question like one of them looks first where its answer was.
 
-    {"id": "T-1", "subject": "…", "body": "…", "passages": ["docs/refunds.md#Fees"], "english": "…"}
-
-`question` in place of subject and body. `english`: a translation, for what is written in another language.
+Of a line (`knowledge.handled_tickets`) a precedent needs what was asked, its English if there is any, and the passages.
 """
 
 from collections.abc import Iterator
@@ -12,36 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError
 
 from knowledge.errors import BadDocumentError
+from knowledge.handled_tickets import Answered
+from knowledge.json_lines import complaints
 from knowledge.measure.questions import section_of
 from knowledge.passages import Document, Kind, plain
+from knowledge.search.query import query_text
 from knowledge.sources.base import BadDocument, Item
-from knowledge.sources.sheets import complaints, rows
-
-
-class HandledRow(BaseModel):
-    """Its fields are the columns that count. Other columns are left out."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    id: str
-    question: str = ""
-    subject: str = ""
-    body: str = ""
-    english: str | None = None
-    passages: tuple[str, ...]
-
-    @model_validator(mode="after")
-    def _asks(self) -> "HandledRow":
-        if not self.asked:
-            raise ValueError("needs a question, or a subject and a body")
-        return self
-
-    @property
-    def asked(self) -> str:
-        return self.question.strip() or f"{self.subject}\n{self.body}".strip()
+from knowledge.sources.sheets import rows
 
 
 @dataclass(frozen=True)
@@ -61,18 +39,20 @@ class HandledTickets:
 
 
 def handled_document(source: str, values: dict[str, Any], private: tuple[str, ...] = ()) -> Document:
-    """One handled ticket. The English comes first, as in a query (`worker.retrieval.translation`). Raises `BadDocumentError`."""
+    """Return one handled ticket as a document, its text in the form of a query. Raises `BadDocumentError`."""
     try:
-        row = HandledRow.model_validate(values)
+        row = Answered.model_validate(values)
     except ValidationError as error:
         raise BadDocumentError(complaints(error)) from error
     answers = [_everybodys(ref) if ref.partition("/")[0] in private else section_of(ref) for ref in row.passages]
+    # Without the space around it: the documents in the indexes that exist have none, and another text is embedded again.
+    text = query_text(row.text.strip(), english=row.english)
     return Document(
         path=f"{source}/{row.id}",
         source=source,
         kind=Kind.HANDLED,
         title="",
-        sections=(plain("", f"{row.english}\n{row.asked}" if row.english else row.asked),),
+        sections=(plain("", text),),
         answers=tuple(dict.fromkeys(answers)),
     )
 

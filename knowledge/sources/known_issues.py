@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import BadDocumentError
+from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources.base import BadDocument, Item
-from knowledge.sources.sheets import complaints, rows
+from knowledge.sources.sheets import rows
 
 
 class IssueRow(BaseModel):

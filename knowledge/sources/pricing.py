@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.errors import BadDocumentError, SourceError
+from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources import money
 from knowledge.sources.base import BadDocument, Item
-from knowledge.sources.sheets import Row, complaints, numbered, read_data, rows
+from knowledge.sources.sheets import Row, numbered, read_data, rows
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15)]
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from knowledge.errors import BadDocumentError, SourceError
 from knowledge.parsing.decoding import decode
@@ -19,7 +18,6 @@ from knowledge.sources.base import BadDocument, Item, fingerprint, require
 # YAML is read at a few hundred kilobytes a second; the others line by line or by C.
 MOST_BYTES = {".csv": 200_000_000, ".jsonl": 1_000_000_000, ".json": 100_000_000, ".yaml": 5_000_000, ".yml": 5_000_000}
 _DELIMITERS = (",", ";", "\t")  # spreadsheets of half of Europe write semicolons
-_MOST_COMPLAINTS = 5
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -133,10 +131,3 @@ def _csv(file: Path, source: str) -> Iterator[Row]:
                 yield Row(number, values, wrong if len(cells) > len(names) else "")
     except csv.Error as error:
         raise SourceError(f"{file} line {reader.line_num} is not CSV: {error}") from error
-
-
-def complaints(error: ValidationError) -> str:
-    """What Pydantic found, for the person who keeps the file."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    said = [f"{'.'.join(str(part) for part in e['loc']) or 'row'}: {e['msg']}" for e in found[:_MOST_COMPLAINTS]]
-    return "; ".join(said) + (f"; and {len(found) - _MOST_COMPLAINTS} more" if len(found) > _MOST_COMPLAINTS else "")

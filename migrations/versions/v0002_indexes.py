@@ -1,29 +1,88 @@
-"""Knowledge in indexes that can be built beside each other. Passages are derived, so the old ones are not carried over:
-the next `deskhand knowledge sync` reads the sources again."""
+"""Knowledge in indexes that can be built beside each other."""
 
 from alembic import op
-
-from knowledge.index.tables import KnowledgeBase
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APP_ROLE = "deskhand_app"
+TABLES = {
+    "indexes": """
+        id bigint generated always as identity primary key,
+        state varchar not null,
+        encoder varchar not null,
+        splitter bigint not null,
+        dimensions bigint not null,
+        passages bigint not null default 0,
+        counted bigint not null default 0,
+        scores jsonb not null default '{}',
+        created_at timestamptz not null default now(),
+        live_since timestamptz
+    """,
+    "documents": """
+        id bigint generated always as identity primary key,
+        path varchar not null unique,
+        source varchar not null,
+        kind varchar not null,
+        title varchar not null,
+        fingerprint varchar not null,
+        content_sha256 varchar not null,
+        metadata_sha256 varchar not null,
+        body jsonb not null,
+        account varchar,
+        synced_at timestamptz not null default now()
+    """,
+    "passage_sets": """
+        index_id bigint not null references indexes (id) on delete cascade,
+        document_id bigint not null references documents (id) on delete cascade,
+        content_sha256 varchar,
+        claimed_until timestamptz,
+        primary key (index_id, document_id)
+    """,
+    "passages": """
+        id bigint generated always as identity primary key,
+        index_id bigint not null references indexes (id) on delete cascade,
+        document_id bigint not null references documents (id) on delete cascade,
+        ref varchar not null,
+        kind varchar not null,
+        title varchar not null,
+        url varchar not null,
+        version varchar not null,
+        text varchar not null,
+        account varchar,
+        valid_from date,
+        valid_until date,
+        lexemes tsvector not null,
+        weights sparsevec not null,
+        embedding halfvec not null,
+        unique (index_id, ref)
+    """,
+    "term_counts": """
+        index_id bigint not null references indexes (id) on delete cascade,
+        lexeme varchar not null,
+        passages bigint not null,
+        primary key (index_id, lexeme)
+    """,
+    "sync_failures": """
+        path varchar primary key,
+        source varchar not null,
+        reason varchar not null,
+        failed_at timestamptz not null default now()
+    """,
+}
+INDEXES = (
+    "create unique index one_live_index on indexes (state) where state = 'live'",
+    "create unique index one_building_index on indexes (state) where state = 'building'",
+    "create index ix_documents_source on documents (source)",
+    "create index ix_passages_document_id on passages (document_id)",
+    "create index passages_account on passages (account, index_id) where account is not null",
+    "create index passages_lexemes on passages using gin (lexemes) where account is null",
+    "create index passages_kind on passages (index_id, kind) where account is null and kind <> 'docs'",
+)
 READABLE = ("indexes", "documents", "passages", "term_counts", "sync_failures")
 # Of documents and passages the application role never sees another account's, whatever it sets.
 OWN_OR_PUBLIC = "account is null or account = current_setting('deskhand.account', true)"
-
-# 0001 once made these tables otherwise. On one it makes now, nothing of this changes anything.
-CATCH_UP = (
-    "alter table tickets add column if not exists queued_at timestamptz not null default now()",
-    "alter table tickets add column if not exists late boolean not null default false",
-    "alter table messages drop column if exists from_staff",
-    "alter table adapters drop column if exists manifest",
-)
-EVERYBODYS = ("inbox", "helpdesk_memory")
-BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
 
 # Row-level security keeps every condition that might leak a row out of an index scan, and `@@` counts as such: as the
 # application role Postgres would read all passages for every query. These read public passages only, as their owner.
@@ -48,31 +107,25 @@ FUNCTIONS = {
 
 
 def upgrade() -> None:
-    for statement in CATCH_UP:
-        op.execute(statement)
-    for table in EVERYBODYS:
-        op.execute(f"alter table {table} enable row level security")
-        op.execute(f"drop policy if exists own_account on {table}")
-        op.execute(
-            f"create policy own_account on {table} to {APP_ROLE} using ({BOOKKEEPING}) with check ({BOOKKEEPING})"
-        )
-    for table in ("passages", "documents", "sync_failures"):
-        op.execute(f"drop table if exists {table}")
-    KnowledgeBase.metadata.create_all(op.get_bind(), checkfirst=False)
+    for table, columns in TABLES.items():
+        op.execute(f"create table {table} ({columns})")
+    for index in INDEXES:
+        op.execute(index)
     for table in ("documents", "passages"):
         op.execute(f"alter table {table} enable row level security")
-        op.execute(f"create policy own_account on {table} to {APP_ROLE} using ({OWN_OR_PUBLIC})")
-    for table in KnowledgeBase.metadata.tables:
-        op.execute(f"revoke all on {table} from {APP_ROLE}")
+        op.execute(f"create policy own_account on {table} to deskhand_app using ({OWN_OR_PUBLIC})")
+    for table in TABLES:  # whatever a server grants by default
+        op.execute(f"revoke all on {table} from deskhand_app")
     for table in READABLE:
-        op.execute(f"grant select on {table} to {APP_ROLE}")
+        op.execute(f"grant select on {table} to deskhand_app")
     for function, definition in FUNCTIONS.items():
         op.execute(definition)
         op.execute(f"revoke all on function {function} from public")
-        op.execute(f"grant execute on function {function} to {APP_ROLE}")
+        op.execute(f"grant execute on function {function} to deskhand_app")
 
 
 def downgrade() -> None:
     for function in FUNCTIONS:
         op.execute(f"drop function {function}")
-    KnowledgeBase.metadata.drop_all(op.get_bind())
+    for table in reversed(TABLES):
+        op.execute(f"drop table {table}")

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("alter table passages add column if not exists windows halfvec[]")
+    op.execute("alter table passages add column windows halfvec[]")
     # Vectors do not compress, so Postgres need not try.
     op.execute("alter table passages alter column windows set storage external")
 

@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("alter table passages add column if not exists language text")
+    op.execute("alter table passages add column language varchar")
     op.execute("update documents set fingerprint = ''")  # nothing has it, so each is read again, and not embedded
 
 

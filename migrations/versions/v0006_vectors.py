@@ -11,12 +11,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(
-        "create table if not exists vectors (space text not null, key bytea not null, vector bytea not null, "
-        "imported boolean not null default false, primary key (space, key))"
+        """
+        create table vectors (
+            space varchar not null,
+            key bytea not null,
+            vector bytea not null,
+            imported boolean not null default false,
+            primary key (space, key)
+        )
+        """
     )
     op.execute("revoke all on vectors from deskhand_app")
-    op.execute("alter table passage_sets add column if not exists space text")
-    op.execute("alter table passage_sets add column if not exists keys bytea[]")
+    op.execute("alter table passage_sets add column space varchar")
+    op.execute("alter table passage_sets add column keys bytea[]")
     # Neither vectors nor hashes compress, so Postgres need not try.
     op.execute("alter table vectors alter column vector set storage external")
     op.execute("alter table passage_sets alter column keys set storage external")

@@ -1,8 +1,8 @@
 """The sentence encoder: texts to unit vectors. Two are known by name: mpnet, which serves by default, and MiniLM, which
 is five times smaller and four times faster; docs/decisions/0011 has what each finds.
 
-A tuned one (`deskhand knowledge tune encoder`) is a folder with a LoRA of one to three megabytes and a manifest that names the
-encoder it changes.
+A tuned encoder (`deskhand knowledge tune encoder`) is the folder of an adapter: a LoRA of one to three megabytes, and a
+manifest that names the encoder it changes.
 """
 
 import hashlib
@@ -138,9 +138,9 @@ def _packed(model: Any) -> Any:
 
 
 def load_identified(name: str) -> tuple[Any, Any, str]:
-    """Return network, tokenizer and the identity of the weights, which is the same on every machine.
+    """Return network, tokenizer, and the identity of the weights, which is the same on every machine.
 
-    The network is a copy of its own: training and a reranker change the weights.
+    The network is a copy of its own, because training changes the weights.
     """
     quiet.libraries()
     from transformers import AutoModel, AutoTokenizer
@@ -159,19 +159,20 @@ def load_identified(name: str) -> tuple[Any, Any, str]:
 
 
 def base_of(name: str) -> str:
-    """The encoder that a tuned one changes; any other is its own base."""
+    """Return the encoder that a tuned one changes; any other encoder is its own base."""
     return registry.read_manifest(Path(name)).base if (Path(name) / registry.MANIFEST).exists() else name
 
 
 def _check_tuned(folder: Path, network: Any) -> str:
-    """Its identity: of its base and of its file. Merged weights have none, they are rounded as the processor likes."""
+    """Return the identity of a tuned encoder, made of the hashes of its base and of its file. The merged weights have no hash
+    that is the same on every processor, because each rounds them in its own way."""
     base = registry.read_manifest(folder).base
     found = registry.load_manifest(folder, base=BaseModel(base, base, weights_hash(network)), files=FILES)
     return hashlib.sha256(f"{found.base_sha256}{found.files[FILES[1]]}".encode()).hexdigest()[:12]
 
 
 def save_lora(folder: Path, peft: Any) -> None:
-    """Weights only, in half precision; the manifest is the caller's and comes last."""
+    """Save the weights in half precision, and their configuration. The caller writes the manifest, which comes last."""
     import torch
     from safetensors.torch import load_file, save_file
 
@@ -183,7 +184,7 @@ def save_lora(folder: Path, peft: Any) -> None:
 
 
 def merged(network: Any, folder: Path) -> Any:
-    """The network with the LoRA in `folder` added to its weights."""
+    """Return the network with the LoRA in `folder` added to its weights."""
     from peft import PeftModel
 
     with quiet.quiet_peft():

@@ -1,10 +1,10 @@
-"""The reply skill: answer from the passages, ask back, or hand over.
+"""This module is the reply skill: answer from the passages, ask back, or hand over.
 
 The model writes sentences close to the passages' wording; it names no sources. Which passage supports which sentence
 is decided afterwards by the check, because a model of this size copies facts well and numbers its sources at random.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,7 +19,6 @@ BODY_CHARACTERS = 1200
 PASSAGE_CHARACTERS = 700
 MAX_SENTENCES = 6
 MAX_SENTENCE_CHARACTERS = 400
-LANGUAGES = ("en", "de", "fr", "es")
 
 
 class Action(StrEnum):
@@ -44,7 +43,7 @@ class Reply:
 
 
 def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> str:
-    """The prompt; with `shots` the few-shot prompt of the untrained baseline."""
+    """Return the prompt; with `shots` the few-shot prompt of the untrained baseline."""
     intro = "Answer the support ticket from the passages, in the customer's language. If they do not answer it, hand over.\n"
     if not shots:
         return intro + _ticket(ticket)
@@ -52,14 +51,17 @@ def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> 
 
 
 def answer(action: str, language: str, sentences: Sequence[str]) -> str:
-    """The text a perfect model would produce."""
+    """Return the text that a perfect model would produce."""
     return compact({"action": action, "language": language, "sentences": list(sentences)})
 
 
-def schema() -> dict[str, Any]:
-    """JSON schema that constrains decoding: a hand-over says nothing, the others say at least one sentence."""
+def schema(languages: Collection[str]) -> dict[str, Any]:
+    """Return the JSON schema that constrains decoding: a hand-over says nothing, the others say at least one sentence.
+
+    `languages` are the ISO 639-1 codes that a reply may be written in.
+    """
     sentence = {"type": "string", "minLength": 2, "maxLength": MAX_SENTENCE_CHARACTERS}
-    language = {"enum": list(LANGUAGES)}
+    language = {"enum": list(languages)}
 
     def branch(action: dict[str, Any], sentences: dict[str, Any]) -> dict[str, Any]:
         properties = {"action": action, "language": language, "sentences": sentences}
@@ -74,15 +76,15 @@ def schema() -> dict[str, Any]:
     }
 
 
-def parse(text: str, tokens: tuple[TokenLogprob, ...]) -> Reply:
-    """The model's text as a value. Raises `InvalidOutput`; never guesses."""
+def parse(text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str]) -> Reply:
+    """Return the model's text as a value, in one of `languages`. Raises `InvalidOutput`; never guesses."""
     value = load_object(text)
     try:
         action = Action(value["action"])
         language, sentences = value["language"], value["sentences"]
     except (KeyError, ValueError) as error:
         raise InvalidOutput(f"field missing or outside its set: {error}") from error
-    if language not in LANGUAGES:
+    if language not in languages:
         raise InvalidOutput(f"unknown language {language!r}")
     if not isinstance(sentences, list) or not all(isinstance(s, str) and s.strip() for s in sentences):
         raise InvalidOutput("sentences must be a list of texts")

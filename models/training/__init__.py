@@ -1,1 +1,1 @@
-"""Examples and LoRA training."""
+"""LoRA training of the language model and of the sentence encoder."""

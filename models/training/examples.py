@@ -1,4 +1,7 @@
-"""A training example is a prompt and the answer a perfect model gives. Tokens of the answer alone carry loss."""
+"""A training example of the language model: a prompt, and the answer that a perfect model gives to it.
+
+Only the tokens of the answer count in the loss.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,21 +11,25 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Example:
+    """One prompt with its answer."""
+
     prompt: str
     answer: str
 
 
 @dataclass(frozen=True)
 class Tokenised:
+    """An example as token ids."""
+
     ids: list[int]  # prompt, answer, end of sequence
     answer_start: int
 
 
 def tokenise(example: Example, tokenizer: Any, max_tokens: int) -> Tokenised:
-    """Token ids of prompt and answer, joined as they will stand at serving time.
+    """Return the token ids of prompt and answer, joined as they are at serving time.
 
-    Both parts are tokenised alone, because at serving time the prompt is complete before the answer begins. A prompt
-    that is too long loses its middle, never the answer.
+    Each part is tokenised by itself, because at serving time the prompt is complete before the answer begins. A prompt
+    that is too long loses its middle; the answer is never cut.
     """
     prompt = tokenizer(example.prompt).input_ids
     answer = [*tokenizer(example.answer, add_special_tokens=False).input_ids, tokenizer.eos_token_id]
@@ -33,7 +40,7 @@ def tokenise(example: Example, tokenizer: Any, max_tokens: int) -> Tokenised:
 
 
 def data_sha256(examples: Sequence[Example]) -> str:
-    """Hash of the rendered examples, in order."""
+    """Return the hash of the rendered examples, in order."""
     digest = hashlib.sha256()
     for example in examples:
         digest.update(example.prompt.encode() + b"\0" + example.answer.encode() + b"\n")

@@ -1,4 +1,4 @@
-"""LoRA training of one skill's adapter on one machine, resumable and repeatable.
+"""Training of a language model's adapter for one skill, by LoRA. A run can be resumed, and repeated with the same result.
 
 LoRA: Hu et al. 2021. The loss covers the answer's tokens only, under the vocabulary shortlist the adapter will be
 served with (`models.generation.decoding`), which also saves the output layer's share of the time.
@@ -43,12 +43,13 @@ def train(
     origin: str = "",
     common: int = 0,
 ) -> str:
-    """Train an adapter into `folder` (weights, PEFT configuration, shortlist; the manifest is the caller's).
+    """Train an adapter into `folder` (weights, PEFT configuration and shortlist; the caller writes the manifest), and return
+    the hash of the training data. Raises `TrainingError`.
 
-    `common`: the English words among the first so many token ids are on the shortlist too, for a skill that writes about
-    anything. `start`: the folder of an adapter to go on from (`require_shape`). Resumes from the folder `checkpoint`, which the
-    caller deletes, when data, run and `origin` (what the weights start from: base and start) are the same ones.
-    Returns the hash of the training data. Raises `TrainingError`.
+    `common`: the English words among the first so many token ids are added to the shortlist, for a skill that writes about
+    anything. `start`: the folder of an adapter to go on from (`require_shape`). `origin`: what the weights start from, base
+    and start. The run goes on from the folder `checkpoint` if that was saved with the same data, run and origin; the caller
+    deletes it.
     """
     if not examples:
         raise TrainingError("there are no examples to train on")
@@ -95,9 +96,9 @@ def train(
 
 
 def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any, common: int = 0) -> torch.Tensor:
-    """Sorted ids of the tokens the output layer is computed for: all that occur in an answer, every byte, every
-    printable character, the end of the sequence, and what is `common`: ids are given by frequency. A batch adds the
-    tokens of its own prompts."""
+    """Return the sorted ids of the tokens that the output layer is computed for: all that occur in an answer, every byte,
+    every printable character, the end of the sequence, and the English words below the id `common` (frequent words have low
+    ids). A batch adds the tokens of its own prompts."""
     ids = {token for row in rows for token in row.ids[row.answer_start :]}
     vocabulary = tokenizer.get_vocab()
     ids.update(
@@ -113,7 +114,7 @@ def _is_byte(piece: str) -> bool:
 
 
 def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[list[Tokenised]]:
-    """Shuffled anew each epoch; the same seed gives the same order, which is what makes resuming exact."""
+    """Yield `steps` batches, shuffled anew in each epoch. The same seed gives the same order, which makes resuming exact."""
     source = random.Random(run.seed)
     queue: list[Tokenised] = []
     for _ in range(steps):
@@ -126,7 +127,8 @@ def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[li
 
 
 def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
-    """Gradients of one optimiser step, one example at a time: padding would cost a CPU more than it saves."""
+    """Add up the gradients of one optimiser step and return its loss. The examples go through one at a time, because on a CPU
+    padding would cost more than a batch saves."""
     total, answer_tokens = 0.0, sum(len(row.ids) - row.answer_start for row in batch)
     for row in batch:
         ids = torch.tensor([row.ids], device=model.device)
@@ -140,7 +142,7 @@ def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> fl
 
 
 def _schedule(step: int, steps: int, warmup: float) -> float:
-    """Linear warm-up, then cosine to a tenth."""
+    """Return the share of the peak learning rate: linear warm-up, then cosine to a tenth."""
     ramp = max(1, int(steps * warmup))
     if step < ramp:
         return (step + 1) / ramp
@@ -150,8 +152,8 @@ def _schedule(step: int, steps: int, warmup: float) -> float:
 def _save_checkpoint(
     folder: Path, identity: dict[str, Any], step: int, peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> None:
-    """Adapter and optimiser as safetensors, beside the last checkpoint, which they replace when they are whole: a kill
-    in the middle must not cost the steps that were safe."""
+    """Save adapter and optimiser as safetensors beside the last checkpoint, and replace it when they are complete: a process
+    that is killed in between must not lose the steps that were saved."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -168,7 +170,8 @@ def _save_checkpoint(
 def _resume(
     folder: Path, identity: dict[str, Any], peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> int:
-    """Steps already done by an interrupted run of the same data, configuration and origin; 0 when there is none."""
+    """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the steps it has
+    done; 0 without one."""
     path = folder / "state.json"
     state = json.loads(path.read_text()) if path.exists() else {}
     if state.get("identity") != identity:

@@ -1,4 +1,4 @@
-"""What a training run is, as values: readable before anything heavy is imported."""
+"""The options of a training run, as values that need no heavy import."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LORA, DORA = METHODS = ("lora", "dora")
 
 @dataclass(frozen=True)
 class LoraRun:
-    """Everything that decides what comes out, apart from data, base and start."""
+    """The run of a language model's adapter: what decides the result, apart from data, base and start."""
 
     method: str = LORA  # of METHODS
     rank: int = 16
@@ -35,14 +35,32 @@ class LoraRun:
 
 
 @dataclass(frozen=True)
+class EncoderRun:
+    """The run of a sentence encoder's adapter: what decides the result, apart from data and base."""
+
+    rank: int = 16
+    learning_rate: float = 5e-4
+    epochs: float = 6.0
+    queries: int = 64  # per optimiser step: each brings a negative to all others
+    temperature: float = 0.05
+    seed: int = 7
+
+    def __post_init__(self) -> None:
+        if min(self.rank, self.learning_rate, self.epochs, self.queries - 1, self.temperature) <= 0:
+            raise TrainingError("rank, learning rate, epochs and temperature must be above zero, queries above one")
+
+
+@dataclass(frozen=True)
 class Progress:
-    step: int
+    """One optimiser step that was made."""
+
+    step: int  # from 1
     steps: int
-    loss: float  # mean negative log likelihood per answer token, in nats
+    loss: float  # mean, in nats: per answer token of a language model, per query of an encoder
 
 
 def require_shape(start: Path, run: LoraRun) -> None:
-    """Raises `TrainingError` where `run` cannot go on from the adapter in `start`."""
+    """Raise `TrainingError` if `run` cannot go on from the adapter in `start`."""
     config = json.loads((start / "adapter_config.json").read_text())
     theirs = (DORA if config.get("use_dora") else LORA, config["r"], config["lora_alpha"])
     ours = (run.method, run.rank, run.alpha)

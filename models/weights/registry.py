@@ -1,12 +1,15 @@
-"""Adapters on disk: what one is made of, where it came from, and why it may or may not be loaded.
+"""Adapters on disk: what one is made of, where it came from, and whether it may be loaded.
 
-An adapter folder holds safetensors, the PEFT configuration and a manifest. The manifest is written last and names the
-hash of every other file, so a half-written or altered folder is refused before anything of it is opened.
+An adapter changes the language model (one for each skill) or the sentence encoder. Its folder holds safetensors, the PEFT
+configuration and a manifest. The manifest is written last and names the hash of every other file, so a half-written or
+altered folder is refused before any of its weights are opened.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +17,17 @@ from models.errors import AdapterError
 from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
+WEIGHTS = "adapter_model.safetensors"
 ALLOWED_FILES = frozenset(
     {
         "adapter_config.json",
-        "adapter_model.safetensors",
+        WEIGHTS,
         "shortlist.safetensors",
-        "head.safetensors",
         "README.md",
         MANIFEST,
     }
 )
-FILES = ("adapter_config.json", "adapter_model.safetensors", "shortlist.safetensors")  # of a language model's adapter
+FILES = ("adapter_config.json", WEIGHTS, "shortlist.safetensors")  # of a language model's adapter
 # Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).
 FORBIDDEN_KEYS = frozenset(
     {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
@@ -46,28 +49,51 @@ class AdapterManifest:
     code_version: str
     created_at: str
     files: Mapping[str, str] = field(default_factory=dict)  # name -> sha256
-    send_threshold: float | None = None  # of a reply's confidence, chosen on held-out tickets; None: none qualified
+    send_threshold: float | None = None  # confidence from which a reply may be sent; None: none qualified
+
+
+def write_new_manifest(
+    folder: Path, skill: str, base: BaseModel, data_sha256: str, config: Mapping[str, Any]
+) -> AdapterManifest:
+    """Write the first manifest of an adapter that was just trained into `folder`, and return it. It has no scores and no
+    calibration yet."""
+    name_base(folder, base.name)
+    now = datetime.now(UTC)
+    manifest = AdapterManifest(
+        id=f"{skill}-{now:%Y%m%d}-{sha256_of(folder / WEIGHTS)[:8]}",
+        skill=skill,
+        base=base.name,
+        base_sha256=base.sha256,
+        data_sha256=data_sha256,
+        config=config,
+        scores={},
+        temperatures={},
+        code_version=version("deskhand"),
+        created_at=now.isoformat(timespec="seconds"),
+    )
+    write_manifest(folder, manifest)
+    return manifest
 
 
 def name_base(folder: Path, name: str) -> None:
-    """PEFT writes where the base lay on the machine that trained; what is shipped says which base it was."""
+    """Write the name of the base into the PEFT configuration, in place of the folder it had on the machine that trained."""
     path = folder / "adapter_config.json"
     config = json.loads(path.read_text()) | {"base_model_name_or_path": name}
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 
 
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
-    """Hash the files that are there and write the manifest, last and at once: a worker may be reading the old one."""
+    """Hash the files that are there and write the manifest, in one step, because a worker may be reading the old one."""
     files = {
         p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}
     }
-    part = folder.with_name(f".{folder.name}.{MANIFEST}")  # not in the folder, where a stranger's file is refused
+    part = folder.with_name(f".{folder.name}.{MANIFEST}")  # not in the folder, which is refused with any other file
     part.write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
     part.replace(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> AdapterManifest:
-    """The manifest alone, unchecked. Raises `AdapterError` when it is missing or unreadable."""
+    """Return the manifest without any check of the other files. Raises `AdapterError` if it is missing or unreadable."""
     try:
         return AdapterManifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError as error:
@@ -77,9 +103,9 @@ def read_manifest(folder: Path) -> AdapterManifest:
 
 
 def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:
-    """The manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise.
+    """Return the manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise.
 
-    `base`: None while the base is not there yet, so that everything but the fit is checked. `files`: what it must have.
+    `base`: None while the base is not there yet; then its fit is not checked. `files`: the files the adapter must have.
     """
     manifest = read_manifest(folder)
     strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
@@ -108,7 +134,8 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
 
 
 def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:
-    """By the hash of the weights; a base from a hub has none here, so its name decides."""
+    """Return whether the adapter was trained on this base: by the hash of its weights, or by its name if neither has one, as
+    with a base from a hub."""
     if manifest.base_sha256 or base.sha256:
         return manifest.base_sha256 == base.sha256
     return manifest.base == base.name

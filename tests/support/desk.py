@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -18,7 +17,6 @@ import uvicorn
 from worker.intake.web import create_app
 from worker.settings import Settings
 
-ZENDESK_SECRET, OLD_ZENDESK_SECRET = "the-signing-secret-of-zendesk", "the-signing-secret-before-it"
 KEY = b"a secret of thirty-two bytes...."
 STANDARD_SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
@@ -48,9 +46,6 @@ class Desk:
     def standard(self, body: bytes, message_id: str | None = None, **headers: str | None) -> httpx.Response:
         return self.post("/webhooks/standard", body, {**standard_headers(body, message_id), **headers})
 
-    def zendesk(self, body: bytes, secret: str = ZENDESK_SECRET, **headers: str | None) -> httpx.Response:
-        return self.post("/webhooks/zendesk", body, {**zendesk_headers(body, secret), **headers})
-
     def post(self, path: str, body: bytes, headers: dict[str, str | None]) -> httpx.Response:
         sent = {name: value for name, value in headers.items() if value is not None}
         return httpx.post(self.url + path, content=body, headers=sent, timeout=30)
@@ -72,19 +67,8 @@ def standard_headers(body: bytes, message_id: str | None = None, at: float | Non
     return {"webhook-id": message_id, "webhook-timestamp": timestamp, "webhook-signature": signature}
 
 
-def zendesk_headers(body: bytes, secret: str = ZENDESK_SECRET, at: datetime | None = None) -> dict[str, str | None]:
-    timestamp = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    signed = hmac.new(secret.encode(), timestamp.encode() + body, hashlib.sha256).digest()
-    return {
-        "X-Zendesk-Webhook-Signature": base64.b64encode(signed).decode(),
-        "X-Zendesk-Webhook-Signature-Timestamp": timestamp,
-        "X-Zendesk-Webhook-Invocation-Id": uuid4().hex.upper(),
-    }
-
-
 def secrets_of(**changes: object) -> Settings:
-    both = {"zendesk_secrets": (ZENDESK_SECRET, OLD_ZENDESK_SECRET), "standard_secrets": (STANDARD_SECRET,)}
-    return Settings(**{**both, "zendesk_agent_id": "900", **changes})
+    return Settings(**{"standard_secrets": (STANDARD_SECRET,), **changes})
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from worker.domain import Attribution, CheckResult, Decision, Finding, Passage, 
 from worker.states import Outcome
 
 
-def claim(engine: Engine, *, owner: str = "me", limit: int = 16, lease: float = 60, attempts: int = 3) -> list[Ticket]:
-    return queue.claim(engine, owner, limit, lease, attempts)
+def claim(engine: Engine, *, holder: str = "me", limit: int = 16, lease: float = 60, attempts: int = 3) -> list[Ticket]:
+    return queue.claim(engine, holder, limit, lease, attempts)
 
 
 def add(

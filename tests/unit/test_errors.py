@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from knowledge.errors import KnowledgeError, QuestionError
+from knowledge.errors import DataError, KnowledgeError
 from models.errors import InvalidOutput, ModelError, TrainingError
 from tests.support.paths import ROOT
 from worker.errors import DeskhandError, HelpdeskBusy, MalformedPayload, SignatureError, words
@@ -73,7 +73,7 @@ def test_what_a_person_may_read_has_one_root_in_each_package(package: str) -> No
 
 
 def test_only_what_was_written_for_people_is_shown() -> None:
-    for shown in (HelpdeskBusy("wait"), TrainingError("wait"), QuestionError("wait")):
+    for shown in (HelpdeskBusy("wait"), TrainingError("wait"), DataError("wait")):
         assert words(shown) == "wait"
     for other in (ValueError, KeyError, InvalidOutput, SignatureError, MalformedPayload):
         assert words(other("the ticket")) is None

@@ -90,15 +90,16 @@ def submit(
     from worker.db.inbox import accept
     from worker.domain import IncomingTicket
     from worker.embedded import connection_urls
+    from worker.helpdesks import standard
 
     settings = Settings()
     text = _from_standard_input() if body is None else body
-    delivery = f"cli-{uuid4()}"
+    call_id = f"cli-{uuid4()}"
     incoming = IncomingTicket(
-        source="standard",
-        call_id=delivery,
-        external_id=external_id or delivery,
-        version=delivery,
+        source=standard.VENDOR.name,
+        call_id=call_id,
+        external_id=external_id or call_id,
+        version=call_id,
         occurred_at=datetime.now(UTC),
         subject=subject,
         body=text,

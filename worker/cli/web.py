@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from worker.helpdesks.registry import VENDORS
 from worker.settings import Settings
 
 DRAIN_SECONDS = 20  # for requests under way when the process is told to stop; one takes a few seconds at most
-WEB_HELP = """Take signed webhooks (POST /webhooks/zendesk, POST /webhooks/standard) and put their tickets into the queue.
+PATHS = ", ".join(f"POST {vendor.path}" for vendor in VENDORS if vendor.make_webhook)
+WEB_HELP = f"""Take signed webhooks ({PATHS}) and put their tickets into the queue.
 
 GET /healthz, /readyz and /metrics are for a load balancer and Prometheus. Ctrl-C and SIGTERM let requests under way end.
 

@@ -1,1 +1,1 @@
-"""Rows and the only commit."""
+"""This package holds the rows, and the only function of `worker` that commits."""

@@ -3,10 +3,9 @@ the prompts and the adapters of today are not those of the day someone asks."""
 
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from worker.db.tables import AdapterRow, CitationRow, DecisionRow, ReplyRow, RunRow
+from worker.db.tables import CitationRow, DecisionRow, ReplyRow, RunRow
 from worker.domain import CheckResult, Passage, Reply, Run
 from worker.states import Outcome
 
@@ -16,7 +15,6 @@ QUARANTINED = "quarantined"  # the reason of a decision no run made, and the kin
 def add(session: Session, run: Run, worker: str) -> None:
     """Called behind the fence, in the transaction of `tickets.commit`."""
     ticket, triage = run.ticket, run.triage
-    _remember_adapters(session, run)
     row = RunRow(
         ticket_id=ticket.id,
         ticket_version=ticket.version,
@@ -98,12 +96,6 @@ def _add_reply(session: Session, decision: DecisionRow, reply: Reply, check: Che
                 quote=passage.text,
             )
         )
-
-
-def _remember_adapters(session: Session, run: Run) -> None:
-    for skill, adapter in run.adapter_ids.items():
-        if adapter is not None:
-            session.execute(insert(AdapterRow).values(id=adapter, skill=skill).on_conflict_do_nothing())
 
 
 def _probabilities(run: Run) -> dict[str, Any]:

@@ -4,7 +4,7 @@
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
                                                     an older one after a decision ▶ the same, and a person decides
 
-The version is the fence: a result that a worker is making for the old one is never committed. Two deliveries at the same
+The version is the fence: a result that a worker is making for the old one is never committed. Two calls at the same
 moment meet in the unique keys of the inbox, and the later one waits there for the earlier one's commit.
 """
 
@@ -16,11 +16,12 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from knowledge import language
+from knowledge.languages.guess import guess
+from knowledge.postgres import scrub
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
 from worker.domain import IncomingTicket
-from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject, scrub
+from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -53,7 +54,7 @@ class _Words:
 
 def accept(engine: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
     """Stores it once, however often and under however many ids it is delivered. `body_sha256`: of the raw request; the
-    same delivery id with another body is a conflict, and nothing is stored."""
+    same call id with another body is a conflict, and nothing is stored."""
     words = _Words(clean_subject(incoming.subject), clean(incoming.body), scrub(incoming.body))
     with transaction(engine, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still listens
@@ -83,8 +84,8 @@ def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool
 
 
 def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
-    same_delivery = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
-    known = session.scalar(same_delivery)
+    same_call = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
+    known = session.scalar(same_call)
     if known is not None and known != body_sha256:
         return Accepted(None, "conflict")
     return Accepted(_ticket_id(session, incoming), "duplicate")
@@ -209,4 +210,4 @@ def _add_message(session: Session, incoming: IncomingTicket, words: _Words, tick
 
 
 def _language(words: _Words) -> str | None:
-    return language.guess(f"{words.subject}\n{words.body}")
+    return guess(f"{words.subject}\n{words.body}")

@@ -1,24 +1,48 @@
 """Bringing a database to the schema this code knows, and saying plainly what is wrong with one."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
 import migrations
 from worker.errors import NotReady
 
-HEAD = "0006"
 MINIMUM_SERVER = 160000
+_HISTORY = str(Path(migrations.__file__).parent)
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the revisions of the schema, from the first to the one that this code needs."""
+    history = ScriptDirectory(_HISTORY).walk_revisions()
+    return tuple(step.revision for step in history)[::-1]
+
+
+def head() -> str:
+    """Return the revision that this code needs."""
+    return revisions()[-1]
 
 
 def migrate(admin_url: str, revision: str = "head") -> None:
-    """Run the migrations as the owner. `revision` "base" takes everything down again."""
+    """Run the migrations as the owner, up to `revision`."""
+    command.upgrade(_config(admin_url), revision)
+
+
+def downgrade(admin_url: str, revision: str) -> None:
+    """Take the migrations after `revision` down again as the owner, with what is stored in their tables and columns.
+    "base" leaves none."""
+    command.downgrade(_config(admin_url), revision)
+
+
+def _config(admin_url: str) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("script_location", _HISTORY)
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(admin_url).replace("%", "%%"))
-    (command.downgrade if revision == "base" else command.upgrade)(config, revision)
+    return config
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -59,8 +83,8 @@ def problems(engine: Engine) -> list[str]:
                 f"the role {role.rolname} owns the tables and so escapes row-level security: connect as deskhand_app"
             )
     revision = current_revision(engine)
-    if revision != HEAD:
-        found.append(f"the schema is at {revision or 'nothing'}, this code needs {HEAD}: run `deskhand up`")
+    if revision != head():
+        found.append(f"the schema is at {revision or 'nothing'}, this code needs {head()}: run `deskhand up`")
     return found
 
 

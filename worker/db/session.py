@@ -1,7 +1,8 @@
-"""Engines and the only commit.
+"""Connections to the database, and the only place in `worker` that commits.
 
-`transaction` is where work becomes durable: it commits on the way out and rolls back on an error. Nothing else in the
-code base calls commit. `as_account` sets the account whose rows row-level security lets through, for one transaction.
+`transaction` is where work becomes durable: it commits on the way out and rolls back on an error, and it says whose rows
+row-level security lets through. The indexer has a function of the same name (`knowledge.index.transaction`). Creating a
+database needs a connection that commits by itself (`scratch`, `worker.embedded.postgres`).
 """
 
 from collections.abc import Iterator
@@ -29,8 +30,9 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 @contextmanager
 def transaction(engine: Engine, *, account: str | None = None, see_all: bool = False) -> Iterator[Session]:
-    """A session that commits at the end. `account`: whose rows are visible; `see_all`: the worker's own bookkeeping,
-    which reads rows of every account but never puts them into a prompt."""
+    """Open a session that commits at the end. `account`: whose rows are visible; `see_all`: the worker's own bookkeeping,
+    which reads rows of every account but never puts them into a prompt. The owner of the tables sees
+    every row in any case."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         session.execute(
             text("select set_config('deskhand.account', :account, true), set_config('deskhand.scope', :scope, true)"),

@@ -46,12 +46,12 @@ class InboxRow(Base):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        UniqueConstraint("source", "delivery_id"),
+        UniqueConstraint("source", "call_id"),
         UniqueConstraint("source", "external_id", "version"),
     )
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     source: Mapped[str]
-    call_id: Mapped[str] = mapped_column("delivery_id")  # of the webhook call
+    call_id: Mapped[str]
     external_id: Mapped[str]
     version: Mapped[str]
     body_sha256: Mapped[str]  # another body under a known id is refused with 409
@@ -201,15 +201,6 @@ class DeliveryRow(Base):
     last_error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]
-
-
-class AdapterRow(Base):
-    """Adapters that served, by what a run says about them."""
-
-    __tablename__ = "adapters"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    skill: Mapped[str]
-    first_served_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class HelpdeskMemoryRow(Base):

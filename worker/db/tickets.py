@@ -33,7 +33,7 @@ _READY = """
 """
 _TAKE = """
     update tickets
-    set state = 'running', attempts = attempts + 1, lease_token = lease_token + 1, lease_owner = :owner,
+    set state = 'running', attempts = attempts + 1, lease_token = lease_token + 1, lease_owner = :holder,
         lease_until = now() + make_interval(secs => :lease)
     where id = any(:ids)
 """
@@ -126,7 +126,7 @@ class Swept:
     quarantined: int
 
 
-def claim(engine: Engine, owner: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
+def claim(engine: Engine, holder: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
     """Up to `limit` fresh tickets, or one that was tried before: whatever ended its last run must not take a batch
     with it again, nor use up the attempts of its neighbours."""
     with transaction(engine, see_all=True) as session:
@@ -135,7 +135,7 @@ def claim(engine: Engine, owner: str, limit: int, lease_seconds: float, max_atte
             return []
         suspect = ready[0].attempts > 0
         ids = [ready[0].id] if suspect else [row.id for row in ready if row.attempts == 0]
-        session.execute(text(_TAKE), {"ids": ids, "owner": owner, "lease": lease_seconds})
+        session.execute(text(_TAKE), {"ids": ids, "holder": holder, "lease": lease_seconds})
         return [Ticket(**row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
 
 
@@ -167,12 +167,14 @@ def waiting_longer(engine: Engine, tickets: Sequence[Ticket], seconds: float) ->
         return set(session.scalars(text(statement), {"ids": [t.id for t in tickets], "seconds": seconds}))
 
 
-def let_go(engine: Engine, owner: str) -> int:
-    """End the leases of `owner`, who is known to be dead: its successor need not wait for them. The attempts stay
+def let_go(engine: Engine, holder: str) -> int:
+    """End the leases of `holder`, who is known to be dead: its successor need not wait for them. The attempts stay
     counted. If it was not dead after all, its token is old as soon as another claims."""
     with transaction(engine, see_all=True) as session:
-        statement = "update tickets set lease_until = now() where state = 'running' and lease_owner = :o returning id"
-        return len(session.scalars(text(statement), {"o": owner}).all())
+        statement = (
+            "update tickets set lease_until = now() where state = 'running' and lease_owner = :holder returning id"
+        )
+        return len(session.scalars(text(statement), {"holder": holder}).all())
 
 
 def commit(engine: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:

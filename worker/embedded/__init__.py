@@ -90,7 +90,7 @@ def up(settings: Settings, progress: Progress = _silent) -> Urls:
                 revision = schema.current_revision(engine)
             finally:
                 engine.dispose()
-            if revision != schema.HEAD:
+            if revision != schema.head():
                 progress("bringing the database to the newest schema")
                 schema.migrate(urls.admin_database)
         except SQLAlchemyError as error:

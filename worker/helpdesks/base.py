@@ -1,13 +1,16 @@
 """What Deskhand asks of a helpdesk: read a ticket's state, change it once.
 
-A vendor is one file beside this one. It knows nothing of the outbox: `worker.delivery` decides what to try again and
-when, and it can only do so if a vendor raises the right member of the HelpdeskError family (worker/errors.py).
+A vendor's client (`client.py` in its folder) implements `Helpdesk`. It knows nothing of the outbox: `worker.delivery`
+decides what to try again and when, and it can only do so if a client raises the right member of the HelpdeskError
+family (worker/errors.py).
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+_NO_LONGER_SAID = frozenset({"status"})  # rows that an earlier version stored still have them
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,6 @@ class Update:
     priority: str | None = None  # low, normal, high, urgent; None leaves it
     queue: str | None = None  # the company's own name of it; None leaves it
     tags: tuple[str, ...] = ()  # added to the ticket's own, never instead of them
-    status: str | None = None  # in the helpdesk's words; None leaves it
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"tags": list(self.tags)}
@@ -28,12 +30,13 @@ class Update:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
         """Raises `ValueError`: a stored row that this version cannot read goes to a person, not round in circles."""
+        known = {name: value for name, value in data.items() if name not in _NO_LONGER_SAID}
         try:
-            update = cls(**{**data, "tags": tuple(data.get("tags", ()))})
+            update = cls(**{**known, "tags": tuple(data.get("tags", ()))})
         except TypeError as error:
             raise ValueError(f"not an update: {error}") from error
         texts = (update.marker, update.comment, *update.tags)
-        choices = (update.priority, update.queue, update.status)
+        choices = (update.priority, update.queue)
         if (
             not isinstance(update.public, bool)
             or not all(isinstance(text, str) for text in texts)

@@ -12,9 +12,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NoReturn
 
+from knowledge.postgres import scrub
 from worker.errors import MalformedPayload
-from worker.helpdesks.signatures import parse_rfc3339
-from worker.mail.cleaning import clean_subject, scrub
+from worker.helpdesks.rfc3339 import parse_rfc3339
+from worker.mail.automatic import is_automatic
+from worker.mail.cleaning import clean_subject
 
 MOST_DEPTH = 32
 _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
@@ -91,7 +93,7 @@ def email(value: object) -> str | None:
 
 
 def is_true(value: object) -> bool:
-    """Zendesk's placeholders are always text."""
+    """Return whether it says so: placeholders of a helpdesk are always text."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
@@ -127,6 +129,18 @@ def version(digest: str, said: str, message_id: object, *moments: object) -> str
         return found
     at = _moment(*moments)
     return f"{at.isoformat()}#{sha256(said.encode()).hexdigest()[:16]}" if at else f"sha256:{digest}"
+
+
+def call_id(given: str | None, digest: str) -> str:
+    """Return the id of a webhook call, which is the same each time the helpdesk sends it; without one, the body names
+    it. Raises `MalformedPayload`."""
+    return f"sha256:{digest}" if given is None else required_identifier(given, "the delivery id")
+
+
+def automatic(data: Mapping[str, Any], subject: str, sender: str | None) -> bool:
+    """Return whether a machine wrote it, by `data["automatic"]`, by the mail's `data["headers"]` or by its look."""
+    headers = {str(n).lower(): text(v).strip().lower() for n, v in mapping(data, "headers").items()}
+    return is_true(data.get("automatic")) or is_automatic(headers, subject, sender)
 
 
 def _moment(*candidates: object) -> datetime | None:

@@ -1,7 +1,7 @@
 """The web process: signed webhooks in, durable tickets out, and what a load balancer and Prometheus ask.
 
     202 stored, with {"ticket_id", "status"}        401 not signed with a secret of ours     400 cannot be read
-    409 a known delivery id with another body       413 too large     408 too slow           503 not stored: try again
+    409 a known call id with another body           413 too large     408 too slow           503 not stored: try again
 
 Never a 202 before the commit, and never a 500: whatever went wrong here, the helpdesk should send it again. An endpoint
 without a secret refuses everything with 401; `/readyz` says which setting is missing.
@@ -9,7 +9,7 @@ without a secret refuses everything with 401; `/readyz` says which setting is mi
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -25,25 +25,19 @@ from starlette.requests import ClientDisconnect
 
 from worker.db.inbox import accept
 from worker.db.schema import problems
-from worker.domain import IncomingTicket
-from worker.errors import MalformedPayload, NotReady, Refusal, SignatureError
-from worker.helpdesks import signatures
-from worker.helpdesks.payload import parse
-from worker.intake import webhooks
+from worker.errors import MalformedPayload, Refusal, SignatureError
+from worker.helpdesks.registry import VENDORS
+from worker.helpdesks.vendor import Call
 from worker.intake.bell import Bell
 from worker.logs import get_logger
 from worker.settings import Settings
 
 log = get_logger(__name__)
 
-RETRY_AFTER = "30"  # seconds; Zendesk honours it below 60
+RETRY_AFTER = "30"  # seconds; not every helpdesk honours one of 60 or more
 BODY_SECONDS = 10.0  # a sender that drips its body must not keep its place for ever
 MOST_IN_FLIGHT = 64  # one more would wait longer for the database than a helpdesk waits for us
 DRAINED = 16  # times the limit is read and thrown away, so that a client that sends first can read the 413
-NO_SECRET = {
-    "zendesk": "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS",
-    "standard": "no secret is configured: set DESKHAND_STANDARD_SECRETS",
-}
 
 
 def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]) -> FastAPI:
@@ -90,13 +84,15 @@ def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]
             bell.sound(answer["ticket_id"], lambda result: rings.labels(result).inc())
         return JSONResponse(answer, 202)
 
-    @app.post("/webhooks/zendesk")
-    async def zendesk(request: Request) -> Response:
-        return await receive(request, "zendesk")
+    def taking(source: str) -> Callable[[Request], Awaitable[Response]]:
+        async def take(request: Request) -> Response:
+            return await receive(request, source)
 
-    @app.post("/webhooks/standard")
-    async def standard(request: Request) -> Response:
-        return await receive(request, "standard")
+        return take
+
+    for vendor in VENDORS:
+        if vendor.make_webhook:
+            app.add_api_route(vendor.path, taking(vendor.name), methods=["POST"], name=vendor.name)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -118,24 +114,17 @@ class Intake:
     """What happens to one request once its bytes are here. Blocking: it runs in a thread."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        self._settings, self._engine = settings, engine
-        self._zendesk = [secret.get_secret_value() for secret in settings.zendesk_secrets]
-        self._standard = [secret.get_secret_value() for secret in settings.standard_secrets]
-        try:
-            for secret in self._standard:
-                signatures.standard_key(secret)
-        except ValueError as error:
-            raise NotReady(f"{error}: mend DESKHAND_STANDARD_SECRETS") from error
+        self._engine = engine
+        self._webhooks = {vendor.name: vendor.make_webhook(settings) for vendor in VENDORS if vendor.make_webhook}
 
     @property
     def closed(self) -> dict[str, str]:
         """Endpoints that refuse everything, and what to set."""
-        secrets = {"zendesk": self._zendesk, "standard": self._standard}
-        return {source: NO_SECRET[source] for source, known in secrets.items() if not known}
+        return {source: webhook.closed for source, webhook in self._webhooks.items() if webhook.closed}
 
     def problems(self) -> list[str]:
         """Why this process should get no requests. Empty: it should."""
-        found = list(self.closed.values()) if len(self.closed) == len(NO_SECRET) else []
+        found = list(self.closed.values()) if len(self.closed) == len(self._webhooks) else []
         try:
             return found + problems(self._engine)
         except SQLAlchemyError:
@@ -160,42 +149,18 @@ class Intake:
             raise Refusal(503, "unexpected", "it could not be handled; send it again") from error
 
     def _take(self, source: str, headers: Headers, body: bytes) -> dict[str, Any]:
-        if source in self.closed:
-            raise Refusal(401, "closed", self.closed[source])
-        now, digest = datetime.now(UTC), hashlib.sha256(body).hexdigest()
-        incoming = (self._of_zendesk if source == "zendesk" else self._of_standard)(headers, body, digest, now)
+        webhook = self._webhooks[source]
+        if webhook.closed:
+            raise Refusal(401, "closed", webhook.closed)
+        call = Call(headers.getlist, body, hashlib.sha256(body).hexdigest(), datetime.now(UTC))
+        incoming = webhook.read(call)
         if incoming is None:
             return {"ticket_id": None, "status": "ignored"}
-        result = accept(self._engine, incoming, digest)
+        result = accept(self._engine, incoming, call.digest)
         if result.status == "conflict":
             log.warning("a known delivery id came with another body", source=source)
             raise Refusal(409, "conflict", "this delivery id came before with another body")
         return {"ticket_id": result.ticket_id, "status": result.status}
-
-    def _of_zendesk(self, headers: Headers, body: bytes, digest: str, now: datetime) -> IncomingTicket | None:
-        timestamp = _single(headers, "X-Zendesk-Webhook-Signature-Timestamp")
-        signature = _single(headers, "X-Zendesk-Webhook-Signature")
-        tolerance = self._settings.webhook_tolerance_seconds
-        signatures.verify_zendesk(self._zendesk, timestamp, body, signature, now=now, tolerance=tolerance)
-        invocation = "X-Zendesk-Webhook-Invocation-Id"
-        return webhooks.zendesk(
-            parse(body),
-            invocation_id=_single(headers, invocation) if invocation in headers else None,
-            digest=digest,
-            own_agent_id=self._settings.zendesk_agent_id,
-            now=now,
-        )
-
-    def _of_standard(self, headers: Headers, body: bytes, digest: str, now: datetime) -> IncomingTicket | None:
-        message_id, timestamp = _single(headers, "webhook-id"), _single(headers, "webhook-timestamp")
-        signature = _single(headers, "webhook-signature")
-        tolerance = self._settings.webhook_tolerance_seconds
-        signatures.verify_standard(self._standard, message_id, timestamp, body, signature, now=now, tolerance=tolerance)
-        return webhooks.standard(parse(body), message_id=message_id, digest=digest, now=now)
-
-
-def _single(headers: Headers, name: str) -> str:
-    return signatures.single(headers.getlist(name), name)
 
 
 async def _read(request: Request, limit: int) -> bytes:

@@ -1,41 +1,55 @@
-"""The search's own models from handled tickets: what customers asked, what agents used, what the search confused it with."""
+"""The adapter of the sentence encoder: load the questions, put the examples together, train. `workshop.publish` is the last
+step, and what it is worth is measured by `deskhand knowledge reindex`.
+
+The adapters of the language model go the same way in `worker.learning.adapters`. They learn from what agents wrote; the
+encoder learns from what customers asked, what agents used, and what the search confused it with.
+"""
 
 import hashlib
 import json
-import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, text
 
-from knowledge.measure.questions import Question, section_of
+from knowledge.measure.questions import Question, load_questions, section_of
 from models.encoding import encoder as embedder
-from models.encoding import reranker
-from models.training.encoder import EncoderRun, train_encoder
-from models.training.reranking import Judged, RankingExample, RerankerRun, calibrate, train_reranker
-from models.training.run import Progress
+from models.errors import TrainingError
+from models.training.encoder import EncoderExample, Judged, train_encoder
+from models.training.run import EncoderRun, Progress
 from models.weights import registry
-from models.weights.base import BaseModel, sha256_of
-from models.weights.folders import replace_folder
-from worker.retrieval.finder import Candidate, Finder, Query
+from models.weights.base import BaseModel
+from worker.errors import Refused
+from worker.learning import workshop
+from worker.learning.searches import searched
+from worker.retrieval.finder import Finder
 
-BATCH = 16
 Texts = Mapping[str, Sequence[str]]
 
 
-def is_held_out(question: Question) -> bool:
-    """One in ten, by the hash of its id: confidence is calibrated on these."""
-    return int(hashlib.sha256(question.id.encode()).hexdigest(), 16) % 10 == 0
+def load(paths: Sequence[Path]) -> list[Question]:
+    """Return the questions of the files that passages answer. Raises `TrainingError` if there are none."""
+    questions = [question for path in paths for question in load_questions(path) if question.wanted]
+    if not questions:
+        raise TrainingError(f"there is no question with passages that answer it in {', '.join(map(str, paths))}")
+    return questions
+
+
+def refuse_in_use(owner: Engine, folder: Path) -> None:
+    """Raise `Refused` if an index was made by the encoder in `folder`: no search could read that index without it."""
+    with owner.connect() as connection:
+        names = connection.scalars(text("select encoder from indexes")).all()
+    if any(name.rpartition("@")[0] == str(folder) for name in names):
+        raise Refused(
+            f"an index in use was made by the encoder in {folder}, and no search could read it without: give another --out, "
+            "then reindex with DESKHAND_ENCODER"
+        )
 
 
 def texts_by_key(owner: Engine) -> Texts:
-    """Of the live index: what every section and every document says, as a model reads it."""
+    """Return what every section and every document of the live index says, as a model reads it, by its reference."""
     query = text(
         "select ref, title || chr(10) || text from passages p join indexes i on i.id = p.index_id "
         "where i.state = 'live' order by p.id"
@@ -48,38 +62,33 @@ def texts_by_key(owner: Engine) -> Texts:
     return found
 
 
-def ranking_examples(
+def examples(
     finder: Finder,
     questions: Sequence[Question],
     texts: Texts | None = None,
     progress: Callable[[int], None] = lambda _: None,
-) -> list[RankingExample]:
-    """The candidates of each question, right ones marked. `finder` must not rerank. Raises the first search error.
+) -> list[EncoderExample]:
+    """Return for each question the passages that were found, with the right ones marked. `finder` must not rerank.
 
-    `texts`: what is wanted and no candidate comes after them, for what the search misses is what there is to learn.
+    `texts`: the texts of the index (`texts_by_key`). From them come the passages that answer a question and were not found,
+    because what the search misses is what there is to learn. `progress` hears how many more questions were searched for.
+    Raises the first search error.
     """
-    examples: list[RankingExample] = []
-    for start in range(0, len(questions), BATCH):
-        group = questions[start : start + BATCH]
-        for question, found in zip(group, finder.find([Query(q.text, q.account, q.id) for q in group]), strict=True):
-            if found.error is not None:
-                raise found.error
-            judged = [
-                Judged(f"{hit.title}\n{hit.text}", hit.score, question.key(hit.ref) in question.wanted)
-                for hit in found.candidates
-            ]
-            least = min((c.score for c in judged), default=0.0)
-            wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
-            missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
-            examples.append(RankingExample(found.text, (*judged, *(Judged(t, least, True) for t in missed))))
-        progress(len(group))
-    return _with_alike(questions, examples)
+    made: list[EncoderExample] = []
+    for question, found in searched(finder, questions, progress):
+        judged = [
+            Judged(f"{hit.title}\n{hit.text}", question.key(hit.ref) in question.wanted) for hit in found.candidates
+        ]
+        wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
+        missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
+        made.append(EncoderExample(found.text, (*judged, *(Judged(t, True) for t in missed))))
+    return _with_alike(questions, made)
 
 
-def _with_alike(questions: Sequence[Question], examples: Sequence[RankingExample]) -> list[RankingExample]:
-    """Each with the other questions that one of its wanted passages answers."""
+def _with_alike(questions: Sequence[Question], made: Sequence[EncoderExample]) -> list[EncoderExample]:
+    """Return each example with the other questions that one of its right passages answers."""
     asked: dict[str, list[str]] = defaultdict(list)
-    for question, example in zip(questions, examples, strict=True):
+    for question, example in zip(questions, made, strict=True):
         for key in question.wanted:
             asked[key].append(example.query)
     return [
@@ -87,82 +96,32 @@ def _with_alike(questions: Sequence[Question], examples: Sequence[RankingExample
             example,
             alike=tuple(dict.fromkeys(q for key in sorted(question.wanted) for q in asked[key] if q != example.query)),
         )
-        for question, example in zip(questions, examples, strict=True)
+        for question, example in zip(questions, made, strict=True)
     ]
 
 
-def tune_encoder(
-    examples: Sequence[RankingExample],
+def train(
+    examples: Sequence[EncoderExample],
     encoder: str,
     run: EncoderRun,
     folder: Path,
     report: Callable[[Progress], None] = lambda _: None,
-) -> registry.AdapterManifest:
-    """Train into `folder`, from the encoder that a tuned one was made of. What was there serves until the end."""
+) -> Path:
+    """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
+    `workshop.publish(folder)`. `encoder`: what is changed; of an encoder with an adapter, its base.
+
+    Raises `TrainingError`, `EncoderError` or `AdapterError`.
+    """
     base = embedder.base_of(encoder)
     network, tokenizer, identity = embedder.load_identified(base)
     peft = train_encoder(network, tokenizer, examples, run, report)
-    with _in_its_place(folder) as made:
-        embedder.save_lora(made, peft)
-        registry.write_manifest(made, _manifest(made, embedder.NAME, base, identity, run, examples))
-    return registry.load_manifest(folder, base=BaseModel(base, base, identity), files=embedder.FILES)
+    made = workshop.begin(folder)
+    embedder.save_lora(made, peft)
+    config = {**asdict(run), "examples": len(examples)}
+    registry.write_new_manifest(made, embedder.NAME, BaseModel(base, base, identity), _data_sha256(examples), config)
+    return made
 
 
-def tune_reranker(
-    examples: Sequence[RankingExample],
-    held_out: Sequence[RankingExample],
-    encoder: str,
-    run: RerankerRun,
-    folder: Path,
-    report: Callable[[Progress], None] = lambda _: None,
-) -> registry.AdapterManifest:
-    """Train into `folder` and calibrate on `held_out`. What was there serves until the end."""
-    network, tokenizer, identity = embedder.load_identified(encoder)
-    peft, model = train_reranker(network, tokenizer, examples, run, report)
-    with _in_its_place(folder) as made:
-        reranker.save_reranker(made, peft, model)
-        manifest = _manifest(made, reranker.NAME, encoder, identity, run, examples)
-        registry.write_manifest(made, manifest)
-        fitted = _calibration(reranker.load_reranker(made, encoder), held_out)
-        registry.write_manifest(made, replace(manifest, temperatures=fitted))
-    return registry.load_manifest(folder, base=BaseModel(encoder, encoder, identity), files=reranker.FILES)
-
-
-@contextmanager
-def _in_its_place(folder: Path) -> Iterator[Path]:
-    """A new folder, which takes the place of `folder` at the end."""
-    made = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(made, ignore_errors=True)
-    yield made
-    replace_folder(folder, made)
-
-
-def _manifest(
-    folder: Path, skill: str, base: str, identity: str, run: Any, examples: Sequence[RankingExample]
-) -> registry.AdapterManifest:
-    registry.name_base(folder, base)
-    now = datetime.now(UTC)
-    return registry.AdapterManifest(
-        id=f"{skill}-{now:%Y%m%d}-{sha256_of(folder / 'adapter_model.safetensors')[:8]}",
-        skill=skill,
-        base=base,
-        base_sha256=identity,
-        data_sha256=_data_sha256(examples),
-        config={**asdict(run), "examples": len(examples)},
-        scores={},
-        temperatures={},
-        code_version=version("deskhand"),
-        created_at=now.isoformat(timespec="seconds"),
-    )
-
-
-def _calibration(trained: reranker.Reranker, held_out: Sequence[RankingExample]) -> dict[str, float]:
-    shown = [[Candidate(c.text, c.score) for c in example.candidates] for example in held_out]
-    logits = trained.logits([example.query for example in held_out], shown).tolist()
-    right = [c.right for example in held_out for c in example.candidates]
-    return asdict(calibrate(logits, right))
-
-
-def _data_sha256(examples: Sequence[RankingExample]) -> str:
+def _data_sha256(examples: Sequence[EncoderExample]) -> str:
     rows = [[e.query, [[c.text, c.right] for c in e.candidates]] for e in examples]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

@@ -1,27 +1,31 @@
 """How good a model is on handled tickets it has not seen, beside the few-shot prompted base on the same tickets.
 
 Triage is scored on every ticket. Replies are scored on the tickets a person answered, whatever triage said, so that the
-two skills are measured apart; the passages come from the search that serves.
+two skills are measured apart. Both are the steps of the pipeline, and the passages come from the search that serves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from knowledge.handled_tickets import HandledTicket
 from models.errors import InvalidOutput
-from models.evaluation.calibration import calibrate, expected_calibration_error
+from models.evaluation.calibration import expected_calibration_error
 from models.evaluation.scores import Share, precision_recall
-from models.generation.engine import Engine, Generation
-from models.skills import reply, triage
+from models.generation.engine import Engine
+from models.skills import reply as reply_skill
+from models.skills import triage as triage_skill
+from models.weights import registry
 from worker.company import Company
 from worker.domain import Action, CheckResult, Passage, Reply, Ticket, Triage
-from worker.learning.handled_tickets import HandledTicket, triage_input
+from worker.learning.examples import triage_input
+from worker.pipeline import reply, triage
 from worker.pipeline.check import check
-from worker.pipeline.reply import SHOWN
 from worker.pipeline.retrieve import Find
+from worker.retrieval.batches import BATCH, batches
 
 TRIAGE_SHOTS, REPLY_SHOTS = 6, 2
-SEARCHED_AT_ONCE = 16
 BASE_SKILL = "base"  # no adapter has this name, so the engine runs the bare base
 
 
@@ -32,11 +36,12 @@ class Contender:
     name: str
     engine: Engine
     temperatures: Mapping[str, float] = field(default_factory=dict)
-    triage_shots: tuple[tuple[triage.TriageInput, str], ...] = ()
-    reply_shots: tuple[tuple[reply.ReplyInput, str], ...] = ()
+    triage_shots: tuple[tuple[triage_skill.TriageInput, str], ...] = ()
+    reply_shots: tuple[tuple[reply_skill.ReplyInput, str], ...] = ()
+    bare: bool = False  # without adapters
 
     def skill(self, name: str) -> str:
-        return BASE_SKILL if self.triage_shots else name
+        return BASE_SKILL if self.bare else name
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,11 @@ def evaluate(
     contender: Contender,
     company: Company,
     customers: Mapping[str, str],
-    batch: int = 16,
+    batch: int = BATCH,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """`passages` by ticket id, as the search found them; `customers` by account, as in training."""
+    """Return how good a contender is. `passages` by ticket id, as the search found them; `customers` by account, as in
+    training; `batch`: tickets per call of the model."""
     rows: list[Row] = []
     for start in range(0, len(tickets), batch):
         group = tickets[start : start + batch]
@@ -75,7 +81,7 @@ def evaluate(
         replied = _reply([t for t in group if t.is_replied], passages, contender)
         for ticket, decided in zip(group, triaged, strict=True):
             said = replied.get(ticket.id)
-            shown = passages.get(ticket.id, ())[:SHOWN]
+            shown = passages.get(ticket.id, ())[: reply.SHOWN]
             checked = (
                 check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
             )
@@ -125,36 +131,49 @@ def calibration_error(rows: Sequence[Row]) -> dict[str, float]:
     return errors
 
 
+def keep_scores(report: Report, folders: Mapping[str, Path]) -> None:
+    """Write the figures into the manifests of the adapters that made them; `folders` by skill."""
+    scores = {name: share.value for name, share in report.figures.items() if share.value is not None}
+    for folder in (folders[skill] for skill in (triage_skill.NAME, reply_skill.NAME) if skill in folders):
+        registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
+
+
+def examples_for_prompts(handled: Sequence[HandledTicket]) -> list[HandledTicket]:
+    """Return the tickets that stand in the baseline's prompts: half of them were answered, the others escalated."""
+    answered = [t for t in handled if t.action == Action.ANSWER][: TRIAGE_SHOTS // 2]
+    escalated = [t for t in handled if t.escalate][: TRIAGE_SHOTS - len(answered)]
+    return [*answered, *escalated]
+
+
 def few_shot(
     engine: Engine,
     handled: Sequence[HandledTicket],
     passages: Mapping[str, tuple[Passage, ...]],
     customers: Mapping[str, str],
 ) -> Contender:
-    """The baseline: the untrained base with examples in the prompt, half of them escalated."""
-    calm = [t for t in handled if t.action == Action.ANSWER][: TRIAGE_SHOTS // 2]
-    taken = [t for t in handled if t.escalate][: TRIAGE_SHOTS - len(calm)]
-    mixed = [ticket for pair in zip(calm, taken, strict=False) for ticket in pair]
+    """Return the baseline: the untrained base with `examples_for_prompts` of the handled tickets in its prompts. `passages`
+    of these by ticket id."""
+    chosen = examples_for_prompts(handled)
+    answered, escalated = [t for t in chosen if not t.escalate], [t for t in chosen if t.escalate]
+    mixed = [ticket for pair in zip(answered, escalated, strict=False) for ticket in pair]
     triage_shots = [
-        (triage_input(t, customers), triage.answer(t.queue, t.priority, t.escalate, t.reason)) for t in mixed
+        (triage_input(t, customers), triage_skill.answer(t.queue, t.priority, t.escalate, t.reason)) for t in mixed
     ]
     reply_shots = [
-        (_reply_input(t, passages.get(t.id, ())), reply.answer(t.action, t.language, t.sentences))
-        for t in calm[:REPLY_SHOTS]
+        (reply.shown(as_ticket(t), passages.get(t.id, ())), reply_skill.answer(t.action, t.language, t.sentences))
+        for t in answered[:REPLY_SHOTS]
     ]
-    return Contender(
-        f"few-shot {engine.base_id.partition('@')[0]}", engine, {}, tuple(triage_shots), tuple(reply_shots)
-    )
+    name = f"few-shot {engine.base_id.partition('@')[0]}"
+    return Contender(name, engine, {}, tuple(triage_shots), tuple(reply_shots), bare=True)
 
 
 def passages_for(
     tickets: Sequence[HandledTicket], find: Find, progress: Callable[[int], None] = lambda _: None
 ) -> dict[str, tuple[Passage, ...]]:
-    """What the search finds for each ticket, by its id. `progress` hears how many more were searched for. Raises the
-    first search error: an evaluation never swallows one."""
+    """Return what the search finds for each ticket, by the ticket's id. `progress` hears how many more were searched for.
+    Raises the first search error: an evaluation never swallows one."""
     found = {}
-    for start in range(0, len(tickets), SEARCHED_AT_ONCE):
-        group = tickets[start : start + SEARCHED_AT_ONCE]
+    for group in batches(tickets):
         for ticket, result in zip(group, find([as_ticket(t) for t in group]), strict=True):
             if isinstance(result, Exception):
                 raise result
@@ -164,7 +183,7 @@ def passages_for(
 
 
 def as_ticket(handled: HandledTicket) -> Ticket:
-    """A handled ticket as the pipeline would have met it, from a verified contact."""
+    """Return a handled ticket as the pipeline would meet it now, from a verified contact."""
     return Ticket(
         id=0,
         version=1,
@@ -182,47 +201,22 @@ def as_ticket(handled: HandledTicket) -> Ticket:
         language=handled.language,
         automatic=False,
         late=False,
-        received_at=datetime(2026, 11, 22, tzinfo=UTC),
+        received_at=datetime.now(UTC),
     )
 
 
 def triage_all(
     group: Sequence[HandledTicket], contender: Contender, company: Company, customers: Mapping[str, str]
 ) -> list[Triage | InvalidOutput]:
-    """The triage of one batch, calibrated, in order."""
-    queues = list(company.queues)
-    prompts = [triage.render(triage_input(t, customers), company.queues, contender.triage_shots) for t in group]
-    made = contender.engine.generate(
-        prompts, skill=contender.skill(triage.NAME), schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS
-    )
-    return [_parsed_triage(generation, queues, contender) for generation in made]
-
-
-def _parsed_triage(made: Generation, queues: list[str], contender: Contender) -> Triage | InvalidOutput:
-    try:
-        value = triage.parse(made.text, made.tokens, queues)
-    except InvalidOutput as error:
-        return error
-    scaled = calibrate(value.probabilities, contender.temperatures)
-    return Triage(value.queue, value.priority, value.escalate, value.reason, scaled)
+    """Return the triage of one batch, calibrated, in order."""
+    prompts = [triage_skill.render(triage_input(t, customers), company.queues, contender.triage_shots) for t in group]
+    skill = contender.skill(triage_skill.NAME)
+    return [value for value, _ in triage.run(prompts, company, contender.engine, contender.temperatures, skill)]
 
 
 def _reply(
     group: Sequence[HandledTicket], passages: Mapping[str, tuple[Passage, ...]], contender: Contender
 ) -> dict[str, Reply | InvalidOutput]:
-    prompts = [reply.render(_reply_input(t, passages.get(t.id, ())), contender.reply_shots) for t in group]
-    made = contender.engine.generate(
-        prompts, skill=contender.skill(reply.NAME), schema=reply.schema(), max_tokens=reply.MAX_TOKENS
-    )
-    results: dict[str, Reply | InvalidOutput] = {}
-    for ticket, generation in zip(group, made, strict=True):
-        try:
-            results[ticket.id] = reply.parse(generation.text, generation.tokens)
-        except InvalidOutput as error:
-            results[ticket.id] = error
-    return results
-
-
-def _reply_input(ticket: HandledTicket, found: Sequence[Passage]) -> reply.ReplyInput:
-    shown = [p.shown for p in found[:SHOWN]]
-    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=shown)
+    prompts = [reply.prompt(as_ticket(t), passages.get(t.id, ()), contender.reply_shots) for t in group]
+    made = reply.run(prompts, contender.engine, contender.skill(reply_skill.NAME))
+    return {ticket.id: value for ticket, (value, _) in zip(group, made, strict=True)}

@@ -1,4 +1,9 @@
-"""The threshold below which a search has found nothing, learned on questions with and without an answer."""
+"""The evidence threshold: the evidence below which a search has found nothing, so that the ticket goes to a person.
+
+It is learned on questions with and without an answer, together with the weights that make one number of the evidence
+(`knowledge.search.evidence`), and kept in evidence.json. The threshold of replies is another one:
+`worker.learning.send_threshold`.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,45 +20,44 @@ from knowledge.measure.questions import Question
 from knowledge.search.candidates import Hit
 from knowledge.search.evidence import Evidence, features, identity
 from models.errors import TrainingError
-from worker.retrieval.finder import Finder, Query
+from worker.learning.searches import searched
+from worker.retrieval.finder import Finder
 
-BATCH = 16
-LEAST = 20  # questions of either kind
+LEAST = 20  # questions of each kind
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A threshold, and what it does to questions it was not fitted on (five folds)."""
+    """An evidence threshold, and what it does to questions that it was not fitted on (five folds)."""
 
     evidence: Evidence
     answered: int
-    lost: int  # of them, left without passages
+    lost: int  # of the answered, left without passages
     unanswerable: int
-    emptied: int  # of them, rightly left without
+    emptied: int  # of the unanswerable, rightly left without passages
 
 
 def fit(
     finder: Finder, questions: Sequence[Question], lose: float, progress: Callable[[int], None] = lambda _: None
 ) -> Fitted:
-    """The threshold that leaves the share `lose` of the questions answered among the first five without passages. `finder`
-    must drop nothing. Raises `TrainingError` where there are few of either kind."""
+    """Fit the threshold that leaves without passages the share `lose` of the questions answered by one of the first five.
+
+    `finder` must drop nothing. `progress` hears how many more questions were searched for. Raises the first search error,
+    and `TrainingError` if there are too few questions of either kind.
+    """
     answered, silent, rows = [], [], []
-    for start in range(0, len(questions), BATCH):
-        group = questions[start : start + BATCH]
-        for question, found in zip(group, finder.find([Query(q.text, q.account, q.id) for q in group]), strict=True):
-            if found.error is not None:
-                raise found.error
-            if found.candidates:
-                answered.append(_answers(question, found.candidates))
-                silent.append(not question.wanted)
-                rows.append(features(found.candidates))
-        progress(len(group))
+    for question, found in searched(finder, questions, progress):
+        if found.candidates:
+            answered.append(_answers(question, found.candidates))
+            silent.append(not question.wanted)
+            rows.append(features(found.candidates))
     if min(sum(answered), sum(silent)) < LEAST:
         raise TrainingError(
-            f"a threshold is learned on at least {LEAST} questions that the search answers and {LEAST} that nothing "
+            f"an evidence threshold is learned on at least {LEAST} questions that the search answers and {LEAST} that nothing "
             f'answers ("passages": []); here are {sum(answered)} and {sum(silent)}'
         )
-    known = np.array(answered) | np.array(silent)  # what was missed says nothing about either
+    # A question whose answer was not among the first says nothing about either kind.
+    known = np.array(answered) | np.array(silent)
     return _fitted(np.array(rows)[known], np.array(answered)[known], lose, finder.index().encoder)
 
 

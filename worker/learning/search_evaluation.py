@@ -3,43 +3,38 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
 from knowledge.index.maker import Maker
-from knowledge.measure.evaluation import Answer, Evaluation, evaluate
+from knowledge.measure.evaluation import DECIDING, Answer, Evaluation, evaluate
 from knowledge.measure.folder import Dataset, DatasetSource
 from knowledge.measure.questions import Question, section_of
 from worker.db.scratch import scratch_database
+from worker.pipeline.reply import SHOWN
+from worker.retrieval.batches import find_all
 from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
-
-BATCH = 16
 
 
 def evaluate_search(
     finder: Finder, owner: Engine, questions: Sequence[Question], progress: Callable[[int], None] = lambda _: None
 ) -> Evaluation:
-    """Every stage on every question. `owner` only counts what is indexed."""
-    return evaluate(answers(finder, questions, progress), pieces(owner))
+    """Return the figures of every stage on these questions. `owner` only counts what is indexed."""
+    return evaluate(answers(finder, questions, progress), pieces(owner), SHOWN)
 
 
 def answers(
     finder: Finder, questions: Sequence[Question], progress: Callable[[int], None] = lambda _: None
 ) -> list[Answer]:
-    """Raises the first search error: an evaluation never swallows one."""
-    found = []
-    for start in range(0, len(questions), BATCH):
-        group = questions[start : start + BATCH]
-        results = finder.find([Query(q.text, q.account, q.id) for q in group], limit=CANDIDATES)
-        found += [answer(question, result) for question, result in zip(group, results, strict=True)]
-        progress(len(group))
-    return found
+    """Return what every stage gives for each question, in order. Raises the first search error."""
+    found = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress, limit=CANDIDATES)
+    return [answer(question, result) for question, result in zip(questions, found, strict=True)]
 
 
 def answer(question: Question, found: Found) -> Answer:
-    if found.error is not None:
-        raise found.error
+    """Return the references of each stage, best first, out of what one search found."""
     hits = found.candidates
     stages = {
         "lexical": [h.ref for h in sorted(hits, key=lambda h: h.lexical_rank or 10**9) if h.lexical_rank],
@@ -52,6 +47,16 @@ def answer(question: Question, found: Found) -> Answer:
     if found.reranked:
         stages["reranked"] = [ranked.hit.ref for ranked in found.ranked]
     return Answer(question, stages)
+
+
+def compare(new: Evaluation, live: Evaluation, *, force: bool) -> dict[str, Any]:
+    """Return what is kept of a new index that was measured beside the live one. It is accepted if it finds no less, and by
+    `force`."""
+    return {
+        DECIDING: new.recall.mean,
+        f"live {DECIDING}": live.recall.mean,
+        "accepted": force or new.finds_no_less_than(live),
+    }
 
 
 def pieces(owner: Engine) -> dict[str, int]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, delete
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from knowledge.errors import SourceError
 from knowledge.sources.accounts import Account, AccountsSource
 from knowledge.sources.base import BadDocument
+from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow
 
 
@@ -19,7 +19,7 @@ def sync_accounts(owner: Engine, sources: Sequence[AccountsSource]) -> int:
     read = [account for source in sources for account in _read(source)]
     accounts = [a for a in read if isinstance(a, Account)]
     contacts = {c.email: (a.id, c) for a in reversed(accounts) for c in reversed(a.contacts)}
-    with Session(owner) as session, session.begin():
+    with transaction(owner) as session:
         if len(accounts) == len(read):
             session.execute(delete(ContactRow).where(ContactRow.email.not_in(contacts)))
             session.execute(delete(AccountRow).where(AccountRow.id.not_in([a.id for a in accounts])))

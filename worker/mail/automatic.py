@@ -1,17 +1,15 @@
-"""Automatic mail: auto-replies, bounces and newsletters, told by headers, sender and subject."""
+"""This module tells automatic mail (auto-replies, bounces, newsletters) by its headers, sender and subject."""
 
 import re
 from collections.abc import Mapping
+
+from knowledge.languages.registry import any_of
 
 _ROBOTS = re.compile(
     r"(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply)(?:[+._-][^@]*)?@", re.IGNORECASE
 )
 _AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(?:(?:auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)|out of (?:the )?office|"
-    r"abwesenheits(?:notiz|nachricht|assistent)|réponse automatique|absence du bureau|respuesta automática|"
-    r"fuera de (?:la )?oficina|undeliverable|undelivered mail|unzustellbar|mail delivery (?:failed|failure|subsystem)|"
-    r"delivery status notification|returned mail)\b|auto:)",
-    re.IGNORECASE,
+    rf"\s*(?:{any_of(lambda language: language.mail.automatic_subjects)}\b|auto:)", re.IGNORECASE
 )
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 

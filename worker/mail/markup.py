@@ -1,5 +1,5 @@
-"""HTML mail as text. Nothing of it is ever rendered: tags go, words stay, and what a person would not have seen goes
-too, because that is where instructions to a model are hidden.
+"""This module reads HTML mail as text. Nothing of it is ever rendered: tags go, words stay, and what a person would not have
+seen goes too, because that is where instructions to a model are hidden.
 
 Read by one pattern that never looks at a character twice. A general parser was tried: Python's own took 84 s for
 200,000 characters of `<!--`, and a stranger chooses what is sent here.
@@ -44,16 +44,18 @@ _LONG_ENTITY = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character; unescape
 
 
 def looks_like_html(text: str) -> bool:
+    """Return whether the text begins with a tag, or has one that makes blocks."""
     return _HTML.search(text[:20_000]) is not None
 
 
 def line_to_text(text: str) -> str:
-    """For one line, such as a subject."""
+    """Return one line, such as a subject, without tags and entities."""
     return unescape(_LONG_ENTITY.sub("", _ANY_TAG.sub(" ", text)))
 
 
 def to_text(html: str) -> str:
-    """A line a block; the lines of a quote begin with "> ", as in a plain mail, so that one set of rules finds both."""
+    """Return one line per block. The lines of a quote begin with "> ", as in a plain mail, so that one set of rules finds
+    both."""
     lines: list[str] = []
     words: list[str] = []
     quotes, unseen, depth = 0, "", 0  # `unseen`: the tag whose content is passed over, and how often it is open

@@ -1,4 +1,4 @@
-"""The check: every sentence is attributed to one passage, or it is a finding and a person decides.
+"""This module checks a reply: every sentence is attributed to one passage, or it is a finding and a person decides.
 
 Deterministic, and independent of the model that wrote the reply: a model can be talked into things, this cannot. The
 items of the reply are split first, for an item may hold two sentences. The order is that of the design: facts first (a
@@ -10,7 +10,8 @@ for a copied sentence to say the opposite. Questions to the customer have rules 
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge import language
+from knowledge.languages.guess import OTHER, guess
+from knowledge.languages.registry import LANGUAGES, all_words
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.facts import facts
 from worker.pipeline.questions import asks_for_a_secret, is_about_us, states_something
@@ -22,12 +23,8 @@ MAX_QUESTIONS = 2
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|javascript:|data:[a-z]+/", re.IGNORECASE)
-_NEGATIONS = frozenset(
-    "not no never cannot without neither nor none "
-    "nicht kein keine keinen keiner keinem nie niemals ohne "
-    "pas jamais aucun aucune sans ni "
-    "nunca sin ningún ninguna tampoco jamás".split()
-)
+_NEGATIONS = all_words(lambda language: language.negations)
+_CONTRACTIONS = tuple(pair for language in LANGUAGES.values() for pair in language.contractions)
 
 
 def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Collection[str]) -> CheckResult:
@@ -55,7 +52,8 @@ def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Coll
 
 
 def support(sentence: str, passage: str) -> float:
-    """Share of the sentence's content words (four letters or more, and all numbers) that the passage contains."""
+    """Return the share of the sentence's content words (four letters or more, and all numbers) that the passage contains, 0
+    to 1."""
     wanted = _content(sentence)
     there = set(_content(passage))
     return sum(word in there for word in wanted) / len(wanted) if wanted else 0.0
@@ -114,8 +112,8 @@ def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Findin
 
 def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
     """Told from the text, not from what the model says of it; unsure counts as right when the model agrees."""
-    written = language.guess(" ".join(reply.sentences)) or reply.language
-    if written != (ticket.language or written) or written == language.OTHER:
+    written = guess(" ".join(reply.sentences)) or reply.language
+    if written != (ticket.language or written) or written == OTHER:
         return [
             Finding(
                 "wrong_language",
@@ -131,8 +129,10 @@ def _content(text: str) -> list[str]:
 
 
 def _negated(text: str) -> bool:
-    words = text.lower().replace("n't", " not")
-    return any(w in _NEGATIONS for w in _WORD.findall(words))
+    text = text.lower()
+    for contraction, words in _CONTRACTIONS:
+        text = text.replace(contraction, words)
+    return any(word in _NEGATIONS for word in _WORD.findall(text))
 
 
 def _nearest_sentence(sentence: str, text: str) -> str:

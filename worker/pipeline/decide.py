@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.language import OTHER, SUPPORTED
+from knowledge.languages.guess import OTHER
+from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
 from worker.states import Outcome
 
@@ -18,7 +19,7 @@ class Policy:
 
     reply_mode: Literal["draft", "send"]
     min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
-    min_reply: float | None  # typical token probability of a reply that may be sent; None: no threshold qualified
+    send_threshold: float | None  # typical token probability from which a reply may be sent; None: none qualified
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ def decide(known: Known, policy: Policy) -> Decision:
             shown = "no figure" if confidence is None else f"{confidence:.2f}"
             return _hold(f"unsure_{field}", f"confidence in {field}: {shown}; {policy.min_confidence:.2f} is wanted")
     sure = reply.probabilities.get("reply")
-    if policy.min_reply is None:
+    if policy.send_threshold is None:
         return _hold("no_threshold", "no confidence was found above which replies are right often enough")
-    if sure is None or sure < policy.min_reply:
+    if sure is None or sure < policy.send_threshold:
         shown = "no figure" if sure is None else f"{sure:.3f}"
-        return _hold("unsure_reply", f"confidence in the reply: {shown}; {policy.min_reply:.3f} is wanted")
+        return _hold("unsure_reply", f"confidence in the reply: {shown}; {policy.send_threshold:.3f} is wanted")
     if policy.reply_mode == "draft":
         return _hold("draft_mode", "replies are drafts until DESKHAND_REPLY_MODE is send")
     return Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage")
@@ -83,7 +84,7 @@ def before_reply(known: Known) -> Decision | None:
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
     if known.ticket.language == OTHER:
-        return _hand_over("unsupported_language", f"it is written in none of {', '.join(SUPPORTED)}")
+        return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not known.passages:

@@ -1,23 +1,20 @@
-"""What in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers, protected names."""
+"""This module finds what in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers and
+protected names."""
 
 import re
 from collections.abc import Collection
 
+from knowledge.languages.registry import all_words
+
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\b[A-Z]{1,4}-[\dA-Z][\w-]*\b")
 _NUMBER = re.compile(r"\d+(?:[.,:/\u00a0' -]?\d+)*")
-# Number words from two on: "one" and its kin are articles in three of the four languages.
-_NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand "
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend "
-    "deux trois quatre cinq sept huit neuf dix onze douze vingt trente cent mille "
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil".split()
-)
+_NUMBER_WORDS = all_words(lambda language: language.number_words)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def facts(text: str, names: Collection[str] = ()) -> frozenset[str]:
-    """The checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
+    """Return the checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
     are the same. `names`: words that count as facts when they are written with a capital (plans, products)."""
     found: set[str] = set()
     rest = text

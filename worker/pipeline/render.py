@@ -1,20 +1,18 @@
-"""From what was handled to what the helpdesk is told: one update a ticket, in plain text."""
+"""This module writes what the helpdesk is told of a handled ticket: one update per ticket, in plain text."""
 
 from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
 from worker.helpdesks.base import Update
+from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 
-KIND = "result"  # one effect a version; part of its key
-_GREETING = {"en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "es": "Hola:"}
-_CLOSING = {"en": "Kind regards,", "de": "Freundliche Grüße", "fr": "Cordialement,", "es": "Un saludo,"}
-_SOURCES = {"en": "Read more:", "de": "Mehr dazu:", "fr": "En savoir plus :", "es": "Más información:"}
+KIND = "result"  # one effect per version; part of its key
 _NOTE_PASSAGES = 3
 
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
-    """(kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free text of
+    """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free text of
     the ticket is echoed: an echo turns a reply into a relay for whoever wrote the ticket."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
@@ -31,23 +29,21 @@ def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
 
 
 def reply_text(run: Run, company: Company) -> str:
-    """The reply as the customer reads it; sources are those with an address a customer can open."""
+    """Return the reply as the customer reads it; its sources are those with an address that a customer can open."""
     reply = run.reply
     if reply is None or reply.action is Action.HAND_OVER:
         return ""
-    language = run.ticket.language or reply.language
-    greeting = _GREETING.get(language, _GREETING["en"])
-    closing = _CLOSING.get(language, _CLOSING["en"])
-    parts = [greeting, " ".join(reply.sentences)]
+    wording = wording_of(run.ticket.language or reply.language)
+    parts = [wording.greeting, " ".join(reply.sentences)]
     links = dict.fromkeys(p.url for p in cited(run) if p.url)
     if links:
-        parts.append("\n".join([_SOURCES.get(language, _SOURCES["en"]), *links]))
-    parts.append(f"{closing}\n{company.signature}")
+        parts.append("\n".join([wording.sources, *links]))
+    parts.append(f"{wording.closing}\n{company.signature}")
     return "\n\n".join(parts)
 
 
 def note(run: Run, company: Company) -> str:
-    """The internal note: why a person has it, what is drafted, what was found."""
+    """Return the internal note: why a person has the ticket, what is drafted, what was found."""
     decision = run.decision
     rule = company.escalation.get(decision.reason, "")
     lines = [f"Deskhand: {_headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
@@ -65,7 +61,7 @@ def note(run: Run, company: Company) -> str:
 
 
 def cited(run: Run) -> list[Passage]:
-    """The passages the reply stands on, in the order of its sentences."""
+    """Return the passages that the reply stands on, in the order of its sentences."""
     if run.check is None:
         return []
     return [a.passage for a in run.check.attributions if a.passage is not None]

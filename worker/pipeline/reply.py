@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from knowledge.languages.registry import LANGUAGES
 from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.skills import reply
@@ -10,14 +11,25 @@ from worker.domain import Passage, Reply, Ticket
 SHOWN = 3  # passages in a reply prompt, in serving and in training
 
 
-def prompt(ticket: Ticket, passages: Sequence[Passage]) -> str:
-    shown = [passage.shown for passage in passages[:SHOWN]]
-    return reply.render(reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=shown))
+def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:
+    """Return what the model is asked; with `shots`, the few-shot prompt of the untrained baseline."""
+    return reply.render(shown(ticket, passages), shots)
 
 
-def run(prompts: Sequence[str], engine: Engine) -> list[tuple[Reply | InvalidOutput, Generation]]:
-    """One result a prompt, in order. Raises what the engine raises; bad output is a value."""
-    made = engine.generate(prompts, skill=reply.NAME, schema=reply.schema(), max_tokens=reply.MAX_TOKENS)
+def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:
+    """Return what the model is shown of the ticket and of the passages that were found, best first."""
+    best = [passage.shown for passage in passages[:SHOWN]]
+    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=best)
+
+
+def run(
+    prompts: Sequence[str], engine: Engine, skill: str = reply.NAME
+) -> list[tuple[Reply | InvalidOutput, Generation]]:
+    """Return one result per prompt, in order. Raises what the engine raises; bad output is a value.
+
+    `skill` names the adapter: an evaluation runs the bare base as well.
+    """
+    made = engine.generate(prompts, skill=skill, schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
     return [(_parsed(generation), generation) for generation in made]
 
 
@@ -25,6 +37,6 @@ def _parsed(made: Generation) -> Reply | InvalidOutput:
     if not made.finished:
         return InvalidOutput("the reply was cut off at its length limit")
     try:
-        return reply.parse(made.text, made.tokens)
+        return reply.parse(made.text, made.tokens, LANGUAGES)
     except InvalidOutput as error:
         return error

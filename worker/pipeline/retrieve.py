@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
+from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
-"""Searches for a batch, one result a ticket: public knowledge and `history_account`'s own rows, best first."""
+"""Searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
 
-QUERY_CHARACTERS = 2000
+QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 
 def query(ticket: Ticket) -> str:
-    """What is searched for: the subject often names the product area, the body the symptom."""
-    return f"{ticket.subject}\n{ticket.body}"[:QUERY_CHARACTERS]
+    """Return what is searched for, before it is translated."""
+    return query_text(ticket.body, subject=ticket.subject, limit=QUERY_CHARACTERS)
 
 
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:

@@ -17,7 +17,7 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
-from worker.mail.cleaning import says_something
+from worker.mail.answerable import says_something
 from worker.pipeline import check, reply, retrieve, triage
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 

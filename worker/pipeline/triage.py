@@ -25,11 +25,18 @@ def customer_line(plan: str | None, tier: str | None) -> str:
 
 
 def run(
-    prompts: Sequence[str], company: Company, engine: Engine, temperatures: Mapping[str, float]
+    prompts: Sequence[str],
+    company: Company,
+    engine: Engine,
+    temperatures: Mapping[str, float],
+    skill: str = triage.NAME,
 ) -> list[tuple[Triage | InvalidOutput, Generation]]:
-    """One result a prompt, in order. Raises what the engine raises; bad output is a value."""
+    """Return one result per prompt, in order. Raises what the engine raises; bad output is a value.
+
+    `skill` names the adapter: an evaluation runs the bare base as well.
+    """
     queues = list(company.queues)
-    made = engine.generate(prompts, skill=triage.NAME, schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS)
+    made = engine.generate(prompts, skill=skill, schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS)
     return [(_parsed(generation, queues, temperatures), generation) for generation in made]
 
 

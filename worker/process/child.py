@@ -31,7 +31,7 @@ DELIVERIES = 20  # claimed at once
 
 def model_work(services: Services, bell: Celery) -> Work:
     """Return the rounds of a model worker, with a doorbell for the deliveries that they decided."""
-    keeper = Keeper(services.engine, owner(), services.settings.lease_seconds, stuck=_end_now)
+    keeper = Keeper(services.database, holder(), services.settings.lease_seconds, stuck=_end_now)
 
     def once() -> int:
         handled = loop.work_once(services, keeper)
@@ -47,11 +47,11 @@ def io_work(services: Services, bell: Celery) -> Work:
     nothing is held here."""
 
     def once() -> int:
-        for ticket_id in tickets.sweep(services.engine, services.settings.max_attempts).ring:
+        for ticket_id in tickets.sweep(services.database, services.settings.max_attempts).ring:
             if not ring(bell, ticket_id):  # a dead broker: the model worker polls
                 break
         schedule = Schedule(lease=services.settings.lease_seconds)
-        return deliver_due(services.engine, services.helpdesk, DELIVERIES, schedule=schedule).claimed
+        return deliver_due(services.database, services.helpdesk, DELIVERIES, schedule=schedule).claimed
 
     return Work(once)
 
@@ -92,8 +92,9 @@ def end_children_later(app: Celery) -> None:
     threading.Thread(target=end, name="end-children", daemon=True).start()
 
 
-def owner() -> str:
-    """Names the worker in leases and runs: host and parent. A child that replaces a dead one has the same name."""
+def holder() -> str:
+    """Return the name of this worker in leases and runs: its host and its parent. A child that replaces a dead one has the
+    same name."""
     return f"{socket.gethostname()}/{os.getppid()}"
 
 
@@ -115,7 +116,7 @@ def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:
         return io_work(services, bell)
-    tickets.let_go(services.engine, owner())  # of the child before this one, if there was one: it is dead
+    tickets.let_go(services.database, holder())  # of the child before this one, if there was one: it is dead
     return model_work(services, bell)
 
 

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from worker.db import tickets as queue
 from worker.domain import Ticket
+from worker.logs import get_logger
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 STUCK_SECONDS = 600.0  # a round that settles nothing for this long never will
 
 
@@ -27,13 +27,13 @@ class Keeper:
     def __init__(
         self,
         engine: Engine,
-        owner: str,
+        holder: str,
         lease_seconds: float,
         *,
         stuck: Callable[[], None] = _nothing,
         stuck_seconds: float = STUCK_SECONDS,
     ) -> None:
-        self.owner = owner
+        self.holder = holder
         self.stopping = threading.Event()  # finish the ticket at hand, give the rest back
         self._engine = engine
         self._lease_seconds = lease_seconds

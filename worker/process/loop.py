@@ -12,18 +12,18 @@ is counted. No transaction is open while the pipeline runs.
 import time
 from collections.abc import Sequence
 
-import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.errors import EngineUnavailable
 from worker.db import tickets as queue
 from worker.domain import Run, Ticket
 from worker.errors import where, words
+from worker.logs import get_logger
 from worker.pipeline.render import updates
 from worker.process.lease_keeper import Keeper
 from worker.process.services import Services
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 ENGINE_PAUSE_SECONDS = 30.0
 SILENT_TRIES = (
     2  # tickets in a row without an answer; then the engine is down, and each more would wait out its timeout
@@ -35,7 +35,9 @@ COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a 
 def work_once(services: Services, keeper: Keeper) -> int:
     """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
     settings = services.settings
-    claimed = queue.claim(services.engine, keeper.owner, settings.batch, settings.lease_seconds, settings.max_attempts)
+    claimed = queue.claim(
+        services.database, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts
+    )
     if not claimed:
         return 0
     start = time.monotonic()
@@ -90,7 +92,7 @@ def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) 
 def _wait_for_engine(services: Services, keeper: Keeper, batch: Sequence[Ticket], error: EngineUnavailable) -> None:
     """An engine's silence says nothing about a ticket, so it goes back uncounted; but nobody waits for ever."""
     log.warning("no engine", reason=str(error), tickets=[ticket.id for ticket in batch])
-    overdue = queue.waiting_longer(services.engine, batch, services.settings.engine_patience_seconds)
+    overdue = queue.waiting_longer(services.database, batch, services.settings.engine_patience_seconds)
     rest = [ticket for ticket in batch if ticket.id not in overdue]
     _release(services, keeper, rest, attempted=False, delay=ENGINE_PAUSE_SECONDS)
     for ticket in batch:
@@ -124,11 +126,11 @@ def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
     effects = updates(run, services.company)
     for pause in COMMIT_PAUSES:
         try:
-            return queue.commit(services.engine, run, keeper.owner, effects)
+            return queue.commit(services.database, run, keeper.holder, effects)
         except OperationalError as error:
             log.warning("commit failed", ticket=run.ticket.id, error=type(error).__name__, again_in=pause)
             time.sleep(pause)
-    return queue.commit(services.engine, run, keeper.owner, effects)
+    return queue.commit(services.database, run, keeper.holder, effects)
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
@@ -147,7 +149,7 @@ def _release(
     failure: str | None = None,
 ) -> None:
     try:
-        queue.give_back(services.engine, batch, attempted=attempted, delay_seconds=delay, failure=failure)
+        queue.give_back(services.database, batch, attempted=attempted, delay_seconds=delay, failure=failure)
     except SQLAlchemyError as error:  # the lease runs out by itself
         log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
     for ticket in batch:

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-log = structlog.get_logger()
+from worker.logs import get_logger
+
+log = get_logger(__name__)
 PREPARE_PAUSE_SECONDS = 5.0
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-import structlog
+from worker.logs import get_logger
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 GRACE_SECONDS = 45.0  # a child's own patience twice, and some
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0  # a process that ran this long starts again without a pause

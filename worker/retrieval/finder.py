@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import IndexGoneError
 from knowledge.index.indexes import Index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
-from knowledge.language import guess
+from knowledge.languages.guess import guess
 from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
@@ -46,7 +46,6 @@ class Candidate:
     """What a reranker reads of a hit."""
 
     text: str  # title and text
-    score: float  # fused
 
 
 class Reranker(Protocol):
@@ -205,7 +204,7 @@ class Finder:
     def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
         if self._reranker is None:
             return [None] * len(found)
-        shown = [[Candidate(f"{hit.title}\n{hit.text}", hit.score) for hit in hits] for hits in found]
+        shown = [[Candidate(f"{hit.title}\n{hit.text}") for hit in hits] for hits in found]
         return list(self._reranker.relevances(texts, shown))
 
 

@@ -4,21 +4,17 @@ The encoders known by name and the stemmer of the lexical half know English. The
 and a search needs no good prose: docs/decisions/0009 has what it is worth.
 """
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from knowledge.language import guess
-from knowledge.measure.questions import json_lines, read
+from knowledge.languages.guess import guess
+from knowledge.search.query import query_text
 from models.errors import InvalidOutput, ModelError
 from models.generation.engine import Engine
 from models.skills import translation
-from models.training.examples import Example
+from worker.logs import get_logger
+from worker.retrieval.batches import batches
 
-LOG = logging.getLogger(__name__)
-BATCH = 16
+log = get_logger(__name__)
 LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
 REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
 
@@ -33,19 +29,19 @@ class Translator:
         self._known: dict[str, str] = {}  # the least recently used first
 
     def __call__(self, texts: Sequence[str]) -> list[str]:
-        """Each text as it is searched for. English comes first, for an encoder reads only so far. Without a model, or
-        without an answer of it that makes sense, a text is searched for as it is: a search is never lost for this."""
+        """Return each text as it is searched for. Without a model, or without an answer from it that makes sense, a text is
+        searched for as it is: no search is lost because a translation is missing."""
         foreign = {text: text[:LEAD] for text in texts if guess(text) not in (None, "en")}
         leads = list(dict.fromkeys(foreign.values()))
         english = {lead: self._known.pop(lead) for lead in leads if lead in self._known}
         new = [lead for lead in leads if lead not in english]
-        for start in range(0, len(new), BATCH):
-            english |= self._translated(new[start : start + BATCH])
+        for group in batches(new):
+            english |= self._translated(group)
         self._known |= english
         for lead in list(self._known)[: -self._remembered]:
             del self._known[lead]
         found = {text: english.get(lead) for text, lead in foreign.items()}
-        return [f"{found[text]}\n{text}" if found.get(text) else text for text in texts]
+        return [query_text(text, english=found.get(text)) for text in texts]
 
     def _translated(self, leads: Sequence[str]) -> dict[str, str]:
         """The English of those of which the model made any."""
@@ -57,22 +53,10 @@ class Translator:
                 prompts, skill=translation.NAME, schema=translation.schema(), max_tokens=translation.MAX_TOKENS
             )
         except ModelError as error:
-            LOG.warning("searched without a translation: %s", error)
+            log.warning("searched without a translation", reason=str(error))
             return {}
         parsed = {lead: _parsed(generation.text) for lead, generation in zip(leads, made, strict=True)}
         return {lead: english for lead, english in parsed.items() if english}
-
-
-def load_examples(path: Path) -> list[Example]:
-    """What the skill learns from: questions or handled tickets, JSON Lines, those that have their `english`. Raises
-    `QuestionError` at the first line that is neither."""
-    made = [read(path, number, partial(_example, row)) for number, row in json_lines(path)]
-    return [example for example in made if example is not None]
-
-
-def _example(row: Mapping[str, Any]) -> Example | None:
-    text = row["question"] if "question" in row else f"{row['subject']}\n{row['body']}"
-    return Example(translation.render(text), translation.answer(row["english"])) if row.get("english") else None
 
 
 def _parsed(text: str) -> str | None:

@@ -266,14 +266,10 @@ def test_an_empty_index_is_a_note_that_says_how_to_fill_it(stack: Any, database:
     assert filled.message == "1 passages"
 
 
-def test_webhooks_nobody_can_sign_are_a_note_and_with_zendesk_configured_wrong(stack: Any) -> None:
+def test_webhooks_nobody_can_sign_are_a_note(stack: Any) -> None:
     (check,) = (check for check in examine(stack.settings) if check.what == "webhooks")
     assert check.level is Level.NOTE
     assert "DESKHAND_STANDARD_SECRETS" in check.message
-
-    zendesk = {"zendesk_url": "https://x.zendesk.com", "zendesk_email": "a@b.example", "zendesk_token": "t"}
-    wrong = _wrong(_by_url(stack, helpdesk="zendesk", zendesk_agent_id="1", **zendesk, standard_secrets=(SECRET,)))
-    assert "set DESKHAND_ZENDESK_SECRETS" in wrong["webhooks"][0]
 
 
 def test_a_secret_that_is_not_base64_is_wrong_and_not_shown(stack: Any) -> None:

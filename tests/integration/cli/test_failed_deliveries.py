@@ -44,7 +44,7 @@ def change(database: Any, statement: str, **values: Any) -> None:
 
 def test_status_counts_tickets_and_deliveries_and_says_how_long_the_oldest_waits(deskhand, database) -> None:
     decided(database, "sent")
-    decided(database, "failed", "Zendesk answered 422")
+    decided(database, "failed", "the helpdesk answered 422")
     waiting = add(database.app)
     change(database, "update tickets set queued_at = now() - interval '90 s'", id=waiting)
 
@@ -70,13 +70,13 @@ def test_status_of_an_empty_desk_has_nothing_to_say_about_waiting(deskhand, data
 
 def test_the_failed_are_listed_with_why_until_a_newer_version_is_decided(deskhand, database) -> None:
     decided(database, "sent")
-    lost = decided(database, "failed", "Zendesk answered 422")
+    lost = decided(database, "failed", "the helpdesk answered 422")
 
     (listed,) = json.loads(deskhand("tickets", "list", "--failed", "--json").stdout)
-    assert (listed["id"], listed["delivery_failure"]) == (lost, "Zendesk answered 422")
+    assert (listed["id"], listed["delivery_failure"]) == (lost, "the helpdesk answered 422")
     assert deskhand("tickets", "list", "--failed").stdout.count("422") == 1
     assert [r["delivery_failure"] for r in json.loads(deskhand("tickets", "list", "--json").stdout)] == [
-        "Zendesk answered 422",
+        "the helpdesk answered 422",
         None,
     ]
 

@@ -209,7 +209,7 @@ def test_evaluate_measures_each_stage_and_fails_below_85_percent(folder: Path, r
     good = run("evaluate", "--questions", str(questions))
     assert good.exit_code == 0, good.output
     assert "Loading weights" not in good.stderr
-    for word in ("lexical", "dense", "fused", "recall@5", "nDCG@10", "accounts", "1.000 [1.000 1.000]"):
+    for word in ("lexical", "dense", "fused", "recall@3", "recall@5", "nDCG@10", "accounts", "1.000 [1.000 1.000]"):
         assert word in good.stdout
     said = json.loads(run("evaluate", "--questions", str(questions), "--json").stdout)[str(questions)]
     assert set(said["stages"]) == {"lexical", "dense", "fused"}
@@ -218,7 +218,7 @@ def test_evaluate_measures_each_stage_and_fails_below_85_percent(folder: Path, r
         file.write("\n" + json.dumps({"id": "Q-3", "question": "And parking?", "passages": ["docs/parking.md#Where"]}))
     bad = run("evaluate", "--questions", str(questions))
     assert bad.exit_code == 1
-    for word in ("mend retrieval before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
+    for word in ("improve the search before you train", "1 missed: not indexed", "Q-3: docs/parking.md#Where"):
         assert word in bad.stdout
 
 
@@ -286,7 +286,7 @@ def test_reindex_refuses_an_index_that_finds_less_unless_it_is_forced(
 ) -> None:
     def worse(finder: Any, *_: Any) -> Any:
         found = "a" if finder._fixed is None else "b"
-        return evaluate([Answer(Question("1", "?", frozenset("a")), {"fused": [found]})], {})
+        return evaluate([Answer(Question("1", "?", frozenset("a")), {"fused": [found]})], {}, 3)
 
     run("sync")
     monkeypatch.setattr(search_evaluation, "evaluate_search", worse)
@@ -356,23 +356,24 @@ def test_a_celery_worker_helps_whatever_is_being_built(
     assert rebuilding.abandon(database.owner)
 
 
-def test_the_reranker_is_tuned_on_the_encoder_of_the_settings_and_then_serves(
-    folder: Path, run: Run, tmp_path: Path
-) -> None:
+def test_a_cross_encoder_by_its_folder_orders_what_is_found(run: Run, tmp_path: Path) -> None:
     run("sync")
-    bert = str(tiny_bert.save(tmp_path / "bert"))
-    passages = json.loads(run("search", "refund", "--limit", "50", "--json").stdout)["passages"]
-    rows = [{"id": f"Q-{n}", "question": hit["title"], "passages": [hit["ref"]]} for n, hit in enumerate(passages * 4)]
-    (folder / "train.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    out = str(tmp_path / "reranker")
-    tuned = run(
-        "tune", "reranker", "--data", str(folder / "train.jsonl"), "--out", out, "--epochs", "1", DESKHAND_ENCODER=bert
+    cross_encoder = str(tiny_bert.save_cross_encoder(tmp_path / "cross"))
+    before, after = (
+        json.loads(run("search", "refund", "--json", DESKHAND_RERANKER=name).stdout)["passages"]
+        for name in ("none", cross_encoder)
     )
-    assert tuned.exit_code == 0, tuned.output
-    assert "deskhand knowledge evaluate" in tuned.stdout
-    found = json.loads(run("search", "refund", "--json", DESKHAND_RERANKER=out).stdout)["passages"]
-    assert all(0 <= hit["relevance"] <= 1 for hit in found)
-    assert run("tune", "triage").exit_code == 2
+    relevances = [hit["relevance"] for hit in after]
+    assert {hit["relevance"] for hit in before} == {None}
+    assert all(0 <= relevance <= 1 for relevance in relevances)
+    assert relevances == sorted(relevances, reverse=True)
+    assert [hit["fused_rank"] for hit in before] == sorted(hit["fused_rank"] for hit in before)
+    assert [hit["fused_rank"] for hit in after] != sorted(hit["fused_rank"] for hit in after)
+
+
+def test_only_the_encoder_is_tuned(run: Run) -> None:
+    for other in ("triage", "reranker"):
+        assert run("tune", other).exit_code == 2
 
 
 def test_the_encoder_is_tuned_and_taken_by_reindex(folder: Path, run: Run, tmp_path: Path) -> None:
@@ -441,3 +442,30 @@ def test_threshold_is_learned_tried_dry_and_taken_up_by_the_search(run: Run, tmp
     few = run("threshold", "--questions", str(tmp_path / "few.jsonl"))
     assert few.exit_code == 1
     assert "at least 20 questions" in few.stderr
+
+
+@pytest.mark.parametrize("command", [("tune", "encoder", "--data"), ("threshold", "--questions")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "No such file or directory"),
+        ("subject,body", "line 1"),
+        ('{"id": "Q-1"}', "line 1"),
+        ("", "question"),
+        ('{"id": "Q-1", "question": "Is it paid?", "passages": []}', "question"),
+    ],
+    ids=["missing", "not JSON Lines", "not a question", "empty", "no question with an answer"],
+)
+def test_a_wrong_file_of_questions_is_a_sentence(
+    run: Run, tmp_path: Path, command: tuple[str, ...], text: str | None, said: str
+) -> None:
+    run("sync")
+    file = tmp_path / "wrong.jsonl"
+    if text is not None:
+        file.write_text(text)
+    result = run(*command, str(file))
+    assert result.exit_code == 1
+    last = result.stderr.replace("\n", " ")
+    assert "deskhand: " in last
+    assert said in last
+    assert isinstance(result.exception, SystemExit)  # not an error of ours, which has a traceback

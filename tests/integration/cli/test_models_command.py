@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from knowledge.handled_tickets import load_handled
 from knowledge.index import indexer
 from models.weights import registry
 from models.weights.base import BaseModel
@@ -16,8 +17,7 @@ from tests.conftest import Database
 from tests.support.knowledge_tools import Shelf
 from worker.bootstrap import make_maker
 from worker.cli.main import app
-from worker.learning import adapters
-from worker.learning.handled_tickets import load_handled
+from worker.learning.hold_out import is_held_out
 from worker.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread", "database")
@@ -29,7 +29,7 @@ Run = Callable[..., Result]
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten tickets to learn from and three that are held out."""
     lines = [line for line in TICKETS.read_text(encoding="utf-8").split("\n") if line]
-    held_out = [adapters.is_held_out(ticket) for ticket in load_handled(TICKETS)]
+    held_out = [is_held_out(ticket.id) for ticket in load_handled(TICKETS)]
     chosen = [line for line, held in zip(lines, held_out, strict=True) if held][:3]
     chosen += [line for line, held in zip(lines, held_out, strict=True) if not held][:10]
     file = tmp_path_factory.mktemp("data") / "tickets.jsonl"

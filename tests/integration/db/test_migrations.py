@@ -1,433 +1,192 @@
-"""The schema: up, down, up; what the models say; and nobody sees another customer's rows."""
+"""The schema's history: up, down, up; the rows of every revision before are kept; the models say what it ends with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from pgvector import SparseVector
-from sqlalchemy import Connection, Engine, Table, create_engine, insert, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Connection, Engine, text
 
-from knowledge.index import indexes, lexical
 from knowledge.index.tables import KnowledgeBase
-from tests.conftest import Database, empty
+from tests.conftest import Database
+from tests.integration.db.home_rows import ROWS
 from worker.db import schema
-from worker.db.session import make_engine, transaction
+from worker.db.session import make_engine
 from worker.db.tables import Base
 
-OURS, THEIRS = "acme", "globex"
-KNOWLEDGE = {"documents", "passages"}
-# Every table with rows of an account, by the SQL that names the account of a row.
-ACCOUNT_OF = {
-    "accounts": "id",
-    "contacts": "account",
-    "tickets": "account",
-    "messages": "(select account from tickets where tickets.id = ticket_id)",
-    "runs": "account",
-    "decisions": "account",
-    "replies": "account",
-    "citations": "account",
-    "deliveries": "account",
-    "documents": "account",
-    "passages": "account",
+MODELS = [Base.metadata, KnowledgeBase.metadata]
+
+# What Alembic compares is tables, columns with type and nullability, keys and the columns of indexes. It does not see:
+UNSEEN_BY_ALEMBIC = {
+    "columns": """
+        select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+            pg_get_expr(d.adbin, d.adrelid)
+        from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_attrdef d on d.adrelid = c.oid
+            and d.adnum = a.attnum
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+    """,  # defaults, identities and what a generated column is made from
+    "constraints": """
+        select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+        where connamespace = 'public'::regnamespace
+    """,  # their names
+    "indexes": "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'",  # method and condition
 }
-NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
-EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
-# Nothing of a customer: `term_counts` has the words of public passages only.
-NOBODYS = {"adapters", "sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts"}
-OWNERS = {"vectors"}  # of accounts' texts as well; the application role has no right to it at all
+# The models say nothing of these; tests/integration/db/test_row_security.py proves what policies and grants do.
+NOT_IN_THE_MODELS = {
+    "storage": """
+        select attrelid::regclass::text, attname, attstorage from pg_attribute join pg_class c on c.oid = attrelid
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
+    """,
+    "policies": "select tablename, policyname, roles::text, cmd, qual, with_check from pg_policies",
+    "grants": """
+        select c.relname, c.relkind, c.relrowsecurity, (select string_agg(g::text, ' ' order by g::text)
+            from unnest(c.relacl) g)
+        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'S')
+    """,
+    "functions": """
+        select proname, pg_get_functiondef(p.oid), proacl::text from pg_proc p
+        where pronamespace = 'public'::regnamespace and prolang = (select oid from pg_language where lanname = 'sql')
+    """,
+}
+
+Shape = dict[str, set[tuple[Any, ...]]]
+"""Rows of the catalogue, by what they are about."""
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Table to its rows, each as JSON."""
 
 
-def test_up_down_up(empty_database: str) -> None:
-    owner = create_engine(schema.sqlalchemy_url(empty_database))
-    try:
-        assert schema.current_revision(owner) is None
-        schema.migrate(empty_database)
-        first = _tables(owner)
-        assert schema.current_revision(owner) == schema.HEAD
-        assert set(ACCOUNT_OF) < first
+def test_each_revision_goes_down_to_what_the_one_before_was_and_up_again(empty_database: "Empty") -> None:
+    url, owner = empty_database
+    assert schema.current_revision(owner) is None
+    revisions = schema.revisions()
+    shapes = {}
+    for revision in revisions:
+        schema.migrate(url, revision)
+        assert schema.current_revision(owner) == revision
+        shapes[revision] = _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS)
+    assert revisions[-1] == schema.head()
 
-        schema.migrate(empty_database, "base")
-        assert _tables(owner) == {"alembic_version"}
-        assert schema.current_revision(owner) is None
+    for revision in reversed(revisions[:-1]):
+        schema.downgrade(url, revision)
+        assert _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS) == shapes[revision]
+    schema.downgrade(url, "base")
+    assert schema.current_revision(owner) is None
+    assert _tables(owner) == set()
 
-        schema.migrate(empty_database)
-        assert _tables(owner) == first
-        app = make_engine(empty_database.replace("postgres@", "deskhand_app@"))
-        assert schema.problems(app) == []
-        app.dispose()
-    finally:
-        owner.dispose()
-
-
-def test_migrating_twice_is_harmless(empty_database: str) -> None:
-    schema.migrate(empty_database)
-    schema.migrate(empty_database)
+    schema.migrate(url)
+    assert _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS) == shapes[schema.head()]
+    app = make_engine(url.replace("postgres@", "deskhand_app@"))
+    assert schema.problems(app) == []
+    app.dispose()
 
 
-def test_a_database_an_earlier_0001_made_ends_like_a_new_one(empty_database: str) -> None:
-    schema.migrate(empty_database, "0001")
-    owner = create_engine(schema.sqlalchemy_url(empty_database))
-    try:
+def test_a_home_of_any_revision_upgrades_with_its_rows(empty_database: "Empty") -> None:
+    """Each revision meets rows in every table of the one before, and changes only what it says."""
+    url, owner = empty_database
+    kept: Rows = {}
+    for revision in schema.revisions():
+        schema.migrate(url, revision)
+        _rename(revision, kept)
+        found = _rows(owner)
+        assert {table: _only(kept[table], found[table]) for table in kept} == kept
         with owner.begin() as connection:
-            for statement in (
-                "alter table tickets drop column queued_at, drop column late",
-                "alter table messages add column from_staff boolean not null default false",
-                "alter table adapters add column manifest jsonb not null",
-                *(f"drop policy own_account on {table}" for table in EVERYBODYS),
-                *(f"alter table {table} disable row level security" for table in EVERYBODYS),
-            ):
-                connection.execute(text(statement))
-        schema.migrate(empty_database)
-        with owner.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, [Base.metadata, KnowledgeBase.metadata]) == []
-            assert _unprotected(connection) == set()
-    finally:
-        owner.dispose()
+            for statement in ROWS.get(revision, ()):
+                connection.execute(text(statement.replace(":", r"\:")))
+        kept = _rows(owner)
+        assert set(kept) == _tables(owner)
+        assert all(kept.values()), "a table without a row proves nothing"
+    assert [row["section"] for row in kept["passages"]] == ["docs/a.md#A"]
+    assert [row["windows"] for row in kept["passages"]] == [None]  # made before there were any
 
 
-def test_passages_of_before_windows_are_kept_and_have_none(empty_database: str) -> None:
-    schema.migrate(empty_database, "0003")
-    owner = create_engine(schema.sqlalchemy_url(empty_database))
-    try:
-        with owner.begin() as connection:
-            connection.execute(text("alter table passages drop column windows"))  # 0002 makes it today
-            index = _add(connection, "indexes", state="live", encoder="x@1", splitter=2, dimensions=3)
-            _add_passage(connection, index, None)
-        schema.migrate(empty_database)
-        with owner.connect() as connection:
-            assert connection.execute(text("select ref, windows from passages")).all() == [("docs/public.md#1", None)]
-            storage = (
-                "select attstorage from pg_attribute where attrelid = 'passages'::regclass and attname = 'windows'"
-            )
-            assert connection.scalar(text(storage)) == "e"
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, [Base.metadata, KnowledgeBase.metadata]) == []
-    finally:
-        owner.dispose()
+def _rename(revision: str, rows: Rows) -> None:
+    """What a revision does to rows that are there."""
+    if revision == "0005":  # every document is read once more
+        for row in rows["documents"]:
+            row["fingerprint"] = ""
+    if revision == "0007":
+        del rows["adapters"]
+        for row in rows["inbox"]:
+            row["call_id"] = row.pop("delivery_id")
 
 
-def test_the_models_match_the_migration(database: Any) -> None:
+def test_migrating_twice_is_harmless(empty_database: "Empty") -> None:
+    url, owner = empty_database
+    schema.migrate(url)
+    first = _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS)
+    schema.migrate(url)
+    assert _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS) == first
+
+
+def test_the_models_are_what_the_migrations_make(database: Database, empty_database: "Empty") -> None:
     with database.owner.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, [Base.metadata, KnowledgeBase.metadata])
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, MODELS) == []
 
-    assert differences == []
-
-
-def test_without_an_account_no_customers_row_is_seen(customers: "Customers") -> None:
-    with transaction(customers.app) as session:
-        assert _accounts_seen(session.connection()) == NOTHING
-
-
-def test_before_anything_is_set_no_customers_row_is_seen(customers: "Customers") -> None:
-    """A connection nobody prepared, as a forgotten code path would use it."""
-    with customers.app.connect() as connection:
-        assert _accounts_seen(connection) == NOTHING
+    owner = empty_database[1]
+    with owner.begin() as connection:
+        connection.execute(text("create extension vector"))
+        for metadata in MODELS:
+            metadata.create_all(connection)
+    assert _shape(owner, UNSEEN_BY_ALEMBIC) == _shape(database.owner, UNSEEN_BY_ALEMBIC)
 
 
-@pytest.mark.parametrize("account", [OURS, THEIRS])
-def test_an_account_sees_its_own_rows_and_no_other(customers: "Customers", account: str) -> None:
-    with transaction(customers.app, account=account) as session:
-        assert _accounts_seen(session.connection()) == {table: {account} for table in ACCOUNT_OF}
+def test_vectors_and_hashes_are_stored_without_a_try_to_compress_them(database: Database) -> None:
+    storage = _shape(database.owner, NOT_IN_THE_MODELS)["storage"]
+    assert {row[:2] for row in storage if row[2] == "e"} >= {
+        ("passages", "windows"),
+        ("vectors", "vector"),
+        ("passage_sets", "keys"),
+    }
 
 
-@pytest.mark.parametrize("account", ["nobody", "acm", "acme ", "ACME", "' or true --", "%"])
-def test_a_wrong_account_sees_nothing(customers: "Customers", account: str) -> None:
-    with transaction(customers.app, account=account) as session:
-        assert _accounts_seen(session.connection()) == NOTHING
-
-
-def test_the_bookkeeping_scope_reads_tickets_but_never_knowledge_of_an_account(customers: "Customers") -> None:
-    with transaction(customers.app, see_all=True) as session:
-        seen = _accounts_seen(session.connection())
-    assert seen == {table: set() if table in KNOWLEDGE else {OURS, THEIRS} for table in ACCOUNT_OF}
-
-
-def test_a_pooled_connection_forgets_the_account_it_served(customers: "Customers") -> None:
-    """Also after an error, and also for code that sets nothing."""
-    one_connection = make_engine(customers.app.url.render_as_string(), pool_size=1)
-    try:
-        with transaction(one_connection, account=OURS, see_all=True) as session:
-            first = session.scalar(text("select pg_backend_pid()"))
-        with pytest.raises(RuntimeError), transaction(one_connection, account=OURS):
-            raise RuntimeError
-        with transaction(one_connection) as session:
-            assert session.scalar(text("select pg_backend_pid()")) == first
-            assert _accounts_seen(session.connection()) == NOTHING
-        with one_connection.connect() as connection:
-            assert connection.scalar(text("select pg_backend_pid()")) == first
-            assert _accounts_seen(connection) == NOTHING
-    finally:
-        one_connection.dispose()
-
-
-def test_public_knowledge_is_seen_by_all(customers: "Customers") -> None:
-    for account in (None, OURS, THEIRS):
-        with transaction(customers.app, account=account) as session:
-            assert session.scalar(text("select count(*) from passages where account is null")) == 1
-
-
-@pytest.mark.parametrize("table", sorted(set(ACCOUNT_OF) - KNOWLEDGE - {"messages"}))
-def test_another_accounts_rows_can_be_neither_changed_nor_deleted(customers: "Customers", table: str) -> None:
-    with customers.app.connect() as connection:
-        _set_account(connection, OURS)
-        column = ACCOUNT_OF[table]
-        for statement in (f"delete from {table}", f"update {table} set {column} = {column}"):  # noqa: S608
-            changed = connection.execute(text(f"{statement} where {column} = :theirs"), {"theirs": THEIRS})
-            assert changed.rowcount == 0
-
-
-def test_a_row_cannot_be_written_into_another_account(customers: "Customers") -> None:
-    for statement in (
-        "insert into contacts values ('x@x.example', :theirs, 'x', 'x', true)",
-        "update tickets set account = :theirs where account <> :theirs",
-    ):
-        with customers.app.connect() as connection:
-            _set_account(connection, OURS)
-            with pytest.raises(ProgrammingError, match="row-level security"):
-                connection.execute(text(statement), {"theirs": THEIRS})
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "set role postgres",
-        "set session authorization postgres",
-        "alter table passages disable row level security",
-        "drop policy own_account on passages",
-        "create policy mine on passages using (true)",
-        "alter role deskhand_app bypassrls",
-        "create role helper bypassrls",
-        "update passages set account = null",
-        "delete from documents",
-        "update indexes set state = 'old'",
-        "select * from passage_sets",
-        "select * from vectors",
-        "insert into vectors values ('x', 'x', 'x')",
-        "grant select on vectors to deskhand_app",
-        "update alembic_version set version_num = 'x'",
-        "create table loot as select * from passages",
-    ],
-)
-def test_the_application_role_cannot_get_round_it(customers: "Customers", statement: str) -> None:
-    with customers.app.connect() as connection:
-        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner|InsufficientPrivilege"):
-            connection.execute(text(statement))
-        connection.rollback()
-        role = connection.execute(
-            text("select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user")
-        ).one()
-        assert tuple(role) == (False, False, False, False)
-
-
-def test_switching_row_security_off_is_an_error_not_a_way_through(customers: "Customers") -> None:
-    with customers.app.connect() as connection:
-        connection.execute(text("set row_security = off"))
-        with pytest.raises(ProgrammingError, match="affected by row-level security"):
-            connection.execute(text("select * from passages"))
-
-
-@pytest.mark.parametrize("table", sorted(EVERYBODYS))
-def test_what_holds_everybodys_words_is_seen_by_bookkeeping_alone(customers: "Customers", table: str) -> None:
-    count = text(f"select count(*) from {table}")  # noqa: S608
-    for account in (None, OURS):
-        with transaction(customers.app, account=account) as session:
-            assert session.scalar(count) == 0
-            assert session.connection().execute(text(f"delete from {table}")).rowcount == 0  # noqa: S608
-    with customers.app.connect() as connection:
-        assert connection.scalar(count) == 0
-    with transaction(customers.app, see_all=True) as session:
-        assert session.scalar(count) == 1
-
-
-def test_every_table_with_anything_of_a_customer_stands_under_a_policy(customers: "Customers") -> None:
-    with customers.owner.connect() as connection:
-        assert _unprotected(connection) == set()
-
-
-def test_a_new_table_without_a_policy_would_be_found(customers: "Customers") -> None:
-    with customers.owner.connect() as connection:
-        connection.execute(text("create table forgotten (id int)"))
-        connection.execute(text("create table switched_on_only (id int, account text)"))
-        connection.execute(text("alter table switched_on_only enable row level security"))
-        found = _unprotected(connection)
-        connection.rollback()
-
-    assert found == {"forgotten", "switched_on_only"}
-
-
-@pytest.mark.parametrize("table", sorted(OWNERS))
-def test_the_application_role_has_no_right_to_what_is_the_owners(database: Any, table: str) -> None:
-    rights = "select, insert, update, delete, truncate, references, trigger"
-    with database.app.connect() as connection:
-        assert not connection.scalar(text("select has_table_privilege(:t, :rights)"), {"t": table, "rights": rights})
-        assert not connection.scalar(text("select has_any_column_privilege(:t, 'select')"), {"t": table})
-
-
-def test_every_table_with_an_account_is_in_this_files_matrix(customers: "Customers") -> None:
-    with customers.owner.connect() as connection:
-        assert _with_account(connection) <= set(ACCOUNT_OF)
-
-
-@dataclass(frozen=True)
-class Customers:
-    app: Engine
-    owner: Engine
-
-
-@pytest.fixture(scope="module")
-def customers(_engines: Database) -> Iterator[Customers]:
-    """Two customers with a row in every table, and one public passage. Filled once: no test here changes a row."""
-    empty(_engines.owner)
-    with _engines.owner.begin() as connection:
-        index = indexes.create(connection, state=indexes.LIVE, encoder="x", splitter=1, dimensions=3).id
-        for account in (OURS, THEIRS):
-            _fill(connection, account, index)
-        _add_passage(connection, index, None)
-        names = dict.fromkeys(("source", "external_id"), "x")
-        _add(connection, "inbox", **names, delivery_id="x", version="x", body_sha256="x", payload={})
-        _add(connection, "helpdesk_memory", **names, marker="x", payload={})
-    yield Customers(app=_engines.app, owner=_engines.owner)
-    empty(_engines.owner)
+Empty = tuple[str, Engine]
 
 
 @pytest.fixture
-def empty_database(stack: Any) -> Iterator[str]:
-    """The owner's URL of a database beside the others; roles are shared with them."""
+def empty_database(stack: Any) -> Iterator[Empty]:
+    """The owner's URL of a database beside the others, and connections to it; roles are shared with them."""
     name = "migrations_test"
     with psycopg.connect(stack.urls.admin_database, autocommit=True) as connection:
         connection.execute(f"create database {name}")
-        yield stack.urls.admin_database.rpartition("/")[0] + "/" + name
+        url = stack.urls.admin_database.rpartition("/")[0] + "/" + name
+        owner = schema.owner_engine(url)
+        yield url, owner
+        owner.dispose()
         connection.execute(f"drop database {name} with (force)")
 
 
-def _fill(connection: Connection, account: str, index: int) -> None:
-    now = datetime.now(UTC)
-    common = {"account": account, "ticket_version": 1}
-    _add(connection, "accounts", id=account, name="x", language="en", plan="x", tier="x")
-    _add(connection, "contacts", email=f"a@{account}.example", account=account, name="x", role="x", verified=True)
-    ticket = _add(
-        connection, "tickets", source="standard", external_id=account, account=account, subject="x", channel="email"
-    )
-    _add(connection, "messages", ticket_id=ticket, ticket_version=1, body="x", original="x", occurred_at=now)
-    run = _add(
-        connection,
-        "runs",
-        **common,
-        ticket_id=ticket,
-        worker="x",
-        base_id="x",
-        **{name: {} for name in ("adapter_ids", "prompt_hashes", "tokens", "milliseconds", "passages", "failures")},
-    )
-    decision = _add(
-        connection,
-        "decisions",
-        **common,
-        ticket_id=ticket,
-        run_id=run,
-        outcome="hold",
-        reason="x",
-        explanation="x",
-        probabilities={},
-    )
-    reply = _add(
-        connection,
-        "replies",
-        decision_id=decision,
-        account=account,
-        action="answer",
-        language="en",
-        text="x",
-        check_findings={},
-    )
-    _add(
-        connection,
-        "citations",
-        reply_id=reply,
-        account=account,
-        position=1,
-        support=1.0,
-        **dict.fromkeys(("sentence", "ref", "title", "url", "version", "quote"), "x"),
-    )
-    _add(
-        connection,
-        "deliveries",
-        **common,
-        effect_key=account,
-        ticket_id=ticket,
-        source="standard",
-        external_id=account,
-        payload={},
-    )
-    _add_passage(connection, index, account)
+def _shape(owner: Engine, queries: dict[str, str]) -> Shape:
+    """Without Alembic's own table, which the models do not know."""
+    with owner.connect() as connection:
+        return {
+            about: {tuple(row) for row in connection.execute(text(query)) if row[0] != "alembic_version"}
+            for about, query in queries.items()
+        }
 
 
-def _add_passage(connection: Connection, index: int, account: str | None) -> None:
-    path = f"accounts/{account}" if account else "docs/public.md"
-    document = _add(
-        connection,
-        "documents",
-        path=path,
-        account=account,
-        body={},
-        **dict.fromkeys(("source", "kind", "title", "fingerprint", "content_sha256", "metadata_sha256"), "x"),
-    )
-    _add(
-        connection,
-        "passages",
-        index_id=index,
-        document_id=document,
-        ref=f"{path}#1",
-        account=account,
-        lexemes="x",
-        weights=SparseVector({0: 1.0}, lexical.DIMENSIONS),
-        embedding=[0.1] * 3,
-        **dict.fromkeys(("kind", "title", "url", "version", "text"), "x"),
-    )
-
-
-def _add(connection: Connection, table: str, **values: Any) -> Any:
-    """The new row's key."""
-    found: Table = (Base.metadata.tables | KnowledgeBase.metadata.tables)[table]
-    return connection.execute(insert(found).values(values)).inserted_primary_key[0]
-
-
-def _accounts_seen(connection: Connection) -> dict[str, set[str]]:
-    """By table, accounts whose rows come back when nobody filters; rows that belong to no account do not count."""
-    queries = {table: f"select distinct {account} from {table}" for table, account in ACCOUNT_OF.items()}  # noqa: S608
-    return {table: set(connection.scalars(text(query))) - {None} for table, query in queries.items()}
-
-
-def _set_account(connection: Connection, account: str) -> None:
-    connection.execute(text("select set_config('deskhand.account', :account, true)"), {"account": account})
-
-
-def _with_account(connection: Connection) -> set[str]:
-    query = (
-        "select table_name from information_schema.columns where table_schema = 'public' and column_name = 'account'"
-    )
-    return set(connection.scalars(text(query)))
-
-
-def _unprotected(connection: Connection) -> set[str]:
-    query = """
-        select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-        and relrowsecurity and exists (select 1 from pg_policy where polrelid = pg_class.oid)
-    """
-    return _table_names(connection) - NOBODYS - OWNERS - set(connection.scalars(text(query)))
-
-
-def _tables(engine: Engine) -> set[str]:
-    with engine.connect() as connection:
+def _tables(owner: Engine) -> set[str]:
+    with owner.connect() as connection:
         return _table_names(connection)
 
 
 def _table_names(connection: Connection) -> set[str]:
-    return set(connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")))
+    found = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'"))
+    return set(found) - {"alembic_version"}
+
+
+def _rows(owner: Engine) -> Rows:
+    with owner.connect() as connection:
+        return {
+            table: list(connection.scalars(text(f"select to_jsonb(t) from {table} t order by to_jsonb(t)::text")))  # noqa: S608
+            for table in _table_names(connection)
+        }
+
+
+def _only(known: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows found, without columns that were not there before."""
+    columns = {column for row in known for column in row}
+    return [{column: value for column, value in row.items() if column in columns} for row in found]

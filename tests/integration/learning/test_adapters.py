@@ -19,7 +19,7 @@ from models.training.run import LoraRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest
-from worker.learning import adapters
+from worker.learning import adapters, workshop
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 QUEUES = {"billing": "money", "access": "log in"}
@@ -77,8 +77,8 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def test_the_loss_falls_and_the_adapter_serves(tiny_base: BaseModel, tmp_path: Path, method: str) -> None:
     folder = tmp_path / "triage"
     told: list[Progress] = []
-    made = adapters.train_adapter("triage", EXAMPLES, tiny_base, replace(RUN, method=method), folder, told.append)
-    manifest = adapters.publish(folder)
+    made = adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, method=method), folder, told.append)
+    manifest = workshop.publish(folder)
 
     assert [step.step for step in told] == list(range(1, told[0].steps + 1))
     assert sum(step.loss for step in told[-3:]) < 0.8 * sum(step.loss for step in told[:3])
@@ -134,8 +134,8 @@ def test_the_same_seed_makes_the_same_adapter_and_another_one_another(loaded: tu
 @pytest.fixture(scope="module")
 def trained(tiny_base: BaseModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained") / "triage"
-    adapters.train_adapter("triage", EXAMPLES, tiny_base, replace(RUN, epochs=1), folder, lambda _: None)
-    adapters.publish(folder)
+    adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, epochs=1), folder, lambda _: None)
+    workshop.publish(folder)
     return folder
 
 
@@ -188,9 +188,9 @@ def test_what_serves_is_whole_while_its_successor_is_trained_from_it(tiny_base: 
         seen.append(load_manifest(serving, base=tiny_base).id)
 
     run = replace(RUN, epochs=1, seed=8)
-    adapters.train_adapter("triage", EXAMPLES, tiny_base, run, serving, look, start=serving)
+    adapters.train("triage", EXAMPLES, tiny_base, run, serving, look, start=serving)
     assert load_manifest(serving, base=tiny_base) == before
-    after = adapters.publish(serving)
+    after = workshop.publish(serving)
 
     assert set(seen) == {before.id}
     assert after.id != before.id
@@ -208,9 +208,7 @@ def test_a_start_of_another_shape_or_skill_is_refused_before_anything_is_touched
         ("reply", RUN, "is an adapter for triage"),
     ):
         with pytest.raises(TrainingError, match=said):
-            adapters.train_adapter(
-                skill, EXAMPLES, tiny_base, run, serving.with_name("new"), lambda _: None, start=serving
-            )
+            adapters.train(skill, EXAMPLES, tiny_base, run, serving.with_name("new"), lambda _: None, start=serving)
     assert sorted(path.name for path in serving.parent.iterdir()) == ["triage"]
 
 

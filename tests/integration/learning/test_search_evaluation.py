@@ -76,7 +76,7 @@ def test_a_reranker_that_finds_nothing_for_a_question_is_measured_all_the_same(k
     result = search_evaluation.evaluate_search(finder(knowledge, Only(word)), knowledge.owner, QUESTIONS)
     assert result.last_stage == "reranked"
     assert result.figures["reranked"]["recall@5"].mean == 0.25
-    assert result.mends_retrieval_first
+    assert result.warning
 
 
 def test_a_search_that_fails_is_never_swallowed(knowledge: Knowledge) -> None:
@@ -134,7 +134,7 @@ def databases(knowledge: Knowledge) -> list[str]:
 
 
 def test_training_examples_are_the_candidates_with_the_right_ones_marked(knowledge: Knowledge) -> None:
-    [example, mine] = encoder.ranking_examples(finder(knowledge), [QUESTIONS[1], QUESTIONS[3]])
+    [example, mine] = encoder.examples(finder(knowledge), [QUESTIONS[1], QUESTIONS[3]])
     right = [c.text for c in example.candidates if c.right]
     assert len(right) > 3
     assert all(text.startswith("L > Reset\n") for text in right)

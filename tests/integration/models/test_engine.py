@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from knowledge.languages.registry import LANGUAGES
 from models.errors import AdapterError
 from models.generation import decoding
 from models.generation.local import TransformersEngine
@@ -71,8 +72,8 @@ def test_a_batch_says_what_each_ticket_alone_would_get(
 def test_the_reply_skill_answers_in_its_schema_from_the_passage(engine: TransformersEngine) -> None:
     passage = "Login > Reset a forgotten password. A password reset link is valid for 60 minutes."
     prompt = reply.render(reply.ReplyInput("Link", "How long is the reset link valid?", [passage]))
-    [made] = engine.generate([prompt], skill="reply", schema=reply.schema(), max_tokens=reply.MAX_TOKENS)
-    said = reply.parse(made.text, made.tokens)
+    [made] = engine.generate([prompt], skill="reply", schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
+    said = reply.parse(made.text, made.tokens, LANGUAGES)
     assert said.action is reply.Action.ANSWER
     assert "60" in " ".join(said.sentences)
 
@@ -81,7 +82,7 @@ def test_output_cut_at_the_limit_is_not_called_finished(engine: TransformersEngi
     prompt = reply.render(
         reply.ReplyInput("Link", "How long is the reset link valid?", ["A link is valid for 60 minutes."])
     )
-    [made] = engine.generate([prompt], skill="reply", schema=reply.schema(), max_tokens=4)
+    [made] = engine.generate([prompt], skill="reply", schema=reply.schema(LANGUAGES), max_tokens=4)
     assert not made.finished
 
 

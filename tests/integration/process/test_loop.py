@@ -210,7 +210,7 @@ def test_heartbeats_keep_the_lease_as_long_as_the_pipeline_runs(database) -> Non
     def slow(batch: Sequence[Ticket]) -> list[Run]:
         for _ in range(20):
             time.sleep(0.25)  # five seconds under a lease of three
-            stolen.extend(claim(database.app, owner="thief"))
+            stolen.extend(claim(database.app, holder="thief"))
         return [full(ticket) for ticket in batch]
 
     work(database, slow)
@@ -223,7 +223,7 @@ def test_a_round_whose_lease_was_lost_stores_nothing_and_goes_on(database) -> No
 
     def pipeline(batch: Sequence[Ticket]) -> list[Run]:
         expire(database.app, lost)
-        claim(database.app, owner="other")
+        claim(database.app, holder="other")
         return [full(ticket) for ticket in batch]
 
     work(database, pipeline)
@@ -262,7 +262,7 @@ def test_a_round_that_hangs_is_noticed_and_its_lease_is_not_kept(database) -> No
     with keeper.holding([ticket]):
         assert noticed.wait(10)
         time.sleep(1.5)
-        assert [t.id for t in claim(database.app, owner="other")] == [ticket_id]
+        assert [t.id for t in claim(database.app, holder="other")] == [ticket_id]
 
 
 def work(database, pipeline: Callable[[Sequence[Ticket]], list[Run]]) -> int:

@@ -1,4 +1,4 @@
-"""Run tickets lead a search to the sections that answered them, and nothing else of them is ever seen."""
+"""Handled tickets lead a search to the sections that answered them, and nothing else of them is ever seen."""
 
 import pytest
 from sqlalchemy import text

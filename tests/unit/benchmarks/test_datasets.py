@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.datasets import load_dataset
-from knowledge.errors import QuestionError
+from knowledge.errors import DataError
 from knowledge.measure.folder import load_folder
 from tests.support.json_lines import write_json_lines
 
@@ -77,7 +77,7 @@ def test_a_brief_that_only_directs_is_kept_whole(write: Write) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_and_line(write: Write, files: dict[str, list[Any]], says: str) -> None:
-    with pytest.raises(QuestionError, match=says):
+    with pytest.raises(DataError, match=says):
         load_dataset(write(**files))
 
 

@@ -1,8 +1,8 @@
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from models.errors import BaseModelError
 from models.weights import base
@@ -10,14 +10,12 @@ from worker.bootstrap import make_model_engine
 from worker.settings import Settings
 
 
-def test_a_worker_that_converts_the_base_says_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_worker_that_converts_the_base_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def ensure(_name: str, _home: Path, progress: Callable[[str], None]) -> base.BaseModel:
         progress("unpacking the weights")
         raise BaseModelError("no more is needed")
 
     monkeypatch.setattr(base, "ensure", ensure)
-    with caplog.at_level(logging.INFO), pytest.raises(BaseModelError):
+    with capture_logs() as lines, pytest.raises(BaseModelError):
         make_model_engine(Settings(), {})
-    assert "base model: unpacking the weights" in caplog.messages
+    assert [(line["event"], line["step"]) for line in lines] == [("base model", "unpacking the weights")]

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -91,6 +93,20 @@ def test_why_a_worker_is_not_ready_and_why_a_round_failed_is_logged(stream: io.S
     reasons = {line["event"]: line.get("reason") for line in _lines(stream)}
     assert reasons["worker not ready"] == "was trained on another base"
     assert reasons["round failed"] == "the server answered 404 for base"
+
+
+def test_a_command_that_configures_nothing_answers_on_stdout_alone() -> None:
+    code = """
+from worker.logs import get_logger
+get_logger("x").info("of no interest")
+get_logger("x").warning("searched without a translation", reason="no model")
+print("the answer")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "the answer\n"
+    assert "searched without a translation" in done.stderr
+    assert "of no interest" not in done.stderr
 
 
 def _lines(stream: io.StringIO) -> list[dict[str, Any]]:

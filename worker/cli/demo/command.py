@@ -20,7 +20,7 @@ from worker.cli.demo import report
 from worker.cli.demo import run as demo_run
 from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
 from worker.cli.demo.run import Run
-from worker.cli.options import INTERRUPTED
+from worker.cli.options import AS_JSON, INTERRUPTED
 from worker.cli.progress import Step
 from worker.settings import Settings
 
@@ -44,6 +44,7 @@ START, HANDLE, STOP = (
     "stop the web process and the workers",
 )
 LOADING = "the workers load the model"
+POSTED = ("id", "subject", "body", "requester")  # what an inbound ticket needs
 BATCH = 8  # tickets; a larger one is hardly faster and keeps whoever watches waiting
 _KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
@@ -56,8 +57,9 @@ def demo(
     tickets: Annotated[int, typer.Option(help="How many of the inbound tickets.", min=1)] = 30,
     data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
     timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them.")] = 900.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.json_lines import read_lines
     from worker import embedded
 
     settings = Settings()
@@ -65,7 +67,7 @@ def demo(
     if "batch" not in settings.model_fields_set:
         settings = settings.model_copy(update={"batch": BATCH})
     content = data.read_bytes()
-    rows = [json.loads(line) for line in content.decode().split("\n") if line.strip()][:tickets]
+    rows = read_lines(data, lambda _, row: row | {name: row[name] for name in POSTED})[:tickets]
     embedded.require_home(settings)
     run, before = demo_run.take_up(settings.home_path, content)
     if (told := demo_run.opening(run, before)) is not None:

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from worker.errors import NotReady, Refused
-from worker.helpdesks.signatures import standard_signature
+from worker.helpdesks.standard.webhook import sign
 from worker.settings import Settings
 
 START_SECONDS = 120  # for web and worker together; the model loads within it on two slow cores
@@ -101,7 +101,7 @@ def external_id(row: Mapping[str, Any], run: str) -> str:
 
 def post(url: str, secret: str, row: Mapping[str, Any], run: str, client: httpx.Client | None = None) -> Posted:
     """One inbound ticket as a signed Standard Webhooks request; over a connection of its own, or the client's. The same
-    ticket of the same run is the same delivery, as when a helpdesk sends again what it is not sure of."""
+    ticket of the same run is the same call, as when a helpdesk sends again what it is not sure of."""
     known = row.get("account") is not None
     data = {
         "id": external_id(row, run),
@@ -117,7 +117,7 @@ def post(url: str, secret: str, row: Mapping[str, Any], run: str, client: httpx.
         "content-type": "application/json",
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": "v1," + standard_signature(secret, message_id, timestamp, body),
+        "webhook-signature": "v1," + sign(secret, message_id, timestamp, body),
     }
     send = client.post if client else httpx.post
     answer = send(f"{url}/webhooks/standard", content=body, headers=headers, timeout=30)

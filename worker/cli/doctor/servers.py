@@ -43,7 +43,7 @@ def database(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("database", Level.WRONG, problem)
     if not problems:
         yield Diagnosis(
-            "database", Level.GOOD, f"PostgreSQL {version} at {embedded.address(app_url)}, schema {schema.HEAD}"
+            "database", Level.GOOD, f"PostgreSQL {version} at {embedded.address(app_url)}, schema {schema.head()}"
         )
     yield from _owner(admin_url)
 

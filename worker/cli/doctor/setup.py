@@ -15,7 +15,7 @@ from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.db import session
 from worker.errors import CompanyError, NotReady
-from worker.helpdesks import signatures
+from worker.helpdesks.registry import VENDORS
 from worker.library.sources import open_sources
 from worker.settings import Settings
 
@@ -59,17 +59,14 @@ def _passages(settings: Settings) -> int:
 
 
 def webhooks(settings: Settings) -> Iterator[Diagnosis]:
-    try:
-        for secret in settings.standard_secrets:
-            signatures.standard_key(secret.get_secret_value())
-    except ValueError as error:
-        yield Diagnosis("webhooks", Level.WRONG, f"{error}: mend DESKHAND_STANDARD_SECRETS")
-    if settings.helpdesk == "zendesk" and not settings.zendesk_secrets:
-        message = "Zendesk's webhooks are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS"
-        yield Diagnosis("webhooks", Level.WRONG, message)
-    elif not settings.zendesk_secrets and not settings.standard_secrets:
-        message = "all are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS or DESKHAND_STANDARD_SECRETS"
-        yield Diagnosis("webhooks", Level.NOTE, message)
+    """What each vendor finds wrong with its own settings, and whether anybody can send us a ticket."""
+    problems = [problem for vendor in VENDORS for problem in vendor.problems(settings)]
+    for problem in problems:
+        yield Diagnosis("webhooks", Level.WRONG, problem)
+    receiving = [vendor for vendor in VENDORS if vendor.make_webhook]
+    if not problems and not any(vendor.has_secret(settings) for vendor in receiving):
+        names = " or ".join(f"DESKHAND_{vendor.secrets.upper()}" for vendor in receiving)
+        yield Diagnosis("webhooks", Level.NOTE, f"all are refused, for no secret is known: set {names}")
 
 
 def processor(settings: Settings) -> Iterator[Diagnosis]:

@@ -11,12 +11,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from worker.cli import progress
+from worker.cli.options import AS_JSON
 from worker.cli.progress import Step
 from worker.errors import Refused
 from worker.settings import Settings
 
 console = Console()
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 SEARCH_HELP = """Ask the index by hand, as a ticket would.
 
@@ -28,8 +28,8 @@ Examples:
 """
 EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
 with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder (documents.jsonl and
-questions.jsonl) are indexed in a database of their own for the time of the measurement. Exit code 1 below 85 % recall@5:
-then mend retrieval before you train.
+questions.jsonl) are indexed in a database of their own for the time of the measurement. Exit code 1 where so little is found
+that a model would learn to guess.
 
 Examples:
 
@@ -51,7 +51,7 @@ def search(
     account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
     explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
     from worker.db.session import transaction
@@ -106,7 +106,7 @@ def evaluate(
         Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl of its own.")
     ] = None,
     misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, embedded
     from worker.learning import search_evaluation
@@ -146,13 +146,12 @@ def evaluate(
     else:
         for name, result in results.items():
             _print(name, result, misses)
-    if any(result.mends_retrieval_first for result in results.values()):
+    if any(result.warning for result in results.values()):
         raise typer.Exit(1)
 
 
 def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Callable[[Any], dict[str, Any]]:
-    """Scores of a new index beside the live one's; refused when it finds less than the live one's interval allows.
-    `step` is told how far the asking is."""
+    """Return what measures a new index beside the live one, on the questions of a file. `step` is told how far it is."""
     from knowledge.measure.questions import load_questions
     from worker import bootstrap
     from worker.learning import search_evaluation
@@ -170,8 +169,7 @@ def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Ca
                 )
                 for which in (index, None)
             )
-        ours, theirs = (r.figures[r.last_stage]["recall@5"] for r in (new, live))
-        return {"recall@5": ours.mean, "live recall@5": theirs.mean, "accepted": force or ours.mean >= theirs.low}
+        return search_evaluation.compare(new, live, force=force)
 
     return scores
 
@@ -229,8 +227,8 @@ def _print(name: str, result: Any, misses: int) -> None:
     for miss in result.misses[:misses]:
         place = f"place {miss.place}" if miss.place else "no candidate"
         console.print(f"  {miss.question.id}: {escape(miss.ref)} ({place}): {escape(miss.question.text[:90])}")
-    if result.mends_retrieval_first:
-        console.print("[yellow]recall@5 is below 85 %: mend retrieval before you train[/]")
+    if result.warning:
+        console.print(f"[yellow]{result.warning}[/]")
 
 
 def _as_json(result: Any) -> dict[str, Any]:

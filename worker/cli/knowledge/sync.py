@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from worker.cli import progress
 from worker.cli.knowledge import search, tune, vectors
+from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ app = typer.Typer(
     no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
 )
 console = Console()
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")]
 
 SYNC_HELP = """Make the index say what the sources say: new and changed documents are embedded, unchanged ones cost nothing,
 deleted ones vanish. Vectors that lie beside the knowledge file, as the demo's do, are taken first. A document that cannot
@@ -67,7 +67,7 @@ def register(root: typer.Typer) -> None:
 def sync(
     source: Annotated[str | None, typer.Argument(help="Only this one of the knowledge file.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen and write nothing.")] = False,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
     from worker.library.vectors import shipped, sync_shipped
@@ -113,7 +113,7 @@ def reindex(
     force: Annotated[bool, typer.Option(help="Switch although the new index finds less.")] = False,
     help_build: Annotated[bool, typer.Option("--help-build", help="Help a rebuild that runs elsewhere.")] = False,
     abandon: Annotated[bool, typer.Option(help="Delete the index that is being built.")] = False,
-    as_json: Json = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
 
@@ -148,7 +148,7 @@ def reindex(
 
 
 @app.command(help=STATUS_HELP)
-def status(as_json: Json = False) -> None:
+def status(as_json: AS_JSON = False) -> None:
     from worker.library import sync
 
     known = sync.status(Settings())

@@ -1,4 +1,4 @@
-"""`deskhand knowledge tune | threshold`: the search's own models, from handled tickets, and when it has found nothing."""
+"""`deskhand knowledge tune | threshold`: train the encoder of the search, and choose the evidence threshold."""
 
 import json
 from contextlib import ExitStack
@@ -10,31 +10,28 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from models.training.run import EncoderRun
 from worker.cli import progress
-from worker.errors import Refused
+from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 console = Console()
 
-TUNE_HELP = """Train the search's own models on handled tickets: what customers asked, what agents used, and what the
-search confused it with.
+TUNE_HELP = """Train an adapter for the sentence encoder of the search on handled tickets: what customers asked, what agents
+used, and what the search confused with it.
 
-reranker: orders what was found, and says which of it is too weak. Train it first: an encoder that learned from the same
-tickets puts the right passage to the front, and leaves nothing to learn.
-
-encoder: finds what is meant. It changes every vector, so a new index is built with it beside the live one.
+The new encoder changes every vector, so a new index is built with it beside the live one.
 
 Examples:
 
-    deskhand knowledge tune reranker --data my/tickets.jsonl --data my/questions.jsonl
-
-    deskhand knowledge tune encoder --data my/tickets.jsonl
+    deskhand knowledge tune encoder --data my/tickets.jsonl --data my/questions.jsonl
 
     deskhand knowledge reindex --questions my/questions.jsonl
 """
 
-THRESHOLD_HELP = """Learn below which a search has found nothing, so that the ticket goes to a person. It needs an evaluation set
-with questions that nothing answers ("passages": []), and holds for the encoder of the live index. Learn it last.
+THRESHOLD_HELP = """Learn the evidence threshold: the evidence below which a search has found nothing, so that the ticket goes
+to a person. It is learned on questions that passages answer and questions that nothing answers ("passages": []), and holds for
+the encoder of the live index. Learn it after everything else that changes the search.
 
 Examples:
 
@@ -46,7 +43,6 @@ Examples:
 
 class Tuned(StrEnum):
     encoder = "encoder"
-    reranker = "reranker"
 
 
 def register(app: typer.Typer) -> None:
@@ -55,41 +51,29 @@ def register(app: typer.Typer) -> None:
 
 
 def tune(
-    what: Annotated[Tuned, typer.Argument(help="What is trained.")],
-    data: Annotated[list[Path], typer.Option(help="Run tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
+    what: Annotated[Tuned, typer.Argument(help="What is tuned.")],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
         Path("demo/tickets/train.jsonl")
     ],
-    out: Annotated[Path | None, typer.Option(help="Where it goes; into the adapters' folder.")] = None,
-    epochs: Annotated[float | None, typer.Option(help="Passes over the data; 6 or 3.", min=0.01)] = None,
-    rank: Annotated[int | None, typer.Option(help="Rank of the LoRA matrices; 16 or 8.", min=1)] = None,
-    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Its folder; default: encoder in DESKHAND_ADAPTERS.")] = None,
+    epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
+    rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
+    seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = EncoderRun.seed,
+    as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.measure.questions import load_questions
-    from models.encoding.encoder import base_of
-    from models.training.encoder import EncoderRun
-    from models.training.reranking import RerankerRun
     from worker import bootstrap
-    from worker.learning import encoder as tuning
+    from worker.learning import encoder, workshop
     from worker.library import sync
 
     settings = Settings()
-    folder = out or settings.adapters / what
-    base = base_of(bootstrap.encoder_name(settings))
-    asked = [question for path in data for question in load_questions(path) if question.wanted]
-    kept = {question.id for question in asked if what == Tuned.reranker and tuning.is_held_out(question)}
-    learned, held_out = ([q for q in asked if (q.id in kept) is held] for held in (False, True))
-    options = {"epochs": epochs, "rank": rank, "seed": seed}
-    chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
-    if any(index["encoder"].rpartition("@")[0] == str(folder) for index in sync.status(settings)["indexes"]):
-        raise Refused(
-            f"an index in use was made by the encoder in {folder}, and no search could read it without: give another --out, "
-            "then reindex with DESKHAND_ENCODER"
-        )
+    folder = out or bootstrap.encoder_folder(settings)
+    questions = encoder.load(data)
+    run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
     with ExitStack() as stack:
         owner = stack.enter_context(sync.ready_owner(settings))
+        encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
-        step = stack.enter_context(progress.step(f"tune the {what}", total=len(asked), unit="questions"))
+        step = stack.enter_context(progress.step(f"tune the {what}", total=len(questions), unit="questions"))
 
         def report(trained: Any) -> None:
             if step.unit != "steps":
@@ -97,23 +81,17 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = tuning.ranking_examples(finder, learned, tuning.texts_by_key(owner), step.advance)
-        if what == Tuned.encoder:
-            run = EncoderRun(**chosen)
-            manifest = tuning.tune_encoder(examples, base, run, folder, report)
-            named = "" if folder == settings.adapters / what else f"DESKHAND_ENCODER={folder} "
-            told = (
-                f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
-            )
-        else:
-            unseen = tuning.ranking_examples(finder, held_out, None, step.advance)
-            manifest = tuning.tune_reranker(examples, unseen, base, RerankerRun(**chosen), folder, report)
-            named = "" if folder == settings.adapters / what else f"DESKHAND_RERANKER={folder} "
-            told = f"calibrated on {len(unseen)} more; `{named}deskhand knowledge evaluate` says what it is worth"
+        examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
+        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
+        manifest = workshop.publish(folder)
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
-    console.print(f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; {told}")
+    named = "" if folder == bootstrap.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
+    console.print(
+        f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
+        f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
+    )
 
 
 def threshold(
@@ -124,7 +102,7 @@ def threshold(
         float, typer.Option(help="Share of the answered questions that may be left without passages.", min=0, max=0.5)
     ] = 0.05,
     dry_run: Annotated[bool, typer.Option(help="Say what it would do and write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a script.")] = False,
+    as_json: AS_JSON = False,
 ) -> None:
     from knowledge.measure.questions import load_questions
     from knowledge.search import evidence
@@ -146,7 +124,7 @@ def threshold(
         typer.echo(json.dumps({"file": str(path), "written": not dry_run, **asdict(fitted)}, indent=2))
         return
     console.print(
-        f"below {fitted.evidence.threshold:.3f} nothing is found. On questions it was not fitted on: {fitted.emptied} of "
+        f"the evidence threshold is {fitted.evidence.threshold:.3f}. On questions it was not fitted on: {fitted.emptied} of "
         f"{fitted.unanswerable} that nothing answers get nothing, and {fitted.lost} of {fitted.answered} that are answered"
     )
     console.print("nothing was written" if dry_run else f"[green]written to {path}[/]; workers read it when they start")

@@ -41,7 +41,7 @@ def register(root: typer.Typer) -> None:
 @app.command(name="export", help=EXPORT_HELP)
 def export_(
     file: Annotated[Path, typer.Argument(help="Where to write; a file that is there is replaced.")],
-    precedents: Annotated[bool, typer.Option("--precedents", help="Run tickets as well.")] = False,
+    precedents: Annotated[bool, typer.Option("--precedents", help="Handled tickets as well.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import vectors

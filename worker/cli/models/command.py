@@ -1,7 +1,6 @@
 """`deskhand models`: train an adapter, evaluate what serves, list what there is."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,8 +33,9 @@ Examples:
 
     deskhand models train translation --data my/questions.jsonl --data my/tickets.jsonl --epochs 2
 """
-CALIBRATE_HELP = """Fit the confidence of triage, and choose the confidence from which replies may be sent, on the tickets that
-training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay drafts.
+CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold, the confidence from which replies may be sent,
+on the tickets that training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay
+drafts.
 
 Examples:
 
@@ -43,8 +43,7 @@ Examples:
 
     deskhand models calibrate --json | jq .send_threshold
 """
-BASELINE_TICKETS = 40  # of the shots' file: more than enough to choose examples from
-SEND_TARGET = 0.9  # of the replies above the threshold, on held-out tickets, that stand on what the agent used
+SEND_TARGET = 0.9  # of the replies above the send threshold, on held-out tickets, that stand on what the agent used
 EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
 
 Examples:
@@ -96,7 +95,7 @@ def fetch_encoder(
 @app.command(help=TRAIN_HELP)
 def train(
     skill: Annotated[str, typer.Argument(help="triage, reply or translation")],
-    data: Annotated[list[Path], typer.Option(help="Run tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
         Path("demo/tickets/train.jsonl")
     ],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
@@ -112,7 +111,7 @@ def train(
     from models.training.run import LoraRun
     from models.weights import base
     from worker import bootstrap
-    from worker.learning import adapters
+    from worker.learning import adapters, workshop
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
@@ -132,13 +131,13 @@ def train(
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = adapters.train_adapter(skill, examples, model, run, folder, show, start_from)
+        made = adapters.train(skill, examples, model, run, folder, show, start_from)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
-    manifest = adapters.publish(folder)
+    manifest = workshop.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
@@ -151,7 +150,7 @@ def train(
 
 @app.command(help=CALIBRATE_HELP)
 def calibrate(
-    data: Annotated[Path, typer.Option(help="Run tickets; only those held out of training are used.")] = Path(
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
         "demo/tickets/train.jsonl"
     ),
     target: Annotated[
@@ -159,15 +158,16 @@ def calibrate(
     ] = SEND_TARGET,
     as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
     from worker.learning import adapters
-    from worker.learning.handled_tickets import load_handled
+    from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
-    held_out = [t for t in load_handled(data) if adapters.is_held_out(t)]
+    held_out = [t for t in load_handled(data) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
@@ -180,7 +180,7 @@ def calibrate(
 
 @app.command(help=EVALUATE_HELP)
 def evaluate(
-    data: Annotated[Path, typer.Option(help="Run tickets the adapters were not trained on.")] = Path(
+    data: Annotated[Path, typer.Option(help="Handled tickets the adapters were not trained on.")] = Path(
         "demo/tickets/test.jsonl"
     ),
     shots: Annotated[Path, typer.Option(help="Where the baseline's examples come from.")] = Path(
@@ -190,14 +190,13 @@ def evaluate(
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from models.weights import registry
+    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
     from worker.cli.models import scoreboard
     from worker.company import load_company
     from worker.learning import adapters
-    from worker.learning.evaluation import Contender, few_shot, passages_for
+    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, passages_for
     from worker.learning.evaluation import evaluate as score
-    from worker.learning.handled_tickets import load_handled
 
     settings = Settings()
     company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
@@ -205,7 +204,7 @@ def evaluate(
         engine = bootstrap.make_model_engine(settings)
     folders = bootstrap.adapter_folders(settings)
     contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
-    shown = handled[:BASELINE_TICKETS] if baseline else []
+    shown = examples_for_prompts(handled) if baseline else []
     with (
         bootstrap.opened(settings) as database,
         progress.step("search for each ticket", total=len(tickets) + len(shown), unit="tickets") as step,
@@ -214,13 +213,11 @@ def evaluate(
         find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
         passages = passages_for(tickets, find, step.advance)
         if baseline:
-            contenders.append(few_shot(engine, handled, passages_for(shown, find, step.advance), lines))
+            contenders.append(few_shot(engine, shown, passages_for(shown, find, step.advance), lines))
     with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
         reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
     if save:
-        for folder in (folders[skill] for skill in ("triage", "reply") if skill in folders):
-            scores = {name: share.value for name, share in reports[0].figures.items() if share.value is not None}
-            registry.write_manifest(folder, replace(registry.read_manifest(folder), scores=scores))
+        keep_scores(reports[0], folders)
     if as_json:
         typer.echo(json.dumps([scoreboard.as_json(report) for report in reports], indent=2))
     else:

@@ -29,7 +29,7 @@ import httpx
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskError, HelpdeskRejected, HelpdeskUnsure
 from worker.helpdesks.base import Snapshot, Update
 from worker.helpdesks.bucket import TokenBucket
-from worker.settings import Settings
+from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SOURCE = "zendesk"
 MARKER = "deskhand"  # key in the audit's metadata
@@ -49,7 +49,7 @@ class Zendesk:
     bucket: TokenBucket  # one a process
 
     @classmethod
-    def from_settings(cls, settings: Settings, *, timeout: httpx.Timeout | None = None) -> "Zendesk":
+    def from_settings(cls, settings: ZendeskSettings, *, timeout: httpx.Timeout | None = None) -> "Zendesk":
         token = settings.zendesk_token.get_secret_value() if settings.zendesk_token else ""
         client = httpx.Client(
             base_url=settings.zendesk_url or "",
@@ -142,8 +142,6 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
     }
     if update.priority:
         ticket["priority"] = update.priority
-    if update.status:
-        ticket["status"] = update.status
     if update.queue and update.queue in groups:
         ticket["group_id"] = groups[update.queue]
     elif update.queue:

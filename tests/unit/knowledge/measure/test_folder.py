@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.errors import QuestionError
+from knowledge.errors import DataError
 from knowledge.measure.folder import DatasetSource, load_folder
 from knowledge.sources.base import Item
 from tests.support.json_lines import write_json_lines
@@ -61,5 +61,5 @@ def test_its_documents_are_a_source(write: Write) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_and_line(write: Write, files: dict[str, list[Any]], says: str) -> None:
-    with pytest.raises(QuestionError, match=says):
+    with pytest.raises(DataError, match=says):
         load_folder(write(**files))

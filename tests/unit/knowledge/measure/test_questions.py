@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.errors import QuestionError
+from knowledge.errors import DataError
 from knowledge.measure.questions import load_questions, section_of
 
 
@@ -67,14 +67,14 @@ def test_empty_lines_and_marks_that_only_look_like_line_ends_are_no_lines(tmp_pa
 )
 def test_a_bad_line_is_named(tmp_path: Path, bad: Any, says: str) -> None:
     path = written(tmp_path, {"question": "fine", "passages": ["docs/x"]}, bad)
-    with pytest.raises(QuestionError, match=f"questions.jsonl, {says}"):
+    with pytest.raises(DataError, match=f"questions.jsonl, {says}"):
         load_questions(path)
 
 
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_bytes(b'{"question": "\xff"}')
-    with pytest.raises(QuestionError, match=r"questions\.jsonl"):
+    with pytest.raises(DataError, match=r"questions\.jsonl"):
         load_questions(path)
 
 

@@ -1,4 +1,4 @@
-"""Run tickets as documents: what was asked, which sections answered it, and nothing of whose they were."""
+"""Handled tickets as documents: what was asked, which sections answered it, and nothing of whose they were."""
 
 import json
 from pathlib import Path

@@ -49,7 +49,7 @@ def test_bad_triage_is_a_named_failure(text: str) -> None:
 )
 def test_a_bad_reply_is_a_named_failure(value: dict[str, object]) -> None:
     with pytest.raises(InvalidOutput):
-        reply.parse(json.dumps(value), ())
+        reply.parse(json.dumps(value), (), ["en", "de"])
 
 
 def test_a_fields_probability_is_the_product_of_its_tokens() -> None:
@@ -75,3 +75,12 @@ def test_few_shot_prompts_describe_the_queues_and_end_like_the_others() -> None:
     prompt = triage.render(triage.TriageInput("q", "w", "unknown"), {"billing": "money"}, [shot])
     assert "- billing: money" in prompt
     assert prompt.endswith("Ticket: w\nJSON: ")
+
+
+def test_a_reply_is_written_in_one_of_the_languages_given() -> None:
+    text = reply.answer("answer", "it", ["Sì."])
+    assert reply.parse(text, (), ["en", "it"]).language == "it"
+    with pytest.raises(InvalidOutput, match="unknown language"):
+        reply.parse(text, (), ["en"])
+    branches = reply.schema(["en", "it"])["anyOf"]
+    assert [branch["properties"]["language"] for branch in branches] == [{"enum": ["en", "it"]}] * 2

@@ -12,15 +12,14 @@ from sentence_transformers.sentence_transformer.modules import Pooling, Transfor
 
 from models.encoding.encoder import base_of, load_encoder, load_identified
 from models.errors import AdapterError, EncoderError, TrainingError
-from models.training.bert import batches
-from models.training.encoder import EncoderRun, embed, train_encoder
-from models.training.reranking import Judged, RankingExample
-from models.training.run import Progress
+from models.training.encoder import EncoderExample, Judged, batches, embed, train_encoder
+from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from tests.unit.models import tiny_bert
 from worker.bootstrap import make_encoder
 from worker.errors import NotReady
-from worker.learning.encoder import tune_encoder
+from worker.learning import encoder as learning
+from worker.learning import workshop
 
 RUN = EncoderRun(rank=8, learning_rate=5e-3, epochs=6, queries=8)
 
@@ -55,17 +54,15 @@ def test_vectors_have_length_one_and_stand_in_the_order_given(bert: Path) -> Non
 
 
 def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: Path) -> None:
-    same = [
-        RankingExample(f"query {n}", (Judged("The pump.", 0.5, True), Judged("A seat.", 0.4, n == 1))) for n in range(4)
-    ]
+    same = [EncoderExample(f"query {n}", (Judged("The pump.", True), Judged("A seat.", n == 1))) for n in range(4)]
     steps: list[Progress] = []
     train_encoder(*tiny_bert.load(str(bert)), same, replace(RUN, queries=4, epochs=2), steps.append)
     assert all(torch.isfinite(torch.tensor(step.loss)) for step in steps)
 
 
 def test_too_few_examples_are_refused(bert: Path) -> None:
-    with pytest.raises(TrainingError, match="at least two training queries"):
-        train_encoder(*tiny_bert.load(str(bert)), [RankingExample("q", (Judged("a", 0.1, True),))], RUN)
+    with pytest.raises(TrainingError, match="at least two questions"):
+        train_encoder(*tiny_bert.load(str(bert)), [EncoderExample("q", (Judged("a", True),))], RUN)
     with pytest.raises(TrainingError, match="queries above one"):
         EncoderRun(queries=1)
 
@@ -82,7 +79,8 @@ def whole(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def tuned(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tuned") / "encoder"
-    tune_encoder(tiny_bert.examples(60), str(whole), RUN, folder)
+    learning.train(tiny_bert.examples(60), str(whole), RUN, folder)
+    workshop.publish(folder)
     return folder
 
 
@@ -111,8 +109,10 @@ def test_its_identity_is_that_of_its_files_and_it_is_tuned_again_from_its_base(
         network.state_dict()["encoder.layer.0.attention.self.query.weight"],
         tiny_bert.load(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
     )
-    again = tune_encoder(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
+    learning.train(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
+    again = workshop.publish(tmp_path / "again")
     assert again.base == str(whole)
+    assert [path.name for path in tmp_path.iterdir()] == ["again"]
     assert load_identified(str(tmp_path / "again"))[2] == identity  # the same data and seed: the same file
 
 
@@ -134,7 +134,7 @@ def test_one_that_was_altered_or_is_missing_is_refused(tuned: Path, tmp_path: Pa
     for load in (load_encoder, load_identified):
         with pytest.raises(AdapterError, match="does not match its hash"):
             load(str(folder))
-    with pytest.raises(NotReady, match=r"mistyped is not there: mend DESKHAND_ENCODER"):
+    with pytest.raises(NotReady, match=r"mistyped is not there: correct DESKHAND_ENCODER"):
         make_encoder(str(tmp_path / "mistyped"))
     with pytest.raises(EncoderError, match="cannot be loaded"):
         load_encoder(str(tmp_path))

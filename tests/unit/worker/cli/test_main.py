@@ -19,8 +19,8 @@ NEVER_FOR_A_LIGHT_COMMAND = ("torch", "transformers", "sqlalchemy", "celery", "f
     ("variable", "value", "said"),
     [
         ("DESKHAND_BATCH", "0", "DESKHAND_BATCH: Input should be greater than or equal to 1"),
-        ("DESKHAND_ZENDESK_GROUPS", "canary", "DESKHAND_ZENDESK_GROUPS is not JSON"),
-        ("DESKHAND_HELPDESK", "zendesk", "DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL"),
+        ("DESKHAND_STANDARD_SECRETS", "canary", "DESKHAND_STANDARD_SECRETS is not JSON"),
+        ("DESKHAND_HELPDESK", "canary", "DESKHAND_HELPDESK: Input should be 'memory' or '"),
         ("DESKHAND_PORT", "canary", "DESKHAND_PORT: Input should be a valid integer"),
     ],
 )
@@ -51,6 +51,20 @@ def test_what_a_person_can_mend_is_a_sentence(
 
     assert result.exit_code == code
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "line 1: is not JSON"), ("[]", "line 1: is no object"), ('{"id": "1"}', "line 1: 'subject' is missing")],
+)
+def test_a_file_of_tickets_that_cannot_be_used_is_a_sentence(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "inbound.jsonl").write_text(content)
+    result = CliRunner().invoke(
+        app, ["demo", "--data", str(tmp_path / "inbound.jsonl")], env={"DESKHAND_HOME": str(tmp_path)}
+    )
+
+    assert result.exit_code == 1
+    assert f"inbound.jsonl, {said}" in result.stderr.replace("\n", " ")
 
 
 def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from knowledge.handled_tickets import HandledTicket
 from models.errors import InvalidOutput
 from models.evaluation.scores import Share
-from models.generation.engine import ScriptedEngine
+from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from worker.cli.models import scoreboard
 from worker.company import load_company
@@ -27,7 +28,7 @@ from worker.learning.evaluation import (
     figures,
     passages_for,
 )
-from worker.learning.handled_tickets import HandledTicket
+from worker.pipeline import reply as pipeline_reply
 
 COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
 REFUNDS = Passage(
@@ -105,6 +106,25 @@ def test_invalid_output_counts_as_wrong_and_never_disappears() -> None:
     assert isinstance(report.rows[0].triage, InvalidOutput)
 
 
+class CutOff(ScriptedEngine):
+    """Says of every text that it was cut off at its length limit."""
+
+    def generate(self, prompts: Sequence[str], **options: Any) -> list[Generation]:
+        return [replace(made, finished=False) for made in super().generate(prompts, **options)]
+
+
+def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
+    whole = said("A refund takes five working days.")
+    contender = Contender("cut off", CutOff([routed(), whole]))
+    [row] = evaluate([handled(1)], {"T-1": (REFUNDS,)}, contender, COMPANY, {}).rows
+    [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
+
+    assert isinstance(row.reply, InvalidOutput)
+    assert isinstance(served, InvalidOutput)
+    assert str(row.reply) == str(served)
+    assert figures([row])["valid output"] == Share(1, 2)
+
+
 def test_an_invalid_triage_of_an_escalated_ticket_is_an_escalation_missed() -> None:
     assert score([handled(1, escalate=True)], ["nonsense"]).figures["escalation recall"] == Share(0, 1)
 
@@ -146,6 +166,12 @@ def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalate
     evaluate([handled(99)], {}, shown, COMPANY, {})
     assert engine.prompts[0].count("JSON: {") == 6
     assert engine.prompts[1].count("JSON: {") == 2
+
+
+def test_the_baseline_runs_no_adapter_even_where_no_ticket_was_escalated() -> None:
+    contender = few_shot(ScriptedEngine([]), [handled(1)], {}, {})
+    assert contender.triage_shots == ()
+    assert contender.skill("triage") == BASE_SKILL
 
 
 def test_an_evaluation_swallows_no_search_error() -> None:

@@ -12,7 +12,7 @@ P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
-SEND = Policy(reply_mode="send", min_confidence=0.7, min_reply=0.9)
+SEND = Policy(reply_mode="send", min_confidence=0.7, send_threshold=0.9)
 
 
 def known(**changes: object) -> Known:
@@ -58,10 +58,10 @@ def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> Non
 
 
 def test_draft_mode_sends_nothing() -> None:
-    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7, min_reply=0.9))
+    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7, send_threshold=0.9))
     assert (decision.outcome, decision.reason) == ("hold", "draft_mode")
 
 
 def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:
-    decision = decide(known(), Policy(reply_mode="send", min_confidence=0.7, min_reply=None))
+    decision = decide(known(), Policy(reply_mode="send", min_confidence=0.7, send_threshold=None))
     assert (decision.outcome, decision.reason) == ("hold", "no_threshold")

@@ -1,18 +1,16 @@
 """What a query in another language is searched for: English before it, or itself where no model helps."""
 
-import json
-import logging
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from structlog.testing import capture_logs
 
-from knowledge.errors import QuestionError
 from models.errors import BaseModelError, EngineUnavailable
 from models.generation.engine import Engine, Generation, ScriptedEngine
 from models.skills import translation
-from worker.retrieval.translation import BATCH, Translator, load_examples
+from worker.retrieval.batches import BATCH
+from worker.retrieval.translation import Translator
 
 GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
 ENGLISH = "How can I download my invoice?"
@@ -101,16 +99,16 @@ def test_a_translation_that_was_cut_is_used_as_far_as_it_goes() -> None:
     assert translate([GERMAN]) == [f"How can I downl\n{GERMAN}"]
 
 
-def test_without_a_model_the_search_goes_on_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_model_the_search_goes_on_and_the_log_says_why() -> None:
     def missing() -> Engine:
         raise BaseModelError("the package is missing")
 
-    with caplog.at_level(logging.WARNING):
+    with capture_logs() as lines:
         assert translator(EngineUnavailable("nobody there"))[0]([GERMAN]) == [GERMAN]
         assert Translator(missing)([GERMAN]) == [GERMAN]
-    assert [record.getMessage() for record in caplog.records] == [
-        "searched without a translation: nobody there",
-        "searched without a translation: the package is missing",
+    assert [(line["log_level"], line["event"], line["reason"]) for line in lines] == [
+        ("warning", "searched without a translation", "nobody there"),
+        ("warning", "searched without a translation", "the package is missing"),
     ]
 
 
@@ -133,22 +131,3 @@ def test_a_long_text_is_cut_in_the_middle_and_stands_on_one_line() -> None:
     asked = prompt.splitlines()[1]
     assert asked.startswith("Text: Anfang mitte")
     assert asked.endswith("Ende")
-
-
-def test_it_learns_from_the_questions_and_tickets_that_have_their_english(tmp_path: Path) -> None:
-    rows = [
-        {"id": "1", "question": GERMAN, "english": ENGLISH},
-        {"id": "2", "question": ENGLISH},
-        {"id": "3", "subject": "Rechnung", "body": "Wo ist sie?", "english": "Invoice\nWhere is it?"},
-    ]
-    path = tmp_path / "data.jsonl"
-    path.write_text("\n".join(map(json.dumps, rows)))
-    question, ticket = load_examples(path)
-    assert (question.prompt, question.answer) == (
-        translation.render(GERMAN),
-        '{"english":"How can I download my invoice?"}',
-    )
-    assert ticket.prompt == translation.render("Rechnung\nWo ist sie?")
-    path.write_text('{"id": "1", "english": "x"}')
-    with pytest.raises(QuestionError, match=r"line 1: 'subject' is missing"):
-        load_examples(path)

@@ -1,4 +1,4 @@
-"""Which of four languages a text is in, told by its small words; or that it is in another one.
+"""This module guesses which of our languages a text is in, by its small words, or that it is in another one.
 
 Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
 runs would hold a good reply. An index keeps what a document was guessed to be in until that is read again. Unsure is
@@ -10,60 +10,18 @@ and it is none of ours, so a person must read it.
 import re
 from collections import Counter
 
-SUPPORTED = ("en", "de", "fr", "es")
+from knowledge.languages.registry import LANGUAGES
+
 OTHER = "other"
 _MOST = 4000  # characters; a pasted log of megabytes says nothing more
 _MARGIN = 1.35  # the best must beat the second by this factor
 _ENOUGH_WORDS = 12  # for a text that holds hardly any of our small words
-_ENOUGH_LETTERS = 2  # that none of the four languages writes; one may be a name's, or a unit
+_ENOUGH_LETTERS = 2  # that none of our languages writes; one may be a name's, or a unit
 _LOG_LINE = re.compile(r"^\s*(?:>|\d{4}-\d\d-\d\d|HTTP/|at |\{|<)")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[A-Z]+-[\w-]*\d+|\S*[_/\\]\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - the apostrophe phones type
 
-_SMALL_WORDS = {
-    "en": """
-        the a an and or but if so of to in on at by for from with without about into than then that this these
-        those there here is are was were be been being am do does did done don't doesn't didn't have has had
-        haven't hasn't i i'm i've i'd i'll you your yours we we're we've our us he she his her him they them
-        their it its it's my me mine what which who whom whose when where why how not no nor can can't cannot
-        could couldn't will would wouldn't won't shall should may might must need please pls thanks thank
-        hello hi dear regards any some all every each both more most other only just still yet already again
-        too also very much many now after before because while until since please help get got does make made
-        want wants know see isn't aren't wasn't dont doesnt didnt cant wont im ive anyone something nothing
-        everything someone today yesterday tomorrow working works work wrong broken password invoice login
-    """,
-    "de": """
-        der die das den dem des ein eine einen einem einer eines und oder aber wenn als ob dass daß weil denn
-        von zu zum zur im am beim vom an auf aus bei bis durch für fuer gegen mit nach ohne über ueber um
-        unter vor ist sind war waren sein bin bist habe hab hat hatte haben hast wird werden wurde worden kann
-        können koennen könnte muss müssen soll sollen will wollen darf dürfen möchte moechte ich du er sie es
-        wir ihr ihre ihren ihrem ihrer ihnen uns unser unsere unseren unserem mein meine meinen mich mir dich
-        dir sich man nicht kein keine keinen nichts nur noch schon auch sehr mehr immer wieder jetzt heute
-        gestern morgen hier dort da dann so wie was wer wo wann warum welche welcher weshalb bitte danke hallo
-        guten tag servus moin grüezi geehrte geht gibt funktioniert seit alle alles etwas jemand niemand mal
-        doch eben einfach hilfe lg mfg komm kommt ma rechnung passwort falsch kaputt fehler frage
-    """,
-    "fr": """
-        le la les l un une des du de d et ou mais si que qu qui quoi dont où au aux à en dans sur sous par
-        pour avec sans chez entre vers est sont était étaient être suis es êtes sommes ai as a avons avez ont
-        avait avoir été fait faire je j tu il elle on nous vous ils elles me m te se s lui leur leurs mon ma
-        mes ton ta tes son sa ses notre nos votre vos ce c cet cette ces ça ca cela ne n pas plus jamais rien
-        aucun aucune tout tous toute toutes très bien encore déjà toujours aussi comment pourquoi quand
-        combien quel quelle quels quelles peut peux pouvez pouvons faut dois doit bonjour merci salut svp
-        madame monsieur depuis hier demain aujourd'hui après avant parce donc alors même marche vient jai
-        quand y mot passe oublié facture erreur problème mdp
-    """,
-    "es": """
-        el la los las lo un una unos unas y e o u pero si que qué quien quién cual cuál cuando cuándo donde
-        dónde como cómo cuanto cuánto porque por para con sin de del al a en sobre entre hasta desde hacia es
-        son era eran ser soy eres somos está están estar estoy estamos fue ha han he hemos había hay haber
-        tengo tiene tienen tenemos puedo puede pueden podemos quiero quiere necesito hacer hace hecho yo tú él
-        ella nosotros ustedes ellos me te se nos le les mi mis tu tus su sus nuestro nuestra nuestros nuestras
-        este esta esto estos estas ese esa eso esos no ni nada nadie algo alguien todo toda todos todas muy
-        más mas ya aún aun también tambien siempre nunca ahora hoy ayer mañana aquí ahí gracias hola buenas
-        buenos días tardes noches favor saludos estimados funciona pone llevo sale dice contraseña factura
-        cuenta correo ayuda
-    """,
+NEIGHBOURS = {
     "nl": """
         de het een en of maar als dat die deze dit van voor met zonder naar bij op in uit aan over onder is
         zijn was waren ben bent heb hebt heeft hebben had wordt worden kan kunnen moet moeten wil willen mag
@@ -96,39 +54,38 @@ _SMALL_WORDS = {
         działa działają kto jestem są być był była było dla pozdrawiam pomoc zmienić zalogować konta
     """,
 }
-_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zäöüßàâæçéèêëîïôœùûÿñáíóúªº]")
-_MARKS = {
-    "de": "äöüß",
-    "fr": "éèêàçùâîôœëï",
-    "es": "ñ¿¡áíóú",
+_NEIGHBOUR_CHARACTERS = {
     "it": "àèìòù",
     "pt": "ãõçáéâê",
     "sv": "åäö",
     "pl": "ąćęłńśźż",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_FOREIGN_LETTER = re.compile(rf"[^\W\d_a-z{''.join(language.letters for language in LANGUAGES.values())}]")
+_WORDS = {language.code: language.small_words for language in LANGUAGES.values()} | {
+    code: frozenset(words.split()) for code, words in NEIGHBOURS.items()
+}
+_CHARACTERS = {language.code: language.telling_characters for language in LANGUAGES.values()} | _NEIGHBOUR_CHARACTERS
 _SHARED = Counter(word for words in _WORDS.values() for word in words)
-SMALL_WORDS = frozenset().union(*(_WORDS[language] for language in SUPPORTED))  # they say little by themselves
 
 
 def guess(text: str) -> str | None:
-    """Of a ticket: one of `SUPPORTED`; `OTHER` for a text that is in none of them; None for one too short or too close to
-    tell."""
+    """Return the language of a ticket: a code of `LANGUAGES`, `OTHER` for a text that is in none of them, or None for one
+    that is too short or too close to tell."""
     prose, words = _read(text)
     best, is_known, is_clear = _best(prose, words)
-    if best in SUPPORTED and is_known:
+    if best in LANGUAGES and is_known:
         return best if is_clear else None
     strange = len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS or len(words) >= _ENOUGH_WORDS
     return OTHER if is_clear or strange else None
 
 
 def guess_document(text: str) -> str | None:
-    """Of a document: the same, but what has hardly any of our small words is a table or a list of codes, and None, unless
-    most of its letters are none that the four languages write."""
+    """Return the language of a document, as `guess` does. A text that has hardly any of our small words is a table or a
+    list of codes, and None, unless most of its letters are none that our languages write."""
     prose, words = _read(text)
     best, _, is_clear = _best(prose, words)
     if is_clear:
-        return best if best in SUPPORTED else OTHER
+        return best if best in LANGUAGES else OTHER
     letters = sum(map(str.isalpha, prose))
     return OTHER if len(_FOREIGN_LETTER.findall(prose.lower())) > letters / 2 else None
 
@@ -157,4 +114,4 @@ def _score(words: list[str], prose: str, language: str) -> float:
         part = next((part for part in (word, *word.split("'")) if part in _WORDS[language]), None)
         total += 1 / _SHARED[part] if part else 0
     lowered = prose.lower()
-    return total + 0.25 * sum(lowered.count(mark) for mark in _MARKS.get(language, ""))
+    return total + 0.25 * sum(lowered.count(mark) for mark in _CHARACTERS.get(language, ""))

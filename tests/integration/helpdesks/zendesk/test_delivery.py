@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -27,30 +28,22 @@ from tests.integration.helpdesks.zendesk.double import (
     ZendeskDouble,
     zendesk,
 )
+from tests.support import outbox
+from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, HOUR, NOTE, POINTS, REPLY, Crash, due_now, row, states
 from worker.bootstrap import make_helpdesk
 from worker.db import deliveries, reports
 from worker.db.session import transaction
-from worker.db.tables import DeliveryRow, MessageRow, TicketRow
+from worker.db.tables import DeliveryRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesks.base import Helpdesk, Snapshot, Update
+from worker.helpdesks.base import Snapshot, Update
 from worker.helpdesks.bucket import TokenBucket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.routing import ByOrigin
 from worker.helpdesks.zendesk.client import Zendesk
 from worker.settings import Settings
 
-AT_ONCE = Schedule(lease=60, first_delay=0, pause=0)
-DEAD_AT_ONCE = replace(AT_ONCE, lease=0)  # a crashed worker's rows are free without waiting
-HOUR = timedelta(hours=1)
-NOTE = Update(
-    marker="", public=False, comment="Held for a person.", priority="high", queue="billing", tags=("deskhand",)
-)
-REPLY = replace(NOTE, public=True, comment="Hello,\n\npress the button.")
-
-
-class Crash(BaseException):
-    """Not an Exception, as a kill is not: nothing on the way may catch it."""
+ticket_with_delivery = partial(outbox.ticket_with_delivery, source="zendesk")
 
 
 @pytest.fixture
@@ -85,48 +78,6 @@ class client:  # noqa: N801 - used as a function
 
     def __exit__(self, *_: object) -> None:
         self.helpdesk.client.close()
-
-
-def ticket_with_delivery(
-    engine: Engine,
-    number: int,
-    update: Update = NOTE,
-    *,
-    version: int = 1,
-    source: str = "zendesk",
-    age: timedelta = HOUR,
-) -> int:
-    """A decided ticket and its effect, added as the commit of a run adds it. `age`: how long ago the customer wrote.
-    The delivery's id."""
-    asked = datetime.now(UTC) - age
-    with transaction(engine, see_all=True) as session:
-        ticket = TicketRow(
-            source=source, external_id=str(number), version=version, state="decided", subject="s", channel="web"
-        )
-        session.add(ticket)
-        session.flush()
-        session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
-        assert deliveries.add(
-            session,
-            ticket_id=ticket.id,
-            ticket_version=version,
-            account=None,
-            source=source,
-            external_id=str(number),
-            kind="result",
-            payload=update.to_json(),
-        )
-        return session.scalars(select(DeliveryRow.id).where(DeliveryRow.ticket_id == ticket.id)).one()
-
-
-def row(engine: Engine, delivery: int) -> DeliveryRow:
-    with transaction(engine, see_all=True) as session:
-        return session.get_one(DeliveryRow, delivery)
-
-
-def states(engine: Engine) -> Counter[str]:
-    with transaction(engine, see_all=True) as session:
-        return Counter(session.scalars(select(DeliveryRow.state)))
 
 
 def customer_wrote_again(engine: Engine, number: int) -> None:
@@ -472,14 +423,7 @@ def test_three_hundred_deliveries_under_every_fault_reach_the_helpdesk_once_each
     assert all(ticket.tags == ["vip", "deskhand"] for ticket in double.tickets.values())
 
 
-def due_now(engine: Engine) -> None:
-    with transaction(engine, see_all=True) as session:
-        session.execute(text("update deliveries set not_before = now() where state in ('pending', 'unsure')"))
-
-
 # ---- crashes
-
-POINTS = ("claimed", "held", "read", "stamped", "written", "settled")
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -843,33 +787,7 @@ def test_an_old_stamp_a_closed_ticket_and_an_odd_number_are_told_apart(double, d
         desk.read("zendesk", "1/../../users/1", "m")
 
 
-# ---- the harmless helpdesk
-
-
-def test_the_memory_helpdesk_is_told_once_and_can_be_asked(database):
-    helpdesk = MemoryHelpdesk(database.app)
-    delivery = ticket_with_delivery(database.app, 1, REPLY, source="standard")
-    assert deliver_due(database.app, helpdesk, 10, schedule=AT_ONCE) == Counts(sent=1)
-    assert deliver_due(database.app, helpdesk, 10, schedule=AT_ONCE) == Counts()
-    key = row(database.app, delivery).effect_key
-    assert helpdesk.told("standard", "1") == [replace(REPLY, marker=key)]
-    assert helpdesk.told("standard", "2") == []
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_the_memory_helpdesk_is_told_once_through_a_crash_at_any_point(database, point):
-    helpdesk = MemoryHelpdesk(database.app)
-    ticket_with_delivery(database.app, 1)
-
-    def die(reached: str) -> None:
-        if reached == point:
-            raise Crash
-
-    with pytest.raises(Crash):
-        deliver_due(database.app, helpdesk, 10, schedule=DEAD_AT_ONCE, reached=die)
-    deliver_due(database.app, helpdesk, 10, schedule=AT_ONCE)
-    assert len(helpdesk.told("zendesk", "1")) == 1
-    assert states(database.app) == {"sent": 1}
+# ---- tickets of other sources
 
 
 def test_each_ticket_goes_back_where_it_came_from_and_what_came_from_elsewhere_is_kept(database, double, desk):
@@ -894,15 +812,3 @@ def test_with_zendesk_chosen_tickets_of_other_sources_are_not_zendesks(database)
     )
     ticket_with_delivery(database.app, 1, source="standard")
     assert deliver_due(database.app, make_helpdesk(settings, database.app), 10) == Counts(sent=1)
-
-
-def test_the_memory_helpdesk_refuses_an_old_stamp_and_shows_a_duplicate(database):
-    helpdesk: Helpdesk = MemoryHelpdesk(database.app)
-    before = helpdesk.read("standard", "1", "m")
-    helpdesk.apply("standard", "1", replace(NOTE, marker="m"), before)
-    with pytest.raises(HelpdeskConflict):
-        helpdesk.apply("standard", "1", replace(NOTE, marker="m"), before)
-    after = helpdesk.read("standard", "1", "m")
-    assert after.has_marker
-    helpdesk.apply("standard", "1", replace(NOTE, marker="m"), after)
-    assert len(MemoryHelpdesk(database.app).told("standard", "1")) == 2

@@ -1,66 +1,22 @@
-"""Run tickets (JSON Lines) as training and test examples for the two skills.
+"""Handled tickets as training and test examples of the skills: triage, reply and translation.
 
 The passages in a reply example come from the same search that serves: the right ones where they were found, the
 others as distractors. In one of six the right ones are taken out and the answer becomes a hand-over, so that the model
 learns what to do when the knowledge is silent.
 """
 
-import json
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.skills import reply, triage
+from knowledge.handled_tickets import Asked, HandledTicket
+from knowledge.json_lines import read_lines
+from models.skills import reply, translation, triage
 from models.training.examples import Example
-from worker.errors import HandledTicketError
 from worker.pipeline.reply import SHOWN
 
 WITHHELD_SHARE = 1 / 6
-
-
-@dataclass(frozen=True)
-class HandledTicket:
-    id: str
-    subject: str
-    body: str
-    language: str
-    account: str | None
-    requester: str
-    queue: str
-    priority: str
-    escalate: bool
-    reason: str | None
-    passages: tuple[str, ...]  # references, "docs/x.md#Heading"
-    action: str
-    sentences: tuple[str, ...]
-    english: str | None = None  # of subject and body, where they are in another language
-
-    @property
-    def is_replied(self) -> bool:
-        return not self.escalate
-
-
-def load_handled(path: Path) -> list[HandledTicket]:
-    """Raises `HandledTicketError` at the first bad line, and where there is none at all."""
-    tickets = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")  # splitlines would also split at a U+2028 in a ticket
-    except UnicodeDecodeError as error:
-        raise HandledTicketError(f"{path} is not UTF-8") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            said = row.pop("reply")
-            row["passages"] = tuple(row["passages"])
-            tickets.append(HandledTicket(**row, action=said["action"], sentences=tuple(said["sentences"])))
-        except (ValueError, RecursionError, AttributeError, KeyError, TypeError) as error:
-            raise HandledTicketError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
-    if not tickets:
-        raise HandledTicketError(f"{path} holds no tickets")
-    return tickets
 
 
 def triage_input(ticket: HandledTicket, customers: Mapping[str, str]) -> triage.TriageInput:
@@ -139,3 +95,10 @@ def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:
 
 def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
     return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=[f.text for f in shown])
+
+
+def translation_examples(path: Path) -> list[Example]:
+    """Return what translation learns from: those questions or handled tickets of the file that have their English. Raises
+    `DataError` at the first line that is neither."""
+    asked = read_lines(path, lambda _, row: Asked.model_validate(row))
+    return [Example(translation.render(a.text), translation.answer(a.english)) for a in asked if a.english]

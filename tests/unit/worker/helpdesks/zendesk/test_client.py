@@ -1,4 +1,4 @@
-"""What is sent to Zendesk, what its answers mean, and how fast we may ask. No request is made."""
+"""What is sent to Zendesk and what its answers mean. No request is made."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,6 @@ import pytest
 
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
 from worker.helpdesks.base import Snapshot, Update
-from worker.helpdesks.bucket import TokenBucket
 from worker.helpdesks.zendesk.client import failure, html_body, payload, retry_after
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))
@@ -115,40 +114,3 @@ def test_a_failure_names_the_code_and_the_fields_but_never_the_description():
 )
 def test_retry_after_is_understood_in_both_forms_and_never_absurd(header, seconds):
     assert retry_after(header, now=datetime(2026, 9, 1, 10, tzinfo=UTC)) == seconds
-
-
-def test_no_minute_sees_more_than_the_limit():
-    clock, taken = [0.0], []
-
-    def sleep(seconds: float) -> None:
-        clock[0] += seconds
-
-    bucket = TokenBucket(100, clock=lambda: clock[0], sleep=sleep)
-    for _ in range(400):
-        bucket.take()
-        taken.append(clock[0])
-    busiest = max(sum(1 for t in taken if start <= t < start + 60) for start in taken)
-    assert busiest <= 100
-    assert taken[9] == 0.0  # a few at once do not wait
-    assert taken[-1] < 400 / 90 * 60  # and the limit is used, not only kept
-
-
-def test_an_update_survives_its_way_through_the_database():
-    assert Update.from_json(UPDATE.to_json()) == UPDATE
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"marker": "a", "public": True},
-        {"marker": "a", "public": "yes", "comment": "c"},
-        {"marker": "a", "public": True, "comment": None},
-        {"marker": "a", "public": True, "comment": "c", "priority": 3},
-        {"marker": "a", "public": True, "comment": "c", "tags": None},
-        {"marker": "a", "public": True, "comment": "c", "subject": "?"},
-    ],
-)
-def test_a_row_that_is_no_update_is_named_as_such(data):
-    with pytest.raises(ValueError, match="not an update"):
-        Update.from_json(data)

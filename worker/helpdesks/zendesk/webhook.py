@@ -1,64 +1,83 @@
-"""What a webhook says, as an `IncomingTicket`: Zendesk's event subscription, Zendesk's trigger form, Standard Webhooks.
+"""Zendesk's webhooks: its signature, its event subscription, and the form that our guide has people paste into a
+trigger."""
 
-    raw bytes ▶ (signatures) ▶ payload.parse ▶ zendesk | standard ▶ IncomingTicket, or None: nothing was said to us
-
-`digest` is the SHA-256 of the body; it names what has no id of its own. Raises `MalformedPayload` where even the ticket
-cannot be told.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from worker.domain import IncomingTicket
-from worker.errors import MalformedPayload
+from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
-from worker.mail.automatic import is_automatic
+from worker.helpdesks import signatures
+from worker.helpdesks.rfc3339 import parse_rfc3339
+from worker.helpdesks.vendor import Call
+from worker.helpdesks.zendesk.settings import ZendeskSettings
 
+SIGNATURE, TIMESTAMP = "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp"
+INVOCATION = "X-Zendesk-Webhook-Invocation-Id"
 _EVENT = "zen:event-type:"
-_STANDARD_TYPES = frozenset({"ticket.created", "ticket.updated"})
 _NOT_A_CUSTOMER = frozenset({"agent", "admin", "system", "bot"})
 
 
-def zendesk(
+class ZendeskWebhook:
+    def __init__(self, settings: ZendeskSettings) -> None:
+        self._secrets = [secret.get_secret_value() for secret in settings.zendesk_secrets]
+        self._tolerance = settings.webhook_tolerance_seconds
+        self._agent_id = settings.zendesk_agent_id
+
+    @property
+    def closed(self) -> str | None:
+        return None if self._secrets else "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS"
+
+    def read(self, call: Call) -> IncomingTicket | None:
+        timestamp, signature = call.header(TIMESTAMP), call.header(SIGNATURE)
+        verify(self._secrets, timestamp, call.body, signature, now=call.now, tolerance=self._tolerance)
+        return normalise(
+            fields.parse(call.body),
+            invocation_id=call.header(INVOCATION) if call.headers(INVOCATION) else None,
+            digest=call.digest,
+            own_agent_id=self._agent_id,
+            now=call.now,
+        )
+
+
+def verify(
+    secrets: Sequence[str], timestamp: str, body: bytes, signature: str, *, now: datetime, tolerance: float
+) -> None:
+    """Raises `SignatureError`. `secrets`: every one that is live, during a rotation two; `tolerance` in seconds."""
+    signatures.require_header(timestamp, TIMESTAMP)
+    signatures.require_header(signature, SIGNATURE)
+    try:
+        expected = [sign(secret, timestamp, body) for secret in secrets]
+    except ValueError as error:
+        raise SignatureError("a configured secret cannot be used") from error
+    signatures.require_match(expected, [signature])
+    try:
+        sent_at = parse_rfc3339(timestamp)
+    except ValueError as error:
+        raise SignatureError("the signed timestamp is not RFC 3339") from error
+    signatures.require_recent(sent_at, now, tolerance)
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """Return the signature. The secret is used as it is written, although it looks like base64. Raises `ValueError` where
+    it is empty: that would accept what anybody signs."""
+    if not secret:
+        raise ValueError("a Zendesk signing secret is empty")
+    return signatures.base64_hmac(secret.encode("utf-8", "surrogateescape"), timestamp.encode("ascii") + body)
+
+
+def normalise(
     payload: Mapping[str, Any], *, invocation_id: str | None, digest: str, own_agent_id: str | None, now: datetime
 ) -> IncomingTicket | None:
-    """`own_agent_id`: what this agent wrote is ours, and answering it would be answering ourselves."""
+    """Return the ticket of an event or of a trigger; None for an event in which nothing was said. `own_agent_id`: what
+    this agent wrote is ours, and answering it would be answering ourselves. Raises `MalformedPayload`."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.startswith(_EVENT):
         event_id = fields.identifier(payload.get("id"))
-        call_id = _call_id(invocation_id or event_id, digest)
+        call_id = fields.call_id(invocation_id or event_id, digest)
         return _event(payload, kind.removeprefix(_EVENT), call_id, digest, own_agent_id, now)
-    return _trigger(payload, _call_id(invocation_id, digest), digest, own_agent_id, now)
-
-
-def standard(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:
-    """`{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?, "updated_at"?, "subject",
-    "body", "requester": {"email", "name", "verified"}, "author"?: {"staff"}, "channel", "headers"?, "automatic"?}}`.
-    The body is what this message says, not the whole ticket; the version names the message."""
-    if payload.get("type") not in _STANDARD_TYPES:
-        return None
-    data = payload.get("data")
-    if not isinstance(data, Mapping):
-        raise MalformedPayload("data is not an object")
-    requester, body = fields.mapping(data, "requester"), fields.text(data.get("body"))
-    subject, email = fields.text(data.get("subject")), fields.email(requester.get("email"))
-    return IncomingTicket(
-        source="standard",
-        call_id=_call_id(message_id, digest),
-        external_id=fields.required_identifier(data.get("id"), "data.id"),
-        version=fields.version(digest, body, data.get("version"), data.get("updated_at")),
-        occurred_at=fields.moment(now, data.get("updated_at"), payload.get("timestamp"), data.get("created_at")),
-        subject=subject,
-        body=body,
-        requester_email=email,
-        requester_name=fields.name(requester.get("name")),
-        requester_verified=fields.is_true(requester.get("verified")),
-        channel=fields.name(data.get("channel")) or "api",
-        from_staff=fields.is_true(fields.mapping(data, "author").get("staff")),
-        automatic=_is_automatic(data, subject, email),
-        raw=payload,
-    )
+    return _trigger(payload, fields.call_id(invocation_id, digest), digest, own_agent_id, now)
 
 
 def _event(
@@ -102,7 +121,7 @@ def _event(
         requester_verified=False,
         channel=fields.name(fields.mapping(detail, "via").get("channel")) or "zendesk",
         from_staff=by_staff or (own_agent_id is not None and own_agent_id in people),
-        automatic=_is_automatic({}, subject, None),
+        automatic=fields.automatic({}, subject, None),
         raw=payload,
     )
 
@@ -136,15 +155,6 @@ def _trigger(
         requester_verified=fields.is_true(requester.get("verified")),
         channel=fields.name(payload.get("channel")) or "zendesk",
         from_staff=by_ourselves or fields.is_true(author.get("is_staff")) or fields.is_false(payload.get("is_public")),
-        automatic=_is_automatic(payload, subject, email),
+        automatic=fields.automatic(payload, subject, email),
         raw=payload,
     )
-
-
-def _call_id(given: str | None, digest: str) -> str:
-    return f"sha256:{digest}" if given is None else fields.required_identifier(given, "the delivery id")
-
-
-def _is_automatic(data: Mapping[str, Any], subject: str, email: str | None) -> bool:
-    headers = {str(n).lower(): fields.text(v).strip().lower() for n, v in fields.mapping(data, "headers").items()}
-    return fields.is_true(data.get("automatic")) or is_automatic(headers, subject, email)

@@ -1,12 +1,18 @@
+"""What the skills learn from: the passages that a reply example shows, and the texts that have their English."""
+
 import json
 from pathlib import Path
 
 import pytest
 
-from worker.errors import HandledTicketError
-from worker.learning.handled_tickets import Found, HandledTicket, load_handled, reply_examples
+from knowledge.errors import DataError
+from knowledge.handled_tickets import HandledTicket
+from models.skills import translation
+from worker.learning.examples import Found, reply_examples, translation_examples
 from worker.pipeline.reply import SHOWN
 
+GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
+ENGLISH = "How can I download my invoice?"
 HITS = [Found(f"docs/{n}.md#A", f"Passage {n}.") for n in range(8)]
 BY_REF = {found.ref: found for found in (*HITS, Found("docs/missed.md#A", "The missed one."))}
 
@@ -53,15 +59,20 @@ def test_the_right_passages_are_withheld_from_some_so_that_the_model_learns_to_h
     assert all("- Passage 0." not in prompt for prompt in withheld)
 
 
-def test_a_bad_line_is_named_by_its_number(tmp_path: Path) -> None:
-    file = tmp_path / "tickets.jsonl"
-    file.write_text('\n{"id": "x"}\n')
-    with pytest.raises(HandledTicketError, match="line 2"):
-        load_handled(file)
-
-
-def test_the_shipped_tickets_load_and_do_not_overlap() -> None:
-    sets = [load_handled(Path(f"demo/tickets/{name}.jsonl")) for name in ("train", "test")]
-    assert len(sets[0]) >= 400
-    assert len(sets[1]) == 60
-    assert not {t.body for t in sets[0]} & {t.body for t in sets[1]}
+def test_it_learns_from_the_questions_and_tickets_that_have_their_english(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "question": GERMAN, "english": ENGLISH},
+        {"id": "2", "question": ENGLISH},
+        {"id": "3", "subject": "Rechnung", "body": "Wo ist sie?", "english": "Invoice\nWhere is it?"},
+    ]
+    path = tmp_path / "data.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    question, ticket = translation_examples(path)
+    assert (question.prompt, question.answer) == (
+        translation.render(GERMAN),
+        '{"english":"How can I download my invoice?"}',
+    )
+    assert ticket.prompt == translation.render("Rechnung\nWo ist sie?")
+    path.write_text('{"id": "1", "english": "x"}')
+    with pytest.raises(DataError, match=r"line 1: .*subject"):
+        translation_examples(path)

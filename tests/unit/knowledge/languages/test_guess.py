@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from knowledge.language import OTHER, guess, guess_document
+from knowledge.languages.guess import OTHER, guess, guess_document
 from tests.support.paths import DEMO
 
 TICKETS = DEMO / "tickets"

@@ -1,0 +1,94 @@
+"""Handled tickets: what customers asked, which passages answered it and what people did. JSON Lines, one per line:
+
+    {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
+     "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
+     "reply": {"action": "answer", "sentences": ["…"]}}
+
+Each reader needs a part of it: `Asked` is what a customer asked, `Answered` also says what answered it, `HandledTicket` is
+the whole. A question has `question` in place of subject and body. Other columns are left out.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from knowledge.errors import DataError
+from knowledge.json_lines import read_lines
+from knowledge.search.query import query_text
+
+
+def _list_of_references(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a list of references")
+    return value
+
+
+def _reference(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("is no text, as each in a list of references must be")
+    return value
+
+
+References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
+"""References of passages: "docs/x.md#Heading"."""
+
+
+class Asked(BaseModel):
+    """What a customer asked: a question, or a ticket's subject and body."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True, validate_by_name=True, validate_by_alias=True)
+
+    id: str = ""  # "": the line has none
+    question: str = ""
+    subject: str = ""
+    body: str = ""
+    english: str | None = None  # a translation, where it is in another language
+    language: str | None = None  # ISO 639-1
+    account: str | None = None  # None: nobody known
+
+    @model_validator(mode="after")
+    def _asks(self) -> "Asked":
+        if not self.text.strip():
+            raise ValueError("needs a question, or a subject and a body")
+        return self
+
+    @property
+    def text(self) -> str:
+        """What is searched for, in the customer's language."""
+        return query_text(self.question) if self.question.strip() else query_text(self.body, subject=self.subject)
+
+
+class Answered(Asked):
+    """What a customer asked, and the passages that answered it."""
+
+    passages: References
+
+
+class HandledTicket(Answered):
+    """A ticket that was handled, with all that was decided about it."""
+
+    id: str
+    subject: str
+    body: str
+    language: str
+    account: str | None
+    requester: str  # address
+    queue: str
+    priority: str
+    escalate: bool
+    reason: str | None  # why a person had to take it
+    action: str = Field(validation_alias=AliasPath("reply", "action"))
+    sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
+
+    @property
+    def is_replied(self) -> bool:
+        return not self.escalate
+
+
+def load_handled(path: Path) -> list[HandledTicket]:
+    """Return the tickets of a file. Raises `DataError` at the first bad line, and where there is no ticket at all."""
+    tickets = read_lines(path, lambda _, row: HandledTicket.model_validate(row))
+    if not tickets:
+        raise DataError(f"{path} holds no tickets")
+    return tickets

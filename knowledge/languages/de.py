@@ -1,0 +1,115 @@
+"""German."""
+
+from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+
+_ABBREVIATIONS = Abbreviations(
+    before_anything=(
+        "dr",
+        "st",
+        "z",
+        r"z\. ?b",
+        "d",
+        r"d\. ?h",
+        "u",
+        r"u\. ?a",
+        "bzw",
+        "ca",
+        "inkl",
+        "exkl",
+        "evtl",
+        "ggf",
+        "vgl",
+        "zzgl",
+        "mind",
+        "bspw",
+        "sog",
+    ),
+    before_numbers=("nr", "art", "abs", "tel", "max", "min"),
+    before_small_letters=("usw", "max", "min"),
+)
+
+_QUESTIONS = Questions(
+    ourselves=("wir", "ich"),
+    asking=words("""
+        angezeigt anhang app ausgewählt bedeutet beschreiben betrifft bildschirm dabei erscheint erwartet fehlercode
+        fehlermeldung gemeint genau gerät geschieht geschickt handy konto kollegen meldung nummer personen problem rechner
+        schicken schritt sehen seite senden uhrzeit versuch verwenden welchem welchen welches wert zeigt zeitpunkt
+        zeitraum
+    """),
+    secrets=(
+        "passw[oö]rte?r?",
+        "kennw[oö]rte?r?",
+        "kartennummer",
+        "prüfziffern?",
+        "prüfnummer",
+        "tans?",
+        "einmalpasswort",
+        "(?:sicherheits|bestätigungs|zugangs|einmal|prüf)codes?",
+    ),
+    code=Code(noun="codes?", harmless_after=(), harmless_before=()),
+    articles=("ein", "eine[mnrs]?"),
+    changing=(),  # the verb comes last: "Passwort zurücksetzen"
+    determiners=(),
+    changed=("vergessen", "zurücksetzen"),
+    handing_over=(
+        r"schick\w*",
+        r"send\w*",
+        "gib",
+        "geben",
+        "nennen?",
+        "teilen",
+        r"verrat\w*",
+        "mitteilen",
+        r"bestätig\w*",
+    ),
+    us=("uns", "mir"),
+)
+
+_MAIL = MailMarks(
+    attribution=("Am", r"schrieb\b.{0,100}"),  # the name comes last
+    original=("Ursprüngliche Nachricht",),
+    forwarded=("Weitergeleitete Nachricht",),
+    first_header=("Von",),
+    other_headers=("Gesendet", "An", "Cc", "Betreff", "Datum"),
+    header_particle=(),
+    devices=("Von meinem .{1,40} gesendet", "Gesendet von "),
+    closings=(
+        "(?:mit )?(?:freundlichen?|besten?|viele[nr]?|liebe[nr]?|herzlichen?|schönen?) gr(?:ü|ue)(?:ß|ss)(?:en?)?",
+        "mfg",
+    ),
+    disclaimers=(r"Diese (?:E-?Mail|Nachricht)\b.{0,120}\bvertraulich",),
+    placeholders=("bild", "anhang", "anlage"),
+    remarks=words("""
+        siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke von mein meine
+    """),
+    prefixes=("aw", "wg", "antw(?:ort)?", "weitergeleitet"),
+    no_subject=("kein(?:en)? betreff", "ohne betreff", "betreff"),
+    automatic_subjects=(
+        "auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)",  # German programs mix the two languages
+        "abwesenheits(?:notiz|nachricht|assistent)",
+        "unzustellbar",
+    ),
+)
+
+LANGUAGE = Language(
+    code="de",
+    small_words=words("""
+        der die das den dem des ein eine einen einem einer eines und oder aber wenn als ob dass daß weil denn
+        von zu zum zur im am beim vom an auf aus bei bis durch für fuer gegen mit nach ohne über ueber um
+        unter vor ist sind war waren sein bin bist habe hab hat hatte haben hast wird werden wurde worden kann
+        können koennen könnte muss müssen soll sollen will wollen darf dürfen möchte moechte ich du er sie es
+        wir ihr ihre ihren ihrem ihrer ihnen uns unser unsere unseren unserem mein meine meinen mich mir dich
+        dir sich man nicht kein keine keinen nichts nur noch schon auch sehr mehr immer wieder jetzt heute
+        gestern morgen hier dort da dann so wie was wer wo wann warum welche welcher weshalb bitte danke hallo
+        guten tag servus moin grüezi geehrte geht gibt funktioniert seit alle alles etwas jemand niemand mal
+        doch eben einfach hilfe lg mfg komm kommt ma rechnung passwort falsch kaputt fehler frage
+    """),
+    letters="äöüß",
+    telling_characters="äöüß",
+    negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
+    contractions=(),
+    number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
+    abbreviations=_ABBREVIATIONS,
+    questions=_QUESTIONS,
+    mail=_MAIL,
+)

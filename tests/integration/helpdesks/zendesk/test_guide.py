@@ -1,0 +1,45 @@
+"""What the guide has people paste into a trigger, filled in as Zendesk does it."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.support.paths import ROOT
+from worker.helpdesks.zendesk.webhook import normalise
+
+GUIDE = (ROOT / "docs/guides/webhooks.md").read_text(encoding="utf-8")
+[TRIGGER] = re.findall(r"^```json\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+ZENDESK_SAYS = {
+    "ticket.id": "35436",
+    "ticket.latest_public_comment.id": "54509304133531",
+    "ticket.updated_at_with_timestamp": "2026-08-17T07:34:48Z",
+    "ticket.title": "Reset",
+    "ticket.latest_public_comment.value": "It never arrives.",
+    "ticket.via": "Mail",
+    "ticket.requester.email": "femke@brightloaf.example",
+    "ticket.requester.name": "Femke",
+    "current_user.id": "20978392",
+}
+
+
+def pasted(**said: str) -> Any:
+    values = {**ZENDESK_SAYS, **{name.replace("__", "."): value for name, value in said.items()}}
+    body = re.sub(r"{{(.*?)}}", lambda match: values[match[1]], TRIGGER)
+    return normalise(json.loads(body), invocation_id=None, digest="d", own_agent_id="777", now=NOW)
+
+
+def test_the_body_to_paste_into_a_trigger_is_what_the_webhook_reads() -> None:
+    ticket = pasted()
+
+    assert (ticket.external_id, ticket.version) == ("35436", "54509304133531")
+    assert (ticket.subject, ticket.body, ticket.channel) == ("Reset", "It never arrives.", "Mail")
+    assert (ticket.requester_email, ticket.requester_name) == ("femke@brightloaf.example", "Femke")
+    assert ticket.occurred_at == datetime(2026, 8, 17, 7, 34, 48, tzinfo=UTC)
+    assert not ticket.from_staff
+    assert not ticket.requester_verified
+
+
+def test_by_the_same_body_our_own_comment_is_known_as_ours() -> None:
+    assert pasted(current_user__id="777").from_staff

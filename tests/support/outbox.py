@@ -1,0 +1,74 @@
+"""Effects in the outbox, what became of them, and the death of a worker that delivers them."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, select, text
+
+from worker.db import deliveries
+from worker.db.session import transaction
+from worker.db.tables import DeliveryRow, MessageRow, TicketRow
+from worker.delivery import Schedule
+from worker.helpdesks.base import Update
+
+AT_ONCE = Schedule(lease=60, first_delay=0, pause=0)
+DEAD_AT_ONCE = replace(AT_ONCE, lease=0)  # a crashed worker's rows are free without waiting
+HOUR = timedelta(hours=1)
+NOTE = Update(
+    marker="", public=False, comment="Held for a person.", priority="high", queue="billing", tags=("deskhand",)
+)
+REPLY = replace(NOTE, public=True, comment="Hello,\n\npress the button.")
+
+POINTS = ("claimed", "held", "read", "stamped", "written", "settled")  # where a worker can die
+
+
+class Crash(BaseException):
+    """Not an Exception, as a kill is not: nothing on the way may catch it."""
+
+
+def ticket_with_delivery(
+    engine: Engine,
+    number: int,
+    update: Update = NOTE,
+    *,
+    version: int = 1,
+    source: str,
+    age: timedelta = HOUR,
+) -> int:
+    """A decided ticket and its effect, added as the commit of a run adds it. `age`: how long ago the customer wrote.
+    The delivery's id."""
+    asked = datetime.now(UTC) - age
+    with transaction(engine, see_all=True) as session:
+        ticket = TicketRow(
+            source=source, external_id=str(number), version=version, state="decided", subject="s", channel="web"
+        )
+        session.add(ticket)
+        session.flush()
+        session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
+        assert deliveries.add(
+            session,
+            ticket_id=ticket.id,
+            ticket_version=version,
+            account=None,
+            source=source,
+            external_id=str(number),
+            kind="result",
+            payload=update.to_json(),
+        )
+        return session.scalars(select(DeliveryRow.id).where(DeliveryRow.ticket_id == ticket.id)).one()
+
+
+def row(engine: Engine, delivery: int) -> DeliveryRow:
+    with transaction(engine, see_all=True) as session:
+        return session.get_one(DeliveryRow, delivery)
+
+
+def states(engine: Engine) -> Counter[str]:
+    with transaction(engine, see_all=True) as session:
+        return Counter(session.scalars(select(DeliveryRow.state)))
+
+
+def due_now(engine: Engine) -> None:
+    with transaction(engine, see_all=True) as session:
+        session.execute(text("update deliveries set not_before = now() where state in ('pending', 'unsure')"))

@@ -1,0 +1,127 @@
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.worker.helpdesks.json_objects import objects
+from worker.errors import MalformedPayload
+from worker.helpdesks.standard.webhook import normalise
+
+NOW = datetime(2025, 1, 8, 12, 0, tzinfo=UTC)
+DIGEST = hashlib.sha256(b"body").hexdigest()
+STANDARD = {
+    "type": "ticket.created",
+    "timestamp": "2025-01-08T10:12:07Z",
+    "data": {
+        "id": 77,
+        "version": "1",
+        "subject": "VAT",
+        "body": "How do I change it?",
+        "requester": {"email": "femke@brightloaf.example", "name": "Femke", "verified": True},
+        "channel": "email",
+    },
+}
+
+
+def standard(**data):
+    payload = {**STANDARD, "data": {**STANDARD["data"], **data}}
+    return normalise(payload, message_id="msg_1", digest=DIGEST, now=NOW)
+
+
+def test_our_own_webhooks_are_understood():
+    incoming = standard()
+    assert (incoming.source, incoming.external_id, incoming.version) == ("standard", "77", "1")
+    assert incoming.call_id == "msg_1"
+    assert incoming.occurred_at == datetime(2025, 1, 8, 10, 12, 7, tzinfo=UTC)
+    assert incoming.requester_verified
+    assert incoming.raw["type"] == "ticket.created"
+
+
+def test_another_type_is_passed_over():
+    assert normalise({"type": "invoice.paid", "data": {}}, message_id="m", digest=DIGEST, now=NOW) is None
+
+
+def test_what_staff_writes_is_never_taken_for_a_customer():
+    assert not standard().from_staff
+    assert standard(author={"staff": True}).from_staff
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headers": {"Auto-Submitted": "auto-replied"}},
+        {"headers": {"X-Auto-Response-Suppress": "All"}},
+        {"headers": {"Precedence": "bulk"}},
+        {"headers": {"Return-Path": "<>"}},
+        {"automatic": True},
+        {"subject": "Automatic reply: [T-48402] We received your message"},
+        {"subject": "Abwesenheitsnotiz: Rechnung"},
+        {"subject": "Réponse automatique : facture"},
+        {"subject": "Respuesta automática: factura"},
+        {"subject": "Undeliverable: your ticket"},
+        {"requester": {"email": "MAILER-DAEMON@mx.example"}},
+        {"requester": {"email": "no-reply@shop.example"}},
+    ],
+)
+def test_mail_that_a_machine_sent_is_marked(change):
+    assert standard(**change).automatic
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"headers": {"Auto-Submitted": "no"}},
+        {"headers": None},
+        {"subject": "How do I set up an automatic reply?"},
+        {"subject": "Automation of work orders"},
+        {"requester": {"email": "noreen.replyman@shop.example"}},
+    ],
+)
+def test_mail_that_a_person_sent_is_not_marked(change):
+    assert not standard(**change).automatic
+
+
+def test_one_message_has_one_version_however_it_is_delivered_and_two_messages_have_two():
+    assert standard(version=None, updated_at="2025-01-08T10:12:07Z").version == (
+        standard(version=None, updated_at="2025-01-08T11:12:07+01:00").version
+    )
+    at = {"version": None, "updated_at": "2025-01-08T10:12:07Z"}
+    assert standard(**at, body="one").version != standard(**at, body="two").version
+    assert standard(version=None).version == f"sha256:{DIGEST}"
+
+
+def test_a_message_from_the_future_does_not_make_the_next_one_old():
+    assert standard(updated_at="9999-12-31T23:59:59Z").occurred_at == NOW
+    assert standard(updated_at=(NOW - timedelta(days=3)).isoformat()).occurred_at == NOW - timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    "email", [None, "", "nobody", "a b@c", "a@b@c", ["x"], {"a": 1}, "x" * 400 + "@y.example", True]
+)
+def test_an_address_that_is_none_is_an_unknown_sender_and_no_error(email):
+    incoming = standard(requester={"email": email, "name": 7, "verified": "yes"})
+    assert incoming.requester_email is None
+    assert not incoming.requester_verified
+
+
+def test_a_name_that_advertises_is_not_repeated_in_a_greeting():
+    for name in ("Win at https://bad.example", "buy@bad.example", "x" * 81, "", None):
+        assert standard(requester={"name": name}).requester_name is None
+
+
+@pytest.mark.parametrize("ticket_id", [None, "", " ", "a\nb", "x" * 201, True, [], {}, "{{ticket.id}}", "ü"])
+def test_a_request_without_the_id_of_a_ticket_is_malformed(ticket_id):
+    with pytest.raises(MalformedPayload):
+        standard(id=ticket_id)
+
+
+@settings(max_examples=300, deadline=None)
+@given(objects, st.sampled_from(["ticket.created", "ticket.updated"]))
+def test_any_object_is_a_ticket_nothing_or_malformed(payload, kind):
+    try:
+        incoming = normalise({**payload, "type": kind}, message_id="m", digest=DIGEST, now=NOW)
+    except MalformedPayload:
+        return
+    assert incoming is None or incoming.external_id

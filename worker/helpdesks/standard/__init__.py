@@ -1,0 +1,13 @@
+"""Standard Webhooks: tickets of any system that can send them. Nothing is written back."""
+
+from worker.helpdesks.standard.settings import StandardSettings, problems
+from worker.helpdesks.vendor import Vendor, Webhook
+
+
+def make_webhook(settings: StandardSettings) -> Webhook:
+    from worker.helpdesks.standard.webhook import StandardWebhook
+
+    return StandardWebhook(settings)
+
+
+VENDOR = Vendor("standard", StandardSettings, make_webhook=make_webhook, problems=problems)

@@ -1,0 +1,102 @@
+"""Webhooks as the Standard Webhooks specification signs them, with the body that our guide describes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from worker.domain import IncomingTicket
+from worker.errors import MalformedPayload, NotReady, SignatureError
+from worker.helpdesks import payload as fields
+from worker.helpdesks import signatures
+from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
+from worker.helpdesks.vendor import Call
+
+_UNIX_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
+_MOST_SIGNATURES = 32  # a rotation has two
+_TYPES = frozenset({"ticket.created", "ticket.updated"})
+
+
+class StandardWebhook:
+    """Raises `NotReady` for a secret that cannot be used."""
+
+    def __init__(self, settings: StandardSettings) -> None:
+        for problem in problems(settings):
+            raise NotReady(problem)
+        self._secrets = [secret.get_secret_value() for secret in settings.standard_secrets]
+        self._tolerance = settings.webhook_tolerance_seconds
+
+    @property
+    def closed(self) -> str | None:
+        return None if self._secrets else "no secret is configured: set DESKHAND_STANDARD_SECRETS"
+
+    def read(self, call: Call) -> IncomingTicket | None:
+        message_id, timestamp = call.header("webhook-id"), call.header("webhook-timestamp")
+        signature = call.header("webhook-signature")
+        verify(self._secrets, message_id, timestamp, call.body, signature, now=call.now, tolerance=self._tolerance)
+        return normalise(fields.parse(call.body), message_id=message_id, digest=call.digest, now=call.now)
+
+
+def verify(
+    secrets: Sequence[str],
+    message_id: str,
+    timestamp: str,
+    body: bytes,
+    signature: str,
+    *,
+    now: datetime,
+    tolerance: float,
+) -> None:
+    """Raises `SignatureError`. Of the signatures in the header, versions other than v1 are passed over. `tolerance` in
+    seconds."""
+    for value, name in ((message_id, "webhook-id"), (timestamp, "webhook-timestamp"), (signature, "webhook-signature")):
+        signatures.require_header(value, name)
+    parts = (element.partition(",") for element in signature.split(" ")[:_MOST_SIGNATURES])
+    given = [encoded for version, _, encoded in parts if version == "v1" and encoded]
+    try:
+        expected = [sign(secret, message_id, timestamp, body) for secret in secrets]
+    except ValueError as error:
+        raise SignatureError("a configured secret cannot be used") from error
+    signatures.require_match(expected, given)
+    if not _UNIX_SECONDS.fullmatch(timestamp):
+        raise SignatureError("webhook-timestamp is not a number of seconds")
+    try:
+        sent_at = datetime.fromtimestamp(int(timestamp), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SignatureError("webhook-timestamp is out of range") from error
+    signatures.require_recent(sent_at, now, tolerance)
+
+
+def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
+    """Return the signature without the "v1,". Raises `ValueError` where the secret cannot be used."""
+    return signatures.base64_hmac(key_of(secret), f"{message_id}.{timestamp}.".encode("ascii") + body)
+
+
+def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:
+    """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
+    "updated_at"?, "subject", "body", "requester": {"email", "name", "verified"}, "author"?: {"staff"}, "channel",
+    "headers"?, "automatic"?}}`; None for another type. The body is what this message says, not the whole ticket; the
+    version names the message. Raises `MalformedPayload`."""
+    if payload.get("type") not in _TYPES:
+        return None
+    data = payload.get("data")
+    if not isinstance(data, Mapping):
+        raise MalformedPayload("data is not an object")
+    requester, body = fields.mapping(data, "requester"), fields.text(data.get("body"))
+    subject, email = fields.text(data.get("subject")), fields.email(requester.get("email"))
+    return IncomingTicket(
+        source="standard",
+        call_id=fields.call_id(message_id, digest),
+        external_id=fields.required_identifier(data.get("id"), "data.id"),
+        version=fields.version(digest, body, data.get("version"), data.get("updated_at")),
+        occurred_at=fields.moment(now, data.get("updated_at"), payload.get("timestamp"), data.get("created_at")),
+        subject=subject,
+        body=body,
+        requester_email=email,
+        requester_name=fields.name(requester.get("name")),
+        requester_verified=fields.is_true(requester.get("verified")),
+        channel=fields.name(data.get("channel")) or "api",
+        from_staff=fields.is_true(fields.mapping(data, "author").get("staff")),
+        automatic=fields.automatic(data, subject, email),
+        raw=payload,
+    )

@@ -1,0 +1,74 @@
+"""What a vendor's folder tells Deskhand: its settings, how its webhooks are read, how its tickets are written to.
+
+A folder beside this module is a vendor; its `__init__.py` holds a `Vendor` called `VENDOR`. Nothing heavy is imported
+with it: `make_webhook` and `make_client` import the modules that they need when they are called.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from worker.domain import IncomingTicket
+from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.settings import HelpdeskSettings
+from worker.helpdesks.signatures import single
+
+Own = TypeVar("Own", bound=HelpdeskSettings)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One webhook call as it came: nothing in it is proven yet."""
+
+    headers: Callable[[str], Sequence[str]]  # every value of the header with this name, whatever its case
+    body: bytes  # as it was signed
+    digest: str  # SHA-256 of the body; it names what has no id of its own
+    now: datetime
+
+    def header(self, name: str) -> str:
+        """Return the only value of a header. Raises `SignatureError` where it is missing or there twice."""
+        return single(self.headers(name), name)
+
+
+class Webhook(Protocol):
+    """A vendor's webhooks, read with the secrets of the settings."""
+
+    @property
+    def closed(self) -> str | None:
+        """Why every call is refused, and what to set; None where there is a secret."""
+
+    def read(self, call: Call) -> IncomingTicket | None:
+        """Return what the call says; None where nothing was said to us. The signature is checked before anything else.
+
+        Raises `SignatureError` for a call that does not prove where it comes from, `MalformedPayload` where even the
+        ticket cannot be told.
+        """
+
+
+def _nothing_wrong(_: HelpdeskSettings) -> Iterator[str]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Vendor(Generic[Own]):
+    """A helpdesk that tickets come from, are written to, or both."""
+
+    name: str  # of its folder; it is also in its path, in its settings, and the `source` of its tickets
+    settings: type[Own]
+    make_webhook: Callable[[Own], Webhook] | None = None  # raises NotReady for a secret that cannot be used
+    make_client: Callable[[Own], Helpdesk] | None = None
+    problems: Callable[[Own], Iterator[str]] = _nothing_wrong  # what is wrong in its settings, for `deskhand doctor`
+
+    @property
+    def path(self) -> str:
+        """The path of its webhook in the web process."""
+        return f"/webhooks/{self.name}"
+
+    @property
+    def secrets(self) -> str:
+        """The name of the setting with its webhook secrets."""
+        return f"{self.name}_secrets"
+
+    def has_secret(self, settings: Own) -> bool:
+        return bool(getattr(settings, self.secrets))

@@ -1,0 +1,11 @@
+"""The hold-out: the handled tickets that training never sees, so that confidence can be calibrated on them."""
+
+import hashlib
+
+SHARE = 10  # one ticket in so many
+
+
+def is_held_out(ticket_id: str) -> bool:
+    """Return whether a ticket is kept out of training. The hash of its id decides, so that it is the same tickets in every
+    run, whatever file they come in."""
+    return int(hashlib.sha256(ticket_id.encode()).hexdigest(), 16) % SHARE == 0

@@ -1,0 +1,37 @@
+"""The workshop of an adapter: the hidden folder beside it, in which it is made until it is published.
+
+<adapters>/.reply.training/checkpoint    the run so far; the same command goes on from it
+<adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
+<adapters>/reply                         the adapter that serves. It is replaced at the very end, so that a worker that
+                                         starts in between finds the old adapter or the new one, never none
+"""
+
+import shutil
+from pathlib import Path
+
+from models.weights import registry
+from models.weights.folders import replace_folder
+
+
+def begin(folder: Path) -> Path:
+    """Return an empty folder in which the successor of the adapter `folder` is made."""
+    made = _workshop(folder) / "adapter"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    return made
+
+
+def checkpoint(folder: Path) -> Path:
+    """Return where the run that makes the adapter `folder` keeps its state; nothing is there before the first save."""
+    return _workshop(folder) / "checkpoint"
+
+
+def publish(folder: Path) -> registry.AdapterManifest:
+    """Let what was made for `folder` take its place, and return its manifest."""
+    replace_folder(folder, _workshop(folder) / "adapter")
+    shutil.rmtree(_workshop(folder))
+    return registry.read_manifest(folder)
+
+
+def _workshop(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.training")

@@ -1,0 +1,9 @@
+"""German."""
+
+from worker.pipeline.wording.base import Wording
+
+WORDING = Wording(
+    greeting="Guten Tag,",
+    closing="Freundliche Grüße",
+    sources="Mehr dazu:",
+)

@@ -1,0 +1,9 @@
+"""English."""
+
+from worker.pipeline.wording.base import Wording
+
+WORDING = Wording(
+    greeting="Hello,",
+    closing="Kind regards,",
+    sources="Read more:",
+)

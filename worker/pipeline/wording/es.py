@@ -1,0 +1,9 @@
+"""Spanish."""
+
+from worker.pipeline.wording.base import Wording
+
+WORDING = Wording(
+    greeting="Hola:",
+    closing="Un saludo,",
+    sources="Más información:",
+)

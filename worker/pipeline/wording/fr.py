@@ -1,0 +1,9 @@
+"""French."""
+
+from worker.pipeline.wording.base import Wording
+
+WORDING = Wording(
+    greeting="Bonjour,",
+    closing="Cordialement,",
+    sources="En savoir plus :",
+)
