@@ -62,11 +62,11 @@ class IoWork:
 
     def once(self) -> int:
         settings = self.services.settings
-        for ticket_id in tickets.sweep(self.services.engine, settings.max_attempts).ring:
+        for ticket_id in tickets.sweep(self.services.database, settings.max_attempts).ring:
             if not ring(self.bell, ticket_id):  # a dead broker: the model worker polls
                 break
         schedule = Schedule(lease=settings.lease_seconds)
-        return deliver_due(self.services.engine, self.services.helpdesk, DELIVERIES, schedule=schedule).claimed
+        return deliver_due(self.services.database, self.services.helpdesk, DELIVERIES, schedule=schedule).claimed
 
     def stop(self) -> None: ...
 
@@ -135,8 +135,8 @@ def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:
         return IoWork(services, bell)
-    tickets.let_go(services.engine, holder())  # of the child before this one, if there was one: it is dead
-    return ModelWork(services, Keeper(services.engine, holder(), settings.lease_seconds, stuck=_end_now), bell)
+    tickets.let_go(services.database, holder())  # of the child before this one, if there was one: it is dead
+    return ModelWork(services, Keeper(services.database, holder(), settings.lease_seconds, stuck=_end_now), bell)
 
 
 def _end_now() -> None:

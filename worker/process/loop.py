@@ -42,7 +42,7 @@ class Services(Protocol):
     def settings(self) -> Settings: ...
 
     @property
-    def engine(self) -> Engine: ...
+    def database(self) -> Engine: ...
 
     @property
     def company(self) -> Company: ...
@@ -55,7 +55,9 @@ class Services(Protocol):
 def work_once(services: Services, keeper: Keeper) -> int:
     """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
     settings = services.settings
-    claimed = queue.claim(services.engine, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts)
+    claimed = queue.claim(
+        services.database, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts
+    )
     if not claimed:
         return 0
     start = time.monotonic()
@@ -110,7 +112,7 @@ def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) 
 def _wait_for_engine(services: Services, keeper: Keeper, batch: Sequence[Ticket], error: EngineUnavailable) -> None:
     """An engine's silence says nothing about a ticket, so it goes back uncounted; but nobody waits for ever."""
     log.warning("no engine", reason=str(error), tickets=[ticket.id for ticket in batch])
-    overdue = queue.waiting_longer(services.engine, batch, services.settings.engine_patience_seconds)
+    overdue = queue.waiting_longer(services.database, batch, services.settings.engine_patience_seconds)
     rest = [ticket for ticket in batch if ticket.id not in overdue]
     _release(services, keeper, rest, attempted=False, delay=ENGINE_PAUSE_SECONDS)
     for ticket in batch:
@@ -144,11 +146,11 @@ def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
     effects = updates(run, services.company)
     for pause in COMMIT_PAUSES:
         try:
-            return queue.commit(services.engine, run, keeper.holder, effects)
+            return queue.commit(services.database, run, keeper.holder, effects)
         except OperationalError as error:
             log.warning("commit failed", ticket=run.ticket.id, error=type(error).__name__, again_in=pause)
             time.sleep(pause)
-    return queue.commit(services.engine, run, keeper.holder, effects)
+    return queue.commit(services.database, run, keeper.holder, effects)
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:
@@ -167,7 +169,7 @@ def _release(
     failure: str | None = None,
 ) -> None:
     try:
-        queue.give_back(services.engine, batch, attempted=attempted, delay_seconds=delay, failure=failure)
+        queue.give_back(services.database, batch, attempted=attempted, delay_seconds=delay, failure=failure)
     except SQLAlchemyError as error:  # the lease runs out by itself
         log.warning("not given back", tickets=[ticket.id for ticket in batch], error=type(error).__name__)
     for ticket in batch:
