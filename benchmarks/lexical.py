@@ -74,7 +74,7 @@ def main() -> None:
                 search,
                 owner,
             ):
-                show(console, dataset.name, dataset.questions, owner, search._engine)
+                show(console, dataset.name, dataset.questions, owner, search._database)
 
 
 def show(console: Console, name: str, questions: Sequence[Question], owner: Engine, app: Engine) -> None:

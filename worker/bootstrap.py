@@ -47,7 +47,7 @@ class Services:
     settings: Settings
     urls: Urls
     company: Company
-    engine: DatabaseEngine
+    database: DatabaseEngine
     helpdesk: Helpdesk
     tools: Tools | None  # None in a process without a model (delivery, upkeep)
 
@@ -68,30 +68,30 @@ def build(settings: Settings, *, with_model: bool = True) -> Services:
     """Everything, checked. Raises NotReady, CompanyError, BaseModelError or AdapterError with what to do."""
     urls = connection_urls(settings)
     company = load_company(settings.company)
-    engine = database(settings)
-    tools = make_tools(settings, company, engine) if with_model else None
-    return Services(settings, urls, company, engine, make_helpdesk(settings, engine), tools)
+    checked = database(settings)
+    tools = make_tools(settings, company, checked) if with_model else None
+    return Services(settings, urls, company, checked, make_helpdesk(settings, checked), tools)
 
 
 def database(settings: Settings) -> DatabaseEngine:
-    """The application role's engine, checked. Raises NotReady."""
-    engine = make_engine(connection_urls(settings).database)
+    """Return the database as the application role sees it, checked. Raises NotReady."""
+    made = make_engine(connection_urls(settings).database)
     try:
-        require_ready(engine)
+        require_ready(made)
     except BaseException:
-        engine.dispose()
+        made.dispose()
         raise
-    return engine
+    return made
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[DatabaseEngine]:
     """`database` for one command: its connections are closed at the end, not left to the garbage collector."""
-    engine = database(settings)
+    checked = database(settings)
     try:
-        yield engine
+        yield checked
     finally:
-        engine.dispose()
+        checked.dispose()
 
 
 def today() -> date:
@@ -104,10 +104,10 @@ def prepare(settings: Settings) -> None:
     processor.use_threads(threads.choose(settings.threads).count)
 
 
-def make_tools(settings: Settings, company: Company, engine: DatabaseEngine) -> Tools:
+def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
     """The model and the search, loaded (some seconds)."""
     model = make_model_engine(settings)
-    finder = make_finder(settings, engine, make_translate(settings, model))
+    finder = make_finder(settings, database, make_translate(settings, model))
     finder.warm()
     return Tools(
         engine=model,
@@ -210,7 +210,7 @@ def _refuse_missing_folder(name: str, setting: str) -> None:
 
 def make_finder(
     settings: Settings,
-    engine: DatabaseEngine,
+    database: DatabaseEngine,
     translate: Translate | None = None,
     *,
     rerank: bool = True,
@@ -220,7 +220,7 @@ def make_finder(
     query, as the index names it. `translate`: where several finders are to share one."""
     prepare(settings)
     return Finder(
-        engine,
+        database,
         make_encoder,
         make_reranker(settings) if rerank else None,
         today=today,

@@ -76,7 +76,7 @@ def _nothing(point: str) -> None:
 
 
 def deliver_due(
-    engine: Engine,
+    database: Engine,
     helpdesk: Helpdesk,
     limit: int,
     *,
@@ -84,24 +84,24 @@ def deliver_due(
     reached: Callable[[str], None] = _nothing,
 ) -> Counts:
     """Try up to `limit` due deliveries. `reached` is called between every two steps that leave a trace."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         claims = deliveries.claim(session, limit=limit, lease_seconds=schedule.lease)
     reached("claimed")
     results: Counter[str] = Counter()
     troubles = 0
     for number, claim in enumerate(claims):
-        result = _Try(engine, helpdesk, schedule, reached, claim).run()
+        result = _Try(database, helpdesk, schedule, reached, claim).run()
         results[result] += 1
         troubles = troubles + 1 if result in {Result.UNSURE, Result.WAITING} else 0
         if troubles >= TROUBLES:
-            results[Result.WAITING] += _give_back(engine, claims[number + 1 :], schedule)
+            results[Result.WAITING] += _give_back(database, claims[number + 1 :], schedule)
             break
     return Counts(**results)
 
 
-def _give_back(engine: Engine, rest: list[Claim], schedule: Schedule) -> int:
+def _give_back(database: Engine, rest: list[Claim], schedule: Schedule) -> int:
     """The breaker: hammering a helpdesk in trouble prolongs it, and would use up attempts for nothing."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         for claim in rest:
             deliveries.put_back(session, claim, None, delay=schedule.pause, counted=False)
     return len(rest)
@@ -109,7 +109,7 @@ def _give_back(engine: Engine, rest: list[Claim], schedule: Schedule) -> int:
 
 @dataclass(frozen=True)
 class _Try:
-    engine: Engine
+    database: Engine
     helpdesk: Helpdesk
     schedule: Schedule
     reached: Callable[[str], None]
@@ -142,7 +142,7 @@ class _Try:
 
     def _deliver(self, update: Update) -> Result:
         claim = self.claim
-        with transaction(self.engine, see_all=True) as session:
+        with transaction(self.database, see_all=True) as session:
             standing = deliveries.hold(session, claim, lease_seconds=self.schedule.lease)
         self.reached("held")
         if standing is Standing.LOST:
@@ -181,7 +181,7 @@ class _Try:
 
     def _write(self, update: Update, snapshot: Snapshot) -> Result:
         """The stamp is kept first, which also proves that the lease still stands."""
-        with transaction(self.engine, see_all=True) as session:
+        with transaction(self.database, see_all=True) as session:
             kept = deliveries.keep_stamp(session, self.claim, snapshot.stamp)
         self.reached("stamped")
         if not kept:
@@ -206,7 +206,7 @@ class _Try:
         return self._settle(Result.FAILED, lambda s: deliveries.mark_failed(s, self.claim, why))
 
     def _settle(self, result: Result, mark: Callable[[Session], bool]) -> Result:
-        with transaction(self.engine, see_all=True) as session:
+        with transaction(self.database, see_all=True) as session:
             settled = mark(session)
         self.reached("settled")
         return result if settled else Result.LOST

@@ -51,7 +51,7 @@ class Answer:
     stages: Mapping[str, Sequence[str]]
 
     def keys(self, stage: str) -> list[str]:
-        """Sections or documents in order, each once."""
+        """Return the sections or documents found at a stage in order, each once."""
         return list(dict.fromkeys(self.question.key(ref) for ref in self.stages[stage]))
 
 
@@ -136,7 +136,7 @@ def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int], shown: int) -
 
 
 def stages_of(answers: Sequence[Answer]) -> list[str]:
-    """In order; without precedents where there are none."""
+    """Return the stages of these answers in order, without precedents where there are none."""
     found = [stage for stage in STAGES if stage in answers[0].stages]
     return [stage for stage in found if stage != "precedents" or any(answer.stages[stage] for answer in answers)]
 
@@ -158,7 +158,7 @@ def score(answers: Sequence[Answer], stage: str, shown: int) -> dict[str, np.nda
 
 
 def interval(values: Iterable[float]) -> Figure:
-    """Mean and 95 % percentile bootstrap."""
+    """Return the mean with its 95 % interval, by percentile bootstrap."""
     sample = np.asarray(list(values), float)
     if not len(sample):
         return Figure(0.0, 0.0, 1.0, 0)

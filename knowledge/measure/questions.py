@@ -25,12 +25,12 @@ class Question:
     kind: str = ""  # of the knowledge that answers it; for the report
 
     def key(self, ref: str) -> str:
-        """What of a passage's reference counts: its section, whichever piece it was cut into, or its document."""
+        """Return the part of a passage's reference that counts: its document, or its section, whichever piece it was cut into."""
         return ref.partition("#")[0] if self.by_document else section_of(ref)
 
 
 def section_of(ref: str) -> str:
-    """The reference without the number of the piece: "docs/x.md#Limits (2)" is of "docs/x.md#Limits"."""
+    """Return a reference without the number of the piece: "docs/x.md#Limits" for "docs/x.md#Limits (2)"."""
     head, mark, number = ref.rpartition(" (")
     return head if mark and number.endswith(")") and number[:-1].isdigit() else ref
 
@@ -51,7 +51,7 @@ def _question(number: int, row: dict[str, Any]) -> Question:
     by_document = line.documents is not None
     wanted = line.documents if by_document else line.passages
     if wanted is None:
-        raise ValueError("needs its passages or documents, a list of references")
+        raise KeyError("passages")
     return Question(
         id=line.id or str(number),
         text=line.text,

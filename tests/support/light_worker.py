@@ -31,7 +31,7 @@ BATCH_SECONDS = float(os.environ.get("LIGHT_BATCH_SECONDS", "0.05"))
 @dataclass(frozen=True)
 class Light:
     settings: Settings
-    engine: Engine
+    database: Engine
     helpdesk: MemoryHelpdesk
     company: Company = COMPANY
 
@@ -57,8 +57,8 @@ def handed_over(ticket: Ticket) -> Run:
 
 def build(settings: Settings, *, with_model: bool) -> Light:
     time.sleep(float(os.environ.get("LIGHT_START_SECONDS", "0")))
-    engine = make_engine(connection_urls(settings).database)
-    return Light(settings, engine, MemoryHelpdesk(engine))
+    database = make_engine(connection_urls(settings).database)
+    return Light(settings, database, MemoryHelpdesk(database))
 
 
 def serve(part: str) -> None:

@@ -13,12 +13,14 @@ from worker.domain import Attribution, CheckResult, Decision, Finding, Passage, 
 from worker.states import Outcome
 
 
-def claim(engine: Engine, *, holder: str = "me", limit: int = 16, lease: float = 60, attempts: int = 3) -> list[Ticket]:
-    return queue.claim(engine, holder, limit, lease, attempts)
+def claim(
+    database: Engine, *, holder: str = "me", limit: int = 16, lease: float = 60, attempts: int = 3
+) -> list[Ticket]:
+    return queue.claim(database, holder, limit, lease, attempts)
 
 
 def add(
-    engine: Engine,
+    database: Engine,
     *,
     received: str = "0 seconds",
     urgency: int = 1,
@@ -28,7 +30,7 @@ def add(
     body: str = "the body",
     subject: str = "subject",
 ) -> int:
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         ticket_id = session.scalar(
             text(
                 "insert into tickets (source, external_id, urgency, account, requester_email, verified, subject, channel,"
@@ -45,12 +47,12 @@ def add(
                 "subject": subject,
             },
         )
-    message(engine, ticket_id, 1, body)
+    message(database, ticket_id, 1, body)
     return int(ticket_id)
 
 
-def message(engine: Engine, ticket_id: int, version: int, body: str) -> None:
-    with transaction(engine, see_all=True) as session:
+def message(database: Engine, ticket_id: int, version: int, body: str) -> None:
+    with transaction(database, see_all=True) as session:
         session.execute(
             text(
                 "insert into messages (ticket_id, ticket_version, body, original, occurred_at)"
@@ -60,21 +62,21 @@ def message(engine: Engine, ticket_id: int, version: int, body: str) -> None:
         )
 
 
-def expire(engine: Engine, ticket_id: int) -> None:
-    with transaction(engine, see_all=True) as session:
+def expire(database: Engine, ticket_id: int) -> None:
+    with transaction(database, see_all=True) as session:
         session.execute(
             text("update tickets set lease_until = now() - interval '1 s' where id = :id"), {"id": ticket_id}
         )
 
 
-def row(engine: Engine, ticket_id: int) -> dict[str, Any]:
-    with transaction(engine, see_all=True) as session:
+def row(database: Engine, ticket_id: int) -> dict[str, Any]:
+    with transaction(database, see_all=True) as session:
         found = session.execute(text("select * from tickets where id = :id"), {"id": ticket_id}).one()
         return dict(found._mapping)
 
 
-def one(engine: Engine, statement: str) -> Sequence[Any]:
-    with transaction(engine, see_all=True) as session:
+def one(database: Engine, statement: str) -> Sequence[Any]:
+    with transaction(database, see_all=True) as session:
         return tuple(session.execute(text(statement)).one())
 
 

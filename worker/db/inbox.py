@@ -52,11 +52,11 @@ class _Words:
     original: str
 
 
-def accept(engine: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
     """Stores it once, however often and under however many ids it is delivered. `body_sha256`: of the raw request; the
     same call id with another body is a conflict, and nothing is stored."""
     words = _Words(clean_subject(incoming.subject), clean(incoming.body), scrub(incoming.body))
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still listens
         if not _enter(session, incoming, body_sha256):
             return _known(session, incoming, body_sha256)

@@ -19,7 +19,7 @@ from worker.states import DeliveryState, TicketState
 
 
 def list_tickets(
-    engine: Engine, *, state: str | None = None, failed: bool = False, limit: int = 50
+    database: Engine, *, state: str | None = None, failed: bool = False, limit: int = 50
 ) -> list[dict[str, Any]]:
     """Newest first, each with its latest decision if there is one. `failed`: only those of whose newest version the
     helpdesk could not be told."""
@@ -46,7 +46,7 @@ def list_tickets(
         query = query.where(TicketRow.state == state)
     if failed:
         query = query.where(failure.is_not(None))
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         return [
             {
                 "id": ticket.id,
@@ -66,9 +66,9 @@ def list_tickets(
         ]
 
 
-def explain(engine: Engine, ticket_id: int) -> dict[str, Any] | None:
+def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
     """Everything kept about the newest version of a ticket; None: there is no such ticket."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         ticket = session.get(TicketRow, ticket_id)
         if ticket is None:
             return None
@@ -98,7 +98,7 @@ def explain(engine: Engine, ticket_id: int) -> dict[str, Any] | None:
         }
 
 
-def counts(engine: Engine) -> dict[str, Any]:
+def counts(database: Engine) -> dict[str, Any]:
     """Tickets by state, how long the oldest unfinished one waits, and the deliveries of their newest versions by state:
     what failed for a version before is history."""
     unfinished = TicketRow.state.in_([TicketState.QUEUED, TicketState.RUNNING])
@@ -106,7 +106,7 @@ def counts(engine: Engine) -> dict[str, Any]:
     newest = select(DeliveryRow.state, func.count()).join(
         TicketRow, (TicketRow.id == DeliveryRow.ticket_id) & (TicketRow.version == DeliveryRow.ticket_version)
     )
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         waits = session.scalar(oldest)
         tickets = session.execute(select(TicketRow.state, func.count()).group_by(TicketRow.state))
         deliveries = session.execute(newest.group_by(DeliveryRow.state))

@@ -49,19 +49,19 @@ def sqlalchemy_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def current_revision(engine: Engine) -> str | None:
+def current_revision(database: Engine) -> str | None:
     """None: no migration ever ran here."""
-    with engine.connect() as connection:
+    with database.connect() as connection:
         if connection.scalar(text("select to_regclass('alembic_version')")) is None:
             return None
         revision = connection.scalar(text("select version_num from alembic_version"))
         return None if revision is None else str(revision)
 
 
-def problems(engine: Engine) -> list[str]:
+def problems(database: Engine) -> list[str]:
     """What is wrong with this database for the application role, in words that say what to do. Empty: nothing."""
     found = []
-    with engine.connect() as connection:
+    with database.connect() as connection:
         version = int(connection.scalar(text("show server_version_num")) or 0)
         if version < MINIMUM_SERVER:
             found.append(f"the server is PostgreSQL {version // 10000}; 16 or later is needed")
@@ -82,15 +82,15 @@ def problems(engine: Engine) -> list[str]:
             found.append(
                 f"the role {role.rolname} owns the tables and so escapes row-level security: connect as deskhand_app"
             )
-    revision = current_revision(engine)
+    revision = current_revision(database)
     if revision != head():
         found.append(f"the schema is at {revision or 'nothing'}, this code needs {head()}: run `deskhand up`")
     return found
 
 
-def require_ready(engine: Engine) -> None:
+def require_ready(database: Engine) -> None:
     """Raises `NotReady` with every problem; a process calls it before it takes work."""
-    found = problems(engine)
+    found = problems(database)
     if found:
         raise NotReady("the database is not ready:\n" + "\n".join(f"  - {p}" for p in found))
 

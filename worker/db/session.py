@@ -29,11 +29,11 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, *, account: str | None = None, see_all: bool = False) -> Iterator[Session]:
+def transaction(database: Engine, *, account: str | None = None, see_all: bool = False) -> Iterator[Session]:
     """Open a session that commits at the end. `account`: whose rows are visible; `see_all`: the worker's own bookkeeping,
     which reads rows of every account but never puts them into a prompt. The owner of the tables sees
     every row in any case."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with Session(database, expire_on_commit=False) as session, session.begin():
         session.execute(
             text("select set_config('deskhand.account', :account, true), set_config('deskhand.scope', :scope, true)"),
             {"account": account or NO_ACCOUNT, "scope": "all" if see_all else "account"},

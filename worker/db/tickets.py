@@ -126,10 +126,10 @@ class Swept:
     quarantined: int
 
 
-def claim(engine: Engine, holder: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
+def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
     """Up to `limit` fresh tickets, or one that was tried before: whatever ended its last run must not take a batch
     with it again, nor use up the attempts of its neighbours."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         ready = session.execute(text(_READY), {"limit": limit, "max_attempts": max_attempts}).all()
         if not ready:
             return []
@@ -139,14 +139,14 @@ def claim(engine: Engine, holder: str, limit: int, lease_seconds: float, max_att
         return [Ticket(**row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
 
 
-def heartbeat(engine: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:
+def heartbeat(database: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:
     """Extend the leases. Returns the ids that are still ours; the others' results will not be stored."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         return list(session.scalars(text(_BEAT), {**_tokens(tickets), "lease": lease_seconds}))
 
 
 def give_back(
-    engine: Engine,
+    database: Engine,
     tickets: Sequence[Ticket],
     *,
     attempted: bool = False,
@@ -156,33 +156,33 @@ def give_back(
     """Return to the queue what is still ours. `attempted=False`: nothing was tried, so the claim is not counted.
     `failure`: kept beside the row until it succeeds, so that a quarantine can say what went wrong last."""
     options = {"uncounted": 0 if attempted else 1, "delay": delay_seconds, "failure": failure}
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         return len(session.scalars(text(_GIVE_BACK), {**_tokens(tickets), **options}).all())
 
 
-def waiting_longer(engine: Engine, tickets: Sequence[Ticket], seconds: float) -> set[int]:
+def waiting_longer(database: Engine, tickets: Sequence[Ticket], seconds: float) -> set[int]:
     """Those whose present version was queued more than `seconds` ago."""
     statement = "select id from tickets where id = any(:ids) and queued_at <= now() - make_interval(secs => :seconds)"
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         return set(session.scalars(text(statement), {"ids": [t.id for t in tickets], "seconds": seconds}))
 
 
-def let_go(engine: Engine, holder: str) -> int:
+def let_go(database: Engine, holder: str) -> int:
     """End the leases of `holder`, who is known to be dead: its successor need not wait for them. The attempts stay
     counted. If it was not dead after all, its token is old as soon as another claims."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         statement = (
             "update tickets set lease_until = now() where state = 'running' and lease_owner = :holder returning id"
         )
         return len(session.scalars(text(statement), {"holder": holder}).all())
 
 
-def commit(engine: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
+def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
     """Decision, reply, citations and deliveries, in one transaction behind the fence. False: the lease was lost or
     the customer wrote again, and nothing was stored."""
     ticket = run.ticket
     mine = {"id": ticket.id, "token": ticket.lease_token, "version": ticket.version}
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         if session.scalar(text(_DECIDE), mine) is None:
             return False
         decisions.add(session, run, worker)
@@ -228,10 +228,10 @@ def quarantine_note(why: str) -> Mapping[str, Any]:
     }
 
 
-def sweep(engine: Engine, max_attempts: int) -> Swept:
+def sweep(database: Engine, max_attempts: int) -> Swept:
     """What was lost on the way: rows nobody rang for, leases nobody kept, attempts used up. A second sweep at the same
     time does nothing, so two schedulers are harmless."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _SWEEP_LOCK}):
             return Swept(ring=[], quarantined=0)
         quarantined = quarantine_exhausted(session, max_attempts)
@@ -240,11 +240,11 @@ def sweep(engine: Engine, max_attempts: int) -> Swept:
         return Swept(ring=sorted(late), quarantined=quarantined)
 
 
-def requeue(engine: Engine, ticket_id: int, *, again: bool = False) -> bool:
+def requeue(database: Engine, ticket_id: int, *, again: bool = False) -> bool:
     """Handle a finished ticket once more, as a new version: its decision and what was delivered stay on record, and
     what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished. Raises `Refused`
     where the customer has, or may have, a reply, unless `again`: a new version may send a second one."""
-    with transaction(engine, see_all=True) as session:
+    with transaction(database, see_all=True) as session:
         if not again and session.scalar(text(_REPLIED), {"id": ticket_id}):
             raise Refused(
                 f"ticket {ticket_id} was answered: with --again it is handled once more, and may be answered twice"

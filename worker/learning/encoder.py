@@ -23,8 +23,8 @@ from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
 from worker.learning import workshop
-from worker.learning.searches import searched
-from worker.retrieval.finder import Finder
+from worker.retrieval.batches import find_all
+from worker.retrieval.finder import Finder, Query
 
 Texts = Mapping[str, Sequence[str]]
 
@@ -75,7 +75,8 @@ def examples(
     Raises the first search error.
     """
     made: list[EncoderExample] = []
-    for question, found in searched(finder, questions, progress):
+    results = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress)
+    for question, found in zip(questions, results, strict=True):
         judged = [
             Judged(f"{hit.title}\n{hit.text}", question.key(hit.ref) in question.wanted) for hit in found.candidates
         ]

@@ -1,4 +1,4 @@
-"""How good a model is on handled tickets it has not seen, beside the few-shot prompted base on the same tickets.
+"""This module measures how good a model is on handled tickets it has not seen, beside the few-shot prompted base.
 
 Triage is scored on every ticket. Replies are scored on the tickets a person answered, whatever triage said, so that the
 two skills are measured apart. Both are the steps of the pipeline, and the passages come from the search that serves.
@@ -91,7 +91,7 @@ def evaluate(
 
 
 def figures(rows: Sequence[Row]) -> dict[str, Share]:
-    """The table of `deskhand models evaluate`, top to bottom."""
+    """Return the table of `deskhand models evaluate`, top to bottom."""
     good = [(r.ticket, r.triage) for r in rows if isinstance(r.triage, Triage)]
     escalated = [(isinstance(r.triage, Triage) and r.triage.escalate, r.ticket.escalate) for r in rows]
     precision, recall = precision_recall(escalated)

@@ -20,8 +20,8 @@ from knowledge.measure.questions import Question
 from knowledge.search.candidates import Hit
 from knowledge.search.evidence import Evidence, features, identity
 from models.errors import TrainingError
-from worker.learning.searches import searched
-from worker.retrieval.finder import Finder
+from worker.retrieval.batches import find_all
+from worker.retrieval.finder import Finder, Query
 
 LEAST = 20  # questions of each kind
 
@@ -46,7 +46,8 @@ def fit(
     and `TrainingError` if there are too few questions of either kind.
     """
     answered, silent, rows = [], [], []
-    for question, found in searched(finder, questions, progress):
+    results = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress)
+    for question, found in zip(questions, results, strict=True):
         if found.candidates:
             answered.append(_answers(question, found.candidates))
             silent.append(not question.wanted)

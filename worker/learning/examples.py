@@ -49,7 +49,7 @@ def reply_examples(
     by_ref: Mapping[str, Found],
     seed: int = 7,
 ) -> list[Example]:
-    """One example per ticket that got a reply, and hand-overs made by withholding the right passages.
+    """Return one example per ticket that got a reply, and hand-overs made by withholding the right passages.
 
     `search` returns candidates, best first, as the worker would see them, none where it found nothing; `by_ref` finds a cited
     passage that the search missed, because the model must learn to use what is there even where retrieval is weak.

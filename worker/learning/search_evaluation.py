@@ -1,4 +1,4 @@
-"""Measures the search that serves, on questions whose passages are known."""
+"""This module measures the search that serves, on questions whose passages are known."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +60,7 @@ def compare(new: Evaluation, live: Evaluation, *, force: bool) -> dict[str, Any]
 
 
 def pieces(owner: Engine) -> dict[str, int]:
-    """Section to the number of passages the live index has of it, and each document that is there."""
+    """Return how many passages the live index has of each section, by its reference, and 1 for each document."""
     query = text("select ref from passages p join indexes i on i.id = p.index_id where i.state = 'live'")
     with owner.connect() as connection:
         refs = list(connection.scalars(query))
@@ -71,7 +71,7 @@ def pieces(owner: Engine) -> dict[str, int]:
 def indexed(
     dataset: Dataset, database_url: str, admin_url: str, maker: Maker, finder: Callable[[Engine], Finder]
 ) -> Iterator[tuple[Finder, Engine]]:
-    """A data set's documents in a database of their own: what searches it, and its owner."""
+    """Index the documents of a data set in a database of their own. Yields what searches it, and its owner's engine."""
     with scratch_database(database_url, admin_url) as scratch:
         indexer.sync(scratch.owner, [DatasetSource(dataset.documents)], maker)
         yield finder(scratch.app), scratch.owner

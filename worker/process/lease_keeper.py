@@ -26,7 +26,7 @@ class Keeper:
 
     def __init__(
         self,
-        engine: Engine,
+        database: Engine,
         holder: str,
         lease_seconds: float,
         *,
@@ -35,7 +35,7 @@ class Keeper:
     ) -> None:
         self.holder = holder
         self.stopping = threading.Event()  # finish the ticket at hand, give the rest back
-        self._engine = engine
+        self._database = database
         self._lease_seconds = lease_seconds
         self._stuck = stuck
         self._stuck_seconds = stuck_seconds
@@ -70,7 +70,7 @@ class Keeper:
             self._held.clear()
         if not held:
             return 0
-        returned = queue.give_back(self._engine, held)
+        returned = queue.give_back(self._database, held)
         log.info("tickets given back", tickets=[ticket.id for ticket in held], returned=returned)
         return returned
 
@@ -85,7 +85,7 @@ class Keeper:
             if not held:
                 continue
             try:
-                kept = queue.heartbeat(self._engine, held, self._lease_seconds)
+                kept = queue.heartbeat(self._database, held, self._lease_seconds)
             except SQLAlchemyError as error:  # the next beat is early enough
                 log.warning("heartbeat failed", error=type(error).__name__)
                 continue

@@ -83,7 +83,7 @@ class Finder:
 
     def __init__(
         self,
-        engine: Engine,
+        database: Engine,
         load_encoder: Callable[[str], "Encoder"],
         reranker: Reranker | None,
         *,
@@ -94,7 +94,7 @@ class Finder:
     ) -> None:
         """`evidence`: for the vectors of its own encoder only. `index`: searched whatever is live, as an index is that is
         judged before it goes live."""
-        self._engine, self._load, self._reranker, self._today = engine, load_encoder, reranker, today
+        self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
         self._encoder: Encoder | None = None
 
@@ -137,7 +137,7 @@ class Finder:
         results: list[tuple[list[Hit], Exception | None, float]] = []
         for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
             try:
-                with transaction(self._engine, account=query.account) as session:
+                with transaction(self._database, account=query.account) as session:
                     hits = find_candidates(
                         session,
                         asked,
@@ -195,7 +195,7 @@ class Finder:
         """What is searched now. Raises NotReady where there is none yet."""
         if self._fixed is not None:
             return self._fixed
-        with transaction(self._engine) as session:
+        with transaction(self._database) as session:
             index = live_index(session)
         if index is None:
             raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")

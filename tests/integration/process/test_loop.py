@@ -24,7 +24,7 @@ SETTINGS = Settings(lease_seconds=3, batch=4)
 
 @dataclass(frozen=True)
 class Scripted:
-    engine: Engine
+    database: Engine
     pipeline: Callable[[Sequence[Ticket]], list[Run]]
     settings: Settings
     company: Company = COMPANY
