@@ -25,7 +25,7 @@ from worker.company import load_company
 from worker.domain import Passage
 from worker.learning.evaluation import as_ticket
 from worker.library.sources import open_sources
-from worker.pipeline.check import MIN_SUPPORT, check
+from worker.pipeline.check.check import MIN_SUPPORT, check
 from worker.settings import Settings
 
 DISTRACTORS = 3

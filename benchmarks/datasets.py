@@ -2,7 +2,7 @@
 
 articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questions per article
 documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents it takes
-documents.jsonl + questions.jsonl   one's own, as the product reads it (`knowledge.measure.folder`)
+documents.jsonl + questions.jsonl   one's own, as the product reads it (`knowledge.measure.dataset_folder`)
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.json_lines import read_lines
-from knowledge.measure.folder import Dataset, load_documents, load_folder, make_document, path_of
+from knowledge.measure.dataset_folder import Dataset, load_documents, load_folder, make_document, path_of
 from knowledge.measure.questions import Question
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.base import Parse

@@ -14,11 +14,11 @@ from peft import PeftModel
 from torch import Tensor
 from torch.nn.functional import linear
 
-from models.generation import reading
+from models.generation import gemma_batch
 from models.generation.decoding import Network, Reading
 from models.generation.engine import Generation
 from models.generation.local import TransformersEngine, load_base, load_networks
-from models.generation.padded import PaddedNetwork, with_adapters
+from models.generation.padded_batch import PaddedNetwork, with_adapters
 from models.hardware.processor import best_dtype
 from models.quiet import quiet_peft
 from models.weights.base import BaseModel
@@ -100,7 +100,7 @@ def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[st
     yield "merged, rows leave", padded
     shipped = load_networks(base, adapters, best_dtype())[1]
     yield "without padding, rows stay", {s: Staying(shipped[s]) for s in skills}
-    with _changed(reading, "begun_together", lambda _: 0):
+    with _changed(gemma_batch, "begun_together", lambda _: 0):
         yield "without padding, rows leave", shipped
     yield "and what prompts begin with read once: ships", shipped
 

@@ -33,8 +33,8 @@ from sqlalchemy import Engine, text
 from benchmarks import machine
 from benchmarks.datasets import load_dataset
 from knowledge.index import indexer
-from knowledge.index.maker import Maker
-from knowledge.measure.folder import DatasetSource
+from knowledge.index.passage_maker import Maker
+from knowledge.measure.dataset_folder import DatasetSource
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources.base import Item
@@ -42,7 +42,7 @@ from knowledge.sources.docs import DocsFolder
 from models.encoding.encoder import Encoder, base_of, encoder_path
 from models.hardware.processor import computes_in_bf16
 from worker import bootstrap, embedded
-from worker.db.scratch import Scratch, scratch_database
+from worker.db.scratch_database import Scratch, scratch_database
 from worker.retrieval.finder import Query
 from worker.settings import Settings
 

@@ -26,7 +26,7 @@ from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
 from worker import bootstrap, embedded
-from worker.db.scratch import scratch_database
+from worker.db.scratch_database import scratch_database
 from worker.library.sources import open_sources
 from worker.retrieval.finder import Finder, Found, Query
 from worker.settings import Settings

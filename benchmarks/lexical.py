@@ -25,13 +25,13 @@ from knowledge.index import indexer, lexical
 from knowledge.measure.evaluation import Answer, interval, score
 from knowledge.measure.questions import Question, load_questions
 from knowledge.search.candidates import SQL, live_index, searchable
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from worker import bootstrap, embedded
-from worker.db.scratch import scratch_database
+from worker.db.scratch_database import scratch_database
 from worker.db.session import transaction
 from worker.learning import search_evaluation
 from worker.library.sources import open_sources
-from worker.pipeline.reply import SHOWN
+from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.finder import Finder
 from worker.settings import Settings
 

@@ -30,10 +30,10 @@ from knowledge.measure.evaluation import Answer, interval, measures, score, stag
 from knowledge.measure.questions import Question, load_questions
 from models.encoding.encoder import LARGE, SMALL
 from worker import bootstrap, embedded
-from worker.db.scratch import scratch_database
+from worker.db.scratch_database import scratch_database
 from worker.learning import search_evaluation
 from worker.library.sources import open_sources
-from worker.pipeline.reply import SHOWN
+from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.finder import Finder
 from worker.settings import Settings
 

@@ -26,14 +26,14 @@ from rich.table import Table
 from sqlalchemy import ARRAY, Engine, bindparam, text
 
 from knowledge.index import filling, indexer, indexes, lexical
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.splitter import WINDOW, windows
 from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft
 from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from worker import bootstrap, embedded
-from worker.db.scratch import scratch_database
+from worker.db.scratch_database import scratch_database
 from worker.db.session import transaction
 from worker.library.sources import open_sources
 from worker.retrieval.finder import Query

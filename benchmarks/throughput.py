@@ -34,8 +34,8 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.languages.registry import LANGUAGES
 from models.errors import InvalidOutput
 from models.generation.engine import Generation
+from models.generation.gemma_batch import GemmaReading
 from models.generation.local import TransformersEngine
-from models.generation.reading import GemmaReading
 from models.hardware import processor, threads
 from models.skills import reply, translation, triage
 from models.weights import base

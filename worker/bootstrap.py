@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine as DatabaseEngine
 
 from knowledge.index.indexes import Index
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
 from models.generation.engine import Engine
 from models.hardware import processor, threads
@@ -22,7 +22,7 @@ from worker.db.session import make_engine
 from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.errors import NotReady
-from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger

@@ -17,11 +17,11 @@ from enum import StrEnum
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from worker.db import deliveries
-from worker.db.deliveries import Claim, Standing
+from worker.db import outbox
+from worker.db.outbox import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
-from worker.helpdesks.base import Helpdesk, Snapshot, Update
+from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
 from worker.logs import get_logger
 
 MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
@@ -85,7 +85,7 @@ def deliver_due(
 ) -> Counts:
     """Try up to `limit` due deliveries. `reached` is called between every two steps that leave a trace."""
     with transaction(database, see_all=True) as session:
-        claims = deliveries.claim(session, limit=limit, lease_seconds=schedule.lease)
+        claims = outbox.claim(session, limit=limit, lease_seconds=schedule.lease)
     reached("claimed")
     results: Counter[str] = Counter()
     troubles = 0
@@ -103,7 +103,7 @@ def _give_back(database: Engine, rest: list[Claim], schedule: Schedule) -> int:
     """The breaker: hammering a helpdesk in trouble prolongs it, and would use up attempts for nothing."""
     with transaction(database, see_all=True) as session:
         for claim in rest:
-            deliveries.put_back(session, claim, None, delay=schedule.pause, counted=False)
+            outbox.put_back(session, claim, None, delay=schedule.pause, counted=False)
     return len(rest)
 
 
@@ -121,14 +121,10 @@ class _Try:
             result = self._deliver(Update.from_json(claim.payload))
         except HelpdeskBusy as error:
             why, delay = str(error), error.retry_after
-            result = self._settle(
-                Result.WAITING, lambda s: deliveries.put_back(s, claim, why, delay=delay, counted=False)
-            )
+            result = self._settle(Result.WAITING, lambda s: outbox.put_back(s, claim, why, delay=delay, counted=False))
         except HelpdeskConflict as error:
             why, delay = str(error), self.schedule.delay(claim.attempts)
-            result = self._settle(
-                Result.WAITING, lambda s: deliveries.put_back(s, claim, why, delay=delay, counted=True)
-            )
+            result = self._settle(Result.WAITING, lambda s: outbox.put_back(s, claim, why, delay=delay, counted=True))
         except HelpdeskUnsure as error:
             result = self._unsure(str(error))
         except (HelpdeskRejected, ValueError) as error:
@@ -143,7 +139,7 @@ class _Try:
     def _deliver(self, update: Update) -> Result:
         claim = self.claim
         with transaction(self.database, see_all=True) as session:
-            standing = deliveries.hold(session, claim, lease_seconds=self.schedule.lease)
+            standing = outbox.hold(session, claim, lease_seconds=self.schedule.lease)
         self.reached("held")
         if standing is Standing.LOST:
             return Result.LOST
@@ -168,7 +164,7 @@ class _Try:
         """What was read says that nothing more is to be written. Our own mark comes first: what was sent was sent,
         whatever happened since."""
         if snapshot.has_marker:
-            return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
+            return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
         if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
             return self._superseded(_WROTE_AGAIN)
         if update.public and snapshot.was_answered_since(self.claim.asked_at):
@@ -182,13 +178,13 @@ class _Try:
     def _write(self, update: Update, snapshot: Snapshot) -> Result:
         """The stamp is kept first, which also proves that the lease still stands."""
         with transaction(self.database, see_all=True) as session:
-            kept = deliveries.keep_stamp(session, self.claim, snapshot.stamp)
+            kept = outbox.keep_stamp(session, self.claim, snapshot.stamp)
         self.reached("stamped")
         if not kept:
             return Result.LOST
         self.helpdesk.apply(self.claim.source, self.claim.external_id, update, snapshot)
         self.reached("written")
-        return self._settle(Result.SENT, lambda s: deliveries.mark_sent(s, self.claim))
+        return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
 
     def _read(self, update: Update) -> Snapshot:
         snapshot = self.helpdesk.read(self.claim.source, self.claim.external_id, update.marker)
@@ -197,13 +193,13 @@ class _Try:
 
     def _unsure(self, why: str) -> Result:
         delay = self.schedule.delay(self.claim.attempts)
-        return self._settle(Result.UNSURE, lambda s: deliveries.mark_unsure(s, self.claim, why, delay=delay))
+        return self._settle(Result.UNSURE, lambda s: outbox.mark_unsure(s, self.claim, why, delay=delay))
 
     def _superseded(self, why: str) -> Result:
-        return self._settle(Result.SUPERSEDED, lambda s: deliveries.mark_superseded(s, self.claim, why))
+        return self._settle(Result.SUPERSEDED, lambda s: outbox.mark_superseded(s, self.claim, why))
 
     def _failed(self, why: str) -> Result:
-        return self._settle(Result.FAILED, lambda s: deliveries.mark_failed(s, self.claim, why))
+        return self._settle(Result.FAILED, lambda s: outbox.mark_failed(s, self.claim, why))
 
     def _settle(self, result: Result, mark: Callable[[Session], bool]) -> Result:
         with transaction(self.database, see_all=True) as session:

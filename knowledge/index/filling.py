@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.index import indexes, rows
 from knowledge.index.indexes import Index
-from knowledge.index.maker import Maker, Split, batches, embed
+from knowledge.index.passage_maker import Maker, Split, batches, embed
 from knowledge.index.rows import PassageSet
 from knowledge.index.transaction import transaction
 from knowledge.passages import Document

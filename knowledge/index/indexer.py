@@ -17,7 +17,7 @@ from knowledge.index import filling, indexes, rows, vectors
 from knowledge.index.changes import Failure, gather
 from knowledge.index.indexes import Index
 from knowledge.index.locks import Lock, alone
-from knowledge.index.maker import Maker, batches, embed, texts_of
+from knowledge.index.passage_maker import Maker, batches, embed, texts_of
 from knowledge.index.rows import PassageSet
 from knowledge.index.splitter import FORMAT
 from knowledge.index.transaction import transaction

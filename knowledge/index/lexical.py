@@ -6,7 +6,7 @@ product, one C call per candidate. Candidates come from the GIN index over the s
 budget: a passage that shares only words like "have" with a query is not looked at (the idea of MaxScore, Turtle and
 Flood 1995). What was tried beside it is in docs/decisions/0007.
 
-The query's half is in `knowledge/search/candidates.sql`, its budget in `knowledge.search.weights`.
+The query's half is in `knowledge/search/candidates.sql`, its budget in `knowledge.search.ranking_weights`.
 
 Stemmed as English whatever the language: the query is stemmed the same way, so a German word finds itself.
 """

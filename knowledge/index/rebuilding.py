@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from knowledge.index import filling, indexes, vectors
 from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.locks import Lock, alone
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.splitter import FORMAT
 from knowledge.index.transaction import transaction
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from knowledge.errors import VectorFileError
 from knowledge.index import vectors
 from knowledge.index.locks import Lock, alone
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.transaction import transaction
 from knowledge.index.vectors import HALF, Vector
 

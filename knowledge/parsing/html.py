@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from knowledge.errors import BadDocumentError
 from knowledge.parsing import html_table
-from knowledge.parsing.decoding import decode_html
+from knowledge.parsing.character_sets import decode_html
 from knowledge.parsing.outline import Outline, one_line
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

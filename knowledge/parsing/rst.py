@@ -13,7 +13,7 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives
 
 from knowledge.errors import BadDocumentError
-from knowledge.parsing.decoding import decode
+from knowledge.parsing.character_sets import decode
 from knowledge.parsing.html import link
 from knowledge.parsing.outline import Outline
 

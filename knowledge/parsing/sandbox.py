@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from knowledge.errors import BadDocumentError, SandboxError
-from knowledge.parsing import sandboxed
+from knowledge.parsing import sandbox_process
 from knowledge.parsing.base import DEFAULT_LIMITS, Limits, Parsed
 from knowledge.parsing.formats import SUFFIXES, suffix_of, too_large
 from knowledge.passages import Section
@@ -59,13 +59,13 @@ class Sandbox:
         connection = self._connection or self._start()
         deadline = time.monotonic() + self.limits.seconds
         try:
-            _send(connection, sandboxed.NAME, name.encode(errors="replace"), deadline)
-            _send(connection, sandboxed.RAW, raw, deadline)
+            _send(connection, sandbox_process.NAME, name.encode(errors="replace"), deadline)
+            _send(connection, sandbox_process.RAW, raw, deadline)
             what, answer = _receive(connection, deadline, self.limits.characters * _LARGEST_ANSWER)
-            if what & sandboxed.HEAVY:
+            if what & sandbox_process.HEAVY:
                 self.close()
-                what -= sandboxed.HEAVY
-            if what == sandboxed.PARSED:
+                what -= sandbox_process.HEAVY
+            if what == sandbox_process.PARSED:
                 return _parsed(answer)
         except TimeoutError as error:
             self.close()
@@ -75,7 +75,7 @@ class Sandbox:
         except BaseException:  # an interrupt: what the child answers next would be taken for another document's
             self.close()
             raise
-        if what == sandboxed.REFUSED:
+        if what == sandbox_process.REFUSED:
             raise BadDocumentError(answer.decode(errors="replace"))
         self.close()  # its heap is full of what it could not hold
         raise BadDocumentError(f"needs more than {self.limits.memory_bytes / 1e6:,.0f} MB of memory to read")
@@ -93,7 +93,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", sandboxed.__name__, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", sandbox_process.__name__, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
                 cwd="/",
@@ -106,13 +106,13 @@ class Sandbox:
         self.starts += 1
         deadline = time.monotonic() + START_SECONDS
         try:
-            _send(ours, sandboxed.LIMITS, json.dumps(asdict(self.limits)).encode(), deadline)
+            _send(ours, sandbox_process.LIMITS, json.dumps(asdict(self.limits)).encode(), deadline)
             _receive(ours, deadline, 0)
         except (OSError, EOFError, ValueError) as error:
             code = self._process.poll()
             self.close()
             raise SandboxError(
-                f"the parser process does not start (exit code {code}): try `{sys.executable} -m {sandboxed.__name__} 0`"
+                f"the parser process does not start (exit code {code}): try `{sys.executable} -m {sandbox_process.__name__} 0`"
             ) from error
         return ours
 
@@ -141,11 +141,11 @@ def _parsed(answer: bytes) -> Parsed:
 
 def _send(connection: socket.socket, what: int, data: bytes, deadline: float) -> None:
     connection.settimeout(_left(deadline))
-    connection.sendall(sandboxed.HEADER.pack(what, len(data)) + data)
+    connection.sendall(sandbox_process.HEADER.pack(what, len(data)) + data)
 
 
 def _receive(connection: socket.socket, deadline: float, most: int) -> tuple[int, bytes]:
-    what, size = sandboxed.HEADER.unpack(_exactly(connection, sandboxed.HEADER.size, deadline))
+    what, size = sandbox_process.HEADER.unpack(_exactly(connection, sandbox_process.HEADER.size, deadline))
     if size > most + 4_096:
         raise ValueError(f"an answer of {size:,} bytes")
     return what, _exactly(connection, size, deadline)

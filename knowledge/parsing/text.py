@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.parsing.decoding import decode
+from knowledge.parsing.character_sets import decode
 from knowledge.parsing.outline import Outline
 
 _ITEM = re.compile(r"^\s{0,40}([-*•‣◦▪–]|\d{1,3}[.)])\s+(?=\S)")  # noqa: RUF001 - the dash that people type

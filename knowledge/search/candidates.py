@@ -22,7 +22,7 @@ from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
 from knowledge.postgres import scrub
-from knowledge.search.weights import WEIGHTS, Weights
+from knowledge.search.ranking_weights import WEIGHTS, Weights
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 MAX_PARTS = 24  # of a long query, its first ones

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import BadDocumentError, SourceError
-from knowledge.parsing.decoding import decode
+from knowledge.parsing.character_sets import decode
 from knowledge.passages import Document
 from knowledge.sources.base import BadDocument, Item, fingerprint, require
 

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch.nn.functional import layer_norm, scaled_dot_product_attention
 
-from models.hardware.product import Product
+from models.hardware.matrix_product import Product
 
 ARCHITECTURES = ("bert", "mpnet")
 TOKENS = 2048  # of a batch: enough to fill the matrix products, little enough to stay in the processor's cache

@@ -1,7 +1,7 @@
 """Gemma 3 on a processor: its weights and its arithmetic, for tokens that lie in one flat list without padding.
 
 It is what transformers computes, to rounding, in fewer and larger steps: query, key and value are one matrix product and
-so are gate and up, and the weights are laid out once. `models.generation.reading` runs a batch through it.
+so are gate and up, and the weights are laid out once. `models.generation.gemma_batch` runs a batch through it.
 """
 
 import re
@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn.functional import embedding, gelu, rms_norm
 
 from models.errors import EngineError
-from models.hardware.product import Product
+from models.hardware.matrix_product import Product
 
 MODEL_TYPE = "gemma3_text"
 PRODUCTS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")

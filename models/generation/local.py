@@ -15,9 +15,9 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from models.generation import gemma
 from models.generation.decoding import Grammar, Network, decode
 from models.generation.engine import Generation
+from models.generation.gemma_batch import GemmaNetwork
 from models.generation.merging import merged_weights
-from models.generation.padded import PaddedNetwork, with_adapters
-from models.generation.reading import GemmaNetwork
+from models.generation.padded_batch import PaddedNetwork, with_adapters
 from models.hardware.processor import best_dtype
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest

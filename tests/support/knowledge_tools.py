@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
 from knowledge.index.indexer import SyncReport
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.passages import Document, Kind, plain
 from knowledge.search.candidates import Hit, find_candidates, live_index
 from knowledge.sources.base import BadDocument, Item, Source

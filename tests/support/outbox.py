@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select, text
 
-from worker.db import deliveries
+from worker.db import outbox
 from worker.db.session import transaction
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.delivery import Schedule
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 
 AT_ONCE = Schedule(lease=60, first_delay=0, pause=0)
 DEAD_AT_ONCE = replace(AT_ONCE, lease=0)  # a crashed worker's rows are free without waiting
@@ -46,7 +46,7 @@ def ticket_with_delivery(
         session.add(ticket)
         session.flush()
         session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
-        assert deliveries.add(
+        assert outbox.add(
             session,
             ticket_id=ticket.id,
             ticket_version=version,

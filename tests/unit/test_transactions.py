@@ -11,7 +11,7 @@ COMMITS = {"worker/db/session.py": 1, "knowledge/index/transaction.py": 1}
 COMMITS_BY_ITSELF = {
     "knowledge/index/indexes.py": 2,  # create and drop an index concurrently, which no transaction may hold
     "knowledge/index/locks.py": 1,  # an advisory lock of the session, with no transaction open while it is held
-    "worker/db/scratch.py": 1,  # create and drop a database
+    "worker/db/scratch_database.py": 1,  # create and drop a database
     "worker/embedded/postgres.py": 1,  # create a database
 }
 

@@ -21,10 +21,10 @@ from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
     "demo": "demo.command",
-    "up": "stack",
-    "down": "stack",
-    "status": "stack",
-    "doctor": "stack",
+    "up": "servers",
+    "down": "servers",
+    "status": "servers",
+    "doctor": "servers",
     "web": "web",
     "worker": "worker",
     "tickets": "tickets",

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from worker.db import decisions, deliveries
+from worker.db import decisions, outbox
 from worker.db.session import transaction
 from worker.domain import Run, Ticket
 from worker.errors import Refused
@@ -115,7 +115,7 @@ _REQUEUE = """
 
 
 class Effect(Protocol):
-    """What a delivery carries; `worker.helpdesks.base.Update`, which rows need not know."""
+    """What a delivery carries; `worker.helpdesks.protocol.Update`, which rows need not know."""
 
     def to_json(self) -> dict[str, Any]: ...
 
@@ -187,7 +187,7 @@ def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str,
             return False
         decisions.add(session, run, worker)
         for kind, effect in effects:
-            deliveries.add(
+            outbox.add(
                 session,
                 ticket_id=ticket.id,
                 ticket_version=ticket.version,
@@ -205,7 +205,7 @@ def quarantine_exhausted(session: Session, max_attempts: int) -> int:
     rows = session.execute(text(_QUARANTINE), {"max_attempts": max_attempts}).all()
     for row in rows:
         decisions.add_quarantine(session, row.id, row.version, row.account, row.quarantine_reason)
-        deliveries.add(
+        outbox.add(
             session,
             ticket_id=row.id,
             ticket_version=row.version,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from worker.db.session import transaction
 from worker.db.tables import HelpdeskMemoryRow
 from worker.errors import HelpdeskConflict
-from worker.helpdesks.base import Snapshot, Update
+from worker.helpdesks.protocol import Snapshot, Update
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ it is kept with the harmless helpdesk, where `deskhand tickets show` says so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from worker.helpdesks.base import Helpdesk, Snapshot, Update
+from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
 
 
 @dataclass(frozen=True)

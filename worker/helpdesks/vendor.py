@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from worker.domain import IncomingTicket
-from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.settings import HelpdeskSettings
-from worker.helpdesks.signatures import single
+from worker.helpdesks.webhook_signatures import single
 
 Own = TypeVar("Own", bound=HelpdeskSettings)
 

@@ -28,7 +28,7 @@ from worker.db.schema import problems
 from worker.errors import MalformedPayload, Refusal, SignatureError
 from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.vendor import Call
-from worker.intake.bell import Bell
+from worker.intake.doorbell import Bell
 from worker.logs import get_logger
 from worker.settings import Settings
 

@@ -25,7 +25,7 @@ from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Triage, as_shown
-from worker.learning import send_threshold, workshop
+from worker.learning import send_threshold, training_folder
 from worker.learning.evaluation import Contender, evaluate, passages_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
@@ -102,7 +102,7 @@ def train(
     from models.generation.local import load_base
     from models.training import lora
 
-    made = workshop.begin(folder)
+    made = training_folder.begin(folder)
     network, tokenizer = load_base(model)
     origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
     data_sha256 = lora.train(
@@ -111,7 +111,7 @@ def train(
         examples,
         run,
         made,
-        checkpoint=workshop.checkpoint(folder),
+        checkpoint=training_folder.checkpoint(folder),
         report=report,
         start=start,
         origin=origin,

@@ -22,7 +22,7 @@ from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
-from worker.learning import workshop
+from worker.learning import training_folder
 from worker.retrieval.batches import find_all
 from worker.retrieval.finder import Finder, Query
 
@@ -116,7 +116,7 @@ def train(
     base = embedder.base_of(encoder)
     network, tokenizer, identity = embedder.load_identified(base)
     peft = train_encoder(network, tokenizer, examples, run, report)
-    made = workshop.begin(folder)
+    made = training_folder.begin(folder)
     embedder.save_lora(made, peft)
     config = {**asdict(run), "examples": len(examples)}
     registry.write_new_manifest(made, embedder.NAME, BaseModel(base, base, identity), _data_sha256(examples), config)

@@ -20,8 +20,8 @@ from models.weights import registry
 from worker.company import Company
 from worker.domain import Action, CheckResult, Passage, Reply, Ticket, Triage
 from worker.learning.examples import triage_input
-from worker.pipeline import reply, triage
-from worker.pipeline.check import check
+from worker.pipeline import reply, retrieve, triage
+from worker.pipeline.check.check import check
 from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import BATCH, batches
 
@@ -81,7 +81,7 @@ def evaluate(
         replied = _reply([t for t in group if t.is_replied], passages, contender)
         for ticket, decided in zip(group, triaged, strict=True):
             said = replied.get(ticket.id)
-            shown = passages.get(ticket.id, ())[: reply.SHOWN]
+            shown = passages.get(ticket.id, ())[: retrieve.SHOWN]
             checked = (
                 check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
             )

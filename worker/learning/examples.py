@@ -14,7 +14,7 @@ from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
 from models.skills import reply, translation, triage
 from models.training.examples import Example
-from worker.pipeline.reply import SHOWN
+from worker.pipeline.retrieve import SHOWN
 
 WITHHELD_SHARE = 1 / 6
 

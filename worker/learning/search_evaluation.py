@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
+from knowledge.measure.dataset_folder import Dataset, DatasetSource
 from knowledge.measure.evaluation import DECIDING, Answer, Evaluation, evaluate
-from knowledge.measure.folder import Dataset, DatasetSource
 from knowledge.measure.questions import Question, section_of
-from worker.db.scratch import scratch_database
-from worker.pipeline.reply import SHOWN
+from worker.db.scratch_database import scratch_database
+from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.batches import find_all
 from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
 

@@ -11,7 +11,7 @@ from knowledge.index import indexes, rebuilding
 from knowledge.index.filling import fill, fill_claimed, waiting
 from knowledge.index.indexer import Progress, SyncReport, sync
 from knowledge.index.indexes import BUILDING, LIVE, Index
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.rebuilding import Judge, Rebuilt
 from knowledge.index.splitter import FORMAT
 from knowledge.index.workload import Workload
@@ -21,7 +21,7 @@ from worker.broker import make_celery, ring_index
 from worker.db.schema import owner_engine, require_ready
 from worker.db.session import make_engine
 from worker.errors import NotReady
-from worker.library import pace
+from worker.library import sync_estimate
 from worker.library.accounts import sync_accounts
 from worker.library.sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
@@ -49,7 +49,7 @@ def sync_all(
         before(owner, maker)
 
         def begins(work: Workload) -> None:
-            for line in pace.tell(work, maker, first=not _has_passages(owner)):
+            for line in sync_estimate.tell(work, maker, first=not _has_passages(owner)):
                 say(line)
 
         return sync(owner, wanted, maker, whole=source is None, dry_run=dry_run, begins=begins, progress=progress)

@@ -10,7 +10,7 @@ from knowledge.errors import VectorFileError
 from knowledge.index import vector_file, vectors
 from knowledge.index.indexer import Progress, SyncReport
 from knowledge.index.indexes import LIVE
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.vector_file import VectorFile
 from worker.bootstrap import make_maker
 from worker.errors import NotReady

@@ -3,7 +3,7 @@
 from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 

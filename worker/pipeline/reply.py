@@ -7,8 +7,7 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.skills import reply
 from worker.domain import Passage, Reply, Ticket
-
-SHOWN = 3  # passages in a reply prompt, in serving and in training
+from worker.pipeline.retrieve import SHOWN
 
 
 def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:

@@ -8,6 +8,7 @@ from worker.domain import Passage, Ticket
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 """Searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
 
+SHOWN = 3  # passages that the model is shown, in serving and in training
 QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 

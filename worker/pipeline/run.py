@@ -18,7 +18,8 @@ from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
 from worker.mail.answerable import says_something
-from worker.pipeline import check, reply, retrieve, triage
+from worker.pipeline import reply, retrieve, triage
+from worker.pipeline.check import check
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 
 
@@ -130,7 +131,7 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     """Only the passages the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[: reply.SHOWN]
+            shown = draft.passages[: retrieve.SHOWN]
             draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from worker.company import Company
 from worker.domain import Run, Ticket
-from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.protocol import Helpdesk
 from worker.settings import Settings
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from tests.support.rows import add, claim, full, row
 from worker.db import tickets as queue
 from worker.db.session import transaction
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 
 REPLY = Update("", True, "Hello")
 

@@ -14,7 +14,7 @@ import pytest
 from tests.support.rows import add, claim, full, row
 from worker.db import tickets as queue
 from worker.domain import Finding
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 
 Answer = subprocess.CompletedProcess[bytes]
 Run = Callable[..., Answer]

@@ -7,8 +7,8 @@ import pytest
 from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, NOTE, POINTS, REPLY, Crash, row, states, ticket_with_delivery
 from worker.delivery import Counts, deliver_due
 from worker.errors import HelpdeskConflict
-from worker.helpdesks.base import Helpdesk
 from worker.helpdesks.memory import MemoryHelpdesk
+from worker.helpdesks.protocol import Helpdesk
 
 
 def test_the_memory_helpdesk_is_told_once_and_can_be_asked(database):

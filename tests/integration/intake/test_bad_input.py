@@ -20,8 +20,8 @@ from worker.company import Company
 from worker.db.session import transaction
 from worker.delivery import deliver_due
 from worker.domain import Passage, Ticket
-from worker.helpdesks.base import Update
 from worker.helpdesks.memory import MemoryHelpdesk
+from worker.helpdesks.protocol import Update
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools
 from worker.process.lease_keeper import Keeper

@@ -16,8 +16,8 @@ from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.delivery import Counts, deliver_due
 from worker.domain import IncomingTicket
-from worker.helpdesks.base import Update
 from worker.helpdesks.memory import MemoryHelpdesk
+from worker.helpdesks.protocol import Update
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 FIRST = IncomingTicket(

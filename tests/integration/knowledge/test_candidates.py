@@ -13,7 +13,7 @@ from knowledge.index import indexes
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
 from knowledge.passages import Kind
 from knowledge.search.candidates import parts_of
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 

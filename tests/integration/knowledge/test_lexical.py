@@ -12,7 +12,7 @@ from knowledge.index import lexical
 from knowledge.index.indexes import COUNT_AGAIN
 from knowledge.passages import Kind
 from knowledge.search.candidates import SQL, find_candidates, live_index
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from worker.db.session import transaction

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.index import indexer, lexical
 from knowledge.search.candidates import Hit, find_candidates, live_index, statement
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from models.encoding.encoder import SMALL, Encoder, load_encoder
 from tests.conftest import Database, empty
 from tests.support.knowledge_tools import TODAY

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from knowledge.errors import SourceError
 from knowledge.index import filling, indexes, rebuilding, splitter, vectors
-from knowledge.index.maker import texts_of
+from knowledge.index.passage_maker import texts_of
 from knowledge.index.vectors import key_of
 from knowledge.passages import Kind
 from tests.conftest import Database

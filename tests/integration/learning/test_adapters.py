@@ -19,7 +19,7 @@ from models.training.run import LoraRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest
-from worker.learning import adapters, workshop
+from worker.learning import adapters, training_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 QUEUES = {"billing": "money", "access": "log in"}
@@ -78,7 +78,7 @@ def test_the_loss_falls_and_the_adapter_serves(tiny_base: BaseModel, tmp_path: P
     folder = tmp_path / "triage"
     told: list[Progress] = []
     made = adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, method=method), folder, told.append)
-    manifest = workshop.publish(folder)
+    manifest = training_folder.publish(folder)
 
     assert [step.step for step in told] == list(range(1, told[0].steps + 1))
     assert sum(step.loss for step in told[-3:]) < 0.8 * sum(step.loss for step in told[:3])
@@ -135,7 +135,7 @@ def test_the_same_seed_makes_the_same_adapter_and_another_one_another(loaded: tu
 def trained(tiny_base: BaseModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained") / "triage"
     adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, epochs=1), folder, lambda _: None)
-    workshop.publish(folder)
+    training_folder.publish(folder)
     return folder
 
 
@@ -190,7 +190,7 @@ def test_what_serves_is_whole_while_its_successor_is_trained_from_it(tiny_base: 
     run = replace(RUN, epochs=1, seed=8)
     adapters.train("triage", EXAMPLES, tiny_base, run, serving, look, start=serving)
     assert load_manifest(serving, base=tiny_base) == before
-    after = workshop.publish(serving)
+    after = training_folder.publish(serving)
 
     assert set(seen) == {before.id}
     assert after.id != before.id

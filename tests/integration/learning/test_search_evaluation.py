@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import text
 
+from knowledge.measure.dataset_folder import Dataset
 from knowledge.measure.evaluation import Cause
-from knowledge.measure.folder import Dataset
 from knowledge.measure.questions import Question
 from knowledge.passages import Document, Kind, plain
 from tests.conftest import Database, Stack
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
-from worker.db.scratch import scratch_database
+from worker.db.scratch_database import scratch_database
 from worker.errors import NotReady
 from worker.learning import encoder, search_evaluation
 from worker.retrieval.finder import Candidate, Finder, Query

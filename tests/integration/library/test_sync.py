@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from knowledge.index import indexer
 from knowledge.index.indexer import SyncReport
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from models.encoding.encoder import SMALL, Encoder, load_encoder
 from tests.conftest import Database
 from worker.library.accounts import sync_accounts

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from knowledge.errors import VectorFileError
 from knowledge.index import rebuilding, vector_file
 from knowledge.index.changes import gather
-from knowledge.index.maker import texts_of
+from knowledge.index.passage_maker import texts_of
 from knowledge.index.splitter import split
 from knowledge.index.vector_file import VectorFile
 from knowledge.index.vectors import key_of
@@ -27,7 +27,7 @@ from tests.conftest import Database, Stack
 from tests.support.knowledge_tools import Knowledge, Shelf, WordHash
 from tests.support.paths import DEMO
 from worker.cli.main import app
-from worker.db.scratch import Scratch, scratch_database
+from worker.db.scratch_database import Scratch, scratch_database
 from worker.library import vectors
 from worker.library.sources import open_sources
 from worker.settings import Settings

@@ -11,7 +11,7 @@ from tests.support.rows import add, claim, expire, full, message, one, row
 from worker.db import tickets as queue
 from worker.db.session import transaction
 from worker.domain import Finding
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 
 
 def test_urgent_accounts_come_first_then_whoever_waited_longest(database) -> None:

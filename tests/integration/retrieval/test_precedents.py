@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from knowledge.index import rebuilding
 from knowledge.passages import Kind
-from knowledge.search.weights import WEIGHTS
+from knowledge.search.ranking_weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import Knowledge, Shelf
 from worker.db.session import transaction

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.datasets import load_dataset
 from knowledge.errors import DataError
-from knowledge.measure.folder import load_folder
+from knowledge.measure.dataset_folder import load_folder
 from tests.support.json_lines import write_json_lines
 
 Write = Callable[..., Path]

@@ -15,7 +15,7 @@ from worker.broker import INDEXING, QUEUE_OF, SERVICES, Queue, Role, Task, make_
 from worker.cli.worker import BEAT, parse_queues, parts
 from worker.db.tickets import quarantine_note
 from worker.errors import Refused
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 from worker.library import sync
 from worker.process import tasks
 

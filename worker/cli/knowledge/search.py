@@ -125,7 +125,7 @@ def evaluate(
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
         else:
-            from knowledge.measure.folder import load_folder
+            from knowledge.measure.dataset_folder import load_folder
 
             dataset = load_folder(data)
             urls = embedded.connection_urls(settings)

@@ -62,7 +62,7 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.learning import encoder, workshop
+    from worker.learning import encoder, training_folder
     from worker.library import sync
 
     settings = Settings()
@@ -83,7 +83,7 @@ def tune(
         step.say("searching for each question")
         examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
-        manifest = workshop.publish(folder)
+        manifest = training_folder.publish(folder)
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return

@@ -111,7 +111,7 @@ def train(
     from models.training.run import LoraRun
     from models.weights import base
     from worker import bootstrap
-    from worker.learning import adapters, workshop
+    from worker.learning import adapters, training_folder
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
@@ -137,7 +137,7 @@ def train(
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
-    manifest = workshop.publish(folder)
+    manifest = training_folder.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))

@@ -8,7 +8,7 @@ from typing import Any
 from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, NotReady, SignatureError
 from worker.helpdesks import payload as fields
-from worker.helpdesks import signatures
+from worker.helpdesks import webhook_signatures
 from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
 from worker.helpdesks.vendor import Call
 
@@ -50,26 +50,26 @@ def verify(
     """Raises `SignatureError`. Of the signatures in the header, versions other than v1 are passed over. `tolerance` in
     seconds."""
     for value, name in ((message_id, "webhook-id"), (timestamp, "webhook-timestamp"), (signature, "webhook-signature")):
-        signatures.require_header(value, name)
+        webhook_signatures.require_header(value, name)
     parts = (element.partition(",") for element in signature.split(" ")[:_MOST_SIGNATURES])
     given = [encoded for version, _, encoded in parts if version == "v1" and encoded]
     try:
         expected = [sign(secret, message_id, timestamp, body) for secret in secrets]
     except ValueError as error:
         raise SignatureError("a configured secret cannot be used") from error
-    signatures.require_match(expected, given)
+    webhook_signatures.require_match(expected, given)
     if not _UNIX_SECONDS.fullmatch(timestamp):
         raise SignatureError("webhook-timestamp is not a number of seconds")
     try:
         sent_at = datetime.fromtimestamp(int(timestamp), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise SignatureError("webhook-timestamp is out of range") from error
-    signatures.require_recent(sent_at, now, tolerance)
+    webhook_signatures.require_recent(sent_at, now, tolerance)
 
 
 def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     """Return the signature without the "v1,". Raises `ValueError` where the secret cannot be used."""
-    return signatures.base64_hmac(key_of(secret), f"{message_id}.{timestamp}.".encode("ascii") + body)
+    return webhook_signatures.base64_hmac(key_of(secret), f"{message_id}.{timestamp}.".encode("ascii") + body)
 
 
 def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:

@@ -1,6 +1,6 @@
 """Zendesk Support: tickets come by its webhooks, each decision goes back as one update."""
 
-from worker.helpdesks.base import Helpdesk
+from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.vendor import Vendor, Webhook
 from worker.helpdesks.zendesk.settings import ZendeskSettings, problems
 

@@ -27,8 +27,8 @@ from typing import Any
 import httpx
 
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskError, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesks.base import Snapshot, Update
-from worker.helpdesks.bucket import TokenBucket
+from worker.helpdesks.protocol import Snapshot, Update
+from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SOURCE = "zendesk"

@@ -8,7 +8,7 @@ from typing import Any
 from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
-from worker.helpdesks import signatures
+from worker.helpdesks import webhook_signatures
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.helpdesks.vendor import Call
 from worker.helpdesks.zendesk.settings import ZendeskSettings
@@ -45,18 +45,18 @@ def verify(
     secrets: Sequence[str], timestamp: str, body: bytes, signature: str, *, now: datetime, tolerance: float
 ) -> None:
     """Raises `SignatureError`. `secrets`: every one that is live, during a rotation two; `tolerance` in seconds."""
-    signatures.require_header(timestamp, TIMESTAMP)
-    signatures.require_header(signature, SIGNATURE)
+    webhook_signatures.require_header(timestamp, TIMESTAMP)
+    webhook_signatures.require_header(signature, SIGNATURE)
     try:
         expected = [sign(secret, timestamp, body) for secret in secrets]
     except ValueError as error:
         raise SignatureError("a configured secret cannot be used") from error
-    signatures.require_match(expected, [signature])
+    webhook_signatures.require_match(expected, [signature])
     try:
         sent_at = parse_rfc3339(timestamp)
     except ValueError as error:
         raise SignatureError("the signed timestamp is not RFC 3339") from error
-    signatures.require_recent(sent_at, now, tolerance)
+    webhook_signatures.require_recent(sent_at, now, tolerance)
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
@@ -64,7 +64,7 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     it is empty: that would accept what anybody signs."""
     if not secret:
         raise ValueError("a Zendesk signing secret is empty")
-    return signatures.base64_hmac(secret.encode("utf-8", "surrogateescape"), timestamp.encode("ascii") + body)
+    return webhook_signatures.base64_hmac(secret.encode("utf-8", "surrogateescape"), timestamp.encode("ascii") + body)
 
 
 def normalise(

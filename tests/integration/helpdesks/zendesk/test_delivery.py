@@ -31,14 +31,15 @@ from tests.integration.helpdesks.zendesk.double import (
 from tests.support import outbox
 from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, HOUR, NOTE, POINTS, REPLY, Crash, due_now, row, states
 from worker.bootstrap import make_helpdesk
-from worker.db import deliveries, reports
+from worker.db import outbox as deliveries
+from worker.db import reports
 from worker.db.session import transaction
 from worker.db.tables import DeliveryRow, TicketRow
 from worker.delivery import MAX_ATTEMPTS, Counts, Schedule, deliver_due
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesks.base import Snapshot, Update
-from worker.helpdesks.bucket import TokenBucket
 from worker.helpdesks.memory import MemoryHelpdesk
+from worker.helpdesks.protocol import Snapshot, Update
+from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.routing import ByOrigin
 from worker.helpdesks.zendesk.client import Zendesk
 from worker.settings import Settings

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import hostile
 from knowledge.errors import BadDocumentError, SandboxError
-from knowledge.parsing import sandbox, sandboxed
+from knowledge.parsing import sandbox, sandbox_process
 from knowledge.parsing.base import Limits
 from knowledge.parsing.formats import parse
 from knowledge.parsing.sandbox import Sandbox
@@ -154,13 +154,13 @@ def test_the_parser_has_no_secret_no_files_and_little_loaded(monkeypatch: pytest
 
 def test_the_names_of_what_is_sent_are_all_different_and_leave_room_for_the_flag() -> None:
     kinds = [
-        sandboxed.LIMITS,
-        sandboxed.NAME,
-        sandboxed.RAW,
-        sandboxed.READY,
-        sandboxed.PARSED,
-        sandboxed.REFUSED,
-        sandboxed.EXHAUSTED,
+        sandbox_process.LIMITS,
+        sandbox_process.NAME,
+        sandbox_process.RAW,
+        sandbox_process.READY,
+        sandbox_process.PARSED,
+        sandbox_process.REFUSED,
+        sandbox_process.EXHAUSTED,
     ]
     assert len(set(kinds)) == len(kinds)
-    assert max(kinds) < sandboxed.HEAVY
+    assert max(kinds) < sandbox_process.HEAVY

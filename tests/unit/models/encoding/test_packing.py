@@ -9,7 +9,7 @@ from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.encoding.encoder import SMALL, load_encoder
 from models.encoding.packing import PackedNetwork, batches, packs
-from models.hardware import processor, product
+from models.hardware import matrix_product, processor
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64, "vocab_size": 99}
 TEXTS = [[7], [5, 6, 7, 8], [9, 8, 7, 6], list(range(3, 40)), [11, 12]]
@@ -32,7 +32,7 @@ def test_each_text_has_the_states_that_transformers_computes_for_it_alone(kind: 
 
 def test_a_torch_without_the_fused_operator_computes_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     fused = PackedNetwork(network("bert"), torch.float32)(TEXTS)
-    monkeypatch.setattr(product, "fused", lambda _: False)
+    monkeypatch.setattr(matrix_product, "fused", lambda _: False)
     torch.testing.assert_close(PackedNetwork(network("bert"), torch.float32)(TEXTS), fused, atol=1e-5, rtol=1e-4)
 
 

@@ -8,7 +8,7 @@ from transformers import Gemma3ForCausalLM, Gemma3TextConfig, set_seed
 
 from models.generation import gemma
 from models.generation.gemma import Gemma3
-from models.generation.reading import GemmaNetwork
+from models.generation.gemma_batch import GemmaNetwork
 
 SOURCE = random.Random(7)
 PROMPTS = [[SOURCE.randrange(64) for _ in range(length)] for length in (3, 21, 9, 1)]

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache, Gemma3ForCausalLM
 
-from models.generation import gemma, reading
-from models.generation.padded import PaddedNetwork
+from models.generation import gemma, gemma_batch
+from models.generation.padded_batch import PaddedNetwork
 from tests.unit.models.generation.small_gemma import PROMPTS, network, small
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -78,7 +78,7 @@ def test_prompts_that_do_not_fit_in_one_chunk_give_the_same(
     model: Gemma3ForCausalLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = network(model).read(PROMPTS, 4).start()
-    monkeypatch.setattr(reading, "CHUNK", 10)
+    monkeypatch.setattr(gemma_batch, "CHUNK", 10)
     torch.testing.assert_close(network(model).read(PROMPTS, 4).start(), whole, rtol=1e-4, atol=1e-4)
 
 

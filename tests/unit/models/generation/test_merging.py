@@ -8,9 +8,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 
 from models.generation import gemma
 from models.generation.gemma import Gemma3
+from models.generation.gemma_batch import GemmaNetwork
 from models.generation.merging import merged_weights
-from models.generation.padded import PaddedNetwork
-from models.generation.reading import GemmaNetwork
+from models.generation.padded_batch import PaddedNetwork
 from tests.unit.models.generation.small_gemma import PROMPTS, network, small
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -19,7 +19,7 @@ from tests.unit.models import tiny_bert
 from worker.bootstrap import make_encoder
 from worker.errors import NotReady
 from worker.learning import encoder as learning
-from worker.learning import workshop
+from worker.learning import training_folder
 
 RUN = EncoderRun(rank=8, learning_rate=5e-3, epochs=6, queries=8)
 
@@ -80,7 +80,7 @@ def whole(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tuned(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tuned") / "encoder"
     learning.train(tiny_bert.examples(60), str(whole), RUN, folder)
-    workshop.publish(folder)
+    training_folder.publish(folder)
     return folder
 
 
@@ -110,7 +110,7 @@ def test_its_identity_is_that_of_its_files_and_it_is_tuned_again_from_its_base(
         tiny_bert.load(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
     )
     learning.train(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
-    again = workshop.publish(tmp_path / "again")
+    again = training_folder.publish(tmp_path / "again")
     assert again.base == str(whole)
     assert [path.name for path in tmp_path.iterdir()] == ["again"]
     assert load_identified(str(tmp_path / "again"))[2] == identity  # the same data and seed: the same file

@@ -93,7 +93,7 @@ LOOK = """
     from worker.cli.doctor import setup
     from worker.cli.web import WEB_HELP
     from worker.db.session import make_engine
-    from worker.helpdesks.signatures import base64_hmac
+    from worker.helpdesks.webhook_signatures import base64_hmac
     from worker.settings import Settings
 
     settings, bare = Settings(_env_file=None), Settings(_env_file=None, helpdesk="memory", acme_secrets=())

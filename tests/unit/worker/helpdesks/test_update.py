@@ -1,6 +1,6 @@
 import pytest
 
-from worker.helpdesks.base import Update
+from worker.helpdesks.protocol import Update
 
 UPDATE = Update(
     marker="abc", public=True, comment="Hello,\n\nall good.", priority="high", queue="billing", tags=("Deskhand x",)

@@ -9,7 +9,7 @@ from knowledge.errors import DataError
 from knowledge.handled_tickets import HandledTicket
 from models.skills import translation
 from worker.learning.examples import Found, reply_examples, translation_examples
-from worker.pipeline.reply import SHOWN
+from worker.pipeline.retrieve import SHOWN
 
 GERMAN = "Wie kann ich meine Rechnung herunterladen, und wo finde ich sie?"
 ENGLISH = "How can I download my invoice?"

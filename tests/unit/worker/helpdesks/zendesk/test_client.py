@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesks.base import Snapshot, Update
+from worker.helpdesks.protocol import Snapshot, Update
 from worker.helpdesks.zendesk.client import failure, html_body, payload, retry_after
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))

@@ -1,6 +1,6 @@
 import pytest
 
-from worker.pipeline.sentences import sentences
+from worker.pipeline.check.sentences import sentences
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from worker.errors import SignatureError
-from worker.helpdesks.signatures import single
+from worker.helpdesks.webhook_signatures import single
 
 
 def test_a_header_must_be_there_exactly_once():

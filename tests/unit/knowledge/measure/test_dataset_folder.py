@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.errors import DataError
-from knowledge.measure.folder import DatasetSource, load_folder
+from knowledge.measure.dataset_folder import DatasetSource, load_folder
 from knowledge.sources.base import Item
 from tests.support.json_lines import write_json_lines
 

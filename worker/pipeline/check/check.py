@@ -13,9 +13,9 @@ from collections.abc import Collection, Sequence
 from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES, all_words
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
-from worker.pipeline.facts import facts
-from worker.pipeline.questions import asks_for_a_secret, is_about_us, states_something
-from worker.pipeline.sentences import sentences
+from worker.pipeline.check.facts import facts
+from worker.pipeline.check.questions import asks_for_a_secret, is_about_us, states_something
+from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
 MIN_SUPPORT = 0.6

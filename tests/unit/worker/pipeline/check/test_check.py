@@ -2,7 +2,7 @@ import pytest
 
 from models.skills.reply import Action
 from tests.unit.worker.pipeline.builders import COMPANY, passage, reply, ticket
-from worker.pipeline.check import check
+from worker.pipeline.check.check import check
 
 RESET = "A password reset link is valid for 60 minutes. An account is locked for 30 minutes after 10 wrong tries."
 

@@ -4,14 +4,14 @@ import pytest
 import torch
 from torch.nn.functional import gelu, linear
 
-from models.hardware import product
-from models.hardware.product import Product
+from models.hardware import matrix_product
+from models.hardware.matrix_product import Product
 
 
 @pytest.mark.parametrize("with_operator", [True, False])
 def test_weights_side_by_side_are_one_product(with_operator: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not with_operator:
-        monkeypatch.setattr(product, "fused", lambda _: False)
+        monkeypatch.setattr(matrix_product, "fused", lambda _: False)
     torch.manual_seed(5)
     weights, biases, states = (
         [torch.randn(6, 8), torch.randn(3, 8)],
@@ -32,11 +32,11 @@ def test_a_format_that_the_operator_refuses_here_is_computed_the_plain_way(monke
     def refuse(*_: object) -> None:
         raise RuntimeError("bf16 path needs other instructions")
 
-    product.fused.cache_clear()
+    matrix_product.fused.cache_clear()
     monkeypatch.setattr(torch.ops.mkldnn, "_reorder_linear_weight", refuse)
     try:
-        assert not product.fused(torch.bfloat16)
+        assert not matrix_product.fused(torch.bfloat16)
         made = Product([torch.eye(8)], torch.bfloat16)(torch.ones((2, 8), dtype=torch.bfloat16))
         assert torch.equal(made, torch.ones((2, 8), dtype=torch.bfloat16))
     finally:
-        product.fused.cache_clear()
+        matrix_product.fused.cache_clear()

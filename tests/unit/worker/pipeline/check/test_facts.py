@@ -1,6 +1,6 @@
 import pytest
 
-from worker.pipeline.facts import facts
+from worker.pipeline.check.facts import facts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ texts that are to be embedded."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.index.maker import Maker
+from knowledge.index.passage_maker import Maker
 from knowledge.index.workload import Workload
 from models.errors import ModelError
 from worker.bootstrap import make_encoder

@@ -1,4 +1,4 @@
-from worker.helpdesks.bucket import TokenBucket
+from worker.helpdesks.rate_limit import TokenBucket
 
 
 def test_no_minute_sees_more_than_the_limit():

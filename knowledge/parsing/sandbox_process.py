@@ -1,4 +1,4 @@
-"""The process in which documents are parsed: started by `sandbox` as `python -m knowledge.parsing.sandboxed <fd>`.
+"""The process in which documents are parsed: started by `sandbox` as `python -m knowledge.parsing.sandbox_process <fd>`.
 
 It gives up what a hostile document could use before it reads the first one: memory, files, processes, the environment.
 """
