@@ -20,13 +20,15 @@ _NEAREST = 5
 
 @dataclass(frozen=True)
 class Evidence:
+    """A fitted regression and its threshold."""
+
     encoder: str  # identity of the one whose cosines it was fitted on
     weights: tuple[float, ...]
     offset: float
     threshold: float  # the evidence threshold, 0 to 1
 
     def of(self, hits: Sequence[Hit]) -> float:
-        """Probability that one of them answers, 0 to 1."""
+        """Return the probability that one of the candidates answers, 0 to 1."""
         if not hits:
             return 0.0
         z = self.offset + sum(w * x for w, x in zip(self.weights, features(hits), strict=True))
@@ -34,8 +36,11 @@ class Evidence:
 
 
 def features(hits: Sequence[Hit]) -> tuple[float, ...]:
-    """Of the candidates of one query, best first: the best cosine and the mean of the five best, the votes of the most
-    voted for, cosine and votes of the first."""
+    """Return what the regression reads of one query's candidates, which come best first.
+
+    These are the best cosine, the mean of the five best, the votes of the candidate with most of them, and cosine and votes
+    of the first candidate.
+    """
     cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
     votes = max(hit.precedent_score or 0.0 for hit in hits)
     first = hits[0]
@@ -49,12 +54,12 @@ def features(hits: Sequence[Hit]) -> tuple[float, ...]:
 
 
 def _damped(votes: float) -> float:
-    """The tenth like precedent says less than the first one."""
+    """Return the votes so that the tenth precedent of a kind says less than the first one."""
     return log1p(20 * votes)
 
 
 def identity(encoder: str) -> str:
-    """Of an index's encoder: without the name, which may be a path."""
+    """Return what an index's encoder is known by: its name may be a path and is left out."""
     return encoder.rpartition("@")[2]
 
 
@@ -65,7 +70,7 @@ def save(path: Path, evidence: Evidence) -> None:
 
 
 def load(path: Path) -> Evidence | None:
-    """None where there is none. Raises `EvidenceError`."""
+    """Return what the file holds, or None where there is no file. Raises `EvidenceError`."""
     try:
         row = json.loads(path.read_text())
         return Evidence(
