@@ -14,9 +14,11 @@ Stemmed as English whatever the language: the query is stemmed the same way, so 
 DIMENSIONS = 1_000_000_000
 CONFIGURATION = "english"
 K1, B = 1.2, 0.75  # how soon repeats stop counting, how much long passages are held back
-# Lexemes of a typical passage. BM25 divides by the mean of the collection; the splitter bounds the size of a passage,
-# so a constant serves as well and no stored weight goes stale.
+# Lexemes of a typical passage and of a typical document. BM25 divides by the mean of the collection; constants serve as well
+# (docs/decisions/0017), and no stored weight goes stale.
 TYPICAL_LENGTH = 45
+TYPICAL_DOCUMENT = 100
+MOST_LEXEMES = 16_000  # of a document, those that weigh most: a sparse vector of pgvector takes no more
 
 # A lexeme's dimension; `knowledge/search/candidates.sql` has the same. md5, because Postgres' own hash functions may change
 # between versions.
@@ -32,3 +34,21 @@ WEIGHTS = f"""
     ) weighted
 """
 """SQL: the weights of `lexed.lexemes`, a tsvector."""
+
+DOCUMENT_WEIGHTS = f"""
+    select document_id, account,
+        cast('{{' || string_agg(dimension || ':' || weight, ',') || '}}/{DIMENSIONS}' as sparsevec) as weights
+    from (
+        select *, row_number() over (partition by document_id order by weight desc, dimension) as place from (
+            select document_id, account, dimension, max(round(cast(times * {1 + K1} / (times
+                + {K1} * ({1 - B} + {B} * lexemes / {TYPICAL_DOCUMENT}.0)) as numeric), 4)) as weight
+            from (
+                select p.document_id, p.account, {DIMENSION} as dimension, sum(cardinality(positions)) as times,
+                    count(*) over (partition by p.document_id) as lexemes
+                from passages p, unnest(p.lexemes)
+                where p.index_id = :index and p.document_id = any(:ids) group by p.document_id, p.account, lexeme
+            ) counted group by document_id, account, dimension
+        ) weighted
+    ) placed where place <= {MOST_LEXEMES} group by document_id, account
+"""
+"""SQL: the weights of whole documents, from the passages that `:index` has of the documents `:ids`."""

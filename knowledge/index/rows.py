@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from knowledge.index import vectors
 from knowledge.index.changes import Failure
 from knowledge.index.indexes import Index
-from knowledge.index.lexical import CONFIGURATION, WEIGHTS
+from knowledge.index.lexical import CONFIGURATION, DOCUMENT_WEIGHTS, WEIGHTS
 from knowledge.index.transaction import transaction
 from knowledge.index.vectors import Vector
 from knowledge.passages import Document, Kind, PassageDraft
@@ -33,6 +33,11 @@ _INSERT = text(
 _INSERT_PRECEDENT = text(
     "insert into precedents (index_id, document_id, ticket, answers, embedding) "
     "values (:index_id, :document_id, :ticket, :answers, cast(:embedding as halfvec))"
+)
+
+_INSERT_TERMS = text(
+    f"insert into document_terms (index_id, document_id, account, weights) "
+    f"select :index, document_id, account, weights from ({DOCUMENT_WEIGHTS}) made"
 )
 
 _DONE = text(
@@ -93,7 +98,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
     if not sets:
         return
     ids = [made.document_id for made in sets]
-    for table in ("passages", "precedents"):
+    for table in ("passages", "document_terms", "precedents"):
         connection.execute(
             text(f"delete from {table} where index_id = :index and document_id = any(:ids)"),
             {"index": index.id, "ids": ids},
@@ -116,6 +121,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
     ]
     if rows:
         connection.execute(_INSERT, rows)
+        connection.execute(_INSERT_TERMS, {"index": index.id, "ids": ids})
     precedents = [
         {
             "index_id": index.id,
@@ -175,6 +181,16 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
             ),
             [
                 {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}
+                for document_id, document in documents.items()
+            ],
+        )
+        connection.execute(
+            text(
+                "update document_terms set account = :account where document_id = :document_id and index_id <> :but "
+                "and account is distinct from :account"
+            ),
+            [
+                {"document_id": document_id, "but": but.id if but else 0, "account": document.account}
                 for document_id, document in documents.items()
             ],
         )

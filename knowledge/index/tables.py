@@ -114,6 +114,18 @@ class PassageRow(KnowledgeBase):
     windows: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # parts of a long text, for themselves
 
 
+class DocumentTermsRow(KnowledgeBase):
+    """How much each word says about a whole document: BM25 without the part that depends on the query."""
+
+    __tablename__ = "document_terms"
+    index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    account: Mapped[str | None]
+    weights: Mapped[Any] = mapped_column(SPARSEVEC)
+
+
 class PrecedentRow(KnowledgeBase):
     """A handled ticket as a search sees it: what it meant, and which sections answered it. Its text is not here."""
 

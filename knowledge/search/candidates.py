@@ -5,7 +5,6 @@ and by row-level security below it.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -13,19 +12,18 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ARRAY, Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from knowledge.errors import IndexGoneError
 from knowledge.index import lexical
 from knowledge.index.indexes import LIVE, Index
 from knowledge.index.indexes import find as find_index
-from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
+from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
 from knowledge.postgres import scrub
 from knowledge.search.ranking_weights import WEIGHTS, Weights
 
 MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
-MAX_PARTS = 24  # of a long query, its first ones
 ENGLISH = "en"  # what a company writes for everybody
 MAX_CODES = 20  # of a query
 SQL = (files("knowledge.search") / "candidates.sql").read_text(encoding="utf-8")
@@ -51,24 +49,19 @@ class Hit:
     lexical_rank: int | None
     dense_rank: int | None  # by `dense_score`, among what the dense half found
     precedent_rank: int | None
-    lexical_score: float | None  # BM25
+    lexical_score: float  # BM25 of the passage
+    document_score: float  # BM25 of the whole document
     cosine: float  # of the whole passage, -1 to 1
     dense_score: float  # the same, for a short query with the cosine of the nearest window
     precedent_score: float | None  # sum of votes
     fused_rank: int
     score: float  # fused
-    parts_score: float | None = None  # of a long query's parts
     language: str | None = None  # of its document; None: cannot be told, or the customer's own
 
 
 def live_index(connection: Session | Connection) -> Index | None:
     """Return the index to search now, or None before the first sync. Its encoder's name says which vectors it holds."""
     return find_index(connection if isinstance(connection, Connection) else connection.connection(), LIVE)
-
-
-def parts_of(query: str) -> tuple[str, ...]:
-    """Return the parts that a long query is compared by, beside its whole; a short query has none."""
-    return windows(searchable(query))[:MAX_PARTS]
 
 
 def find_candidates(
@@ -79,7 +72,6 @@ def find_candidates(
     index: Index,
     account: str | None,
     today: date,
-    parts: Iterable[NDArray[np.float32]] = (),
     ticket: str = "",
     language: str | None = None,
     limit: int = 50,
@@ -89,7 +81,6 @@ def find_candidates(
     """Return the best `limit` passages for `query`, best first, of those that `account` may see and that are valid `today`.
 
     `vector`: the query's unit vector, made by the index's encoder, of the index's dimensions.
-    `parts`: one such vector for each of `parts_of(query)`; with none a long query is compared as a whole only.
     `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
     `language`: what the customer reads beside English; with None all languages count alike.
     `depth`: how many candidates the lexical and the dense half bring each.
@@ -115,7 +106,6 @@ def find_candidates(
             "codes": list(dict.fromkeys(_CODE.findall(asked)))[:MAX_CODES],
             "vector": vector,
             "is_short": len(asked) <= WINDOW and has_windows,
-            "parts": list(parts) if has_windows else [],
             "account": account,
             "today": today,
             "ticket": ticket,
@@ -136,7 +126,7 @@ def find_candidates(
 def statement(index: Index) -> TextClause:
     """Return the SQL that searches `index`; `find_candidates` has its parameters."""
     sql = text(SQL.replace(VECTOR_TYPE, index.vector_type))
-    return sql.bindparams(bindparam("vector", type_=HALFVEC()), bindparam("parts", type_=ARRAY(HALFVEC)))
+    return sql.bindparams(bindparam("vector", type_=HALFVEC()))
 
 
 def searchable(query: str) -> str:

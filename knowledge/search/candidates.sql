@@ -13,11 +13,11 @@ with
 -- The query's lexemes, how rare each is in public passages, and as many of the rarest as the budget allows
 -- (BM25, see `knowledge.index.lexical`).
 asked as materialized (
-    select lexeme from unnest(to_tsvector(cast(:configuration as regconfig), :query))
+    select lexeme, cardinality(positions) as times from unnest(to_tsvector(cast(:configuration as regconfig), :query))
     order by positions[1], lexeme limit :lexemes
 ),
 rarity as materialized (
-    select lexeme, coalesce(counted.passages, 0) as passages,
+    select lexeme, coalesce(counted.passages, 0) as passages, times *
         ln(1 + (total.passages - coalesce(counted.passages, 0) + 0.5) / (coalesce(counted.passages, 0) + 0.5)) as weight
     from asked
     cross join (select greatest(passages, 1) as passages from indexes where id = :index) total
@@ -124,36 +124,34 @@ precedent as (
 -- condition on the id that a full join puts together, and would read all passages instead.
 together as materialized (
     select id, lexical.place as lexical_rank, dense.place is not null as is_near, precedent.place as precedent_rank,
-        lexical.score as lexical_score, dense.score as near_score, precedent.score as precedent_score,
+        dense.score as near_score, precedent.score as precedent_score,
         named.id is not null as is_named
     from lexical full join dense using (id) full join named using (id) full join precedent using (id)
 ),
 
--- A query no longer than a window (is_short) is compared with a passage's windows too: to a short question the nearest of
--- them says more than the mean of all that the passage says (docs/decisions/0010). A longer one tells of several things and
--- is compared in such parts as well (parts), each as a short question is. A passage that answers one of them well counts
--- more than one that is a little like all, hence the power (docs/decisions/0012).
+-- Each candidate is compared with the query by both halves, whichever brought it. By words: BM25 of the passage and of the
+-- whole document, because what a long page is about stands all over it (docs/decisions/0017). By meaning: a query no longer
+-- than a window (is_short) is compared with a passage's windows too, because to a short question the nearest of them says
+-- more than the mean of all that the passage says (docs/decisions/0010).
 compared as (
     select together.*, p.kind, p.language, coalesce(near_score, 1 - p.distance) as cosine,
-        (select 1 - min(own <=> cast(:vector as halfvec(768))) from unnest(p.windows) own where :is_short) as nearest_window,
-        (select avg(power(greatest(
-                coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine), 0), :parts_sharpness))
-            from (select 1 - (p.embedding::halfvec(768) <=> part) as cosine,
-                    (select 1 - min(own <=> part) from unnest(p.windows) own) as nearest_window
-                from unnest(cast(:parts as halfvec[])) part) asked) as parts_score
-    from together join visible p using (id)
+        coalesce(-(p.weights <#> question.weights), 0) as lexical_score,
+        coalesce(-(d.weights <#> question.weights), 0) as document_score,
+        (select 1 - min(own <=> cast(:vector as halfvec(768))) from unnest(p.windows) own where :is_short) as nearest_window
+    from together join visible p using (id) cross join question
+    left join document_terms d on d.index_id = :index and d.document_id = p.document_id
 ),
 scored as (
     select *, coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine) as dense_score from compared
 ),
 
--- The sum. A passage in a language that the customer does not read is put back where another one of its kind is about as
--- near and readable: a customer cannot check a reply against a page in a language that is not theirs (docs/decisions/0012).
--- Where the customer's languages are not known, `reads` is null and all languages count alike.
+-- The sum. Cosines and BM25 are added as they are: divided by the best of each query, a half in which nothing fits would
+-- count as much as one in which something does (docs/decisions/0017). A passage in a language that the customer does not
+-- read is put back where another one of its kind is about as near and readable: a customer cannot check a reply against a
+-- page in a language that is not theirs (docs/decisions/0012). Where the customer's languages are not known, `reads` is
+-- null and all languages count alike.
 fused as (
-    select *, coalesce(:lexical_weight * lexical_score / max(lexical_score) over (), 0)
-        + dense_score / greatest(max(dense_score) over (), :least_best)
-        + coalesce(:parts_weight * parts_score / nullif(max(parts_score) over (), 0), 0)
+    select *, dense_score + :lexical_weight * (lexical_score + document_score)
         + coalesce(:precedent_weight * precedent_score / nullif((select sum(vote) from handled), 0), 0)
         + case when is_named then :named_weight
             when language <> all(cast(:reads as text[])) and max(dense_score)
@@ -172,8 +170,8 @@ placed as (
 )
 select p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, p.language,
     placed.lexical_rank, placed.dense_rank, placed.precedent_rank,
-    cast(placed.lexical_score as double precision), placed.cosine, placed.dense_score,
-    cast(placed.parts_score as double precision), cast(placed.precedent_score as double precision),
+    cast(placed.lexical_score as double precision), cast(placed.document_score as double precision), placed.cosine,
+    placed.dense_score, cast(placed.precedent_score as double precision),
     placed.place as fused_rank, cast(placed.score as double precision) as score
 from placed join visible p on p.id = placed.id where placed.choice <= :limit
 order by placed.place

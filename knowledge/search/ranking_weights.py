@@ -7,11 +7,11 @@ from dataclasses import dataclass
 class Weights:
     """The tuned values of a search, by the names that `candidates.sql` has for them.
 
-    The scores of each way are divided by the query's best, so that its best candidate counts 1 before its weight.
+    A score is a cosine, 0.5 to 0.9 for what answers, plus these weights times the other scores.
     """
 
     # Words (docs/decisions/0007 and 0008)
-    lexical_weight: float = 0.3  # of the best lexical score beside the best dense one, which counts 1: exact words help
+    lexical_weight: float = 0.004  # of BM25 of the passage and of its document beside the cosine (docs/decisions/0017)
     lexemes: int = 96  # of a query, its first ones, so that a pasted log costs no more than a long letter
     lexical_budget: int = (
         3000  # passages looked at, by the rarest words: what shares only words like "have" is left out
@@ -22,11 +22,6 @@ class Weights:
     # Meaning (docs/decisions/0010)
     window_weight: float = 0.7  # of the nearest window in a short query's dense score; the rest is the whole passage's
     per_kind: int = 5  # candidates of each smaller kind: prices and known issues would drown in documents
-    least_best: float = 0.05  # cosine that counts 1 where nothing is nearer: a share of nothing would reverse the order
-
-    # Long queries (docs/decisions/0012)
-    parts_weight: float = 0.75  # of the passage that answers the parts best: a story asks for several things
-    parts_sharpness: float = 4.0  # power of a part's dense score: one part answered well counts more than all a little
 
     # Precedents (docs/decisions/0009)
     precedent_weight: float = 2.0  # of a section that all precedents vote for; others get their share of the votes

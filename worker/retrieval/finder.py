@@ -9,20 +9,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import IndexGoneError
 from knowledge.index.indexes import Index
-from knowledge.index.splitter import WINDOW, WINDOWS_SINCE
 from knowledge.languages.guess import guess
-from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
+from knowledge.search.candidates import Hit, find_candidates, live_index
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError
@@ -131,11 +127,10 @@ class Finder:
         encoder = self.encoder_of(index)
         texts = self._translate([query.text for query in queries])
         translate = clock.lap(len(queries))
-        long = [len(q.text) > WINDOW and index.splitter >= WINDOWS_SINCE for q in queries]
-        vectors, parts = _encode(encoder, texts, long)
+        vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))
         results: list[tuple[list[Hit], Exception | None, float]] = []
-        for query, asked, vector, of_parts in zip(queries, texts, vectors, parts, strict=True):
+        for query, asked, vector in zip(queries, texts, vectors, strict=True):
             try:
                 with transaction(self._database, account=query.account) as session:
                     hits = find_candidates(
@@ -145,7 +140,6 @@ class Finder:
                         index=index,
                         account=query.account,
                         today=self._today(),
-                        parts=of_parts,
                         ticket=query.ticket,
                         language=query.language or guess(query.text),
                         limit=CANDIDATES,
@@ -206,16 +200,6 @@ class Finder:
             return [None] * len(found)
         shown = [[Candidate(f"{hit.title}\n{hit.text}") for hit in hits] for hits in found]
         return list(self._reranker.relevances(texts, shown))
-
-
-def _encode(
-    encoder: "Encoder", texts: Sequence[str], long: Sequence[bool]
-) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-    """The vectors of the texts, and of the parts of those that are long, by one call of the encoder."""
-    parts = [parts_of(text) if is_long else () for text, is_long in zip(texts, long, strict=True)]
-    vectors = encoder.encode([*texts, *(part for of_one in parts for part in of_one)])
-    ends = np.cumsum([len(texts), *map(len, parts)])
-    return vectors[: len(texts)], [vectors[start:end] for start, end in pairwise(ends)]
 
 
 class _Clock:
