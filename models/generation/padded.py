@@ -90,7 +90,7 @@ class PaddedReading:
 
     def _forget_dropped(self) -> None:
         """Remove the dropped rows from the cache once they are half of it, because each removal copies all of it. A
-        cache that holds more than keys and values keeps them, masked."""
+        cache that holds more than keys and values keeps them masked."""
         layers = [] if self._cache is None else self._cache.layers
         if 2 * len(self._rows) > len(self._seen) or not all(
             type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in layers

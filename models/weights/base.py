@@ -22,7 +22,7 @@ MANIFEST = "deskhand-base.json"
 class BaseModel:
     name: str  # as in the setting
     path: str  # a folder, or a hub name that transformers resolves
-    sha256: str  # of the weights; "" for a hub name, whose revision transformers checks itself
+    sha256: str  # of the weights; "" for a hub name: transformers checks its revision itself
 
 
 def sha256_of(path: Path) -> str:

@@ -59,7 +59,7 @@ def fit(
             f"an evidence threshold is learned on at least {LEAST} questions that the search answers and {LEAST} that nothing "
             f'answers ("passages": []); here are {sum(answered)} and {sum(silent)}'
         )
-    # A question whose answer was not among the first says nothing about either kind.
+    # A question with an answer that was not among the first says nothing about either kind.
     known = np.array(answered) | np.array(silent)
     return _fitted(np.array(rows)[known], np.array(answered)[known], lose, finder.index().encoder)
 

@@ -138,7 +138,7 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
     maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
-            f"index {index.id} is made by {index.encoder}, but here this name gives {maker.encoder}: bring the index's "
+            f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "
             "encoder here, or run `deskhand knowledge reindex`"
         )
     return maker

@@ -181,7 +181,7 @@ class Finder:
             encoder = self._load(index.encoder.rpartition("@")[0])
             if encoder.id != index.encoder:
                 raise NotReady(
-                    f"the live index was made by {index.encoder}, but this name now gives {encoder.id}: "
+                    f"the live index was made by {index.encoder}, but {encoder.id} now has that name: "
                     "run `deskhand knowledge reindex`"
                 )
             self._encoder = encoder
