@@ -41,7 +41,14 @@ def environment(stack: Stack, home: Path, tiny_base: BaseModel, tmp_path: Path) 
 def interrupted(environment: dict[str, str], line: str, number: signal.Signals) -> tuple[int, str]:
     """Exit code and standard error of a demo that gets a signal once it has said `line`; it leaves no process behind."""
     said, below = "", []
-    with subprocess.Popen(DEMO, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as demo:
+    with subprocess.Popen(
+        DEMO,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background hands down "ignore"
+    ) as demo:
         assert demo.stderr is not None
         for shown in demo.stderr:
             said += shown
