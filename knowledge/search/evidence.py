@@ -1,8 +1,9 @@
-"""The evidence that anything found answers the query, and the evidence threshold, below which nothing is found.
+"""This module estimates the evidence that a candidate answers the query. Below the evidence threshold, nothing is found.
 
-A candidate's score compares it with the others of its query and says nothing across queries. Cosines and the votes of
-precedents do, a little: a logistic regression turns those of the nearest candidates and of the first one into a probability.
-That nothing is found is a result: the ticket goes to a person. `worker.learning.evidence_threshold` learns all of it.
+A candidate's score compares it with the others of its query and cannot be compared across queries. Cosines and the
+votes of precedents can, to a degree: a logistic regression turns those of the nearest candidates and of the first one
+into a probability. "Nothing found" is a result: the ticket goes to a person. `worker.learning.evidence_threshold`
+learns the regression and the threshold.
 """
 
 import json
@@ -20,13 +21,13 @@ _NEAREST = 5
 
 @dataclass(frozen=True)
 class Evidence:
-    encoder: str  # identity of the one whose cosines it was fitted on
+    encoder: str  # identity of the encoder that made the cosines it was fitted on
     weights: tuple[float, ...]
     offset: float
     threshold: float  # the evidence threshold, 0 to 1
 
     def of(self, hits: Sequence[Hit]) -> float:
-        """Probability that one of them answers, 0 to 1."""
+        """Return the probability that one of the hits answers the query, 0 to 1."""
         if not hits:
             return 0.0
         z = self.offset + sum(w * x for w, x in zip(self.weights, features(hits), strict=True))
@@ -34,8 +35,8 @@ class Evidence:
 
 
 def features(hits: Sequence[Hit]) -> tuple[float, ...]:
-    """Of the candidates of one query, best first: the best cosine and the mean of the five best, the votes of the most
-    voted for, cosine and votes of the first."""
+    """Return the features of one query's candidates, which are given best first: the best cosine, the mean of the five
+    best, the most votes for a candidate, and the cosine and the votes of the first candidate."""
     cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
     votes = max(hit.precedent_score or 0.0 for hit in hits)
     first = hits[0]
@@ -49,12 +50,12 @@ def features(hits: Sequence[Hit]) -> tuple[float, ...]:
 
 
 def _damped(votes: float) -> float:
-    """The tenth like precedent says less than the first one."""
+    """Return the votes on a logarithmic scale, because the tenth similar precedent says less than the first one."""
     return log1p(20 * votes)
 
 
 def identity(encoder: str) -> str:
-    """Of an index's encoder: without the name, which may be a path."""
+    """Return the identity of an index's encoder: without the name, which may be a path."""
     return encoder.rpartition("@")[2]
 
 
@@ -65,7 +66,7 @@ def save(path: Path, evidence: Evidence) -> None:
 
 
 def load(path: Path) -> Evidence | None:
-    """None where there is none. Raises `EvidenceError`."""
+    """Return the evidence in a file, or None if there is no file. Raises `EvidenceError`."""
     try:
         row = json.loads(path.read_text())
         return Evidence(
