@@ -117,7 +117,7 @@ def test_the_same_run_is_taken_up_until_it_is_complete(tmp_path: Path) -> None:
     demo_run.complete(tmp_path, run)
     second, before = demo_run.take_up(tmp_path, b"tickets")
     assert second.id != run.id
-    assert "This begins again, with new tickets: those of before stay" in str(demo_run.opening(second, before))
+    assert "This begins again, with new tickets: the earlier ones stay" in str(demo_run.opening(second, before))
     assert [file.name for file in tmp_path.iterdir()] == [demo_run.FILE]
 
 
