@@ -2,7 +2,7 @@
 
 articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questions per article
 documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents that it requires
-documents.jsonl + questions.jsonl   your own, as the product reads it (`knowledge.measure.folder`)
+documents.jsonl + questions.jsonl   your own, as the product reads it (`knowledge.measure.dataset_folder`)
 """
 
 import re

@@ -1,4 +1,4 @@
-"""This module runs in the process that parses: `sandbox` starts it as `python -m knowledge.parsing.sandboxed <fd>`.
+"""This module runs in the process that parses: `sandbox` starts it as `python -m knowledge.parsing.sandbox_process <fd>`.
 
 Before it reads the first document, it gives up what a hostile one could use: memory, files, processes. Its environment
 holds no setting.

@@ -1,5 +1,5 @@
 -- This statement returns the candidates for a query, best first. `knowledge.search.candidates` runs it; the names after
--- a colon are its parameters. The tuned parameters are the fields of `knowledge.search.weights.Weights`.
+-- a colon are its parameters. The tuned parameters are the fields of `knowledge.search.ranking_weights.Weights`.
 --
 -- Four ways find candidates: `lexical` (the same words), `dense` (a similar meaning), `named` (a code that the query
 -- names) and `precedent` (sections that answered similar tickets). All candidates are then compared with the query once

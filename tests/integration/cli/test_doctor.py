@@ -277,7 +277,7 @@ def test_webhooks_nobody_can_sign_are_a_note(stack: Any) -> None:
 def test_a_secret_that_is_not_base64_is_wrong_and_not_shown(stack: Any) -> None:
     (message,) = _wrong(_by_url(stack, standard_secrets=("whsec_" + "~hunter2~" * 6,)))["webhooks"]
 
-    assert "mend DESKHAND_STANDARD_SECRETS" in message
+    assert "correct DESKHAND_STANDARD_SECRETS" in message
     assert "hunter2" not in message
 
 
