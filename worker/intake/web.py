@@ -158,7 +158,7 @@ class Intake:
             return {"ticket_id": None, "status": "ignored"}
         result = accept(self._engine, incoming, call.digest)
         if result.status == "conflict":
-            log.warning("a known delivery id came with another body", source=source)
+            log.warning("a known call id came with another body", source=source)
             raise Refusal(409, "conflict", "this call id was used before with another body")
         return {"ticket_id": result.ticket_id, "status": result.status}
 
