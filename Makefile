@@ -11,8 +11,8 @@ help:  ## show this page
 PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --progress-bar=off
 LOCKED := $(shell cat requirements.lock requirements-dev.lock | grep -c ==)
 
-# $(call step,what begins,command): a bar on a terminal or a line every few seconds elsewhere, and at the end the seconds.
-# What is counted is the packages that are there. The speaker ends with its shell, however that ends.
+# $(call step,what begins,command) runs the command with a bar on a terminal or a line every few seconds elsewhere, and prints
+# the seconds at the end. It counts the packages that are installed. The speaker ends with its shell, however that ends.
 define step
 	@echo "$(1)" >&2; began=$$(date +%s); \
 	spent() { echo "$$(( $$(date +%s) - began )) s"; }; \
@@ -28,7 +28,7 @@ define step
 	[ $$status -ne 0 ] || echo "  done in $$(spent)" >&2; exit $$status
 endef
 
-# torch is installed before and apart from the rest: pip then finds its CPU build and nothing pulls in CUDA.
+# torch is installed alone and first, because pip then finds its CPU build and nothing pulls in CUDA.
 .venv/installed: requirements.lock requirements-dev.lock pyproject.toml models/weights/fetch.py
 	@echo "Installing into .venv: 1 to 3 minutes and the download, some 1 GB (once)." >&2
 	$(call step,1 of 5: making .venv,$(PYTHON) -m venv .venv)

@@ -1,4 +1,4 @@
-"""Every figure of the README, one command each. Threads wait as they do in the product."""
+"""This package measures every figure of the README, with one command each. Threads wait as they do in the product."""
 
 from models.hardware import threads
 

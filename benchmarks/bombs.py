@@ -1,9 +1,9 @@
-"""Hostile documents in full size through the sandbox: what became of each, how long it took, how much memory.
+"""This benchmark sends large hostile documents through the sandbox: the outcome, the time and the memory of each.
 
     python -m benchmarks.bombs [--json]
 
-A worker process parses them one after the other, each followed by a document that is as it should be. A worker that
-dies is counted, and another goes on with the next bomb. Peak memory is that of the parser process.
+A worker process parses them one after the other, each followed by a valid document. A worker that dies is counted, and
+another continues with the next bomb. Peak memory is that of the parser process.
 """
 
 import argparse
@@ -67,12 +67,12 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 def one(name: str, sandbox: Sandbox) -> dict[str, object]:
-    """What became of one bomb, and whether the next document was read."""
+    """Parse one bomb. Return its outcome, and whether the next document was read."""
     file, make = BOMBS[name]
     raw = make()
     sandbox.parse(*GOOD)  # so that the start of a parser is not counted as the bomb's time
     with suppress(OSError):
-        Path(f"/proc/{sandbox.pid}/clear_refs").write_text("5")  # its peak counts from here
+        Path(f"/proc/{sandbox.pid}/clear_refs").write_text("5")  # the peak is measured from here
     starts, peak, done = sandbox.starts, [0], threading.Event()
     watch = threading.Thread(target=_watch, args=(sandbox, peak, done))
     watch.start()
@@ -100,7 +100,7 @@ def one(name: str, sandbox: Sandbox) -> dict[str, object]:
 
 
 def _watch(sandbox: Sandbox, peak: list[int], done: threading.Event) -> None:
-    """Keeps the highest mark seen, for a parser that is ended takes its own with it."""
+    """Keep the highest mark seen, because the mark of a parser is lost when it ends."""
     while not done.wait(0.005):
         peak[0] = max(peak[0], _high_mark(sandbox.pid))
 
@@ -120,7 +120,7 @@ def worker(names: list[str]) -> None:
 
 
 def run() -> tuple[list[dict[str, object]], int]:
-    """The rows, and how many workers died."""
+    """Return the rows, and how many workers died."""
     rows: list[dict[str, object]] = []
     deaths = 0
     while len(rows) < len(BOMBS):

@@ -1,14 +1,14 @@
-"""What the check lets through: true replies of the handled tickets, and the ways of being wrong.
+"""This benchmark measures what the check lets through: true replies of the handled tickets, and wrong ones.
 
     python -m benchmarks.check [--data demo/tickets/train.jsonl]
 
-true      the sentences agents sent, against the passages they cited and three others
+true      the sentences that agents sent, against the passages that they cited and three others
 foreign   the same sentences against passages that were not cited: must fail
 number    one digit of a fact changed: must fail
-negated   a "not" put in after the first verb-like word: must fail
-appended  a second sentence behind the true one, in the same item: must fail
-joined    the same behind "and", in the same sentence: must fail
-asked     the questions agents asked back; the search would find more of their words than three passages by chance
+negated   a "not" inserted after the first verb-like word: must fail
+appended  a second sentence after the true one, in the same item: must fail
+joined    the same after "and", in the same sentence: must fail
+asked     the questions that agents asked; a search would find more of their words than three random passages have
 posed     the foreign sentences as questions: must fail
 """
 

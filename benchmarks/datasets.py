@@ -1,8 +1,8 @@
-"""Data sets that others made, so that a search is measured on what nobody on the project wrote.
+"""This module reads data sets that others made, so that a search is measured on what nobody in the project wrote.
 
 articles.jsonl  + questions.jsonl   WorkArena's knowledge base: HTML, ten questions per article
-documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents it takes
-documents.jsonl + questions.jsonl   one's own, as the product reads it (`knowledge.measure.dataset_folder`)
+documents.jsonl + tasks.jsonl       tau2-bench's banking knowledge: a customer's brief and the documents that it requires
+documents.jsonl + questions.jsonl   your own, as the product reads it (`knowledge.measure.dataset_folder`)
 """
 
 import re
@@ -16,7 +16,7 @@ from knowledge.measure.questions import Question
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.base import Parse
 
-# Of a tau2 brief: sentences that direct the actor and say nothing of what the customer needs.
+# Sentences of a tau2 brief that direct the actor and do not say what the customer needs.
 _DIRECTION = re.compile(
     r"play(ing)? the role|your character|customer service representative|support agent|do not|don't|never |only (mention|provide)"
     r"|you have access|dump all|end the conversation|respond|the agent|instructions",
@@ -26,9 +26,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def load_dataset(folder: Path) -> list[Dataset]:
-    """Return the data set in `folder`; two for tau2: with the whole brief, and with what of it speaks of the need.
+    """Return the data set in `folder`; two for tau2: with the whole brief, and with only its sentences about the need.
 
-    Raises `DataError` with what is missing or cannot be read.
+    Raises `DataError` that says what is missing or cannot be read.
     """
     with Sandbox() as sandbox:
         if (folder / "articles.jsonl").exists():

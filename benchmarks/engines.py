@@ -1,5 +1,5 @@
-"""The same prompts through the engine as it ships and with what makes it fast taken off, one thing after the other; the
-speed of a bare matrix product beside it."""
+"""This module runs the same prompts through the engine as it ships and without each of its optimisations, and measures
+the speed of a bare matrix product for comparison."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ from models.weights.base import BaseModel
 
 @dataclass(frozen=True)
 class Call:
-    """What `generate` was asked."""
+    """These are the arguments of one `generate`."""
 
     prompts: tuple[str, ...]
     skill: str
@@ -36,7 +36,7 @@ class Call:
 
 @dataclass
 class Replay:
-    """One engine's run over the calls; seconds."""
+    """A replay is one engine's run over the calls; times are in seconds."""
 
     total: float = 0.0
     prefill: float = 0.0
@@ -44,7 +44,7 @@ class Replay:
 
 
 class Staying:
-    """A network whose rows stay in the batch until the last one is done."""
+    """This network keeps rows in the batch until the last one is done."""
 
     def __init__(self, network: Network) -> None:
         self._network, self.vocabulary_size = network, network.vocabulary_size
@@ -75,7 +75,7 @@ class _StayingReading:
 
 
 class Plain:
-    """What one writes first: float32, the adapters beside the layers, `generate` of transformers, one prompt at a time."""
+    """This engine is the simplest: float32, adapters beside the layers, transformers' `generate`, one prompt at a time."""
 
     def __init__(self, base: BaseModel, adapters: Mapping[str, Path]) -> None:
         self._model, self._tokenizer = load_base(base, torch.float32)
@@ -90,7 +90,7 @@ class Plain:
 
 
 def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[str, dict[str, Network]]]:
-    """By name, what to put in place of the engine's networks; one at a time, for each holds its own weights."""
+    """Yield a name and the networks to use in the engine; one at a time, because each holds its own weights."""
     skills = list(adapters)
     beside = partial(_beside, base, adapters)
     yield "as before: adapters beside, padded, rows stay", {s: Staying(n) for s, n in beside().items()}
@@ -106,7 +106,7 @@ def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[st
 
 
 def replay(engine: TransformersEngine, networks: Mapping[str, Network], calls: Sequence[Call]) -> Replay:
-    """The calls once through these networks."""
+    """Run the calls once through these networks."""
     made, shipped = Replay(), engine._networks
     engine._networks = {skill: _Timed(network, made) for skill, network in networks.items()}
     texts: list[Generation] = []
@@ -147,7 +147,7 @@ class _Timed:
 
 
 def peak(seconds: float = 2.0) -> float:
-    """Operations per second of a matrix product of the model's largest shape, the best of many."""
+    """Return the operations per second of a matrix product of the model's largest shape, the best of many."""
     states, weight = (torch.randn(1024, 640, dtype=best_dtype()), torch.randn(4096, 640, dtype=best_dtype()))
     best, end = 0.0, time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -159,7 +159,7 @@ def peak(seconds: float = 2.0) -> float:
 
 
 def arithmetic(base: BaseModel, tokens: int) -> float:
-    """Operations to read so many tokens: two per weight of the layers."""
+    """Return the operations to read so many tokens: two per token and weight of the layers."""
     model, _ = load_base(base)
     return 2.0 * tokens * sum(weight.numel() for weight in model.model.layers.parameters())
 
@@ -171,7 +171,7 @@ def _beside(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]
 
 
 def _merged(base: BaseModel, adapters: Mapping[str, Path]) -> dict[str, Network]:
-    """A model per skill, with its adapter merged, read by transformers."""
+    """Return a model per skill, with its adapter merged, read by transformers."""
     made: dict[str, Network] = {}
     for skill, folder in adapters.items():
         model, _ = load_base(base)

@@ -1,10 +1,10 @@
-"""kill -9 of the workers and of Valkey at random moments under load: what is lost, what happens twice?
+"""This benchmark kills workers and Valkey by kill -9 at random moments under load: what is lost, what happens twice?
 
     python benchmarks/faults.py                         ten kills of workers, three of Valkey, the real pipeline
     python benchmarks/faults.py --services module:build --kills 100 --tickets 2000
 
-Works on the embedded servers of DESKHAND_HOME and the harmless helpdesk. Tickets are submitted all the while and ring
-like a webhook's. A kill waits until a ticket is being worked on, then a random moment longer, and takes the model's
+It uses the embedded servers of DESKHAND_HOME and the harmless helpdesk. Tickets are submitted all the time and ring
+like those of a webhook. A kill waits until a ticket is being worked on, then for a random time, and ends the model's
 child, its Celery parent, the io worker's child, or the whole group with its supervisor.
 """
 
@@ -66,7 +66,7 @@ class Result:
 
 
 class Load(threading.Thread):
-    """Submits tickets, each in one transaction, then rings; acknowledged is what was committed."""
+    """This thread submits tickets, each in one transaction, then rings; a committed ticket counts as acknowledged."""
 
     def __init__(self, engine: Engine, broker: str, amount: int, gap: float, source: random.Random) -> None:
         super().__init__(daemon=True)
@@ -85,7 +85,7 @@ class Load(threading.Thread):
 
 
 class Group:
-    """The supervised workers, as `deskhand worker` runs them."""
+    """A group is the supervised workers, as `deskhand worker` runs them."""
 
     def __init__(self, services: str, log: Path) -> None:
         self.command = [sys.executable, str(Path(__file__).resolve()), "--services", services, "--part"]
@@ -118,7 +118,7 @@ class Group:
 
 def main() -> int:
     options = parse()
-    logs.configure(level="ERROR")  # every doorbell that found no broker is a warning
+    logs.configure(level="ERROR")  # every ring that found no broker is a warning
     if options.part:
         work(options.part, options.services)
         return 0
@@ -193,7 +193,7 @@ def submit(engine: Engine, number: int, subject: str, body: str) -> int:
 
 
 def counts(engine: Engine, acknowledged: int) -> dict[str, int]:
-    """From the rows themselves. A run is a decision made: two of one version would be a ticket decided twice."""
+    """Count from the rows themselves. A run is a decision made: two runs of one version are a ticket decided twice."""
     mine = "from tickets t where t.source = :source"
     told = "from helpdesk_memory h where h.source = :source"
     decided = figure(engine, f"select count(*) {mine} and state = 'decided'")
@@ -216,7 +216,7 @@ def counts(engine: Engine, acknowledged: int) -> dict[str, int]:
 
 
 def wait_for_work(engine: Engine, timeout: float) -> None:
-    """Until a ticket is being worked on, or none is left to work on."""
+    """Wait until a ticket is being worked on, but not longer than `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         running = "select count(*) from tickets where source = :source and state = 'running' and lease_until > now()"
@@ -247,7 +247,7 @@ def forget_earlier(engine: Engine) -> None:
 
 
 def work(part: str, services: str) -> None:
-    """One of the processes below a group."""
+    """Run one of the processes of a group."""
     if part == "all":
         command = [sys.executable, str(Path(__file__).resolve()), "--services", services, "--parent", str(os.getpid())]
         stop = supervisor.stop_on_signals()
@@ -272,13 +272,13 @@ def show(result: Result) -> None:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=10, help="of workers")
+    parser.add_argument("--kills", type=int, default=10, help="how many kills of workers")
     parser.add_argument("--valkey-kills", type=int, default=3)
     parser.add_argument("--tickets", type=int, default=200)
     parser.add_argument("--gap", type=float, default=0.2, help="mean seconds between two tickets")
-    parser.add_argument("--lease", type=int, default=10, help="seconds")
+    parser.add_argument("--lease", type=int, default=10, help="seconds of a lease")
     parser.add_argument("--timeout", type=float, default=1200.0, help="seconds to wait for the last ticket")
-    parser.add_argument("--services", default=SERVICES, help="module:function that builds what a worker works with")
+    parser.add_argument("--services", default=SERVICES, help="module:function that builds the services of a worker")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--part", help=argparse.SUPPRESS)

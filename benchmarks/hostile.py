@@ -1,4 +1,4 @@
-"""Files made to kill, hang, exhaust or fool whoever reads them, in any size; the tests use small ones."""
+"""This module makes files of any size that kill, hang, exhaust or deceive their reader; the tests use small ones."""
 
 import io
 import random
@@ -21,18 +21,18 @@ def docx(paragraphs: Sequence[str] = ("Text.",)) -> bytes:
 
 
 def docx_with(body: bytes, *, before: bytes = b"") -> bytes:
-    """A DOCX whose document.xml holds this in its body; `before` stands before the root element."""
+    """Return a DOCX with `body` in the body of document.xml; `before` stands before the root element."""
     xml = b"<?xml version='1.0' encoding='UTF-8'?>%s<w:document xmlns:w='%s'><w:body>%s</w:body></w:document>"
     return _with(docx(), "word/document.xml", xml % (before, _WORD.encode(), body))
 
 
 def inflating_docx(inflated_bytes: int) -> bytes:
-    """A thousand bytes for each one of the file: blanks, in a part that nothing refers to."""
+    """Return a DOCX that inflates a thousandfold: blanks, in a part that nothing refers to."""
     return _with(docx(), "word/media/image1.bin", b" " * inflated_bytes)
 
 
 def lying_docx(inflated_bytes: int) -> bytes:
-    """The same, and its directory says that the part has ten bytes."""
+    """Return the same DOCX with a directory that says that the part has ten bytes."""
     raw = inflating_docx(inflated_bytes)
     return raw.replace(inflated_bytes.to_bytes(4, "little"), (10).to_bytes(4, "little"))
 
@@ -53,7 +53,7 @@ def zip_in_zip(inflated_bytes: int) -> bytes:
 
 
 def entities() -> bytes:
-    """A billion laughs, in XML."""
+    """Return a billion laughs, in XML."""
     lines = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
     return f"<!DOCTYPE w:document [<!ENTITY l0 'lol'>{lines}]>".encode()
 
@@ -67,12 +67,12 @@ def wide_html(tags: int) -> bytes:
 
 
 def spanning_html(rows: int) -> bytes:
-    """Cells that claim to span a million columns each, in every row."""
+    """Return a table with a cell in every row that claims to span a million columns."""
     return b"<table><tr><th>a</th></tr>" + b"<tr><td colspan=1000000 rowspan=60000>x</td></tr>" * rows + b"</table>"
 
 
 def growing_html(columns: int, rows: int) -> bytes:
-    """A table whose header is repeated in every row, as ours are: a small file, and gigabytes of text."""
+    """Return a table with long header cells, which our rows repeat: a small file becomes gigabytes of text."""
     header = b"".join(b"<th>%s</th>" % (b"h" * 1_000) for _ in range(columns))
     return b"<table><tr>%s</tr>%s</table>" % (header, (b"<tr>" + b"<td>x</td>" * columns + b"</tr>") * rows)
 
@@ -82,13 +82,13 @@ def nested_rst(depth: int) -> bytes:
 
 
 def laughing_rst(levels: int) -> bytes:
-    """A billion laughs, in substitutions."""
+    """Return a billion laughs, in substitutions."""
     lines = [f".. |l{n}| replace:: {f'|l{n - 1}| ' * 10}" for n in range(1, levels)]
     return "\n".join([f"|l{levels - 1}|", "", ".. |l0| replace:: lol", *lines]).encode()
 
 
 def pdf(objects: Sequence[bytes]) -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    """Return a PDF of these objects, numbered from 1; the first is the catalogue."""
     found = io.BytesIO(b"%PDF-1.7\n")
     found.seek(0, io.SEEK_END)
     places = []
@@ -103,19 +103,19 @@ def pdf(objects: Sequence[bytes]) -> bytes:
 
 
 def looping_pdf() -> bytes:
-    """A page tree whose first branch is the tree itself."""
+    """Return a PDF with a page tree that has itself as its first branch."""
     return pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] >>"])
 
 
 def branching_pdf(levels: int) -> bytes:
-    """A page tree of which every node has the next one twice as its child: a kilobyte, and 2**levels pages."""
+    """Return a PDF with a page tree in which every node has the next node as two children: a kilobyte, 2**levels pages."""
     nodes = [b"<< /Type /Pages /Count 9 /Kids [%d 0 R %d 0 R] >>" % (n + 3, n + 3) for n in range(levels)]
     page = b"<< /Type /Page /MediaBox [0 0 9 9] >>"
     return pdf([b"<< /Type /Catalog /Pages 2 0 R >>", *nodes, page])
 
 
 def page(stream: bytes, extra: bytes = b"") -> list[bytes]:
-    """The objects of a PDF of one page with this content, compressed."""
+    """Return the objects of a PDF of one page with this content, compressed."""
     data = zlib.compress(stream, 9)
     content = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(data), data)
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -130,12 +130,12 @@ def page(stream: bytes, extra: bytes = b"") -> list[bytes]:
 
 
 def endless_pdf(operators: int) -> bytes:
-    """Text operators without end, compressed a thousandfold."""
+    """Return a PDF of very many text operators, compressed a thousandfold."""
     return pdf(page(b"BT /F1 9 Tf " + b"(x) Tj " * operators + b"ET"))
 
 
 def recursive_pdf() -> bytes:
-    """A form that draws itself."""
+    """Return a PDF with a form that draws itself."""
     form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >> /Length 6 >>"
     objects = page(b"/X Do", b"/XObject << /X 6 0 R >>")
     return pdf([*objects, form + b"\nstream\n/X Do \nendstream"])
@@ -146,7 +146,7 @@ def noise(size: int, seed: int = 7) -> bytes:
 
 
 def _with(raw: bytes, name: str, content: bytes) -> bytes:
-    """A zip with this entry in place of the one of that name."""
+    """Return a zip with `content` in place of the entry `name`."""
     found = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():

@@ -1,13 +1,13 @@
-"""kill -9 of `deskhand knowledge reindex` and of `deskhand knowledge sync`, while searches run: what fails, what is done twice?
+"""This benchmark kills `deskhand knowledge reindex` and `sync` by kill -9 during searches: what fails, what is done twice?
 
     python -m benchmarks.index_faults [--kills 10] [--documents 500]
 
-In a home of its own, on documents of four passages each. Every second kill comes at a random moment while passages are
-embedded, the others while the index is finished: made searchable, counted, switched, the old one deleted. After a kill
-the same command is run again, until it was killed that often and has come to its end. A thread searches all the while,
-and of each answer it is checked that all passages are of one index, and all passages of one document of one version.
-What the encoder was asked for is written down by the command before each call, so work that was lost is counted whole:
-after each kill, what was embedded since the one before less what came to be stored.
+It uses a home of its own, with documents of four passages each. Every second kill comes at a random moment while
+passages are embedded, the others while the index is finished: made searchable, counted, switched, the old one deleted.
+After a kill the same command runs again, until it was killed the given number of times and has finished. A thread
+searches all the time, and checks that all passages of an answer are from one index, and all passages of a document from
+one version. The command records each request to the encoder before the call, so lost work is counted completely: after
+each kill, what was embedded since the kill before less what was stored.
 """
 
 import argparse
@@ -60,7 +60,7 @@ class Home:
         return self.folder / "encoded.log"
 
     def write(self) -> None:
-        """Every document anew, so that each of its passages says another version."""
+        """Write every document again, with a new version in each of its passages."""
         self.version += 1
         (self.folder / "docs").mkdir(exist_ok=True)
         (self.folder / "knowledge.toml").write_text(KNOWLEDGE)
@@ -83,20 +83,20 @@ class Home:
             return subprocess.Popen(line, env=_environment(environment), stdout=out, stderr=out)
 
     def steps(self) -> list[int]:
-        """What the commands did so far: passages of each call of the encoder, 0 for a step of finishing."""
+        """Return what the commands did so far: passages of each call of the encoder, 0 for a step of finishing."""
         return [int(line) for line in self.log.read_text().split()] if self.log.exists() else []
 
 
 @dataclass
 class Searches(threading.Thread):
-    """Asks on and on, and keeps what was wrong."""
+    """This thread searches again and again, and keeps what was wrong."""
 
     engine: Engine
     count: int = 0
     failed: list[str] = field(default_factory=list)
     two_versions: int = 0
     slowest: float = 0.0
-    answers: list[tuple[int, int]] = field(default_factory=list)  # lowest and highest passage of each
+    answers: list[tuple[int, int]] = field(default_factory=list)  # lowest and highest passage id of each
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -140,13 +140,13 @@ class Searches(threading.Thread):
 class Outcome:
     command: str
     kills: int = 0
-    finished: int = 0  # runs that came to their end
+    finished: int = 0  # runs that were not killed and succeeded
     encoded: int = 0
     needed: int = 0
     waited: int = 0  # runs that found the lock of a killed one still held
-    left: int = 0  # processes a killed one left behind
+    left: int = 0  # processes that killed ones left behind
     seconds: float = 0.0
-    behind: list[int] = field(default_factory=list)  # after each kill: passages embedded in all, less those stored
+    behind: list[int] = field(default_factory=list)  # after each kill: all passages embedded so far, less those stored
 
     @property
     def repeated(self) -> int:
@@ -154,12 +154,12 @@ class Outcome:
 
     @property
     def worst(self) -> int:
-        """Passages lost by one kill."""
+        """Return the most passages that one kill lost."""
         return max((after - before for before, after in pairwise([0, *self.behind])), default=0)
 
 
 def kill_often(home: Home, owner: Engine, command: tuple[str, ...], kills: int, starts: dict[int, int]) -> Outcome:
-    """Until so many were killed and a run has finished. `starts` learns the first passage of each index."""
+    """Run the command until it was killed `kills` times and then finished. `starts` gets each index's first passage."""
     source, outcome = random.Random(len(command)), Outcome(" ".join(command))
     before, begin = sum(home.steps()), time.monotonic()
     known, versions = len(starts), home.version
@@ -180,7 +180,7 @@ def kill_often(home: Home, owner: Engine, command: tuple[str, ...], kills: int, 
             newest = _stored(owner, home, starts, is_sync=is_sync) if made else 0
             stored = max(made - 1, 0) * home.documents * SECTIONS + newest
             outcome.behind.append(sum(home.steps()) - before - stored)
-        elif process.returncode:  # the session of the killed one is still ending in Postgres
+        elif process.returncode:  # the session of the killed process has not ended in Postgres
             outcome.waited += 1
             time.sleep(1)
         else:
@@ -199,7 +199,7 @@ def kill_often(home: Home, owner: Engine, command: tuple[str, ...], kills: int, 
 def _comes_to_its_moment(
     process: subprocess.Popen[bytes], home: Home, source: random.Random, *, finishing: bool
 ) -> bool:
-    """Wait until the process embeds, or finishes, and a random moment longer. False: it ended first."""
+    """Wait until the process embeds, or finishes, and then for a random time. Return False if it ended first."""
     start, wanted = len(home.steps()), source.randint(1, 3) if finishing else 1
     deadline = time.monotonic() + LIMIT_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
@@ -218,7 +218,7 @@ def _learn(owner: Engine, starts: dict[int, int]) -> None:
 
 
 def _stored(owner: Engine, home: Home, starts: dict[int, int], *, is_sync: bool) -> int:
-    """Passages of the newest version, or of the newest index, once the killed one's last transaction has ended."""
+    """Return how many passages the newest version or index has, once the killed process's last transaction has ended."""
     busy = text("select count(*) from pg_locks where locktype = 'advisory'")
     newest = "split_part(text, ' ', 2) = :version" if is_sync else "index_id = :index"
     with owner.connect() as connection:
@@ -230,7 +230,7 @@ def _stored(owner: Engine, home: Home, starts: dict[int, int], *, is_sync: bool)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> int:
-    """Returns how many processes of its own it leaves behind."""
+    """Kill a process and return how many of its children it leaves behind."""
     children = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -243,7 +243,7 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
 
 
 def child(log: Path, command: list[str]) -> None:
-    """The command itself, writing down how many passages it embeds."""
+    """Run the command itself, and record how many passages it embeds."""
     from knowledge.index.filling import Maker
     from worker.cli.main import app
 
@@ -255,7 +255,7 @@ def child(log: Path, command: list[str]) -> None:
 
         return call
 
-    vectors.find = lambda *_: {}  # what is embedded again is counted here; the cache would make it nothing
+    vectors.find = lambda *_: {}  # the cache would hide what is embedded again
     Maker.embed = noted(Maker.embed, lambda *given: sum(map(len, given[1])))
     for step in ("make_searchable", "count_terms", "switch", "drop_old"):
         setattr(indexes, step, noted(getattr(indexes, step), lambda *_: 0))
@@ -264,7 +264,7 @@ def child(log: Path, command: list[str]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=10, help="of each command")
+    parser.add_argument("--kills", type=int, default=10, help="how many kills of each command")
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     options, rest = parser.parse_known_args()
@@ -297,7 +297,7 @@ def main() -> int:
 
 
 def two_indexes(answers: list[tuple[int, int]], starts: dict[int, int]) -> int:
-    """Indexes are built one after the other, so each owns a range of passage numbers."""
+    """Count answers from two indexes. Indexes are built one after the other, so each has a range of passage ids."""
     firsts = sorted(starts.values())
     return sum(bisect_right(firsts, low) != bisect_right(firsts, high) for low, high in list(answers))
 
@@ -311,7 +311,7 @@ def show(outcomes: list[Outcome], searches: Searches, mixed: int, documents: int
         "embedded",
         "needed",
         "repeated",
-        "a kill",
+        "per kill",
         "at worst",
         "left behind",
         "s",

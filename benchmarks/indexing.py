@@ -1,17 +1,18 @@
-"""How fast knowledge gets into the index: beside the bare encoder, in how much memory, and how soon an edit is used.
+"""This benchmark measures how fast knowledge is indexed, compared with the bare encoder, its memory, and how soon an
+edit is found.
 
     deskhand up && python -m benchmarks.indexing [--documents 5000] [--large 100000]
     deskhand up && python -m benchmarks.indexing --data PATH/techqa [--data PATH/...] [--encoder all-minilm-l6-v2]
 
-Documents are put together from the demo company's own sentences, so that lengths and words are real. The bare encoder
-gets the same texts as the sync embedded, in one call, in the same process, before and after it. Memory is that of the
-whole process (resident, from /proc) while a source of many small documents is read, embedded and written; the documents
-are made while they are asked for. The edit is timed from the start of `sync`, in a process whose encoder is loaded, to
-the first search that finds it.
+Documents are composed of the demo company's own sentences, so that lengths and words are realistic. The bare encoder
+gets the texts that the sync embedded, in one call, in the same process, twice after it. Memory is that of the whole
+process (resident) while a source of many small documents is read, embedded and written; the documents are made while
+they are read. The edit is timed from the start of `sync`, in a process with a loaded encoder, to the end of the search
+that finds it.
 
-With `--data` the documents are a data set's, such as a help centre's articles, and only the first sync is measured: how
-long it takes, how long it was said to take beforehand, and which share of the processor's measured speed in a plain matrix
-product the encoder reaches.
+With `--data` the documents are those of a data set, such as a help centre's articles, and only the first sync is
+measured: its time, the time that was estimated before it, and the share of the processor's measured speed in a plain
+matrix product that the encoder reaches.
 """
 
 import argparse
@@ -53,7 +54,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 @dataclass
 class Counted:
-    """The encoder, with what it was asked."""
+    """This encoder counts what it was asked, and can keep the texts."""
 
     maker: Maker
     texts: list[str] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Small:
-    """Many documents of ten short sections each, made while they are read."""
+    """This source has many documents of ten short sections each, made while they are read."""
 
     amount: int
     sentences: Sequence[str]
@@ -96,10 +97,10 @@ def main() -> None:
     parser.add_argument(
         "--documents", type=int, default=5_000, help="files for the ratio, the second sync and the edit"
     )
-    parser.add_argument("--large", type=int, default=100_000, help="passages for the memory; 0 leaves it out")
+    parser.add_argument("--large", type=int, default=100_000, help="passages for the memory; 0 skips it")
     parser.add_argument("--data", type=Path, action="append", default=[], help="a data set's folder; may be repeated")
-    parser.add_argument("--every", type=int, default=1, help="with --data: every n-th document only")
-    parser.add_argument("--encoder", help="in place of that of the settings")
+    parser.add_argument("--every", type=int, default=1, help="with --data: use only every n-th document")
+    parser.add_argument("--encoder", help="used in place of the encoder of the settings")
     options = parser.parse_args()
     settings = Settings(encoder=options.encoder) if options.encoder else Settings()
     urls = embedded.up(settings)
@@ -128,7 +129,7 @@ def main() -> None:
 
 
 def corpus(owner: Engine, name: str, documents: Sequence[Document], counted: Counted, encoder: Encoder) -> None:
-    """The first sync of these documents, and its share of the processor's speed."""
+    """Measure the first sync of these documents, and its share of the processor's speed."""
     told: list[float] = []
     counted.texts.clear()
     counted.keep = True
@@ -154,7 +155,7 @@ def corpus(owner: Engine, name: str, documents: Sequence[Document], counted: Cou
 
 
 def compared(encoder: Encoder, texts: Sequence[str]) -> str:
-    """The encoder beside sentence-transformers in padded batches of sixteen, as one uses it first, on the same texts."""
+    """Compare the encoder with the simplest use of sentence-transformers, padded batches of sixteen, on the same texts."""
     from sentence_transformers import SentenceTransformer
 
     name = base_of(encoder.id.rpartition("@")[0])
@@ -183,7 +184,7 @@ def demo_sentences() -> list[str]:
 
 
 def write(folder: Path, sentences: Sequence[str], documents: int) -> None:
-    """One in `SECTIONS` documents has that many sections, the others one: about two passages a document."""
+    """Write documents: one in `SECTIONS` has that many sections, the others have one: about two passages per document."""
     for number in range(documents):
         source = random.Random(number)
         parts = [

@@ -1,4 +1,5 @@
-"""Requests a second and latency of the webhook intake, with the worker off and on; accepted must equal stored.
+"""This benchmark measures requests per second and latency of the webhook intake, with the worker off and on. As many
+requests must be accepted as stored.
 
 deskhand up && python -m benchmarks.intake [--requests 1000] [--clients 8]
 """
@@ -22,7 +23,7 @@ BODY = "The password reset mail never arrives, I have looked into the spam folde
 
 
 def measure(url: str, secret: str, requests: int, clients: int, name: str) -> tuple[int, str]:
-    """Accepted requests and a line of figures."""
+    """Return the number of accepted requests and a line of figures."""
 
     def one(number: int) -> tuple[int, float]:
         row = {
@@ -57,7 +58,7 @@ def main() -> None:
     for name, commands in (("worker off", ("web",)), ("worker on", ("web", "worker"))):
         with processes(settings, secret, commands) as url:
             if "worker" in commands:
-                time.sleep(20)  # the model is loaded and busy with what the first half left
+                time.sleep(20)  # now the model is loaded and busy with tickets of the first half
             before = _stored(engine)
             accepted, line = measure(url, secret, options.requests, options.clients, name.replace(" ", "-"))
             print(f"{name:10}: {line}; accepted {accepted}, stored {_stored(engine) - before}", flush=True)

@@ -1,12 +1,12 @@
-"""Does a search ever return another customer's row? Each of 20 demo accounts asks for what each other one has.
+"""This benchmark asks whether a search ever returns another customer's row. Each of 20 demo accounts asks for the others'.
 
     python -m benchmarks.isolation [--accounts 20] [--probes 200]
 
-For each ordered pair of accounts 200 probes, made from what the other one has: exact texts and titles, invoice and
+Each ordered pair of accounts has 200 probes, made from what the other account has: exact texts and titles, invoice and
 ticket numbers, paraphrases of its facts, claims to be it, and instructions to the search in prose, SQL and markup. They
-go through the Finder that serves, without its reranker, which could only drop rows. Each account asks its own probes
-as well, which must find its rows: a probe that finds nothing proves nothing. The knowledge is indexed in a database of
-its own. No foreign row in n searches means, with 95 % confidence, fewer than 3 in n (rule of three).
+go through the product's Finder, without its reranker, which could only drop rows. Each account also asks the probes
+about itself, which must find its rows: a probe that finds nothing proves nothing. The knowledge is indexed in a
+separate database. No foreign row in n searches means, with 95 % confidence, fewer than 3 in n (rule of three).
 """
 
 import argparse
@@ -65,7 +65,7 @@ MANNERS: dict[str, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Owned:
-    """A passage of an account."""
+    """An owned passage belongs to an account."""
 
     account: str
     name: str
@@ -84,7 +84,7 @@ class Probe:
 @dataclass
 class Result:
     searches: Counter[str] = field(default_factory=Counter)  # by manner
-    foreign: list[tuple[str, Probe, str]] = field(default_factory=list)  # who asked, what, and whose row came back
+    foreign: list[tuple[str, Probe, str]] = field(default_factory=list)  # who asked, what, and the row's owner
     errors: list[Exception] = field(default_factory=list)
     found: Counter[str] = field(default_factory=Counter)  # by manner: probes with which their own account found a row
     controls: Counter[str] = field(default_factory=Counter)
@@ -95,7 +95,7 @@ class Result:
 
     @property
     def upper_bound(self) -> float:
-        """Of the share of searches with a foreign row, at 95 %. Only where there was none."""
+        """Return the 95 % upper bound of the share of searches with a foreign row. It is valid only if there was none."""
         return 3 / max(self.total, 1)
 
     @property
@@ -104,7 +104,7 @@ class Result:
 
 
 class Remembering:
-    """An encoder that is asked once for each text: every account asks the same ones."""
+    """This encoder encodes each text once, because every account asks the same ones."""
 
     def __init__(self, encoder: Any) -> None:
         self._encoder, self._known = encoder, dict[str, NDArray[np.float32]]()
@@ -117,7 +117,7 @@ class Remembering:
 
 
 def owned(owner: Engine, amount: int) -> dict[str, list[Owned]]:
-    """The accounts with the most to find, and what they have."""
+    """Return the accounts with the most passages, and these passages."""
     query = text(
         "select p.account, d.title as name, p.ref, p.title, p.text from passages p join documents d on d.id = p.document_id "
         "where p.account is not null order by p.account, p.id"
@@ -131,7 +131,7 @@ def owned(owner: Engine, amount: int) -> dict[str, list[Owned]]:
 
 
 def make_probes(passages: Sequence[Owned], amount: int, source: random.Random) -> list[Probe]:
-    """Every manner equally often, each with its forms in turn, on passages by chance."""
+    """Return probes of every manner equally often, each with its forms in turn, on random passages."""
     probes: dict[str, Probe] = {}
     manners = list(MANNERS)
     turn = 0
@@ -140,7 +140,7 @@ def make_probes(passages: Sequence[Owned], amount: int, source: random.Random) -
         form = MANNERS[manner][turn // len(manners) % len(MANNERS[manner])]
         passage = source.choice(passages)
         said = form.format(**_parts(passage, source))
-        if said in probes:  # few passages, and all of them used in this form
+        if said in probes:  # there are few passages, and this form has used all of them
             said = f"{said} {source.choice(('please', 'today', 'urgent', 'thanks', 'again'))} {turn}"
         probes[said] = Probe(passage.account, manner, said)
         turn += 1
@@ -161,7 +161,7 @@ def _parts(passage: Owned, source: random.Random) -> dict[str, str]:
 def probe_all(
     finder: Finder, probes: Mapping[str, Sequence[Probe]], along: Callable[[Sequence[str]], Iterator[str]] = iter
 ) -> Result:
-    """Every account, and a stranger, asks for what every other one has."""
+    """Let every account, and a stranger, ask for what every other one has."""
     result = Result()
     for asking in along(["", *probes]):
         for target, own in probes.items():
@@ -216,7 +216,7 @@ def show(result: Result, accounts: int, probes: int, console: Console) -> None:
         table.add_row(manner, f"{searches:,}", str(foreign), own)
     console.print(table)
     console.print(
-        f"{accounts} accounts and a stranger, {probes} probes a pair, n = {result.total:,} searches: "
+        f"{accounts} accounts and a stranger, {probes} probes per pair, n = {result.total:,} searches: "
         f"{len(result.foreign)} foreign rows, {len(result.errors)} failed searches"
     )
     if result.is_clean:

@@ -1,10 +1,10 @@
-"""Ways of ranking by words inside Postgres with pgvector and nothing else, on the same passages and questions.
+"""This benchmark compares rankings by words in a stock Postgres with pgvector, on the same passages and questions.
 
     deskhand up && python -m benchmarks.lexical [--data PATH/workarena-kb]
 
-ts_rank, ts_rank_cd   what Postgres brings: no weight for rare words
+ts_rank, ts_rank_cd   what Postgres has: no weight for rare words
 exact BM25            every passage that shares a word, scored by its sparse vector
-budgeted BM25         what serves: candidates by the rarest words (knowledge.index.lexical)
+budgeted BM25         what the product uses: candidates by the rarest words (knowledge.index.lexical)
 HNSW on sparsevec     pgvector's approximate index over the same sparse vectors
 """
 
@@ -36,7 +36,7 @@ from worker.retrieval.finder import Finder
 from worker.settings import Settings
 
 QUESTION = SQL[SQL.index("asked as") : SQL.index(",\n\n-- What this account may see")]
-"""The blocks of the product's statement that turn a query into `question`, its weights and its rarest words."""
+"""These blocks of the product's statement turn a query into `question`, its weights and its rarest words."""
 _ANY = "(select string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''', ' | ')::tsquery from asked)"
 _RANK = "select p.ref from passages p where p.account is null and p.index_id = :index and p.lexemes @@ {any} order by {score}"
 WAYS = {
@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def show(console: Console, name: str, questions: Sequence[Question], owner: Engine, app: Engine) -> None:
-    table = Table("ranking", "recall@5", "recall@10", "MRR", "ms a query", title=f"{name}: {len(questions)} questions")
+    table = Table("ranking", "recall@5", "recall@10", "MRR", "ms/query", title=f"{name}: {len(questions)} questions")
     with owner.begin() as connection:
         try:
             connection.execute(

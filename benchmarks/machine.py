@@ -1,4 +1,4 @@
-"""The machine that figures are of, and how fast it multiplies."""
+"""This module describes the machine that is measured, and measures how fast it multiplies."""
 
 import os
 import time
@@ -14,7 +14,7 @@ _SECONDS = 1.0
 
 
 def named() -> str:
-    """Processor, cores, what it has of AVX-512 and AMX, number format and threads, for the head of a table."""
+    """Return processor, cores, vector extensions, number format and threads, for the head of a table."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     about = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
     flags = set(about.get("flags", "").split())
@@ -29,7 +29,7 @@ def named() -> str:
 
 
 def peak() -> float:
-    """Floating point operations per second of a plain matrix product, the best of some, in the number format of the models."""
+    """Return the floating point operations per second of a matrix product in the models' number format, best of some."""
     rows, width, outputs = _SHAPE
     state, weight = (torch.randn(size, width).to(best_dtype()) for size in (rows, outputs))
     best, end = float("inf"), time.perf_counter() + _SECONDS

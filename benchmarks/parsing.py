@@ -1,4 +1,5 @@
-"""Documents a second through the parser process, per format, and what a second look at an unchanged folder costs.
+"""This benchmark measures documents per second through the parser process, per format, and the time of a second look at
+an unchanged folder.
 
     python -m benchmarks.parsing [--documents 5000]
 
@@ -70,7 +71,7 @@ def pdf(content: Sections) -> bytes:
     return hostile.pdf(hostile.page(f"BT /F1 9 Tf 11 TL 40 800 Td {shown} ET".encode()))
 
 
-FORMATS: dict[str, tuple[Callable[[Sections], bytes], int]] = {  # and how many times fewer documents
+FORMATS: dict[str, tuple[Callable[[Sections], bytes], int]] = {  # with the factor by which its documents are fewer
     "md": (markdown, 1),
     "html": (html, 1),
     "txt": (text, 1),

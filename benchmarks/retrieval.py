@@ -1,14 +1,14 @@
-"""How good the search is, stage by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one run.
+"""This benchmark measures the search by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one run.
 
     deskhand up && python -m benchmarks.retrieval --data PATH/workarena-kb --data PATH/tau2-banking
 
-The demo company is always measured: its own questions (demo/questions.jsonl, written without looking at the search) and its
-held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, exact cosine of MiniLM
-and of mpnet, both untuned, and the words with each by reciprocal rank (constant 60). The demo is searched as the settings
-say, with the encoder and reranker that were tuned on its handled tickets; a data set's folder is a company of which no
-ticket was seen, so there the encoder is untuned: mpnet, or what `--encoder` names. The last rows are the product's last
-stage less the best of the baselines without mpnet, and of all, per question, with the 95 % bootstrap interval of the mean:
-above zero is better by more than chance.
+The demo company is always measured: its own questions (demo/questions.jsonl, written without looking at the search) and
+its held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, exact cosine of
+MiniLM and of mpnet, both untuned, and the fusion of `bm25s` with each by reciprocal rank (constant 60). The demo is
+searched as the settings say, with the encoder and reranker that were tuned on its handled tickets. A data set's folder
+is like a company without handled tickets, so its encoder is untuned: mpnet, or the one that `--encoder` names. The last
+rows are the product's last stage less the best baseline without mpnet, and less the best of all, per question, with the
+95 % bootstrap interval of the mean: an interval above zero is better by more than chance.
 """
 
 import argparse
@@ -52,8 +52,8 @@ class Corpus:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", default=[], help="a data set's folder; may be repeated")
-    parser.add_argument("--sample", type=int, default=1, help="every n-th question only")
-    parser.add_argument("--encoder", default=LARGE, help=f"of the data sets' indexes; default: {LARGE}")
+    parser.add_argument("--sample", type=int, default=1, help="use only every n-th question")
+    parser.add_argument("--encoder", default=LARGE, help=f"encoder of the data sets' indexes; default: {LARGE}")
     options = parser.parse_args()
     settings, console = Settings(), Console(width=175)
     urls = embedded.up(settings)

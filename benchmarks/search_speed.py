@@ -1,13 +1,13 @@
-"""Search over many passages: milliseconds, recall against exact search, and the same vectors in plain pgvector and numpy.
+"""This benchmark searches many passages: time, recall against exact search, and the same vectors in pgvector and numpy.
 
     deskhand up && python -m benchmarks.search_speed [--passages 100000] [--queries 100]
 
-The passages are the demo company's and, to reach the number, new ones put together from its titles and sentences, all
-embedded by the real encoder (minutes by MiniLM, 40 by mpnet on two cores): vectors that are made up have neighbours
-that no text has. Three accounts own 5, 200 and 20,000 rows of them. Queries are the demo's questions. Exact search is
-numpy over all vectors a query may see, by whole passages, and by their windows too as a short query is scored. Long
-queries are the demo's held-out tickets, each compared in parts as well. Each of the sentences stands in some hundred
-passages, so the windows of far more passages are near a query than in what people write.
+The passages are the demo company's and, to reach the number, new ones composed of its titles and sentences, all
+embedded by the real encoder (minutes with MiniLM, 40 with mpnet on two cores), because invented vectors have neighbours
+that no text has. Three accounts own 5, 200 and 20,000 of these rows. Queries are the demo's questions. Exact search is
+numpy over all vectors that a query may see, by whole passages, and also with windows, as a short query is scored. Long
+queries are the demo's held-out tickets, each compared in parts as well. Each sentence is in about a hundred passages,
+so the windows of far more passages are near a query than in text that people write.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def remembering(encode: Callable[[Sequence[str]], np.ndarray]) -> Callable[[Sequence[str]], np.ndarray]:
-    """Each text is encoded once: the same sentence is a window of many passages here."""
+    """Return an encoder that encodes each text once, because the same sentence is a window of many passages here."""
     known: dict[str, np.ndarray] = {}
 
     def encoded(texts: Sequence[str]) -> np.ndarray:
@@ -103,7 +103,7 @@ def remembering(encode: Callable[[Sequence[str]], np.ndarray]) -> Callable[[Sequ
 
 
 def grow(owner: Engine, amount: int, maker: Maker) -> None:
-    """Passages up to `amount`."""
+    """Add passages until there are `amount`."""
     source = random.Random(7)
     with owner.begin() as connection:
         index = indexes.find(connection, indexes.LIVE)
@@ -143,7 +143,7 @@ def grow(owner: Engine, amount: int, maker: Maker) -> None:
 
 @dataclass(frozen=True)
 class Seen:
-    """All passages: ids, owners ("" for public), vectors, and the windows' vectors with the row each belongs to."""
+    """These are all passages: ids, owners ("" for public), vectors, and the windows' vectors with the row of each."""
 
     ids: np.ndarray
     accounts: np.ndarray
@@ -152,11 +152,11 @@ class Seen:
     rows: np.ndarray
 
     def whole(self, vector: np.ndarray, account: str | None) -> np.ndarray:
-        """Ids of the nearest passages, exactly."""
+        """Return the ids of the nearest passages, exactly."""
         return self._best(self.vectors @ vector, account)
 
     def with_windows(self, vector: np.ndarray, account: str | None) -> np.ndarray:
-        """As a short query is scored."""
+        """Return the ids of the nearest passages, as a short query is scored."""
         whole = self.vectors @ vector
         nearest = np.full(len(whole), -np.inf, np.float32)
         np.maximum.at(nearest, self.rows, self.windows @ vector)
@@ -236,7 +236,7 @@ def each(
 def ask(
     app: Engine, question: str, vector: np.ndarray, account: str | None, parts: Iterable[np.ndarray] = ()
 ) -> list[Hit]:
-    """All candidates of the hybrid search."""
+    """Return all candidates of the hybrid search."""
     with transaction(app, account=account) as session:
         index = live_index(session)
         assert index is not None
@@ -259,7 +259,7 @@ def best(hits: Sequence[Hit], score: str) -> list[int]:
 
 @contextmanager
 def plain_table(owner: Engine) -> Iterator[Callable[[np.ndarray], list[int]]]:
-    """The public vectors alone in a table with pgvector's HNSW as it comes, and how one asks it."""
+    """Put only the public vectors into a table with pgvector's default HNSW, and yield a function that searches it."""
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         size = connection.scalar(text("select vector_dims(embedding) from passages limit 1"))
         connection.execute(

@@ -1,14 +1,14 @@
-"""Tickets per second at batch 1, 4 and 16, beside a plain loop over the same tickets in the same run; where the time
-goes; and the engine's prompts once more with what makes it fast taken off.
+"""This benchmark measures tickets per second at batch 1, 4 and 16, beside a plain loop over the same tickets in the
+same run; the time of each step; and the engine's prompts again without its optimisations.
 
     deskhand up && deskhand knowledge sync && python -m benchmarks.throughput [--tickets 16] [--engine-only] [--json]
 
-The batches are the worker's own round: claim from the queue, triage, search, reply, check, commit. The plain loop is what
-one writes first: float32 `generate` of transformers with the same adapters, one ticket at a time, free decoding up to
-the same number of tokens, then `json.loads` and a look at the fields. It does triage, search and reply as the worker
-does and neither checks nor stores.
+The batches are the worker's own round: claim from the queue, triage, search, reply, check, commit. The plain loop is
+the simplest program: float32 `generate` of transformers with the same adapters, one ticket at a time, free decoding up
+to the same number of tokens, then `json.loads` and a check of the fields. It does triage, search and reply as the
+worker does, but neither checks nor stores.
 
-Works on the embedded servers alone, and leaves no ticket behind.
+It uses only the embedded servers, and leaves no ticket behind.
 """
 
 import argparse
@@ -57,20 +57,20 @@ from worker.settings import Settings
 BATCHES = (1, 4, 16)
 LOOP = "loop"
 SOURCE = HOLDER = "throughput"
-LEASE_SECONDS = 7200.0  # nobody keeps these claims alive
+LEASE_SECONDS = 7200.0  # nothing renews these leases
 STEPS = ("tokenise", "prefill", "decode", "choose", "search", "check", "database")
 
 
 @dataclass
 class Spent:
-    """Seconds of one run by step; `choose` is the output layer and, in a batch, the grammar's mask."""
+    """This counts the seconds of one run by step; `choose` is the output layer and, in a batch, the grammar's mask."""
 
     tickets: int
     total: float = 0.0
     steps: dict[str, float] = field(default_factory=dict)
-    outputs: int = 0  # asked of the model
-    valid: int = 0  # of them
-    paused: bool = False  # what is done now is counted elsewhere
+    outputs: int = 0  # requested from the model
+    valid: int = 0  # of these outputs
+    paused: bool = False  # whether the current work is counted elsewhere
 
     @property
     def rate(self) -> float:
@@ -85,7 +85,7 @@ class Spent:
 
 
 class TimedTokenizer:
-    """A tokenizer whose time is counted, in both directions."""
+    """This tokenizer counts its time, in both directions."""
 
     def __init__(self, tokenizer: Any, spent: Spent) -> None:
         self._tokenizer, self._spent = tokenizer, spent
@@ -104,8 +104,8 @@ class TimedTokenizer:
 
 @contextmanager
 def timed(engine: TransformersEngine, spent: Spent, calls: list[Call] | None = None) -> Iterator[None]:
-    """Counts the engine's time by step, and notes in `calls` what it was asked. What `generate` takes beyond tokenizer
-    and network is the choosing."""
+    """Count the engine's time by step, and record in `calls` what it was asked. The time of `generate` outside
+    tokenizer and network is `choose`."""
     tokenizer, generate = engine._tokenizer, engine.generate
     start, step = GemmaReading.start, GemmaReading.step
 
@@ -147,7 +147,7 @@ def timed(engine: TransformersEngine, spent: Spent, calls: list[Call] | None = N
 
 
 def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> None:
-    """Claim, handle and commit, as `worker.process.loop` does, until all are decided."""
+    """Claim, handle and commit tickets, as `worker.process.loop` does, until all are decided."""
     left = spent.tickets
     while left:
         with spent.on("database"):
@@ -168,7 +168,7 @@ def rounds(database: DatabaseEngine, tools: Tools, batch: int, spent: Spent) -> 
 
 
 def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spent) -> None:
-    """One ticket after the other. What does not parse goes to a person, here as there."""
+    """Handle one ticket after the other. Output that does not parse goes to a person, as in the worker."""
     queues = list(tools.company.queues)
     for ticket in tickets:
         if not is_answerable(ticket.body or ticket.subject) or ticket.automatic:
@@ -190,7 +190,7 @@ def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spe
 
 
 def _generate(plain: Plain, skill: str, prompt: str, limit: int, spent: Spent) -> str:
-    """What the forward passes take is not told apart: transformers' loop is one call."""
+    """Generate, and count all the time as `decode`, because the loop of transformers is one call."""
     spent.outputs += 1
     with spent.on("decode"):
         return plain.generate(skill, prompt, limit)
@@ -198,7 +198,7 @@ def _generate(plain: Plain, skill: str, prompt: str, limit: int, spent: Spent) -
 
 @contextmanager
 def filled(database: DatabaseEngine, handled: Sequence[HandledTicket]) -> Iterator[None]:
-    """These tickets in the queue, as a webhook puts them there; gone afterwards with all that was made of them."""
+    """Put these tickets into the queue, as a webhook does; delete them afterwards with all that was made of them."""
     waiting = "select count(*) from tickets where state in ('queued', 'running')"
     with transaction(database, see_all=True) as session:
         if session.scalar(text(waiting)):
@@ -230,7 +230,7 @@ def filled(database: DatabaseEngine, handled: Sequence[HandledTicket]) -> Iterat
 class Measured:
     runs: dict[str, Spent]
     replays: dict[str, Replay]
-    differing: dict[str, int]  # outputs of a replay that are not those of the first
+    differing: dict[str, int]  # outputs of a replay that differ from those of the first
     outputs: int
     floor: float  # seconds that the prompts' arithmetic takes at the peak of a bare matrix product
     peak: float  # operations per second of that product, in this run
@@ -245,7 +245,7 @@ def measure(
     if not isinstance(engine, TransformersEngine):
         raise Refused("this measures the engine in this process: unset DESKHAND_ENGINE_URL")
     runs: dict[str, Spent] = {}
-    with filled(database, handled[:1]):  # warm: the grammar, the encoder, the plans of the database
+    with filled(database, handled[:1]):  # warms up the grammar, the encoder, the database's plans
         rounds(database, tools, 1, Spent(1))
     calls: list[Call] = []
     for batch in BATCHES[-1:] if engine_only else BATCHES:
@@ -286,7 +286,7 @@ def _processor(settings: Settings) -> str:
 
 
 def engines(measured: Measured) -> Table:
-    """The same prompts through each engine."""
+    """Return a table of the same prompts through each engine."""
     shown = Table(
         "the engine on the prompts of one run",
         "seconds",
@@ -332,7 +332,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=16)
     parser.add_argument("--data", type=Path, default=Path("demo/tickets/test.jsonl"))
-    parser.add_argument("--engine-only", action="store_true", help="one batch size, and no loop")
+    parser.add_argument("--engine-only", action="store_true", help="measure one batch size, and no loop")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     settings = Settings()

@@ -1,1 +1,1 @@
-"""Sources become passages, passages answer queries. Knows nothing of tickets and nothing of models: vectors are passed in."""
+"""This package makes passages of sources and searches them. It knows no tickets and no models: vectors are passed in."""

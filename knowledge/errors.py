@@ -1,15 +1,15 @@
-"""The exceptions of this package.
+"""This module defines the exceptions of this package.
 
 KnowledgeError             the message is for a person: it says what is wrong and, where that helps, what to do
-├── SourceError            a whole source cannot be read: nothing of it is changed in the index
-├── BadDocumentError       one document cannot be used: it keeps its last good passages, and the others go on
+├── SourceError            a whole source cannot be read: the index keeps everything that it has from it
+├── BadDocumentError       one document cannot be used: it keeps its last good passages, and the others are processed
 ├── SandboxError           the process that parses documents cannot be started
-├── BusyError              another process does the same just now
+├── BusyError              another process is doing the same
 ├── EncoderMismatchError   the live index was made by another encoder
-├── IndexGoneError         the index that a search named was replaced meanwhile
+├── IndexGoneError         the index that a search named has been replaced
 ├── VectorFileError        a file of vectors cannot be used
 ├── DataError              a file's data cannot be used; the message has the line where there is one
-└── EvidenceError          the file with the threshold of evidence cannot be used
+└── EvidenceError          the file with the evidence threshold cannot be used
 """
 
 
@@ -22,32 +22,32 @@ class SourceError(KnowledgeError):
 
 
 class BadDocumentError(KnowledgeError):
-    """This document cannot be used; the message is the reason that a person reads. The others go on."""
+    """This document cannot be used; the message gives the reason. The other documents are still processed."""
 
 
 class SandboxError(KnowledgeError):
-    """The child that parses documents cannot be started: nothing is wrong with the document."""
+    """The process that parses documents cannot be started; nothing is wrong with the document."""
 
 
 class BusyError(KnowledgeError):
-    """Another process does this just now; two would delete what the other just wrote."""
+    """Another process is doing the same; two at once would delete what the other has just written."""
 
 
 class EncoderMismatchError(KnowledgeError):
-    """The live index was made by another encoder: its vectors cannot be compared with this one's."""
+    """The live index was made by another encoder, so its vectors cannot be compared with this encoder's."""
 
 
 class IndexGoneError(KnowledgeError):
-    """The index that a search named was replaced meanwhile: ask for the live one and search again."""
+    """The index that a search named has been replaced: get the live index and search again."""
 
 
 class VectorFileError(KnowledgeError):
-    """The file cannot be used; the message says why and what to do."""
+    """The file of vectors cannot be used; the message says why and what to do."""
 
 
 class DataError(KnowledgeError):
-    """A file's data cannot be used. The message names the file and, where it can, the line."""
+    """The data of a file cannot be used. The message names the file and, where it can, the line."""
 
 
 class EvidenceError(KnowledgeError):
-    """The file cannot be used; the message says why."""
+    """The file with the evidence threshold cannot be used; the message says why."""

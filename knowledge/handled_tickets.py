@@ -1,11 +1,13 @@
-"""Handled tickets: what customers asked, which passages answered it and what people did. JSON Lines, one per line:
+"""This module reads handled tickets: what customers asked, which passages answered it and what people did.
+
+The files are JSON Lines, with one ticket per line:
 
     {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
      "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
      "reply": {"action": "answer", "sentences": ["…"]}}
 
-Each reader needs a part of it: `Asked` is what a customer asked, `Answered` also says what answered it, `HandledTicket` is
-the whole. A question has `question` in place of subject and body. Other columns are left out.
+A reader needs only a part of it: `Asked` is what a customer asked, `Answered` also has the passages that answered it,
+and `HandledTicket` is the whole. A question has `question` in place of subject and body. Other columns are ignored.
 """
 
 from pathlib import Path
@@ -26,26 +28,26 @@ def _list_of_references(value: Any) -> Any:
 
 def _reference(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError("is no text, as each in a list of references must be")
+        raise ValueError("is not text, as every item in a list of references must be")
     return value
 
 
 References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
-"""References of passages: "docs/x.md#Heading"."""
+"""A reference names a passage: "docs/x.md#Heading"."""
 
 
 class Asked(BaseModel):
-    """What a customer asked: a question, or a ticket's subject and body."""
+    """This is what a customer asked: a question, or a ticket's subject and body."""
 
     model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True, validate_by_name=True, validate_by_alias=True)
 
-    id: str = ""  # "": the line has none
+    id: str = ""  # "" if the line has none
     question: str = ""
     subject: str = ""
     body: str = ""
-    english: str | None = None  # a translation, where it is in another language
+    english: str | None = None  # a translation, if the text is in another language
     language: str | None = None  # ISO 639-1
-    account: str | None = None  # None: nobody known
+    account: str | None = None  # None: the customer is not known
 
     @model_validator(mode="after")
     def _asks(self) -> "Asked":
@@ -55,18 +57,18 @@ class Asked(BaseModel):
 
     @property
     def text(self) -> str:
-        """What is searched for, in the customer's language."""
+        """Return what is searched for, in the customer's language."""
         return query_text(self.question) if self.question.strip() else query_text(self.body, subject=self.subject)
 
 
 class Answered(Asked):
-    """What a customer asked, and the passages that answered it."""
+    """This is what a customer asked, with the passages that answered it."""
 
     passages: References
 
 
 class HandledTicket(Answered):
-    """A ticket that was handled, with all that was decided about it."""
+    """A handled ticket has all that was decided about it."""
 
     id: str
     subject: str
@@ -87,7 +89,7 @@ class HandledTicket(Answered):
 
 
 def load_handled(path: Path) -> list[HandledTicket]:
-    """Return the tickets of a file. Raises `DataError` at the first bad line, and where there is no ticket at all."""
+    """Return the tickets of a file. Raises `DataError` at the first bad line, and if there is no ticket at all."""
     tickets = read_lines(path, lambda _, row: HandledTicket.model_validate(row))
     if not tickets:
         raise DataError(f"{path} holds no tickets")

@@ -1,4 +1,4 @@
-"""Files of JSON Lines: one object per line. What is wrong with one is said with its name and the number of the line."""
+"""This module reads files of JSON Lines: one object per line. An error names the file and the number of the line."""
 
 import json
 from collections.abc import Callable
@@ -14,11 +14,11 @@ _MOST_COMPLAINTS = 5
 
 
 def read_lines(path: Path, make: Callable[[int, dict[str, Any]], T]) -> list[T]:
-    """Return what `make` gives for each line that is not blank, from its number (1 is the first) and its object.
+    """Return what `make` returns for each line that is not blank, given its number (the first is 1) and its object.
 
-    Only a newline ends a line, because a customer's text may hold other marks that look like line ends. Raises `DataError`
-    at the first line that is no object or that `make` cannot use, and for a file that is not UTF-8; OSError where the file
-    cannot be opened.
+    Only a newline ends a line, because a customer's text may hold other characters that look like line ends. Raises
+    `DataError` at the first line that is not an object or that `make` cannot use, and for a file that is not UTF-8;
+    raises OSError if the file cannot be opened.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def read_lines(path: Path, make: Callable[[int, dict[str, Any]], T]) -> list[T]:
 
 
 def complaints(error: ValidationError) -> str:
-    """Return what Pydantic found, for the person who keeps the file; at most five of its findings."""
+    """Return Pydantic's errors in words, for the person who maintains the file; at most five of them."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     said = [f"{'.'.join(str(part) for part in e['loc']) or 'row'}: {e['msg']}" for e in found[:_MOST_COMPLAINTS]]
     return "; ".join(said) + (f"; and {len(found) - _MOST_COMPLAINTS} more" if len(found) > _MOST_COMPLAINTS else "")

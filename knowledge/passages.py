@@ -1,4 +1,4 @@
-"""What the knowledge is made of: documents with sections of blocks, and the passages they are split into."""
+"""This module defines what the knowledge consists of: documents with sections of blocks, and the passages made of them."""
 
 import hashlib
 import json
@@ -16,13 +16,13 @@ class Kind(StrEnum):
     PRICING = "pricing"
     KNOWN_ISSUE = "known_issue"
     ACCOUNT = "account"
-    HANDLED = "handled"  # tickets: precedents for a search, never a passage
+    HANDLED = "handled"  # tickets: a search uses them as precedents, never as passages
 
 
 class BlockKind(StrEnum):
     TEXT = "text"
-    LIST = "list"  # one line an item
-    TABLE = "table"  # one line a row, "Column: value; Column: value", so that a row is understood alone
+    LIST = "list"  # one line per item
+    TABLE = "table"  # one line per row, "Column: value; Column: value", so that each row can be understood alone
     CODE = "code"
 
 
@@ -34,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    heading: str  # stands in the reference; "" for what comes before the first heading
+    heading: str  # is part of the reference; "" for the text before the first heading
     trail: tuple[str, ...]  # the headings above it: ("Billing", "Refunds")
     blocks: tuple[Block, ...]
 
@@ -43,7 +43,7 @@ class Section:
         return "\n".join(block.text for block in self.blocks)
 
     def to_json(self) -> list[Any]:
-        """Short, because there are many: heading, trail, blocks as pairs."""
+        """Return heading, trail, and blocks as pairs. The form is short because there are many sections."""
         return [self.heading, list(self.trail), [[block.kind.value, block.text] for block in self.blocks]]
 
     @classmethod
@@ -53,14 +53,14 @@ class Section:
 
 
 def plain(heading: str, text: str) -> Section:
-    """A section of one text, as rows of a price book or an account become."""
+    """Return a section of one text, as for a row of a price book or an account."""
     return Section(heading, (), (Block(BlockKind.TEXT, text),) if text else ())
 
 
 @dataclass(frozen=True)
 class Document:
     path: str  # identifies the document: "docs/billing-refunds.md", "pricing/team", "accounts/acc-brightloaf"
-    source: str  # name of the source it came from: the path's first part
+    source: str  # name of the source it came from: the first part of the path
     kind: Kind
     title: str
     sections: tuple[Section, ...]
@@ -68,31 +68,31 @@ class Document:
     version: str = ""  # of the content, as a person would name it; "" when the source has none
     updated_on: date | None = None
     valid_from: date | None = None
-    valid_until: date | None = None  # a price past this day is never returned
-    account: str | None = None  # external id of the account that alone may see it
+    valid_until: date | None = None  # a price is never returned after this day
+    account: str | None = None  # external id of the only account that may see it
     answers: tuple[str, ...] = ()  # of a handled ticket: references of the sections that answered it
 
     @property
     def language(self) -> str | None:
-        """In which a public document is written; None where that cannot be told, and of a customer's own rows."""
+        """Return the language of a public document. None: it cannot be told, or the document is not public."""
         if self.account is not None or self.kind == Kind.HANDLED:
             return None
         return guess_document("\n".join([self.title, *(section.text for section in self.sections)]))
 
     @property
     def content_sha256(self) -> str:
-        """Changes exactly when the passages would."""
+        """Return a hash that changes exactly when the passages would."""
         return _sha256([self.title, [section.to_json() for section in self.sections]])
 
     @property
     def metadata_sha256(self) -> str:
-        """Changes when anything but the text does."""
+        """Return a hash that changes when anything but the text does."""
         days = (self.updated_on, self.valid_from, self.valid_until)
         parts = (self.url, self.version, *days, self.account, self.kind, *self.answers)
         return _sha256([str(part) for part in parts])
 
     def to_json(self) -> dict[str, Any]:
-        """All of it as plain values: kept with the index, so that it can be built anew where the source is not."""
+        """Return the document as plain values. They are kept, so that an index can be rebuilt without the source."""
         return {
             "path": self.path,
             "source": self.source,
@@ -122,7 +122,7 @@ class Document:
             valid_from=_day(data["valid_from"]),
             valid_until=_day(data["valid_until"]),
             account=data["account"],
-            answers=tuple(data.get("answers", ())),  # documents kept by an earlier version have none
+            answers=tuple(data.get("answers", ())),  # documents stored by an earlier version have none
         )
 
 
@@ -131,16 +131,16 @@ class PassageDraft:
     ref: str  # "<path>#<heading>", with " (2)" and so on where a section was split further
     title: str  # "<document title> > <headings above> > <heading>"
     text: str
-    windows: tuple[str, ...] = ()  # a long text in parts, embedded each for itself as well
+    windows: tuple[str, ...] = ()  # the parts of a long text, which are embedded as well
 
     @property
     def indexed_text(self) -> str:
-        """What is embedded and matched: a passage without its title loses what it is about."""
+        """Return what is embedded and matched. It includes the title, because the title says what the passage is about."""
         return f"{self.title}\n{self.text}"
 
 
 def _sha256(data: list[Any]) -> str:
-    """JSON, because joined texts would slide into each other; ASCII, because half a surrogate pair has no UTF-8."""
+    """Return the hash of the data as JSON, which keeps texts apart, in ASCII: half a surrogate pair has no UTF-8."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
 
 

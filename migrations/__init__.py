@@ -1,4 +1,4 @@
-"""The schema's history (Alembic), run by `deskhand up` as the owner of the database.
+"""This package is the schema's history (Alembic); `deskhand up` runs it as the owner of the database.
 
-A revision is DDL written out: it imports no code of ours, so what it makes does not change when a model does.
+A revision is plain DDL: it imports none of our code, so what it makes does not change when a model does.
 """

@@ -1,4 +1,4 @@
-"""Alembic's entry: the URL comes from whoever calls (`worker.db.schema`), never from a file."""
+"""Alembic runs this module. The URL comes from the caller (`worker.db.schema`), never from a file."""
 
 from alembic import context
 from sqlalchemy import create_engine, pool

@@ -1,1 +1,2 @@
-"""Language and embedding models: text in; text, labels or vectors out. Never a database row, never a ticket table."""
+"""This package holds the language and embedding models: text in; text, labels or vectors out. It knows no database and
+no ticket table."""

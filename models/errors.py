@@ -1,4 +1,4 @@
-"""The exceptions of this package.
+"""This module defines the exceptions of this package.
 
 ModelError                     the message is for a person and says what to do
 ├── BaseModelError             the base model cannot be used
@@ -9,13 +9,14 @@ ModelError                     the message is for a person and says what to do
 ├── RerankerError              the reranker cannot be used
 ├── TrainingError              a training run cannot be made
 └── EngineError                the engine did not do what it was asked
-    └── EngineUnavailable      nobody is there, or too busy: the same request may succeed later
-InvalidOutput                  what a model wrote is not what was asked for; the message may quote it, so no person reads it
+    └── EngineUnavailable      it cannot be reached or is too busy: the same request may succeed later
+InvalidOutput                  the model's text does not fit the schema; the message may quote it, so no person reads it
 """
 
 
 class ModelError(Exception):
-    """The message is ours: it says what to do and quotes neither a prompt nor an answer, so it may be logged."""
+    """The message is written here: it says what to do and quotes neither a prompt nor an answer, so it may be
+    logged."""
 
 
 class BaseModelError(ModelError):
@@ -23,11 +24,11 @@ class BaseModelError(ModelError):
 
 
 class GgufError(ModelError):
-    """The file is not a GGUF file that this reads."""
+    """The file is not a GGUF file that this package reads."""
 
 
 class AdapterError(ModelError):
-    """The adapter is not fit to serve; the message says why. The one that serves now keeps serving."""
+    """The adapter is not fit to serve; the message says why. The adapter that serves now keeps serving."""
 
 
 class FetchError(ModelError):
@@ -51,8 +52,8 @@ class EngineError(ModelError):
 
 
 class EngineUnavailable(EngineError):
-    """Nobody is there, or too busy: the same request may succeed later, and a ticket is not to blame."""
+    """The engine cannot be reached or is too busy. The same request may succeed later, and no ticket is to blame."""
 
 
 class InvalidOutput(Exception):
-    """The model's text is not what the schema asks for. The ticket goes to a person; nothing is repaired."""
+    """The model's text does not fit the schema. The ticket goes to a person; nothing is repaired."""

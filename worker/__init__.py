@@ -1,1 +1,1 @@
-"""The product: what happens to a ticket."""
+"""This package is the product: it takes tickets in, handles them and delivers what was decided."""

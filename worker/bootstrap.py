@@ -1,4 +1,4 @@
-"""The composition root: the only module that knows every concrete class. Everyone else is handed what they need."""
+"""This module is the composition root, the only one that knows every concrete class. The others receive what they need."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ SKILLS = ("triage", "reply", "translation")
 
 @dataclass(frozen=True)
 class Services:
-    """What a worker process works with."""
+    """Services are what a worker process works with."""
 
     settings: Settings
     urls: Urls
@@ -65,7 +65,8 @@ class Services:
 
 
 def build(settings: Settings, *, with_model: bool = True) -> Services:
-    """Everything, checked. Raises NotReady, CompanyError, BaseModelError or AdapterError with what to do."""
+    """Build and check everything that a process needs. Raises NotReady, CompanyError, BaseModelError or AdapterError,
+    and each says what to do."""
     urls = connection_urls(settings)
     company = load_company(settings.company)
     checked = database(settings)
@@ -86,7 +87,8 @@ def database(settings: Settings) -> DatabaseEngine:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[DatabaseEngine]:
-    """`database` for one command: its connections are closed at the end, not left to the garbage collector."""
+    """Open the database as `database` does, for one command. Its connections are closed at the end, not left to the
+    garbage collector."""
     checked = database(settings)
     try:
         yield checked
@@ -99,13 +101,13 @@ def today() -> date:
 
 
 def prepare(settings: Settings) -> None:
-    """How this process computes, before any model is loaded."""
+    """Set the number format and the threads of this process. Call this before any model is loaded."""
     processor.set_precision(settings.precision)
     processor.use_threads(threads.choose(settings.threads).count)
 
 
 def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
-    """The model and the search, loaded (some seconds)."""
+    """Load the model and the search, which takes some seconds."""
     model = make_model_engine(settings)
     finder = make_finder(settings, database, make_translate(settings, model))
     finder.warm()
@@ -123,7 +125,8 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
 
 
 def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = None) -> Engine:
-    """The engine the settings ask for; `adapters` overrides the folder (an empty mapping: the bare base)."""
+    """Make the engine that the settings ask for. `adapters` replaces the adapters of the settings' folder; an empty
+    mapping means the bare base model."""
     prepare(settings)
     found = adapter_folders(settings) if adapters is None else adapters
     if settings.engine_url:
@@ -135,7 +138,7 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
 
 
 def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
-    """Raises EngineError for a URL that is none; connects to nothing yet."""
+    """Make the client of a model server, without connecting to it yet. Raises EngineError for an invalid URL."""
     from models.generation.server import ServerEngine
 
     key = settings.engine_key.get_secret_value() if settings.engine_key else None
@@ -144,18 +147,18 @@ def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
-    """Skills that have an adapter in the settings' folder."""
+    """Return the folder of each skill that has an adapter in the settings' folder."""
     return {s: settings.adapters / s for s in SKILLS if (settings.adapters / s / registry.MANIFEST).exists()}
 
 
 def temperatures(settings: Settings) -> dict[str, float]:
-    """Calibration of the triage fields, from the adapter's manifest; empty without an adapter."""
+    """Return the calibration of the triage fields from the adapter's manifest; empty without an adapter."""
     folder = adapter_folders(settings).get("triage")
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
 def send_threshold(settings: Settings) -> float | None:
-    """Return the confidence a reply needs to be sent: the setting, else what was chosen for the adapter on held-out tickets."""
+    """Return the send threshold: the setting, else the one that was chosen for the adapter on held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
@@ -170,7 +173,7 @@ def make_encoder(name: str) -> "Encoder":
 
 
 def encoder_name(settings: Settings) -> str:
-    """Return the name of the encoder that a new index is made by."""
+    """Return the name of the encoder that a new index is made with."""
     from models.encoding.encoder import LARGE
 
     tuned = encoder_folder(settings)
@@ -183,7 +186,7 @@ def encoder_folder(settings: Settings) -> Path:
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
-    """How an index is made: by the encoder of the settings, or the one given."""
+    """Return what makes an index: the encoder of the settings, or the one given."""
     prepare(settings)
     made = encoder or make_encoder(encoder_name(settings))
     return Maker(made.id, made.dimensions, made.encode, made.count_tokens, made.space)
@@ -202,7 +205,7 @@ def make_reranker(settings: Settings) -> Reranker | None:
 
 
 def _refuse_missing_folder(name: str, setting: str) -> None:
-    """A mistyped folder must not become the hub's model of that name."""
+    """Raise NotReady for a folder that does not exist: a mistyped folder must not be taken for a model on the hub."""
     folder = Path(name)
     if not folder.exists() and (folder.is_absolute() or (len(folder.parts) > 1 and Path(folder.parts[0]).is_dir())):
         raise NotReady(f"{folder} is not there: correct {setting}")
@@ -216,8 +219,9 @@ def make_finder(
     rerank: bool = True,
     index: Index | None = None,
 ) -> Finder:
-    """The search that serves; without `rerank`, nothing is dropped as too weak either. The encoder is loaded at the first
-    query, as the index names it. `translate`: where several finders are to share one."""
+    """Make the product's search. Without `rerank` there is no evidence threshold either, so nothing is dropped as too
+    weak. The encoder that the index names is loaded with the first query. `translate`: given if several finders share
+    one."""
     prepare(settings)
     return Finder(
         database,
@@ -231,7 +235,7 @@ def make_finder(
 
 
 def make_translate(settings: Settings, model: Engine | None = None) -> Translate:
-    """By `model`; without one, the model of the settings is loaded with the first text that needs it."""
+    """Make the translation by `model`. Without one, the model of the settings is loaded with the first text that needs it."""
     if not settings.translate:
         return list
     return Translator(cache(lambda: make_model_engine(settings)) if model is None else lambda: model)

@@ -1,5 +1,5 @@
-"""The doorbell. A Celery message says "look" and carries at most an id: the work itself waits in Postgres, so a message
-may be lost, doubled or late without harm.
+"""This module rings the doorbell: a Celery message says "look" and carries at most an id. The work itself waits in
+Postgres, so a message may be lost, repeated or late without harm.
 
 The figures behind the values below were measured with Celery 5.7, kombu 5.7, redis-py 8 and Valkey 9.
 """
@@ -16,10 +16,10 @@ from worker.logs import get_logger
 log = get_logger(__name__)
 
 TASKS = "worker.process.tasks"
-# Functions by name, for the child alone to import (`worker.process.services`).
+# Names of functions that only the child imports (`worker.process.services`).
 SERVICES = "worker.bootstrap:build"
 INDEXING = "worker.library.sync:make_helper"
-FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then it is given back
+FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then its tickets are given back
 TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner
 
 
@@ -38,8 +38,8 @@ class Task(StrEnum):
 
 
 class Role(StrEnum):
-    """What a worker process is for. Model and network never share one: a slow helpdesk must not hold up the model, nor
-    a long batch the deliveries."""
+    """A role is what a worker process is for. Model and network never share a process: a slow helpdesk must not delay
+    the model, and a long batch must not delay the deliveries."""
 
     MODEL = "model"
     IO = "io"
@@ -71,13 +71,14 @@ _PUBLISHER = {
     "connect_retries_timeout": 0.4,
 }
 _CONSUMER = {
-    # Longer than the longest task, or a live task runs a second time beside itself. Its length costs nothing: a
-    # doorbell lost with its worker is rung again by the sweep.
+    # Longer than the longest task; otherwise a running task would be started a second time. A long timeout costs
+    # nothing: a doorbell lost with its worker is rung again by the sweep.
     "visibility_timeout": 3 * TASK_SECONDS,
-    # With the defaults a killed worker's message came back after 100 s whatever the timeout said; with these in time.
+    # With the defaults, a killed worker's message came back after 100 s, whatever the timeout was; with these values it
+    # comes back in time.
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    # Without these a half-open connection makes a worker deaf for good, without a line in the log.
+    # Without these, a worker with a half-open connection receives nothing more, and logs nothing.
     "socket_timeout": 15,
     "socket_connect_timeout": 5,
     "socket_keepalive": True,
@@ -88,9 +89,9 @@ _CONSUMER = {
 def make_celery(
     broker_url: str, *, role: Role | None = None, services: str = SERVICES, sweep_seconds: float = 10.0
 ) -> Celery:
-    """`role`: for a worker process; without it the app only publishes and gives up soon. `services`: "module:function"
-    that builds what the worker's child works with; it is read in the child, because the parent must import neither
-    torch nor open a connection to the database. Connects to nothing yet."""
+    """Make the Celery app, without connecting to anything yet. `role`: that of a worker process; without one the app
+    only publishes, and gives up soon. `services`: "module:function" that builds what the worker's child works with.
+    Only the child resolves it, because the parent must neither import torch nor open a connection to the database."""
     app = Celery("deskhand", broker=broker_url, include=[TASKS], set_as_current=False)
     app.conf.update(
         deskhand_role=role,
@@ -98,39 +99,40 @@ def make_celery(
         deskhand_finish_seconds=FINISH_SECONDS,
         task_routes={str(task): {"queue": str(queue)} for task, queue in QUEUE_OF.items()},
         task_default_queue=str(Queue.UPKEEP),
-        # JSON only: a pickle from a broker somebody can write to is code.
+        # JSON only: with pickle, anybody who can write to the broker could run code here.
         accept_content=["json"],
         task_serializer="json",
-        # Results are rows; a result backend is one more thing that fills up.
+        # Results are rows in Postgres; a result backend would only be one more store that fills up.
         task_ignore_result=True,
         worker_send_task_events=False,
-        # Acknowledged after the round, with one message reserved at a time: the others stay where another worker finds
-        # them. A message whose child died comes back; the attempts counted in the database end that loop.
+        # A message is acknowledged after its round, and one is reserved at a time: the others stay where another worker
+        # finds them. If the child dies, its message comes back; the attempts counted in the database end that loop.
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        # The last resort against a generate stuck in native code: only the parent of a process pool can end it. No soft
-        # limit: it would raise in the middle of a batch, between any two lines.
+        # This is the last resort against a generation that hangs in native code: only the parent of a process pool can
+        # end it. There is no soft limit, because it would raise in the middle of a batch, between any two lines.
         task_time_limit=TASK_SECONDS,
         # One model per process. spawn: neither CUDA nor psycopg survives a fork.
         worker_pool="prefork",
         worker_pool_start_method="spawn",
         worker_concurrency=1,
-        # The default of 4 s kills a child that is still importing, for ever; seen on 11 children in a minute.
+        # The default of 4 s kills a child that is still importing, again and again; 11 children in one minute were seen.
         worker_proc_alive_timeout=300,
-        # SIGTERM is Celery's warm shutdown: no new round, the running one ends or is given back (worker/process/child.py).
-        # The soft shutdown is left off: it sleeps its whole time in a signal handler, even with nothing to wait for.
+        # SIGTERM is Celery's warm shutdown: no round begins, and the running one ends or is given back
+        # (worker/process/child.py). The soft shutdown is off: it sleeps its whole time in a signal handler, even with
+        # nothing to wait for.
         worker_soft_shutdown_timeout=0,
         worker_redirect_stdouts=False,
-        # A worker outlives its broker; until it is back, the child polls the database.
+        # A worker outlives its broker; until the broker is back, the child polls the database.
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=5 if role else 0.4,
-        # Cancelling would kill the model process; the fence decides which result counts.
+        # Cancelling would kill the model process; the fencing token decides which result counts.
         worker_cancel_long_running_tasks_on_connection_loss=False,
         task_publish_retry=role is not None,
         task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5},
-        # The same on every worker, in each of the three places: the shortest one found is used.
+        # This must be the same on every worker and in each of the three places, because the shortest one is used.
         visibility_timeout=3 * TASK_SECONDS,
         result_backend_transport_options={"visibility_timeout": 3 * TASK_SECONDS},
         broker_transport_options={"global_keyprefix": "deskhand:", **(_CONSUMER if role else _PUBLISHER)},
@@ -145,17 +147,17 @@ def make_celery(
 
 
 def ring(app: Celery, ticket_id: int) -> bool:
-    """Best effort: False costs the ticket a few seconds, for the worker's poll and the sweep find it."""
+    """Ring for a ticket, best effort. False costs the ticket a few seconds, until the worker's poll or the sweep finds it."""
     return _send(app, Task.HANDLE, ticket_id=ticket_id)
 
 
 def ring_deliver(app: Celery) -> bool:
-    """Best effort, like `ring`: the io worker polls as well."""
+    """Ring for the deliveries, best effort like `ring`: the io worker polls as well."""
     return _send(app, Task.DELIVER)
 
 
 def ring_index(app: Celery) -> bool:
-    """Best effort: whoever may help a rebuild looks for one every few seconds."""
+    """Ring for a rebuild, best effort: the index workers look for one every few seconds."""
     return _send(app, Task.INDEX)
 
 
@@ -169,5 +171,5 @@ def _send(app: Celery, task: Task, **arguments: Any) -> bool:
 
 
 def _every(seconds: float, task: Task) -> dict[str, Any]:
-    """Expires: after an hour without a consumer, one message is enough."""
+    """Return an entry of the schedule. Its messages expire: after an hour without a consumer, one is enough."""
     return {"task": str(task), "schedule": seconds, "options": {"expires": seconds}}

@@ -1,4 +1,4 @@
-"""The company Deskhand works for: its queues, its rules for handing over, how it signs."""
+"""This module reads the company file: the queues, the rules for handing over, and the signature."""
 
 import tomllib
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Company:
 
 
 def load_company(path: Path) -> Company:
-    """Raises `CompanyError`, naming what is missing."""
+    """Read the company file. Raises `CompanyError`, which names what is missing."""
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         company = Company(

@@ -1,12 +1,13 @@
-"""From the outbox to the helpdesk, each effect once.
+"""This module carries each effect from the outbox to the helpdesk, once.
 
     claim ▶ hold ▶ read ▶ keep the stamp ▶ write ▶ settle
 
-Each arrow but `read` and `write` is a short transaction of its own; none is open while the helpdesk is spoken to. A
-crash on any arrow leaves a row that is claimed again when its lease is over, and every try begins with a read: if our
+Each step but `read` and `write` is a short transaction of its own; none is open during a request to the helpdesk. A
+crash at any step leaves a row that is claimed again when its lease is over, and every try begins with a read: if our
 marker is there, the effect happened and the row is settled. If it is not, the write is made under the stamp that was
-kept for the first try, so that an earlier write still on its way makes this one fail, or the other way round. A new
-stamp is taken only after a 409 that was not ours, and by then everything under the old stamp is refused for ever.
+kept for the first try. If an earlier write is still on its way, whichever of the two arrives first makes the other
+fail. A new stamp is taken only after a 409 that was not ours; by then everything under the old stamp is refused for
+ever.
 """
 
 from collections import Counter
@@ -24,8 +25,8 @@ from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, Help
 from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
 from worker.logs import get_logger
 
-MAX_ATTEMPTS = 8  # writes; after them one last look, then a person
-TROUBLES = 2  # in a row: one may be that ticket's own limit, two are the helpdesk's
+MAX_ATTEMPTS = 8  # writes; after them the helpdesk is read once more, then a person takes over
+TROUBLES = 2  # in a row: one may be due to the ticket, two are due to the helpdesk
 _WROTE_AGAIN = "the customer wrote again"
 
 log = get_logger(__name__)
@@ -42,7 +43,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of the deliveries of one call."""
+    """Counts say what became of the deliveries that were tried together."""
 
     sent: int = 0
     superseded: int = 0
@@ -58,11 +59,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Seconds. The defaults spread eight attempts over 70 minutes, so that an hour's trouble at the helpdesk does not
-    turn the whole outbox over to people."""
+    """A schedule holds times in seconds. The defaults spread eight attempts over 70 minutes, so that an hour of trouble
+    at the helpdesk does not turn the whole outbox over to people."""
 
     lease: float = 120.0  # more than the slowest try: two reads and two writes
-    first_delay: float = 2.0  # not less in production: a helpdesk's stamps may have whole seconds
+    first_delay: float = 2.0  # not less in production, because a helpdesk's stamps may be whole seconds
     factor: float = 4.0
     longest_delay: float = 1800.0
     pause: float = 30.0  # for the rest of a batch when the helpdesk is in trouble
@@ -72,7 +73,7 @@ class Schedule:
 
 
 def _nothing(point: str) -> None:
-    """Where a test makes the process die."""
+    """Do nothing. A test passes a function that makes the process die here."""
 
 
 def deliver_due(
@@ -83,7 +84,7 @@ def deliver_due(
     schedule: Schedule = Schedule(),
     reached: Callable[[str], None] = _nothing,
 ) -> Counts:
-    """Try up to `limit` due deliveries. `reached` is called between every two steps that leave a trace."""
+    """Try up to `limit` due deliveries. `reached` is called after each step."""
     with transaction(database, see_all=True) as session:
         claims = outbox.claim(session, limit=limit, lease_seconds=schedule.lease)
     reached("claimed")
@@ -100,7 +101,7 @@ def deliver_due(
 
 
 def _give_back(database: Engine, rest: list[Claim], schedule: Schedule) -> int:
-    """The breaker: hammering a helpdesk in trouble prolongs it, and would use up attempts for nothing."""
+    """Put the rest of a batch back: more requests would prolong the helpdesk's trouble, and would waste attempts."""
     with transaction(database, see_all=True) as session:
         for claim in rest:
             outbox.put_back(session, claim, None, delay=schedule.pause, counted=False)
@@ -129,7 +130,7 @@ class _Try:
             result = self._unsure(str(error))
         except (HelpdeskRejected, ValueError) as error:
             result = self._failed(str(error))
-        except Exception as error:  # a mistake of ours must not keep the rows behind this one from their turn
+        except Exception as error:  # an error of ours must not block the rows behind this one
             log.error("delivery raised", delivery=claim.id, ticket=claim.ticket_id, where=where(error))
             why = f"a {type(error).__name__}"
             result = self._failed(f"given up: {why}") if claim.attempts > MAX_ATTEMPTS else self._unsure(why)
@@ -152,7 +153,7 @@ class _Try:
         try:
             return self._write(update, replace(snapshot, stamp=stamp))
         except HelpdeskConflict:
-            # Somebody was faster: ourselves, the customer, or a person or a rule that changed something beside.
+            # The ticket was changed first: by an earlier write of ours, by the customer, or by a person or a rule.
             snapshot = self._read(update)
             if ended := self._ended(update, snapshot, stamp, standing):
                 return ended
@@ -161,14 +162,14 @@ class _Try:
             return self._write(update, snapshot)
 
     def _ended(self, update: Update, snapshot: Snapshot, stamp: str, standing: Standing) -> Result | None:
-        """What was read says that nothing more is to be written. Our own mark comes first: what was sent was sent,
-        whatever happened since."""
+        """Return the result if what was read leaves nothing to write; None otherwise. Our own marker is checked first:
+        what was sent was sent, whatever happened since."""
         if snapshot.has_marker:
             return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
         if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
             return self._superseded(_WROTE_AGAIN)
         if update.public and snapshot.was_answered_since(self.claim.asked_at):
-            # A note for people is still of use then; a second public answer is not.
+            # A note for people is still useful then; a second public answer is not.
             return self._superseded("somebody answered first")
         if self.claim.attempts > MAX_ATTEMPTS:
             last = self.claim.last_error or "the worker died in each"
@@ -176,7 +177,7 @@ class _Try:
         return None
 
     def _write(self, update: Update, snapshot: Snapshot) -> Result:
-        """The stamp is kept first, which also proves that the lease still stands."""
+        """Write the update. The stamp is kept first, which also proves that the lease still stands."""
         with transaction(self.database, see_all=True) as session:
             kept = outbox.keep_stamp(session, self.claim, snapshot.stamp)
         self.reached("stamped")

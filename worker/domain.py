@@ -1,4 +1,4 @@
-"""The values that travel between the steps. Frozen; no database row, no vendor payload."""
+"""This module holds the values that travel between the steps. They are frozen, and none is a row or a vendor's payload."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class IncomingTicket:
-    """What a webhook said, normalised but not cleaned."""
+    """An incoming ticket is what a webhook said, normalised but not cleaned."""
 
     source: str  # name of the vendor it came from
     call_id: str  # of this webhook call; the same id again is the same call
@@ -49,7 +49,7 @@ class IncomingTicket:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A claimed ticket, as the pipeline sees it."""
+    """A ticket is what the pipeline sees of a claimed row."""
 
     id: int
     version: int  # counts the customer's messages; a result for an old version is never committed
@@ -64,14 +64,14 @@ class Ticket:
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
     body: str  # cleaned of quotes, signature, markup and invisible characters
-    language: str | None  # ISO 639-1, or language.OTHER: none that we answer in; None: too little to tell
+    language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
     late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
 
     @property
     def history_account(self) -> str | None:
-        """The account whose history this ticket may use: only a verified requester's."""
+        """Return the account that gives this ticket its history: only that of a verified requester."""
         return self.account if self.verified else None
 
 
@@ -82,7 +82,7 @@ def as_shown(title: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage found for a ticket, with its place at each stage (1 is best; None: that stage did not have it)."""
+    """A passage was found for a ticket; it has its rank at each stage (1 is best; None: that stage did not find it)."""
 
     id: int
     ref: str
@@ -101,7 +101,7 @@ class Passage:
 
     @property
     def shown(self) -> str:
-        """As a prompt and a check see it."""
+        """Return the passage as a prompt and a check see it."""
         return as_shown(self.title, self.text)
 
 
@@ -114,7 +114,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a reply may not go out as it is."""
+    """A finding says why a reply may not go out as it is."""
 
     code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
     sentence: str
@@ -140,7 +140,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Run:
-    """Everything one run produced for one ticket; what is None did not happen."""
+    """A run holds everything that one handling of a ticket produced; what is None did not happen."""
 
     ticket: Ticket
     decision: Decision

@@ -1,4 +1,4 @@
-"""The exceptions of this package, and which of all exceptions a person may read.
+"""This module defines the exceptions of this package, and says which of all exceptions a person may read.
 
 DeskhandError               the message says what to do next; the command line prints it and exits with 1
 ├── NotReady                a server, a role, a migration or a company file is missing
@@ -13,8 +13,8 @@ SignatureError              a webhook does not prove where it comes from; its se
 MalformedPayload            a webhook cannot be read; its sender reads the message
 Refusal                     a webhook is answered with another status than 202
 
-`knowledge` and `models` import neither this package nor each other, so each has a root of its own for what a person may
-read. `FOR_PEOPLE` has the three of them, and nothing else decides what is shown.
+`knowledge` and `models` import neither this package nor each other, so each has a root of its own for the exceptions
+that a person may read. `FOR_PEOPLE` holds the three roots, and nothing else decides what is shown.
 """
 
 import traceback
@@ -28,7 +28,7 @@ class DeskhandError(Exception):
 
 
 class NotReady(DeskhandError):
-    """Something this command stands on is missing."""
+    """Something that this command needs is missing."""
 
 
 class CompanyError(NotReady):
@@ -36,7 +36,7 @@ class CompanyError(NotReady):
 
 
 class Refused(DeskhandError):
-    """Not allowed in this state."""
+    """What was asked for is not allowed in this state."""
 
 
 class HelpdeskError(DeskhandError):
@@ -44,11 +44,11 @@ class HelpdeskError(DeskhandError):
 
 
 class HelpdeskUnsure(HelpdeskError):
-    """A timeout, a broken connection or a 5xx after the request was sent."""
+    """The request was sent, and then came a timeout, a broken connection or a 5xx."""
 
 
 class HelpdeskBusy(HelpdeskError):
-    """Refused before anything happened: 429, 503, or no connection."""
+    """The request was refused before anything happened: 429, 503, or no connection."""
 
     def __init__(self, message: str, retry_after: float = 30.0) -> None:
         super().__init__(message)
@@ -60,7 +60,7 @@ class HelpdeskConflict(HelpdeskError):
 
 
 class HelpdeskRejected(HelpdeskError):
-    """4xx that trying again cannot change."""
+    """The helpdesk answered with a 4xx that another try cannot change."""
 
 
 class SignatureError(Exception):
@@ -72,7 +72,7 @@ class MalformedPayload(Exception):
 
 
 class Refusal(Exception):
-    """An answer other than 202: its status, a label for the counter, and words for whoever set up the webhook."""
+    """A refusal is an answer other than 202: a status, a label for the counter, and words for whoever set up the webhook."""
 
     def __init__(self, status: int, reason: str, words: str) -> None:
         super().__init__(words)
@@ -80,7 +80,7 @@ class Refusal(Exception):
 
 
 FOR_PEOPLE = (DeskhandError, KnowledgeError, ModelError)
-"""The exceptions whose message was written by us for people. Any other message may quote a ticket, or a row."""
+"""These are the exceptions with a message that we wrote for people. Any other message may quote a ticket or a row."""
 
 
 def words(error: BaseException) -> str | None:
@@ -89,6 +89,6 @@ def words(error: BaseException) -> str | None:
 
 
 def where(error: BaseException) -> str:
-    """Return type and place of an exception, never its message: it may quote the ticket."""
+    """Return type and place of an exception, never its message, because that may quote the ticket."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__

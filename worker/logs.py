@@ -1,8 +1,8 @@
-"""Logging: lines for people at a terminal, JSON elsewhere; ids only.
+"""This module configures logging: lines for people at a terminal, JSON elsewhere; ids only.
 
-What a customer wrote, and who the customer is, must not reach a log. Two things see to it: entries whose names hold
-such things are dropped, and an exception is logged as its type and the lines of code it passed through, because its
-message may quote the ticket (a database error quotes the row). Our own exceptions' messages do not, and are kept.
+What a customer wrote, and who the customer is, must not reach a log. Two rules ensure this. Entries with a name in
+`PERSONAL` are dropped. An exception is logged as its type and the lines of code it passed through, because its message
+may quote the ticket (a database error quotes the row); the messages of our own exceptions do not, and are kept.
 """
 
 import logging
@@ -39,7 +39,7 @@ Event = MutableMapping[str, Any]
 
 
 def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
-    """For this process, the libraries' logs included. Called by an entry point; a second call replaces the first."""
+    """Configure the logs of this process and of its libraries. An entry point calls this; a second call replaces the first."""
     stream = stream or sys.stderr
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -73,8 +73,8 @@ def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    """Return the logger of a module. A command that configures nothing says warnings on stderr and keeps the rest to itself,
-    as the standard library does: structlog by itself would print all of it among what the command answers."""
+    """Return the logger of a module. In a command that configures nothing, warnings go to stderr and the rest is
+    dropped, as in the standard library: structlog by itself would print all of it among the command's output."""
     logger: structlog.stdlib.BoundLogger = structlog.wrap_logger(
         logging.getLogger(name), wrapper_class=structlog.stdlib.BoundLogger
     )
@@ -82,7 +82,7 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def only_ids(_: Any, __: str, event: Event) -> Event:
-    """Drop what is personal by its name, blank addresses and credentials wherever they are."""
+    """Drop entries that are personal by their name, and replace addresses and credentials wherever they are."""
     error = _exception_of(event.pop("exc_info", None))
     cleaned = {name: _clean(value) for name, value in event.items() if name not in PERSONAL}
     if error is not None:

@@ -1,6 +1,6 @@
-"""Every setting, read once from the environment (`DESKHAND_…`) or a `.env` file, by bootstrap.
+"""This module holds all settings. They are read from the environment (`DESKHAND_…`) or a `.env` file, once per process.
 
-The settings of a vendor stand in its own folder (`worker/helpdesks/<vendor>/settings.py`) and are part of these.
+The settings of a vendor are in its own folder (`worker/helpdesks/<vendor>/settings.py`) and are part of these.
 """
 
 from functools import cached_property
@@ -13,14 +13,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from worker.helpdesks import registry
 
-if TYPE_CHECKING:  # what a type checker can know: which vendors there are shows when their folders are looked for
+if TYPE_CHECKING:  # a type checker cannot know the vendors, because their folders are looked for at run time
     from worker.helpdesks.settings import HelpdeskSettings as VendorSettings
 else:
     VendorSettings = registry.VendorSettings
 
 
 class Settings(VendorSettings, BaseSettings):
-    """Frozen: a process that wants other settings is started anew."""
+    """The settings are frozen: a process that needs other settings must be started again."""
 
     model_config = SettingsConfigDict(
         env_prefix="DESKHAND_",
@@ -73,14 +73,14 @@ class Settings(VendorSettings, BaseSettings):
     engine_key: SecretStr | None = Field(None, description="Its API key.")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
-        description="Number format of models on the processor; auto: bfloat16 where it computes in that, else float32.",
+        description="Number format of models on the processor; auto: bfloat16 if the processor computes in it, else float32.",
     )
     threads: int = Field(0, ge=0, description="Threads of the models in each process; 0: one per core of the quota.")
 
     batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")
     lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")
-    poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets nobody rang for.")
-    sweep_seconds: float = Field(10.0, gt=0, description="How often late and orphaned rows are rung again.")
+    poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets without a doorbell.")
+    sweep_seconds: float = Field(10.0, gt=0, description="How often the sweep rings again for late and orphaned rows.")
     engine_patience_seconds: int = Field(
         900, ge=0, description="How long a ticket waits for a model that gives no answer before a person gets it."
     )
@@ -89,7 +89,7 @@ class Settings(VendorSettings, BaseSettings):
     reply_mode: Literal["draft", "send"] = Field(
         "draft", description="draft: every reply is an internal note for a person to send. send: what passes is public."
     )
-    min_confidence: float = Field(0.7, ge=0, le=1, description="Below it a triage field counts as unsure.")
+    min_confidence: float = Field(0.7, ge=0, le=1, description="Confidence below which a triage field is unsure.")
     min_reply: float | None = Field(
         None,
         ge=0,

@@ -1,4 +1,4 @@
-"""The states of a ticket and of a delivery, and which change into which.
+"""This module holds the states of a ticket and of a delivery. The arrows show which change into which.
 
 ticket     queued ─claim▶ running ─commit▶ decided
               ▲              │
@@ -28,7 +28,7 @@ class DeliveryState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What was decided for a ticket."""
+    """An outcome is what was decided for a ticket."""
 
     SEND = "send"  # the reply goes to the customer
     HOLD = "hold"  # the reply waits for a person, with the reason

@@ -1,4 +1,4 @@
-"""What the sources say now: what is new or changed is read, what is known is not, what cannot be used is set aside."""
+"""This module finds what changed in the sources. It reads new and changed documents and records those it cannot use."""
 
 from collections import ChainMap, Counter
 from collections.abc import Mapping, MutableMapping, Sequence
@@ -10,7 +10,7 @@ from knowledge.passages import Document, Kind
 from knowledge.postgres import scrub
 from knowledge.sources.base import BadDocument, Item, Source
 
-LONGEST_NAME = 1_000  # bytes of a path or a heading: together they are a reference, which a unique index must take
+LONGEST_NAME = 1_000  # bytes of a path or a heading: a reference consists of both and must fit into a unique index
 
 
 @dataclass(frozen=True)
@@ -26,31 +26,31 @@ class Failure:
 
 @dataclass
 class Gathered:
-    documents: MutableMapping[str, Document] = field(default_factory=Spool)  # path -> new or changed, read
-    fingerprints: dict[str, str] = field(default_factory=dict)  # path -> of every document in `documents`
+    documents: MutableMapping[str, Document] = field(default_factory=Spool)  # path -> new or changed document
+    fingerprints: dict[str, str] = field(default_factory=dict)  # path -> fingerprint of each of `documents`
     unchanged: dict[str, str] = field(default_factory=dict)  # path -> name of its source
-    failures: dict[str, Failure] = field(default_factory=dict)  # path, or name of a source that cannot be read
-    complete: set[str] = field(default_factory=set)  # sources whose every document is known: only these may lose any
+    failures: dict[str, Failure] = field(default_factory=dict)  # by path, or by name of an unreadable source
+    complete: set[str] = field(default_factory=set)  # sources with every document known: others lose no document
 
     @property
     def seen(self) -> set[str]:
-        """Everything there is: what is not in it, of a complete source, is gone."""
+        """Return all paths that exist now. If a document of a complete source is not among them, it is gone."""
         return {*self.documents, *self.unchanged, *self.failures}
 
 
 def gather(sources: Sequence[Source], known: Mapping[str, str]) -> Gathered:
-    """`known`: path to fingerprint of what the index holds; with none of it every document is read."""
+    """Return what changed in `sources`. `known`: path to fingerprint of what the index holds; if empty, all is read."""
     documents: ChainMap[str, Document] = ChainMap()
     found = Gathered(documents)
     for source in sources:
         mine = _gather(source, known, found)
         if mine is not None:
-            documents.maps.insert(1, mine)  # it iterates from its last map: so in the order of the sources
+            documents.maps.insert(1, mine)  # a chain iterates from its last map: this keeps the order of sources
     return found
 
 
 def _gather(source: Source, known: Mapping[str, str], found: Gathered) -> MutableMapping[str, Document] | None:
-    """One source into `found`, whole or not at all; returns its documents."""
+    """Add one source to `found`, whole or not at all, and return its documents."""
     mine = Gathered(complete={source.name})
     times: Counter[str] = Counter()
     try:
@@ -93,12 +93,12 @@ def _read(item: Item, source: Source, mine: Gathered) -> None:
 
 
 def _storable(text: str) -> str:
-    """A path, or a reason that may quote one: half a character stays visible, so that two paths do not become one."""
+    """Return text that Postgres can store. Half a character stays visible, so that two paths do not become one."""
     return scrub(text, half_as="?")
 
 
 def _unusable(document: Document) -> str | None:
-    """Why Postgres would refuse the text of this document, if it would."""
+    """Return why Postgres would refuse the text of this document, or None."""
     names = [document.path, *(section.heading for section in document.sections)]
     texts = [document.title, document.url, document.version, document.account or ""]
     texts += [part for s in document.sections for part in (*s.trail, *(block.text for block in s.blocks))]

@@ -1,8 +1,8 @@
-"""This module brings one index up to what the documents say, for a sync, a rebuild and its helpers alike.
+"""This module fills one index with the passages of all documents, for a sync, a rebuild and its helpers alike.
 
-A document is done in an index when its passage set has the document's content hash. Who fills claims some documents for a
-while, embeds with no transaction open, and writes each set whole. What a killed process had claimed is free again when
-its claim runs out, so at most one batch is embedded twice.
+A document is done in an index when its passage set has the document's content hash. A process claims some documents for
+a limited time, embeds them with no transaction open, and writes each set whole. After a process was killed, its
+documents are free again when the claim expires, so at most one batch is embedded twice.
 """
 
 import time
@@ -20,8 +20,8 @@ from knowledge.index.rows import PassageSet
 from knowledge.index.transaction import transaction
 from knowledge.passages import Document
 
-BATCH = 128  # passages encoded at once, with their windows, across documents
-CLAIM_SECONDS = 30  # several times what a batch takes, before each of which it is renewed
+BATCH = 128  # passages encoded at once, with their windows; a batch may span documents
+CLAIM_SECONDS = 30  # several times what a batch takes; the claim is renewed before each batch
 WAIT_SECONDS = 0.5
 
 _CLAIM = text(
@@ -53,10 +53,10 @@ def fill(
     batch: int = BATCH,
     seconds: float = CLAIM_SECONDS,
 ) -> int:
-    """Embed documents until none is left that nobody works on; returns for how many passages this process called the encoder.
+    """Embed documents until none is free. Return the number of passages for which this process called the encoder.
 
-    `progress` hears how many documents were done. Safe to run in many processes and on many machines at once; an index
-    that is deleted meanwhile needs nothing more.
+    `progress` receives the number of documents done. Many processes on many machines may do this at once. If the index
+    is deleted meanwhile, nothing is left to do.
     """
     embedded = 0
     while (more := fill_claimed(engine, index, maker, progress=progress, batch=batch, seconds=seconds)) is not None:
@@ -73,7 +73,7 @@ def fill_claimed(
     batch: int = BATCH,
     seconds: float = CLAIM_SECONDS,
 ) -> int | None:
-    """One claim's worth of `fill`; None when nothing was free."""
+    """Do the part of `fill` that one claim covers; return None if nothing was free."""
     documents = claim(engine, index, documents=batch, seconds=seconds)
     if not documents:
         return None
@@ -85,7 +85,7 @@ def fill_claimed(
             embedded += write(engine, index, maker, split)
             held -= {document_id for document_id, *_ in split}
             progress(len(split))
-    except BaseException:  # Ctrl-C as well: the next run need not wait for the claim to run out
+    except BaseException:  # also on Ctrl-C, so that the next run need not wait until the claim expires
         with suppress(SQLAlchemyError):
             _hold(engine, index, held, 0)
         raise
@@ -93,7 +93,7 @@ def fill_claimed(
 
 
 def finish(engine: Engine, index: Index, maker: Maker, *, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Fill until the index lacks nothing, waiting for what helpers hold and taking over what they let fall."""
+    """Fill until the index lacks nothing: wait for what helpers hold, and take over the claims that they let expire."""
     embedded = fill(engine, index, maker, progress=progress)
     while waiting(engine, index):
         time.sleep(WAIT_SECONDS)
@@ -104,13 +104,13 @@ def finish(engine: Engine, index: Index, maker: Maker, *, progress: Callable[[in
 def claim(
     engine: Engine, index: Index, *, documents: int, seconds: float = CLAIM_SECONDS
 ) -> list[tuple[int, Document]]:
-    """Documents the index has not, or not with their present content, held for `seconds`; empty when none is free."""
+    """Claim documents that the index lacks, or has with old content, for `seconds`. Return none if none is free."""
     values = {"index": index.id, "documents": documents, "seconds": seconds}
     with transaction(engine) as connection:
         if not indexes.hold(connection, index):
             return []
         free, ids = connection.execute(_CLAIM, values).one()
-        while free and not ids:  # others took all of them at the same moment
+        while free and not ids:  # other processes took all of them at the same moment
             free, ids = connection.execute(_CLAIM, values).one()
         bodies = connection.execute(
             text("select id, body from documents where id = any(:ids) order by id"), {"ids": ids}
@@ -119,7 +119,7 @@ def claim(
 
 
 def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) -> None:
-    """Claim further what is claimed: long documents take longer than a claim lasts."""
+    """Extend a claim, because long documents take longer than a claim lasts."""
     with transaction(engine) as connection:
         connection.execute(
             text(
@@ -131,7 +131,7 @@ def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) ->
 
 
 def waiting(engine: Engine, index: Index) -> int:
-    """Documents the index still lacks, also those somebody works on."""
+    """Return how many documents the index still lacks, including those that a process works on."""
     query = text(
         "select count(*) from indexes i cross join documents d "
         "left join passage_sets s on s.document_id = d.id and s.index_id = i.id "
@@ -142,10 +142,10 @@ def waiting(engine: Engine, index: Index) -> int:
 
 
 def write(engine: Engine, index: Index, maker: Maker, batch: Sequence[Split[int]]) -> int:
-    """Embed a batch of documents by their ids, then write their passages whole.
+    """Embed a batch of documents, each given with its id, then write their passages whole.
 
-    A document that changed meanwhile, or is just being changed, is given back for the next round; one that vanished needs
-    nothing. Returns for how many passages the encoder was called.
+    A document that has changed meanwhile, or is being changed, is given back for the next round; a deleted one needs
+    nothing. Return the number of passages for which the encoder was called.
     """
     sets = [PassageSet(*made) for made in embed(engine, maker, batch)]
     with transaction(engine) as connection:
@@ -157,8 +157,8 @@ def write(engine: Engine, index: Index, maker: Maker, batch: Sequence[Split[int]
 
 
 def _as_they_are_now(connection: Connection, sets: Sequence[PassageSet]) -> list[PassageSet]:
-    """Those whose text is still the one that was embedded, for whom and how long they are valid now. Locked, so that it
-    stays so; waiting for a lock could end in a deadlock with a sync, which locks in an order of its own."""
+    """Return the sets with a text that is still the embedded one, with current metadata. Lock their documents, so that
+    they stay so. Skip locked ones, because waiting could cause a deadlock with a sync, which locks in another order."""
     found = connection.execute(
         text(
             "select id, metadata_sha256, content_sha256, body from documents where id = any(:ids) for share skip locked"

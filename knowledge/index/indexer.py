@@ -1,8 +1,8 @@
-"""Makes the live index say what the sources say, embedding only what changed.
+"""This module makes the live index match the sources, and embeds only what changed.
 
-A document is recognised by its path, what it was parsed from by a fingerprint, its content by hash: an unchanged file is
-not even parsed, unchanged content is not embedded. Document and passages change in one transaction, so a search sees the
-old ones or the new ones and never half. No transaction is open while the encoder runs.
+A path identifies a document, a fingerprint identifies what it was parsed from, and a hash identifies its content: an
+unchanged file is not even parsed, and unchanged content is not embedded. A document and its passages change in one
+transaction, so a search sees either the old ones or the new ones. No transaction is open while the encoder runs.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ from knowledge.index.workload import Workload
 from knowledge.passages import Document
 from knowledge.sources.base import Source
 
-MANY = 50  # documents: with fewer, what there is to do is done sooner than reckoned
+MANY = 50  # documents: fewer are embedded sooner than the time could be estimated
 
 
 @dataclass
@@ -36,16 +36,16 @@ class SourceReport:
     unchanged: int = 0
     deleted: int = 0
     failed: int = 0
-    embedded: int = 0  # passages the encoder was called for; in a dry run, would be
-    texts: int = 0  # that it encoded: whole passages and windows; not in a dry run
-    passages: int = 0  # in the live index afterwards; in a dry run, now
+    embedded: int = 0  # passages for which the encoder was called; in a dry run, would be called
+    texts: int = 0  # whole passages and windows that it encoded; 0 in a dry run
+    passages: int = 0  # in the live index after the sync; in a dry run, now
 
 
 @dataclass(frozen=True)
 class SyncReport:
     sources: Mapping[str, SourceReport]
-    failures: Mapping[str, str]  # path, or name of an unreadable source, to the reason
-    old_splitter: bool = False  # what did not change since is still split as an earlier version did
+    failures: Mapping[str, str]  # path, or name of an unreadable source -> reason
+    old_splitter: bool = False  # unchanged documents are still split as an earlier version split them
 
     @property
     def embedded(self) -> int:
@@ -58,9 +58,9 @@ class SyncReport:
 
 @dataclass(frozen=True)
 class Progress:
-    done: int  # documents of those that changed
+    done: int  # documents, of those that changed
     total: int
-    share: float = 0.0  # of their characters, 0 to 1: documents are of very unlike length
+    share: float = 0.0  # of their characters, 0 to 1, because documents differ much in length
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,12 @@ def sync(
     begins: Callable[[Workload], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Make the live index say what `sources` say. `engine` is the owner's: the application role may only read.
+    """Make the live index match `sources`. `engine` must be the owner's, because the application role may only read.
 
-    `whole`: these are all the sources there are, so imported vectors that none of them needed may go. `dry_run` says what
-    would happen and writes nothing. Sources that are not given are left alone. `begins` hears what there is to embed before
-    the first text is, where at least `MANY` documents changed. Raises `BusyError` and `EncoderMismatchError`.
+    `whole`: these are all sources that exist, so imported vectors that none of them needed may be deleted. `dry_run`
+    reports what would happen and writes nothing. Sources that are not given are left alone. `begins` receives the work
+    before the first text is embedded, if at least `MANY` documents changed or in a dry run. Raises `BusyError` and
+    `EncoderMismatchError`.
     """
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
@@ -97,7 +98,7 @@ def sync(
     with alone(engine, Lock.SYNC), _tidied(engine):
         index = ensure_live(engine, maker)
         plan = _compare(engine, sources, report)
-        # First what needs no encoder: a withdrawn price must not wait for vectors.
+        # What needs no encoder comes first: a withdrawn price must not wait for vectors.
         rows.delete(engine, plan.gone)
         for path, document_id in plan.same_content.items():
             document = plan.documents[path]
@@ -109,12 +110,12 @@ def sync(
         if work.texts:
             begins(work)
         _embed(engine, index, maker, plan, report, progress, work)
-        filling.fill(engine, index, maker)  # what a killed sync left undone
-        indexes.make_searchable(engine, index)  # after the first sync; later ones find it there
+        filling.fill(engine, index, maker)  # embeds what a killed sync left
+        indexes.make_searchable(engine, index)  # only the first sync has something to do here
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
         indexes.drop_old(engine)
-        if whole and plan.complete and index.splitter == FORMAT:  # else they wait for the rebuild they were brought for
+        if whole and plan.complete and index.splitter == FORMAT:  # else they are kept for the coming rebuild
             with transaction(engine) as connection:
                 vectors.settle(connection, maker.space)
         _count_passages(engine, report)
@@ -124,8 +125,8 @@ def sync(
 
 @contextmanager
 def _tidied(engine: Engine) -> Iterator[None]:
-    """Vectors leave with the last document that has their text, also where the work is broken off; only at its end, because
-    a document that was moved is first deleted and then new."""
+    """Delete vectors without a document at the end of the work, also if it is interrupted. Not earlier, because a
+    document that was moved is first deleted and then added again."""
     try:
         yield
     except BaseException:
@@ -141,7 +142,7 @@ def _collect(engine: Engine) -> None:
 
 
 def ensure_live(engine: Engine, maker: Maker) -> Index:
-    """The live index; the first sync of an installation makes it."""
+    """Return the live index; the first sync of an installation creates it."""
     with transaction(engine) as connection:
         index = indexes.find(connection, indexes.LIVE)
         if index is None:
@@ -180,7 +181,7 @@ def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, Sou
             counts.added += row is None
             counts.updated += row is not None
             changed.append(path)
-        else:  # the same text: moved in time, or written differently
+        else:  # the same text, with other metadata or parsed from other bytes
             counts.metadata_only += row.metadata != document.metadata_sha256
             counts.unchanged += row.metadata == document.metadata_sha256
             same[path] = row.id
@@ -215,11 +216,11 @@ def _embed(
     progress: Callable[[Progress], None],
     work: Workload,
 ) -> None:
-    """Embed in batches of passages, across documents; write documents and their passages in one transaction.
+    """Embed in batches of passages that may span documents; write documents and their passages in one transaction.
 
-    What is done can be searched at once, so how rare words are is counted on the way too.
+    What is written can be searched at once, so the rarity of words is also counted during the work.
     """
-    done = embedded = counted = 0  # documents, characters, documents when words were counted last
+    done = embedded = counted = 0  # documents, characters, documents when words were last counted
     total, characters = len(plan.changed), work.characters
     for batch in batches(((path, plan.documents[path]) for path in plan.changed), maker, filling.BATCH):
         made = embed(engine, maker, batch)
@@ -242,7 +243,7 @@ def _embed(
 
 
 def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
-    """The texts without a vector. Their passages are counted in `report`, where one is given."""
+    """Return the texts without a vector. Their passages are counted in `report`, if it is given."""
     work = Workload()
     seen: set[bytes] = set()
     for start in range(0, len(plan.changed), filling.BATCH):

@@ -1,7 +1,8 @@
-"""The indexes themselves: which one is live, building one beside it, the switch, and how often words occur.
+"""This module manages the indexes: the live one, a new one beside it, the switch between them, and the counts of words.
 
-An index is one way of splitting and embedding every document. Searches name the index they search, so that a vector of
-one encoder is never compared with those of another; the switch moves one row's state, in one transaction.
+An index is one way of splitting and embedding every document. A search names the index that it searches, so that a
+vector of one encoder is never compared with vectors of another. The switch changes the states of both indexes in one
+transaction.
 """
 
 import json
@@ -18,7 +19,7 @@ from knowledge.index import vectors
 from knowledge.index.transaction import transaction
 
 LIVE, BUILDING = "live", "building"
-COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted anew
+COUNT_AGAIN = 0.05  # share of the passages that may change before words are counted again
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ _COLUMNS = "id, state, encoder, splitter, dimensions, passages, scores, created_
 
 
 def find(connection: Connection, state: str) -> Index | None:
-    """The live index, or the one being built; there is never more than one of either."""
+    """Return the live index, or the one being built; there is at most one of each."""
     row = connection.execute(
         text(f"select {_COLUMNS} from indexes where state = :state"),  # noqa: S608
         {"state": state},
@@ -51,7 +52,7 @@ def find(connection: Connection, state: str) -> Index | None:
 
 
 def create(connection: Connection, *, state: str, encoder: str, splitter: int, dimensions: int) -> Index:
-    """An empty index. `live` only when there is none yet: an installation's first."""
+    """Create an empty index and return it. `state` is `live` only for the first index of an installation."""
     row = connection.execute(
         text(
             "insert into indexes (state, encoder, splitter, dimensions, live_since) values "  # noqa: S608
@@ -65,13 +66,15 @@ def create(connection: Connection, *, state: str, encoder: str, splitter: int, d
 _DENSE = {
     "passages": "account is null",
     "precedents": "true",
-}  # table -> which of its rows are in the approximate index
+}  # table -> condition of the rows that the approximate index holds
 
 
 def make_searchable(engine: Engine, index: Index) -> None:
-    """The approximate indexes over the public vectors and the precedents', where they are not there yet. Made after the
-    rows: several times faster than growing them row by row, and until then they are scanned. An account's rows are few
-    and are always scanned. Others go on writing meanwhile."""
+    """Create the approximate indexes of the public vectors and of the precedents, if they are missing.
+
+    They are made after the rows, which is several times faster than adding row by row; until then the rows are scanned.
+    An account's rows are few and are always scanned. Other processes can write meanwhile.
+    """
     for table, condition in _DENSE.items():
         _make_dense(engine, index, table, condition)
 
@@ -83,7 +86,7 @@ def _make_dense(engine: Engine, index: Index, table: str, condition: str) -> Non
         valid = connection.scalar(state, {"name": name})
         if valid:
             return
-        if valid is False:  # an interrupted build leaves an index that is never used and never mended
+        if valid is False:  # an interrupted build leaves an index that Postgres neither uses nor repairs
             connection.execute(text(f"drop index concurrently {name}"))
         connection.execute(text("set maintenance_work_mem = '512MB'"))
         try:
@@ -98,9 +101,9 @@ def _make_dense(engine: Engine, index: Index, table: str, condition: str) -> Non
 
 
 def switch(connection: Connection, index: Index) -> None:
-    """Make `index` the live one. The one before is deleted by `drop_old`, in a transaction of its own: searches that are
-    under way still read it, and what they read is whole."""
-    if index.state == LIVE:  # an installation's first
+    """Make `index` the live one. `drop_old` deletes the previous one in a separate transaction, because running
+    searches still read it and must find all of it."""
+    if index.state == LIVE:  # the first index of an installation
         return
     connection.execute(text("update indexes set state = 'old' where state = 'live'"))
     moved = connection.execute(
@@ -119,18 +122,20 @@ def keep_scores(connection: Connection, index: Index, scores: Mapping[str, Any])
 
 
 def hold(connection: Connection, index: Index) -> bool:
-    """Keep the index from being deleted until the end of the transaction. False: it is gone."""
+    """Keep the index from being deleted until the end of the transaction. Return False if it is gone."""
     held = text("select 1 from indexes where id = :id for key share")
     return connection.scalar(held, {"id": index.id}) is not None
 
 
 def drop(engine: Engine, index_id: int) -> None:
-    """With its passages, and the vectors that it alone needed. Searches go on meanwhile; one that still names it finds all
-    of it or nothing, and with nothing asks for the live one. Raises `OperationalError` when a long transaction is in the
-    way: try again later."""
+    """Delete an index with its passages and the vectors that only it needed.
+
+    Searches can run meanwhile. One that still names this index finds all of it, or nothing and then asks for the live
+    index. Raises `OperationalError` if a long transaction is in the way: try again later.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("set lock_timeout = '5s'"))
-        try:  # first, so that deleting the rows need not mend it
+        try:  # these go first, so that deleting the rows need not update them
             for table in _DENSE:
                 connection.execute(text(f"drop index concurrently if exists {table}_dense_{int(index_id)}"))
         finally:
@@ -141,7 +146,7 @@ def drop(engine: Engine, index_id: int) -> None:
 
 
 def drop_old(engine: Engine) -> None:
-    """Delete what was replaced, also by a process that died before it could. What is in use stays for the next time."""
+    """Delete replaced indexes, including those that a killed process left. An index in use stays until the next time."""
     with engine.connect() as connection:
         replaced = list(connection.scalars(text("select id from indexes where state = 'old'")))
     for index_id in replaced:
@@ -150,8 +155,8 @@ def drop_old(engine: Engine) -> None:
 
 
 def count_terms(connection: Connection, index: Index, *, always: bool = False) -> bool:
-    """Count anew in how many public passages each lexeme occurs, once enough of them changed since the last time.
-    Slightly old counts move no rank that matters, and counting reads the whole index. Returns whether it counted."""
+    """Count in how many public passages each lexeme occurs, if enough passages changed since the last count. Return
+    whether it counted. Slightly old counts change no rank that matters, and counting reads the whole index."""
     now, new, before = connection.execute(
         text(
             "select count(p.id), count(p.id) filter (where p.id > i.counted), i.passages from indexes i "
@@ -159,7 +164,7 @@ def count_terms(connection: Connection, index: Index, *, always: bool = False) -
         ),
         {"id": index.id},
     ).one()
-    changed = new + before - (now - new)  # what came and what went: an edited passage is both
+    changed = new + before - (now - new)  # added and deleted passages: an edited one is both
     if not always and before and changed <= COUNT_AGAIN * before:
         return False
     connection.execute(text("delete from term_counts where index_id = :id"), {"id": index.id})

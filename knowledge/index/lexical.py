@@ -1,14 +1,14 @@
-"""BM25 (Robertson et al. 1995) inside a stock Postgres with pgvector.
+"""This module computes BM25 weights (Robertson et al. 1995) inside a stock Postgres with pgvector.
 
-A passage's weights are kept as a sparse vector, one dimension per lexeme: how often the lexeme occurs there, saturated and
-held back by the passage's length. A query is a sparse vector of how rare its lexemes are. The score is their inner
-product, one C call per candidate. Candidates come from the GIN index over the same lexemes, the rarest first, up to a
-budget: a passage that shares only words like "have" with a query is not looked at (the idea of MaxScore, Turtle and
-Flood 1995). What was tried beside it is in docs/decisions/0007.
+The weights of a passage are stored as a sparse vector with one dimension per lexeme: how often the lexeme occurs there,
+saturated and reduced by the passage's length. A query is a sparse vector of the rarity of its lexemes. The score is the
+inner product of both, one C call per candidate. Candidates come from the GIN index over the same lexemes, the rarest
+first, up to a budget: a passage that shares only words like "have" with a query is not scored (the idea of MaxScore,
+Turtle and Flood 1995). The alternatives that were tried are in docs/decisions/0007.
 
 The query's half is in `knowledge/search/candidates.sql`, its budget in `knowledge.search.ranking_weights`.
 
-Stemmed as English whatever the language: the query is stemmed the same way, so a German word finds itself.
+Text of any language is stemmed as English: the query is stemmed the same way, so a German word finds itself.
 """
 
 DIMENSIONS = 1_000_000_000
@@ -20,8 +20,8 @@ TYPICAL_LENGTH = 45
 TYPICAL_DOCUMENT = 100
 MOST_LEXEMES = 16_000  # of a document, those that weigh most: a sparse vector of pgvector takes no more
 
-# A lexeme's dimension; `knowledge/search/candidates.sql` has the same. md5, because Postgres' own hash functions may change
-# between versions.
+# The dimension of a lexeme; `knowledge/search/candidates.sql` has the same. It uses md5, because the hash functions of
+# Postgres may change between versions.
 DIMENSION = "(('x' || substr(md5(lexeme), 1, 8))::bit(32)::bigint % 999999999 + 1)"
 
 WEIGHTS = f"""
@@ -33,7 +33,7 @@ WEIGHTS = f"""
         from unnest(lexed.lexemes) group by dimension
     ) weighted
 """
-"""SQL: the weights of `lexed.lexemes`, a tsvector."""
+"""This SQL computes the weights of `lexed.lexemes`, a tsvector."""
 
 DOCUMENT_WEIGHTS = f"""
     select document_id, account,
@@ -51,4 +51,4 @@ DOCUMENT_WEIGHTS = f"""
         ) weighted
     ) placed where place <= {MOST_LEXEMES} group by document_id, account
 """
-"""SQL: the weights of whole documents, from the passages that `:index` has of the documents `:ids`."""
+"""This SQL computes the weights of whole documents from the passages that `:index` has of the documents `:ids`."""

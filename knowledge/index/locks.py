@@ -1,4 +1,4 @@
-"""Advisory locks of the knowledge: one sync at a time, one rebuild at a time. They end with their connection."""
+"""This module has the advisory locks: one sync at a time, one rebuild at a time. A lock ends with its connection."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ _BUSY = {
 
 @contextmanager
 def alone(engine: Engine, lock: Lock, *, wait: bool = False) -> Iterator[None]:
-    """Hold `lock`, on a connection of its own and outside any transaction. Raises `BusyError` unless it may `wait`."""
+    """Hold `lock` on a separate connection, outside any transaction. Raises `BusyError` if it is taken, unless `wait`."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         key = {"name": str(lock)}
         if wait:

@@ -1,6 +1,6 @@
-"""How documents become passages with vectors: split, put together in batches, and embedded.
+"""This module makes passages with vectors from documents: it splits them, forms batches and embeds these.
 
-A sync, a rebuild and its helpers do the same here and differ only in how they write what was made.
+A sync, a rebuild and its helpers do the same here and differ only in how they write the result.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,14 +19,14 @@ from knowledge.passages import Document, PassageDraft
 
 K = TypeVar("K")
 Known = Callable[[Sequence[bytes]], Mapping[bytes, Vector]]
-"""The vectors there are for some keys."""
+"""A function that returns the vectors that exist for some keys has this type."""
 Split = tuple[K, Document, list[PassageDraft]]
-"""A document that was split, after what its caller knows it by."""
+"""A split is a document with its passages, after the key by which its caller knows it."""
 
 
 @dataclass(frozen=True)
 class Maker:
-    """How passages and vectors are made: an encoder, how it counts, and the space its vectors are kept in."""
+    """A maker makes passages and vectors with an encoder; `space` is where its vectors are kept."""
 
     encoder: str  # name and hash of its weights
     dimensions: int
@@ -41,7 +41,7 @@ class Maker:
     def embed(self, documents: Sequence[Sequence[PassageDraft]], known: Known) -> list[list[Embedded]]:
         """Return the passages of some documents, in order, with their vectors.
 
-        Texts whose vectors are `known` are not encoded; all others are, by one call of the encoder.
+        Texts with `known` vectors are not encoded; all others are, in one call of the encoder.
         """
         texts = {key: said for drafts in documents for draft in drafts for key, said in texts_of(draft)}
         found = dict(known(list(texts)))
@@ -60,12 +60,12 @@ class Maker:
 
 
 def texts_of(draft: PassageDraft) -> list[tuple[bytes, str]]:
-    """Return the texts that a passage needs vectors of, with their keys: the whole, then each of its windows."""
+    """Return the texts of a passage that need vectors, with their keys: the whole, then each of its windows."""
     return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows)]
 
 
 def batches(documents: Iterable[tuple[K, Document]], maker: Maker, size: int) -> Iterator[list[Split[K]]]:
-    """Split documents and yield them in batches of about `size` passages; a document is never in two."""
+    """Split documents and yield them in batches of about `size` passages; a document is never in two batches."""
     batch: list[Split[K]] = []
     for key, document in documents:
         batch.append((key, document, maker.split(document)))
@@ -77,7 +77,6 @@ def batches(documents: Iterable[tuple[K, Document]], maker: Maker, size: int) ->
 
 
 def embed(engine: Engine, maker: Maker, batch: Sequence[Split[K]]) -> list[tuple[K, Document, list[Embedded]]]:
-    """Return a batch with vectors: those that the cache has, and those that the encoder makes. No transaction is open
-    while it does."""
+    """Return a batch with vectors, from the cache or the encoder. No transaction is open while the encoder runs."""
     made = maker.embed([drafts for _, _, drafts in batch], lambda keys: vectors.find(engine, maker.space, keys))
     return [(key, document, passages) for (key, document, _), passages in zip(batch, made, strict=True)]

@@ -1,7 +1,7 @@
-"""A new index beside the live one: built, judged, switched to in one transaction, the old one dropped.
+"""This module builds a new index beside the live one, judges it, switches to it in one transaction and drops the old one.
 
-Workers answer from the live index all the while; syncs go on too, and what they change is embedded again for the new one.
-Interrupted, it goes on where it stopped. Other processes and machines may help (`filling.fill`).
+Workers answer from the live index meanwhile. Syncs can run too; what they change is embedded again for the new index.
+An interrupted rebuild continues where it stopped. Other processes and machines may help (`filling.fill`).
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from knowledge.index.transaction import transaction
 
 @dataclass(frozen=True)
 class Progress:
-    done: int  # documents the new index has
+    done: int  # documents that the new index has
     total: int
 
 
@@ -33,7 +33,7 @@ class Rebuilt:
 
 
 Judge = Callable[[Index], dict[str, Any]]
-"""Scores of an index on the evaluation set; {"accepted": False, …} refuses it."""
+"""A judge returns the scores of an index on the evaluation set; {"accepted": False, …} rejects it."""
 
 
 def rebuild(
@@ -44,7 +44,7 @@ def rebuild(
     started: Callable[[Index], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Rebuilt:
-    """Build, judge and switch. `started` hears of the index once helpers may join. Raises `BusyError`."""
+    """Build an index, judge it and switch to it. `started` receives it once helpers may join. Raises `BusyError`."""
     with alone(engine, Lock.REBUILD):
         index = _begin(engine, maker)
         started(index)
@@ -62,7 +62,7 @@ def rebuild(
         filling.count(engine, index, always=True)
         scores = judge(index) if judge else {}
         if scores.get("accepted", True) is False:
-            with transaction(engine) as connection:  # of what was changed meanwhile
+            with transaction(engine) as connection:  # vectors of what changed meanwhile
                 vectors.collect(connection)
             return Rebuilt(index, embedded, False, scores)
         with alone(engine, Lock.SYNC, wait=True):  # nothing may change between the last document and the switch
@@ -78,7 +78,7 @@ def rebuild(
 
 
 def abandon(engine: Engine) -> bool:
-    """Delete an index that is being built. False: there is none."""
+    """Delete the index that is being built. Return False if there is none."""
     with alone(engine, Lock.REBUILD):
         index = _building(engine)
         if index is not None:
@@ -87,7 +87,7 @@ def abandon(engine: Engine) -> bool:
 
 
 def _begin(engine: Engine, maker: Maker) -> Index:
-    """The index a killed rebuild of the same kind left, or a new one."""
+    """Return the index that a killed rebuild of the same kind left, or a new one."""
     index = _building(engine)
     if index is not None and (index.encoder, index.splitter) != (maker.encoder, FORMAT):
         indexes.drop(engine, index.id)

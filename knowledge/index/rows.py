@@ -1,4 +1,4 @@
-"""Documents and passages as rows. Each function is one transaction of the owner, or part of one that it is given."""
+"""This module writes documents and passages. Each function is one transaction of the owner, or part of a given one."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,8 @@ _UPSERT = text(
     "metadata_sha256 = excluded.metadata_sha256, body = excluded.body, account = excluded.account, synced_at = now() "
     "returning id"
 )
-# offset 0: pulled up, the lexemes would be computed anew for each of them, which took half of the time of a write.
+# offset 0 keeps Postgres from inlining the subquery: it would compute the lexemes again for each use, which took half
+# of the time of a write.
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
     "valid_until, lexemes, weights, embedding, windows) "
@@ -49,7 +50,7 @@ _DONE = text(
 
 
 def write_document(connection: Connection, document: Document, fingerprint: str) -> int:
-    """Its id."""
+    """Write a document and return its id."""
     values = {
         "path": document.path,
         "source": document.source,
@@ -66,13 +67,13 @@ def write_document(connection: Connection, document: Document, fingerprint: str)
 
 @dataclass(frozen=True)
 class Embedded:
-    """A passage with its vectors: of the whole, then of each of its windows."""
+    """An embedded passage has its vectors: first of the whole, then of each window."""
 
     draft: PassageDraft
     keys: Sequence[bytes]
     vectors: Sequence[Vector]
-    made: int  # of them by the encoder, and first for this passage; 0: all were known
-    is_new: bool  # some of them are not kept yet, also where another passage had them first
+    made: int  # vectors that the encoder made first for this passage; 0: all were known
+    is_new: bool  # whether some vectors are not stored yet, even if they were made first for another passage
 
     @property
     def vector(self) -> Vector:
@@ -85,7 +86,7 @@ class Embedded:
 
 @dataclass(frozen=True)
 class PassageSet:
-    """All passages of one document."""
+    """A passage set has all passages of one document."""
 
     document_id: int
     document: Document
@@ -93,8 +94,8 @@ class PassageSet:
 
 
 def replace_passages(connection: Connection, index: Index, space: str, sets: Sequence[PassageSet]) -> None:
-    """These passages in place of all that the index had of the documents: whole, or, rolled back, not at all. What the
-    encoder made for them is kept in `space`."""
+    """Replace all passages that the index has of these documents: whole, or, if rolled back, not at all. Store the
+    vectors that the encoder made for them in `space`."""
     if not sets:
         return
     ids = [made.document_id for made in sets]
@@ -156,7 +157,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
 
 
 def _shared(document: Document) -> dict[str, object]:
-    """The columns a passage repeats from its document, so that a search needs no join."""
+    """Return the columns that a passage repeats from its document, so that a search needs no join."""
     return {
         "kind": document.kind,
         "url": document.url,
@@ -169,7 +170,7 @@ def _shared(document: Document) -> dict[str, object]:
 
 
 def write_metadata(connection: Connection, documents: Mapping[int, Document], *, but: Index | None = None) -> None:
-    """Vectors stay: nothing that was embedded changed. In every index, also one that is being built, `but` one."""
+    """Update metadata in every index except `but`, also in one being built. Vectors stay, because no text changed."""
     if documents:
         connection.execute(
             text(
@@ -177,7 +178,7 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
                 "language = :language, valid_from = :valid_from, valid_until = :valid_until "
                 "where document_id = :document_id and index_id <> :but and (kind, url, version, account, language, "
                 "valid_from, valid_until) is distinct from (:kind, :url, :version, :account, :language, :valid_from, "
-                ":valid_until)"  # a row that is written anew goes into every index of the table again
+                ":valid_until)"  # a rewritten row is added to every database index of the table again
             ),
             [
                 {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}
@@ -211,7 +212,7 @@ def delete(engine: Engine, ids: Sequence[int]) -> None:
 
 
 def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
-    """Unchanged documents too: a person asks when the index was last known to be right."""
+    """Mark the documents of `sources` as synced, also unchanged ones: a person asks when the index was last checked."""
     with transaction(engine) as connection:
         connection.execute(
             text("update documents set synced_at = now() where source = any(:sources)"), {"sources": list(sources)}
@@ -219,7 +220,7 @@ def mark_synced(engine: Engine, sources: Sequence[str]) -> None:
 
 
 def write_failures(engine: Engine, sources: Sequence[str], failures: Mapping[str, Failure]) -> None:
-    """This sync's failures in place of the last one's."""
+    """Replace the failures of the last sync with those of this one."""
     rows = [{"path": path, "source": f.source, "reason": f.reason} for path, f in failures.items()]
     with transaction(engine) as connection:
         connection.execute(text("delete from sync_failures where source = any(:sources)"), {"sources": list(sources)})

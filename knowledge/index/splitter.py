@@ -1,7 +1,7 @@
-"""Documents to passages, by structure: whole blocks as long as they fit, then items, rows, lines and sentences.
+"""This module splits documents into passages by structure: blocks if they fit, else items, rows, lines and sentences.
 
-The tokenizer is the slow part, so every text is counted once: a block, and what it is made of only where it is too
-long. What pieces cost together is the sum of what they cost, never a count of the growing whole.
+The tokenizer is the slow part, so every text is counted once: a block as a whole, and its parts only if it is too long.
+The cost of several pieces is the sum of their costs; the growing whole is never counted.
 """
 
 import re
@@ -11,34 +11,34 @@ from dataclasses import dataclass
 from knowledge.passages import BlockKind, Document, Kind, PassageDraft, Section
 
 FORMAT = 3  # of passages and windows: raised when the same document would be split into others
-WINDOWS_SINCE = 3  # an index made before has them for some passages only, and is searched without
-MAX_TOKENS = 220  # MiniLM reads 256 word pieces; some air for other tokenizers and longer titles
-# An encoder may count an endless word as one piece; a prompt does not. Written text has four or five characters a token.
+WINDOWS_SINCE = 3  # an index of an earlier format has windows for some passages only, and is searched without them
+MAX_TOKENS = 220  # MiniLM reads 256 word pieces; the rest is a margin for other tokenizers and longer titles
+# An encoder may count an endless word as one piece; a prompt does not. Text has four or five characters per token.
 CHARACTERS_A_TOKEN = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - full-width marks end sentences too
 _END_BUT_COLON = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")  # noqa: RUF001 - a row says "Plan: Team"
-_WORDS = 16  # of a sentence that is too long, counted together
-WINDOW = 160  # characters, some forty tokens: one or two sentences (docs/decisions/0010)
+_WORDS = 16  # words of a sentence that is too long, which are counted together
+WINDOW = 160  # characters, about forty tokens: one or two sentences (docs/decisions/0010)
 
 Count = Callable[[str], int]
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A text that is not cut any further."""
+    """A piece is a text that is not divided further."""
 
     text: str
     cost: int
     glue: str  # what stands between it and the piece before
-    leads: bool = False  # "To reset it:" says nothing without what follows
+    leads: bool = False  # "To reset it:" means nothing without what follows
 
 
 def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS) -> list[PassageDraft]:
-    """The passages of a document, in order. An empty section gives none."""
+    """Return the passages of a document, in order. An empty section gives none."""
     cost = _costs(count_tokens)
-    glue = {"": 0, " ": count_tokens(" "), "\n": count_tokens("\n")}  # nothing for most tokenizers
+    glue = {"": 0, " ": count_tokens(" "), "\n": count_tokens("\n")}  # 0 for most tokenizers
     drafts: list[PassageDraft] = []
-    used: set[str] = set()  # two sections may share a heading, a reference names one passage
+    used: set[str] = set()  # two sections may share a heading, but a reference names one passage
     last: dict[str, int] = {}
     for section in document.sections:
         title = _title(document.title, section, cost, max(max_tokens // 2, 1))
@@ -51,16 +51,16 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
                 name = f"{ref} ({number})"
             last[ref] = number
             used.add(name)
-            # A handled ticket is never shown: it is asked as a whole what it is like.
+            # A handled ticket is never shown and is compared only as a whole, so it needs no windows.
             parts = () if document.kind == Kind.HANDLED else windows(text)
             drafts.append(PassageDraft(ref=name, title=title, text=text, windows=parts))
     return drafts
 
 
 def windows(text: str) -> tuple[str, ...]:
-    """The text in parts of whole sentences and lines, up to `WINDOW` characters; none where it is one part.
+    """Return the text in parts of whole sentences and lines, up to `WINDOW` characters each; none if it is one part.
 
-    The vector of a long passage is the mean of all it says, and the one sentence that answers drowns in it.
+    The vector of a long passage is like a mean of all it says, which hides the one sentence that answers.
     """
     pieces = list(_units(text, _END_BUT_COLON, len, WINDOW))
     groups = _even(pieces, {"": 0, " ": 1, "\n": 1}, WINDOW)
@@ -72,7 +72,7 @@ def _costs(count_tokens: Count) -> Count:
 
 
 def _title(title: str, section: Section, cost: Count, most: int) -> str:
-    """The whole way to the section; a way that would take half of the passage loses its middle, then its words."""
+    """Return all headings down to the section. If they took half of the passage, the middle is left out, then words."""
     heading = (section.heading,) if section.heading else ()
     for parts in ((title, *section.trail, *heading), (title, *heading), heading or (title,)):
         whole = " > ".join(parts)
@@ -121,7 +121,7 @@ def _unit(text: str, glue: str, cost: Count, budget: int) -> Iterator[_Piece]:
 
 
 def _cut(text: str, glue: str, cost: Count, budget: int) -> Iterator[_Piece]:
-    """A sentence, row or item that is too long alone: by words, and a word that is too long by characters."""
+    """Divide a sentence, row or item that is too long alone by words, and a word that is too long by characters."""
     words = text.split()
     for start in range(0, len(words), _WORDS):
         together = " ".join(words[start : start + _WORDS])
@@ -145,7 +145,7 @@ def _characters(word: str, cost: Count, budget: int) -> Iterator[str]:
 
 
 def _even(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[list[_Piece]]:
-    """As few passages as fit, and these as even as they can be: a last one of five words would be found by nobody."""
+    """Return the fewest groups that fit, of sizes as equal as possible: a passage of five words would never be found."""
     packed = _pack(pieces, glue, budget, budget)
     low, high = 1, budget
     while low < high:
@@ -158,7 +158,7 @@ def _even(pieces: Sequence[_Piece], glue: dict[str, int], budget: int) -> list[l
 
 
 def _pack(pieces: Sequence[_Piece], glue: dict[str, int], wanted: int, budget: int) -> list[list[_Piece]]:
-    """In order, each to `wanted`; what leads goes with what it leads to as long as that stays within `budget`."""
+    """Group pieces in order, each group up to `wanted`. A leading piece joins what follows it if both fit into `budget`."""
     groups: list[list[_Piece]] = []
     size = 0
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""Documents that were read and wait to be written: on disk, so that a large import needs no more memory than a small one."""
+"""This module keeps documents on disk between reading and writing, so that a large import needs no more memory."""
 
 import json
 import tempfile
@@ -9,7 +9,7 @@ from knowledge.passages import Document
 
 
 class Spool(MutableMapping[str, Document]):
-    """Path to document. What is replaced or deleted keeps its place in the file, which goes with the spool."""
+    """A spool maps paths to documents. Replaced or deleted ones keep their place in the file until the spool is closed."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, when the spool is forgotten

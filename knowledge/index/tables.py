@@ -1,4 +1,4 @@
-"""Indexes, documents and their passages. An account's rows stand under row-level security; the indexer owns the tables."""
+"""This module defines the tables of the knowledge. The indexer owns them; row-level security protects an account's rows."""
 
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ class KnowledgeBase(DeclarativeBase):
 
 
 class IndexRow(KnowledgeBase):
-    """One way of splitting and embedding all documents. A new one is built beside the live one and takes its place."""
+    """An index is one way of splitting and embedding all documents. A new one is built beside the live one."""
 
     __tablename__ = "indexes"
     __table_args__ = (
@@ -37,15 +37,15 @@ class IndexRow(KnowledgeBase):
     encoder: Mapped[str]  # name and hash of its weights
     splitter: Mapped[int]  # format of splitter and lexemes
     dimensions: Mapped[int]
-    passages: Mapped[int] = mapped_column(server_default=text("0"))  # public ones, when `term_counts` were made
-    counted: Mapped[int] = mapped_column(server_default=text("0"))  # the last passage's id then
+    passages: Mapped[int] = mapped_column(server_default=text("0"))  # public ones when `term_counts` were made
+    counted: Mapped[int] = mapped_column(server_default=text("0"))  # id of the last passage at that time
     scores: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))  # of its evaluation
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     live_since: Mapped[datetime | None]
 
 
 class DocumentRow(KnowledgeBase):
-    """Identified by where it comes from. Its parsed content is kept, so an index can be rebuilt without the sources."""
+    """A document is identified by its path. Its parsed content is kept to rebuild an index without the sources."""
 
     __tablename__ = "documents"
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -53,7 +53,7 @@ class DocumentRow(KnowledgeBase):
     source: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     title: Mapped[str]
-    fingerprint: Mapped[str]  # of what it was parsed from: the same one is not parsed again
+    fingerprint: Mapped[str]  # of what it was parsed from: if it is the same, the document is not parsed again
     content_sha256: Mapped[str]
     metadata_sha256: Mapped[str]
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -62,7 +62,7 @@ class DocumentRow(KnowledgeBase):
 
 
 class PassageSetRow(KnowledgeBase):
-    """Which content of a document an index holds, and who is embedding it just now."""
+    """A passage set says which content of a document an index holds, and until when a process has claimed it."""
 
     __tablename__ = "passage_sets"
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), primary_key=True)
@@ -70,17 +70,17 @@ class PassageSetRow(KnowledgeBase):
     content_sha256: Mapped[str | None]  # None: claimed, nothing written yet
     claimed_until: Mapped[datetime | None]
     space: Mapped[str | None]  # of its vectors
-    keys: Mapped[list[bytes] | None] = mapped_column(ARRAY(LargeBinary))  # and which they are: each hash of a text
+    keys: Mapped[list[bytes] | None] = mapped_column(ARRAY(LargeBinary))  # of its vectors: hashes of texts
 
 
 class VectorRow(KnowledgeBase):
-    """What the encoder made of a text (`knowledge.index.vectors`). It stays while a passage set has its key."""
+    """A vector is what the encoder made of a text (`knowledge.index.vectors`). It stays while a passage set has its key."""
 
     __tablename__ = "vectors"
     space: Mapped[str] = mapped_column(primary_key=True)  # the encoder, and how it makes vectors
     key: Mapped[bytes] = mapped_column(primary_key=True)
     vector: Mapped[bytes]  # half precision, little-endian
-    imported: Mapped[bool] = mapped_column(server_default=text("false"))  # out of a file; no whole sync has ended since
+    imported: Mapped[bool] = mapped_column(server_default=text("false"))  # from a file; no whole sync has ended since
 
 
 class PassageRow(KnowledgeBase):
@@ -96,7 +96,7 @@ class PassageRow(KnowledgeBase):
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"))
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     ref: Mapped[str]
-    section: Mapped[str] = mapped_column(  # as `questions.section_of` has it
+    section: Mapped[str] = mapped_column(  # as `questions.section_of` computes it
         Computed(r"regexp_replace(ref, ' \([0-9]+\)$', '')", persisted=True)
     )
     kind: Mapped[str]
@@ -105,13 +105,13 @@ class PassageRow(KnowledgeBase):
     version: Mapped[str]
     text: Mapped[str]
     account: Mapped[str | None]
-    language: Mapped[str | None]  # as `knowledge.languages.guess` guesses it; of a customer's own rows none
+    language: Mapped[str | None]  # as `knowledge.languages.guess` guesses it; None for a customer's own rows
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     lexemes: Mapped[Any] = mapped_column(TSVECTOR)  # finds candidates
     weights: Mapped[Any] = mapped_column(SPARSEVEC)  # scores them: BM25 without the part that depends on the query
     embedding: Mapped[Any] = mapped_column(HALFVEC)
-    windows: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # parts of a long text, for themselves
+    windows: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # of the parts of a long text
 
 
 class DocumentTermsRow(KnowledgeBase):
@@ -127,20 +127,20 @@ class DocumentTermsRow(KnowledgeBase):
 
 
 class PrecedentRow(KnowledgeBase):
-    """A handled ticket as a search sees it: what it meant, and which sections answered it. Its text is not here."""
+    """A precedent is a handled ticket for a search: its vector, and the sections that answered it, but not its text."""
 
     __tablename__ = "precedents"
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    ticket: Mapped[str]  # its id in the helpdesk: a ticket is no precedent of itself
+    ticket: Mapped[str]  # its id in the helpdesk: a ticket is not a precedent of itself
     answers: Mapped[list[str]] = mapped_column(ARRAY(Text))
     embedding: Mapped[Any] = mapped_column(HALFVEC)
 
 
 class TermCountRow(KnowledgeBase):
-    """In how many public passages a lexeme occurs: what makes a word rare. Accounts' rows are not counted, so nothing
-    of one customer can be read off another's scores."""
+    """A term count says in how many public passages a lexeme occurs, and so how rare it is. Accounts' rows are not
+    counted, so that scores reveal nothing about another customer."""
 
     __tablename__ = "term_counts"
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"), primary_key=True)
@@ -149,7 +149,7 @@ class TermCountRow(KnowledgeBase):
 
 
 class SyncFailureRow(KnowledgeBase):
-    """A document the last sync could not read, and why."""
+    """A sync failure is a document that the last sync could not read, with the reason."""
 
     __tablename__ = "sync_failures"
     path: Mapped[str] = mapped_column(primary_key=True)

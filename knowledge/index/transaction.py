@@ -1,5 +1,5 @@
-"""The only place in `knowledge` that commits. Single statements that PostgreSQL runs in no transaction, and advisory locks,
-have connections that commit by themselves (`indexes`, `locks`)."""
+"""This module is the only place in `knowledge` that commits. Statements that PostgreSQL cannot run in a transaction,
+and advisory locks, use connections that commit by themselves (`indexes`, `locks`)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,6 @@ from sqlalchemy import Connection, Engine
 
 @contextmanager
 def transaction(owner: Engine) -> Iterator[Connection]:
-    """Open a connection as the owner of the tables, whose work is committed at the end and rolled back on an error."""
+    """Open a connection as the owner of the tables. It commits at the end and rolls back on an error."""
     with owner.begin() as connection:
         yield connection

@@ -1,6 +1,6 @@
-"""Vectors in a file, to carry them from one machine to another: safetensors, half precision, each by the hash of its text.
+"""This module copies vectors between machines in a file: safetensors, half precision, each with the hash of its text.
 
-The file holds no text. It says which space its vectors belong to and has a hash over all of it, so what was cut short,
+The file holds no text. It names the space of its vectors and has a hash over all of it, so a file that was cut short,
 altered or made by another encoder is refused before anything is stored.
 """
 
@@ -25,16 +25,16 @@ from knowledge.index.vectors import HALF, Vector
 
 FORMAT = "deskhand vectors 1"
 KEY_BYTES = 32
-UNIT = 0.01  # how far from one the length of a vector may be: halves are rounded to three digits
-CHUNK = 4_096  # vectors looked at or stored at once
+UNIT = 0.01  # how far the length of a vector may be from 1: half precision keeps three digits
+CHUNK = 4_096  # vectors checked or stored at once
 
 
 @dataclass(frozen=True)
 class VectorFile:
     space: str
     encoder: str  # its name, for people
-    precedents: bool  # whether handled tickets are in it
-    keys: NDArray[np.uint8]  # one row a vector: the hash of its text
+    precedents: bool  # whether it includes handled tickets
+    keys: NDArray[np.uint8]  # one row per vector: the hash of its text
     vectors: NDArray[np.float16]  # of unit length
 
     @property
@@ -43,7 +43,7 @@ class VectorFile:
 
     @property
     def sha256(self) -> str:
-        """The hash of all it holds."""
+        """Return the hash of all that it holds."""
         digest = hashlib.sha256(json.dumps(self.about).encode())
         for array in (self.keys, self.vectors):
             digest.update(np.ascontiguousarray(array).data)
@@ -58,7 +58,7 @@ class VectorFile:
 def export(engine: Engine, maker: Maker, path: Path, *, precedents: bool) -> VectorFile:
     """Write the vectors of all public texts to `path`, and with `precedents` those of handled tickets.
 
-    Raises `VectorFileError` when there are none, `OSError` when the file cannot be written.
+    Raises `VectorFileError` if there are none, `OSError` if the file cannot be written.
     """
     with engine.connect() as connection:
         found = vectors.public(connection, maker.space, precedents=precedents)
@@ -79,15 +79,15 @@ def _arrays(found: Mapping[bytes, bytes]) -> tuple[NDArray[np.uint8], NDArray[np
 
 
 def write(path: Path, made: VectorFile) -> None:
-    """Whole or not at all: an interrupted write leaves the file that was there."""
+    """Write the file whole or not at all: an interrupted write leaves the previous file."""
     metadata = {
         FORMAT: json.dumps({**made.about, "sha256": made.sha256})
-    }  # one entry: of more the order would be random
+    }  # one entry, because several would have a random order
     if path.is_dir() or not path.name:
         raise VectorFileError(f"{path} is a folder: name a file")
     part = path.with_name(f".{path.name}.part")
     try:
-        part.touch()  # an OSError that names the file, which the library's own do not
+        part.touch()  # raises an OSError that names the file, which the library's errors do not
         save_file({"keys": made.keys, "vectors": made.vectors}, part, metadata=metadata)
         part.replace(path)
     finally:
@@ -95,8 +95,8 @@ def write(path: Path, made: VectorFile) -> None:
 
 
 def read(path: Path) -> VectorFile:
-    """A file that `write` made, checked. Raises `VectorFileError`, and `OSError` when it cannot be opened."""
-    path.open("rb").close()  # an OSError that names the file
+    """Read and check a file that `write` made. Raises `VectorFileError`, and `OSError` if it cannot be opened."""
+    path.open("rb").close()  # raises an OSError that names the file
     try:
         with safe_open(path, framework="np") as file:
             about = dict(json.loads((file.metadata() or {})[FORMAT]))
@@ -122,11 +122,11 @@ def _check(path: Path, made: VectorFile, sha256: str) -> None:
 
 
 def fits(made: VectorFile, maker: Maker) -> bool:
-    """Whether the encoder here would make the same vectors."""
+    """Return whether the encoder of `maker` would make the same vectors."""
     return made.space == maker.space and made.vectors.shape[1] == maker.dimensions
 
 
 def store(engine: Engine, made: VectorFile) -> int:
-    """Into the cache, until a whole sync has ended that may need them. Returns how many were new. Raises `BusyError`."""
-    with alone(engine, Lock.SYNC), transaction(engine) as connection:  # a sync that ends now would let them go
+    """Cache the vectors, at least until a whole sync has ended. Return how many were new. Raises `BusyError`."""
+    with alone(engine, Lock.SYNC), transaction(engine) as connection:  # a sync that ended now would delete them
         return sum(vectors.keep(connection, made.space, chunk, imported=True) for chunk in made.chunks())

@@ -1,4 +1,4 @@
-"""What a sync has to embed: the texts that have no vector yet, and a sample of them on which an encoder can be timed."""
+"""This module describes what a sync has to embed: the texts without a vector, and a sample of them to time an encoder."""
 
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -7,12 +7,12 @@ from time import perf_counter
 
 from numpy.typing import ArrayLike
 
-SAMPLE = 48  # texts: enough to be like all of them, some seconds of the slowest encoder
+SAMPLE = 48  # texts: enough to represent all of them, and a few seconds of the slowest encoder
 
 
 @dataclass
 class Workload:
-    """Texts are whole passages and windows; each counts once, however often it stands somewhere."""
+    """A workload counts texts, which are whole passages and windows. Each counts once, however often it occurs."""
 
     texts: int = 0
     of: dict[str, int] = field(default_factory=dict)  # path of each new or changed document -> characters of its texts
@@ -21,11 +21,11 @@ class Workload:
 
     @property
     def characters(self) -> int:
-        """Of all the texts: what an encoder takes grows with them."""
+        """Return the characters of all texts, which determine the encoder's time."""
         return sum(self.of.values())
 
     def add(self, path: str, texts: Iterable[str]) -> None:
-        """Count a document's texts, and keep each with the same chance (reservoir sampling, Vitter 1985)."""
+        """Count a document's texts, and sample each with the same probability (reservoir sampling, Vitter 1985)."""
         self.of.setdefault(path, 0)
         for text in texts:
             self.texts += 1
@@ -36,7 +36,7 @@ class Workload:
                 self.sample[place] = text
 
     def seconds(self, encode: Callable[[Sequence[str]], ArrayLike], clock: Callable[[], float] = perf_counter) -> float:
-        """How long the encoder takes for all of it, reckoned from the sample. The first texts only warm it up."""
+        """Return the encoder's time for all texts, estimated from the sample. The first texts only warm it up."""
         warm, timed = self.sample[:4], self.sample[4:] or self.sample
         if not timed:
             return 0.0

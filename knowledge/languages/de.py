@@ -1,4 +1,4 @@
-"""German."""
+"""This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
 

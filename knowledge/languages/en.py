@@ -1,4 +1,4 @@
-"""English."""
+"""This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
 

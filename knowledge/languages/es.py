@@ -1,4 +1,4 @@
-"""Spanish."""
+"""This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
 
@@ -45,7 +45,7 @@ _MAIL = MailMarks(
     disclaimers=(r"Este (?:mensaje|correo)\b.{0,120}\bconfidencial",),
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
-    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC: as the neighbours in Portugal write it
+    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC are what people in Portugal write
     no_subject=("(?:sin|ningún) asunto", "asunto"),
     automatic_subjects=("respuesta automática", "fuera de (?:la )?oficina"),
 )

@@ -1,4 +1,4 @@
-"""French."""
+"""This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
 

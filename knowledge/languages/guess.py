@@ -1,10 +1,10 @@
-"""This module guesses which of our languages a text is in, by its small words, or that it is in another one.
+"""This module guesses the language of a text by its small words: one of ours, or another one.
 
-Deterministic on purpose: the check compares a reply's language with the ticket's, and a guess that changed between two
-runs would hold a good reply. An index keeps what a document was guessed to be in until that is read again. Unsure is
-None, because a wrong guess costs more than none: words of neighbouring languages (Dutch, Italian, Portuguese, Swedish,
-Polish) count too, so that a Dutch ticket is not called German. Another language is not unsure: there is text enough,
-and it is none of ours, so a person must read it.
+The guess is deterministic, because the check compares a reply's language with the ticket's, and a guess that changed
+between two runs would hold back a good reply. An index keeps the guessed language of a document until the document is
+read again. An unsure guess is None, because a wrong guess costs more than none: words of neighbouring languages (Dutch,
+Italian, Portuguese, Swedish, Polish) count too, so that a Dutch ticket is not called German. Another language is not
+unsure: there is enough text, and it is in none of our languages, so a person must read it.
 """
 
 import re
@@ -13,10 +13,10 @@ from collections import Counter
 from knowledge.languages.registry import LANGUAGES
 
 OTHER = "other"
-_MOST = 4000  # characters; a pasted log of megabytes says nothing more
-_MARGIN = 1.35  # the best must beat the second by this factor
-_ENOUGH_WORDS = 12  # for a text that holds hardly any of our small words
-_ENOUGH_LETTERS = 2  # that none of our languages writes; one may be a name's, or a unit
+_MOST = 4000  # characters; the rest of a pasted log adds nothing
+_MARGIN = 1.35  # the score of the best must exceed that of the second by this factor
+_ENOUGH_WORDS = 12  # of a text that has hardly any of our small words
+_ENOUGH_LETTERS = 2  # that none of our languages uses; a single one may be part of a name or a unit
 _LOG_LINE = re.compile(r"^\s*(?:>|\d{4}-\d\d-\d\d|HTTP/|at |\{|<)")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[A-Z]+-[\w-]*\d+|\S*[_/\\]\S*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - the apostrophe phones type
@@ -70,7 +70,7 @@ _SHARED = Counter(word for words in _WORDS.values() for word in words)
 
 def guess(text: str) -> str | None:
     """Return the language of a ticket: a code of `LANGUAGES`, `OTHER` for a text that is in none of them, or None for one
-    that is too short or too close to tell."""
+    that is too short or not clear enough."""
     prose, words = _read(text)
     best, is_known, is_clear = _best(prose, words)
     if best in LANGUAGES and is_known:
@@ -80,8 +80,8 @@ def guess(text: str) -> str | None:
 
 
 def guess_document(text: str) -> str | None:
-    """Return the language of a document, as `guess` does. A text that has hardly any of our small words is a table or a
-    list of codes, and None, unless most of its letters are none that our languages write."""
+    """Return the language of a document, as `guess` does. A text with hardly any of our small words is a table or a
+    list of codes and gives None, unless our languages do not use most of its letters."""
     prose, words = _read(text)
     best, _, is_clear = _best(prose, words)
     if is_clear:
@@ -91,24 +91,24 @@ def guess_document(text: str) -> str | None:
 
 
 def _read(text: str) -> tuple[str, list[str]]:
-    """What is prose of it, and its words."""
+    """Return the prose of a text, and its words."""
     prose = "\n".join(line for line in text[:_MOST].splitlines() if not _LOG_LINE.match(line)) or text[:_MOST]
     prose = _NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return prose, _WORD.findall(prose.lower())
 
 
 def _best(prose: str, words: list[str]) -> tuple[str, bool, bool]:
-    """The language that fits best; whether it fits at all; whether better than any other."""
+    """Return the language that fits best, whether it fits at all, and whether it fits better than any other."""
     scores = {language: _score(words, prose, language) for language in _WORDS}
     best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
     is_known = scores[best] >= 1 and scores[best] >= 0.15 * len(
         words
-    )  # a page of names and part numbers is no language
+    )  # a page of names and part numbers is in no language
     return best, is_known, is_known and scores[best] >= _MARGIN * scores[second]
 
 
 def _score(words: list[str], prose: str, language: str) -> float:
-    """A word counts by how few of the languages share it; a letter it writes and others seldom do counts a quarter."""
+    """Return the score of a language. A word counts more, the fewer languages share it; a telling character counts 0.25."""
     total = 0.0
     for word in words:
         part = next((part for part in (word, *word.split("'")) if part in _WORDS[language]), None)

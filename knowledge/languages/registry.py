@@ -1,4 +1,4 @@
-"""This module lists the languages that we answer in, and joins what they know into one list or one pattern."""
+"""This module lists the languages that we answer in, and combines their words and their patterns."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -8,7 +8,7 @@ from knowledge.languages.base import Language, Patterns, Words
 LANGUAGES: Mapping[str, Language] = {
     language.code: language for language in (en.LANGUAGE, de.LANGUAGE, fr.LANGUAGE, es.LANGUAGE)
 }
-"""By ISO 639-1 code. The order is that of the reply's grammar, and of two guesses that are equally good."""
+"""The key is the ISO 639-1 code. The order is that of the reply's grammar, and decides between two equally good guesses."""
 
 
 def all_words(field: Callable[[Language], Words]) -> Words:
@@ -22,5 +22,5 @@ def any_of(field: Callable[[Language], Patterns]) -> str:
 
 
 def either(patterns: Iterable[str]) -> str:
-    """Return one pattern, a group that captures nothing, in place of several."""
+    """Return one pattern, a group without capture, in place of several."""
     return f"(?:{'|'.join(dict.fromkeys(patterns))})"

@@ -1,4 +1,4 @@
-"""A folder with documents and questions about them, on which a search is measured apart from the company's own knowledge.
+"""This module reads a folder of documents and questions, to measure a search without the company's own knowledge.
 
 documents.jsonl   one document per line: id, title and content, which is Markdown
 questions.jsonl   questions as `knowledge.measure.questions` reads them; a passage is "id#Heading", a document is "id"
@@ -18,7 +18,7 @@ from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
 
 @dataclass(frozen=True)
 class Dataset:
-    """Documents, and questions that they answer."""
+    """A data set has documents, and questions that they answer."""
 
     name: str
     documents: tuple[Document, ...]
@@ -27,7 +27,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class DatasetSource:
-    """The documents of a data set as a source that can be synced."""
+    """This source has the documents of a data set, so that they can be synced."""
 
     documents: tuple[Document, ...]
     name: str = "data"
@@ -39,7 +39,7 @@ class DatasetSource:
 
 
 def load_folder(folder: Path) -> Dataset:
-    """Return the data set in `folder`, by the folder's name. Raises `DataError` with what is missing or unreadable."""
+    """Return the data set in `folder`, named after it. Raises `DataError` that says what is missing or unreadable."""
     documents, questions = folder / "documents.jsonl", folder / "questions.jsonl"
     if not documents.exists() or not questions.exists():
         raise DataError(
@@ -61,7 +61,7 @@ def load_documents(path: Path, parse: Parse) -> tuple[Document, ...]:
 
 
 def make_document(identity: str, title: str, content: str, suffix: str, parse: Parse) -> Document:
-    """Return `content` as a document; `suffix` names its format. Raises `ValueError` where it cannot be parsed."""
+    """Return `content` as a document; `suffix` names its format. Raises `ValueError` if it cannot be parsed."""
     try:
         parsed = parse(f"{identity}{suffix}", content.encode())
     except BadDocumentError as error:
@@ -76,5 +76,5 @@ def make_document(identity: str, title: str, content: str, suffix: str, parse: P
 
 
 def path_of(identity: str) -> str:
-    """Return the path, or the beginning of a reference, that a document of a data set has in the index."""
+    """Return the path of a data set's document in the index. The references of its passages begin with it."""
     return f"data/{identity}"

@@ -1,6 +1,6 @@
-"""How good a search is: recall, MRR and nDCG at each stage, each with its interval, and why what was missed was missed.
+"""This module measures how good a search is: recall, MRR and nDCG at each stage, with intervals, and the causes of misses.
 
-The measures are those of `ir-measures` (MacAvaney et al. 2022), which stands on trec_eval; the intervals are percentile
+The measures are those of `ir-measures` (MacAvaney et al. 2022), which builds on trec_eval; the intervals are percentile
 bootstraps over the questions (Efron 1979).
 """
 
@@ -17,15 +17,15 @@ from knowledge.errors import DataError
 from knowledge.measure.questions import Question
 
 STAGES = ("lexical", "dense", "precedents", "fused", "kept", "reranked")
-FOUND_WITHIN = 5  # what is not among the first five is a miss; the model is shown fewer, a person more
-DECIDING = f"recall@{FOUND_WITHIN}"  # what a search is judged by
-WANTED_RECALL = 0.85  # below, training a model on what is found teaches it to guess
+FOUND_WITHIN = 5  # a wanted passage that is not among the first five is a miss; the model is shown fewer, a person more
+DECIDING = f"recall@{FOUND_WITHIN}"  # the measure by which a search is judged
+WANTED_RECALL = 0.85  # below this, training a model on the found passages teaches it to guess
 _RESAMPLES = 1000
 
 
 def measures(shown: int) -> dict[str, Measure]:
-    """Return the measures by their names, in the order of a report. `shown`: how many passages the model is shown, so that
-    recall is told of what it sees as well."""
+    """Return the measures by name, in the order of a report. `shown`: how many passages the model is shown, so that the
+    recall of these is measured as well."""
     return {
         **{f"recall@{first}": R @ first for first in sorted({1, shown, FOUND_WITHIN, 10})},
         "answered@5": Success @ 5,  # at least one wanted passage, which is enough where each answers by itself
@@ -35,7 +35,7 @@ def measures(shown: int) -> dict[str, Measure]:
 
 
 class Cause(StrEnum):
-    """Why a wanted passage was not among the first five."""
+    """A cause says why a wanted passage was not among the first five."""
 
     NOT_INDEXED = "not indexed: no passage has this reference"
     SPLIT = "split badly: its section was cut into several passages"
@@ -45,13 +45,13 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search gave for a question: references per stage, best first."""
+    """An answer is what a search returned for a question: references per stage, best first."""
 
     question: Question
     stages: Mapping[str, Sequence[str]]
 
     def keys(self, stage: str) -> list[str]:
-        """Return the sections or documents found at a stage in order, each once."""
+        """Return the sections or documents found at a stage, in order, each once."""
         return list(dict.fromkeys(self.question.key(ref) for ref in self.stages[stage]))
 
 
@@ -80,7 +80,7 @@ class Evaluation:
     figures: Mapping[str, Mapping[str, Figure]]  # stage -> measure
     by_kind: Mapping[str, Mapping[str, Figure]]  # kind -> measure, of the last stage
     misses: Sequence[Miss]
-    empty: Figure | None  # of the questions nothing answers: share for which nothing was returned
+    empty: Figure | None  # share of the questions without an answer for which nothing was returned
 
     @property
     def last_stage(self) -> str:
@@ -88,18 +88,18 @@ class Evaluation:
 
     @property
     def recall(self) -> Figure:
-        """What the search is judged by: recall at five of its last stage."""
+        """Return the figure by which the search is judged: recall at five of its last stage."""
         return self.figures[self.last_stage][DECIDING]
 
     @property
     def warning(self) -> str | None:
-        """A sentence for whoever measures; None where enough is found to train a model on, or nothing could be found."""
+        """Return a warning for the person who measures. None: enough is found to train on, or nothing could be found."""
         if self.questions == 0 or self.recall.mean >= WANTED_RECALL:
             return None
         return f"{DECIDING} is below {WANTED_RECALL * 100:.0f} %: improve the search before you train"
 
     def finds_no_less_than(self, other: "Evaluation") -> bool:
-        """Whether its recall is within the other's interval, or above."""
+        """Return whether its recall is within the other's interval, or above."""
         return self.recall.mean >= other.recall.low
 
     @property
@@ -108,10 +108,10 @@ class Evaluation:
 
 
 def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int], shown: int) -> Evaluation:
-    """Return the figures of each stage, and what was missed by the last one. What is not among the first five is a miss.
+    """Return the figures of each stage, and the misses of the last one: wanted passages that are not among the first five.
 
-    `pieces`: into how many passages each section and document is cut, for all that is indexed. `shown`: how many passages
-    the model is shown. Raises `DataError` when nothing was asked.
+    `pieces`: the number of passages of each indexed section and document. `shown`: how many passages the model is
+    shown. Raises `DataError` if there is no question.
     """
     if not answers:
         raise DataError("there is no question to evaluate on: the file is empty")
@@ -136,13 +136,13 @@ def evaluate(answers: Sequence[Answer], pieces: Mapping[str, int], shown: int) -
 
 
 def stages_of(answers: Sequence[Answer]) -> list[str]:
-    """Return the stages of these answers in order, without precedents where there are none."""
+    """Return the stages of these answers in order, without precedents if there are none."""
     found = [stage for stage in STAGES if stage in answers[0].stages]
     return [stage for stage in found if stage != "precedents" or any(answer.stages[stage] for answer in answers)]
 
 
 def score(answers: Sequence[Answer], stage: str, shown: int) -> dict[str, np.ndarray]:
-    """Return for each measure one value per question, in the order of the questions."""
+    """Return one value per question for each measure, in the order of the questions."""
     wanted = measures(shown)
     judged = [ir_measures.Qrel(str(n), key, 1) for n, answer in enumerate(answers) for key in answer.question.wanted]
     ranked = [

@@ -1,9 +1,9 @@
-"""Questions whose passages are known: what a search is measured on, and what its encoder is tuned on.
+"""This module reads questions with known passages. A search is measured on them, and its encoder is tuned on them.
 
     {"id": "Q-1", "question": "…", "passages": ["docs/x.md#Heading"], "account": null, "language": "en"}
 
 `documents` in place of `passages` asks only for the right document. Handled tickets are questions too: what the customer
-wrote, and the passages the agent used.
+wrote, and the passages that the agent used.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Question:
     kind: str = ""  # of the knowledge that answers it; for the report
 
     def key(self, ref: str) -> str:
-        """Return the part of a passage's reference that counts: its document, or its section, whichever piece it was cut into."""
+        """Return what counts of a passage's reference: its document, or its section without the number of the piece."""
         return ref.partition("#")[0] if self.by_document else section_of(ref)
 
 

@@ -1,10 +1,10 @@
-"""What every parser gives, what it is held to, and the one way it fails."""
+"""This module defines what every parser returns, and its limits."""
 
 from dataclasses import dataclass
 
 from knowledge.passages import Section
 
-FORMAT = 1  # of what the parsers give: raised when the same bytes would become another document
+FORMAT = 1  # of what the parsers return: raised when the same bytes would become another document
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,11 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one document may cost. Whatever goes beyond is quarantined with its reason."""
+    """These limits say what one document may cost. A document that exceeds one is quarantined with the reason."""
 
     file_bytes: int = 20_000_000
     characters: int = 2_000_000  # of text, after parsing: a long book has one million
-    depth: int = 100  # of elements, lists and quotes in each other
+    depth: int = 100  # of nested elements, lists and quotes
     pages: int = 3_000  # of a PDF
     zip_entries: int = 2_000  # of a DOCX
     inflated_bytes: int = 50_000_000  # of a DOCX, all its entries together

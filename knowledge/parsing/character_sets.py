@@ -1,4 +1,4 @@
-"""Bytes to text without guessing: a wrong guess is mojibake that nobody notices until a customer reads it."""
+"""This module decodes bytes without guessing: nobody notices a wrong guess until a customer reads the garbled text."""
 
 import codecs
 import re
@@ -14,12 +14,12 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4_096  # a page declares its encoding at the top
-# Browsers read what calls itself Latin-1 as Windows-1252, and writers of such pages checked them in a browser.
+# Browsers read pages that declare Latin-1 as Windows-1252, and the writers checked them in a browser.
 _AS_BROWSERS_DO = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8, or what a byte-order mark says. Raises `BadDocumentError` with the position of the first wrong byte."""
+    """Decode UTF-8, or what a byte-order mark says. Raises `BadDocumentError` with the position of the first wrong byte."""
     encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
     try:
         text = raw.decode(encoding)
@@ -33,7 +33,7 @@ def decode(raw: bytes) -> str:
 
 
 def decode_html(raw: bytes) -> str:
-    """The same, and a page that is not UTF-8 may declare what it is instead."""
+    """Decode as `decode` does; a page that is not UTF-8 may declare another encoding."""
     try:
         return decode(raw)
     except BadDocumentError:
@@ -41,7 +41,7 @@ def decode_html(raw: bytes) -> str:
         name = declared[1].decode("ascii").lower() if declared else "utf-8"
         if name.startswith(
             ("utf-8", "utf8", "utf-7", "utf-16", "utf-32")
-        ):  # a page whose ASCII we just read is not UTF-16
+        ):  # a page that says so in ASCII is not UTF-16
             raise
         try:
             return decode(raw.decode(_AS_BROWSERS_DO.get(name, name)).encode())

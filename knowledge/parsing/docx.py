@@ -1,4 +1,4 @@
-"""DOCX through python-docx: headings by style, lists, tables. The zip is looked at before anything is inflated."""
+"""This module reads DOCX with python-docx: headings by style, lists, tables. It checks the zip first."""
 
 import re
 import zipfile
@@ -19,7 +19,7 @@ from knowledge.parsing.html import link
 from knowledge.parsing.outline import Outline, one_line
 
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
-# Small parts are repetitive and harmless; the ratio is for what grows.
+# Small parts may be repetitive and are harmless, so the ratio applies to larger ones only.
 SMALL_BYTES = 1_000_000
 _CHUNK = 1 << 16
 
@@ -41,7 +41,7 @@ def fill(outline: Outline, raw: bytes) -> None:
 
 
 def check_zip(raw: bytes, limits: Limits) -> None:
-    """Inflates everything once in small pieces, keeping none: the sizes that a zip declares may be lies."""
+    """Inflate everything once in small pieces and keep none, because the sizes that a zip declares may be false."""
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             entries = archive.infolist()
@@ -94,7 +94,7 @@ def _paragraph(outline: Outline, paragraph: Paragraph, numbers: dict[tuple[str, 
 
 
 def _words(paragraph: Paragraph) -> Iterator[str]:
-    """What is struck out or hidden is no longer said."""
+    """Yield the text of a paragraph without what is struck out or hidden, because that is no longer valid."""
     for part in paragraph.iter_inner_content():
         if isinstance(part, Hyperlink):
             yield part.text + link(part.text, part.url)
@@ -113,12 +113,12 @@ def _level(paragraph: Paragraph) -> int:
 
 
 def _only(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """One chapter is the title of the whole; of several none is."""
+    """Return the list if it has one heading, because a single chapter is the title of the whole."""
     return paragraphs if len(paragraphs) == 1 else []
 
 
 def _list_place(paragraph: Paragraph) -> tuple[str, int] | None:
-    """Which list, and how deep in it; None outside of lists."""
+    """Return the list that a paragraph belongs to and its depth there, or None outside of lists."""
     numbering = _numbering(paragraph)
     if numbering is not None:
         return numbering
@@ -156,7 +156,7 @@ def _is_numbered(paragraph: Paragraph) -> bool:
 
 
 def _table(outline: Outline, table: Table) -> None:
-    """Straight over its rows: `table.rows[n].cells` looks at the whole table for each."""
+    """Read a table row by row in its XML: `table.rows[n].cells` reads the whole table for each row."""
     rows: list[list[str]] = []
     for row in table._tbl.tr_lst:
         line: list[str] = []
@@ -172,7 +172,7 @@ def _table(outline: Outline, table: Table) -> None:
 
 
 def _goes_on(cell: Any) -> bool:
-    """Whether it is the lower part of a cell that spans rows."""
+    """Return whether a cell is the lower part of one that spans rows."""
     merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     return merged is not None and merged.get(qn("w:val")) != "restart"
 

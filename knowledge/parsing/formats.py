@@ -1,4 +1,4 @@
-"""Which parser reads which file, by the end of its name."""
+"""This module chooses the parser of a file by the suffix of its name."""
 
 from functools import cache
 from importlib.metadata import version
@@ -8,7 +8,7 @@ from knowledge.errors import BadDocumentError
 from knowledge.parsing.base import DEFAULT_LIMITS, FORMAT, Limits, Parsed
 from knowledge.parsing.outline import Outline
 
-# Suffix -> the libraries that decide what becomes of the file
+# Suffix -> the libraries that determine how the file is parsed
 SUFFIXES: dict[str, tuple[str, ...]] = {
     ".md": ("markdown-it-py", "lxml"),
     ".markdown": ("markdown-it-py", "lxml"),
@@ -21,7 +21,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
 }
 
 
-_XML_ERR_NO_MEMORY = 2  # how libxml2 says it; lxml calls it "unknown error"
+_XML_ERR_NO_MEMORY = 2  # the code of libxml2; lxml calls it "unknown error"
 
 
 def suffix_of(name: str) -> str:
@@ -30,12 +30,12 @@ def suffix_of(name: str) -> str:
 
 @cache
 def parser_id(suffix: str) -> str:
-    """Changes whenever the same bytes could become another document: our format, or a library's new version."""
+    """Return an id that changes whenever the same bytes could become another document: with our format or a library."""
     return " ".join([f"format {FORMAT}", suffix, *(f"{library} {version(library)}" for library in SUFFIXES[suffix])])
 
 
 def parse(name: str, raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Parsed:
-    """Raises `BadDocumentError` whatever goes wrong, except `MemoryError`: after that the process is to be left."""
+    """Parse a file. Raises `BadDocumentError` for any fault, except `MemoryError`: after that the process must end."""
     if len(raw) > limits.file_bytes:
         raise BadDocumentError(too_large(len(raw), limits))
     try:
@@ -44,7 +44,7 @@ def parse(name: str, raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Parsed:
         raise
     except RecursionError as error:
         raise BadDocumentError("is nested too deeply") from error
-    except Exception as error:  # a parser may raise anything at all over a damaged file
+    except Exception as error:  # a parser may raise any exception for a damaged file
         if type(error).__name__ == "XMLSyntaxError" and getattr(error, "code", None) == _XML_ERR_NO_MEMORY:
             raise MemoryError from error
         raise BadDocumentError(f"cannot be read: {type(error).__name__}: {str(error)[:300]}") from error
@@ -55,7 +55,7 @@ def too_large(size: int, limits: Limits) -> str:
 
 
 def _parse(name: str, raw: bytes, limits: Limits) -> Parsed:
-    """A parser is imported when its format first comes: docutils alone takes longer than a hundred documents."""
+    """Parse a file. A parser is imported at first use: importing docutils alone takes longer than a hundred documents."""
     match suffix_of(name):
         case ".md" | ".markdown":
             from knowledge.parsing.markdown import fill

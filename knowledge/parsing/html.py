@@ -1,6 +1,6 @@
-"""HTML: what a reader sees of a page. Scripts, navigation, hidden and struck-out text are left out.
+"""This module reads what a person sees of an HTML page. Scripts, navigation, hidden and struck-out text are left out.
 
-lxml and not BeautifulSoup, whose tree of 200,000 tags takes 27 times as long to build and a kilobyte a tag.
+It uses lxml: BeautifulSoup takes 27 times as long to build a tree of 200,000 tags, and a kilobyte per tag.
 """
 
 import re
@@ -16,18 +16,18 @@ from knowledge.parsing.character_sets import decode_html
 from knowledge.parsing.outline import Outline, one_line
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Not read, or not by everybody; a price that is struck out is no price any more.
+# Readers do not see these, or not all readers do; a price that is struck out is no longer valid.
 _SKIPPED = frozenset(
     "script style template noscript head nav svg math iframe object embed canvas audio video map area input button select "
     "textarea datalist dialog s strike del".split()
 )
-_AROUND = frozenset({"header", "footer", "aside"})  # of the site; inside an article they are its own
+_AROUND = frozenset({"header", "footer", "aside"})  # of the site; inside an article they belong to the article
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data dfn em font i img ins kbd label mark q rp rt ruby samp small span strong "
     "sub sup time tt u var wbr".split()
 )
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
-_PERMALINKS = frozenset({"¶", "#", "§", "🔗"})  # what documentation tools put behind a heading
+_PERMALINKS = frozenset({"¶", "#", "§", "🔗"})  # what documentation tools put after a heading
 LONGEST_LINK = 120  # a longer address is for machines and would fill half of a passage
 
 
@@ -46,7 +46,7 @@ def fill(outline: Outline, raw: bytes) -> None:
 
 
 def read(text: str, depth: int) -> Any:
-    """The root element, or None where there is none. Raises `BadDocumentError` when it is nested too deeply."""
+    """Return the root element, or None if there is none. Raises `BadDocumentError` if it is nested too deeply."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = lxml_html.document_fromstring(text.encode(), parser=parser)
@@ -55,13 +55,13 @@ def read(text: str, depth: int) -> Any:
     deep = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         deep += 1 if event == "start" else -1
-        if deep > depth + 2:  # html and body are not the writer's
+        if deep > depth + 2:  # html and body do not count
             raise BadDocumentError(f"is nested more than {depth} elements deep")
     return root
 
 
 def link(text: str, address: str | None) -> str:
-    """What a link leads to is part of the answer, where it is an address a customer can open."""
+    """Return the address of a link in brackets, or "" if a customer cannot open it. The address is part of the answer."""
     address = (address or "").strip()
     if address.startswith("mailto:"):
         address = address.removeprefix("mailto:").partition("?")[0]
@@ -73,7 +73,7 @@ def link(text: str, address: str | None) -> str:
 
 
 class Sink(Protocol):
-    """What a walker writes to: the outline, or one line."""
+    """A sink is what a walker writes to: the outline, or one line."""
 
     def heading(self, level: int, text: str) -> None: ...
     def text(self, text: str) -> None: ...
@@ -83,7 +83,7 @@ class Sink(Protocol):
 
 
 class Walker:
-    """Goes through elements in reading order. Recursion is bounded: `read` has refused what is too deep."""
+    """A walker visits elements in reading order. Recursion is bounded, because `read` refuses what is nested too deeply."""
 
     def __init__(self, sink: Sink, *, around: bool = False, links: bool = True) -> None:
         self.sink = sink
@@ -121,7 +121,7 @@ class Walker:
             self.sink.table(*html_table.grid(element, self._inside))
         elif tag in {"ul", "ol", "menu"}:
             self._list(element, ordered=tag == "ol")
-        elif tag == "dt":  # what follows is what it means
+        elif tag == "dt":  # its meaning follows
             self.flush()
             self._children(element)
             self._buffer.append(": ")
@@ -153,7 +153,7 @@ class Walker:
             self._buffer.append(_folded(child.tail))
 
     def _inside(self, element: Any, *, links: bool = True) -> str:
-        """The text of a cell or a heading, on one line, whatever is in it."""
+        """Return the text of a cell or a heading on one line, whatever elements are in it."""
         line = _Line()
         inner = Walker(line, links=links)
         inner._children(element)
@@ -171,13 +171,13 @@ class Walker:
                 self._children(child)
                 self.flush()
                 number += 1
-            else:  # a list straight in a list is wrong and common
+            else:  # a list directly in a list is invalid but common
                 self.block(child)
         self._item = outer
 
 
 class _Line:
-    """Takes everything as parts of one line."""
+    """This sink takes everything as parts of one line."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -188,7 +188,7 @@ class _Line:
     def text(self, text: str) -> None:
         self.parts.append(one_line(text))
 
-    def item(self, depth: int, marker: str, text: str) -> None:  # noqa: ARG002 - nor a list an indent
+    def item(self, depth: int, marker: str, text: str) -> None:  # noqa: ARG002 - a list in a cell has no indent
         self.parts.append(one_line(text))
 
     def code(self, text: str) -> None:
@@ -203,7 +203,7 @@ def _hidden(element: Any) -> bool:
 
 
 def _folded(text: str | None) -> str:
-    """A line break in the source is a blank; those that count come from <br>."""
+    """Return the text with line breaks as blanks, because only <br> breaks a line."""
     return text.replace("\n", " ") if text else ""
 
 

@@ -1,14 +1,14 @@
-"""A table of a page as a header and rows; one that only arranges a page is none."""
+"""This module reads a table of a page as a header and rows. A table that only arranges the page is not data."""
 
 from collections.abc import Callable
 from typing import Any
 
-# A cell may claim to span a million; a person who reads tables stops before a hundred columns.
+# A cell may claim to span a million columns; a person who reads tables stops before a hundred.
 _MOST_COLUMNS, _MOST_ROWS = 100, 65_534
 
 
 def is_data(table: Any) -> bool:
-    """With headers it is data; without, it is when it holds neither headings nor tables and has two columns."""
+    """Return whether a table is data: it holds no table, and has header cells, or two columns and no heading in them."""
     rows = _rows(table)
     if table.find(".//table") is not None or not rows:
         return False
@@ -20,7 +20,7 @@ def is_data(table: Any) -> bool:
 
 
 def grid(table: Any, text_of: Callable[[Any], str]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows, spanned cells repeated where a reader would read them again."""
+    """Return header and rows. The text of a cell that spans rows is repeated in each of them."""
     down: dict[int, tuple[int, str]] = {}  # column -> rows it still spans, its text
     lines: list[tuple[bool, list[str]]] = []
     for row in _rows(table):
@@ -62,7 +62,7 @@ def _is_header(row: Any, cells: list[Any]) -> bool:
 
 
 def _is_bold(cell: Any) -> bool:
-    """How editors without a button for headers make one."""
+    """Return whether all text of a cell is bold, as editors without a button for headers mark one."""
     bold = "".join(part.text_content() for part in cell.xpath(".//b | .//strong"))
     whole: str = cell.text_content()
     return bool(whole.strip()) and bold.split() == whole.split()

@@ -1,4 +1,4 @@
-"""Markdown by CommonMark with tables, through markdown-it-py, which stays linear on brackets and quotes without end."""
+"""This module reads CommonMark with tables by markdown-it-py, which stays linear on endless brackets and quotes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from knowledge.parsing.outline import Outline
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title[ \t]{0,9}[:=][ \t]{0,9}(.{1,400})$", re.MULTILINE)
-_FENCED_DIV = re.compile(r"^[ ]{0,3}:{3,}.*$", re.MULTILINE)  # ":::note": what is between is Markdown again
+_FENCED_DIV = re.compile(r"^[ ]{0,3}:{3,}.*$", re.MULTILINE)  # ":::note": the text between is Markdown again
 _ALERT = re.compile(r"\A\[!([A-Za-z]{1,20})\]\s{0,3}")  # "> [!WARNING]"
 _HEADING_ID = re.compile(r"\s{0,9}\{#[\w.:-]{1,200}\}\s{0,9}$")  # "## Refunds {#refunds}"
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?=[\s/>])")
@@ -29,12 +29,12 @@ def fill(outline: Outline, raw: bytes) -> None:
 
 
 class _Reader:
-    """Goes through the tokens once; `_lists` holds the lists we are in, outermost first."""
+    """A reader visits the tokens once; `_lists` holds the open lists, outermost first."""
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._lists: list[str] = []  # the marker of the item we are in; "" once its first line is written
-        self._heading = 0  # its level while we are in one
+        self._lists: list[str] = []  # the marker of the current item; "" once its first line is written
+        self._heading = 0  # level of the open heading; 0: there is none
         self._table: list[list[str]] | None = None
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -65,7 +65,7 @@ class _Reader:
                     self._inline(token.children or [])
 
     def _inline(self, tokens: Sequence[Token]) -> None:
-        if self._heading:  # becomes part of references, which no address belongs to
+        if self._heading:  # it becomes part of references, which must not hold an address
             self._outline.heading(self._heading, _HEADING_ID.sub("", _text(tokens, links=False)))
         elif self._table is not None:
             self._table[-1].append(_text(tokens))
@@ -98,7 +98,7 @@ def _text(tokens: Sequence[Token], *, links: bool = True) -> str:
 
 
 def _parts(tokens: Sequence[Token], *, links: bool) -> Iterator[str]:
-    struck = 0  # a price that is struck out is no price any more
+    struck = 0  # a price that is struck out is no longer valid
     link = ""
     inside: list[str] = []
     for token in tokens:

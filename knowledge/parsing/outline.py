@@ -1,4 +1,4 @@
-"""Collects what a parser finds, in reading order, into sections; every format ends in the same shape."""
+"""This module collects what a parser finds, in reading order, into sections; every format ends in the same shape."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from knowledge.passages import Block, BlockKind, Section
 
 # A heading becomes part of a reference, and a reference must fit a unique index.
 LONGEST_HEADING = 200
-# Control characters, soft hyphens, zero-width spaces and byte-order marks: nothing a reader sees or Postgres takes.
+# Control characters, soft hyphens, zero-width spaces and byte-order marks: no reader sees them, and Postgres refuses NUL.
 _INVISIBLE = dict.fromkeys(
     [*range(9), 11, 12, *range(14, 32), *range(127, 133), *range(134, 160), 0xAD, 0x200B, 0xFEFF]
 )
@@ -19,7 +19,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass
 class _Growing:
-    """A section that is not finished."""
+    """A growing section is one that is not finished."""
 
     level: int
     heading: str
@@ -39,7 +39,7 @@ class Outline:
         self._characters = 0
 
     def heading(self, level: int, text: str) -> None:
-        """The first of level 1 is the document's title."""
+        """Begin a section. The first heading of level 1 is the document's title."""
         self._close_list()
         heading = one_line(text)
         if level == 1 and self._first_heading_is_title and not self.title:
@@ -54,17 +54,17 @@ class Outline:
         short = heading if len(heading) <= LONGEST_HEADING else f"{heading[: LONGEST_HEADING - 1]}…"
         self._sections.append(_Growing(level, short, tuple(text for _, text in self._above)))
         self._above.append((level, short))
-        if short != heading:  # no heading at all, but a paragraph that somebody made look like one
+        if short != heading:  # it is not a heading but a paragraph that was formatted like one
             self.text(heading)
 
     def text(self, text: str) -> None:
-        """A paragraph. Its line breaks are the writer's own; blanks are folded."""
+        """Add a paragraph. Its line breaks are the writer's own; blanks are folded."""
         self._close_list()
         lines = [line for line in (one_line(part) for part in text.split("\n")) if line]
         self._block(BlockKind.TEXT, "\n".join(lines))
 
     def item(self, depth: int, marker: str, text: str) -> None:
-        """One item of a list, on one line. Without a marker it goes on with the item before."""
+        """Add one item of a list, on one line. Without a marker it continues the item before."""
         folded = one_line(text)
         if not folded:
             return
@@ -76,7 +76,7 @@ class Outline:
         self._depth = depth
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Each row as a line that says what its values are. Without a header, two columns are a name and its value."""
+        """Add each row as a line that names its values. Without a header, two columns are a name and its value."""
         self._close_list()
         names = [one_line(name) for name in header]
         lines: list[str] = []
@@ -97,7 +97,7 @@ class Outline:
         self._block(BlockKind.CODE, "\n".join(lines).strip("\n"))
 
     def parsed(self, fallback: str) -> Parsed:
-        """`fallback` is the title of a document that does not say its own."""
+        """Return the finished document. `fallback` is the title of a document that has none."""
         self._close_list()
         if not self.title:
             self._promote()
@@ -105,7 +105,7 @@ class Outline:
         return Parsed((self.title or one_line(fallback) or "untitled")[: LONGEST_HEADING * 2], sections)
 
     def _promote(self) -> None:
-        """Without a title, the heading that everything else stands under is one: many articles begin with h2."""
+        """Make the heading that is above everything else the title, because many articles begin with h2."""
         before, *rest = self._sections
         if before.blocks or not rest or any(section.level <= rest[0].level for section in rest[1:]):
             return
@@ -130,7 +130,7 @@ class Outline:
 
 
 def one_line(text: str) -> str:
-    """Blanks folded, and without what no reader sees."""
+    """Return the text with blanks folded and without what no reader sees."""
     return " ".join(_clean(text).split())
 
 

@@ -1,4 +1,4 @@
-"""PDF text through pypdf. A PDF has no structure but its outline: where there is one, its entries are the headings."""
+"""This module reads PDF text with pypdf. A PDF has no structure but its outline, if any: its entries are the headings."""
 
 import logging
 import re
@@ -16,7 +16,7 @@ from knowledge.parsing import text as plain_text
 from knowledge.parsing.base import Limits
 from knowledge.parsing.outline import Outline, one_line
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every oddity of a file it then reads anyway
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every oddity of a file that it can read
 
 _ENCRYPTED = "is encrypted: save it without a password"
 _PROGRAM = re.compile(
@@ -24,7 +24,7 @@ _PROGRAM = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[a-zäöüßéèçñ])-\s*$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-MANY_PAGES = 4  # from here on a line that most pages share is their header or footer
+MANY_PAGES = 4  # in a document of at least so many, a line that most pages share is their header or footer
 MOST_ENTRIES = 5_000  # of an outline
 
 
@@ -71,7 +71,7 @@ def _pages(reader: PdfReader, limits: Limits) -> list[list[str]]:
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Headers and footers stand on most pages, alike but for the page number, and belong to no paragraph."""
+    """Remove headers and footers, which stand on most pages, differ only in the page number and belong to no paragraph."""
     if len(pages) < MANY_PAGES:
         return pages
     edges = [[line for line in (*lines[:2], *lines[-2:]) if line.strip()] for lines in pages]
@@ -92,7 +92,7 @@ def _shape(line: str) -> str:
 
 
 def _entries(reader: PdfReader) -> list[_Entry]:
-    """In reading order; an outline that is damaged is as good as none."""
+    """Return the entries of the outline in reading order; a damaged outline counts as none."""
     try:
         return [entry for entry, _ in zip(_walk(reader, reader.outline, 2), range(MOST_ENTRIES), strict=False)]
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
@@ -110,7 +110,7 @@ def _walk(reader: PdfReader, entries: Sequence[Any], level: int) -> Iterator[_En
 
 
 def _page(outline: Outline, lines: Sequence[str], entries: Sequence[_Entry]) -> None:
-    """The text of a page, cut where its headings stand; a heading that is not found there stands at the top."""
+    """Add the text of a page, divided at its headings; a heading that is not found in the text goes to the top."""
     waiting = list(entries)
     kept: list[str] = []
     for entry in [e for e in waiting if not any(_is(line, e) for line in lines)]:
@@ -129,13 +129,13 @@ def _page(outline: Outline, lines: Sequence[str], entries: Sequence[_Entry]) -> 
 
 
 def _is(line: str, entry: _Entry) -> bool:
-    """With its number or without: "2.1 Refunds" in the text is "Refunds" in many outlines."""
+    """Return whether a line is this entry, with its number or without: "2.1 Refunds" is "Refunds" in many outlines."""
     found, wanted = one_line(line).casefold(), entry.title.casefold()
     return bool(wanted) and (found == wanted or found.lstrip("0123456789. ") == wanted.lstrip("0123456789. "))
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
-    """Lines to text with an empty line between paragraphs: one ends where a sentence does before the line is full."""
+    """Join lines, with an empty line between paragraphs: one ends where a sentence ends before the line is full."""
     full = max((len(line) for line in lines), default=0) * 0.75
     text = ""
     for line in lines:
@@ -149,7 +149,7 @@ def _paragraphs(lines: Sequence[str]) -> str:
 
 
 def _title(reader: PdfReader) -> str:
-    """What the file says of itself, unless it only says which program wrote it."""
+    """Return the title in the file's metadata, unless it only says which program wrote the file."""
     try:
         title = one_line(str((reader.metadata and reader.metadata.title) or ""))
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError):

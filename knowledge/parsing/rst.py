@@ -1,7 +1,7 @@
-"""reStructuredText through docutils, with everything switched off that reaches out of the document.
+"""This module reads reStructuredText with docutils, with everything switched off that reads outside the document.
 
-Sphinx's own roles and directives are unknown to docutils: of a role its words are kept, of the directives that only
-put a frame round text the text, and the others (a table of contents, generated reference) are left out.
+docutils does not know Sphinx's roles and directives: the words of a role are kept, the text of directives that only
+frame text is kept, and other directives (a table of contents, generated reference) are left out.
 """
 
 import re
@@ -19,7 +19,7 @@ from knowledge.parsing.outline import Outline
 
 LONGEST_LINE = 100_000  # docutils leaves out the whole text that has a longer one
 _SETTINGS = {
-    "_disable_config": True,  # a docutils.conf beside the document decides nothing
+    "_disable_config": True,  # a docutils.conf beside the document must have no effect
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "report_level": 5,
@@ -40,7 +40,7 @@ _FRAMES = ("versionadded", "versionchanged", "deprecated", "seealso", "tabs", "t
 
 
 class _Frame(Directive):
-    """Keeps what is in it; its argument ("versionadded:: 5.8", "tab:: Windows") stays as a line before."""
+    """A frame keeps its content; its argument ("versionadded:: 5.8", "tab:: Windows") becomes a line before it."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -76,7 +76,7 @@ class _Reader:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._level = 1
-        self._item: tuple[int, str] | None = None  # depth and marker of the list item we are in
+        self._item: tuple[int, str] | None = None  # depth and marker of the current list item
 
     def children(self, node: Any, depth: int) -> None:
         if depth > self._outline.limits.depth:
@@ -88,7 +88,7 @@ class _Reader:
         if _is_beside_the_text(node):
             return
         match node:
-            case nodes.system_message():  # severe: a title that does not fit the others
+            case nodes.system_message():  # severe: a title with a level that does not fit the others
                 for shown in node.findall(nodes.literal_block):
                     self._outline.text(shown.astext().split("\n")[0])
             case nodes.title() if isinstance(node.parent, nodes.section):
@@ -123,7 +123,7 @@ class _Reader:
                 self.children(node, depth)
 
     def _framed(self, node: Any, depth: int) -> None:
-        """Its name goes before the words it frames: without it they say something else."""
+        """Put the name of an admonition before its words, because without it they say something else."""
         if (
             isinstance(node, nodes.Element)
             and isinstance(node, nodes.Admonition)
@@ -205,7 +205,7 @@ def _parts(node: Any) -> Iterator[str]:
 
 
 def _role(text: str) -> str:
-    """:ref:`Refunds <billing-refunds>` is read as Refunds."""
+    """Return the words of a role: "Refunds" for :ref:`Refunds <billing-refunds>`."""
     role = _ROLE.match(text)
     if role is None:
         return text

@@ -1,9 +1,10 @@
-"""Parses documents in a child process, because a document may be made to kill, hang or exhaust whoever reads it.
+"""This module parses documents in a child process, because a document may be made to kill, hang or exhaust its reader.
 
-One child serves many documents, since starting one takes longer than parsing a hundred. A document that ends the child
-or has to be ended with it is refused with a reason, and the next one gets a new child. The child is a plain subprocess,
-not `multiprocessing`'s: that would import the caller's main module, with torch, and is not allowed in a Celery worker.
-What comes back is JSON, never a pickle: whoever took over the child could not take over the parent with it.
+One child serves many documents, because starting one takes longer than parsing a hundred. If a document ends the child,
+or the child must be ended, the document is refused with a reason, and the next one gets a new child. The child is a
+plain subprocess, not one of `multiprocessing`: that would import the caller's main module, with torch, and is not
+allowed in a Celery worker. The answer is JSON, never a pickle, so that an attacker who controls the child does not
+control the parent.
 """
 
 import json
@@ -24,17 +25,17 @@ from knowledge.parsing.base import DEFAULT_LIMITS, Limits, Parsed
 from knowledge.parsing.formats import SUFFIXES, suffix_of, too_large
 from knowledge.passages import Section
 
-START_SECONDS = 60.0  # of a child, on a machine that is busy
+START_SECONDS = 60.0  # of a child, on a busy machine
 _ROOT = Path(__file__).parents[2]
-_LARGEST_ANSWER = 64  # bytes a character of text may take in the answer, with headings and all
+_LARGEST_ANSWER = 64  # bytes of the answer per character of text, with headings and everything else
 
 
 class Sandbox:
-    """Use it in a `with`; not from two threads at once. The child is started by the first document."""
+    """A sandbox is used in a `with`, and not from two threads at once. The first document starts the child."""
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
-        self.starts = 0  # children so far
+        self.starts = 0  # number of children so far
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: socket.socket | None = None
 
@@ -51,7 +52,7 @@ class Sandbox:
         return self._process.pid if self._process else None
 
     def parse(self, name: str, raw: bytes) -> Parsed:
-        """Raises `BadDocumentError` with the reason, or `SandboxError`."""
+        """Parse a document in the child. Raises `BadDocumentError` with the reason, or `SandboxError`."""
         if len(raw) > self.limits.file_bytes:
             raise BadDocumentError(too_large(len(raw), self.limits))
         if suffix_of(name) not in SUFFIXES:
@@ -72,12 +73,12 @@ class Sandbox:
             raise BadDocumentError(f"took longer than {self.limits.seconds:g} s to read") from error
         except (OSError, EOFError, ValueError, TypeError) as error:
             raise BadDocumentError(self._why_it_died()) from error
-        except BaseException:  # an interrupt: what the child answers next would be taken for another document's
+        except BaseException:  # an interrupt: the child's next answer would be taken for another document's
             self.close()
             raise
         if what == sandbox_process.REFUSED:
             raise BadDocumentError(answer.decode(errors="replace"))
-        self.close()  # its heap is full of what it could not hold
+        self.close()  # its memory is full
         raise BadDocumentError(f"needs more than {self.limits.memory_bytes / 1e6:,.0f} MB of memory to read")
 
     def close(self) -> None:
@@ -100,7 +101,7 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the parent, which ends the child itself
+                start_new_session=True,  # Ctrl-C must reach only the parent, which ends the child
             )
         self._connection = ours
         self.starts += 1
@@ -119,17 +120,17 @@ class Sandbox:
     def _why_it_died(self) -> str:
         process = self._process
         if process is not None:
-            with suppress(subprocess.TimeoutExpired):  # alive, and answering nonsense
+            with suppress(subprocess.TimeoutExpired):  # it is alive and sent an invalid answer
                 process.wait(1)
         self.close()
         code = process.returncode if process else 0
         if code == -signal.SIGKILL:
-            return "was ended together with its parser, most likely for its memory"
+            return "was ended together with its parser, most likely because of its memory"
         return f"crashed its parser ({signal.Signals(-code).name})" if code < 0 else "ended its parser"
 
 
 def _environment() -> dict[str, str]:
-    """Without our settings: they hold secrets, and a parser needs none."""
+    """Return an environment without our settings: they hold secrets, and a parser needs none."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if name in os.environ}
     return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 

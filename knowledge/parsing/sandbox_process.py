@@ -1,6 +1,7 @@
-"""The process in which documents are parsed: started by `sandbox` as `python -m knowledge.parsing.sandbox_process <fd>`.
+"""This module runs in the process that parses: `sandbox` starts it as `python -m knowledge.parsing.sandbox_process <fd>`.
 
-It gives up what a hostile document could use before it reads the first one: memory, files, processes, the environment.
+Before it reads the first document, it gives up what a hostile one could use: memory, files, processes. Its environment
+holds no setting.
 """
 
 import json
@@ -16,11 +17,9 @@ from knowledge.errors import BadDocumentError
 from knowledge.parsing.base import Limits
 from knowledge.parsing.formats import parse
 
-HEADER = struct.Struct("!BI")  # what, and how many bytes follow
+HEADER = struct.Struct("!BI")  # what follows, and how many bytes
 LIMITS, NAME, RAW, READY, PARSED, REFUSED, EXHAUSTED = range(7)
-HEAVY = (
-    0x80  # set in what comes back when so much memory stayed behind that the next document had better get a new child
-)
+HEAVY = 0x80  # set in the answer if so much memory is still in use that the next document should get a new child
 
 
 def main(descriptor: int) -> None:
@@ -32,7 +31,7 @@ def main(descriptor: int) -> None:
     while True:
         name = receive(connection, NAME).decode()
         raw = receive(connection, RAW)
-        # A parent that is gone cannot end us: the kernel does, even in the middle of C code.
+        # A parent that is gone cannot end this process, so the kernel does, even in the middle of C code.
         signal.alarm(int(limits.seconds * 2) + 5)
         try:
             what, answer = _answer(name, raw, limits)
@@ -59,7 +58,7 @@ def _give_up(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_AS, _address_space() + limits.memory_bytes),
     ):
-        with suppress(OSError, ValueError):  # macOS knows some of them by name only
+        with suppress(OSError, ValueError):  # macOS does not support all of them
             resource.setrlimit(what, (most, most))
 
 

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs between empty lines, list items where lines begin with a mark."""
+"""This module reads plain text: paragraphs between empty lines, list items where lines begin with a mark."""
 
 import re
 
@@ -14,7 +14,7 @@ def fill(outline: Outline, raw: bytes) -> None:
 
 
 def add(outline: Outline, text: str) -> None:
-    """Lines of a paragraph belong together: their breaks come from the width of a page."""
+    """Add text to the outline. The lines of a paragraph are joined, because their breaks come from the width of a page."""
     paragraph: list[str] = []
     in_list = False
     for line in [*text.split("\n"), ""]:
@@ -27,7 +27,7 @@ def add(outline: Outline, text: str) -> None:
             in_list = True
         elif not line.strip():
             in_list = False
-        elif in_list:  # the item goes on in the next line
+        elif in_list:  # the item continues on this line
             outline.item(0, "", line)
         else:
             paragraph.append(line)

@@ -1,7 +1,7 @@
-"""The first step of a search: one SQL statement (`candidates.sql`) finds the candidates for a query and orders them.
+"""This module is the first step of a search: one SQL statement (`candidates.sql`) finds and orders candidates for a query.
 
-`knowledge.search.ranking` then chooses among them. An account's rows are kept apart twice: by the statement's own condition
-and by row-level security below it.
+`knowledge.search.ranking` then chooses among them. An account's rows are protected twice: by the statement's own
+condition and by row-level security.
 """
 
 import re
@@ -27,15 +27,15 @@ MAX_CHARACTERS = 8_000  # of a query; a pasted log says nothing more after that
 ENGLISH = "en"  # what a company writes for everybody
 MAX_CODES = 20  # of a query
 SQL = (files("knowledge.search") / "candidates.sql").read_text(encoding="utf-8")
-VECTOR_TYPE = "halfvec(768)"  # as the file has it, for the vector type of the index that is searched
+VECTOR_TYPE = "halfvec(768)"  # stands in the file for the vector type of the index that is searched
 _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117, F-2026-04417, T-47638, E4012
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that is a candidate, with its place and score at each stage.
+    """A hit is a candidate passage with its place and score at each stage.
 
-    The best place is 1. A place or score is None where that stage did not bring the passage.
+    The best place is 1. A place or score is None if that stage did not find the passage.
     """
 
     id: int
@@ -52,7 +52,7 @@ class Hit:
     lexical_score: float  # BM25 of the passage
     document_score: float  # BM25 of the whole document
     cosine: float  # of the whole passage, -1 to 1
-    dense_score: float  # the same, for a short query with the cosine of the nearest window
+    dense_score: float  # the same; for a short query mixed with the cosine of the nearest window
     precedent_score: float | None  # sum of votes
     fused_rank: int
     score: float  # fused
@@ -85,11 +85,11 @@ def find_candidates(
     `language`: what the customer reads beside English; with None all languages count alike.
     `depth`: how many candidates the lexical and the dense half bring each.
 
-    A query of up to `WINDOW` characters, its translation included, is compared with the passages' windows as well. An
+    A query of up to `WINDOW` characters, including its translation, is compared with the passages' windows as well. An
     empty query is answered without the lexical half. The session's transaction must have been opened for the same
     account. Raises `IndexGoneError`.
     """
-    # By default the approximate index would look at 40 rows and stop, and find even fewer where prices have run out.
+    # By default the approximate index would stop after 40 rows, and find even fewer if some are expired prices.
     session.execute(
         text(
             "select set_config('hnsw.ef_search', :depth, true), set_config('hnsw.iterative_scan', 'strict_order', true)"
@@ -124,11 +124,11 @@ def find_candidates(
 
 
 def statement(index: Index) -> TextClause:
-    """Return the SQL that searches `index`; `find_candidates` has its parameters."""
+    """Return the SQL that searches `index`; `find_candidates` passes its parameters."""
     sql = text(SQL.replace(VECTOR_TYPE, index.vector_type))
     return sql.bindparams(bindparam("vector", type_=HALFVEC()))
 
 
 def searchable(query: str) -> str:
-    """Return the query as Postgres takes it, cut to `MAX_CHARACTERS`; NUL parts words, as a blank does."""
+    """Return the query as Postgres accepts it, cut to `MAX_CHARACTERS`; NUL separates words, as a blank does."""
     return scrub(query[:MAX_CHARACTERS].replace("\0", " "))

@@ -1,16 +1,16 @@
--- The candidates for a query, best first. `knowledge.search.candidates` runs this file; the names after a colon are its
--- parameters, of which the tuned ones are the fields of `knowledge.search.weights.Weights`.
+-- This statement returns the candidates for a query, best first. `knowledge.search.candidates` runs it; the names after
+-- a colon are its parameters. The tuned parameters are the fields of `knowledge.search.ranking_weights.Weights`.
 --
--- Four ways bring candidates: `lexical` (the same words), `dense` (a similar meaning), `named` (a code that the query
--- names) and `precedent` (sections that answered similar tickets). What they brought is then compared with the query once
+-- Four ways find candidates: `lexical` (the same words), `dense` (a similar meaning), `named` (a code that the query
+-- names) and `precedent` (sections that answered similar tickets). All candidates are then compared with the query once
 -- more, and ordered by a weighted sum of scores. Such a sum keeps how much better one candidate is than the next, which
--- reciprocal ranks throw away (Bruch et al. 2022; measured in docs/decisions/0007).
+-- reciprocal ranks discard (Bruch et al. 2022; measured in docs/decisions/0007).
 --
 -- halfvec(768) stands for the vector type of the index that is searched, and is replaced before the statement runs: a type
--- takes no parameter, and Postgres uses an approximate index only for the very expression that the index was made over.
+-- cannot be a parameter, and Postgres uses an approximate index only for exactly the expression that it was made over.
 with
 
--- The query's lexemes, how rare each is in public passages, and as many of the rarest as the budget allows
+-- The lexemes of the query, the rarity of each in public passages, and as many of the rarest as the budget allows
 -- (BM25, see `knowledge.index.lexical`).
 asked as materialized (
     select lexeme, cardinality(positions) as times from unnest(to_tsvector(cast(:configuration as regconfig), :query))
@@ -37,8 +37,8 @@ question as materialized (
             from budgeted where together <= :lexical_budget or together = passages) as any_of
 ),
 
--- What this account may see of the index today. Row-level security keeps accounts apart a second time. Postgres puts this
--- block into each place that names it, so every one of them can use the index that suits it.
+-- What this account may see of the index today. Row-level security keeps accounts apart a second time. Postgres copies
+-- this block to each place that names it, so each place can use the database index that suits it.
 visible as not materialized (
     select p.*, p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) as distance
     from passages p
@@ -46,8 +46,8 @@ visible as not materialized (
         and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)
 ),
 
--- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would keep
--- the condition out of the index; an account's own rows are few and are scanned.
+-- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would
+-- prevent the use of the GIN index; an account's own rows are few and are scanned.
 matching as (
     (select found.id, found.score
      from question, public_matches(:index, question.any_of, question.weights, :today, :depth) found)
@@ -60,8 +60,8 @@ lexical as (
     order by place limit :depth
 ),
 
--- Named: a query that names an invoice or a known issue by its number means that one. Neither half knows this, because to
--- an encoder all numbers look alike.
+-- Named: a query that names an invoice or a known issue by its number means exactly that one. Neither the lexical nor
+-- the dense half knows this, because an encoder does not distinguish numbers.
 codes as materialized (
     select cast(string_agg('(' || cast(phraseto_tsquery(cast(:configuration as regconfig), code) as text) || ')', ' | ')
         as tsquery) as query
@@ -76,7 +76,7 @@ named as (
 
 -- Dense: the approximate index over public passages, and an exact scan over the account's own few rows (an approximate
 -- index over both would lose most of them). The nearest of each smaller kind are added, whatever their place: prices and
--- known issues are few and would drown in documents.
+-- known issues are few, and documents would crowd them out.
 near as (
     (select id, distance from visible where account is null order by distance limit :depth)
     union all
@@ -97,10 +97,10 @@ dense as (
     union all select id, score, null from of_kind where id not in (select id from nearest)
 ),
 
--- Precedents: the handled tickets nearest to the query vote for the sections that answered them, each by a power of its
--- cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). Where the answer stood in a customer's
--- own rows, such as "accounts/acc-1#invoice F-7", a ticket keeps "accounts/*#invoice" and votes for the asking account's
--- own rows of that kind.
+-- Precedents: the handled tickets nearest to the query vote for the sections that answered them, each with a power of
+-- its cosine (distance-weighted nearest neighbours, Dudani 1976; docs/decisions/0009). If the answer was in a
+-- customer's own rows, such as "accounts/acc-1#invoice F-7", the ticket keeps "accounts/*#invoice" and votes for the
+-- asking account's own rows of that kind.
 handled as materialized (
     select p.answers,
         power(greatest(1 - (p.embedding::halfvec(768) <=> cast(:vector as halfvec(768))), 0), :vote_sharpness) as vote
@@ -120,8 +120,8 @@ precedent as (
     ) voted where score > 0
 ),
 
--- What was found is materialised before it meets its rows: under row-level security Postgres does not give an index a
--- condition on the id that a full join puts together, and would read all passages instead.
+-- The ids are materialised before they are joined to their rows: under row-level security Postgres does not use an
+-- index for a condition on an id that a full join computes, and would read all passages instead.
 together as materialized (
     select id, lexical.place as lexical_rank, dense.place is not null as is_near, precedent.place as precedent_rank,
         dense.score as near_score, precedent.score as precedent_score,
@@ -160,7 +160,7 @@ fused as (
     from scored
 ),
 
--- `choice` says who stays a candidate: first the best of each kind and the first ones of the lexical half.
+-- `choice` says which rows stay candidates: first the best of each kind and the first ones of the lexical half.
 placed as (
     select *, row_number() over (order by score desc, id) as place,
         case when is_near then row_number() over (partition by is_near order by dense_score desc, id) end as dense_rank,

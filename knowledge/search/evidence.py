@@ -1,8 +1,9 @@
-"""The evidence that anything found answers the query, and the evidence threshold, below which nothing is found.
+"""This module estimates the evidence that a candidate answers the query. Below the evidence threshold, nothing is found.
 
-A candidate's score compares it with the others of its query and says nothing across queries. Cosines and the votes of
-precedents do, a little: a logistic regression turns those of the nearest candidates and of the first one into a probability.
-That nothing is found is a result: the ticket goes to a person. `worker.learning.evidence_threshold` learns all of it.
+A candidate's score compares it with the others of its query and cannot be compared across queries. Cosines and the
+votes of precedents can, to a degree: a logistic regression turns those of the nearest candidates and of the first one
+into a probability. "Nothing found" is a result: the ticket goes to a person. `worker.learning.evidence_threshold`
+learns the regression and the threshold.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""This module chooses among the candidates the passages that a reply may stand on: reranked, without weak matches, and with
-no kind crowded out. It touches no database."""
+"""This module chooses the passages for a reply among the candidates: it reranks them, drops weak matches and keeps the
+best of each kind. It uses no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from knowledge.search.candidates import Hit
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate with the score it is finally ordered by."""
+    """A ranked candidate has the score by which it is finally ordered."""
 
     hit: Hit
-    relevance: float | None  # of the cross-encoder, 0 to 1; None where none was asked
+    relevance: float | None  # of the cross-encoder, 0 to 1; None if there was none
     rank: int  # 1 is best
 
 
@@ -22,10 +22,10 @@ def rank(
     """Return the best `limit` candidates, best first.
 
     `relevances`: one per candidate, 0 to 1. Without them the candidates keep their order and none is dropped as too weak.
-    What is weaker than `threshold` is dropped: "nothing found" is a result. The best of every kind that is strong enough
+    Candidates below `threshold` are dropped: "nothing found" is a result. The best of every kind that is strong enough
     keeps a place, so that ten documents never crowd out the one known issue.
     """
-    if relevances is None:  # nothing says which match is strong, so only what came near the front may keep a place
+    if relevances is None:  # nothing says which match is strong, so only candidates near the front may keep a place
         ordered: list[tuple[Hit, float | None]] = [(hit, None) for hit in hits[: 2 * limit]]
     else:
         scored = sorted(zip(hits, relevances, strict=True), key=lambda pair: (-pair[1], pair[0].fused_rank))
@@ -35,7 +35,7 @@ def rank(
 
 
 def _with_every_kind(ordered: Sequence[tuple[Hit, float | None]], limit: int) -> list[tuple[Hit, float | None]]:
-    """Return the first `limit`; the last of them give way to the best of each kind that would be missing."""
+    """Return the first `limit`; the best of each kind that would be missing replaces one of the last."""
     places = {id(pair[0]): place for place, pair in enumerate(ordered)}
     best: dict[str, tuple[Hit, float | None]] = {}
     for pair in ordered:

@@ -1,11 +1,11 @@
-"""What counts how much in a search. Each value was tuned by measurement; the decisions say on what and against which others."""
+"""This module sets how much each part of a search counts. Each value was tuned; the decisions have the measurements."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The tuned values of a search, by the names that `candidates.sql` has for them.
+    """These are the tuned values of a search, named as in `candidates.sql`.
 
     A score is a cosine, 0.5 to 0.9 for what answers, plus these weights times the other scores.
     """
@@ -14,23 +14,23 @@ class Weights:
     lexical_weight: float = 0.004  # of BM25 of the passage and of its document beside the cosine (docs/decisions/0017)
     lexemes: int = 96  # of a query, its first ones, so that a pasted log costs no more than a long letter
     lexical_budget: int = (
-        3000  # passages looked at, by the rarest words: what shares only words like "have" is left out
+        3000  # scored passages, rarest words first: those that share only words like "have" are left out
     )
     first_words: int = 10  # the first ones of the lexical half stay candidates: a rare word may be a name
-    named_weight: float = 1.0  # brings a passage to the front whose number the query names
+    named_weight: float = 1.0  # brings a passage to the front if the query names its number
 
     # Meaning (docs/decisions/0010)
     window_weight: float = 0.7  # of the nearest window in a short query's dense score; the rest is the whole passage's
     per_kind: int = 5  # candidates of each smaller kind: prices and known issues would drown in documents
 
     # Precedents (docs/decisions/0009)
-    precedent_weight: float = 2.0  # of a section that all precedents vote for; others get their share of the votes
+    precedent_weight: float = 1.0  # of a section that all precedents vote for; others get their share (decision 0017)
     precedents: int = 20  # handled tickets that vote
-    vote_sharpness: float = 8.0  # power of the cosine that a vote counts: near tickets outvote many distant ones
+    vote_sharpness: float = 8.0  # power of the cosine of a vote: a few near tickets outvote many distant ones
 
     # Languages (docs/decisions/0012)
-    foreign_weight: float = 1.0  # taken off a passage that the customer cannot read: as much as the best meaning counts
-    as_near: float = 0.8  # share of its dense score that a readable passage needs to come before it
+    foreign_weight: float = 1.0  # subtracted if the customer cannot read the passage: as much as the best dense score
+    as_near: float = 0.8  # share of its dense score that a readable passage must reach to come before it
 
 
 WEIGHTS = Weights()

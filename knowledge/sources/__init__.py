@@ -1,1 +1,1 @@
-"""One module per kind of source, behind the protocol in `base`."""
+"""This package has one module per kind of source, behind the protocol in `base`."""

@@ -1,4 +1,4 @@
-"""Accounts out of the company's own database, by one query each for accounts, contacts, invoices and past tickets.
+"""This module reads accounts from the company's database, with a query each for accounts, contacts, invoices and tickets.
 
 Everything is read in one transaction that cannot write, so that an invoice and its account fit together.
 """
@@ -17,7 +17,7 @@ from knowledge.sources.accounts import Account, account_item, joined, read_accou
 from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.sheets import Row
 
-MOST_ROWS = 5_000_000  # of one query: they are held in memory
+MOST_ROWS = 5_000_000  # per query, because they are held in memory
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class AccountQueries:
                 connection.rollback()
                 return found
         except SQLAlchemyError as error:
-            # The driver's words only: SQLAlchemy's own repeat the query and may repeat the address.
+            # Only the driver's message: SQLAlchemy's own message repeats the query and may repeat the address.
             said = str(getattr(error, "orig", None) or type(error).__name__).strip()
             raise SourceError(f"the database of {self.name!r} cannot be read: {said}") from None
         finally:

@@ -1,4 +1,4 @@
-"""The columns of accounts, contacts, invoices and past tickets, wherever they come from."""
+"""This module defines the columns of accounts, contacts, invoices and past tickets, for every kind of source."""
 
 import datetime as dt
 from decimal import Decimal
@@ -10,7 +10,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 def _names(value: Any) -> Any:
-    """A cell of a spreadsheet holds several names with semicolons between them."""
+    """Split a cell of a spreadsheet, which holds several names with semicolons between them."""
     return [name.strip() for name in value.split(";") if name.strip()] if isinstance(value, str) else value
 
 
@@ -20,7 +20,7 @@ class _Cells(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty_cells(cls, values: Any) -> Any:
-        """An empty cell is a column that is not there. A list that is null is a mistake: it would delete a history."""
+        """Treat an empty cell as a missing column. A list that is null is an error, because it would delete a history."""
         if not isinstance(values, dict):
             return values
         return {k: v for k, v in values.items() if v not in (None, "") or k in {"contacts", "invoices", "past_tickets"}}
@@ -53,7 +53,7 @@ class TicketRecord(_Cells):
 
 
 class AccountRecord(_Cells):
-    """Further columns become sentences of the profile where the source's `facts` say how; the others stay out."""
+    """Further columns become sentences of the profile if the source's `facts` say how; others are ignored."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -1,7 +1,8 @@
-"""Customer accounts: profile, invoices and past tickets, each visible to that account's tickets only.
+"""This module reads customer accounts: profile, invoices and past tickets, visible only to tickets of the same account.
 
-`AccountFiles` reads one JSON Lines file, or a CSV with more CSVs beside it; `account_queries` a database. Both give the
-same rows, and the same rows give the documents and the contacts, so that a customer is recognised wherever history is.
+`AccountFiles` reads one JSON Lines file, or a CSV with more CSVs beside it; `account_queries` reads a database. Both
+give the same rows. Documents and contacts come from the same rows, so that a customer with a history is always
+recognised.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ from knowledge.sources.account_records import AccountRecord, InvoiceRecord, Tick
 from knowledge.sources.base import BadDocument, Item, Source
 from knowledge.sources.sheets import Row, rows
 
-# What may stand in files or queries of its own, with a column `account`: name there -> key in the account's row
+# Parts that may have their own file or query, with a column `account`: name there -> key in the account's row
 PARTS = {"contacts": "contacts", "invoices": "invoices", "tickets": "past_tickets"}
 
 
@@ -45,7 +46,7 @@ class Account:
 
 class AccountsSource(Source, Protocol):
     def accounts(self) -> Iterator[Account | BadDocument]:
-        """The accounts and their contacts, for recognising who wrote a ticket. Raises `SourceError`."""
+        """Yield the accounts with their contacts, which tell who wrote a ticket. Raises `SourceError`."""
         ...
 
 
@@ -71,7 +72,7 @@ class AccountFiles:
 
 
 def joined(accounts: Iterator[Row], parts: Mapping[str, Iterator[Row]]) -> Iterator[Row]:
-    """Each account with its part of the other files. A row there that names no account could be anybody's."""
+    """Yield each account with its rows of the other files. A row there without an account is bad: it could be anybody's."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {PARTS[part]: defaultdict(list) for part in parts}
     for part, part_rows in parts.items():
         for row in part_rows:
@@ -102,9 +103,9 @@ def read_account(source: str, row: Row) -> Account | BadDocument:
 
 
 def account_document(source: str, values: dict[str, Any], facts: Mapping[str, str]) -> Document:
-    """One account as text: a profile, one section per invoice, one per past ticket. Raises `BadDocumentError`.
+    """Return one account as text: a profile, one section per invoice, one per past ticket. Raises `BadDocumentError`.
 
-    Nothing is taken from a row whose contacts cannot be read: the account would have a history and nobody to see it.
+    A row with unreadable contacts is refused as a whole: the account would have a history that nobody may see.
     """
     row = _valid(values)
     days = [*(invoice.date for invoice in row.invoices), *(ticket.date for ticket in row.past_tickets)]

@@ -1,4 +1,4 @@
-"""The protocol of a source and what it gives. How it fails is in `knowledge.errors`: `SourceError`, `BadDocumentError`."""
+"""This module defines the protocol of a source. `knowledge.errors` has its errors: `SourceError`, `BadDocumentError`."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -10,45 +10,45 @@ from knowledge.errors import SourceError
 from knowledge.parsing.base import Parsed
 from knowledge.passages import Document, Kind
 
-FORMAT = 1  # of what rows become: raised when the same row would become another document
+FORMAT = 1  # of the documents made of rows: raised when the same row would become another document
 
 Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
 
 
 @dataclass(frozen=True)
 class BadDocument:
-    """A document that could not be read. The others go on; this one keeps its last good passages."""
+    """A bad document is one that could not be read. It keeps its last good passages; the others are processed."""
 
     path: str
     reason: str
-    identified: bool = True  # False: `path` only says where it stands, so nobody knows which document it was
+    identified: bool = True  # False: `path` says only where it stands, not which document it is
 
 
 @dataclass(frozen=True)
 class Item:
-    """One document of a source before it is parsed, so that what did not change need not be."""
+    """An item is one document of a source before it is parsed, so that an unchanged one need not be parsed."""
 
     path: str  # identity: "<name of the source>/<relative path or id>"
-    fingerprint: str  # of all that decides what `read` gives: an equal one means an equal document
+    fingerprint: str  # of all that determines what `read` returns: an equal one means an equal document
     read: Callable[[], Document]  # raises BadDocumentError
 
 
 class Source(Protocol):
     @property
     def name(self) -> str:
-        """First part of the path of each of its documents."""
+        """Return the first part of the path of each of its documents."""
         ...
 
     @property
     def kind(self) -> Kind: ...
 
     def items(self) -> Iterator[Item | BadDocument]:
-        """Every document there is now. What is not yielded is deleted from the index. Raises `SourceError`."""
+        """Yield every document that exists now. What is not yielded is deleted from the index. Raises `SourceError`."""
         ...
 
 
 def fingerprint(*parts: object) -> str:
-    """Of all that decides what becomes of a document. Lengths go in, so that parts do not slide into each other."""
+    """Return a hash of all that determines a document. It includes the lengths, which keep the parts apart."""
     digest = hashlib.sha256(f"format {FORMAT}".encode())
     for part in parts:
         data = part if isinstance(part, bytes) else str(part).encode(errors="surrogatepass")

@@ -1,4 +1,4 @@
-"""A folder of documents, or a git checkout of one: one document a file, whatever its format."""
+"""This module reads a folder of documents, or a git checkout of one: each file is one document, whatever its format."""
 
 import os
 import stat
@@ -35,7 +35,7 @@ class DocsFolder:
                 yield self._item(file, relative, days.get(relative))
 
     def _files(self) -> Iterator[Path]:
-        """In a stable order, without hidden folders, and without following links to folders."""
+        """Yield the files in a stable order, without hidden folders, and without following links to folders."""
         for folder, names, files in os.walk(self.folder):
             names[:] = sorted(name for name in names if not name.startswith("."))
             yield from (

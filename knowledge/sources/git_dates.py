@@ -1,19 +1,19 @@
-"""When each file of a git checkout was last committed: a fresh clone gives every file the day of the clone."""
+"""This module finds the day of each file's last commit, because a fresh clone gives every file the day of the clone."""
 
 import os
 import subprocess
 from datetime import date
 from pathlib import Path
 
-SECONDS = 60.0  # of a history so long that the files' own dates have to do
+SECONDS = 60.0  # for git; if the history takes longer, the files' own dates are used
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "log.showSignature=false")
 _DAY = "\x01"  # stands before a commit's day; no file name begins with it
 
 
 def committed(folder: Path) -> dict[str, date]:
-    """Path below `folder` to the day of its last commit; files that are changed or not committed are missing.
+    """Return path below `folder` to the day of its last commit; files that are changed or not committed are missing.
 
-    One `git log` for all of them. Empty where there is no git, no checkout, or no answer in time.
+    One `git log` serves all files. The result is empty if there is no git, no checkout, or no answer in time.
     """
     try:
         log = _run(folder, "log", "--no-renames", "--no-merges", f"--format={_DAY}%cs", "--name-only", "-z")

@@ -1,7 +1,7 @@
-"""Known issues out of GitHub, as `gh issue list --json …` exports them.
+"""This module reads known issues of GitHub, as `gh issue list --json …` exports them.
 
-An issue tracker is written for colleagues. So only issues with one of the chosen labels become known issues, and what a
-customer needs is looked for where issue forms put it: under headings of the body.
+An issue tracker is written for colleagues, so only issues with one of the chosen labels become known issues. What a
+customer needs is expected where issue forms put it: under headings of the body.
 """
 
 import re
@@ -72,7 +72,7 @@ class GitHubIssues:
                 yield named.item(self.name, read, parser_id(".md"), self.name)
 
     def _wanted(self, row: Row, labels: Sequence[str]) -> bool:
-        """What cannot be read is wanted: its reading says what is wrong."""
+        """Return whether an issue is wanted. An unreadable one is, because reading it reports what is wrong."""
         try:
             return IssueExport.model_validate(row.values).wanted(labels)
         except ValidationError:
@@ -110,7 +110,7 @@ class GitHubIssues:
 
 
 def _answered(sections: Sequence[Section]) -> list[Section]:
-    """Without the fields of the form that nobody filled in."""
+    """Return the sections without the fields of the form that nobody filled in."""
     return [section for section in sections if section.text.strip().lower() not in _NOTHING]
 
 

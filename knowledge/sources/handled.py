@@ -1,7 +1,8 @@
-"""Handled tickets as precedents: what customers asked, and the passages that agents answered with. Their text is never
-shown or quoted; a search that meets a question like one of them looks first where its answer was.
+"""This module reads handled tickets as precedents: what customers asked, and the passages with which agents answered.
 
-Of a line (`knowledge.handled_tickets`) a precedent needs what was asked, its English if there is any, and the passages.
+Their text is never shown or quoted; a search for a similar question looks first where its answer was. Of a line
+(`knowledge.handled_tickets`) a precedent needs what was asked, its English translation if there is one, and the
+passages.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from knowledge.sources.sheets import rows
 class HandledTickets:
     name: str
     files: tuple[Path, ...]
-    private: tuple[str, ...] = ()  # sources whose passages are one account's each
+    private: tuple[str, ...] = ()  # sources with passages that each belong to one account
     kind: Kind = Kind.HANDLED
 
     def items(self) -> Iterator[Item | BadDocument]:
@@ -39,13 +40,13 @@ class HandledTickets:
 
 
 def handled_document(source: str, values: dict[str, Any], private: tuple[str, ...] = ()) -> Document:
-    """Return one handled ticket as a document, its text in the form of a query. Raises `BadDocumentError`."""
+    """Return one handled ticket as a document, with its text in the form of a query. Raises `BadDocumentError`."""
     try:
         row = Answered.model_validate(values)
     except ValidationError as error:
         raise BadDocumentError(complaints(error)) from error
     answers = [_everybodys(ref) if ref.partition("/")[0] in private else section_of(ref) for ref in row.passages]
-    # Without the space around it: the documents in the indexes that exist have none, and another text is embedded again.
+    # Without surrounding space: documents in existing indexes have none, and a different text would be embedded again.
     text = query_text(row.text.strip(), english=row.english)
     return Document(
         path=f"{source}/{row.id}",
@@ -58,6 +59,6 @@ def handled_document(source: str, values: dict[str, Any], private: tuple[str, ..
 
 
 def _everybodys(ref: str) -> str:
-    """What of an account's passage may be known of others: "accounts/acc-1#invoice F-7" becomes "accounts/*#invoice"."""
+    """Return what others may know of an account's reference: "accounts/acc-1#invoice F-7" becomes "accounts/*#invoice"."""
     path, _, heading = ref.partition("#")
     return f"{path.partition('/')[0]}/*#{heading.partition(' ')[0]}"

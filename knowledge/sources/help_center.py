@@ -1,4 +1,4 @@
-"""A Zendesk help centre, article by article through its API. No crawler: only the configured address is ever asked."""
+"""This module reads a Zendesk help centre through its API. It does not crawl: it asks only the configured address."""
 
 import html
 import json
@@ -17,7 +17,7 @@ from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
 
-PAGES = 1_000  # of a hundred articles
+PAGES = 1_000  # of a hundred articles each
 PAGE_BYTES = 50_000_000
 TOTAL_BYTES = 1_000_000_000
 TRIES = 5  # of one page that answers "too many requests" or "maintenance"
@@ -31,9 +31,9 @@ class HelpCenter:
     url: str  # https://<subdomain>.zendesk.com
     parse: Parse
     locale: str = "en-us"
-    email: str = ""  # with a token: whose it is
+    email: str = ""  # of the token's owner
     token: str = field(default="", repr=False)
-    restricted: bool = False  # also articles that not everybody may read
+    restricted: bool = False  # whether to read also articles that not everybody may read
     kind: Kind = Kind.DOCS
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
@@ -41,12 +41,12 @@ class HelpCenter:
         seen: set[str] = set()
         for article in self._articles():
             item = self._item(article)
-            if item is not None and item.path not in seen:  # an article that moves while we page comes twice
+            if item is not None and item.path not in seen:  # an article that moves between pages comes twice
                 seen.add(item.path)
                 yield item
 
     def _item(self, article: Any) -> Item | BadDocument | None:
-        """None for an article that is not for every customer: an agent's token is shown the internal ones too."""
+        """Return an article's item, or None if it is not for every customer: an agent's token sees internal ones too."""
         if not isinstance(article, dict) or not isinstance(article.get("id"), int | str):
             return BadDocument(f"{self.name}/an article", "has no id", identified=False)
         if article.get("draft") or (self._is_restricted(article) and not self.restricted):
@@ -104,7 +104,7 @@ class HelpCenter:
         raise SourceError(f"{self.name}: the help centre has more than {PAGES:,} pages")
 
     def _page(self, client: httpx.Client, url: str) -> bytes:
-        """Raises `SourceError`: what could not be fetched was not deleted."""
+        """Return one page. Raises `SourceError`, because an article that could not be fetched was not deleted."""
         for attempt in range(1, TRIES + 1):
             try:
                 with client.stream("GET", url) as answer:
@@ -140,7 +140,7 @@ _HINTS = {
 
 
 def require_address(url: str, name: str) -> str:
-    """Its scheme and host. https, because a token travels; http to this machine, for tests and tunnels."""
+    """Return scheme and host of a URL: https, because a token is sent; http only to this machine, for tests and tunnels."""
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return origin(url)
@@ -155,7 +155,7 @@ def origin(url: str) -> str:
 
 
 def _seconds(retry_after: str | None) -> float:
-    """A date in place of seconds is as good as none."""
+    """Return the seconds to wait. A date in place of seconds gives the longest wait."""
     try:
         return min(max(float(retry_after or 5), 0.0), LONGEST_WAIT)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Known issues in JSON, JSON Lines or CSV: what a customer notices, which versions, the workaround, whether it is fixed."""
+"""This module reads known issues in JSON, JSON Lines or CSV: symptom, versions, workaround, and whether it is fixed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from knowledge.sources.sheets import rows
 
 
 class IssueRow(BaseModel):
-    """Its fields are the columns of the file. Other columns are left out."""
+    """The fields are the columns of the file. Other columns are ignored."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
@@ -45,7 +45,7 @@ class KnownIssues:
 
 
 def issue_document(source: str, values: dict[str, Any], base_url: str) -> Document:
-    """One known issue; a fixed one says so and in which version. Raises `BadDocumentError`."""
+    """Return one known issue as a document; a fixed one says so and in which version. Raises `BadDocumentError`."""
     try:
         row = IssueRow.model_validate(values)
     except ValidationError as error:

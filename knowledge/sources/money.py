@@ -1,4 +1,4 @@
-"""Amounts and tiers as a customer would say them."""
+"""This module writes amounts and tiers as a customer would say them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Tier:
-    up_to: int | None  # the last unit at this price; None: all further ones
+    up_to: int | None  # the last unit at this price; None: all further units
     amount: Decimal
 
 
 def plain(amount: Decimal) -> str:
-    """1450, 34.50 and 0.125: never 1450.0, never 34.5."""
+    """Return an amount like 1450, 34.50 or 0.125: never 1450.0, never 34.5."""
     text = format(amount.normalize(), "f")
     whole, point, cents = text.partition(".")
     return f"{whole}.{cents:0<2}" if point else whole
 
 
 def steps(tiers: Sequence[Tier], currency: str, each: str, many: str, period: str) -> str:
-    """Every unit at the price of its own tier: "The first 10 seats cost 12 EUR each per month, seats 11 to 50 …"."""
+    """Say that each unit has the price of its own tier: "The first 10 seats cost 12 EUR each per month, seats 11 to 50 …"."""
     said: list[str] = []
     is_first_price = True
     for number, (start, tier) in enumerate(_started(tiers)):
@@ -42,7 +42,7 @@ def steps(tiers: Sequence[Tier], currency: str, each: str, many: str, period: st
 
 
 def brackets(tiers: Sequence[Tier], currency: str, each: str, many: str, period: str) -> str:
-    """All units at the price of the tier their number falls into: "With 1 to 10 seats, each seat costs 12 EUR …"."""
+    """Say that all units have the price of their number's tier: "With 1 to 10 seats, each seat costs 12 EUR …"."""
     said: list[str] = []
     for number, (start, tier) in enumerate(_started(tiers)):
         if tier.up_to is None:
@@ -58,7 +58,7 @@ def brackets(tiers: Sequence[Tier], currency: str, each: str, many: str, period:
 
 
 def _started(tiers: Sequence[Tier]) -> Iterator[tuple[int, Tier]]:
-    """Each with its first unit. Raises ValueError where they do not follow each other."""
+    """Yield each tier with its first unit. Raises ValueError if the tiers do not follow each other."""
     start = 1
     for number, tier in enumerate(tiers):
         is_last = number + 1 == len(tiers)

@@ -1,4 +1,4 @@
-"""A price book in YAML, CSV or JSON. Each row becomes sentences a customer would understand, with its days of validity."""
+"""This module reads a price book in YAML, CSV or JSON. Each row becomes sentences for a customer, with days of validity."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,27 +21,27 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=15)]
 
 
 class TierRow(BaseModel):
-    up_to: Annotated[int, Field(ge=1)] | None = None  # empty: all further ones
+    up_to: Annotated[int, Field(ge=1)] | None = None  # empty: all further units
     amount: Amount
 
 
 class PriceRow(BaseModel):
-    """Its fields are the columns of the file. Other columns are left out."""
+    """The fields are the columns of the file. Other columns are ignored."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     id: str
     name: Annotated[str, Field(min_length=1)]
-    amount: Amount | None = None  # none: the row is a rule, and its note says it
+    amount: Amount | None = None  # None: the row is a rule, which its note states
     unit: str | None = None  # "per paid seat and month", "once"
-    currency: str | None = None  # without it, that of the book
+    currency: str | None = None  # None: that of the book
     note: str | None = None
     valid_from: date
-    valid_until: date | None  # must be there, and may be empty: then it is valid until further notice
+    valid_until: date | None  # required, but may be empty: then the price is valid until further notice
     tiers: tuple[TierRow, ...] = ()
-    tiering: Literal["steps", "brackets"] | None = None  # each unit at its own tier's price, or all at one
+    tiering: Literal["steps", "brackets"] | None = None  # each unit at the price of its own tier, or all at one price
     each: str | None = None  # what the tiers count: "seat"
-    many: str | None = None  # its plural, where an s does not make it
+    many: str | None = None  # its plural, if it is not formed with s
 
     @model_validator(mode="after")
     def _fits_together(self) -> "PriceRow":
@@ -58,7 +58,7 @@ class PriceRow(BaseModel):
 class PriceBook:
     name: str
     file: Path
-    currency: str = ""  # where neither the row nor the book says one
+    currency: str = ""  # used if neither the row nor the book has one
     kind: Kind = Kind.PRICING
 
     def items(self) -> Iterator[Item | BadDocument]:
@@ -67,7 +67,7 @@ class PriceBook:
             yield row.item(self.name, partial(price_document, self.name, row.values, currency), currency, self.name)
 
     def _rows(self) -> tuple[list[Row], str]:
-        """Rows and the book's currency. A CSV has one price a row, or one tier: then a price is its rows together."""
+        """Return the rows and the book's currency. A row of a CSV is one price, or one of its tiers."""
         if self.file.suffix.lower() in {".csv", ".jsonl"}:
             return _with_tiers(list(rows(self.file, self.name))), self.currency
         book = read_data(self.file, self.name)
@@ -77,7 +77,7 @@ class PriceBook:
 
 
 def _with_tiers(found: Sequence[Row]) -> list[Row]:
-    """Rows that share an id and have a column up_to are one price; the first of them says everything else."""
+    """Join rows that share an id and have a column up_to into one price; everything else comes from the first of them."""
     prices: list[Row] = []
     places: dict[str, int] = {}
     for row in found:
@@ -99,7 +99,7 @@ def _with_tiers(found: Sequence[Row]) -> list[Row]:
 
 
 def price_document(source: str, values: dict[str, Any], currency: str) -> Document:
-    """One row of the price book. Raises `BadDocumentError`."""
+    """Return one row of the price book as a document. Raises `BadDocumentError`."""
     try:
         row = PriceRow.model_validate(values)
         price = _price(row, row.currency or currency)

@@ -1,4 +1,4 @@
-"""Rows of the company's own files: CSV, JSON, JSON Lines, YAML. Trusted not to attack, not trusted to be right."""
+"""This module reads rows of the company's own files: CSV, JSON, JSON Lines, YAML. They may be wrong but are not hostile."""
 
 import csv
 import json
@@ -15,9 +15,9 @@ from knowledge.parsing.character_sets import decode
 from knowledge.passages import Document
 from knowledge.sources.base import BadDocument, Item, fingerprint, require
 
-# YAML is read at a few hundred kilobytes a second; the others line by line or by C.
+# YAML is read at a few hundred kilobytes per second; the others are read line by line or by C code.
 MOST_BYTES = {".csv": 200_000_000, ".jsonl": 1_000_000_000, ".json": 100_000_000, ".yaml": 5_000_000, ".yml": 5_000_000}
-_DELIMITERS = (",", ";", "\t")  # spreadsheets of half of Europe write semicolons
+_DELIMITERS = (",", ";", "\t")  # spreadsheets in half of Europe write semicolons
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,7 +32,7 @@ class Row:
         return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and str(value) else None
 
     def item(self, source: str, read: Callable[[], Document], *decides: object) -> Item | BadDocument:
-        """With its own id a bad row keeps its passages; without, nothing of the file is deleted."""
+        """Return an item or a bad document. A bad row keeps its passages; if it has no id, the whole file keeps them."""
         own, reason = self.id(), self.error
         if own is None:
             path = f"{source}/row {self.number}"
@@ -46,14 +46,14 @@ class Row:
 
 
 def read_data(file: Path, source: str) -> Any:
-    """What a JSON or YAML file holds."""
+    """Return the content of a JSON or YAML file."""
     raw = _raw(file, source)
     try:
         text = decode(raw)
         if file.suffix.lower() not in {".yaml", ".yml"}:
             return json.loads(text)
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
-            # Nine aliases of nine aliases, nine times, are a gigabyte.
+            # Nine aliases of nine aliases, nested nine times, are a gigabyte.
             raise SourceError(f"{file} uses aliases (*name): write the values out")
         return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, BadDocumentError, ValueError, RecursionError) as error:
@@ -74,7 +74,7 @@ def _raw(file: Path, source: str) -> bytes:
 
 
 def rows(file: Path, source: str) -> Iterator[Row]:
-    """Of CSV, JSON Lines, or a JSON or YAML file that is one list."""
+    """Yield the rows of CSV, JSON Lines, or a JSON or YAML file that is one list."""
     match file.suffix.lower():
         case ".csv":
             yield from _csv(file, source)
@@ -99,7 +99,7 @@ def _lines(file: Path, source: str) -> Iterator[Row]:
     lines: list[str | bytes]
     try:
         lines = [*decode(raw).split("\n")]
-    except BadDocumentError:  # then the lines that can be read are
+    except BadDocumentError:  # then the readable lines are used
         lines = [*raw.split(b"\n")]
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -1,4 +1,4 @@
-"""The first schema: the ticket's way, and row-level security on what belongs to an account. The knowledge is in 0002."""
+"""This revision makes the tables of tickets, with row-level security for accounts. The knowledge is in 0002."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# The server has one role of this name for all its databases, so it may be there.
+# The server has one role of this name for all its databases, so it may exist already.
 ROLE = (
     "do $$ begin create role deskhand_app login nosuperuser nobypassrls nocreatedb nocreaterole; "
     "exception when duplicate_object or unique_violation then null; end $$"
@@ -172,18 +172,18 @@ INDEXES = (
     "create index ix_deliveries_ticket_id on deliveries (ticket_id)",
     "create index deliveries_due on deliveries (not_before) where state in ('pending', 'sending', 'unsure')",
 )
-# Which rows the application role sees and writes. Scope "all" is the worker's bookkeeping: it claims, sweeps and delivers
-# across accounts. A row without an account is a stranger's, and so only bookkeeping sees it.
+# Which rows the application role sees and writes. Scope "all" is for the worker's bookkeeping, which claims, sweeps and
+# delivers across accounts. A row without an account is a stranger's, so only bookkeeping sees it.
 BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
 OWN_ROWS = f"{BOOKKEEPING} or account = current_setting('deskhand.account', true)"
 POLICIES = {
     "accounts": f"{BOOKKEEPING} or id = current_setting('deskhand.account', true)",
     "contacts": OWN_ROWS,
-    # Whole messages and replies of everybody, without an account of their own.
+    # These hold whole messages and replies of all customers, and have no column for the account.
     "inbox": BOOKKEEPING,
     "helpdesk_memory": BOOKKEEPING,
     "tickets": OWN_ROWS,
-    # A message belongs to whom its ticket belongs: the policy on tickets decides.
+    # A message belongs to the same account as its ticket: the policy on tickets decides.
     "messages": "exists (select 1 from tickets where tickets.id = messages.ticket_id)",
     "runs": OWN_ROWS,
     "decisions": OWN_ROWS,

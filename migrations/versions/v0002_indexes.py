@@ -1,4 +1,4 @@
-"""Knowledge in indexes that can be built beside each other."""
+"""This revision makes the tables of the knowledge, with indexes that can be built beside each other."""
 
 from alembic import op
 
@@ -81,11 +81,12 @@ INDEXES = (
     "create index passages_kind on passages (index_id, kind) where account is null and kind <> 'docs'",
 )
 READABLE = ("indexes", "documents", "passages", "term_counts", "sync_failures")
-# Of documents and passages the application role never sees another account's, whatever it sets.
+# Scope "all" has no effect here: the application role sees what is public, and what belongs to one account at a time.
 OWN_OR_PUBLIC = "account is null or account = current_setting('deskhand.account', true)"
 
-# Row-level security keeps every condition that might leak a row out of an index scan, and `@@` counts as such: as the
-# application role Postgres would read all passages for every query. These read public passages only, as their owner.
+# Under row-level security Postgres does not use an index for a condition that might leak a row, and `@@` counts as one:
+# the application role would read all passages for every query. These functions read public passages only, as their
+# owner.
 FUNCTIONS = {
     "public_matches(bigint, tsquery, sparsevec, date, bigint)": """
         create function public_matches(index bigint, words tsquery, query sparsevec, today date, most bigint)
@@ -114,7 +115,7 @@ def upgrade() -> None:
     for table in ("documents", "passages"):
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"create policy own_account on {table} to deskhand_app using ({OWN_OR_PUBLIC})")
-    for table in TABLES:  # whatever a server grants by default
+    for table in TABLES:  # a server may grant rights by default
         op.execute(f"revoke all on {table} from deskhand_app")
     for table in READABLE:
         op.execute(f"grant select on {table} to deskhand_app")

@@ -1,4 +1,4 @@
-"""Handled tickets as precedents of a search. Their text stays with the indexer: the application role sees vectors only."""
+"""This revision adds handled tickets as precedents. The application role sees their vectors, but not their text."""
 
 from alembic import op
 

@@ -1,5 +1,5 @@
-"""Windows: parts of a long passage with vectors of their own. An index made before is searched without them until
-`deskhand knowledge reindex`."""
+"""This revision adds windows: parts of a long passage with their own vectors. An older index is searched without them
+until `deskhand knowledge reindex`."""
 
 from alembic import op
 

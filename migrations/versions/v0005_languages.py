@@ -1,4 +1,4 @@
-"""The language a passage is written in. The next `deskhand knowledge sync` reads every source once more and fills it in."""
+"""This revision adds the language of a passage. The next `deskhand knowledge sync` reads every source to fill it in."""
 
 from alembic import op
 
@@ -10,7 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("alter table passages add column language varchar")
-    op.execute("update documents set fingerprint = ''")  # nothing has it, so each is read again, and not embedded
+    op.execute("update documents set fingerprint = ''")  # matches no source, so each is read again, but not embedded
 
 
 def downgrade() -> None:

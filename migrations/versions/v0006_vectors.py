@@ -1,5 +1,7 @@
-"""The vector cache: vectors by the hash of their text, and which of them the passages of a document need. It is filled by
-what is embedded from now on, so the first `deskhand knowledge reindex` after this still embeds every text."""
+"""This revision adds the vector cache: vectors by the hash of their text, and which of them a document's passages need.
+
+Texts that are embedded from now on fill it, so the first `deskhand knowledge reindex` after this still embeds every text.
+"""
 
 from alembic import op
 

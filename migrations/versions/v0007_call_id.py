@@ -1,5 +1,5 @@
-"""The id of a webhook call gets its name: a delivery is what leaves through the outbox. The table of adapters goes: each run
-says which ones it used, and nothing read the table."""
+"""This revision renames the id of a webhook call, because a delivery is what leaves through the outbox. It drops the
+table of adapters, because each run says which adapters it used, and nothing read the table."""
 
 from alembic import op
 
@@ -32,5 +32,5 @@ def _rename(old: str, new: str) -> None:
     op.execute(f"alter table inbox rename column {old} to {new}")
     op.execute(f"alter table inbox rename constraint inbox_source_{old}_key to inbox_source_{new}_key")
     version = op.get_context().dialect.server_version_info
-    if version and version >= (18,):  # which names `not null` as well, after the column
+    if version and version >= (18,):  # these versions also name `not null` constraints, after the column
         op.execute(f"alter table inbox rename constraint inbox_{old}_not_null to inbox_{new}_not_null")

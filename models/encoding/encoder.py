@@ -1,5 +1,5 @@
-"""The sentence encoder: texts to unit vectors. Two are known by name: mpnet, which serves by default, and MiniLM, which
-is five times smaller and four times faster; docs/decisions/0011 has what each finds.
+"""This module turns texts into unit vectors with a sentence encoder. Two encoders are known by name: mpnet, the
+default, and MiniLM, which is five times smaller and four times faster; docs/decisions/0011 says what each finds.
 
 A tuned encoder (`deskhand knowledge tune encoder`) is the folder of an adapter: a LoRA of one to three megabytes, and a
 manifest that names the encoder it changes.
@@ -19,37 +19,37 @@ from models.hardware.processor import computes_in_bf16
 from models.weights import fetch, registry
 from models.weights.base import BaseModel
 
-NAME = "encoder"  # of the skill, in a tuned one's manifest
-FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned one
+NAME = "encoder"  # the skill in the manifest of a tuned encoder
+FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned encoder
 LARGE = fetch.NAME
 SMALL = "all-minilm-l6-v2"
-BATCH = 16  # larger ones only add padding on a CPU
-FORMAT = 1  # of vectors: raised when `encode` would make another one of the same text
+BATCH = 16  # larger batches only add padding on a CPU
+FORMAT = 1  # of vectors: raise it when `encode` would make another vector of the same text
 
 
 class Encoder:
-    """Mean pooled, normalised: a dot product of two vectors is their cosine. Computed in bf16 where the processor does,
-    which moves no rank that was measured; given as float32.
+    """An encoder returns mean-pooled unit vectors, so the dot product of two vectors is their cosine. It computes in
+    bf16 where the processor does, which changed no measured rank; the vectors are float32.
 
-    A BERT or MPNet that a mean of its tokens makes a vector of, as both known by name are, goes through
-    `models.encoding.packing`. Any other is left to sentence-transformers.
+    A BERT or MPNet with mean pooling, as both encoders known by name are, runs in `models.encoding.packing`. Any other
+    model is left to sentence-transformers.
     """
 
     def __init__(self, model: Any, name: str, identity: str = "") -> None:
-        """`identity`: of the weights, where it is not their hash."""
+        """`identity` identifies the weights; without it, their hash does."""
         self._tokenizer = model.tokenizer
         self._native = computes_in_bf16()
         self.dimensions = int(model.get_embedding_dimension())
         self.max_tokens = int(model.max_seq_length)
         weights = identity or weights_hash(model)
         self.id = f"{name}@{weights}"  # the name as given, so that it can be loaded again
-        # What a vector depends on beside its text: vectors of one space can stand in for each other, wherever made.
+        # All that a vector depends on besides its text: vectors of one space are interchangeable, wherever they were made.
         self.space = f"{weights}, format {FORMAT}, {_pooling(model)}, unit length, {self.max_tokens} tokens"
         self._network = _packed(model)
-        self._model: Any = None if self._network else model  # its weights were taken out
+        self._model: Any = None if self._network else model  # PackedNetwork took its layers
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text, in the order given, of shape (texts, dimensions)."""
+        """Return one row per text, in the order given, of shape (texts, dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return self._encode_packed(texts) if self._network else self._encode_padded(texts)
@@ -68,7 +68,7 @@ class Encoder:
         return vectors
 
     def operations(self, texts: Sequence[str]) -> int:
-        """Floating point operations that `encode` needs; 0 where that is not known."""
+        """Return the number of floating point operations that `encode` needs, or 0 where it is not known."""
         return int(self._network.operations([len(ids) for ids in self._ids(texts)])) if self._network else 0
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
@@ -89,14 +89,15 @@ class Encoder:
         return np.asarray(vectors.float().cpu().numpy(), dtype=np.float32)
 
     def count_tokens(self, text: str) -> int:
-        """Word pieces of the whole text; the encoder itself reads `max_tokens` of them, two of which are its own."""
+        """Return the number of word pieces in the whole text. The encoder reads at most `max_tokens`, two special
+        tokens included."""
         ids = self._tokenizer(text, add_special_tokens=False, truncation=False, padding=False, verbose=False)
         return len(ids["input_ids"])
 
 
 def load_encoder(name: str) -> Encoder:
-    """One of the two known by name, a folder (a tuned one's or a whole one), or a hub name (from the cache alone where
-    HF_HUB_OFFLINE is set).
+    """Load an encoder: one of the two known by name, a folder (tuned or whole), or a hub name (from the cache alone
+    where HF_HUB_OFFLINE is set).
 
     Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
     """
@@ -119,7 +120,8 @@ def load_encoder(name: str) -> Encoder:
 
 
 def _packed(model: Any) -> Any:
-    """The network for packed batches; None where another pooling, network or device asks for sentence-transformers."""
+    """Return the network for packed batches, or None where the pooling, the network or the device needs
+    sentence-transformers."""
     import torch
 
     from models.encoding.packing import PackedNetwork, packs
@@ -131,7 +133,7 @@ def _packed(model: Any) -> Any:
     )
     prepares = model.default_prompt_name or getattr(
         model[0], "do_lower_case", False
-    )  # texts, before they are tokenised
+    )  # whether it changes texts before it tokenises them
     if not is_plain or prepares or model[1].pooling_mode != "mean" or not packs(network) or model.device.type != "cpu":
         return None
     return PackedNetwork(network, torch.bfloat16 if computes_in_bf16() else torch.float32)
@@ -140,7 +142,7 @@ def _packed(model: Any) -> Any:
 def load_identified(name: str) -> tuple[Any, Any, str]:
     """Return network, tokenizer, and the identity of the weights, which is the same on every machine.
 
-    The network is a copy of its own, because training changes the weights.
+    The network is a separate copy, because training changes the weights.
     """
     quiet.libraries()
     from transformers import AutoModel, AutoTokenizer
@@ -164,8 +166,8 @@ def base_of(name: str) -> str:
 
 
 def _check_tuned(folder: Path, network: Any) -> str:
-    """Return the identity of a tuned encoder, made of the hashes of its base and of its file. The merged weights have no hash
-    that is the same on every processor, because each rounds them in its own way."""
+    """Return the identity of a tuned encoder: a hash of its base's hash and its weight file's hash. The merged weights
+    have no hash that is the same on every processor, because each rounds them in its own way."""
     base = registry.read_manifest(folder).base
     found = registry.load_manifest(folder, base=BaseModel(base, base, weights_hash(network)), files=FILES)
     return hashlib.sha256(f"{found.base_sha256}{found.files[FILES[1]]}".encode()).hexdigest()[:12]
@@ -192,11 +194,12 @@ def merged(network: Any, folder: Path) -> Any:
 
 
 def encoder_path(name: str) -> str:
-    """Folder of an encoder known by name or by its folder, or the hub name as it is. Raises `EncoderError`."""
+    """Return the folder of an encoder known by name or by its folder, or the hub name as it is. Raises
+    `EncoderError`."""
     if name == LARGE:
         if not fetch.is_fetched():
             raise EncoderError(
-                f"the encoder {LARGE} is not here: run `deskhand models fetch`, or set DESKHAND_ENCODER={SMALL} "
+                f"the encoder {LARGE} was not fetched: run `deskhand models fetch`, or set DESKHAND_ENCODER={SMALL} "
                 "before the first sync or a reindex"
             )
         return str(fetch.FOLDER)
@@ -210,13 +213,13 @@ def encoder_path(name: str) -> str:
 
 
 def _pooling(model: Any) -> str:
-    """As the encoder's folder says; the mean for the two known by name."""
+    """Return the pooling that the encoder's folder names; it is the mean for the two known by name."""
     modes = [module.pooling_mode for module in model if hasattr(module, "pooling_mode")]
     return " ".join(map(str, modes)) or "no pooling"
 
 
 def weights_hash(model: Any) -> str:
-    """Of the weights in memory, so that a hub name whose content moved is another encoder."""
+    """Return a hash of the weights in memory, so that a hub name with changed content counts as another encoder."""
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode())

@@ -1,9 +1,9 @@
-"""Texts of unlike length go through a BERT or an MPNet in one batch without padding.
+"""This module runs texts of different lengths through a BERT or an MPNet in one batch without padding.
 
-The tokens of all texts stand in one matrix, one row per token, for everything that looks at one token at a time: the
-linear layers, which are nine tenths of the arithmetic. Attention alone looks at each text for itself. The three
-projections of attention are one matrix product, and oneDNN adds the activation while it multiplies. That is one
-and a half times as fast as the padded batches of sentence-transformers, and level with OpenVINO (docs/decisions/0016).
+The tokens of all texts stand in one matrix, one row per token, for the layers that treat each token separately: the
+linear layers, which are nine tenths of the arithmetic. Only attention treats each text separately. The three
+projections of attention are one matrix product, and oneDNN adds the activation while it multiplies. That is one and a
+half times as fast as the padded batches of sentence-transformers, and as fast as OpenVINO (docs/decisions/0016).
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,21 +16,21 @@ from torch.nn.functional import layer_norm, scaled_dot_product_attention
 from models.hardware.matrix_product import Product
 
 ARCHITECTURES = ("bert", "mpnet")
-TOKENS = 2048  # of a batch: enough to fill the matrix products, little enough to stay in the processor's cache
+TOKENS = 2048  # in one batch: enough to fill the matrix products, few enough to stay in the processor's cache
 
 
 def packs(network: Any) -> bool:
-    """Whether `PackedNetwork` computes what this network of transformers does."""
+    """Return whether `PackedNetwork` computes the same as this network of transformers."""
     config = network.config
     return config.model_type in ARCHITECTURES and config.hidden_act == "gelu"
 
 
 class PackedNetwork:
-    """The weights of a BERT or MPNet, arranged for packed batches. The residual stream and the layer norms stay in
-    float32, the matrix products are computed in `dtype`."""
+    """A packed network holds the weights of a BERT or MPNet, arranged for packed batches. The residual stream and the
+    layer norms stay in float32; the matrix products are computed in `dtype`."""
 
     def __init__(self, network: Any, dtype: torch.dtype) -> None:
-        """Takes the layers out of `network`, so that no weight is held twice: it cannot be called any more."""
+        """Take the layers out of `network`, so that no weight is held twice; `network` cannot be called afterwards."""
         config = network.config
         self._dtype, self._heads, self._epsilon = dtype, int(config.num_attention_heads), float(config.layer_norm_eps)
         self._width, self._inner = int(config.hidden_size), int(config.intermediate_size)
@@ -43,8 +43,8 @@ class PackedNetwork:
 
     @torch.inference_mode()
     def __call__(self, texts: Sequence[Sequence[int]]) -> torch.Tensor:
-        """Last hidden states, float32, of shape (tokens of all texts, width), in order. Each text is its token ids, with
-        the tokenizer's own at both ends; texts of equal length that stand side by side are cheapest."""
+        """Return the last hidden states in float32, of shape (tokens of all texts, width), in order. Each text is its
+        token ids, with the tokenizer's special tokens at both ends. Adjacent texts of equal length are cheapest."""
         lengths = [len(ids) for ids in texts]
         state = self._embed(torch.tensor([token for ids in texts for token in ids]), lengths)
         groups = list(_groups(lengths))
@@ -57,7 +57,8 @@ class PackedNetwork:
         return state
 
     def operations(self, lengths: Sequence[int]) -> int:
-        """Floating point operations for texts of so many tokens; a multiplication and an addition are two."""
+        """Return the floating point operations for texts with these numbers of tokens; a multiplication and an addition
+        are two."""
         width, inner, layers = self._width, self._inner, len(self._layers)
         linear_layers = 2 * (4 * width * width + 2 * width * inner) * sum(lengths)
         attention = 4 * width * sum(length * length for length in lengths)
@@ -83,7 +84,7 @@ class PackedNetwork:
         return mixed
 
     def _bias(self, length: int) -> torch.Tensor | None:
-        """What MPNet adds to attention by the distance of two tokens, of shape (heads, length, length)."""
+        """Return what MPNet adds to attention for the distance between two tokens, of shape (heads, length, length)."""
         if self._position_bias is None:
             return None
         bias: torch.Tensor = self._position_bias(torch.empty((1, length, self._width)))[0]
@@ -115,7 +116,7 @@ def _product(modules: Sequence[Any], dtype: torch.dtype, *, activated: bool = Fa
 
 
 def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """First row, texts and length of each run of equally long texts."""
+    """Yield the first row, the number of texts and the length of each run of equally long texts."""
     start = 0
     for length, run in groupby(lengths):
         count = len(list(run))
@@ -124,7 +125,8 @@ def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:
 
 
 def batches(lengths: Sequence[int], budget: int = TOKENS) -> Iterator[list[int]]:
-    """Places of texts, shortest first, in batches of up to `budget` tokens; a longer text is a batch of its own."""
+    """Yield the indices of the texts, shortest first, in batches of up to `budget` tokens; a longer text is a batch of
+    its own."""
     batch: list[int] = []
     size = 0
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):

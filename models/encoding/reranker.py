@@ -1,7 +1,7 @@
-"""The reranker: how well a passage answers a query, by a cross-encoder, which reads the two together.
+"""This module scores how well a passage answers a query, with a cross-encoder, which reads the two together.
 
 Every cross-encoder that sentence-transformers loads can be used. Deskhand trains none: those it trained ordered the
-passages worse than the search alone does (docs/decisions/0008).
+passages worse than retrieval without a reranker does (docs/decisions/0008).
 """
 
 from collections.abc import Sequence
@@ -24,14 +24,15 @@ WHAT_TO_SET = (
 
 
 class Candidate(Protocol):
-    """A passage that was found."""
+    """A candidate is a passage that was found."""
 
     @property
     def text(self) -> str: ...
 
 
 class Reranker:
-    """A loaded cross-encoder. It computes in bf16 where the processor does, and its scores are float32."""
+    """A reranker is a loaded cross-encoder. It computes in bf16 where the processor does, and its scores are
+    float32."""
 
     threshold = 0.0  # its scores are not calibrated, so no passage is dropped because of a low one
 
@@ -85,6 +86,7 @@ def _refuse_an_adapter(folder: Path) -> None:
 
 
 def _has_a_trained_head(model: Any) -> bool:
-    """Return whether the files hold the network that was loaded. Otherwise its head was filled with random numbers."""
+    """Return whether the files hold the network that was loaded. If they do not, its head was filled with random
+    numbers."""
     saved, network = getattr(model.config, "architectures", None), getattr(model[0], "auto_model", None)
     return not saved or network is None or type(network).__name__ in saved

@@ -1,1 +1,1 @@
-"""Scores and calibration."""
+"""This package computes scores and calibrates confidence."""

@@ -1,7 +1,8 @@
-"""Confidence that means what it says: temperature scaling (Guo et al. 2017) of each field's probability.
+"""This module makes a confidence match the share of right answers, by temperature scaling (Guo et al. 2017) of each
+field's probability.
 
-One number a field, fitted on handled tickets the adapter was not trained on. A temperature above 1 makes an
-over-confident model humbler; it never changes which answer was chosen.
+There is one temperature per field, fitted on handled tickets that the adapter was not trained on. A temperature above 1
+reduces over-confidence; it never changes which answer was chosen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ _GRID = [round(0.25 * 1.08**i, 4) for i in range(55)]  # 0.25 to about 16
 
 
 def scale(probability: float, temperature: float) -> float:
-    """`probability` (0 to 1) with its log-odds divided by `temperature`."""
+    """Return `probability` (0 to 1) with its log-odds divided by `temperature`."""
     p = min(max(probability, _EDGE), 1 - _EDGE)
     return 1 / (1 + exp(-log(p / (1 - p)) / temperature))
 
@@ -22,7 +23,7 @@ def calibrate(probabilities: Mapping[str, float], temperatures: Mapping[str, flo
 
 
 def fit_temperature(probabilities: Sequence[float], right: Sequence[bool]) -> float:
-    """The temperature with the least negative log likelihood; 1.0 when there is nothing to fit on."""
+    """Return the temperature with the least negative log likelihood; 1.0 when there is nothing to fit on."""
     if not probabilities:
         return 1.0
 
@@ -36,9 +37,11 @@ def fit_temperature(probabilities: Sequence[float], right: Sequence[bool]) -> fl
 def lowest_threshold(
     confidences: Sequence[float], right: Sequence[bool], target: float, least: int = 8
 ) -> float | None:
-    """The lowest confidence above which at least `target` of the cases are right, judged on `least` or more of them.
+    """Return the lowest confidence from which at least `target` of the cases are right, judged on `least` or more of
+    them.
 
-    None: no threshold qualifies, which is a result, not an error (selective answering, El-Yaniv and Wiener 2010).
+    None means that no threshold qualifies, which is a result, not an error (selective answering, El-Yaniv and Wiener
+    2010).
     """
     ranked = sorted(zip(confidences, right, strict=True), reverse=True)
     best, hits = None, 0
@@ -50,7 +53,7 @@ def lowest_threshold(
 
 
 def expected_calibration_error(probabilities: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
-    """ECE (Naeini et al. 2015) over equal-width bins, 0 to 1; 0.0 for no data."""
+    """Return the ECE (Naeini et al. 2015) over equal-width bins, 0 to 1; 0.0 for no data."""
     total = 0.0
     for index in range(bins):
         low, high = index / bins, (index + 1) / bins

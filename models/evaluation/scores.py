@@ -1,4 +1,4 @@
-"""Counts to figures, each with the interval it deserves."""
+"""This module turns counts into shares with their confidence intervals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from math import sqrt
 
 @dataclass(frozen=True)
 class Share:
-    """`hits` of `total`, and the Wilson 95 % interval (Wilson 1927), which stays sensible for small totals."""
+    """A share is `hits` of `total`, with the Wilson 95 % interval (Wilson 1927), which stays sensible for small
+    totals."""
 
     hits: int
     total: int
@@ -37,7 +38,8 @@ class Share:
 
 
 def precision_recall(pairs: Iterable[tuple[bool, bool]]) -> tuple[Share, Share]:
-    """Of (predicted, true) pairs: how many of the predicted are true, and how many of the true were predicted."""
+    """Return, of (predicted, true) pairs, the share of the predicted that are true, and the share of the true that were
+    predicted."""
     values = list(pairs)
     both = sum(p and t for p, t in values)
     return Share(both, sum(p for p, _ in values)), Share(both, sum(t for _, t in values))

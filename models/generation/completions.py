@@ -1,4 +1,5 @@
-"""What an OpenAI-compatible server writes back: the completion, its token probabilities, its errors."""
+"""This module reads what an OpenAI-compatible server writes back: the completion, its token probabilities, its
+errors."""
 
 import json
 from typing import Annotated
@@ -30,7 +31,7 @@ class Completion(BaseModel):
 
 
 def parse_completion(content: bytes) -> Completion | None:
-    """None for anything that is not a completion: HTML of a proxy, half a body, another API's answer."""
+    """Return the completion, or None for anything else: HTML of a proxy, half a body, another API's answer."""
     try:
         return Completion.model_validate_json(content)
     except ValidationError:
@@ -38,11 +39,12 @@ def parse_completion(content: bytes) -> Completion | None:
 
 
 def token_logprobs(text: str, logprobs: Logprobs | None) -> tuple[TokenLogprob, ...]:
-    """The tokens of `text`, in order, so that joined they are the text; empty when the server gave none that fit it.
+    """Return the tokens of `text`, in order, so that joined they are the text; empty when the server gave none that fit
+    it.
 
-    Two things servers do: they report the end-of-text token although the text does not hold it, and they write a token
-    that is part of a character as U+FFFD. From such a token on, the rest of the text becomes one piece with the summed
-    probability, so a field there can only look less certain than it is.
+    Servers do two things that must be allowed for: they report the end-of-text token although the text does not hold
+    it, and they write a token that is part of a character as U+FFFD. From such a token on, the rest of the text becomes
+    one piece with the summed log probability, so a field there can only look less certain than it is.
     """
     if logprobs is None or len(logprobs.tokens) != len(logprobs.token_logprobs):
         return ()
@@ -64,7 +66,8 @@ def token_logprobs(text: str, logprobs: Logprobs | None) -> tuple[TokenLogprob, 
 
 
 def said(content: bytes) -> str:
-    """The message of an error body, on one line; not the parts in which FastAPI repeats the request, and a ticket."""
+    """Return the message of an error body on one line, without the parts in which FastAPI repeats the request, which
+    holds a ticket."""
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):

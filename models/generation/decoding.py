@@ -1,14 +1,14 @@
-"""Greedy batch decoding under a grammar.
+"""This module decodes a batch greedily under a grammar.
 
-Three things make it fast on a CPU and keep it valid by construction:
+Three techniques make it fast on a CPU and keep the output valid by construction:
 
 - *Grammar masks* from llguidance: only tokens that keep the output inside the JSON schema are considered, so the
   probability of a token is its share among the allowed ones.
-- *Jump-forward decoding* (SGLang, Zheng et al. 2024): tokens the grammar forces (keys, quotes, braces) are appended
-  without asking the model, several in one forward pass.
+- *Jump-forward decoding* (SGLang, Zheng et al. 2024): tokens that the grammar forces (keys, quotes, braces) are
+  appended without asking the model, which reads several of them in one forward pass.
 - *Vocabulary shortlist* (Jean et al. 2015, "On Using Very Large Target Vocabulary"): the output layer is computed for
-  the tokens an adapter was trained to write, the tokens of this batch's prompts, and all single bytes, in place of all
-  262,144. On two cores the full output layer is more than half of a decoding step.
+  the tokens an adapter was trained to write, the tokens of this batch's prompts, and all single bytes, instead of all
+  262,144 tokens. On two cores the full output layer is more than half of a decoding step.
 """
 
 import json
@@ -25,7 +25,7 @@ from torch import Tensor
 from models.generation.engine import Generation
 from models.skills.fields import TokenLogprob
 
-TOGETHER = 24_576  # tokens of one group, prompts and room: Gemma 3 270M keeps 36 KB of a token in float32
+TOGETHER = 24_576  # tokens in one group, prompts and room: Gemma 3 270M keeps 36 KB per token in float32
 
 
 @dataclass
@@ -34,7 +34,7 @@ class _Row:
     prompt: list[int]
     written: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
-    read: int = 0  # of the written tokens: the model has seen them
+    read: int = 0  # how many of the written tokens the model has read
     done: bool = False
     finished: bool = False
 
@@ -43,13 +43,13 @@ class _Row:
         self.logprobs.append(logprob)
 
     def seen(self) -> list[int]:
-        """What the model has not read yet; it is reading it now."""
+        """Return the tokens that the model has not read yet, and count them as read."""
         unread = self.written[self.read :]
         self.read = len(self.written)
         return unread
 
     def jump_forward(self) -> None:
-        """Append what the grammar forces; stop when nothing more may follow."""
+        """Append the tokens that the grammar forces; stop when nothing more may follow."""
         for token in self.matcher.compute_ff_tokens():
             self.matcher.consume_token(token)
             self.take(token, 0.0)
@@ -58,7 +58,7 @@ class _Row:
 
 
 class Grammar:
-    """A compiled JSON schema, reused for every row of every batch."""
+    """A grammar compiles each JSON schema once, and reuses it for every row of every batch."""
 
     def __init__(self, tokenizer: Any, vocabulary_size: int) -> None:
         self._tokenizer = llguidance.hf.from_tokenizer(tokenizer, n_vocab=vocabulary_size)
@@ -73,32 +73,34 @@ class Grammar:
 
 
 class Reading(Protocol):
-    """A batch that a network reads: each row's prompt, then what the row writes."""
+    """A reading is a batch that a network reads: each row's prompt, then what the row writes."""
 
     def start(self) -> Tensor:
-        """Reads the prompts. Returns the last hidden state of each row, (rows, hidden size)."""
+        """Read the prompts. Return the last hidden state of each row, (rows, hidden size)."""
         ...
 
     def step(self, written: Sequence[Sequence[int]]) -> Tensor:
-        """Reads what each row has written since, at least one token. Returns the last hidden state of each row."""
+        """Read what each row has written since the last call, at least one token. Return the last hidden state of each
+        row."""
         ...
 
     def drop(self, row: int) -> None:
-        """Ends a row; the last row takes its place."""
+        """End a row; the last row takes its place."""
         ...
 
 
 class Network(Protocol):
-    """A causal language model as one skill has it. Implemented by `GemmaNetwork` and `PaddedNetwork`."""
+    """A network is a causal language model with one skill's adapter, or with none. `GemmaNetwork` and `PaddedNetwork`
+    implement it."""
 
     vocabulary_size: int
 
     def read(self, prompts: Sequence[Sequence[int]], room: int) -> Reading:
-        """`room`: the tokens that a row may read after its prompt."""
+        """Return a reading of the prompts. `room` is the number of tokens that a row may read after its prompt."""
         ...
 
     def head(self, ids: Tensor | None) -> Tensor:
-        """The output layer for these tokens, or for all: (tokens, hidden size)."""
+        """Return the output layer for these tokens, or for all: (tokens, hidden size)."""
         ...
 
 
@@ -113,9 +115,10 @@ def decode(
     max_tokens: int,
     shortlist: Tensor | None,
 ) -> list[Generation]:
-    """One greedy pass over each group of prompts of like length; the order of the results is that of the prompts.
+    """Decode greedily, in one pass over each group of prompts of similar length. The results are in the order of the
+    prompts.
 
-    `shortlist` holds the sorted token ids the output layer is computed for, or None for all.
+    `shortlist` holds the sorted token ids that the output layer is computed for, or None for all.
     """
     ids: list[list[int]] = tokenizer(list(prompts)).input_ids
     rows: dict[int, _Row] = {}
@@ -127,7 +130,8 @@ def decode(
 
 
 def groups(lengths: Sequence[int], room: int) -> list[list[int]]:
-    """Indices of rows that are decoded together: of like length, and so many that what is kept of them has a limit."""
+    """Return the indices of the rows that are decoded together: rows of similar length, several only up to `TOGETHER`
+    tokens, which limits the memory for their keys and values."""
     made: list[list[int]] = []
     for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
         if made and (lengths[made[-1][0]] + room) * (len(made[-1]) + 1) <= TOGETHER:
@@ -138,14 +142,14 @@ def groups(lengths: Sequence[int], room: int) -> list[list[int]]:
 
 
 def _decode(network: Network, rows: Sequence[_Row], limit: int, shortlist: Tensor | None) -> None:
-    """Rows that are done leave the batch at once."""
+    """Decode one group. Rows that are done leave the batch at once."""
     kept = own = None
     if shortlist is not None:
         kept = torch.unique(torch.cat([shortlist, *(torch.tensor(row.prompt) for row in rows)]))
         own = _own([row.prompt for row in rows], shortlist, kept)
     choice = _Choice(network.vocabulary_size, kept, len(rows))
     head = network.head(kept)
-    for row in rows:  # the first forced tokens ride along with the prompt
+    for row in rows:  # the first forced tokens are read with the prompt
         row.jump_forward()
     reading = network.read([row.prompt + row.seen() for row in rows], limit)
     active = list(range(len(rows)))
@@ -164,8 +168,8 @@ def _decode(network: Network, rows: Sequence[_Row], limit: int, shortlist: Tenso
 
 
 def _own(prompts: Sequence[Sequence[int]], shortlist: Tensor, kept: Tensor) -> Tensor:
-    """A bool per row and scored token: the shortlist and the row's own prompt, so that no word of one customer's ticket
-    can come up in the answer to another's because they shared a batch."""
+    """Return a bool per row and scored token: true for the shortlist and for the row's own prompt. So no word of one
+    customer's ticket can appear in the answer to another customer because they shared a batch."""
     own = torch.zeros((len(prompts), len(kept)), dtype=torch.bool)
     own[:, torch.searchsorted(kept, shortlist)] = True
     for row, prompt in zip(own, prompts, strict=True):
@@ -174,15 +178,15 @@ def _own(prompts: Sequence[Sequence[int]], shortlist: Tensor, kept: Tensor) -> T
 
 
 class _Choice:
-    """Chooses among the scored tokens those that the grammar allows."""
+    """This class chooses the next tokens, among the scored tokens that the grammar allows."""
 
     def __init__(self, vocabulary_size: int, kept: Tensor | None, rows: int) -> None:
         self._kept = torch.arange(vocabulary_size) if kept is None else kept
-        self._words, self._bits = self._kept // 32, (self._kept % 32).int()  # where llguidance has a token's bit
+        self._words, self._bits = self._kept // 32, (self._kept % 32).int()  # where llguidance keeps a token's bit
         self._masks = llguidance.torch.allocate_token_bitmask(rows, vocabulary_size)
 
     def take(self, rows: Sequence[_Row], logits: Tensor, own: Tensor | None, limit: int) -> None:
-        """The likeliest allowed token for every row, with its log probability among the allowed ones."""
+        """Append to every row the likeliest allowed token, with its log probability among the allowed ones."""
         for index, row in enumerate(rows):
             llguidance.torch.fill_next_token_bitmask(row.matcher, self._masks, index)
         allowed = (self._masks[: len(rows), self._words] >> self._bits) & 1 == 1

@@ -1,4 +1,5 @@
-"""The engine protocol: prompts in, constrained texts with token probabilities out. It knows tokens, not tickets."""
+"""This module defines the engine protocol: prompts in, constrained texts with token probabilities out. An engine knows
+tokens, not tickets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,34 +11,35 @@ from models.skills.fields import TokenLogprob
 @dataclass(frozen=True)
 class Generation:
     text: str
-    tokens: tuple[TokenLogprob, ...]  # of the text, in order; empty when the engine cannot tell
+    tokens: tuple[TokenLogprob, ...]  # of the text, in order; empty when the engine gives none
     prompt_tokens: int
     finished: bool  # False: cut at max_tokens, so the text is not valid output
 
 
 class Engine(Protocol):
-    """Implemented by `TransformersEngine` (in this process), `ServerEngine` (any OpenAI-compatible server) and, for
-    unit tests, `ScriptedEngine`."""
+    """An engine generates texts. `TransformersEngine` (in this process), `ServerEngine` (any OpenAI-compatible server)
+    and, for unit tests, `ScriptedEngine` implement it."""
 
     @property
     def base_id(self) -> str:
-        """Name and hash of the base model, stored with every run."""
+        """Return the name and hash of the base model, which are stored with every run."""
         ...
 
     def adapter_id(self, skill: str) -> str | None:
-        """Identity of the adapter that serves `skill`; None means the bare base model."""
+        """Return the identity of the adapter that serves `skill`; None means the base model without an adapter."""
         ...
 
     def generate(
         self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
     ) -> list[Generation]:
-        """One batch through one adapter, greedily; the order of the results is that of the prompts. Raises
-        `EngineUnavailable` if the engine cannot be had, anything else if one of these prompts is too much for it."""
+        """Run one batch through one adapter, greedily; the results are in the order of the prompts. Raises
+        `EngineUnavailable` if the engine cannot be reached or is too busy, anything else if it cannot process one of
+        these prompts."""
         ...
 
 
 class ScriptedEngine:
-    """Answers from a queue. For unit tests of what stands around a model."""
+    """This engine answers from a queue, for unit tests of the code around a model."""
 
     base_id = "scripted"
 

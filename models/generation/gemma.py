@@ -1,7 +1,8 @@
-"""Gemma 3 on a processor: its weights and its arithmetic, for tokens that lie in one flat list without padding.
+"""This module holds the weights and the arithmetic of Gemma 3 on a processor, for tokens in one flat list without
+padding.
 
-It is what transformers computes, to rounding, in fewer and larger steps: query, key and value are one matrix product and
-so are gate and up, and the weights are laid out once. `models.generation.gemma_batch` runs a batch through it.
+It computes what transformers computes, to rounding, in fewer and larger steps: query, key and value are one matrix
+product and so are gate and up, and the weights are laid out once. `models.generation.gemma_batch` runs a batch through it.
 """
 
 import re
@@ -23,19 +24,19 @@ _PRODUCT = re.compile(rf"model\.layers\.\d+\.(self_attn|mlp)\.({'|'.join(PRODUCT
 
 @dataclass(frozen=True)
 class Layer:
-    """Weights of one layer, as they are used."""
+    """A layer holds its weights in the form in which they are used."""
 
     qkv: Product
     out: Product
     gate_up: Product
     down: Product
-    heads: Tensor  # norms of the query and key heads, (heads, head size)
+    heads: Tensor  # norm weights of the query and key heads, (heads, head size)
     norms: tuple[Tensor, Tensor, Tensor, Tensor]  # before and after attention, before and after the MLP
-    window: int | None  # tokens a sliding layer looks back at, with the token itself
+    window: int | None  # tokens a sliding layer looks back at, the token itself included
 
 
 def is_supported(config: Any) -> bool:
-    """Whether a model of this configuration is read here; any other is transformers' business."""
+    """Return whether this module reads a model of this configuration; any other is left to transformers."""
     ropes = [config.rope_parameters[kind]["rope_type"] for kind in set(config.layer_types)] if _is_gemma(config) else []
     return (
         bool(ropes)
@@ -53,9 +54,10 @@ def _is_gemma(config: Any) -> bool:
 
 
 def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> list[Layer]:
-    """The layers of a `Gemma3ForCausalLM` in `dtype`, with the weights of `changed` (by name) in place of its own.
+    """Return the layers of a `Gemma3ForCausalLM` in `dtype`, with the weights of `changed` (by name) in place of its
+    own.
 
-    Raises `EngineError` where something else is changed than the products of the layers.
+    Raises `EngineError` if `changed` has a weight that is not a product of the layers.
     """
     if strange := sorted(name for name in changed if not _PRODUCT.fullmatch(name)):
         raise EngineError(
@@ -92,7 +94,7 @@ def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> lis
 
 
 class Gemma3:
-    """What all skills share: embeddings, positions, the last norm. The layers are a skill's own."""
+    """This class holds what all skills share: embeddings, positions, the last norm. The layers belong to each skill."""
 
     def __init__(self, model: Any, dtype: torch.dtype) -> None:
         config = model.config
@@ -118,7 +120,7 @@ class Gemma3:
         return embedding(ids, self._embedding).to(self.dtype) * self._embedding_scale
 
     def turns(self, positions: Tensor) -> dict[int | None, tuple[Tensor, Tensor]]:
-        """Cosine and sine of the rotary embedding by the layer's window, each (tokens, 1, head size)."""
+        """Return cosine and sine of the rotary embedding by the layer's window, each (tokens, 1, head size)."""
         turns = {}
         for window, frequencies in self._frequencies.items():
             angles = positions[:, None].float() * frequencies
@@ -130,7 +132,7 @@ class Gemma3:
         return rms_norm(states.float(), states.shape[-1:], eps=self._eps).mul_(weight).to(states.dtype)
 
     def project(self, layer: Layer, states: Tensor, turn: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        """Queries, keys and values of flat tokens, each (tokens, heads, head size)."""
+        """Return queries, keys and values of flat tokens, each (tokens, heads, head size)."""
         count, turning = len(states), self._heads + self._key_heads
         made = layer.qkv(self.norm(states, layer.norms[0])).view(count, turning + self._key_heads, self._size)
         heads = self.norm(made[:, :turning], layer.heads)
@@ -140,7 +142,7 @@ class Gemma3:
         return heads[:, : self._heads], heads[:, self._heads :], made[:, turning:]
 
     def finish(self, layer: Layer, states: Tensor, attended: Tensor) -> Tensor:
-        """What the layer makes of its input and of what its attention read."""
+        """Return the layer's output for its input `states` and what its attention read."""
         states = states + self.norm(layer.out(attended.flatten(1)), layer.norms[1])
         gate, up = layer.gate_up(self.norm(states, layer.norms[2])).chunk(2, dim=-1)
         made = layer.down(gelu(gate, approximate="tanh").mul_(up))
@@ -150,8 +152,8 @@ class Gemma3:
         return self.norm(states, self._norm)
 
     def attend(self, query: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
-        """Attention of queries (rows, width, heads, size) over keys (rows, key heads, size, seen) and values (rows, key
-        heads, seen, size): (rows, width, heads, size). `mask` is added: (rows, width, seen)."""
+        """Return the attention of queries (rows, width, heads, size) over keys (rows, key heads, size, seen) and values
+        (rows, key heads, seen, size), of shape (rows, width, heads, size). `mask` (rows, width, seen) is added."""
         rows, width = query.shape[:2]
         groups = self._heads // self._key_heads
         query = query.view(rows, width, self._key_heads, groups, self._size).permute(0, 2, 3, 1, 4)
@@ -161,7 +163,8 @@ class Gemma3:
         return made.permute(0, 3, 1, 2, 4).reshape(rows, width, self._heads, self._size)
 
     def mask(self, asking: Tensor, seen: int, window: int | None) -> Tensor:
-        """What tokens at these positions (rows, width) may look at among the first `seen` ones of their row."""
+        """Return the mask of what tokens at these positions (rows, width) may look at among the first `seen` ones of
+        their row."""
         at, asking = torch.arange(seen), asking[..., None]
         hidden = at > asking
         if window is not None:
@@ -169,6 +172,7 @@ class Gemma3:
         return torch.zeros(hidden.shape, dtype=self.dtype).masked_fill_(hidden, -torch.inf)
 
     def room(self, rows: int, tokens: int) -> tuple[Tensor, Tensor]:
-        """Where one layer keeps keys and values. Zeros: what nobody wrote is multiplied by nought, and must be a number."""
+        """Return the memory in which one layer keeps keys and values. It is zeros, because a place that nothing was
+        written to is multiplied by zero and must hold a number."""
         keys = torch.zeros((rows, self._key_heads, self._size, tokens), dtype=self.dtype)
         return keys, torch.zeros((rows, self._key_heads, tokens, self._size), dtype=self.dtype)

@@ -1,10 +1,12 @@
-"""A batch that Gemma 3 reads and continues on a processor. Three things keep the arithmetic to what is needed:
+"""This module reads and continues a batch with Gemma 3 on a processor. Three measures keep the arithmetic to what is
+needed:
 
-- No padding: only the attention knows rows, and the matrix products see the tokens of all of them.
-- What all prompts begin with is read once.
-- The last layer computes keys and values of all tokens, and the rest for a row's last token, the only one that is read.
+- There is no padding: only attention knows rows, and the matrix products process the tokens of all of them.
+- The beginning that all prompts share is read once.
+- The last layer computes keys and values of all tokens, and the rest only for a row's last token, the only one that is
+  used.
 
-Keys and values are written into room that was reserved once; transformers copies all of them at every step.
+Keys and values are written into memory that is reserved once; transformers copies all of them at every step.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,20 +18,20 @@ from torch import Tensor
 
 from models.generation.gemma import Gemma3, Layer
 
-CHUNK = 1024  # tokens of prompts that are read together: large products, and what is between them stays in the cache
+CHUNK = 1024  # tokens of prompts that are read together: large products with intermediate values that fit the cache
 
 
 def begun_together(prompts: Sequence[Sequence[int]]) -> int:
-    """How many tokens all of them begin with; at least the last one of each is its own."""
+    """Return how many tokens all prompts begin with; the last token of each prompt is not counted."""
     pairs = zip(*(prompt[:-1] for prompt in prompts), strict=False)
     return len(list(takewhile(lambda tokens: len(set(tokens)) == 1, pairs)))
 
 
 class GemmaNetwork:
-    """Gemma 3 as one skill has it."""
+    """A network is Gemma 3 with one skill's adapter, or with none."""
 
     def __init__(self, shared: Gemma3, layers: Callable[[], Sequence[Layer]]) -> None:
-        """`layers` is called with the first batch: few ever ask the bare base model."""
+        """`layers` is called with the first batch, because the base model is rarely used without an adapter."""
         self._shared, self._layers = shared, cache(layers)
         self.vocabulary_size = shared.vocabulary_size
 
@@ -41,19 +43,19 @@ class GemmaNetwork:
 
 
 class GemmaReading:
-    """Which tokens each row has seen, and their keys and values by layer."""
+    """A reading knows which tokens each row has seen, and their keys and values by layer."""
 
     def __init__(self, network: Gemma3, layers: Sequence[Layer], prompts: Sequence[Sequence[int]], room: int) -> None:
-        """`room`: how many tokens a row may get after its prompt."""
+        """`room` is the number of tokens that a row may get after its prompt."""
         self._network, self._layers, self._prompts = network, layers, prompts
         self._windows = {layer.window for layer in layers}
         self._lengths = torch.zeros(len(prompts), dtype=torch.long)
-        self._count = len(prompts)  # rows that go on: the first ones
+        self._count = len(prompts)  # rows that go on; they come first
         tokens = max(len(prompt) for prompt in prompts) + room
         self._kept = [network.room(len(prompts), tokens) for _ in layers]
 
     def start(self) -> Tensor:
-        """Reads the prompts. Returns the last hidden state of each, (rows, hidden size)."""
+        """Read the prompts. Return the last hidden state of each, (rows, hidden size)."""
         common = begun_together(self._prompts) if self._count > 1 else 0
         if common:
             self._read([0], 0, common)
@@ -71,7 +73,7 @@ class GemmaReading:
         return torch.cat(made)
 
     def _read(self, rows: Sequence[int], start: int, stop: int | None = None) -> Tensor:
-        """Reads this part of the prompts of `rows`."""
+        """Read this part of the prompts of `rows`. Return the last hidden state of each."""
         network = self._network
         parts = [self._prompts[row][start:stop] for row in rows]
         positions = [torch.arange(start, start + len(part)) for part in parts]
@@ -102,12 +104,13 @@ class GemmaReading:
         return network.last(states)
 
     def step(self, written: Sequence[Sequence[int]]) -> Tensor:
-        """Reads what each row has written since, at least one token. Returns the last hidden state of each."""
+        """Read what each row has written since the last call, at least one token. Return the last hidden state of
+        each."""
         network, before = self._network, self._lengths[: self._count]
         counts = torch.tensor([len(tokens) for tokens in written])
         rows = torch.repeat_interleave(torch.arange(len(written)), counts)
         ends = counts.cumsum(0) - 1
-        offsets = torch.arange(len(rows)) - (ends + 1 - counts)[rows]  # of a token among those of its row
+        offsets = torch.arange(len(rows)) - (ends + 1 - counts)[rows]  # a token's place among the new ones of its row
         positions = before[rows] + offsets
         width, seen = int(counts.max()), int((before + counts).max())
         asking = before[:, None] + torch.arange(width)
@@ -126,7 +129,8 @@ class GemmaReading:
         return network.last(states[ends])
 
     def drop(self, row: int) -> None:
-        """Ends a row. The last one takes its place, so that those that go on stay together and nothing else is copied."""
+        """End a row. The last one takes its place, so that those that go on stay together and nothing else is
+        copied."""
         self._count -= 1
         self._lengths[row] = self._lengths[self._count]
         length = int(self._lengths[row])

@@ -1,4 +1,5 @@
-"""The in-process engine: transformers, one base model, and its weights with each skill's LoRA adapter merged in."""
+"""This module is the in-process engine: transformers, one base model, and its weights with each skill's LoRA adapter
+merged in."""
 
 import ctypes
 import gc
@@ -26,7 +27,8 @@ _BASE = ""  # the network of a skill without an adapter
 
 
 def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, Any]:
-    """Model and tokenizer of a base, ready for inference. safetensors only, no code from the model's folder."""
+    """Return model and tokenizer of a base, ready for inference. Only safetensors are read, and no code from the
+    model's folder is run."""
     return _load(base, dtype or best_dtype())
 
 
@@ -41,10 +43,11 @@ def _load(base: BaseModel, dtype: "torch.dtype | str") -> tuple[Any, Any]:
 
 
 class TransformersEngine:
-    """Loads in the constructor, about three seconds from a converted base. Not thread-safe: one engine per process."""
+    """This engine loads in the constructor, which takes about three seconds from a converted base. It is not
+    thread-safe: use one engine per process."""
 
     def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, dtype: torch.dtype | None = None) -> None:
-        """`dtype`: of the computation; without it `best_dtype`."""
+        """`dtype` is the number format of the computation; without it, `best_dtype` chooses."""
         self._base = base
         self._adapters = {skill: load_manifest(folder, base=base) for skill, folder in adapters.items()}
         self._shortlists = {
@@ -52,9 +55,9 @@ class TransformersEngine:
         }
         self._tokenizer, self._networks = load_networks(base, adapters, dtype or best_dtype())
         self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
-        gc.collect()  # what adapters were merged by
+        gc.collect()  # frees what merging the adapters needed
         _give_memory_back()
-        gc.freeze()  # the model never goes away; keep it out of every collection
+        gc.freeze()  # the model is never freed; keep it out of every collection
 
     @property
     def base_id(self) -> str:
@@ -69,7 +72,7 @@ class TransformersEngine:
     ) -> list[Generation]:
         if not prompts:
             return []
-        # What fails in here (memory, a tensor) fails by these prompts: it goes up as it is, and they are tried singly.
+        # What fails here (memory, a tensor) fails because of these prompts: the caller gets it as it is and tries each alone.
         return decode(
             self._networks[skill if skill in self._adapters else _BASE],
             self._tokenizer,
@@ -82,15 +85,17 @@ class TransformersEngine:
 
 
 def _give_memory_back() -> None:
-    """What merging took in passing, 700 MB of three adapters in float32: glibc keeps it for later otherwise."""
-    with suppress(OSError, AttributeError):  # another C library
+    """Give back the memory that merging needed, 700 MB for three adapters in float32; otherwise glibc keeps it for
+    later."""
+    with suppress(OSError, AttributeError):  # a C library without malloc_trim
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def load_networks(base: BaseModel, adapters: Mapping[str, Path], dtype: torch.dtype) -> tuple[Any, dict[str, Network]]:
-    """The tokenizer, and by skill the network with its adapter merged in; the bare one under the empty name.
+    """Return the tokenizer, and by skill the network with its adapter merged in; the one without an adapter has the
+    empty name.
 
-    Gemma 3 on a processor stays as it is stored, and what is computed with is `dtype`; any other model is loaded in it.
+    Gemma 3 on a processor stays as it is stored and computes in `dtype`; any other model is loaded in `dtype`.
     """
     config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
     is_ours = gemma.is_supported(config) and not torch.cuda.is_available()

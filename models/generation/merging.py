@@ -1,4 +1,5 @@
-"""An adapter added to the weights it changes: beside them, it costs two more matrix products at each."""
+"""This module adds an adapter to the weights it changes: kept beside them, it costs two more matrix products for
+each."""
 
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from models.quiet import quiet_peft
 
 
 def merged_weights(model: Any, folder: Path) -> dict[str, Tensor]:
-    """The changed weights by their name in `model`, in float32, which is rounded once more only where it is used.
-    `model` itself is as before."""
+    """Return the changed weights by their name in `model`, in float32, so that they are rounded once more only where
+    they are used. `model` itself stays unchanged."""
     weights: dict[str, Tensor] = {}
     with quiet_peft():
         peft: Any = PeftModel.from_pretrained(model, folder)

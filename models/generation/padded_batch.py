@@ -1,7 +1,8 @@
-"""Any causal language model, read by transformers as one left-padded batch. `models.generation.gemma` reads its own faster.
+"""This module reads any causal language model with transformers, as one left-padded batch. `models.generation.gemma`
+reads Gemma 3 faster.
 
-Adapters stay beside the weights, as PEFT has them: merged, each skill would need a copy of nearly the whole model, which
-a large one has no room for (docs/decisions/0015).
+Adapters stay beside the weights, as PEFT has them: merged, each skill would need a copy of nearly the whole model, and
+there is no memory for that with a large one (docs/decisions/0015).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from models.quiet import quiet_peft
 
 
 def with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
-    """The PEFT model around `model` with an adapter per skill; None where there is no adapter."""
+    """Return the PEFT model around `model` with an adapter per skill; None where there is no adapter."""
     peft: Any = None
     with quiet_peft():
         for skill, folder in adapters.items():
@@ -29,10 +30,12 @@ def with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
 
 
 class PaddedNetwork:
-    """A model as one skill has it; several share the model, and the one that reads chooses its adapter."""
+    """A padded network is a model with one skill's adapter. Several share the model; the one that reads chooses its
+    adapter."""
 
     def __init__(self, model: Any, peft: Any, skill: str) -> None:
-        """`peft`: around `model`, None without any adapter. `skill`: name of its adapter; empty for the bare model."""
+        """`peft` is the PEFT model around `model`, or None without any adapter. `skill` is the name of its adapter;
+        empty for the model without one."""
         self._model, self._peft, self._skill = model, peft, skill
         self.vocabulary_size = int(model.config.vocab_size)
 
@@ -86,8 +89,8 @@ class PaddedReading:
         self._rows.pop()
 
     def _forget_dropped(self) -> None:
-        """Take the dropped rows out of the cache, once half of it is theirs: each time all of it is copied. A cache that
-        holds more than keys and values keeps them, masked."""
+        """Remove the dropped rows from the cache once they are half of it, because each removal copies all of it. A
+        cache that holds more than keys and values keeps them masked."""
         layers = [] if self._cache is None else self._cache.layers
         if 2 * len(self._rows) > len(self._seen) or not all(
             type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in layers

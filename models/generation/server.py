@@ -1,16 +1,17 @@
-"""The engine over HTTP: any OpenAI-compatible server that has `POST /v1/completions`. vLLM is the intended one:
+"""This module is the engine over HTTP, for any OpenAI-compatible server that has `POST /v1/completions`. vLLM is the
+intended one:
 
     vllm serve BASE --enable-lora --lora-modules deskhand-triage=demo/adapters/triage deskhand-reply=demo/adapters/reply \
         deskhand-translation=demo/adapters/translation
 
-An adapter is chosen by the model name of a request, so one batch of the server may hold several skills.
+The model name in a request chooses the adapter, so one batch of the server may hold several skills.
 
-Not `/v1/chat/completions`: a chat template would wrap the prompt in words that no adapter has seen in training.
+`/v1/chat/completions` is not used: a chat template would wrap the prompt in words that no adapter has seen in training.
 
-The schema travels as `response_format`, which vLLM documents for completions and other servers read as well. vLLM's own
-`guided_json` is gone since 0.12 and `structured_outputs` unknown before it, and a vLLM that does not know a field
-ignores it without a word. A server that refuses the field (transformers serve) is used without it; then an answer ends
-at the end of its line, and the skill's parser alone decides whether it is one.
+The schema travels as `response_format`, which vLLM documents for completions and other servers read as well. vLLM
+dropped its own `guided_json` in 0.12 and did not know `structured_outputs` before, and a vLLM that does not know a
+field ignores it silently. A server that refuses the field (transformers serve) is used without it; then an answer ends
+at the end of its line, and only the skill's parser decides whether it is valid.
 """
 
 import json
@@ -44,7 +45,7 @@ PROBE_SCHEMA = {
 
 
 class ServerEngine:
-    """Thread-safe. Nothing is asked of the server before the first `generate` or `check`."""
+    """This engine is thread-safe. It asks nothing of the server before the first `generate` or `check`."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class ServerEngine:
         model: str,
         *,
         key: str | None = None,
-        adapters: Mapping[str, str] | None = None,  # skill -> what the server calls its adapter
+        adapters: Mapping[str, str] | None = None,  # skill -> the server's name for its adapter
         timeout: float = 60.0,  # seconds for one request; below the lease, so that a hung server costs one attempt
         concurrency: int = 16,
     ) -> None:
@@ -61,19 +62,19 @@ class ServerEngine:
         self._adapters = dict(adapters or {})
         self._timeout = timeout
         self._concurrency = concurrency
-        self._refused: set[str] = set()  # optional fields this server does not take
+        self._refused: set[str] = set()  # optional fields that this server does not accept
         base = url.rstrip("/")
         self._client = httpx.Client(
             base_url=base if base.endswith("/v1") else f"{base}/v1",
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)),
-            # uvicorn drops a connection idle for five seconds; one reused at that moment fails for nothing.
+            # uvicorn drops a connection after five idle seconds; a request that reuses it at that moment fails needlessly.
             limits=httpx.Limits(max_connections=concurrency, keepalive_expiry=2.0),
         )
 
     @property
     def base_id(self) -> str:
-        """The server's name for it: no server tells the hash of its weights."""
+        """Return the server's name for the base model: no server tells the hash of its weights."""
         return f"server:{self._model}"
 
     def adapter_id(self, skill: str) -> str | None:
@@ -86,7 +87,7 @@ class ServerEngine:
         if not prompts:
             return []
         model = self._adapters.get(skill, self._model)
-        # One request a prompt, all at once: the server batches them itself, and starts the next where one ends early.
+        # One request per prompt, all at once: the server batches them itself, and starts the next when one ends early.
         with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="model-server") as pool:
             running = [pool.submit(self._complete, prompt, model, schema, max_tokens) for prompt in prompts]
             try:
@@ -97,9 +98,10 @@ class ServerEngine:
                 raise
 
     def check(self) -> list[str]:
-        """What is wrong with this server, in words for `deskhand doctor`. Empty: nothing.
+        """Return what is wrong with this server, in words for `deskhand doctor`; empty if nothing is.
 
-        Asks every model for one short answer: `GET /v1/models` may list what is downloaded, not what is served.
+        It asks every model for one short answer, because `GET /v1/models` may list what is downloaded, not what is
+        served.
         """
         found: list[str] = []
         for model in dict.fromkeys([self._model, *self._adapters.values()]):
@@ -116,7 +118,7 @@ class ServerEngine:
                 )
             if not answer.tokens:
                 found.append(
-                    f"{self._address} gives no token probabilities for {model}: no confidence can be told, so every "
+                    f"{self._address} gives no token probabilities for {model}: there is no confidence, so every "
                     "triage counts as unsure"
                 )
         return found
@@ -143,15 +145,15 @@ class ServerEngine:
     def _payload(self, prompt: str, model: str, schema: Mapping[str, Any], max_tokens: int) -> dict[str, Any]:
         payload: dict[str, Any] = {"model": model, "prompt": prompt, "max_tokens": max_tokens, "temperature": 0}
         if "logprobs" not in self._refused:
-            payload["logprobs"] = 1  # 0 would do for vLLM, but others read it as "none"
+            payload["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
         if "response_format" in self._refused:
-            # The skills answer on one line; a free-running model would go on with the next ticket of its own invention.
+            # The skills answer on one line; an unconstrained model would go on and invent the next ticket.
             return {**payload, "stop": ["\n"]}
         form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": dict(schema), "strict": True}}
         return {**payload, "response_format": form}
 
     def _post(self, payload: Mapping[str, Any]) -> tuple[httpx.Response, bytes]:
-        # ASCII escapes: httpx would write UTF-8 and stumble over a lone surrogate in a ticket.
+        # ASCII escapes: httpx would write UTF-8 and fail on a lone surrogate in a ticket.
         body, started, content = json.dumps(payload).encode(), monotonic(), bytearray()
         headers = {"Content-Type": "application/json"}
         try:
@@ -160,7 +162,7 @@ class ServerEngine:
                     content += chunk
                     if len(content) > MAX_RESPONSE_BYTES:
                         raise EngineError(f"{self._address} answered with more than {MAX_RESPONSE_BYTES} bytes")
-                    if monotonic() - started > self._timeout:  # httpx counts from chunk to chunk
+                    if monotonic() - started > self._timeout:  # httpx only limits the time between chunks
                         raise EngineUnavailable(f"{self._address} did not finish within {self._timeout:g} seconds")
                 return response, bytes(content)
         except httpx.TimeoutException as error:
@@ -185,7 +187,7 @@ class ServerEngine:
 
 
 def _address(url: str) -> str:
-    """Host and port, for messages: a URL may hold a password."""
+    """Return host and port for messages, because a URL may hold a password. Raises `EngineError`."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -207,7 +209,7 @@ def _generation(completion: Completion) -> Generation:
 
 
 def _refused_fields(status: int, content: bytes) -> set[str]:
-    """Optional fields that the server says it does not take, as opposed to a value it does not like."""
+    """Return the optional fields that the server does not accept, as opposed to a value that it does not accept."""
     if status not in (400, 422):
         return set()
     message = said(content)
@@ -215,7 +217,7 @@ def _refused_fields(status: int, content: bytes) -> set[str]:
 
 
 def _without_ticket(message: str, prompt: str) -> str:
-    """The server's own words, for a log: withheld when they repeat any twelve characters of the prompt."""
+    """Return the server's own words for a log, withheld when they repeat any twelve characters of the prompt."""
     message = message[:200]
     if any(message[start : start + 12] in prompt for start in range(max(1, len(message) - 11))):
         return "(its message repeats the ticket and is not shown)" if message else ""

@@ -1,8 +1,8 @@
-"""The matrix product with one weight, as oneDNN computes it fastest.
+"""This module computes the matrix product with one weight as oneDNN computes it fastest.
 
-The weight is laid out once as this processor reads it best; `torch.nn.functional.linear` does so at every call in bf16, and
-never in float32. That is a tenth to a quarter faster for many rows and half for a few. A torch without oneDNN's operator
-gives the same result the plain way.
+The weight is laid out once as this processor reads it best; `torch.nn.functional.linear` does so at every call in bf16,
+and never in float32. That is a tenth to a quarter faster for many rows and half faster for a few. A torch without
+oneDNN's operator gives the same result with `linear`.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from torch.nn.functional import gelu, linear
 
 @cache
 def fused(dtype: torch.dtype) -> bool:
-    """Whether oneDNN's operator is there and computes in `dtype` on this processor, which only trying it tells."""
+    """Return whether oneDNN's operator exists and computes in `dtype` on this processor, which only a trial shows."""
     try:
         weight = torch.ops.mkldnn._reorder_linear_weight(torch.eye(8, dtype=dtype), None)
         torch.ops.mkldnn._linear_pointwise(torch.ones((2, 8), dtype=dtype), weight, None, "none", [], "")
@@ -25,7 +25,8 @@ def fused(dtype: torch.dtype) -> bool:
 
 
 class Product:
-    """Weights of shape (outputs, inputs), side by side, as one product in `dtype`; then GELU, where `activated`."""
+    """A product multiplies by weights of shape (outputs, inputs), side by side, in `dtype`; then it applies GELU, where
+    `activated`."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class Product:
         self._activated = activated
 
     def __call__(self, states: Tensor) -> Tensor:
-        """States of shape (rows, inputs), in the product's number format."""
+        """Return the product with states of shape (rows, inputs), which must be in its number format."""
         if self._fused:
             name, variant = ("gelu", "none") if self._activated else ("none", "")
             made: Tensor = torch.ops.mkldnn._linear_pointwise(states, self._weight, self._bias, name, [], variant)

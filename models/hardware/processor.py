@@ -1,4 +1,4 @@
-"""What this machine computes in: the number format of every model in this process."""
+"""This module chooses the number format that every model in this process computes in."""
 
 import platform
 from pathlib import Path
@@ -17,8 +17,8 @@ def set_precision(precision: Precision) -> None:
 
 
 def computes_in_bf16() -> bool:
-    """Whether models on the processor compute in bf16: where it has AVX-512 bf16 or AMX. Emulated, bf16 is several times
-    slower than float32 (docs/decisions/0003)."""
+    """Return whether models on the processor compute in bf16: where it has AVX-512 bf16 or AMX. Emulated, bf16 is
+    several times slower than float32 (docs/decisions/0003)."""
     import torch
 
     if _chosen[0] != "auto":
@@ -27,14 +27,15 @@ def computes_in_bf16() -> bool:
 
 
 def best_dtype() -> "torch.dtype":
-    """bf16 on a GPU and where the processor computes in it, else float32."""
+    """Return bf16 on a GPU and where the processor computes in it, else float32."""
     import torch
 
     return torch.bfloat16 if torch.cuda.is_available() or computes_in_bf16() else torch.float32
 
 
 def use_threads(count: int) -> None:
-    """For the models of this process. Where it is so already, nothing is touched: it costs torch a new pool."""
+    """Set the number of threads for the models of this process. A number that is already set is not set again, because
+    torch would make a new pool."""
     import torch
 
     if torch.get_num_threads() != count:
@@ -42,7 +43,7 @@ def use_threads(count: int) -> None:
 
 
 def describe(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
-    """Its name, and the widest instructions it has for the arithmetic of models."""
+    """Return the processor's name, and the widest instructions it has for the arithmetic of models."""
     import torch
 
     widest = (

@@ -1,4 +1,4 @@
-"""How many threads a model on the processor computes with, and how they wait for each other."""
+"""This module chooses how many threads a model on the processor computes with, and how they wait for each other."""
 
 import os
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ class Threads:
 
 
 def choose(setting: int, *, groups: Path = CGROUPS, own: Path = OWN) -> Threads:
-    """`setting`, or where it is 0, one thread per core that this process may use: those it may run on, or the whole ones
-    of its control groups' quota where that is less. A process beyond its quota is stopped for the rest of each period."""
+    """Return `setting`, or where it is 0, OMP_NUM_THREADS, or else one thread per core that this process may use: the
+    cores it may run on, or the whole cores in the quota of its control groups where that is less. A process beyond its
+    quota is stopped for the rest of each period."""
     if setting:
         return Threads(setting, "set by DESKHAND_THREADS")
     if (told := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(told):
@@ -32,7 +33,8 @@ def choose(setting: int, *, groups: Path = CGROUPS, own: Path = OWN) -> Threads:
 
 
 def quota(groups: Path, own: Path) -> float | None:
-    """Cores that the control groups of this process leave it, by version 2 or 1; None: no limit, or none that can be read."""
+    """Return the number of cores that the control groups of this process, of version 2 or 1, leave it. None means that
+    there is no limit, or none that can be read."""
     limits = []
     for line in _text(own).splitlines():
         number, _, rest = line.partition(":")
@@ -48,14 +50,14 @@ def quota(groups: Path, own: Path) -> float | None:
 
 
 def wait_passively() -> None:
-    """To be called before torch is loaded, which reads it once; child processes inherit it. A thread that waits for the
-    others then sleeps. It would spin otherwise, on a core that the database or another worker needs."""
+    """Make a thread that waits for the others sleep. Otherwise it would spin, on a core that the database or another
+    worker needs. Call this before torch is loaded, which reads the setting once; child processes inherit it."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def _up(root: Path, path: str) -> list[Path]:
-    """The group and those above it: each may have a limit. In a container the path may be that of the host, which is not
-    there, and the root is the container's own."""
+    """Return the group and those above it, because each may have a limit. In a container the path may be that of the
+    host, which does not exist there; the root is then the container's own group."""
     parts = [part for part in path.split("/") if part and part != ".."]
     return [root.joinpath(*parts[:length]) for length in range(len(parts), -1, -1)]
 

@@ -1,1 +1,2 @@
-"""One file per skill: render the prompt, constrain the output, parse it, say what a perfect answer is."""
+"""This package has one file per skill, which renders the prompt, constrains the output, parses it and says what a
+perfect answer is."""

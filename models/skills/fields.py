@@ -1,4 +1,4 @@
-"""Shared by the skills: a named parse failure, and the probability of a field from its tokens."""
+"""The skills share this module: it parses JSON, and computes the probability of a field from its tokens."""
 
 import json
 import re
@@ -16,7 +16,7 @@ class TokenLogprob:
 
 
 def load_object(text: str) -> dict[str, Any]:
-    """The JSON object in `text`, or `InvalidOutput` with the reason."""
+    """Return the JSON object in `text`. Raises `InvalidOutput` with the reason."""
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -27,21 +27,21 @@ def load_object(text: str) -> dict[str, Any]:
 
 
 def compact(value: object) -> str:
-    """JSON as the grammar writes it: no spaces, real characters."""
+    """Return `value` as JSON in the form that the grammar writes: no spaces, no escapes for non-ASCII characters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def typical_probability(tokens: tuple[TokenLogprob, ...]) -> float | None:
-    """Geometric mean of the tokens' probabilities, the forced ones left out: how sure a free text was, whatever its
-    length. None when the engine gives none, or chose nothing."""
+    """Return the geometric mean of the tokens' probabilities without the forced ones: how sure a free text was,
+    whatever its length. None when the engine gives no probabilities, or chose no token."""
     chosen = [token.logprob for token in tokens if token.logprob < 0.0]
     return exp(sum(chosen) / len(chosen)) if chosen else None
 
 
 def field_probabilities(text: str, tokens: tuple[TokenLogprob, ...], fields: tuple[str, ...]) -> dict[str, float]:
-    """Probability of each scalar field: the product over the tokens that overlap its value.
+    """Return the probability of each scalar field: the product over the tokens that overlap its value.
 
-    An engine that gives no token probabilities yields an empty mapping: absent is not the same as certain.
+    An engine that gives no token probabilities yields an empty mapping, because a missing probability is not certainty.
     """
     if not tokens:
         return {}

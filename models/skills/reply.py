@@ -1,7 +1,7 @@
 """This module is the reply skill: answer from the passages, ask back, or hand over.
 
-The model writes sentences close to the passages' wording; it names no sources. Which passage supports which sentence
-is decided afterwards by the check, because a model of this size copies facts well and numbers its sources at random.
+The model writes sentences close to the passages' wording and names no sources. The check decides afterwards which
+passage supports which sentence, because a model of this size copies facts well but numbers its sources at random.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -56,7 +56,8 @@ def answer(action: str, language: str, sentences: Sequence[str]) -> str:
 
 
 def schema(languages: Collection[str]) -> dict[str, Any]:
-    """Return the JSON schema that constrains decoding: a hand-over says nothing, the others say at least one sentence.
+    """Return the JSON schema that constrains decoding: a hand-over has no sentences, the other actions have at least
+    one.
 
     `languages` are the ISO 639-1 codes that a reply may be written in.
     """
@@ -94,7 +95,7 @@ def parse(text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str
     probabilities = field_probabilities(text, tokens, ("action", "language"))
     sure = typical_probability(tokens)
     if sure is not None:
-        probabilities["reply"] = sure  # of the whole output: a model torn between passages is unsure where they part
+        probabilities["reply"] = sure  # of the whole output: it is low where the model hesitates between passages
     return Reply(action=action, language=language, sentences=cleaned, probabilities=probabilities)
 
 

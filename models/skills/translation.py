@@ -1,7 +1,7 @@
-"""The translation skill: a text in another language, in English.
+"""This module is the translation skill: it translates a text in another language into English.
 
-For a search whose encoder and whose words know English only. What comes out is searched for, and shown to nobody as an
-answer, so a translation with holes still helps.
+Retrieval needs it where the encoder and the lexical search know only English. The translation is searched for and never
+shown as an answer, so an incomplete translation still helps.
 """
 
 import re
@@ -13,10 +13,10 @@ from models.skills.triage import shorten
 
 NAME = "translation"
 CHARACTERS = 1000  # a longer text is cut in the middle
-MAX_TRANSLATED = 1000  # characters; it ends a text the model would repeat for ever
-MAX_TOKENS = 160  # of 300 characters it is 100 at most; one that repeats itself ends there
+MAX_TRANSLATED = 1000  # characters; it ends a text that the model would repeat without end
+MAX_TOKENS = 160  # 300 characters need 100 at most; a text that repeats itself ends there
 
-_CUT = re.compile(  # a string that does not end; what is left of an escape at its end is not the string's
+_CUT = re.compile(  # a string that does not end, without an incomplete escape at its end
     r'(\{\s*"english"\s*:\s*"(?:[^"\\]|\\u[0-9a-fA-F]{4}|\\[^u])*)(?:"|\\(?:u[0-9a-fA-F]{0,3})?)?'
 )
 _INTRO = "Translate the customer's text into English.\n"
@@ -31,18 +31,18 @@ _SHOTS = (
 
 
 def render(text: str, *, with_examples: bool = False) -> str:
-    """The prompt. `with_examples` for a base without an adapter, which has to be shown what to do."""
+    """Return the prompt. `with_examples` is for a base model without an adapter, which must be shown what to do."""
     shots = [_asked(shot) + answer(english) + "\n\n" for shot, english in _SHOTS] if with_examples else []
     return _INTRO + "".join(shots) + _asked(text)
 
 
 def answer(english: str) -> str:
-    """The text a perfect model would produce."""
+    """Return the text that a perfect model would produce."""
     return compact({"english": english})
 
 
 def schema() -> dict[str, Any]:
-    """JSON schema that constrains decoding."""
+    """Return the JSON schema that constrains decoding."""
     return {
         "type": "object",
         "properties": {"english": {"type": "string", "minLength": 1, "maxLength": MAX_TRANSLATED}},
@@ -52,7 +52,7 @@ def schema() -> dict[str, Any]:
 
 
 def parse(text: str) -> str:
-    """The model's translation. One that was cut is translated as far as it goes. Raises `InvalidOutput`."""
+    """Return the model's translation. A text that was cut off is used as far as it goes. Raises `InvalidOutput`."""
     cut = _CUT.fullmatch(text)
     english = load_object(f'{cut[1]}"}}' if cut else text).get("english")
     if not isinstance(english, str) or not english.strip():

@@ -1,7 +1,8 @@
-"""The triage skill: which queue, how urgent, must a person take it and why.
+"""This module is the triage skill: it decides the queue, the priority, and whether and why a person must take the
+ticket.
 
-One file holds the prompt, the output schema, the parser and the answer a training example has, so serving, training
-and evaluation cannot drift apart.
+One file holds the prompt, the output schema, the parser and the answer of a training example, so serving, training and
+evaluation cannot differ.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ class Priority(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a person must take a ticket. A closed set: the model chooses, it does not write."""
+    """The reason says why a person must take a ticket. The set is closed: the model chooses, it does not write."""
 
     ASKS_FOR_PERSON = "asks_for_person"
     SECURITY_OR_LEGAL = "security_or_legal"
@@ -41,7 +42,7 @@ class Reason(StrEnum):
 class TriageInput:
     subject: str
     body: str
-    customer: str  # one line about the account, such as "business plan, priority tier"; "unknown" for a stranger
+    customer: str  # one line about the account, such as "business plan, priority tier"; "unknown" without one
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Triage:
 
 
 def render(ticket: TriageInput, queues: Mapping[str, str], shots: Sequence[tuple[TriageInput, str]] = ()) -> str:
-    """The prompt. With `shots` it is the few-shot prompt of the untrained baseline and describes the queues as well;
-    an adapter has learned what the queues mean, so its prompt only names them."""
+    """Return the prompt. With `shots` it is the few-shot prompt of the untrained baseline and describes the queues as
+    well; an adapter has learned what the queues mean, so its prompt only names them."""
     if not shots:
         return f"Route the support ticket to one of: {', '.join(queues)}.\n{_ticket(ticket)}"
     described = "\n".join(f"- {name}: {text}" for name, text in queues.items())
@@ -68,12 +69,12 @@ def render(ticket: TriageInput, queues: Mapping[str, str], shots: Sequence[tuple
 
 
 def answer(queue: str, priority: str, escalate: bool, reason: str | None) -> str:
-    """The text a perfect model would produce."""
+    """Return the text that a perfect model would produce."""
     return compact({"queue": queue, "priority": priority, "escalate": escalate, "reason": reason or "none"})
 
 
 def schema(queues: Sequence[str]) -> dict[str, Any]:
-    """JSON schema that constrains decoding: a reason exists exactly when the ticket is escalated."""
+    """Return the JSON schema that constrains decoding: a reason exists exactly when the ticket is escalated."""
     shared = {
         "queue": {"enum": list(queues)},
         "priority": {"enum": [str(p) for p in Priority]},
@@ -95,7 +96,7 @@ def schema(queues: Sequence[str]) -> dict[str, Any]:
 
 
 def parse(text: str, tokens: tuple[TokenLogprob, ...], queues: Sequence[str]) -> Triage:
-    """The model's text as a value. Raises `InvalidOutput`; never guesses."""
+    """Return the model's text as a value. Raises `InvalidOutput`; never guesses."""
     value = load_object(text)
     try:
         queue, escalate, reason = value["queue"], value["escalate"], value["reason"]
@@ -112,7 +113,7 @@ def parse(text: str, tokens: tuple[TokenLogprob, ...], queues: Sequence[str]) ->
 
 
 def shorten(text: str, limit: int) -> str:
-    """`text` cut in the middle to `limit` characters."""
+    """Return `text`, cut in the middle to `limit` characters."""
     if len(text) <= limit:
         return text
     head = limit * 2 // 3

@@ -1,1 +1,1 @@
-"""LoRA training of the language model and of the sentence encoder."""
+"""This package trains LoRA adapters of the language model and of the sentence encoder."""

@@ -1,8 +1,10 @@
-"""Training of a sentence encoder: LoRA, by contrast with the other passages of the batch and with hard wrong ones.
+"""This module trains a sentence encoder by LoRA, with the other passages of the batch and hard wrong passages as
+negatives.
 
-The loss is InfoNCE over in-batch negatives (multiple negatives ranking, Henderson et al. 2017) with one hard negative per
-query, which the search itself had put near the front. A passage that also answers a query is not a negative for it. Half of
-the time another query with the same answer takes the place of the passage: the search finds answers by such queries as well.
+The loss is InfoNCE over in-batch negatives (multiple negatives ranking, Henderson et al. 2017) with one hard negative
+per query, which retrieval had put near the front. A passage that also answers a query is not a negative for it. Half of
+the time another query with the same answer takes the place of the passage, because retrieval finds answers through such
+queries as well.
 """
 
 import random
@@ -19,19 +21,19 @@ from models.quiet import quiet_peft
 from models.training.run import EncoderRun, Progress
 
 T = TypeVar("T")
-MAX_TOKENS = 192  # of a query or a passage in training; what comes after adds little and costs as much
-TEXTS = 16  # through the network at once, of similar length
-NEAR = 30  # the first so many wrong ones are hard
-TARGETS = {  # by the network's type; of any other, every linear layer
+MAX_TOKENS = 192  # of a query or a passage in training; more tokens add little and cost as much
+TEXTS = 16  # of similar length, which go through the network at once
+NEAR = 30  # this many wrong candidates, best first, count as hard
+TARGETS = {  # by the network's type; in any other, every linear layer is trained
     "bert": ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"],
     "mpnet": ["attn.q", "attn.k", "attn.v", "attn.o", "intermediate.dense", "output.dense"],
 }
-SHALLOW = 6  # layers; of a deeper network only the upper half learns
+SHALLOW = 6  # layers; in a deeper network only the upper half is trained
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A passage beside a training query."""
+    """A judged passage belongs to a training query."""
 
     text: str
     right: bool
@@ -39,7 +41,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class EncoderExample:
-    """A training query with the passages that the search found for it."""
+    """An example is a training query with the passages that retrieval found for it."""
 
     query: str
     candidates: tuple[Judged, ...]  # best first
@@ -118,11 +120,11 @@ def embed(network: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
 
 
 def adapted(network: Any, rank: int) -> Any:
-    """Return the PEFT model, which trains three times faster than the network that serves would (measured on two cores
-    with AMX): dropout draws more random numbers than it is worth on texts this short, and the backward pass of fused
-    attention is slower than that of plain matrix products. The frozen weights are kept in bf16 where the processor
-    computes in it. In a network of more than six layers the lower half is not trained, which makes a step a third faster.
-    """
+    """Return the PEFT model. It trains three times faster than the network that serves would (measured on two cores
+    with AMX), because it has no dropout, which draws more random numbers than it is worth on texts this short, and
+    because the backward pass of plain matrix products is faster than that of fused attention. The frozen weights are
+    kept in bf16 where the processor computes in it. In a network of more than six layers the lower half is not trained,
+    which makes a step a third faster."""
     network.set_attn_implementation("eager")
     if computes_in_bf16():
         network = network.bfloat16()
@@ -134,7 +136,7 @@ def adapted(network: Any, rank: int) -> Any:
         target_modules=targets or "all-linear",
         layers_to_transform=upper,
         layers_pattern="layer" if upper else None,
-        task_type="FEATURE_EXTRACTION",  # without one, PEFT writes `auto_mapping`, which the registry refuses
+        task_type="FEATURE_EXTRACTION",  # without it, PEFT writes `auto_mapping`, which the registry refuses
     )
     with quiet_peft():
         return get_peft_model(network, config).eval()

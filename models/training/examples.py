@@ -1,4 +1,5 @@
-"""A training example of the language model: a prompt, and the answer that a perfect model gives to it.
+"""This module defines a training example of the language model: a prompt, and the answer that a perfect model gives to
+it.
 
 Only the tokens of the answer count in the loss.
 """
@@ -11,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Example:
-    """One prompt with its answer."""
+    """An example is one prompt with its answer."""
 
     prompt: str
     answer: str
@@ -19,16 +20,16 @@ class Example:
 
 @dataclass(frozen=True)
 class Tokenised:
-    """An example as token ids."""
+    """A tokenised example holds the token ids."""
 
     ids: list[int]  # prompt, answer, end of sequence
     answer_start: int
 
 
 def tokenise(example: Example, tokenizer: Any, max_tokens: int) -> Tokenised:
-    """Return the token ids of prompt and answer, joined as they are at serving time.
+    """Return the token ids of prompt and answer, joined as they are when serving.
 
-    Each part is tokenised by itself, because at serving time the prompt is complete before the answer begins. A prompt
+    Each part is tokenised separately, because when serving the prompt is complete before the answer begins. A prompt
     that is too long loses its middle; the answer is never cut.
     """
     prompt = tokenizer(example.prompt).input_ids

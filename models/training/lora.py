@@ -1,7 +1,8 @@
-"""Training of a language model's adapter for one skill, by LoRA. A run can be resumed, and repeated with the same result.
+"""This module trains a language model's adapter for one skill, by LoRA (Hu et al. 2021). A run can be resumed, and
+repeated with the same result.
 
-LoRA: Hu et al. 2021. The loss covers the answer's tokens only, under the vocabulary shortlist the adapter will be
-served with (`models.generation.decoding`), which also saves the output layer's share of the time.
+The loss covers only the answer's tokens, under the vocabulary shortlist that the adapter will be served with
+(`models.generation.decoding`), which also saves the output layer's share of the time.
 """
 
 import json
@@ -43,13 +44,13 @@ def train(
     origin: str = "",
     common: int = 0,
 ) -> str:
-    """Train an adapter into `folder` (weights, PEFT configuration and shortlist; the caller writes the manifest), and return
-    the hash of the training data. Raises `TrainingError`.
+    """Train an adapter into `folder` (weights, PEFT configuration and shortlist; the caller writes the manifest), and
+    return the hash of the training data. Raises `TrainingError`.
 
-    `common`: the English words among the first so many token ids are added to the shortlist, for a skill that writes about
-    anything. `start`: the folder of an adapter to go on from (`require_shape`). `origin`: what the weights start from, base
-    and start. The run goes on from the folder `checkpoint` if that was saved with the same data, run and origin; the caller
-    deletes it.
+    `common`: the English words among this many of the lowest token ids are added to the shortlist, for a skill that
+    writes about anything. `start`: the folder of an adapter to continue from (`require_shape`). `origin`: what the
+    weights start from, base and start. The run continues from the folder `checkpoint` if that was saved with the same
+    data, run and origin; the caller deletes it.
     """
     if not examples:
         raise TrainingError("there are no examples to train on")
@@ -77,7 +78,7 @@ def train(
     for step, batch in enumerate(_batches(rows, run, steps)):
         if step < done:
             continue
-        torch.manual_seed(run.seed + step)  # dropout after a resume draws what it would have drawn without
+        torch.manual_seed(run.seed + step)  # so that dropout draws the same after a resume
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * _schedule(step, steps, run.warmup)
         loss = _step(model, batch, shortlist)
@@ -87,7 +88,7 @@ def train(
         report(Progress(step + 1, steps, loss))
         if (step + 1) % checkpoint_every == 0 or step + 1 == steps:
             _save_checkpoint(checkpoint, identity, step + 1, peft, optimiser, weights)
-    for weight in weights:  # half the size to ship; the optimiser needed the other half
+    for weight in weights:  # half the size; only the optimiser needed the other half
         weight.data = weight.data.to(torch.bfloat16)
     peft.save_pretrained(str(folder), safe_serialization=True)
     save_file({"ids": shortlist.int()}, folder / "shortlist.safetensors")
@@ -96,9 +97,9 @@ def train(
 
 
 def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any, common: int = 0) -> torch.Tensor:
-    """Return the sorted ids of the tokens that the output layer is computed for: all that occur in an answer, every byte,
-    every printable character, the end of the sequence, and the English words below the id `common` (frequent words have low
-    ids). A batch adds the tokens of its own prompts."""
+    """Return the sorted ids of the tokens that the output layer is computed for: all that occur in an answer, every
+    byte, every printable character, the end of the sequence, and the English words below the id `common` (frequent
+    words have low ids). A batch adds the tokens of its own prompts."""
     ids = {token for row in rows for token in row.ids[row.answer_start :]}
     vocabulary = tokenizer.get_vocab()
     ids.update(
@@ -127,8 +128,8 @@ def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[li
 
 
 def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
-    """Add up the gradients of one optimiser step and return its loss. The examples go through one at a time, because on a CPU
-    padding would cost more than a batch saves."""
+    """Add up the gradients of one optimiser step and return its loss. The examples go through one at a time, because on
+    a CPU padding would cost more than a batch saves."""
     total, answer_tokens = 0.0, sum(len(row.ids) - row.answer_start for row in batch)
     for row in batch:
         ids = torch.tensor([row.ids], device=model.device)
@@ -152,8 +153,8 @@ def _schedule(step: int, steps: int, warmup: float) -> float:
 def _save_checkpoint(
     folder: Path, identity: dict[str, Any], step: int, peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> None:
-    """Save adapter and optimiser as safetensors beside the last checkpoint, and replace it when they are complete: a process
-    that is killed in between must not lose the steps that were saved."""
+    """Save adapter and optimiser as safetensors beside the last checkpoint, and replace it when they are complete,
+    because a process that is killed in between must not lose the steps that were saved."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -170,8 +171,8 @@ def _save_checkpoint(
 def _resume(
     folder: Path, identity: dict[str, Any], peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
 ) -> int:
-    """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the steps it has
-    done; 0 without one."""
+    """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the number of
+    steps it has done; 0 without one."""
     path = folder / "state.json"
     state = json.loads(path.read_text()) if path.exists() else {}
     if state.get("identity") != identity:

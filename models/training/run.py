@@ -1,4 +1,4 @@
-"""The options of a training run, as values that need no heavy import."""
+"""This module defines the options of a training run, as values that need no heavy import."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LORA, DORA = METHODS = ("lora", "dora")
 
 @dataclass(frozen=True)
 class LoraRun:
-    """The run of a language model's adapter: what decides the result, apart from data, base and start."""
+    """These options decide how a language model's adapter turns out, apart from data, base and start."""
 
     method: str = LORA  # of METHODS
     rank: int = 16
@@ -36,12 +36,12 @@ class LoraRun:
 
 @dataclass(frozen=True)
 class EncoderRun:
-    """The run of a sentence encoder's adapter: what decides the result, apart from data and base."""
+    """These options decide how a sentence encoder's adapter turns out, apart from data and base."""
 
     rank: int = 16
     learning_rate: float = 5e-4
     epochs: float = 6.0
-    queries: int = 64  # per optimiser step: each brings a negative to all others
+    queries: int = 64  # per optimiser step: each adds a negative for all others
     temperature: float = 0.05
     seed: int = 7
 
@@ -52,7 +52,7 @@ class EncoderRun:
 
 @dataclass(frozen=True)
 class Progress:
-    """One optimiser step that was made."""
+    """A progress report describes one optimiser step that was made."""
 
     step: int  # from 1
     steps: int
@@ -60,7 +60,7 @@ class Progress:
 
 
 def require_shape(start: Path, run: LoraRun) -> None:
-    """Raise `TrainingError` if `run` cannot go on from the adapter in `start`."""
+    """Raise `TrainingError` if `run` cannot continue from the adapter in `start`."""
     config = json.loads((start / "adapter_config.json").read_text())
     theirs = (DORA if config.get("use_dora") else LORA, config["r"], config["lora_alpha"])
     ours = (run.method, run.rank, run.alpha)

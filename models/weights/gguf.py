@@ -1,8 +1,8 @@
-"""A GGUF file: its names with their values, and its tensors in float32.
+"""This module reads a GGUF file: its names with their values, and its tensors in float32.
 
 GGUF is the format of llama.cpp: a header of names and values, a table of tensors, then the tensors. The reader of the
-package `gguf` makes several numpy arrays of each string, which takes ten seconds where a vocabulary has 262,144, so the
-header is read here. What a quantised block stands for is left to that package.
+package `gguf` makes several numpy arrays of each string, which takes ten seconds for a vocabulary of 262,144, so the
+header is read here. Unpacking a quantised block is left to that package.
 """
 
 import struct
@@ -21,7 +21,7 @@ from models.errors import GgufError
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
 _BEGINNING = b"GGUF" + struct.pack("<I", 3)
-_PIECE = 1 << 18  # elements unpacked at once: a megabyte, which stays in a processor's cache
+_PIECE = 1 << 18  # elements unpacked at once: a megabyte, which fits a processor's cache
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Tensor:
     data: NDArray[np.uint8]  # its blocks, one after the other
 
     def pieces(self) -> Iterator["Tensor"]:
-        """Flat parts of at most `_PIECE` elements, in order."""
+        """Yield flat parts of at most `_PIECE` elements, in order."""
         elements, size = GGML_QUANT_SIZES[self.type]
         step = _PIECE // elements * size
         for start in range(0, len(self.data), step):
@@ -40,19 +40,19 @@ class Tensor:
             yield Tensor(self.name, (len(data) // size * elements,), self.type, data)
 
     def values(self) -> NDArray[np.float32]:
-        # As one row: the package works on sixteen rows at a time, and a loop over short ones takes longer than they do.
+        # As one row: the package works on sixteen rows at a time, and its loop over short ones takes longer than unpacking.
         unpacked: NDArray[np.float32] = dequantize(self.data.reshape(1, -1), self.type)
         return unpacked.reshape(self.shape)
 
 
 @dataclass(frozen=True)
 class Gguf:
-    fields: dict[str, Any]  # of an array of strings, which is a vocabulary, the length only
+    fields: dict[str, Any]  # an array of strings, which is a vocabulary, is only its length
     tensors: tuple[Tensor, ...]
 
 
 def read(path: Path) -> Gguf:
-    """The header is read, the tensors are mapped. Raises `GgufError`."""
+    """Read the header and map the tensors. Raises `GgufError`."""
     with path.open("rb") as file:
         if file.read(8) != _BEGINNING:
             raise GgufError(f"{path} is not a GGUF file of version 3")

@@ -1,6 +1,6 @@
-"""Adapters on disk: what one is made of, where it came from, and whether it may be loaded.
+"""This module keeps adapters on disk: what one is made of, where it came from, and whether it may be loaded.
 
-An adapter changes the language model (one for each skill) or the sentence encoder. Its folder holds safetensors, the PEFT
+An adapter changes the language model (one per skill) or the sentence encoder. Its folder holds safetensors, the PEFT
 configuration and a manifest. The manifest is written last and names the hash of every other file, so a half-written or
 altered folder is refused before any of its weights are opened.
 """
@@ -36,7 +36,7 @@ FORBIDDEN_KEYS = frozenset(
 
 @dataclass(frozen=True)
 class AdapterManifest:
-    """Where an adapter came from."""
+    """The manifest says where an adapter came from."""
 
     id: str  # skill, date and the first digits of its weights' hash
     skill: str
@@ -110,7 +110,7 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
     manifest = read_manifest(folder)
     strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
     if strangers:
-        raise AdapterError(f"{folder} holds files an adapter does not have: {', '.join(sorted(strangers))}")
+        raise AdapterError(f"{folder} holds files that do not belong to an adapter: {', '.join(sorted(strangers))}")
     for name in files:
         path = folder / name
         if not path.exists():
@@ -134,8 +134,8 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
 
 
 def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:
-    """Return whether the adapter was trained on this base: by the hash of its weights, or by its name if neither has one, as
-    with a base from a hub."""
+    """Return whether the adapter was trained on this base. Their hashes decide, or their names if neither has a hash,
+    as with a base from a hub."""
     if manifest.base_sha256 or base.sha256:
         return manifest.base_sha256 == base.sha256
     return manifest.base == base.name

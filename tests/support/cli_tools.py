@@ -1,4 +1,4 @@
-"""Commands as a person runs them, on a company so small that they take seconds; and which lines they may say."""
+"""This module runs commands as a person does, on a company so small that they take seconds, and checks what they print."""
 
 import re
 import sys
@@ -15,7 +15,7 @@ _STEPS = (
     "load the models and search",
 )
 _OURS = re.compile(
-    rf"(?:{'|'.join(_STEPS)})(?: \([^)]+\)|: .+)?"  # a step begins, (how long it usually takes), or is so far
+    rf"(?:{'|'.join(_STEPS)})(?: \([^)]+\)|: .+)?"  # a step that begins (how long it usually takes), or its progress
     r"|  ticket \d+: .+|  no shipped vectors are used, .+|  [\d,]+ of [\d,]+ vectors were shipped .+"
     r"|The demo of .+|Interrupted during .+"
 )
@@ -30,7 +30,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def small_company(folder: Path) -> dict[str, str]:
-    """Settings for two documents, one thread and no adapter."""
+    """Write a company with two documents, and return its settings, with one thread and no adapter."""
     (folder / "docs").mkdir()
     for name, written in _DOCUMENTS.items():
         (folder / "docs" / name).write_text(written)
@@ -44,5 +44,5 @@ def small_company(folder: Path) -> dict[str, str]:
 
 
 def foreign(lines: list[str]) -> list[str]:
-    """Those that no command of ours says."""
+    """Return the lines that no command of ours prints."""
     return [line for line in lines if not _OURS.fullmatch(line)]

@@ -1,4 +1,4 @@
-"""A small company, for tests that need one and nothing of the demo's size: the demo's, with a little of each kind."""
+"""This module makes a small company for tests: the demo's, with only a little of each kind of source."""
 
 import json
 import shutil
@@ -39,7 +39,8 @@ paths = ["handled.jsonl"]
 
 
 def write(folder: Path) -> Path:
-    """Its knowledge file, in `folder`. Its queues and rules are the demo's: an adapter knows no others."""
+    """Write the company into `folder` and return its knowledge file. Its queues and rules are the demo's, because an
+    adapter knows no others."""
     known = DEMO / "knowledge"
     (folder / "docs").mkdir(parents=True)
     for name in DOCS:
@@ -54,7 +55,7 @@ def write(folder: Path) -> Path:
 
 
 def few(source: Path, target: Path, chosen: Callable[[dict[str, Any]], bool], most: int | None = None) -> None:
-    """The first rows of a JSON Lines file that are chosen, as another file."""
+    """Write the first chosen rows of a JSON Lines file into another file."""
     lines = source.read_text(encoding="utf-8").splitlines()
     kept: Sequence[str] = [line for line in lines if line and chosen(json.loads(line))]
     target.write_text("\n".join(kept[:most]), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The web process in a thread, and a helpdesk's signed calls to it."""
+"""This module runs the web process in a thread, and makes a helpdesk's signed calls to it."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ STANDARD_SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
 @dataclass
 class Desk:
-    """A running web process and what it rang for."""
+    """A desk is a running web process and what it rang for."""
 
     url: str
     rung: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A local HTTP server that answers as Zendesk's help-centre API documents, and fails as such servers do."""
+"""This module is a local HTTP server that answers as Zendesk documents its help-centre API, and fails as such servers do."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Files of JSON Lines for tests."""
+"""This module writes JSON Lines files for tests."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def write_json_lines(folder: Path, **files: list[Any]) -> Path:
-    """Write NAME.jsonl for each file, a text among its rows as it is, and return the folder."""
+    """Write NAME.jsonl for each file and return the folder. A row that is a text is written as it is."""
     for name, rows in files.items():
         lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
         (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")

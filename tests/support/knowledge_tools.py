@@ -1,4 +1,4 @@
-"""Documents out of memory and an encoder of a millisecond, for the mechanics of the knowledge index."""
+"""This module holds documents in memory and an encoder that takes a millisecond, for tests of the knowledge index."""
 
 import hashlib
 import re
@@ -32,7 +32,7 @@ def _direction(name: str, word: str, dimensions: int) -> NDArray[np.float64]:
 
 @dataclass
 class WordHash:
-    """A vector is the sum of its words' directions: deterministic, and a shared word brings two texts together."""
+    """This encoder adds up the directions of a text's words: it is deterministic, and a shared word brings texts together."""
 
     name: str = "words"
     dimensions: int = 64
@@ -65,7 +65,7 @@ class WordHash:
 
 @dataclass
 class Shelf:
-    """A source of what it is given; it remembers what was read."""
+    """A shelf is a source of the documents it is given; it remembers which were read."""
 
     name: str = "docs"
     kind: Kind = Kind.DOCS
@@ -74,7 +74,7 @@ class Shelf:
     read: list[str] = field(default_factory=list)
 
     def put(self, name: str, *sections: tuple[str, str] | str, title: str = "T", **about: Any) -> str:
-        """A document of texts, or of headings with texts; returns its path."""
+        """Put a document of texts, or of headings with texts, on the shelf, and return its path."""
         path = f"{self.name}/{name}"
         made = [plain("", s) if isinstance(s, str) else plain(*s) for s in sections]
         self.contents[path] = Document(path, self.name, self.kind, title, tuple(made), **about)
@@ -97,7 +97,7 @@ class Shelf:
 
 @dataclass
 class Knowledge:
-    """A database, an encoder and the sources in between."""
+    """Knowledge is a database, with the encoder and the source that fill it."""
 
     owner: Engine
     app: Engine
@@ -105,12 +105,12 @@ class Knowledge:
     shelf: Shelf = field(default_factory=Shelf)
 
     def sync(self, *sources: Source, **options: Any) -> SyncReport:
-        """Of the sources given, or of the shelf."""
+        """Sync the sources given, or the shelf."""
         self.encoder.asked.clear()
         return indexer.sync(self.owner, sources or [self.shelf], self.encoder.maker, **options)
 
     def ask(self, query: str, *, account: str | None = None, today: date = TODAY, **options: Any) -> list[Hit]:
-        """As the application role does, in the live index."""
+        """Search as the application role does, in the live index."""
         with transaction(self.app, account=account) as session:
             index = options.pop("index", None) or live_index(session)
             assert index is not None

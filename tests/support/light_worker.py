@@ -1,7 +1,7 @@
-"""The product's worker processes round a light pipeline: real Celery, Valkey and Postgres, and no model to wait for.
+"""This module runs the product's worker processes with a light pipeline: real Celery, Valkey and Postgres, and no model.
 
-What happens to a ticket stands in its subject: "slow 2.5" takes that many seconds, "poison" kills the process,
-"raises" raises; anything else is handed over.
+A ticket's subject says what happens to it: "slow 2.5" takes that many seconds, "poison" kills the process, "raises"
+raises; anything else is handed over.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Effects in the outbox, what became of them, and the death of a worker that delivers them."""
+"""This module adds effects to the outbox, reads what became of them, and names where a worker can die."""
 
 from collections import Counter
 from dataclasses import replace
@@ -24,7 +24,7 @@ POINTS = ("claimed", "held", "read", "stamped", "written", "settled")  # where a
 
 
 class Crash(BaseException):
-    """Not an Exception, as a kill is not: nothing on the way may catch it."""
+    """A crash is not an Exception, just as a kill is not, so that nothing on the way catches it."""
 
 
 def ticket_with_delivery(
@@ -36,8 +36,8 @@ def ticket_with_delivery(
     source: str,
     age: timedelta = HOUR,
 ) -> int:
-    """A decided ticket and its effect, added as the commit of a run adds it. `age`: how long ago the customer wrote.
-    The delivery's id."""
+    """Add a decided ticket and its effect, as the commit of a run does, and return the delivery's id. `age`: how long
+    ago the customer wrote."""
     asked = datetime.now(UTC) - age
     with transaction(engine, see_all=True) as session:
         ticket = TicketRow(

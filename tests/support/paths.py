@@ -1,4 +1,4 @@
-"""Where the repository and the demo company lie."""
+"""This module knows the folders of the repository and of the demo company."""
 
 from pathlib import Path
 

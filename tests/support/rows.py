@@ -1,4 +1,4 @@
-"""Rows for the tests of the queue, and results to commit."""
+"""This module adds rows for the tests of the queue, and makes results to commit."""
 
 from collections.abc import Sequence
 from typing import Any

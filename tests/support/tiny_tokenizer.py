@@ -1,5 +1,5 @@
-"""The tokenizer of the tiny base: to load all 262,144 words of the real one, and to prepare them for grammars, takes ten
-seconds for each engine."""
+"""This module cuts the tokenizer for the tiny base model: to load all 262,144 words of the real one, and to prepare
+them for grammars, takes ten seconds per engine."""
 
 import json
 from pathlib import Path
@@ -10,8 +10,8 @@ MOST_FREQUENT = 8_192  # the special ones, bytes and single characters are among
 
 
 def cut(source: Path, target: Path) -> int:
-    """Keep the most frequent words and those of the demo's tickets, so that these and the answers to them become the
-    same words as before. Returns how many are kept."""
+    """Keep the most frequent words and those of the demo's tickets, so that these and the answers to them are split
+    into the same words as before. Return how many are kept."""
     from tokenizers import Tokenizer
 
     known = json.loads(source.read_text(encoding="utf-8"))

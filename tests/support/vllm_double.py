@@ -1,4 +1,4 @@
-"""An HTTP server that answers `POST /v1/completions` as vLLM documents it, with a fixed text in place of a model.
+"""This module is an HTTP server that answers `POST /v1/completions` as vLLM documents it, with a fixed text and no model.
 
 What it copies: unknown request fields are ignored, an unknown model is a 404, a wrong key a 401, token probabilities
 come as parallel lists that end with the end-of-text token, and `response_format` decides whether the text is JSON.
@@ -50,7 +50,7 @@ class VllmDouble:
 
 
 def completion(text: str, finish_reason: str = "stop", *, with_logprobs: bool = True) -> dict[str, Any]:
-    """Tokens of three characters, each with probability exp(-0.1)."""
+    """Return a completion with tokens of three characters, each with probability exp(-0.1)."""
     tokens = [text[i : i + 3] for i in range(0, len(text), 3)] + [END_OF_TEXT]
     logprobs = {
         "tokens": tokens,
@@ -109,7 +109,7 @@ def running(double: VllmDouble) -> Iterator[VllmDouble]:
                 self.close_connection = True  # a body cut short
 
         def log_message(self, *args: object) -> None:
-            """Nothing: a test's output is not a log."""
+            """Write nothing: a test's output is not a log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

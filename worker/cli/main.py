@@ -1,4 +1,4 @@
-"""`deskhand`: one file per command group beside this one, each with `register(root)`.
+"""`deskhand` has one file per command group beside this one, each with `register(root)`.
 
 A group is imported when one of its commands is asked for: `deskhand status` must not wait for Celery or the model.
 """
@@ -34,7 +34,8 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
 
 
 class Root(TyperGroup):
-    """The process boundary: an error somebody can mend is a sentence and exit code 1, anything else a traceback."""
+    """The root is the process boundary: it turns an error that a person can correct into a sentence and exit code 1.
+    Any other error keeps its traceback."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
         return list(MODULE_OF)
@@ -61,7 +62,7 @@ class Root(TyperGroup):
 
 
 def message_for(error: Exception) -> str | None:
-    """Return what a person reads. None: it is a mistake of ours, which deserves its traceback."""
+    """Return what a person reads; None for an error of ours, which keeps its traceback."""
     said = errors.words(error)
     if said is not None:
         return said
@@ -82,7 +83,7 @@ def _server_message(error: Exception) -> str | None:
 
 
 def _settings_message(error: Exception) -> str | None:
-    """A wrong DESKHAND_… by its name. The value stays out of it: it may be a secret."""
+    """Return which DESKHAND_… is wrong. The value is left out, because it may be a secret."""
     from pydantic import ValidationError
     from pydantic_settings import SettingsError
 
@@ -100,7 +101,7 @@ def _settings_message(error: Exception) -> str | None:
 
 
 def _is_a(error: Exception, module: str, *names: str) -> bool:
-    """Asks only modules that are loaded: an error of one that is not cannot have been raised."""
+    """Return whether an error is of one of these classes. A module that is not loaded cannot have raised it."""
     loaded = sys.modules.get(module)
     return loaded is not None and isinstance(error, tuple(getattr(loaded, name) for name in names))
 
@@ -130,7 +131,7 @@ def _root(
 
 
 def main() -> None:
-    """The program `deskhand`."""
+    """Run the program `deskhand`."""
     quiet.libraries()
     quiet.warnings_too()
     atexit.register(gc.freeze)  # the interpreter's last collection goes through every object of torch: seconds

@@ -1,4 +1,4 @@
-"""Options and exit codes that several command groups have."""
+"""This module holds the options and exit codes that several command groups have."""
 
 from typing import Annotated
 

@@ -1,12 +1,12 @@
-"""How far a command is, on standard error: a bar on a terminal, a line every few seconds elsewhere (CI, a container's
-log, a pipe).
+"""This module shows how far a command is, on standard error: a bar on a terminal, a line every few seconds elsewhere
+(CI, a container's log, a pipe).
 
     with progress.step("load the knowledge", unit="documents") as step:
         step.say("reading the sources")      # what it does now
-        step.update(1200, 4157)              # how far it is; what is left is reckoned from that
+        step.update(1200, 4157)              # how far it is; the time left is estimated from that
 
-A step says its name when it begins, and its seconds when it has ended. In between a thread speaks, so that one long
-call without news is no silence.
+A step prints its name when it begins, and its duration when it has ended. In between a thread prints, so that a long
+call without news is not silent.
 """
 
 import sys
@@ -22,11 +22,11 @@ from rich.table import Column
 from rich.text import Text
 
 EVERY_SECONDS = 5.0  # between two lines where there is no terminal
-_RATE_OF = 20  # the rate is that of so many last reports: later documents may be longer than the first
+_RATE_OF = 20  # only so many of the last reports give the rate: later documents may be longer than the first
 
 
 class Step:
-    """One step under way. Any thread may tell it how far it is."""
+    """A step is one part of a command, under way. Any thread may report how far it is."""
 
     def __init__(self, name: str, *, total: int | None = None, unit: str = "") -> None:
         self.name, self.unit = name, unit
@@ -40,14 +40,14 @@ class Step:
         self._display: _Lines | _Bar | None = None
 
     def say(self, doing: str) -> None:
-        """What it does from now on, where it cannot count."""
+        """Say what the step does from now on, if it cannot count."""
         self.doing = doing
         if self._display is not None:
             self._display.news(self)
 
     def update(self, done: int, total: int | None = None, doing: str = "", share: float | None = None) -> None:
-        """So many are done, of so many in all if that is known. `share`: of the work, 0 to 1, where not all of them cost
-        the same."""
+        """Report how many are done, and of how many if that is known. `share`: of the work, 0 to 1, if not all of them
+        cost the same."""
         self.done, self.total, self.doing = done, self.total if total is None else total, doing
         self._share = share if share is not None else done / self.total if self.total else 0.0
         self._reports.append((time.monotonic(), self._share))
@@ -56,13 +56,13 @@ class Step:
         self.update(self.done + count, doing=self.doing)
 
     def begin(self, doing: str, total: int | None = None, unit: str = "") -> None:
-        """Another thing is counted from now on, from nothing."""
+        """Count another thing from now on, from zero."""
         self._reports.clear()
         self.done, self.total, self.unit, self._share = 0, total, unit, 0.0
         self.say(doing)
 
     def note(self, text: str) -> None:
-        """A line that stays."""
+        """Print a line that stays."""
         if self._display is not None:
             self._display.line(f"  {text}")
 
@@ -70,7 +70,7 @@ class Step:
         return time.monotonic() - self._began
 
     def told(self) -> str:
-        """`1,200 of 4,157 documents, 29 %, about 2 min left`, or what it does and for how long."""
+        """Return `1,200 of 4,157 documents, 29 %, about 2 min left`, or what it does and for how long."""
         total = self.total
         if not total:
             counted = f"{self.done:,} {self.unit}".strip() if self.done else ""
@@ -88,7 +88,7 @@ class Step:
         return f"{self.name}: {done + ', ' if done else ''}{duration(self.seconds)}"
 
     def _left(self) -> float | None:
-        """Seconds, at the rate of the last reports; None: nothing is known of it."""
+        """Return the seconds left, at the rate of the last reports; None if they are not known."""
         reports = list(self._reports)  # another thread may begin anew meanwhile
         if len(reports) < 2 or not self.total or self._share >= 1:
             return None
@@ -100,7 +100,7 @@ class Step:
 
 @contextmanager
 def step(name: str, *, total: int | None = None, unit: str = "", usually: str = "") -> Iterator[Step]:
-    """Shows a step while it runs. `usually`: how long it takes, where that cannot be reckoned on the way."""
+    """Show a step while it runs. `usually`: how long it takes, if that cannot be estimated on the way."""
     made = Step(name, total=total, unit=unit)
     console = Console(stderr=True)
     display = (
@@ -119,13 +119,13 @@ def step(name: str, *, total: int | None = None, unit: str = "", usually: str = 
 
 
 def say(text: str) -> None:
-    """One line on standard error, outside of any step."""
+    """Print one line on standard error, outside of any step."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 
 
 def duration(seconds: float) -> str:
-    """`0.4 s`, `12 s`, `2 min 5 s`, `1 h 20 min`."""
+    """Return seconds as `0.4 s`, `12 s`, `2 min 5 s` or `1 h 20 min`."""
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
@@ -137,7 +137,7 @@ def duration(seconds: float) -> str:
 
 
 def _rounded(seconds: float) -> str:
-    """No more exact than it is known."""
+    """Return a duration, no more exact than the estimate is."""
     if seconds < 57.5:
         return f"{max(5, 5 * round(seconds / 5))} s"
     minutes = max(1, round(seconds / 60))
@@ -145,7 +145,7 @@ def _rounded(seconds: float) -> str:
 
 
 class _Lines:
-    """Where nobody watches: a line at the beginning, for what is news, and else every few seconds."""
+    """Lines are printed where there is no terminal: at the beginning, for news, and otherwise every few seconds."""
 
     def __init__(self) -> None:
         self._over = threading.Event()
@@ -182,7 +182,7 @@ class _Lines:
 
 
 class _Bar:
-    """On a terminal: one line that moves; what it leaves behind is what `_Lines` says at the end."""
+    """A bar is one line that moves, on a terminal. At the end it leaves the line that `_Lines` prints."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -195,7 +195,7 @@ class _Bar:
         self._progress.start()
 
     def news(self, _: Step) -> None:
-        """The bar asks the step itself."""
+        """Do nothing: the bar asks the step itself."""
 
     def line(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`deskhand up | down | status | doctor`: the servers Deskhand stands on, and what is wrong with them."""
+"""`deskhand up | down | status | doctor` start, stop and examine what Deskhand runs on."""
 
 import json
 from dataclasses import asdict
@@ -20,8 +20,8 @@ console = Console()
 
 UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
 
-Harmless to repeat. With DESKHAND_DATABASE_URL or DESKHAND_BROKER_URL those servers are used instead, and the schema is
-brought up there.
+The command can be repeated. If DESKHAND_DATABASE_URL or DESKHAND_BROKER_URL is set, that server is used instead, and
+the schema is migrated there.
 
 Examples:
 
@@ -37,8 +37,9 @@ Example:
 
     deskhand down
 """
-STATUS_HELP = """Say whether the servers are running, and where, and what the tickets and deliveries wait for. Exit code 1
-if a server is not running.
+STATUS_HELP = """Show the servers, and the number of tickets and deliveries in each state.
+
+The exit code is 1 if a server is not running.
 
 Examples:
 
@@ -48,7 +49,9 @@ Examples:
 
     deskhand status --json | jq .work.deliveries.failed
 """
-DOCTOR_HELP = """Diagnosis everything a worker needs and say in plain words what is wrong. Exit code 1 if something is.
+DOCTOR_HELP = """Check everything a worker needs, and say in plain words what is wrong.
+
+The exit code is 1 if something is wrong.
 
 Examples:
 
@@ -117,7 +120,7 @@ def doctor(as_json: AS_JSON = False) -> None:
         typer.echo(json.dumps([asdict(check) for check in checks]))
     else:
         checks = []
-        for check in examine(settings):  # printed as they are known: hashing a model takes a moment
+        for check in examine(settings):  # printed one by one, because hashing a model takes a moment
             style = {Level.GOOD: "green", Level.NOTE: "yellow", Level.WRONG: "bold red"}[check.level]
             console.print(
                 f"[{style}]{check.level:<6}[/] [bold]{check.what}[/]: {escape(check.message)}", soft_wrap=True
@@ -131,7 +134,7 @@ def doctor(as_json: AS_JSON = False) -> None:
 
 
 def _work(settings: Settings) -> dict[str, Any] | None:
-    """None: the database cannot say; why is what `deskhand doctor` is for."""
+    """Return the counts; None if the database cannot be read, which `deskhand doctor` explains."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from worker.db import reports, session

@@ -1,4 +1,4 @@
-"""`deskhand tickets`: submit one by hand, list them, explain one, put one back."""
+"""`deskhand tickets` submits a ticket by hand, lists tickets, explains one and puts one back into the queue."""
 
 import json
 import sys
@@ -22,13 +22,15 @@ app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue 
 console = Console()
 STEPS = ("triage", "retrieve", "reply", "check")
 
-SUBMIT_HELP = """Put one ticket into the queue, as a webhook would. The body is read from standard input if not given.
+SUBMIT_HELP = """Put one ticket into the queue, as a webhook would.
+
+The body is read from standard input if it is not given.
 
 Examples:
 
-    deskhand tickets submit --subject "Reset mail" --from femke@brightloaf.example "The reset e-mail never arrives"
+    deskhand tickets submit --subject "Reset mail" "The e-mail never arrives"
 
-    cat mail.txt | deskhand tickets submit --subject "From a file" --json
+    deskhand tickets submit --from femke@brightloaf.example --json < mail.txt
 """
 SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
 
@@ -44,13 +46,13 @@ Examples:
 
     deskhand tickets list --state quarantined
 
-    deskhand tickets list --failed                     decided, but the helpdesk could not be told
+    deskhand tickets list --failed
 
     deskhand tickets list --limit 5 --json
 """
 REQUEUE_HELP = """Put a decided or quarantined ticket back into the queue, as a new version with fresh attempts.
 
-Refused for a ticket whose customer has a reply already; --again handles it all the same.
+A ticket that was already answered is refused; --again handles it anyway.
 
 Examples:
 
@@ -65,7 +67,7 @@ def register(root: typer.Typer) -> None:
 
 
 def _utf8(value: str | None) -> str | None:
-    """Bytes of a command line that are not UTF-8 come as half characters, which no database takes."""
+    """Refuse a value that is not UTF-8: such bytes of a command line become surrogates, which no database takes."""
     try:
         (value or "").encode()
     except UnicodeEncodeError as error:
@@ -81,7 +83,7 @@ def submit(
         str | None, typer.Option("--from", help="E-mail address of the customer.", callback=_utf8)
     ] = None,
     external_id: Annotated[
-        str | None, typer.Option(help="Id in the helpdesk; a new one if not given.", callback=_utf8)
+        str | None, typer.Option(help="Id in the helpdesk; default: a new one.", callback=_utf8)
     ] = None,
     as_json: AS_JSON = False,
 ) -> None:
@@ -121,8 +123,8 @@ def submit(
 @app.command("list", help=LIST_HELP)
 def list_tickets(
     state: Annotated[str | None, typer.Option(help="queued, running, decided or quarantined")] = None,
-    failed: Annotated[bool, typer.Option("--failed", help="Only those the helpdesk could not be told of.")] = False,
-    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 50,
+    failed: Annotated[bool, typer.Option("--failed", help="Only tickets with a failed delivery.")] = False,
+    limit: Annotated[int, typer.Option(help="Maximum number of tickets.", min=1)] = 50,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
@@ -163,7 +165,7 @@ def show(
 @app.command(help=REQUEUE_HELP)
 def requeue(
     ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
-    again: Annotated[bool, typer.Option("--again", help="Although it was answered: it may be answered twice.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Even if it was answered: it may be answered twice.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.bootstrap import database
@@ -191,10 +193,12 @@ def _from_standard_input() -> str:
 
 
 def explanation(known: dict[str, Any]) -> Group:
-    """What `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
+    """Render what `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
     ticket, message, decision, run, reply = (known[k] for k in ("ticket", "message", "decision", "run", "reply"))
     who = f"{ticket['account'] or 'unknown account'}, {'verified' if ticket['verified'] else 'not verified'}"
-    head = f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language not told'}, {ticket['channel']}"
+    head = (
+        f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language unknown'}, {ticket['channel']}"
+    )
     parts: list[Any] = [
         Panel(
             Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}"
@@ -227,7 +231,7 @@ def _delivery(delivery: dict[str, Any]) -> Text:
 
 
 def _in_order(of_steps: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Postgres keeps the keys of JSON in an order of its own; a person reads them in that of the pipeline."""
+    """Return the entries in the order of the pipeline, because Postgres keeps JSON keys in an order of its own."""
     places = {step: place for place, step in enumerate(STEPS)}
     return sorted(of_steps.items(), key=lambda item: places.get(item[0].partition(".")[0], len(STEPS)))
 

@@ -1,4 +1,4 @@
-"""`deskhand web`: the process that takes webhooks."""
+"""`deskhand web` is the process that receives webhooks."""
 
 import os
 import signal
@@ -11,9 +11,10 @@ from worker.settings import Settings
 
 DRAIN_SECONDS = 20  # for requests under way when the process is told to stop; one takes a few seconds at most
 PATHS = ", ".join(f"POST {vendor.path}" for vendor in VENDORS if vendor.make_webhook)
-WEB_HELP = f"""Take signed webhooks ({PATHS}) and put their tickets into the queue.
+WEB_HELP = f"""Receive signed webhooks and put their tickets into the queue.
 
-GET /healthz, /readyz and /metrics are for a load balancer and Prometheus. Ctrl-C and SIGTERM let requests under way end.
+Webhooks: {PATHS}. For a load balancer and Prometheus: GET /healthz, /readyz and /metrics. On Ctrl-C or SIGTERM,
+requests under way are finished first.
 
 Examples:
 
@@ -55,7 +56,7 @@ def web(
         host=host or settings.host,
         port=settings.port if port is None else port,
         log_config=None,  # ours
-        access_log=False,  # one line a request is already written, with the ticket's id
+        access_log=False,  # one line per request is already written, with the ticket's id
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=DRAIN_SECONDS,

@@ -1,4 +1,4 @@
-"""`deskhand worker`: everything that works on tickets, on one machine or one part of it."""
+"""`deskhand worker` runs everything that works on tickets, or one part of it."""
 
 import os
 import signal
@@ -16,27 +16,28 @@ from worker.errors import Refused
 from worker.settings import Settings
 
 ALIVE_SECONDS = 120.0
-WORKER_HELP = """Handle tickets: the model, the deliveries and the timer, watched over and restarted when they die.
+WORKER_HELP = """Handle tickets: run the model, the deliveries and the timer, and restart a process that dies.
 
-Ctrl-C and SIGTERM finish what is under way or give it back.
+On Ctrl-C or SIGTERM, work under way is finished or given back. A worker of the queue indexing helps rebuilds of the
+knowledge; it needs the owner's database URL (DESKHAND_ADMIN_DATABASE_URL).
 
 Examples:
 
-    deskhand worker                                    everything, on this machine
+    deskhand worker                       # everything, on this machine
 
-    deskhand worker --queues tickets                   one more model worker, on another machine
+    deskhand worker --queues tickets      # one more model worker, elsewhere
 
     deskhand worker --queues deliveries,upkeep --beat
 
-    deskhand worker --queues indexing                  help rebuilds of the knowledge; needs the owner's database URL
+    deskhand worker --queues indexing     # help rebuilds of the knowledge
 
-    deskhand worker --only model                       one process in the foreground, for a container
+    deskhand worker --only model          # one process, for a container
 
-    deskhand worker --check model                      has it worked lately? For a health check
+    deskhand worker --check model         # for a health check
 """
 
 
-BEAT = "beat"  # the timer: a process beside those of the roles, that serves no queue
+BEAT = "beat"  # the timer, a process without a role, which serves no queue
 PARTS = (*map(str, Role), BEAT)
 
 
@@ -51,13 +52,13 @@ def register(root: typer.Typer) -> None:
 
 
 def worker(
-    queues: Annotated[str, typer.Option(help="Only these: tickets, deliveries, upkeep, indexing.")] = "",
-    beat: Annotated[bool, typer.Option("--beat", help="With --queues: the timer as well.")] = False,
+    queues: Annotated[str, typer.Option(help="Only these queues: tickets, deliveries, upkeep, indexing.")] = "",
+    beat: Annotated[bool, typer.Option("--beat", help="With --queues: run the timer as well.")] = False,
     only: Annotated[
         str | None,
-        typer.Option(metavar=f"<{'|'.join(PARTS)}>", callback=_part, help="One process, in the foreground."),
+        typer.Option(metavar=f"<{'|'.join(PARTS)}>", callback=_part, help="Run one process, in the foreground."),
     ] = None,
-    check: Annotated[Role | None, typer.Option(help="Exit with 1 if this worker gave no sign of life lately.")] = None,
+    check: Annotated[Role | None, typer.Option(help="Exit with 1 if this worker gave no recent sign of life.")] = None,
     follow: Annotated[int | None, typer.Option(hidden=True, help="Stop when this parent is gone.")] = None,
 ) -> None:
     logs.configure()
@@ -82,7 +83,7 @@ _OF_TICKETS = (Queue.TICKETS, Queue.DELIVERIES, Queue.UPKEEP)
 
 
 def parse_queues(text: str) -> tuple[Queue, ...]:
-    """Empty means all that tickets need. Raises `Refused`."""
+    """Return the queues that `text` names; if it is empty, all that tickets need. Raises `Refused`."""
     try:
         return tuple(Queue(name.strip()) for name in text.split(",")) if text else _OF_TICKETS
     except ValueError as error:
@@ -90,13 +91,13 @@ def parse_queues(text: str) -> tuple[Queue, ...]:
 
 
 def parts(queues: tuple[Queue, ...], *, beat: bool) -> list[str]:
-    """The processes that serve these queues."""
+    """Return the processes that serve these queues."""
     wanted = [str(role) for role in Role if set(role.queues) & set(queues)]
     return [*wanted, BEAT] if beat else wanted
 
 
 def run_role(role: Role, queues: list[Queue]) -> None:
-    """A Celery worker in this process, until it is told to stop."""
+    """Run a Celery worker in this process, until it is told to stop."""
     from worker.embedded import connection_urls
 
     settings = Settings()
@@ -134,8 +135,8 @@ def _run_all(wanted: Sequence[str], queues: tuple[Queue, ...]) -> None:
 
 
 def _require_ready(settings: Settings) -> None:
-    """Raises what a person can mend, before anything is supervised: a worker that cannot start would be started again
-    for ever. A broker that does not answer is no reason to stay down, for the workers poll."""
+    """Raise what a person can correct, before anything is supervised: a worker that cannot start would be started again
+    for ever. A broker that does not answer is no reason to stop, because the workers poll."""
     from worker.company import load_company
     from worker.db.schema import require_ready
     from worker.db.session import make_engine

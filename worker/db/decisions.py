@@ -1,5 +1,5 @@
-"""What a run leaves behind: the run, the decision, the reply and its citations. All by value, because the documents,
-the prompts and the adapters of today are not those of the day someone asks."""
+"""This module stores what a run leaves behind: the run, the decision, the reply and its citations. All are stored by
+value, because the documents, the prompts and the adapters may have changed by the time someone asks."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from worker.db.tables import CitationRow, DecisionRow, ReplyRow, RunRow
 from worker.domain import CheckResult, Passage, Reply, Run
 from worker.states import Outcome
 
-QUARANTINED = "quarantined"  # the reason of a decision no run made, and the kind of its delivery
+QUARANTINED = "quarantined"  # the reason of a decision that no run made, and the kind of its delivery
 
 
 def add(session: Session, run: Run, worker: str) -> None:
-    """Called behind the fence, in the transaction of `tickets.commit`."""
+    """Add what a run produced. `tickets.commit` calls this in its transaction, after it has checked the fencing token."""
     ticket, triage = run.ticket, run.triage
     row = RunRow(
         ticket_id=ticket.id,
@@ -51,7 +51,7 @@ def add(session: Session, run: Run, worker: str) -> None:
 
 
 def add_quarantine(session: Session, ticket_id: int, version: int, account: str | None, why: str) -> None:
-    """The decision that a ticket nobody could handle goes to a person."""
+    """Add the decision that a person gets a ticket that could not be handled."""
     session.add(
         DecisionRow(
             ticket_id=ticket_id,

@@ -1,11 +1,11 @@
-"""A webhook becomes durable: inbox row, ticket and message in one transaction, or nothing.
+"""This module makes a webhook durable: inbox row, ticket and message are stored in one transaction, or nothing is.
 
     event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
                                                     an older one after a decision ▶ the same, and a person decides
 
-The version is the fence: a result that a worker is making for the old one is never committed. Two calls at the same
-moment meet in the unique keys of the inbox, and the later one waits there for the earlier one's commit.
+A new version fences off the old one: a result that a worker is making for the old one is never committed. Two calls at
+the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
-_SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and tell of one message in two events
+_SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
 _ORDINARY, _URGENT = 1, 0
 
@@ -45,7 +45,7 @@ class _Sender:
 
 @dataclass(frozen=True)
 class _Words:
-    """What is stored of a message; made before the transaction, for cleaning is the slow part."""
+    """These words are what is stored of a message. They are made before the transaction, because cleaning is the slow part."""
 
     subject: str
     body: str
@@ -53,11 +53,11 @@ class _Words:
 
 
 def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
-    """Stores it once, however often and under however many ids it is delivered. `body_sha256`: of the raw request; the
-    same call id with another body is a conflict, and nothing is stored."""
+    """Store a message once, however often and under however many call ids it comes. `body_sha256`: of the raw request;
+    the same call id with another body is a conflict, and nothing is stored."""
     words = _Words(clean_subject(incoming.subject), clean(incoming.body), scrub(incoming.body))
     with transaction(database, see_all=True) as session:
-        session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still listens
+        session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
         if not _enter(session, incoming, body_sha256):
             return _known(session, incoming, body_sha256)
         if incoming.from_staff:
@@ -71,7 +71,7 @@ def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Acce
 
 
 def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool:
-    """False: one of the two keys is taken."""
+    """Add the inbox row; return False if one of its two keys is taken."""
     statement = insert(InboxRow).values(
         source=incoming.source,
         call_id=incoming.call_id,
@@ -97,7 +97,8 @@ def _ticket_id(session: Session, incoming: IncomingTicket) -> int | None:
 
 
 def _sender(session: Session, incoming: IncomingTicket) -> _Sender:
-    """An address anybody can write into a mail proves nothing: verified only if the helpdesk and the account say so."""
+    """Return the sender of a message. Anybody can write any address into a mail, so the sender is verified only if both
+    the helpdesk and the account say so."""
     email = incoming.requester_email.lower() if incoming.requester_email else None
     row = session.execute(
         select(ContactRow.account, ContactRow.verified, AccountRow.tier)
@@ -111,7 +112,7 @@ def _sender(session: Session, incoming: IncomingTicket) -> _Sender:
 
 
 def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> int | None:
-    """None: the ticket is there already."""
+    """Create the ticket and return its id; None if it is there already."""
     statement = insert(TicketRow).values(
         source=incoming.source,
         external_id=incoming.external_id,
@@ -130,7 +131,8 @@ def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _
 
 
 def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> Accepted:
-    """The row is locked from here on: a worker's commit and the ticket's next message wait."""
+    """Add a message to a ticket that is there. Its row is locked from here on: a worker's commit and the ticket's next
+    message wait."""
     ticket = session.scalars(
         select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id).with_for_update()
     ).one()
@@ -149,7 +151,7 @@ def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _
             words = _joined(words, ticket.subject, last.body, late=older)
             sender = _both(sender, ticket)
         automatic = incoming.automatic and (ticket.automatic or not (unanswered or older))
-        # What was decided without it may have been sent: only a person can tell what is left to say.
+        # What was decided without this message may have been sent: only a person can tell what is left to say.
         late = (older and not unanswered) or (unanswered and ticket.late)
         _requeue(ticket, replace(incoming, automatic=automatic), words, sender, late=late)
         incoming = replace(incoming, occurred_at=max(incoming.occurred_at, last.occurred_at))
@@ -163,7 +165,7 @@ def _is_same(incoming: IncomingTicket, words: _Words, known: MessageRow) -> bool
 
 
 def _joined(words: _Words, subject: str, before: str, *, late: bool) -> _Words:
-    """Neither was answered knowing the other, so both are asked, in the order in which they were written."""
+    """Join two messages in the order in which they were written, because neither was answered with the other in view."""
     first, second = (words.body, before) if late else (before, words.body)
     if first in second or second in first:
         body = max(first, second, key=len)
@@ -173,14 +175,15 @@ def _joined(words: _Words, subject: str, before: str, *, late: bool) -> _Words:
 
 
 def _both(sender: _Sender, ticket: TicketRow) -> _Sender:
-    """The history of an account may be used only if everybody who asks here is a verified contact of it."""
+    """Return the common sender of two messages. The history of an account may be used only if everybody who asks here
+    is a verified contact of it."""
     verified = sender.verified and ticket.verified and sender.account == ticket.account
     return replace(sender, verified=verified, urgency=min(sender.urgency, ticket.urgency))
 
 
 def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: _Sender, *, late: bool) -> None:
-    """A new version, as if it had just come. The lease's token stays: it only ever grows, so the worker that holds the
-    old one can neither commit nor prolong it."""
+    """Queue the ticket as a new version, as if it had just come. The lease's token stays, because it must only ever
+    grow: the worker that holds the old lease can neither commit nor renew it."""
     ticket.version += 1
     ticket.state = TicketState.QUEUED
     ticket.attempts = 0

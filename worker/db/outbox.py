@@ -1,4 +1,4 @@
-"""The outbox: rows that wait for the helpdesk, claimed under a lease and settled under a fencing token.
+"""This module is the outbox: its rows wait for the helpdesk, are claimed under a lease and settled under a fencing token.
 
 The commit of a run adds its row in its own transaction, so a decision and its effect are stored together or not at
 all. Every later change names the token of its claim: a worker that slept past its lease finds zero rows and stops.
@@ -23,13 +23,13 @@ from worker.states import DeliveryState
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery this worker may try now."""
+    """A claim is a delivery that this worker may try now."""
 
     id: int
     ticket_id: int
     ticket_version: int
     lease_token: int
-    attempts: int  # with this one
+    attempts: int  # including this one
     source: str
     external_id: str
     payload: Mapping[str, Any]
@@ -40,12 +40,12 @@ class Claim:
 
 class Standing(Enum):
     CURRENT = "current"
-    STALE = "stale"  # the customer wrote again: what this delivery answers is no longer the question
+    STALE = "stale"  # the customer wrote again, so this delivery answers an old message
     LOST = "lost"  # another worker has it, or the ticket is gone
 
 
 def effect_key(source: str, external_id: str, version: int, kind: str) -> str:
-    """The name of an effect. JSON keeps the parts apart: joined by a character, two tickets could share a key."""
+    """Return the name of an effect. JSON keeps the parts apart: joined by a character, two tickets could share a key."""
     return hashlib.sha256(json.dumps([source, external_id, version, kind]).encode()).hexdigest()
 
 
@@ -60,8 +60,8 @@ def add(
     kind: str,
     payload: Mapping[str, Any],
 ) -> bool:
-    """Called inside the transaction that commits a run. `payload` is an Update as JSON; its marker becomes the effect
-    key. False: the effect was there already, which a run that is repeated must not double."""
+    """Add a delivery, in the transaction that commits a run. `payload` is an Update as JSON; its marker becomes the
+    effect key. Return False if the effect was there already: a repeated run must not double it."""
     key = effect_key(source, external_id, ticket_version, kind)
     added = session.scalar(
         insert(DeliveryRow)
@@ -81,7 +81,7 @@ def add(
 
 
 def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
-    """Due rows that nobody holds. A row left in `sending` by a worker that died is due when its lease is over."""
+    """Claim due rows that nobody holds. A row left in `sending` by a worker that died is due when its lease is over."""
     waiting = DeliveryRow.state.in_([DeliveryState.PENDING, DeliveryState.UNSURE])
     orphaned = and_(DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.lease_until < func.now())
     due = (
@@ -96,7 +96,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         select(func.max(MessageRow.occurred_at))
         .where(
             MessageRow.ticket_id == DeliveryRow.ticket_id,
-            MessageRow.ticket_version <= DeliveryRow.ticket_version,  # a version put back by hand has none of its own
+            MessageRow.ticket_version <= DeliveryRow.ticket_version,  # a version put back by hand has no message
         )
         .scalar_subquery()
     )
@@ -127,8 +127,8 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
 
 
 def hold(session: Session, held: Claim, *, lease_seconds: float) -> Standing:
-    """Renew the lease and see whether the row is still worth sending. Called right before a row's turn: the last row
-    of a batch may wait long after the claim."""
+    """Renew the lease and return whether the row is still worth sending. Called right before a row's turn, because the
+    last row of a batch may wait long after the claim."""
     newest = select(TicketRow.version).where(TicketRow.id == DeliveryRow.ticket_id).scalar_subquery()
     version = session.scalar(
         update(DeliveryRow).where(_mine(held)).values(lease_until=_in(lease_seconds)).returning(newest)
@@ -139,8 +139,8 @@ def hold(session: Session, held: Claim, *, lease_seconds: float) -> Standing:
 
 
 def keep_stamp(session: Session, held: Claim, stamp: str) -> bool:
-    """Must be committed before the write is made under this stamp: a try again has to use the same one. False: the
-    lease is lost, do not write."""
+    """Store the stamp. Commit this before the write under the stamp is made: a second try has to use the same one.
+    Return False if the lease is lost; then nothing may be written."""
     return _set(session, held, stamp=stamp)
 
 
@@ -161,8 +161,8 @@ def mark_unsure(session: Session, held: Claim, why: str, *, delay: float) -> boo
 
 
 def put_back(session: Session, held: Claim, why: str | None, *, delay: float, counted: bool) -> bool:
-    """`counted=False`: the helpdesk was not to be had, which says nothing about this row; an outage must not use up
-    its attempts. `why=None` keeps the last error."""
+    """Put a row back, to be tried again. `counted=False`: the helpdesk was not available, which says nothing about this
+    row; an outage must not use up its attempts. `why=None` keeps the last error."""
     error = {} if why is None else {"last_error": why}
     attempts = DeliveryRow.attempts - (0 if counted else 1)
     return _settle(session, held, DeliveryState.PENDING, not_before=_in(delay), attempts=attempts, **error)

@@ -1,4 +1,4 @@
-"""Reading: what people ask about tickets. Values, never rows, leave this module."""
+"""This module reads what people ask about tickets. It returns values, never rows."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ from worker.states import DeliveryState, TicketState
 def list_tickets(
     database: Engine, *, state: str | None = None, failed: bool = False, limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Newest first, each with its latest decision if there is one. `failed`: only those of whose newest version the
-    helpdesk could not be told."""
+    """Return tickets, newest first, each with its latest decision if there is one. `failed`: only tickets with a failed
+    delivery of the newest version."""
     failure = (
         select(func.max(DeliveryRow.last_error))
         .where(
@@ -67,7 +67,7 @@ def list_tickets(
 
 
 def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
-    """Everything kept about the newest version of a ticket; None: there is no such ticket."""
+    """Return everything kept about the newest version of a ticket; None if there is no such ticket."""
     with transaction(database, see_all=True) as session:
         ticket = session.get(TicketRow, ticket_id)
         if ticket is None:
@@ -99,8 +99,8 @@ def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
 
 
 def counts(database: Engine) -> dict[str, Any]:
-    """Tickets by state, how long the oldest unfinished one waits, and the deliveries of their newest versions by state:
-    what failed for a version before is history."""
+    """Count tickets by state, and the deliveries of their newest versions by state (a failure of an older version no
+    longer matters), and return how long the oldest unfinished ticket has waited."""
     unfinished = TicketRow.state.in_([TicketState.QUEUED, TicketState.RUNNING])
     oldest = select(func.extract("epoch", func.now() - func.min(TicketRow.queued_at))).where(unfinished)
     newest = select(DeliveryRow.state, func.count()).join(

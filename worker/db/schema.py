@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this code knows, and saying plainly what is wrong with one."""
+"""This module brings a database to the schema that this code needs, and says plainly what is wrong with one."""
 
 from functools import cache
 from pathlib import Path
@@ -33,8 +33,8 @@ def migrate(admin_url: str, revision: str = "head") -> None:
 
 
 def downgrade(admin_url: str, revision: str) -> None:
-    """Take the migrations after `revision` down again as the owner, with what is stored in their tables and columns.
-    "base" leaves none."""
+    """Reverse the migrations after `revision` as the owner, and delete what is stored in their tables and columns.
+    "base" reverses all of them."""
     command.downgrade(_config(admin_url), revision)
 
 
@@ -50,7 +50,7 @@ def sqlalchemy_url(url: str) -> str:
 
 
 def current_revision(database: Engine) -> str | None:
-    """None: no migration ever ran here."""
+    """Return the revision of a database; None if no migration ever ran there."""
     with database.connect() as connection:
         if connection.scalar(text("select to_regclass('alembic_version')")) is None:
             return None
@@ -59,7 +59,7 @@ def current_revision(database: Engine) -> str | None:
 
 
 def problems(database: Engine) -> list[str]:
-    """What is wrong with this database for the application role, in words that say what to do. Empty: nothing."""
+    """Return what is wrong with this database for the application role, in words that say what to do; empty if nothing is."""
     found = []
     with database.connect() as connection:
         version = int(connection.scalar(text("show server_version_num")) or 0)
@@ -89,12 +89,12 @@ def problems(database: Engine) -> list[str]:
 
 
 def require_ready(database: Engine) -> None:
-    """Raises `NotReady` with every problem; a process calls it before it takes work."""
+    """Raise `NotReady` with every problem. A process calls this before it takes work."""
     found = problems(database)
     if found:
         raise NotReady("the database is not ready:\n" + "\n".join(f"  - {p}" for p in found))
 
 
 def owner_engine(admin_url: str) -> Engine:
-    """For migrations and the indexer only."""
+    """Make the engine of the owner, for migrations and the indexer only."""
     return create_engine(sqlalchemy_url(admin_url), pool_size=2, pool_pre_ping=True, hide_parameters=True)

@@ -1,4 +1,4 @@
-"""A database for a moment, on the server at hand: what is measured on other people's documents never meets our own."""
+"""This module makes a temporary database on the same server, so that measurements on other documents never touch our own."""
 
 import secrets
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Scratch:
 
 @contextmanager
 def scratch_database(database_url: str, admin_url: str) -> Iterator[Scratch]:
-    """Made, migrated, and dropped at the end. The owner must be allowed to create databases."""
+    """Make and migrate a database, and drop it at the end. The owner must be allowed to create databases."""
     name = f"deskhand_scratch_{secrets.token_hex(4)}"
     server = create_engine(sqlalchemy_url(admin_url), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

@@ -1,8 +1,8 @@
-"""Connections to the database, and the only place in `worker` that commits.
+"""This module makes connections to the database, and is the only place in `worker` that commits.
 
-`transaction` is where work becomes durable: it commits on the way out and rolls back on an error, and it says whose rows
-row-level security lets through. The indexer has a function of the same name (`knowledge.index.transaction`). Creating a
-database needs a connection that commits by itself (`scratch`, `worker.embedded.postgres`).
+`transaction` makes work durable: it commits at the end, rolls back on an error, and tells row-level security which rows
+are visible. The indexer has a function of the same name (`knowledge.index.transaction`). Creating a database needs a
+connection that commits by itself (`scratch`, `worker.embedded.postgres`).
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ NO_ACCOUNT = ""
 
 
 def make_engine(url: str, *, pool_size: int = 5) -> Engine:
-    """`prepare_threshold=None`: psycopg would cache plans after five runs and then ignore per-transaction settings
-    (measured in research/reliability.md, D.2)."""
+    """Make an engine. `prepare_threshold=None`: psycopg would otherwise cache plans after five runs, and the cached
+    plans ignore per-transaction settings (measured in research/reliability.md, D.2)."""
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=pool_size,
@@ -30,9 +30,9 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
 
 @contextmanager
 def transaction(database: Engine, *, account: str | None = None, see_all: bool = False) -> Iterator[Session]:
-    """Open a session that commits at the end. `account`: whose rows are visible; `see_all`: the worker's own bookkeeping,
-    which reads rows of every account but never puts them into a prompt. The owner of the tables sees
-    every row in any case."""
+    """Open a session that commits at the end. `account`: its rows are visible; `see_all`: all rows are, for the
+    worker's own bookkeeping, which never puts them into a prompt. The owner of the tables sees every row in any
+    case."""
     with Session(database, expire_on_commit=False) as session, session.begin():
         session.execute(
             text("select set_config('deskhand.account', :account, true), set_config('deskhand.scope', :scope, true)"),

@@ -1,6 +1,6 @@
-"""The rows. No behaviour here: what happens to them is in inbox, tickets and deliveries.
+"""This module declares the rows. What happens to them is in inbox, tickets and deliveries.
 
-Rows that belong to an account carry `account` and stand under row-level security, as does whatever else holds a
+Rows that belong to an account have the column `account` and are under row-level security, as are all others that hold a
 customer's words (migrations/versions/v0001_first.py).
 """
 
@@ -42,7 +42,7 @@ class ContactRow(Base):
 
 
 class InboxRow(Base):
-    """One accepted webhook call. Both unique keys make a repeated event harmless."""
+    """An inbox row is one accepted webhook call. The two unique keys make a repeated event harmless."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -60,7 +60,7 @@ class InboxRow(Base):
 
 
 class TicketRow(Base):
-    """The queue of record: a row waits here until a worker claims it. A Celery message only says "look"."""
+    """This is the queue of record: a row waits here until a worker claims it. A Celery message only says "look"."""
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -74,9 +74,8 @@ class TicketRow(Base):
     state: Mapped[str] = mapped_column(server_default="queued")
     urgency: Mapped[int] = mapped_column(server_default="1")  # 0 for priority-tier accounts
     attempts: Mapped[int] = mapped_column(server_default="0")  # counted at the claim
-    queued_at: Mapped[datetime] = mapped_column(
-        server_default=func.now()
-    )  # the present version; received_at: the first
+    # When the present version was queued; `received_at` is for the first one.
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
     not_before: Mapped[datetime] = mapped_column(server_default=func.now())
     lease_owner: Mapped[str | None]
     lease_token: Mapped[int] = mapped_column(server_default="0")
@@ -97,7 +96,7 @@ class TicketRow(Base):
 
 
 class MessageRow(Base):
-    """What the customer said, cleaned and as it came."""
+    """A message is what the customer said, cleaned and as it came."""
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
@@ -110,7 +109,7 @@ class MessageRow(Base):
 
 
 class RunRow(Base):
-    """One handling of one version of a ticket: what is needed to explain the answer later."""
+    """A run is one handling of one version of a ticket, with what is needed to explain the answer later."""
 
     __tablename__ = "runs"
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
@@ -129,7 +128,7 @@ class RunRow(Base):
 
 
 class DecisionRow(Base):
-    """Nothing is sent without one. One per version of a ticket."""
+    """A decision exists once per version of a ticket. Nothing is sent without one."""
 
     __tablename__ = "decisions"
     __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
@@ -161,7 +160,7 @@ class ReplyRow(Base):
 
 
 class CitationRow(Base):
-    """By value: it outlives the document it quotes."""
+    """A citation is stored by value, because it outlives the document it quotes."""
 
     __tablename__ = "citations"
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
@@ -178,7 +177,7 @@ class CitationRow(Base):
 
 
 class DeliveryRow(Base):
-    """The outbox: one row per effect on the helpdesk, exactly once in effect by its key."""
+    """This is the outbox: one row per effect on the helpdesk. The key of an effect makes it happen once."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -204,7 +203,7 @@ class DeliveryRow(Base):
 
 
 class HelpdeskMemoryRow(Base):
-    """What the harmless helpdesk was told, so that demos and tests can ask it."""
+    """A row is what the harmless helpdesk was told once, so that demos and tests can ask it."""
 
     __tablename__ = "helpdesk_memory"
     id: Mapped[int] = mapped_column(_Id, primary_key=True)

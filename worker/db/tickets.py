@@ -1,9 +1,9 @@
-"""The queue of record: a ticket is claimed under a lease, kept by heartbeats, and settled under a fencing token.
+"""This module is the queue of record: a ticket is claimed under a lease, kept by heartbeats, and settled under a token.
 
     claim ▶ (heartbeat …) ▶ commit | give_back          sweep, beside it, finds what nobody settled
 
 Attempts are counted at the claim, so that a ticket that kills its worker is counted too. Every later change names the
-token of its claim: a worker that slept past its lease changes nothing. All times are the database's.
+fencing token of its claim: a worker that slept past its lease changes nothing. All times are the database's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -115,7 +115,7 @@ _REQUEUE = """
 
 
 class Effect(Protocol):
-    """What a delivery carries; `worker.helpdesks.protocol.Update`, which rows need not know."""
+    """An effect is what a delivery carries: a `worker.helpdesks.protocol.Update`, which rows need not know."""
 
     def to_json(self) -> dict[str, Any]: ...
 
@@ -127,8 +127,8 @@ class Swept:
 
 
 def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
-    """Up to `limit` fresh tickets, or one that was tried before: whatever ended its last run must not take a batch
-    with it again, nor use up the attempts of its neighbours."""
+    """Claim up to `limit` fresh tickets, or a single one that was tried before: whatever ended its last run must not
+    end the run of other tickets, nor use up their attempts."""
     with transaction(database, see_all=True) as session:
         ready = session.execute(text(_READY), {"limit": limit, "max_attempts": max_attempts}).all()
         if not ready:
@@ -140,7 +140,7 @@ def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_a
 
 
 def heartbeat(database: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:
-    """Extend the leases. Returns the ids that are still ours; the others' results will not be stored."""
+    """Renew the leases. Return the ids that are still ours; the results of the others will not be stored."""
     with transaction(database, see_all=True) as session:
         return list(session.scalars(text(_BEAT), {**_tokens(tickets), "lease": lease_seconds}))
 
@@ -154,22 +154,22 @@ def give_back(
     failure: str | None = None,
 ) -> int:
     """Return to the queue what is still ours. `attempted=False`: nothing was tried, so the claim is not counted.
-    `failure`: kept beside the row until it succeeds, so that a quarantine can say what went wrong last."""
+    `failure`: kept in the row until the ticket is decided, so that a quarantine can say what went wrong last."""
     options = {"uncounted": 0 if attempted else 1, "delay": delay_seconds, "failure": failure}
     with transaction(database, see_all=True) as session:
         return len(session.scalars(text(_GIVE_BACK), {**_tokens(tickets), **options}).all())
 
 
 def waiting_longer(database: Engine, tickets: Sequence[Ticket], seconds: float) -> set[int]:
-    """Those whose present version was queued more than `seconds` ago."""
+    """Return the ids of the tickets that were queued, in their present version, more than `seconds` ago."""
     statement = "select id from tickets where id = any(:ids) and queued_at <= now() - make_interval(secs => :seconds)"
     with transaction(database, see_all=True) as session:
         return set(session.scalars(text(statement), {"ids": [t.id for t in tickets], "seconds": seconds}))
 
 
 def let_go(database: Engine, holder: str) -> int:
-    """End the leases of `holder`, who is known to be dead: its successor need not wait for them. The attempts stay
-    counted. If it was not dead after all, its token is old as soon as another claims."""
+    """End the leases of `holder`, which is known to be dead, so that its successor need not wait for them. The attempts
+    stay counted. If it was not dead after all, its token is old as soon as another one claims."""
     with transaction(database, see_all=True) as session:
         statement = (
             "update tickets set lease_until = now() where state = 'running' and lease_owner = :holder returning id"
@@ -178,8 +178,8 @@ def let_go(database: Engine, holder: str) -> int:
 
 
 def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
-    """Decision, reply, citations and deliveries, in one transaction behind the fence. False: the lease was lost or
-    the customer wrote again, and nothing was stored."""
+    """Store decision, reply, citations and deliveries in one transaction, under the fencing token. Return False if the
+    lease was lost or the customer wrote again; then nothing was stored."""
     ticket = run.ticket
     mine = {"id": ticket.id, "token": ticket.lease_token, "version": ticket.version}
     with transaction(database, see_all=True) as session:
@@ -201,7 +201,7 @@ def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str,
 
 
 def quarantine_exhausted(session: Session, max_attempts: int) -> int:
-    """Tickets whose attempts are used up go to a person, with a note in the helpdesk. They are not tried again."""
+    """Hand tickets with no attempts left to a person, with a note in the helpdesk. They are not tried again."""
     rows = session.execute(text(_QUARANTINE), {"max_attempts": max_attempts}).all()
     for row in rows:
         decisions.add_quarantine(session, row.id, row.version, row.account, row.quarantine_reason)
@@ -219,7 +219,7 @@ def quarantine_exhausted(session: Session, max_attempts: int) -> int:
 
 
 def quarantine_note(why: str) -> Mapping[str, Any]:
-    """An internal note, as the JSON of an Update."""
+    """Return an internal note, as the JSON of an Update."""
     return {
         "marker": "",  # the effect key, set where the row is made
         "public": False,
@@ -229,8 +229,8 @@ def quarantine_note(why: str) -> Mapping[str, Any]:
 
 
 def sweep(database: Engine, max_attempts: int) -> Swept:
-    """What was lost on the way: rows nobody rang for, leases nobody kept, attempts used up. A second sweep at the same
-    time does nothing, so two schedulers are harmless."""
+    """Find what was lost on the way: rows nobody rang for, leases nobody kept, attempts used up. A second sweep at the
+    same time does nothing, so two schedulers are harmless."""
     with transaction(database, see_all=True) as session:
         if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _SWEEP_LOCK}):
             return Swept(ring=[], quarantined=0)
@@ -241,9 +241,9 @@ def sweep(database: Engine, max_attempts: int) -> Swept:
 
 
 def requeue(database: Engine, ticket_id: int, *, again: bool = False) -> bool:
-    """Handle a finished ticket once more, as a new version: its decision and what was delivered stay on record, and
-    what is still to be delivered becomes stale. False: there is no such ticket, or it is not finished. Raises `Refused`
-    where the customer has, or may have, a reply, unless `again`: a new version may send a second one."""
+    """Queue a finished ticket once more, as a new version: its decision and what was delivered stay on record, and what
+    is still to be delivered becomes stale. Return False if there is no such ticket or it is not finished. Raises
+    `Refused` if the customer has, or may have, a reply, unless `again`: a new version may send a second one."""
     with transaction(database, see_all=True) as session:
         if not again and session.scalar(text(_REPLIED), {"id": ticket_id}):
             raise Refused(

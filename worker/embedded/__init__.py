@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey in a folder, so that nothing but pip is needed; real servers by URL take their place.
+"""This package runs PostgreSQL and Valkey in a folder, so that nothing but pip is needed. Servers given by URL replace them.
 
     up ──▶ lock the home ──▶ PostgreSQL (or its URL) ──▶ Valkey (or its URL) ──▶ migrate ──▶ Urls
 
@@ -38,13 +38,13 @@ def _silent(_: str) -> None: ...
 
 
 def connection_urls(settings: Settings) -> Urls:
-    """Where the servers are. Raises `NotReady` when an embedded one is needed and not running."""
+    """Return where the servers are. Raises `NotReady` if an embedded one is needed and not running."""
     database, admin = database_urls(settings)
     return Urls(database=database, admin_database=admin, broker=broker_url(settings))
 
 
 def database_urls(settings: Settings) -> tuple[str, str]:
-    """As the application's role, and as the owner. Raises `NotReady`."""
+    """Return the URL for the application's role, and that for the owner. Raises `NotReady`."""
     if settings.database_url:
         return settings.database_url, settings.admin_database_url or settings.database_url
     server = postgres.postmaster(settings.home_path)
@@ -55,7 +55,7 @@ def database_urls(settings: Settings) -> tuple[str, str]:
 
 
 def broker_url(settings: Settings) -> str:
-    """Raises `NotReady`."""
+    """Return the URL of the broker. Raises `NotReady`."""
     if settings.broker_url:
         return settings.broker_url
     process = valkey.process_of(settings.home_path)
@@ -66,7 +66,7 @@ def broker_url(settings: Settings) -> str:
 
 
 def require_home(settings: Settings) -> None:
-    """Raises `Refused` when nothing can be kept there."""
+    """Raise `Refused` if nothing can be stored in the home."""
     homes.prepare(settings.home_path)
 
 
@@ -100,7 +100,7 @@ def up(settings: Settings, progress: Progress = _silent) -> Urls:
 
 
 def down(settings: Settings, progress: Progress = _silent) -> list[str]:
-    """Stop the embedded servers of this home. Returns the names of those that were running."""
+    """Stop the embedded servers of this home. Return the names of those that were running."""
     home = settings.home_path
     if not home.is_dir():
         return []
@@ -115,7 +115,7 @@ def down(settings: Settings, progress: Progress = _silent) -> list[str]:
 
 
 def status(settings: Settings) -> tuple[ServerStatus, ServerStatus]:
-    """PostgreSQL and Valkey."""
+    """Return the status of PostgreSQL and of Valkey."""
     home = settings.home_path
     return (
         _status("PostgreSQL", settings.database_url, postgres.postmaster(home)),
@@ -124,7 +124,7 @@ def status(settings: Settings) -> tuple[ServerStatus, ServerStatus]:
 
 
 def address(url: str) -> str:
-    """Host and port of a URL, for people: never its user, password or options."""
+    """Return host and port of a URL, for people: never its user, password or options."""
     parts = urlsplit(url)
     return f"{parts.hostname or 'localhost'}:{parts.port}" if parts.port else parts.hostname or "localhost"
 
@@ -137,7 +137,7 @@ def without_password(url: str) -> str:
 
 
 def _answers(url: str) -> bool:
-    """Whether something accepts connections there; whether it is the right thing is for `doctor`."""
+    """Return whether something accepts connections there; `doctor` checks whether it is the right server."""
     parts = urlsplit(url)
     port = parts.port or (5432 if parts.scheme.startswith("postgres") else 6379)
     try:

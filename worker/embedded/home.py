@@ -1,4 +1,4 @@
-"""The folder the embedded servers live in: who may start them, and which ports they remember."""
+"""This module manages the folder of the embedded servers: the lock for starting them, and the ports that they had."""
 
 import fcntl
 import json
@@ -13,20 +13,20 @@ import psutil
 from worker.embedded.processes import port_is_free
 from worker.errors import NotReady, Refused
 
-# Below the range from which the system gives ports to outgoing connections: a client that keeps dialling a port of
-# that range while the server is down can be given the very port it dials, and then talks to itself.
+# Below the range from which the system gives ports to outgoing connections: a client that keeps connecting to a port of
+# that range while the server is down can be given that very port, and is then connected to itself.
 PORTS = range(20000, 32000)
 LOCK_SECONDS = 180.0
 Progress = Callable[[str], None]
 
 
 def prepare(home: Path) -> None:
-    """Raises `Refused` when nothing can be kept there."""
+    """Make the home. Raises `Refused` if nothing can be stored there."""
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = home / ".writable"
         probe.touch()
-        probe.unlink(missing_ok=True)  # another `up` may probe at the same moment, and has removed it
+        probe.unlink(missing_ok=True)  # another `up` may probe at the same moment, and may have removed it
     except OSError as error:
         raise Refused(
             f"{home} cannot be written ({error.strerror}): set DESKHAND_HOME to a folder of your own"
@@ -35,8 +35,8 @@ def prepare(home: Path) -> None:
 
 @contextmanager
 def locked(home: Path, progress: Progress) -> Iterator[None]:
-    """One `up` or `down` at a time for a home; the second waits, then finds the work done. The system drops the lock
-    when its holder dies, so there is no stale one."""
+    """Let one `up` or `down` at a time work on a home; the second waits, then finds the work done. The system drops the
+    lock when its process dies, so there is no stale one."""
     with (home / "lock").open("w") as file:
         deadline = time.monotonic() + LOCK_SECONDS
         waited = False
@@ -54,7 +54,7 @@ def locked(home: Path, progress: Progress) -> Iterator[None]:
 
 
 def choose_port(home: Path, server: str, wanted: int, setting: str, progress: Progress) -> int:
-    """The wanted port, or the remembered one, or a free one. Raises `Refused` when the wanted one is taken."""
+    """Return the wanted port, or the remembered one, or a free one. Raises `Refused` if the wanted one is taken."""
     if wanted:
         if not port_is_free(wanted):
             raise Refused(busy(wanted, setting))
@@ -83,7 +83,7 @@ def remember_port(home: Path, server: str, port: int) -> None:
 
 
 def busy(port: int, setting: str) -> str:
-    """What a person reads when a port is taken."""
+    """Return what a person reads when a port is taken."""
     return (
         f"port {port} on 127.0.0.1 cannot be used: it is taken{_holder(port)} or not allowed. "
         f"Set {setting} to a free port, or to 0 to have one chosen"
@@ -91,14 +91,14 @@ def busy(port: int, setting: str) -> str:
 
 
 def _read(home: Path) -> dict[str, int]:
-    """A damaged file only costs the remembered ports."""
+    """Return the remembered ports. A damaged file counts as none."""
     with suppress(OSError, ValueError, AttributeError):
         return {str(name): int(port) for name, port in json.loads((home / "ports.json").read_text()).items()}
     return {}
 
 
 def _holder(port: int) -> str:
-    """Who listens there, as far as we may know."""
+    """Return who listens on a port, as far as we may know."""
     with suppress(psutil.Error, OSError):
         for connection in psutil.net_connections(kind="tcp"):
             if connection.pid and connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,):

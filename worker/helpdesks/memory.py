@@ -1,7 +1,7 @@
-"""The harmless helpdesk: it keeps what it was told in a table, so that a demo or a test can ask it.
+"""This module is the harmless helpdesk: it keeps what it was told in a table, so that a demo or a test can ask it.
 
-It has the one property of a real helpdesk that the outbox leans on, a refused write under an old stamp, but no unique
-key on the marker: an effect delivered twice must show as two rows, not vanish in the double that should reveal it.
+It has the one property of a real helpdesk that the outbox relies on: a write under an old stamp is refused. It has no
+unique key on the marker, because an effect that is delivered twice must show as two rows.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class MemoryHelpdesk:
             )
 
     def told(self, source: str, external_id: str) -> list[Update]:
-        """Everything it was told about a ticket, oldest first."""
+        """Return everything it was told about a ticket, oldest first."""
         with transaction(self.engine, see_all=True) as session:
             payloads = session.scalars(
                 select(HelpdeskMemoryRow.payload)

@@ -1,7 +1,7 @@
-"""The JSON of a webhook and its fields, each read so that an odd one becomes "unknown" instead of an error.
+"""This module reads the JSON of a webhook and its fields. An odd field becomes "unknown" instead of an error.
 
-Only what nothing can be done without is strict: JSON, its depth, the id of the ticket. A 400 is a ticket that the
-helpdesk will not send again.
+Only what is indispensable is strict: JSON, its depth, the id of the ticket. After a 400 the helpdesk will not send the
+ticket again.
 """
 
 import json
@@ -20,7 +20,7 @@ from worker.mail.cleaning import clean_subject
 
 MOST_DEPTH = 32
 _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
-# A string is taken whole, closed or not, so that one pass is enough whatever the bytes are.
+# A string is matched whole, closed or not, so that one pass is enough whatever the bytes are.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
 _NAME_CHARACTERS = 80
@@ -28,7 +28,8 @@ _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats 
 
 
 def parse(raw: bytes) -> dict[str, Any]:
-    """Raises `MalformedPayload`. Deeper than `MOST_DEPTH` is refused before the parser could recurse."""
+    """Return the JSON object in a body. Raises `MalformedPayload`. JSON deeper than `MOST_DEPTH` is refused before the
+    parser could recurse."""
     _require_shallow(raw)
     try:
         payload = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
@@ -51,7 +52,7 @@ def _require_shallow(raw: bytes) -> None:
 
 
 def _scrubbed(value: Any) -> Any:
-    """NUL and halves of characters are legal in JSON and impossible in PostgreSQL: without them, the ticket is kept."""
+    """Remove NUL and lone surrogates, which JSON allows and PostgreSQL refuses, so that the ticket can be stored."""
     if isinstance(value, str):
         return scrub(value)
     if isinstance(value, list):
@@ -93,7 +94,7 @@ def email(value: object) -> str | None:
 
 
 def is_true(value: object) -> bool:
-    """Return whether it says so: placeholders of a helpdesk are always text."""
+    """Return whether a value is true. Text counts as well, because placeholders of a helpdesk are always text."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
@@ -102,13 +103,14 @@ def is_false(value: object) -> bool:
 
 
 def identifier(value: object) -> str | None:
-    """None also for a placeholder that nobody filled in: it would make every message the same one."""
+    """Return a value as an id; None if it is not one, or is a placeholder that nobody filled in: that would make every
+    message the same one."""
     written = text(value).strip()
     return written if _IDENTIFIER.fullmatch(written) and "{{" not in written else None
 
 
 def required_identifier(value: object, where: str) -> str:
-    """Raises `MalformedPayload`."""
+    """Return a value as an id. Raises `MalformedPayload`."""
     found = identifier(value)
     if found is None:
         raise MalformedPayload(f"{where} is missing or is not an id")
@@ -116,14 +118,14 @@ def required_identifier(value: object, where: str) -> str:
 
 
 def moment(now: datetime, *candidates: object) -> datetime:
-    """The first that can be read, never later than now: one message from the year 9999 would make all that follow look
-    old."""
+    """Return the first time that can be read, never later than now: one message from the year 9999 would make all later
+    ones look old."""
     return min(_moment(*candidates) or now, now)
 
 
 def version(digest: str, said: str, message_id: object, *moments: object) -> str:
-    """What names a message in its ticket, the same for every delivery of it: its own id, or the moment together with
-    the words (helpdesks count in seconds, and people write twice in one), or the request."""
+    """Return what names a message in its ticket, the same in every call about it: its own id, or its time together with
+    its words (helpdesks count in seconds, and people write twice in one), or the hash of the request."""
     found = identifier(message_id)
     if found is not None:
         return found
@@ -132,13 +134,13 @@ def version(digest: str, said: str, message_id: object, *moments: object) -> str
 
 
 def call_id(given: str | None, digest: str) -> str:
-    """Return the id of a webhook call, which is the same each time the helpdesk sends it; without one, the body names
-    it. Raises `MalformedPayload`."""
-    return f"sha256:{digest}" if given is None else required_identifier(given, "the delivery id")
+    """Return the id of a webhook call, which is the same each time the helpdesk sends it; without one, the hash of the
+    body. Raises `MalformedPayload`."""
+    return f"sha256:{digest}" if given is None else required_identifier(given, "the call id")
 
 
 def automatic(data: Mapping[str, Any], subject: str, sender: str | None) -> bool:
-    """Return whether a machine wrote it, by `data["automatic"]`, by the mail's `data["headers"]` or by its look."""
+    """Return whether a machine wrote a message, by `data["automatic"]`, the mail's `data["headers"]`, subject or sender."""
     headers = {str(n).lower(): text(v).strip().lower() for n, v in mapping(data, "headers").items()}
     return is_true(data.get("automatic")) or is_automatic(headers, subject, sender)
 

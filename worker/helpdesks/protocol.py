@@ -1,4 +1,4 @@
-"""What Deskhand asks of a helpdesk: read a ticket's state, change it once.
+"""This module defines what Deskhand asks of a helpdesk: to read a ticket's state, and to change it once.
 
 A vendor's client (`client.py` in its folder) implements `Helpdesk`. It knows nothing of the outbox: `worker.delivery`
 decides what to try again and when, and it can only do so if a client raises the right member of the HelpdeskError
@@ -15,7 +15,7 @@ _NO_LONGER_SAID = frozenset({"status"})  # rows that an earlier version stored s
 
 @dataclass(frozen=True)
 class Update:
-    """Everything one run says about one ticket. One update is one request, so that it happens whole or not at all."""
+    """An update is everything that one run says about one ticket. It is one request, so that it happens whole or not at all."""
 
     marker: str  # the effect key; it travels with the update and can be read back
     public: bool  # True: the customer reads the comment; False: an internal note
@@ -29,7 +29,7 @@ class Update:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
-        """Raises `ValueError`: a stored row that this version cannot read goes to a person, not round in circles."""
+        """Read a stored update. Raises `ValueError`: a row that this version cannot read goes to a person."""
         known = {name: value for name, value in data.items() if name not in _NO_LONGER_SAID}
         try:
             update = cls(**{**known, "tags": tuple(data.get("tags", ()))})
@@ -48,7 +48,8 @@ class Update:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A ticket as the helpdesk has it now. Stamps are opaque but those of one ticket compare as text, later is more."""
+    """A snapshot is a ticket as the helpdesk has it now. Stamps are opaque, but those of one ticket compare as text: a
+    later one is greater."""
 
     stamp: str  # the helpdesk's own version of the ticket; a write made under an older one is refused
     has_marker: bool  # our update is already there
@@ -61,8 +62,8 @@ class Snapshot:
         return self.customer_stamp > stamp
 
     def was_answered_since(self, asked_at: datetime) -> bool:
-        """By somebody else, since the message at `asked_at`, or since the customer's last one: all that we know of the
-        time of a message may be when its webhook came."""
+        """Return whether somebody else answered after the message at `asked_at`, or after the customer's last one: the
+        only time that we know of a message may be that of its webhook."""
         if self.answered_at is None:
             return False
         return self.answered_at > asked_at or "" < self.customer_stamp < self.answer_stamp
@@ -70,7 +71,7 @@ class Snapshot:
 
 class Helpdesk(Protocol):
     def read(self, source: str, external_id: str, marker: str) -> Snapshot:
-        """Changes nothing, so a failed read is HelpdeskBusy and never HelpdeskUnsure."""
+        """Read a ticket. This changes nothing, so a failed read raises HelpdeskBusy and never HelpdeskUnsure."""
 
     def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
-        """Make the update if the ticket still stands at `snapshot.stamp`; HelpdeskConflict if it does not."""
+        """Make the update if the ticket's stamp is still `snapshot.stamp`; raise HelpdeskConflict if it is not."""

@@ -1,4 +1,4 @@
-"""A token bucket: the helpdesk's limit is kept before it is hit, for a refused request counts against it too."""
+"""This module holds a token bucket. It stays below the helpdesk's limit, because a refused request counts against it too."""
 
 import threading
 import time
@@ -8,7 +8,7 @@ BURST = 10
 
 
 class TokenBucket:
-    """No minute sees more than `per_minute` takes: the burst is paid out of the refill, not added to it."""
+    """A token bucket gives at most `per_minute` tokens in any minute: the burst is part of these, not added to them."""
 
     def __init__(
         self,
@@ -18,8 +18,8 @@ class TokenBucket:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if per_minute <= BURST:
-            raise ValueError(f"a limit of {per_minute} a minute is not above the burst of {BURST}")
-        self._refill = (per_minute - BURST) / 60  # tokens a second
+            raise ValueError(f"a limit of {per_minute} per minute is not above the burst of {BURST}")
+        self._refill = (per_minute - BURST) / 60  # tokens per second
         self._tokens = float(BURST)
         self._clock = clock
         self._sleep = sleep
@@ -27,7 +27,7 @@ class TokenBucket:
         self._lock = threading.Lock()
 
     def take(self) -> None:
-        """Waits for a token. The tokens may go below zero: whoever comes later queues behind, nobody overtakes."""
+        """Wait for a token. The count may go below zero, so that later callers wait behind earlier ones."""
         with self._lock:
             now = self._clock()
             self._tokens = min(BURST, self._tokens + (now - self._filled_at) * self._refill)

@@ -1,7 +1,7 @@
-"""Every vendor, found by its folder: a package beside this module whose `__init__.py` holds a `VENDOR`.
+"""This module finds every vendor by its folder: a package beside this module with a `VENDOR` in its `__init__.py`.
 
-The web process makes a route for each, the settings take in the model of each, `DESKHAND_HELPDESK` may name each that
-has a client, `deskhand doctor` asks each what is wrong. A folder that is not complete stops every command.
+The web process makes a route for each vendor, the settings take in the model of each, `DESKHAND_HELPDESK` may name each
+that has a client, and `deskhand doctor` asks each what is wrong. A folder that is not complete stops every command.
 """
 
 import pkgutil
@@ -16,7 +16,7 @@ from worker.helpdesks.vendor import Vendor
 
 
 def find_vendors() -> tuple[Vendor[Any], ...]:
-    """Return those with a client first, then by name, which is the order in which messages name them. Raises `TypeError`
+    """Return the vendors, those with a client first, then by name: messages name them in this order. Raises `TypeError`
     for a folder that does not hold a vendor."""
     names = [module.name for module in pkgutil.iter_modules(helpdesks.__path__) if module.ispkg]
     return tuple(sorted(map(_vendor, names), key=lambda vendor: (vendor.make_client is None, vendor.name)))
@@ -35,7 +35,7 @@ def _vendor(name: str) -> Vendor[Any]:
 
 
 def _own_names(model: type[HelpdeskSettings]) -> set[str]:
-    """Fields and validators that would replace another vendor's of the same name in the one model of all."""
+    """Return the fields and validators, which would replace another vendor's of the same name in the common model."""
     validators = model.__pydantic_decorators__
     own = {*model.model_fields, *validators.field_validators, *validators.model_validators}
     return own - set(HelpdeskSettings.model_fields)

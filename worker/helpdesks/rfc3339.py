@@ -1,4 +1,4 @@
-"""RFC 3339 timestamps, as helpdesks write them."""
+"""This module reads RFC 3339 timestamps, as helpdesks write them."""
 
 import re
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
-"""Each ticket goes back where it came from.
+"""This module sends the decision for each ticket back to where the ticket came from.
 
 A ticket from elsewhere has a number of its own, which in this helpdesk may be a stranger's ticket. What was decided for
-it is kept with the harmless helpdesk, where `deskhand tickets show` says so.
+it is kept by the harmless helpdesk, and `deskhand tickets show` says so.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the settings of every vendor have in common.
+"""This module holds what the settings of every vendor have in common.
 
 A vendor's model adds its own variables. All models become one (`worker.settings.Settings`), so the name of each field
 and of each validator in a vendor's model begins with the vendor's name: two vendors cannot replace each other's.
@@ -8,8 +8,7 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-# A webhook secret that stands in a document is known to everybody: our own examples and those of the vendors. Shorter
-# ones than 24 bytes can be guessed.
+# A webhook secret from a document, of ours or of a vendor, is known to everybody. One of fewer than 24 bytes can be guessed.
 SECRET_BYTES = 24
 _PLACEHOLDER = re.compile(
     r"\N{HORIZONTAL ELLIPSIS}|\.\.\.|[<>]|change.?me|placeholder|example|your.?secret", re.IGNORECASE
@@ -18,12 +17,12 @@ _PUBLISHED = frozenset({"dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ", "MfKQ9r8GK
 
 
 class HelpdeskSettings(BaseModel):
-    """The settings that a vendor may read beside its own."""
+    """These are the settings that a vendor may read beside its own."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)  # the input may be a secret
 
     helpdesk: str = Field(
-        "memory", description="Where decisions are delivered; those of tickets from elsewhere are kept here."
+        "memory", description="Where decisions are delivered; those for tickets from elsewhere are kept here."
     )
     webhook_tolerance_seconds: int = Field(300, ge=1, description="How old a signed request may be.")
 
@@ -31,7 +30,7 @@ class HelpdeskSettings(BaseModel):
 def is_weak(secret: SecretStr, *, bytes_each: float) -> bool:
     """Return whether a webhook secret is a placeholder, published or too short.
 
-    `bytes_each`: how much key a character holds; base64 has four characters for three bytes.
+    `bytes_each`: the bytes of key per character; base64 has four characters for three bytes.
     """
     written = secret.get_secret_value().removeprefix("whsec_").rstrip("=")
     too_short = len(written) * bytes_each < SECRET_BYTES

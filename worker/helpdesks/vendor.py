@@ -1,4 +1,4 @@
-"""What a vendor's folder tells Deskhand: its settings, how its webhooks are read, how its tickets are written to.
+"""This module defines what a vendor's folder tells Deskhand: its settings, how to read its webhooks and write its tickets.
 
 A folder beside this module is a vendor; its `__init__.py` holds a `Vendor` called `VENDOR`. Nothing heavy is imported
 with it: `make_webhook` and `make_client` import the modules that they need when they are called.
@@ -19,7 +19,7 @@ Own = TypeVar("Own", bound=HelpdeskSettings)
 
 @dataclass(frozen=True)
 class Call:
-    """One webhook call as it came: nothing in it is proven yet."""
+    """A call is one webhook request as it came: nothing in it is proven yet."""
 
     headers: Callable[[str], Sequence[str]]  # every value of the header with this name, whatever its case
     body: bytes  # as it was signed
@@ -32,17 +32,17 @@ class Call:
 
 
 class Webhook(Protocol):
-    """A vendor's webhooks, read with the secrets of the settings."""
+    """A webhook reads the calls of a vendor, with the secrets of the settings."""
 
     @property
     def closed(self) -> str | None:
-        """Why every call is refused, and what to set; None where there is a secret."""
+        """Return why every call is refused, and what to set; None if there is a secret."""
 
     def read(self, call: Call) -> IncomingTicket | None:
-        """Return what the call says; None where nothing was said to us. The signature is checked before anything else.
+        """Return what the call says; None if it says nothing for us. The signature is checked before anything else.
 
-        Raises `SignatureError` for a call that does not prove where it comes from, `MalformedPayload` where even the
-        ticket cannot be told.
+        Raises `SignatureError` for a call that does not prove where it comes from, `MalformedPayload` for one that
+        cannot be read or does not name its ticket.
         """
 
 
@@ -52,7 +52,7 @@ def _nothing_wrong(_: HelpdeskSettings) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Vendor(Generic[Own]):
-    """A helpdesk that tickets come from, are written to, or both."""
+    """A vendor is a helpdesk that tickets come from, are written to, or both."""
 
     name: str  # of its folder; it is also in its path, in its settings, and the `source` of its tickets
     settings: type[Own]
@@ -62,12 +62,12 @@ class Vendor(Generic[Own]):
 
     @property
     def path(self) -> str:
-        """The path of its webhook in the web process."""
+        """Return the path of its webhook in the web process."""
         return f"/webhooks/{self.name}"
 
     @property
     def secrets(self) -> str:
-        """The name of the setting with its webhook secrets."""
+        """Return the name of the setting with its webhook secrets."""
         return f"{self.name}_secrets"
 
     def has_secret(self, settings: Own) -> bool:

@@ -1,6 +1,6 @@
-"""What vendors share when they prove who sent a webhook: an HMAC over the raw bytes, compared in constant time.
+"""This module checks for all vendors who sent a webhook: by an HMAC over the raw bytes, compared in constant time.
 
-Whatever is wrong, malformed or missing is a `SignatureError`: this is the code a stranger reaches first, and an
+Everything that is wrong, malformed or missing raises `SignatureError`: a stranger reaches this code first, and an
 exception of another kind would turn one odd byte in a header into a 500. A vendor checks the signature before it reads
 the timestamp, so that nothing about our clock is told to somebody without the secret.
 """
@@ -18,8 +18,8 @@ _HEADER = re.compile(r"[\x20-\x7e]{1,4096}")  # printable ASCII; longer ones onl
 
 
 def single(values: Sequence[str], name: str) -> str:
-    """Return the only value of a header. Two are refused: whoever checks and whoever acts might each read another
-    one."""
+    """Return the only value of a header. Two are refused: the code that checks and the code that acts might each read a
+    different one."""
     if len(values) != 1:
         raise SignatureError(f"{name} is {'missing' if not values else 'there more than once'}")
     return values[0]
@@ -32,7 +32,7 @@ def require_header(value: str, name: str) -> None:
 
 
 def require_match(expected: Sequence[str], given: Sequence[str]) -> None:
-    """Compare every pair, whatever matched: the time must not tell which secret or signature did."""
+    """Compare every pair, even after a match: the time must not tell which secret or signature matched."""
     matches = [
         hmac.compare_digest(ours.encode("ascii"), theirs.encode("ascii")) for ours in expected for theirs in given
     ]

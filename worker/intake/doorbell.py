@@ -1,6 +1,6 @@
-"""Ringing after a commit, beside the request: a broker that hangs for minutes must cost latency only, never an answer.
+"""This module rings after a commit, outside the request: a broker that hangs for minutes may cost latency, never an answer.
 
-What is not rung for is found by the worker's own poll and by the sweep, so a full bell drops the ring.
+The worker's own poll and the sweep find what is not rung for, so a ring is dropped when too many wait.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Bell:
         self._free = BoundedSemaphore(MOST_WAITING)
 
     def sound(self, ticket_id: int, tell: Callable[[str], None]) -> None:
-        """Returns at once. `tell` hears "rung", "failed" or "dropped"."""
+        """Ring in the background and return at once. `tell` is called with "rung", "failed" or "dropped"."""
         if not self._free.acquire(blocking=False):
             tell("dropped")
             return
@@ -30,12 +30,12 @@ class Bell:
     def _sound(self, ticket_id: int, tell: Callable[[str], None]) -> None:
         try:
             tell("failed" if self._ring(ticket_id) is False else "rung")
-        except Exception as error:  # whatever the broker's client raises: the ticket is stored, and that is what counts
+        except Exception as error:  # whatever the broker's client raises, the ticket is stored, and that is what counts
             log.warning("doorbell not rung", ticket_id=ticket_id, error=type(error).__name__)
             tell("failed")
         finally:
             self._free.release()
 
     def close(self) -> None:
-        """Waits for the ring that is under way; the others are left to the worker's poll."""
+        """Wait for the ring that is under way. The others are dropped: the worker's poll finds their tickets."""
         self._threads.shutdown(cancel_futures=True)

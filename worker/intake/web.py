@@ -1,10 +1,10 @@
-"""The web process: signed webhooks in, durable tickets out, and what a load balancer and Prometheus ask.
+"""This module is the web process: it stores signed webhooks as tickets, and answers a load balancer and Prometheus.
 
     202 stored, with {"ticket_id", "status"}        401 not signed with a secret of ours     400 cannot be read
     409 a known call id with another body           413 too large     408 too slow           503 not stored: try again
 
-Never a 202 before the commit, and never a 500: whatever went wrong here, the helpdesk should send it again. An endpoint
-without a secret refuses everything with 401; `/readyz` says which setting is missing.
+There is no 202 before the commit, and never a 500: whatever goes wrong here, the helpdesk should send the call again.
+An endpoint without a secret refuses everything with 401; `/readyz` says which setting is missing.
 """
 
 import asyncio
@@ -35,14 +35,14 @@ from worker.settings import Settings
 log = get_logger(__name__)
 
 RETRY_AFTER = "30"  # seconds; not every helpdesk honours one of 60 or more
-BODY_SECONDS = 10.0  # a sender that drips its body must not keep its place for ever
+BODY_SECONDS = 10.0  # a sender that sends its body byte by byte must not keep its place for ever
 MOST_IN_FLIGHT = 64  # one more would wait longer for the database than a helpdesk waits for us
-DRAINED = 16  # times the limit is read and thrown away, so that a client that sends first can read the 413
+DRAINED = 16  # times the limit are read and discarded, so that a client that sends everything first can read the 413
 
 
 def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]) -> FastAPI:
-    """`ring` is called with a ticket's id after its commit, best effort. Raises `NotReady` for a secret that cannot be
-    used: better now than as a 401 for every ticket."""
+    """Make the web app. `ring` is called with a ticket's id after its commit, best effort. Raises `NotReady` for a
+    secret that cannot be used: an error at the start is better than a 401 for every ticket."""
     intake_of = Intake(settings, engine)
     bell = Bell(ring)
     registry = CollectorRegistry()
@@ -111,7 +111,7 @@ def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]
 
 
 class Intake:
-    """What happens to one request once its bytes are here. Blocking: it runs in a thread."""
+    """Intake handles a request after its bytes have arrived. It blocks, so it runs in a thread."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._engine = engine
@@ -119,11 +119,11 @@ class Intake:
 
     @property
     def closed(self) -> dict[str, str]:
-        """Endpoints that refuse everything, and what to set."""
+        """Return the endpoints that refuse everything, each with what to set."""
         return {source: webhook.closed for source, webhook in self._webhooks.items() if webhook.closed}
 
     def problems(self) -> list[str]:
-        """Why this process should get no requests. Empty: it should."""
+        """Return why this process should get no requests; empty if it should get them."""
         found = list(self.closed.values()) if len(self.closed) == len(self._webhooks) else []
         try:
             return found + problems(self._engine)
@@ -131,7 +131,7 @@ class Intake:
             return [*found, "the database does not answer"]
 
     def take(self, source: str, headers: Headers, body: bytes) -> dict[str, Any]:
-        """Raises `Refusal`, and nothing else."""
+        """Store one call and return the answer. Raises `Refusal`, and nothing else."""
         try:
             return self._take(source, headers, body)
         except Refusal:
@@ -143,10 +143,10 @@ class Intake:
         except SQLAlchemyError as error:  # its message quotes the row, so only its kind is logged
             code = getattr(getattr(error, "orig", None), "sqlstate", None)
             log.warning("nothing was stored", source=source, error=type(error).__name__, sqlstate=code)
-            raise Refusal(503, "database", "the database did not take it; send it again") from error
-        except Exception as error:  # the process boundary: a mistake of ours must cost a retry, not a ticket
+            raise Refusal(503, "database", "the database did not store this call; send it again") from error
+        except Exception as error:  # the process boundary: an error of ours must cost a retry, not a ticket
             log.error("the webhook could not be handled", source=source, exc_info=error)
-            raise Refusal(503, "unexpected", "it could not be handled; send it again") from error
+            raise Refusal(503, "unexpected", "this call could not be handled; send it again") from error
 
     def _take(self, source: str, headers: Headers, body: bytes) -> dict[str, Any]:
         webhook = self._webhooks[source]
@@ -158,13 +158,13 @@ class Intake:
             return {"ticket_id": None, "status": "ignored"}
         result = accept(self._engine, incoming, call.digest)
         if result.status == "conflict":
-            log.warning("a known delivery id came with another body", source=source)
-            raise Refusal(409, "conflict", "this delivery id came before with another body")
+            log.warning("a known call id came with another body", source=source)
+            raise Refusal(409, "conflict", "this call id was used before with another body")
         return {"ticket_id": result.ticket_id, "status": result.status}
 
 
 async def _read(request: Request, limit: int) -> bytes:
-    """The raw body. What is counted are the bytes that come: a chunked body has no length to believe."""
+    """Return the raw body. The bytes that arrive are counted, because a chunked body does not state its length."""
     body, size = bytearray(), 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -175,7 +175,7 @@ async def _read(request: Request, limit: int) -> bytes:
                 elif size > limit * DRAINED:
                     break
     except TimeoutError as error:
-        raise Refusal(408, "slow", f"the body did not come within {BODY_SECONDS:.0f} s") from error
+        raise Refusal(408, "slow", f"the body did not arrive within {BODY_SECONDS:.0f} s") from error
     if size > limit:
         raise Refusal(413, "too_large", f"the body is larger than {limit} bytes")
     return bytes(body)

@@ -1,6 +1,7 @@
-"""Adapters of the language model: load the examples, train, calibrate. `workshop.publish` is the last step.
+"""This module makes adapters of the language model: it loads the examples, trains and calibrates. `workshop.publish` is
+the last step.
 
-The adapter of the sentence encoder goes the same way in `worker.learning.encoder`.
+The adapter of the sentence encoder is made in the same way in `worker.learning.encoder`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,15 +34,15 @@ from worker.pipeline.retrieve import Find
 from worker.pipeline.triage import customer_line
 from worker.settings import Settings
 
-COMMON_TOKENS = 100_000  # of the vocabulary: the English words a translation may use, whatever it was trained on
+COMMON_TOKENS = 100_000  # lowest token ids: a translation may use their English words, whatever it was trained on
 CALIBRATED = ("queue", "priority", "escalate", "reason")
 
 
 def load(
     settings: Settings, skill: str, paths: Sequence[Path], progress: Callable[[int], None] = lambda _: None
 ) -> tuple[list[Example], list[HandledTicket]]:
-    """Return what `skill` learns from the files, and the tickets held out to calibrate confidence on. `progress` hears how
-    many more tickets were searched for."""
+    """Return what `skill` learns from the files, and the tickets held out to calibrate confidence on. `progress` is
+    told how many more tickets were searched for."""
     if skill == translation.NAME:
         return [example for path in paths for example in translation_examples(path)], []
     handled = [ticket for path in paths for ticket in load_handled(path)]
@@ -72,7 +73,8 @@ def reply_data(
     find: Find,
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Example]:
-    """Return examples for replies. Their wrong passages come from the search that serves. Raises the first search error."""
+    """Return examples for replies. Their wrong passages come from the retrieval that serves. Raises the first search
+    error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
     passages = passages_for(tickets, find, progress)
@@ -94,7 +96,7 @@ def train(
     start: Path | None = None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
-    `workshop.publish(folder)`. `start`: the folder of an adapter to go on from.
+    `workshop.publish(folder)`. `start`: the folder of an adapter to continue from.
 
     Raises `TrainingError` or `AdapterError`.
     """
@@ -123,12 +125,13 @@ def train(
 
 
 def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun) -> str | None:
-    """Return the id of the adapter to go on from. Raises `TrainingError` or `AdapterError` if it does not fit the run."""
+    """Return the id of the adapter to continue from. Raises `TrainingError` or `AdapterError` if it does not fit the
+    run."""
     if folder is None:
         return None
     manifest = registry.load_manifest(folder, base=model)
     if manifest.skill != skill:
-        raise TrainingError(f"{folder} is an adapter for {manifest.skill}: {skill} cannot go on from it")
+        raise TrainingError(f"{folder} is an adapter for {manifest.skill}: {skill} cannot continue from it")
     require_shape(folder, run)
     return manifest.id
 
@@ -140,10 +143,10 @@ def calibrate(
     target: float,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Calibrate the adapters in `folders` (by skill) on tickets they were not trained on, and return what their manifests
-    say now. Without such tickets they stay uncalibrated, and replies stay drafts.
+    """Calibrate the adapters in `folders` (by skill) on tickets they were not trained on, and return what their
+    manifests then say. Without such tickets they stay uncalibrated, and replies stay drafts.
 
-    `target`: the share of sent replies that must be right. `progress` hears how many more tickets were replied to.
+    `target`: the share of sent replies that must be right. `progress` is told how many more tickets were replied to.
     """
     known: dict[str, Any] = {"held_out": len(held_out), "target": target}
     if not held_out:
@@ -166,7 +169,8 @@ def calibrate(
 def calibrate_triage(
     tickets: Sequence[HandledTicket], engine: Engine, company: Company, lines: dict[str, str], folder: Path
 ) -> dict[str, float]:
-    """Fit the temperature of each field on held-out tickets, keep it in the manifest of the adapter `folder`, and return it."""
+    """Fit the temperature of each field on held-out tickets, keep them in the manifest of the adapter `folder`, and
+    return them."""
     results = triage_all(tickets, Contender("calibration", engine), company, lines)
     pairs = [(t, v) for t, v in zip(tickets, results, strict=True) if isinstance(v, Triage)]
     fitted = {}

@@ -1,8 +1,8 @@
-"""The adapter of the sentence encoder: load the questions, put the examples together, train. `workshop.publish` is the last
-step, and what it is worth is measured by `deskhand knowledge reindex`.
+"""This module makes the adapter of the sentence encoder: it loads the questions, builds the examples and trains.
+`workshop.publish` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
 
-The adapters of the language model go the same way in `worker.learning.adapters`. They learn from what agents wrote; the
-encoder learns from what customers asked, what agents used, and what the search confused it with.
+The adapters of the language model are made in the same way in `worker.learning.adapters`. They learn from what agents
+wrote; the encoder learns from what customers asked, what agents used, and what retrieval confused it with.
 """
 
 import hashlib
@@ -38,18 +38,20 @@ def load(paths: Sequence[Path]) -> list[Question]:
 
 
 def refuse_in_use(owner: Engine, folder: Path) -> None:
-    """Raise `Refused` if an index was made by the encoder in `folder`: no search could read that index without it."""
+    """Raise `Refused` if an index was made by the encoder in `folder`, because that index could not be searched without
+    it."""
     with owner.connect() as connection:
         names = connection.scalars(text("select encoder from indexes")).all()
     if any(name.rpartition("@")[0] == str(folder) for name in names):
         raise Refused(
-            f"an index in use was made by the encoder in {folder}, and no search could read it without: give another --out, "
+            f"an index in use was made by the encoder in {folder}, and cannot be searched without it: give another --out, "
             "then reindex with DESKHAND_ENCODER"
         )
 
 
 def texts_by_key(owner: Engine) -> Texts:
-    """Return what every section and every document of the live index says, as a model reads it, by its reference."""
+    """Return the texts of every section and every document of the live index, as a model reads them, by its
+    reference."""
     query = text(
         "select ref, title || chr(10) || text from passages p join indexes i on i.id = p.index_id "
         "where i.state = 'live' order by p.id"
@@ -70,9 +72,9 @@ def examples(
 ) -> list[EncoderExample]:
     """Return for each question the passages that were found, with the right ones marked. `finder` must not rerank.
 
-    `texts`: the texts of the index (`texts_by_key`). From them come the passages that answer a question and were not found,
-    because what the search misses is what there is to learn. `progress` hears how many more questions were searched for.
-    Raises the first search error.
+    `texts`: the texts of the index (`texts_by_key`). They supply the passages that answer a question and were not
+    found, because the encoder must learn what retrieval misses. `progress` is told how many more questions were
+    searched for. Raises the first search error.
     """
     made: list[EncoderExample] = []
     results = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress)
@@ -109,7 +111,7 @@ def train(
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
-    `workshop.publish(folder)`. `encoder`: what is changed; of an encoder with an adapter, its base.
+    `workshop.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
 
     Raises `TrainingError`, `EncoderError` or `AdapterError`.
     """

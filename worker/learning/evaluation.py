@@ -1,7 +1,9 @@
-"""This module measures how good a model is on handled tickets it has not seen, beside the few-shot prompted base.
+"""This module measures how good a model is on handled tickets it has not seen, compared with the few-shot prompted base
+model.
 
 Triage is scored on every ticket. Replies are scored on the tickets a person answered, whatever triage said, so that the
-two skills are measured apart. Both are the steps of the pipeline, and the passages come from the search that serves.
+two skills are measured separately. Both use the steps of the pipeline, and the passages come from the retrieval that
+serves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +28,12 @@ from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import BATCH, batches
 
 TRIAGE_SHOTS, REPLY_SHOTS = 6, 2
-BASE_SKILL = "base"  # no adapter has this name, so the engine runs the bare base
+BASE_SKILL = "base"  # no adapter has this name, so the engine runs the base model without one
 
 
 @dataclass(frozen=True)
 class Contender:
-    """Who is evaluated: the adapters, or the base with examples in its prompt."""
+    """A contender is what is evaluated: the adapters, or the base model with examples in its prompt."""
 
     name: str
     engine: Engine
@@ -46,7 +48,7 @@ class Contender:
 
 @dataclass(frozen=True)
 class Row:
-    """One ticket, what was wanted and what came."""
+    """A row is one ticket, what was wanted and what the contender gave."""
 
     ticket: HandledTicket
     triage: Triage | InvalidOutput
@@ -72,7 +74,7 @@ def evaluate(
     batch: int = BATCH,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """Return how good a contender is. `passages` by ticket id, as the search found them; `customers` by account, as in
+    """Return how good a contender is. `passages` by ticket id, as retrieval found them; `customers` by account, as in
     training; `batch`: tickets per call of the model."""
     rows: list[Row] = []
     for start in range(0, len(tickets), batch):
@@ -139,7 +141,7 @@ def keep_scores(report: Report, folders: Mapping[str, Path]) -> None:
 
 
 def examples_for_prompts(handled: Sequence[HandledTicket]) -> list[HandledTicket]:
-    """Return the tickets that stand in the baseline's prompts: half of them were answered, the others escalated."""
+    """Return the tickets for the baseline's prompts: half of them were answered, the others escalated."""
     answered = [t for t in handled if t.action == Action.ANSWER][: TRIAGE_SHOTS // 2]
     escalated = [t for t in handled if t.escalate][: TRIAGE_SHOTS - len(answered)]
     return [*answered, *escalated]
@@ -151,8 +153,8 @@ def few_shot(
     passages: Mapping[str, tuple[Passage, ...]],
     customers: Mapping[str, str],
 ) -> Contender:
-    """Return the baseline: the untrained base with `examples_for_prompts` of the handled tickets in its prompts. `passages`
-    of these by ticket id."""
+    """Return the baseline: the untrained base model with `examples_for_prompts` of the handled tickets in its prompts.
+    `passages` are those of these tickets, by ticket id."""
     chosen = examples_for_prompts(handled)
     answered, escalated = [t for t in chosen if not t.escalate], [t for t in chosen if t.escalate]
     mixed = [ticket for pair in zip(answered, escalated, strict=False) for ticket in pair]
@@ -170,8 +172,8 @@ def few_shot(
 def passages_for(
     tickets: Sequence[HandledTicket], find: Find, progress: Callable[[int], None] = lambda _: None
 ) -> dict[str, tuple[Passage, ...]]:
-    """Return what the search finds for each ticket, by the ticket's id. `progress` hears how many more were searched for.
-    Raises the first search error: an evaluation never swallows one."""
+    """Return what retrieval finds for each ticket, by the ticket's id. `progress` is told how many more were searched
+    for. Raises the first search error, because an evaluation must not hide one."""
     found = {}
     for group in batches(tickets):
         for ticket, result in zip(group, find([as_ticket(t) for t in group]), strict=True):
@@ -183,7 +185,7 @@ def passages_for(
 
 
 def as_ticket(handled: HandledTicket) -> Ticket:
-    """Return a handled ticket as the pipeline would meet it now, from a verified contact."""
+    """Return a handled ticket as the pipeline would receive it now, from a verified contact."""
     return Ticket(
         id=0,
         version=1,

@@ -1,7 +1,8 @@
-"""The evidence threshold: the evidence below which a search has found nothing, so that the ticket goes to a person.
+"""This module learns the evidence threshold: with less evidence retrieval has found nothing, and the ticket goes to a
+person.
 
-It is learned on questions with and without an answer, together with the weights that make one number of the evidence
-(`knowledge.search.evidence`), and kept in evidence.json. The threshold of replies is another one:
+It is learned on questions with and without an answer, together with the weights that combine the evidence into one
+number (`knowledge.search.evidence`), and kept in evidence.json. The threshold of replies is a different one:
 `worker.learning.send_threshold`.
 """
 
@@ -28,7 +29,7 @@ LEAST = 20  # questions of each kind
 
 @dataclass(frozen=True)
 class Fitted:
-    """An evidence threshold, and what it does to questions that it was not fitted on (five folds)."""
+    """The result holds an evidence threshold, and its effect on questions that it was not fitted on (five folds)."""
 
     evidence: Evidence
     answered: int
@@ -40,10 +41,11 @@ class Fitted:
 def fit(
     finder: Finder, questions: Sequence[Question], lose: float, progress: Callable[[int], None] = lambda _: None
 ) -> Fitted:
-    """Fit the threshold that leaves without passages the share `lose` of the questions answered by one of the first five.
+    """Fit the threshold. It leaves without passages the share `lose` of the questions that one of the first five
+    passages answers.
 
-    `finder` must drop nothing. `progress` hears how many more questions were searched for. Raises the first search error,
-    and `TrainingError` if there are too few questions of either kind.
+    `finder` must drop nothing. `progress` is told how many more questions were searched for. Raises the first search
+    error, and `TrainingError` if there are too few questions of either kind.
     """
     answered, silent, rows = [], [], []
     results = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress)
@@ -57,7 +59,7 @@ def fit(
             f"an evidence threshold is learned on at least {LEAST} questions that the search answers and {LEAST} that nothing "
             f'answers ("passages": []); here are {sum(answered)} and {sum(silent)}'
         )
-    # A question whose answer was not among the first says nothing about either kind.
+    # A question with an answer that was not among the first says nothing about either kind.
     known = np.array(answered) | np.array(silent)
     return _fitted(np.array(rows)[known], np.array(answered)[known], lose, finder.index().encoder)
 

@@ -1,8 +1,8 @@
-"""Handled tickets as training and test examples of the skills: triage, reply and translation.
+"""This module turns handled tickets into training and test examples of the skills: triage, reply and translation.
 
-The passages in a reply example come from the same search that serves: the right ones where they were found, the
-others as distractors. In one of six the right ones are taken out and the answer becomes a hand-over, so that the model
-learns what to do when the knowledge is silent.
+The passages in a reply example come from the same retrieval that serves: the right ones where they were found, the
+others as distractors. In one of six the right ones are removed and the answer becomes a hand-over, so that the model
+learns what to do when the knowledge has no answer.
 """
 
 import random
@@ -20,7 +20,7 @@ WITHHELD_SHARE = 1 / 6
 
 
 def triage_input(ticket: HandledTicket, customers: Mapping[str, str]) -> triage.TriageInput:
-    """`customers` maps an account to the line the prompt says about it."""
+    """Return the input of a triage prompt. `customers` maps an account to the line that the prompt says about it."""
     customer = customers.get(ticket.account or "", "unknown")
     return triage.TriageInput(subject=ticket.subject, body=ticket.body, customer=customer)
 
@@ -51,8 +51,8 @@ def reply_examples(
 ) -> list[Example]:
     """Return one example per ticket that got a reply, and hand-overs made by withholding the right passages.
 
-    `search` returns candidates, best first, as the worker would see them, none where it found nothing; `by_ref` finds a cited
-    passage that the search missed, because the model must learn to use what is there even where retrieval is weak.
+    `search` returns candidates, best first, as the worker would see them, none where it found nothing. `by_ref` finds a
+    cited passage that retrieval missed, because the model must learn to use what is there even where retrieval is weak.
     """
     source = random.Random(seed)
     examples = []
@@ -74,8 +74,9 @@ def reply_examples(
 
 
 def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
-    """What the search found, in its order, which is what the model will meet: shuffled, it learned to trust no rank and
-    chose worse than the first hit alone (docs/decisions/0005). A right passage that the search missed replaces one."""
+    """Return what retrieval found, in its order, because the model gets it in this order when it serves. Trained on
+    shuffled passages it learned to trust no rank and chose worse than the first hit alone (docs/decisions/0005). A
+    right passage that retrieval missed is added, or replaces a wrong one where there is no room."""
     shown = list(hits[:SHOWN])
     for missed in right[:SHOWN]:
         if missed.ref in {found.ref for found in shown}:
@@ -98,7 +99,7 @@ def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
 
 
 def translation_examples(path: Path) -> list[Example]:
-    """Return what translation learns from: those questions or handled tickets of the file that have their English. Raises
-    `DataError` at the first line that is neither."""
+    """Return what translation learns from: those questions or handled tickets of the file that have an English text.
+    Raises `DataError` at the first line that is neither."""
     asked = read_lines(path, lambda _, row: Asked.model_validate(row))
     return [Example(translation.render(a.text), translation.answer(a.english)) for a in asked if a.english]

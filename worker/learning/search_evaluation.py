@@ -1,4 +1,4 @@
-"""This module measures the search that serves, on questions whose passages are known."""
+"""This module measures the retrieval that serves, on questions with known passages."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -50,8 +50,8 @@ def answer(question: Question, found: Found) -> Answer:
 
 
 def compare(new: Evaluation, live: Evaluation, *, force: bool) -> dict[str, Any]:
-    """Return what is kept of a new index that was measured beside the live one. It is accepted if it finds no less, and by
-    `force`."""
+    """Return what is kept of the measurement of a new index beside the live one. The new one is accepted if it finds no
+    less, and always with `force`."""
     return {
         DECIDING: new.recall.mean,
         f"live {DECIDING}": live.recall.mean,
@@ -60,7 +60,7 @@ def compare(new: Evaluation, live: Evaluation, *, force: bool) -> dict[str, Any]
 
 
 def pieces(owner: Engine) -> dict[str, int]:
-    """Return how many passages the live index has of each section, by its reference, and 1 for each document."""
+    """Return how many passages of the live index each section has, by its reference, and 1 for each document."""
     query = text("select ref from passages p join indexes i on i.id = p.index_id where i.state = 'live'")
     with owner.connect() as connection:
         refs = list(connection.scalars(query))
@@ -71,7 +71,7 @@ def pieces(owner: Engine) -> dict[str, int]:
 def indexed(
     dataset: Dataset, database_url: str, admin_url: str, maker: Maker, finder: Callable[[Engine], Finder]
 ) -> Iterator[tuple[Finder, Engine]]:
-    """Index the documents of a data set in a database of their own. Yields what searches it, and its owner's engine."""
+    """Index the documents of a data set in a database of their own. Yield what searches it, and its owner's engine."""
     with scratch_database(database_url, admin_url) as scratch:
         indexer.sync(scratch.owner, [DatasetSource(dataset.documents)], maker)
         yield finder(scratch.app), scratch.owner

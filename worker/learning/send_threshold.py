@@ -1,7 +1,8 @@
-"""The send threshold: the confidence in a reply from which it may be sent without a person reading it first.
+"""This module chooses the send threshold: the confidence from which a reply may be sent without a person reading it
+first.
 
 It is chosen on held-out tickets and kept in the manifest of the adapter for replies. DESKHAND_MIN_REPLY takes its place
-where it is set. Without either, every reply stays a draft. The threshold of the search is another one:
+where it is set. Without either, every reply stays a draft. The evidence threshold is a different one:
 `worker.learning.evidence_threshold`.
 """
 
@@ -16,8 +17,9 @@ from worker.learning.evaluation import Row
 
 
 def choose(rows: Sequence[Row], target: float, folder: Path) -> float | None:
-    """Choose the lowest confidence from which the share `target` of the replies that pass the check stand on passages the
-    agent used, keep it in the manifest of the adapter `folder`, and return it. None: no confidence qualifies.
+    """Choose the lowest confidence from which the share `target` of the replies that pass the check cite only passages
+    the agent used, keep it in the manifest of the adapter `folder`, and return it. None means that no confidence
+    qualifies.
 
     `rows`: what the adapter made of held-out tickets.
     """

@@ -1,6 +1,6 @@
-"""The workshop of an adapter: the hidden folder beside it, in which it is made until it is published.
+"""The workshop of an adapter is the hidden folder beside it, in which it is made until it is published.
 
-<adapters>/.reply.training/checkpoint    the run so far; the same command goes on from it
+<adapters>/.reply.training/checkpoint    the run so far; the same command continues from it
 <adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
 <adapters>/reply                         the adapter that serves. It is replaced at the very end, so that a worker that
                                          starts in between finds the old adapter or the new one, never none
@@ -27,7 +27,7 @@ def checkpoint(folder: Path) -> Path:
 
 
 def publish(folder: Path) -> registry.AdapterManifest:
-    """Let what was made for `folder` take its place, and return its manifest."""
+    """Replace `folder` with the adapter that was made for it, and return its manifest."""
     replace_folder(folder, _workshop(folder) / "adapter")
     shutil.rmtree(_workshop(folder))
     return registry.read_manifest(folder)

@@ -1,4 +1,4 @@
-"""Accounts and contacts as rows, so that intake knows who wrote a ticket."""
+"""This module stores accounts and contacts as rows, so that intake knows who wrote a ticket."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ from worker.db.tables import AccountRow, ContactRow
 
 
 def sync_accounts(owner: Engine, sources: Sequence[AccountsSource]) -> int:
-    """Make the tables say what the sources say, in one transaction; returns how many accounts there are. Tickets of an
-    account that vanished stay, without it. An address named by two accounts goes to the first: it must not see both.
-    While a row or a source cannot be read nobody is deleted: it may be theirs."""
+    """Make the tables say what the sources say, in one transaction, and return how many accounts there are. Tickets of
+    an account that vanished stay, without it. An address that two accounts name goes to the first, because it must not
+    see both. While a row or a source cannot be read nothing is deleted, because what is missing may stand there."""
     read = [account for source in sources for account in _read(source)]
     accounts = [a for a in read if isinstance(a, Account)]
     contacts = {c.email: (a.id, c) for a in reversed(accounts) for c in reversed(a.contacts)}

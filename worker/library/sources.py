@@ -1,4 +1,5 @@
-"""Where the company's knowledge lies: one TOML file (`DESKHAND_KNOWLEDGE`) whose entries become sources."""
+"""This module reads where the company's knowledge lies: one TOML file (`DESKHAND_KNOWLEDGE`) with entries that become
+sources."""
 
 import os
 import tomllib
@@ -28,7 +29,7 @@ SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
 class _Entry(BaseModel):
-    """A misspelt option is an error: silently ignored, it would be found out by a customer."""
+    """An entry refuses unknown options, because a misspelt one that is ignored would be noticed only by a customer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -117,7 +118,7 @@ class KnowledgeFile(_Entry):
 
 
 def load(path: Path) -> KnowledgeFile:
-    """Raises `NotReady`, naming the entry."""
+    """Return the knowledge file. Raises `NotReady` with the name of the wrong entry."""
     if path.is_dir():
         raise NotReady(
             f"{path} is a folder: set DESKHAND_KNOWLEDGE to a TOML file that names it (see demo/knowledge.toml)"
@@ -134,7 +135,7 @@ def load(path: Path) -> KnowledgeFile:
 
 @contextmanager
 def open_sources(settings: Settings) -> Iterator[list[Source]]:
-    """Every source of the file. The process that parses their documents ends with the `with`."""
+    """Open every source of the file. The process that parses their documents ends with the `with`."""
     file = load(settings.knowledge)
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
@@ -144,7 +145,7 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
-    """All of them, or the one of this name."""
+    """Return all of them, or the one of this name. Raises `Refused` if there is none."""
     found = [source for source in sources if name is None or source.name == name]
     if not found:
         names = ", ".join(source.name for source in sources)
@@ -157,7 +158,7 @@ def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
 
 
 def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits, private: tuple[str, ...]) -> Source:
-    """`private`: the sources of one account's passages each."""
+    """Return the source of an entry. `private`: the sources with passages that belong to one account each."""
     match entry:
         case FolderEntry():
             return DocsFolder(name, folder / entry.path, parse, entry.base_url, entry.exclude, limits)
@@ -181,7 +182,7 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
 
 
 def _secret(variable: str, name: str) -> str:
-    """From the environment, or from the `.env` file that the settings come from."""
+    """Return a value from the environment, or from the `.env` file that the settings come from."""
     env_file = Settings.model_config.get("env_file")
     value = os.environ.get(variable) or (dotenv_values(str(env_file)).get(variable) if env_file else None)
     if not value:
@@ -190,7 +191,7 @@ def _secret(variable: str, name: str) -> str:
 
 
 def _complaints(error: ValidationError) -> Iterator[str]:
-    """[sources.docs] path: Field required"""
+    """Yield lines such as `[sources.docs] path: Field required`."""
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         table, *rest = [str(part) for part in found["loc"]]
         if table == "sources" and rest:

@@ -1,4 +1,5 @@
-"""Knowledge into the index: sources, encoder and owner connection put together for the CLI and the demo."""
+"""This module brings knowledge into the index: it puts sources, encoder and owner connection together for the CLI and
+the demo."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,8 +37,8 @@ def sync_all(
     say: Callable[[str], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Of every source, or of the one named. `before` is called once with what the sync works with, before it begins. `say`
-    hears how long a large one takes.
+    """Sync every source, or the one named. `before` is called once with what the sync works with, before it begins.
+    `say` is told how long a large sync takes.
 
     Raises NotReady, Refused or BusyError.
     """
@@ -61,7 +62,7 @@ def rebuild(
     judge: Judge | None = None,
     progress: Callable[[rebuilding.Progress], None] = lambda _: None,
 ) -> Rebuilt:
-    """A new index by the encoder of the settings, beside the live one; workers that may help are told.
+    """Build a new index with the encoder of the settings, beside the live one; workers that may help are told.
 
     Raises NotReady or BusyError.
     """
@@ -75,13 +76,15 @@ def rebuild(
 
 
 def abandon(settings: Settings) -> bool:
-    """Delete an index that is being built; False: there is none. Raises BusyError while somebody builds it."""
+    """Delete an index that is being built, and return False if there is none. Raises BusyError while somebody builds
+    it."""
     with ready_owner(settings) as owner:
         return rebuilding.abandon(owner)
 
 
 def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _: None) -> int | None:
-    """Embed for a rebuild another process began, until nothing is left; returns passages, None without a rebuild."""
+    """Embed for a rebuild that another process began, until nothing is left. Return the number of passages, or None
+    without a rebuild."""
     with ready_owner(settings) as owner:
         index = _building(owner)
         return None if index is None else fill(owner, index, _maker_of(settings, index), progress=progress)
@@ -89,7 +92,8 @@ def help_rebuild(settings: Settings, progress: Callable[[int], None] = lambda _:
 
 @dataclass
 class Helper:
-    """A helper of whatever rebuild there is. Each call is the round of a worker and works on one claim."""
+    """A helper works on the rebuild that there is, if any. Each call is one round of a worker and works on one
+    claim."""
 
     settings: Settings
     owner: Engine
@@ -110,7 +114,8 @@ def make_helper(settings: Settings) -> Helper:
 
 
 def live_maker(settings: Settings, owner: Engine) -> Maker:
-    """By the encoder the live index was made with, whatever the settings say since: `reindex` changes encoders."""
+    """Return the maker with the encoder of the live index, whatever the settings say now, because `reindex` changes
+    encoders."""
     live = find_index(owner, LIVE)
     return _maker_of(settings, live) if live else make_maker(settings)
 
@@ -121,25 +126,26 @@ def _has_passages(owner: Engine) -> bool:
 
 
 def _building(owner: Engine) -> Index | None:
-    """The index that is being built, where this version splits documents as the one does that began it."""
+    """Return the index that is being built, if this version splits documents as the version that began it does."""
     index = find_index(owner, BUILDING)
     return index if index and index.splitter == FORMAT else None
 
 
 def _maker_of(settings: Settings, index: Index) -> Maker:
-    """Raises NotReady where another encoder has the name here: vectors of two must never meet in an index."""
+    """Return the maker for an index. Raises NotReady where the name gives another encoder here, because vectors of two
+    encoders must never meet in an index."""
     prepare(settings)
     maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
-            f"index {index.id} is made by {index.encoder}, but {maker.encoder} is what its name gives here: bring that "
+            f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "
             "encoder here, or run `deskhand knowledge reindex`"
         )
     return maker
 
 
 def status(settings: Settings) -> dict[str, Any]:
-    """Per source: documents, passages, last sync, failures, prices past their date. And the indexes."""
+    """Return for each source documents, passages, last sync, failures and prices past their date, and the indexes."""
     query = text(
         """
         select s.source, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
@@ -176,7 +182,7 @@ def find_index(owner: Engine, state: str) -> Index | None:
 
 @contextmanager
 def ready_owner(settings: Settings) -> Iterator[Engine]:
-    """The owner's engine, after the application role's has been checked; its connections are closed at the end."""
+    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end."""
     urls = embedded.connection_urls(settings)
     app = make_engine(urls.database)
     try:

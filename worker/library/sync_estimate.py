@@ -1,5 +1,5 @@
-"""How long a large sync takes on this machine, told before it begins: each encoder known by name is timed on some of the
-texts that are to be embedded."""
+"""This module estimates how long a large sync takes on this machine, before it begins: each encoder known by name is
+timed on some of the texts that are to be embedded."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from knowledge.index.workload import Workload
 from models.errors import ModelError
 from worker.bootstrap import make_encoder
 
-WORTH_TIMING = 200_000  # characters: by the slowest encoder on two ordinary cores a minute
-PATIENCE = 30 * 60.0  # seconds; where the encoder takes longer, a faster one is advised for the beginning
+WORTH_TIMING = 200_000  # characters: a minute with the slowest encoder on two ordinary cores
+PATIENCE = 30 * 60.0  # seconds; where the encoder takes longer, the advice is to begin with a faster one
 
 
 @dataclass(frozen=True)
 class Pace:
     encoder: str
-    seconds: float  # for all there is to embed
+    seconds: float  # for all texts that are to be embedded
 
 
 def tell(work: Workload, maker: Maker, *, first: bool) -> Iterator[str]:
-    """Lines for a person; none where it is soon done. On the `first` sync the encoder can still be chosen, so then the
-    others are timed as well. Takes some seconds."""
+    """Yield lines for a person; none where the sync is short. On the `first` sync the encoder can still be chosen, so
+    then the others are timed as well. This takes some seconds."""
     if work.characters < WORTH_TIMING:
         return
     chosen = Pace(_name(maker.encoder), work.seconds(maker.encode))
@@ -30,10 +30,10 @@ def tell(work: Workload, maker: Maker, *, first: bool) -> Iterator[str]:
 
 
 def lines(work: Workload, chosen: Pace, others: Sequence[Pace]) -> Iterator[str]:
-    """What `tell` says of these times."""
+    """Yield what `tell` says about these times."""
     yield (
         f"{len(work.of):,} documents, {work.texts:,} texts to embed: {chosen.encoder} takes about {_minutes(chosen.seconds)} "
-        "on this machine; what is done can be searched meanwhile, and an interrupted sync goes on"
+        "on this machine; finished documents can be searched meanwhile, and an interrupted sync goes on"
     )
     for other in others:
         yield f"{other.encoder} would take about {_minutes(other.seconds)}"

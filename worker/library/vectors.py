@@ -1,4 +1,4 @@
-"""Vectors from one installation to another: out of the cache into a file, and back."""
+"""This module carries vectors from one installation to another: out of the cache into a file, and back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Imported:
 
 
 def export(settings: Settings, path: Path, *, precedents: bool) -> VectorFile:
-    """The vectors of the public texts in the live index. Raises NotReady, VectorFileError or OSError."""
+    """Export the vectors of the public texts in the live index. Raises NotReady, VectorFileError or OSError."""
     with ready_owner(settings) as owner:
         if find_index(owner, LIVE) is None:
             raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
@@ -35,7 +35,8 @@ def export(settings: Settings, path: Path, *, precedents: bool) -> VectorFile:
 
 
 def load(settings: Settings, path: Path) -> Imported:
-    """Into the cache, for the next sync or reindex, by the encoder of the settings or that of the live index.
+    """Load a file into the cache, for the next sync or reindex. It must fit the encoder of the settings or that of the
+    live index.
 
     Raises NotReady, VectorFileError, BusyError or OSError.
     """
@@ -52,16 +53,16 @@ def load(settings: Settings, path: Path) -> Imported:
 
 
 def shipped(settings: Settings) -> Path:
-    """Where a company's own file of vectors may lie."""
+    """Return where a company's own file of vectors may lie."""
     return settings.knowledge.parent / SHIPPED
 
 
 def sync_shipped(
     settings: Settings, *, say: Callable[[str], None], progress: Callable[[Progress], None] = lambda _: None
 ) -> SyncReport:
-    """`sync_all`; where no vector is kept yet, those that are shipped beside the knowledge file are taken first, and `say`
-    hears what they were good for."""
-    spaces: list[str] = []  # the one that was taken
+    """Run `sync_all`. Where no vector is kept yet, the vectors that are shipped beside the knowledge file are taken
+    first, and `say` is told how many were useful."""
+    spaces: list[str] = []  # the space that was taken
 
     def take(owner: Engine, maker: Maker) -> None:
         with owner.connect() as connection:
@@ -85,7 +86,7 @@ def sync_shipped(
 
 
 def _take(owner: Engine, maker: Maker, path: Path) -> str | None:
-    """Why the file is of no use; None: it was taken."""
+    """Return why the file cannot be used, or None if it was taken."""
     if not path.is_file():
         return f"{path} is not there"
     try:

@@ -1,4 +1,4 @@
-"""This module tells automatic mail (auto-replies, bounces, newsletters) by its headers, sender and subject."""
+"""This module recognises automatic mail (auto-replies, bounces, newsletters) by its headers, sender and subject."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
 def is_automatic(headers: Mapping[str, str], subject: str, sender: str | None) -> bool:
-    """Say whether a machine wrote this mail: to answer it would be two machines writing to each other.
+    """Return whether a machine wrote this mail. If it were answered, two machines would write to each other.
 
     Names of `headers` are lower case; `sender` is an address, None where it is not known.
     """

@@ -1,4 +1,4 @@
-"""This module keeps the characters of a text that a reader sees, and makes one form of those that look alike."""
+"""This module keeps the characters of a text that a reader sees, and gives those that look alike one form."""
 
 import re
 import unicodedata
@@ -9,11 +9,12 @@ _BLANKS = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800\u115
 _DISGUISED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 _SELECTORS = re.compile("[\u034f\ufe00-\ufe0f\u180b-\u180e\U000e0100-\U000e01ef]")  # shown only through their neighbour
 _DROPPED = frozenset({"Cc", "Cf", "Co", "Cs"})  # control, invisible and directional, private use, half a character
-_MOST_MARKS = 5  # on one letter; normalising a run of marks takes the square of its length
+_MOST_MARKS = 5  # on one letter; normalising a run of marks takes time with the square of its length
 
 
 def visible(text: str) -> str:
-    """Return `text` without control, invisible and directional characters; each line break is a newline, each blank a space."""
+    """Return `text` without control, invisible and directional characters. Each line break is a newline, each blank a
+    space."""
     text = _BLANKS.sub(" ", _BREAKS.sub("\n", text))
     if text.isascii():
         return "".join(c for c in text if c == "\n" or c.isprintable())

@@ -1,10 +1,10 @@
-"""This module makes what a customer wrote out of what a mail program sent: markup, quoted thread, signature and invisible
-characters are dropped, the words stay as they are.
+"""This module extracts what a customer wrote from what a mail program sent: it drops markup, quoted thread, signature
+and invisible characters, and keeps the words as they are.
 
     HTML ▶ text ▶ characters ▶ quoted thread ▶ signature ▶ one length
 
-When in doubt a line stays: a leftover signature costs a few tokens, a lost question costs the customer. Every pattern
-is linear, because a stranger chooses the text it runs over.
+When in doubt a line stays, because a leftover signature costs a few tokens and a lost question costs the customer.
+Every pattern is linear, because a stranger chooses the text it runs over.
 """
 
 import re
@@ -16,7 +16,7 @@ from worker.mail.signatures import without_signature
 
 MOST_CHARACTERS = 20_000  # of a cleaned message; no model reads more, and a person has the original
 _MOST_MARKUP = 400_000  # of an HTML mail: styles and images in it are long
-_MOST_TEXT = 3 * MOST_CHARACTERS  # looked at, before the thread is dropped
+_MOST_TEXT = 3 * MOST_CHARACTERS  # read before the thread is dropped
 _SUBJECT_CHARACTERS = 300
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -38,7 +38,7 @@ def clean_subject(subject: str) -> str:
 
 
 def _shorten(text: str) -> str:
-    """Cut between words, where there are words."""
+    """Cut `text` to `MOST_CHARACTERS`, between words where there are words."""
     if len(text) <= MOST_CHARACTERS:
         return text
     end = text.rfind(" ", MOST_CHARACTERS - 100, MOST_CHARACTERS)

@@ -1,7 +1,7 @@
-"""This module reads HTML mail as text. Nothing of it is ever rendered: tags go, words stay, and what a person would not have
-seen goes too, because that is where instructions to a model are hidden.
+"""This module reads HTML mail as text. Nothing is rendered: tags are dropped and words stay. What a person would not
+have seen is dropped too, because instructions to a model are hidden there.
 
-Read by one pattern that never looks at a character twice. A general parser was tried: Python's own took 84 s for
+One pattern reads the mail and never looks at a character twice. A general parser was tried: Python's own took 84 s for
 200,000 characters of `<!--`, and a stranger chooses what is sent here.
 """
 
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 )
 _BLOCK_TAGS = "p div tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 section article header footer pre hr dt dd dl br"
 _UNSEEN_TAGS = "script style title template noscript iframe object svg math canvas audio video select"
-_EMPTY_TAGS = "area base br col embed hr img input link meta source track wbr"  # without an end
+_EMPTY_TAGS = "area base br col embed hr img input link meta source track wbr"  # without an end tag
 _BLOCKS, _UNSEEN, _EMPTY = (frozenset(names.split()) for names in (_BLOCK_TAGS, _UNSEEN_TAGS, _EMPTY_TAGS))
 
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -58,7 +58,7 @@ def to_text(html: str) -> str:
     both."""
     lines: list[str] = []
     words: list[str] = []
-    quotes, unseen, depth = 0, "", 0  # `unseen`: the tag whose content is passed over, and how often it is open
+    quotes, unseen, depth = 0, "", 0  # `unseen`: the tag with content that is skipped; `depth`: how often it is open
 
     def end_line() -> None:
         text = " ".join(unescape(_LONG_ENTITY.sub("", "".join(words))).split())

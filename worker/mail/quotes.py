@@ -28,8 +28,8 @@ _QUOTED = re.compile(r"^\s?>")
 def without_thread(lines: list[str]) -> list[str]:
     """Return the lines without what a mail program quoted from earlier messages.
 
-    A forwarded mail is kept, because it is what the customer wants read. So is a quote that no mail program introduces and
-    that has words below it: customers paste errors and a colleague's words that way.
+    A forwarded mail is kept, because the customer wants it to be read. A quote that no mail program introduces and that
+    has words below it is kept too, because customers paste errors and a colleague's words that way.
     """
     kept: list[str] = []
     i = 0
@@ -51,7 +51,8 @@ def without_thread(lines: list[str]) -> list[str]:
 
 
 def _introduction(lines: list[str], i: int) -> int:
-    """How many lines, from `i` on, introduce a quoted message; 0: none. Mail programs break them at 80 characters."""
+    """Return how many lines, from `i` on, introduce a quoted message; 0 if none do. Mail programs break an introduction
+    at 80 characters."""
     line = lines[i].lstrip("> ")
     if _ORIGINAL.match(line[:250]):
         return 1
@@ -76,7 +77,8 @@ def _skip_empty(lines: list[str], i: int) -> int:
 
 
 def without_last_quote(lines: list[str]) -> list[str]:
-    """Return the lines without a quote at their end: with nothing below it, it is the thread, introduced or not."""
+    """Return the lines without a quote at their end: with nothing below it, it is the thread, whether introduced or
+    not."""
     end = len(lines)
     while end and (not lines[end - 1] or _QUOTED.match(lines[end - 1])):
         end -= 1

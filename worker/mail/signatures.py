@@ -1,4 +1,5 @@
-"""This module drops what stands below a mail's last words: closing, signature, disclaimer and the line of a device."""
+"""This module drops what stands below the last words of a mail: closing, signature, disclaimer and the line of a
+device."""
 
 import re
 
@@ -21,7 +22,7 @@ def without_signature(lines: list[str]) -> list[str]:
         is_line, is_disclaimer = line in {"--", "\N{EM DASH}"}, bool(_DISCLAIMER.match(line))
         if not (is_line or is_disclaimer or _CLOSING.match(line[:120])):
             continue
-        # "Best regards" alone is all the customer said; a mail that begins with the signature line is only that.
+        # A lone "Best regards" stays: it is all the customer said. A mail that begins with the signature line is only that.
         has_words = is_line or any(lines[:i])
         if has_words and (is_disclaimer or all(_may_sign(after) for after in lines[i + 1 :])):
             return lines[:i]
@@ -29,7 +30,8 @@ def without_signature(lines: list[str]) -> list[str]:
 
 
 def _may_sign(line: str) -> bool:
-    """Short, and neither a question nor a postscript."""
+    """Return whether a line may belong to a signature: it is a disclaimer, or short and neither a question nor a
+    postscript."""
     if _DISCLAIMER.match(line[:300]):
         return True
     return len(line) <= _SIGNATURE_WIDTH and not line.endswith("?") and not _POSTSCRIPT.match(line)

@@ -1,1 +1,1 @@
-"""What happens to a claimed batch. Read `run` first. No database, no Celery, no HTTP in here."""
+"""This package handles a claimed batch. Read `run` first. It uses no database, no Celery and no HTTP."""

@@ -1,6 +1,6 @@
-"""The decision: a pure table from what is known to send, hold or hand over.
+"""This module decides whether to send, hold or hand over, by a pure table over what is known.
 
-The first row whose condition holds decides. Everything that went wrong on the way ends at a person, with the reason.
+The first row with a condition that holds decides. Everything that went wrong before ends at a person, with the reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from worker.states import Outcome
 
 @dataclass(frozen=True)
 class Policy:
-    """What the company allows."""
+    """A policy is what the company allows."""
 
     reply_mode: Literal["draft", "send"]
     min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
@@ -24,7 +24,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Known:
-    """What the steps found out. `failures` maps a step to what went wrong in it."""
+    """This is what the steps found out. `failures` maps a step to what went wrong in it."""
 
     ticket: Ticket
     answerable: bool
@@ -36,7 +36,8 @@ class Known:
 
 
 def decide(known: Known, policy: Policy) -> Decision:
-    """One of three outcomes, a reason from a closed set, and a sentence for the person who opens the ticket."""
+    """Return one of three outcomes, with a reason from a closed set and a sentence for the person who opens the
+    ticket."""
     before = before_reply(known)
     if before is not None:
         return before
@@ -71,7 +72,7 @@ def decide(known: Known, policy: Policy) -> Decision:
 
 
 def before_reply(known: Known) -> Decision | None:
-    """What is decided without a reply, so that none is generated; None: a reply is worth writing."""
+    """Return what is decided without a reply, so that none is generated; None if a reply should be written."""
     triage = known.triage
     if known.ticket.automatic:
         return _hand_over("automatic_message", "an automatic message is never answered")

@@ -1,4 +1,4 @@
-"""This module writes what the helpdesk is told of a handled ticket: one update per ticket, in plain text."""
+"""This module writes what the helpdesk is told about a handled ticket: one update per ticket, in plain text."""
 
 from models.skills.reply import Action
 from worker.company import Company
@@ -12,8 +12,8 @@ _NOTE_PASSAGES = 3
 
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
-    """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free text of
-    the ticket is echoed: an echo turns a reply into a relay for whoever wrote the ticket."""
+    """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
+    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
@@ -61,7 +61,7 @@ def note(run: Run, company: Company) -> str:
 
 
 def cited(run: Run) -> list[Passage]:
-    """Return the passages that the reply stands on, in the order of its sentences."""
+    """Return the passages that support the reply, in the order of its sentences."""
     if run.check is None:
         return []
     return [a.passage for a in run.check.attributions if a.passage is not None]

@@ -1,4 +1,4 @@
-"""Step 3: a grounded reply as JSON, for the tickets that may be answered."""
+"""This module is step 3: it writes a grounded reply as JSON, for the tickets that may be answered."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def run(
 ) -> list[tuple[Reply | InvalidOutput, Generation]]:
     """Return one result per prompt, in order. Raises what the engine raises; bad output is a value.
 
-    `skill` names the adapter: an evaluation runs the bare base as well.
+    `skill` names the adapter: an evaluation runs the base model without one as well.
     """
     made = engine.generate(prompts, skill=skill, schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
     return [(_parsed(generation), generation) for generation in made]

@@ -1,4 +1,4 @@
-"""Step 2: the passages each ticket's reply may stand on."""
+"""This module is step 2: it finds the passages that may support each ticket's reply."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
-"""Searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
+"""It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
 
 SHOWN = 3  # passages that the model is shown, in serving and in training
 QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
@@ -18,8 +18,8 @@ def query(ticket: Ticket) -> str:
 
 
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:
-    """Passages and, where the search failed for that ticket, why. A failed search is a ticket for a person, not a lost
-    batch."""
+    """Return for each ticket its passages and, where its search failed, the reason. A failed search sends the ticket to
+    a person and does not lose the batch."""
     results: list[tuple[tuple[Passage, ...], str | None]] = []
     for found in find(tickets):
         if isinstance(found, Exception):

@@ -1,7 +1,7 @@
-"""A claimed batch, from tickets to decisions. Five steps, in this order:
+"""This module takes a claimed batch from tickets to decisions, in five steps:
 
     triage    the model, one batch
-    retrieve  one search a ticket; escalated tickets too, because the person who takes them gets the passages
+    retrieve  one search per ticket; escalated tickets too, because the person who takes them gets the passages
     reply     the model, one batch, only for tickets that may be answered
     check     deterministic
     decide    a table
@@ -25,7 +25,7 @@ from worker.pipeline.decide import Known, Policy, before_reply, decide
 
 @dataclass(frozen=True)
 class Tools:
-    """What the steps work with; bootstrap puts the real ones in, tests scripted ones."""
+    """These are the tools of the steps; bootstrap provides the real ones, tests provide scripted ones."""
 
     engine: Engine
     find: retrieve.Find
@@ -37,7 +37,7 @@ class Tools:
 
 @dataclass
 class _Draft:
-    """One ticket on its way through the steps."""
+    """A draft is one ticket on its way through the steps."""
 
     ticket: Ticket
     answerable: bool
@@ -64,7 +64,8 @@ class _Draft:
 
 
 def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
-    """Raises EngineUnavailable when the model is down: nothing was decided, the caller gives the tickets back."""
+    """Decide each ticket of a batch. Raises EngineUnavailable when the model is down: then nothing was decided, and the
+    caller gives the tickets back."""
     drafts = [_draft(ticket) for ticket in tickets]
     worth = [d for d in drafts if d.is_worth_work]
     for step, chosen in (("triage", worth), ("retrieve", worth)):
@@ -76,7 +77,7 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
 
 
 def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
-    """For a ticket that has waited too long for a model: a person gets it, with the passages."""
+    """Hand over a ticket that has waited too long for a model: a person gets it, with the passages."""
     draft = _draft(ticket)
     draft.failures["model"] = f"no answer from the model for too long: {why}"
     _timed("retrieve", [draft] if draft.is_worth_work else [], tools, _retrieve)
@@ -88,7 +89,7 @@ def _draft(ticket: Ticket) -> _Draft:
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
-    """Run one step over the batch; each ticket is charged its share of the time."""
+    """Run one step over the batch; each ticket records its share of the time."""
     if not drafts:
         return
     start = tools.clock()
@@ -128,7 +129,7 @@ def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
-    """Only the passages the model was shown may support a sentence."""
+    """Check the replies. Only the passages that the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
             shown = draft.passages[: retrieve.SHOWN]

@@ -1,4 +1,5 @@
-"""Step 1: queue, priority, escalate and reason for a whole batch, each with its calibrated confidence."""
+"""This module is step 1: it decides queue, priority, escalate and reason for a whole batch, each with its calibrated
+confidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,14 +14,15 @@ from worker.domain import Ticket, Triage
 
 
 def prompt(ticket: Ticket, company: Company) -> str:
-    """An unverified sender's account is not mentioned: anyone can write a contact's address into a web form."""
+    """Return the prompt. It does not mention an unverified sender's account, because anyone can write a contact's
+    address into a web form."""
     known = ticket.verified
     customer = customer_line(ticket.plan if known else None, ticket.tier if known else None)
     return triage.render(triage.TriageInput(ticket.subject, ticket.body, customer), company.queues)
 
 
 def customer_line(plan: str | None, tier: str | None) -> str:
-    """What a triage prompt says about the account."""
+    """Return what a triage prompt says about the account."""
     return f"{plan} plan, {tier} tier" if plan else "unknown"
 
 
@@ -33,7 +35,7 @@ def run(
 ) -> list[tuple[Triage | InvalidOutput, Generation]]:
     """Return one result per prompt, in order. Raises what the engine raises; bad output is a value.
 
-    `skill` names the adapter: an evaluation runs the bare base as well.
+    `skill` names the adapter: an evaluation runs the base model without one as well.
     """
     queues = list(company.queues)
     made = engine.generate(prompts, skill=skill, schema=triage.schema(queues), max_tokens=triage.MAX_TOKENS)

@@ -1,9 +1,9 @@
-"""The child of a Celery worker: where the model, the pool of connections and the work are. The parent only passes on
-doorbells and has neither.
+"""This module is the child of a Celery worker. It holds the model, the pool of connections and the work; the parent has
+none of these and only passes on doorbells.
 
-Stopping: the parent's warm shutdown waits for the task at hand and then ends this child, which lets a polled round
-finish for some seconds (`broker.FINISH_SECONDS`) and gives back what is not done. A task that takes longer is ended by
-the parent with SIGTERM, which raises SystemExit in it and gives its tickets back on the way out.
+To stop, the parent's warm shutdown waits for the current task and then ends this child, which lets a polled round go on
+for some seconds (`broker.FINISH_SECONDS`) and gives back what is not done. The parent ends a task that takes longer
+with SIGTERM; this raises SystemExit in the task, and its tickets are given back on the way out.
 """
 
 import os
@@ -25,12 +25,12 @@ from worker.process.rounds import Rounds, Work
 from worker.process.services import Services, make_help, make_services
 from worker.settings import Settings
 
-SPARE_SECONDS = 2.0  # for a child that is just giving back by itself
+SPARE_SECONDS = 2.0  # for a child that is already giving its tickets back
 DELIVERIES = 20  # claimed at once
 
 
 def model_work(services: Services, bell: Celery) -> Work:
-    """Return the rounds of a model worker, with a doorbell for the deliveries that they decided."""
+    """Return the work of a model worker, which rings for the deliveries that its rounds have added."""
     keeper = Keeper(services.database, holder(), services.settings.lease_seconds, stuck=_end_now)
 
     def once() -> int:
@@ -43,8 +43,8 @@ def model_work(services: Services, bell: Celery) -> Work:
 
 
 def io_work(services: Services, bell: Celery) -> Work:
-    """Return the rounds of an io worker: deliveries and the sweep. Their rows have leases and a lock of their own, so
-    nothing is held here."""
+    """Return the work of an io worker: deliveries and the sweep. Deliveries have leases and the sweep has a lock of its
+    own, so nothing is held here."""
 
     def once() -> int:
         for ticket_id in tickets.sweep(services.database, services.settings.max_attempts).ring:
@@ -57,7 +57,7 @@ def io_work(services: Services, bell: Celery) -> Work:
 
 
 def start(app: Celery) -> None:
-    """Called in the child, once. The rounds hang on the app, where its tasks find them."""
+    """Start the rounds, once per child. They are stored on the app, where its tasks find them."""
     settings = Settings()
     role = Role(app.conf.deskhand_role)
     rounds = Rounds(
@@ -74,14 +74,15 @@ def rounds_of(app: Celery) -> Rounds:
 
 
 def stop(app: Celery) -> None:
-    """Called in the child when it leaves, for whatever reason it can still notice."""
+    """Close the rounds. Called in the child when it ends, unless it is killed."""
     rounds = getattr(app, "deskhand_rounds", None)
     if rounds is not None:
         rounds.close(app.conf.deskhand_finish_seconds)
 
 
 def end_children_later(app: Celery) -> None:
-    """Called in the parent when it begins to stop: what has not finished in time is told to give back."""
+    """Terminate the children that have not finished in time, so that they give their tickets back. Called in the parent
+    when it begins to stop."""
     seconds = app.conf.deskhand_finish_seconds + SPARE_SECONDS
 
     def end() -> None:
@@ -93,13 +94,13 @@ def end_children_later(app: Celery) -> None:
 
 
 def holder() -> str:
-    """Return the name of this worker in leases and runs: its host and its parent. A child that replaces a dead one has the
-    same name."""
+    """Return the name of this worker as a holder of leases and in runs: its host and its parent's pid. A child that
+    replaces a dead one has the same name."""
     return f"{socket.gethostname()}/{os.getppid()}"
 
 
 def touch_alive(home: Path, role: Role) -> None:
-    """The sign of life is written after real work: a parent that answers pings says nothing about its child."""
+    """Write the sign of life, after real work: a parent that answers pings says nothing about its child."""
     path = alive_path(home, role)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
@@ -116,10 +117,10 @@ def _make_work(app: Celery, role: Role, settings: Settings) -> Work:
     bell = make_celery(app.conf.broker_url)
     if role is Role.IO:
         return io_work(services, bell)
-    tickets.let_go(services.database, holder())  # of the child before this one, if there was one: it is dead
+    tickets.let_go(services.database, holder())  # leases of the child before this one, if there was one: it is dead
     return model_work(services, bell)
 
 
 def _end_now() -> None:
-    """Celery starts another child; this one cannot even unwind."""
+    """Kill this child, which can no longer unwind; Celery starts another one."""
     os.kill(os.getpid(), signal.SIGKILL)

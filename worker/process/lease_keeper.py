@@ -1,5 +1,5 @@
-"""Keeps the leases of what a worker has claimed and not yet settled, from a thread of its own, while the model runs and
-no transaction is open."""
+"""This module keeps the leases of the tickets that a worker has claimed and not yet settled. It does so in a thread of
+its own, while the model runs and no transaction is open."""
 
 import threading
 import time
@@ -21,8 +21,8 @@ def _nothing() -> None: ...
 
 
 class Keeper:
-    """`stuck` is called when nothing was settled for `stuck_seconds`: keeping the lease of a hung model would hide the
-    tickets from every healthy worker."""
+    """A keeper renews the leases that its worker holds. `stuck` is called when nothing was settled for `stuck_seconds`:
+    if the leases of a hung model were kept, no healthy worker could take its tickets."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Keeper:
 
     @contextmanager
     def holding(self, tickets: Sequence[Ticket]) -> Iterator[None]:
-        """What is not settled when the block ends stays held, for `give_back`."""
+        """Keep the leases of `tickets` during the block. What is not settled at its end stays held, for `give_back`."""
         with self._lock:
             self._held.update((ticket.id, ticket) for ticket in tickets)
             self._progress = time.monotonic()
@@ -64,7 +64,7 @@ class Keeper:
             self._progress = time.monotonic()
 
     def give_back(self) -> int:
-        """Everything still held, at once and uncounted: it was not the tickets' fault."""
+        """Give back everything still held, at once and uncounted, because the tickets are not at fault."""
         with self._lock:
             held = list(self._held.values())
             self._held.clear()

@@ -1,11 +1,11 @@
-"""One round of a worker: claim, run the pipeline, commit each ticket alone.
+"""This module runs one round of a worker: claim, run the pipeline, commit each ticket alone.
 
     claim ─▶ handle the batch ─▶ commit each
                 └ raised ─▶ one by one ─▶ commit
                               ├ raised alone ─▶ back, counted; the third time it goes to a person
                               └ no engine ─▶ back, uncounted; after `engine_patience_seconds` it goes to a person
 
-An engine that gives no answer for one ticket but does for the next one is not down: that is the ticket's failure, and
+An engine that gives no answer for one ticket but answers for the next one is not down: the failure is the ticket's, and
 is counted. No transaction is open while the pipeline runs.
 """
 
@@ -25,15 +25,14 @@ from worker.process.services import Services
 
 log = get_logger(__name__)
 ENGINE_PAUSE_SECONDS = 30.0
-SILENT_TRIES = (
-    2  # tickets in a row without an answer; then the engine is down, and each more would wait out its timeout
-)
-RETRY_PAUSE_SECONDS = 10.0  # what failed alone is tried again later, when a passing cause has passed
+# After so many tickets in a row without an answer, the engine counts as down: each further one would wait for its timeout.
+SILENT_TRIES = 2
+RETRY_PAUSE_SECONDS = 10.0  # a ticket that failed alone is tried again later, when a temporary cause may be over
 COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a whole batch of generations
 
 
 def work_once(services: Services, keeper: Keeper) -> int:
-    """Claim up to a batch and settle it. Returns how many were claimed; 0 means there is nothing to do now."""
+    """Claim up to a batch and settle it. Return how many were claimed; 0 means that there is nothing to do now."""
     settings = services.settings
     claimed = queue.claim(
         services.database, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts
@@ -45,7 +44,7 @@ def work_once(services: Services, keeper: Keeper) -> int:
         try:
             _handle(services, keeper, claimed)
         finally:
-            keeper.give_back()  # what a stop left over; after an error, what would else be held for ever
+            keeper.give_back()  # what a stop left, or what would be held for ever after an error
     log.info("round", tickets=[ticket.id for ticket in claimed], seconds=round(time.monotonic() - start, 2))
     return len(claimed)
 
@@ -54,7 +53,7 @@ def _handle(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> None
     if len(batch) > 1:
         try:
             results = {run.ticket.id: run for run in services.handle_batch(batch)}
-        except Exception as error:  # one ticket's input must not end the worker, nor take its neighbours
+        except Exception as error:  # one ticket's input must not end the worker, nor fail the other tickets
             ids = [ticket.id for ticket in batch]
             log.warning("batch failed, trying one by one", where=where(error), reason=words(error), tickets=ids)
         else:
@@ -90,7 +89,7 @@ def _handle_singly(services: Services, keeper: Keeper, batch: Sequence[Ticket]) 
 
 
 def _wait_for_engine(services: Services, keeper: Keeper, batch: Sequence[Ticket], error: EngineUnavailable) -> None:
-    """An engine's silence says nothing about a ticket, so it goes back uncounted; but nobody waits for ever."""
+    """Give the tickets back uncounted, because an engine's silence says nothing about them. A person gets the overdue ones."""
     log.warning("no engine", reason=str(error), tickets=[ticket.id for ticket in batch])
     overdue = queue.waiting_longer(services.database, batch, services.settings.engine_patience_seconds)
     rest = [ticket for ticket in batch if ticket.id not in overdue]
@@ -113,7 +112,7 @@ def _settle(services: Services, keeper: Keeper, ticket: Ticket, run: Run | None)
         stored = _commit(services, keeper, run)
     except OperationalError:
         raise  # the database is gone, which says nothing about the ticket: its lease runs out
-    except Exception as error:  # a result that cannot be rendered or stored must not cost the others theirs
+    except Exception as error:  # a result that cannot be rendered or stored must not fail the other tickets
         _failed(services, keeper, ticket, error)
         return
     keeper.settled(ticket)
@@ -122,7 +121,8 @@ def _settle(services: Services, keeper: Keeper, ticket: Ticket, run: Run | None)
 
 
 def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
-    """Repeating is safe: if an earlier try was stored though its answer was lost, the fence lets nothing through."""
+    """Commit a run, if need be repeatedly. This is safe: if an earlier try was stored although its answer was lost, the
+    fencing token lets no second one through."""
     effects = updates(run, services.company)
     for pause in COMMIT_PAUSES:
         try:

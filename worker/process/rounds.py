@@ -1,7 +1,7 @@
-"""When a worker's child works: when a doorbell rings, and every few seconds when none does.
+"""This module decides when a worker's child works: when a doorbell rings, and every few seconds when none does.
 
-The poll is what makes the broker dispensable. It is a thread of the child, because the parent's event loop stands still
-while it looks for a lost broker; a lock keeps it and a task from working at the same time.
+The poll makes the broker dispensable. It is a thread of the child, because the parent's event loop stands still while
+it looks for a lost broker; a lock keeps the poll and a task from working at the same time.
 """
 
 import threading
@@ -21,7 +21,7 @@ def _nothing() -> None: ...
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker does. Only work that holds something between its rounds needs more than `once`."""
+    """Work is what a worker does. Only work that holds something between its rounds needs more than `once`."""
 
     once: Callable[[], int]  # one round; 0 means there is nothing to do now
     stop: Callable[[], None] = _nothing  # finish soon
@@ -29,9 +29,10 @@ class Work:
 
 
 class Rounds:
-    """`prepare` makes the work, and may take as long as loading a model takes: it runs in the thread, so that the child
-    is up at once and no timeout of the pool decides how slow a disk may be. If it fails it is tried again: a database
-    that is down for an hour must not end the worker. `done` is called after every round that went through."""
+    """Rounds run the work of one child. `prepare` makes the work and may take as long as loading a model takes: it runs
+    in the thread, so that the child is up at once and no timeout of the pool limits how slow a disk may be. If it fails
+    it is tried again: a database that is down for an hour must not end the worker. `done` is called after every round
+    that did not fail."""
 
     def __init__(
         self, prepare: Callable[[], Work], *, poll_seconds: float, done: Callable[[], None], pause: float | None = None
@@ -50,7 +51,8 @@ class Rounds:
         self._thread.start()
 
     def ring(self) -> int:
-        """One round now; if one is under way, or the work is not ready, another one follows it."""
+        """Run one round now and return what it found. If a round is under way or the work is not ready, return 0 and
+        let another round follow."""
         if self._work is None or self._stop.is_set() or not self._lock.acquire(blocking=False):
             self._bell.set()
             return 0
@@ -59,7 +61,7 @@ class Rounds:
         finally:
             self._lock.release()
         if found:
-            self._bell.set()  # where there was one there may be more, and their doorbells may be lost
+            self._bell.set()  # there may be more, and their doorbells may be lost
         return found
 
     def close(self, patience: float) -> None:
@@ -71,7 +73,7 @@ class Rounds:
             return
         work.stop()
         try:
-            self._lock.acquire(timeout=patience)  # kept: no other round begins
+            self._lock.acquire(timeout=patience)  # not released, so that no other round begins
         finally:  # a signal may end the wait
             try:
                 work.release()
@@ -83,7 +85,7 @@ class Rounds:
             try:
                 self._work = self._prepare()
                 break
-            except Exception as error:  # whatever is missing, the worker says so and tries again rather than vanish
+            except Exception as error:  # whatever is missing, the worker says so and tries again instead of ending
                 log.error("worker not ready", exc_info=error)
             self._stop.wait(self._pause)
         else:
@@ -101,7 +103,7 @@ class Rounds:
     def _round(self, work: Work) -> int:
         try:
             found = work.once()
-        except Exception as error:  # the outermost place: a database that is away must not end the thread
+        except Exception as error:  # the outermost handler: a database that does not answer must not end the thread
             log.error("round failed", exc_info=error)
             return 0
         self._done()

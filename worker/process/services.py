@@ -1,7 +1,7 @@
-"""What a worker's child works with, made by functions that its parent knows by name only.
+"""This module makes what a worker's child works with, by functions that the parent knows by name only.
 
-The parent passes on doorbells. It must import neither torch nor open a connection to the database, so it hands its child
-the name of a function, and the child imports and calls it.
+The parent passes on doorbells. It must neither import torch nor open a connection to the database, so it hands its
+child the name of a function, and the child imports and calls it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from worker.settings import Settings
 
 
 class Services(Protocol):
-    """What the rounds of a model or an io worker need; `worker.bootstrap.Services` in the product."""
+    """Services are what the rounds of a model or an io worker need; in the product, `worker.bootstrap.Services`."""
 
     @property
     def settings(self) -> Settings: ...
@@ -37,14 +37,14 @@ class Services(Protocol):
 
 
 class MakeServices(Protocol):
-    """Makes the services of a model or an io worker; `worker.bootstrap.build` in the product."""
+    """A function of this kind makes the services of a model or an io worker; in the product, `worker.bootstrap.build`."""
 
     def __call__(self, settings: Settings, *, with_model: bool) -> Services: ...
 
 
 MakeHelp = Callable[[Settings], Callable[[], int]]
-"""Makes the round of an index worker, which needs the owner's connection and the encoder, and nothing of a ticket's work;
-`worker.library.sync.make_helper` in the product."""
+"""A function of this kind makes the round of an index worker, which needs the owner's connection and the encoder, but
+nothing for tickets; in the product, `worker.library.sync.make_helper`."""
 
 
 def make_services(name: str, settings: Settings, *, with_model: bool) -> Services:

@@ -1,4 +1,4 @@
-"""Runs a few processes together: restarts what dies, stops all when told to."""
+"""This module runs a few processes together: it restarts those that die, and stops all when told to."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from types import FrameType
 from worker.logs import get_logger
 
 log = get_logger(__name__)
-GRACE_SECONDS = 45.0  # a child's own patience twice, and some
+GRACE_SECONDS = 45.0  # a little more than twice `broker.FINISH_SECONDS`
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0  # a process that ran this long starts again without a pause
 
@@ -28,8 +28,8 @@ class _Process:
 
 
 def supervise(commands: Mapping[str, Sequence[str]], *, stop: threading.Event, tick_seconds: float = 0.2) -> None:
-    """Returns when `stop` is set and every process has ended. Each process gets a session of its own: a Ctrl-C at the
-    terminal reaches this process alone, which then tells the others once."""
+    """Run the commands until `stop` is set, and return when every process has ended. Each process gets a session of its
+    own: a Ctrl-C at the terminal reaches only this process, which then tells the others once."""
     processes = [_Process(name, command) for name, command in commands.items()]
     try:
         while not stop.is_set():
@@ -41,7 +41,7 @@ def supervise(commands: Mapping[str, Sequence[str]], *, stop: threading.Event, t
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and Ctrl-C set."""
+    """Return an event that SIGTERM and Ctrl-C set."""
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
@@ -53,8 +53,8 @@ def stop_on_signals() -> threading.Event:
 
 
 def follow(parent: int, end: Callable[[], None], tick_seconds: float = 1.0) -> None:
-    """Call `end` once this process is no longer a child of `parent`: a supervisor that was killed cannot stop anyone,
-    and what it leaves behind would work on unseen."""
+    """Call `end` once this process is no longer a child of `parent`: a supervisor that was killed cannot stop its
+    children, which would go on working unseen."""
 
     def watch() -> None:
         while os.getppid() == parent:

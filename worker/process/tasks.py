@@ -1,5 +1,6 @@
-"""The doorbells. A task finds the rounds of its process and has one made; the work is in `worker.process.loop` and
-`worker.delivery`. Arguments by name and `**_`, so that an old worker takes a new message."""
+"""This module holds the Celery tasks, which are the doorbells. A task asks the rounds of its process for one round; the
+work is in `worker.process.loop` and `worker.delivery`. Arguments are passed by name and collected by `**_`, so that an
+old worker accepts a new message."""
 
 import logging
 from typing import Any
@@ -16,14 +17,14 @@ def _look(self: Any, **_: Any) -> None:
 
 
 DOORBELLS = {task: shared_task(name=str(task), bind=True)(_look) for task in Task}
-"""Every task does the same: what there is to do, the worker that hears it knows."""
+"""Every task does the same, because the worker that receives it knows what there is to do."""
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
 def _logs(**_: Any) -> None:
-    logs.configure()  # connected at all, it also keeps Celery from configuring its own
+    logs.configure()  # a receiver of this signal also keeps Celery from configuring logs itself
     for noisy in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # two lines a doorbell, most of which find nothing to do
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # two lines per doorbell, and most find nothing to do
 
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator]

@@ -1,4 +1,4 @@
-"""Many searches in batches: as many queries at once as are translated and encoded together."""
+"""This module runs many searches in batches of as many queries as are translated and encoded together."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -18,9 +18,9 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 def find_all(
     finder: Finder, queries: Sequence[Query], progress: Callable[[int], None] = lambda _: None, *, limit: int = FOUND
 ) -> Iterator[Found]:
-    """Yield what the search finds for each query, in order, at most `limit` ranked passages each. `progress` hears after
-    each batch how many queries it had. Raises the first search error: whoever measures a search or learns from it must not
-    lose one."""
+    """Yield what retrieval finds for each query, in order, at most `limit` ranked passages each. `progress` is told
+    after each batch how many queries it had. Raises the first search error, because whoever measures retrieval or
+    learns from it must not lose one."""
     for group in batches(queries):
         for found in finder.find(group, limit=limit):
             if found.error is not None:

@@ -1,8 +1,8 @@
-"""Passages for a batch of queries: translated and encoded together, searched one by one as their own account, reranked
-together.
+"""This module finds passages for a batch of queries, which are translated and encoded together, searched one by one
+under their own account, and reranked together.
 
-The live index says which encoder its vectors came from, and that one encodes the queries: after a switch to an index of
-another encoder the next batch loads it, and no vector is ever compared with a stranger's.
+The live index names the encoder that made its vectors, and that encoder encodes the queries. After a switch to an index
+of another encoder, the next batch loads that one, so vectors of two encoders are never compared.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
 
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
-CANDIDATES = 50  # reranked
+CANDIDATES = 50  # passages that are reranked
 Translate = Callable[[Sequence[str]], Sequence[str]]
-"""What each text is searched for as. Implemented by `worker.retrieval.translation`."""
+"""It returns what each text is searched for as. `worker.retrieval.translation` implements it."""
 _ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What a reranker reads of a hit."""
+    """A candidate is what a reranker reads of a hit."""
 
     text: str  # title and text
 
 
 class Reranker(Protocol):
-    """Implemented by `models.encoding.reranker`."""
+    """`models.encoding.reranker` implements this protocol."""
 
     @property
     def threshold(self) -> float: ...
@@ -57,7 +57,7 @@ class Reranker(Protocol):
 class Query:
     text: str
     account: str | None = None
-    ticket: str = ""  # its id: a ticket is no precedent of itself
+    ticket: str = ""  # the ticket's id: a ticket is not its own precedent
     language: str | None = None  # the customer's; None: guessed from the text
 
 
@@ -67,15 +67,15 @@ class Found:
     ranked: tuple[Ranked, ...] = ()
     candidates: tuple[Hit, ...] = ()
     reranked: bool = False
-    evidence: float | None = None  # that one of the candidates answers, 0 to 1; None: nothing here can tell
+    evidence: float | None = None  # probability that a candidate answers, 0 to 1; None: not known
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
     milliseconds: dict[str, float] = field(
         default_factory=dict
-    )  # translate, encode, search, rerank; of a batch, its share
+    )  # translate, encode, search, rerank; the query's share of its batch
 
 
 class Finder:
-    """One per process; not thread-safe, like the models it holds."""
+    """A finder is not thread-safe, like the models it holds: use one per process."""
 
     def __init__(
         self,
@@ -88,15 +88,15 @@ class Finder:
         evidence: Evidence | None = None,
         index: Index | None = None,
     ) -> None:
-        """`evidence`: for the vectors of its own encoder only. `index`: searched whatever is live, as an index is that is
-        judged before it goes live."""
+        """`evidence` is used only for the vectors of its own encoder. `index` is searched instead of the live one, for
+        example when an index is judged before it goes live."""
         self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
-        """As the pipeline asks: `worker.pipeline.retrieve.Find`. Without an index or its encoder every search has failed,
-        which is a person's case and no reason to lose the batch."""
+        """Return the passages of each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
+        encoder every search has failed, which sends the tickets to a person and does not lose the batch."""
         queries = [
             Query(retrieve.query(ticket), ticket.history_account, ticket.external_id, ticket.language)
             for ticket in tickets
@@ -108,12 +108,13 @@ class Finder:
         return [found.error or [passage(ranked) for ranked in found.ranked] for found in results]
 
     def warm(self) -> None:
-        """Load the live index's encoder now rather than with the first ticket. Where there is none yet, nothing is lost."""
+        """Load the live index's encoder now, not with the first ticket. Where there is no index yet, nothing is
+        done."""
         with suppress(NotReady, ModelError):
             self.encoder_of(self.index())
 
     def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
-        """One result a query, in order. Raises NotReady where there is no index yet."""
+        """Return one result per query, in order. Raises NotReady where there is no index yet."""
         for _ in range(_ATTEMPTS):
             try:
                 return self._find(queries, limit)
@@ -169,24 +170,24 @@ class Finder:
         return found
 
     def encoder_of(self, index: Index) -> "Encoder":
-        """Raises EncoderError or NotReady when the index was made by one that cannot be had."""
+        """Return the encoder that made the index. Raises EncoderError or NotReady when it cannot be obtained."""
         if self._encoder is None or self._encoder.id != index.encoder:
             encoder = self._load(index.encoder.rpartition("@")[0])
             if encoder.id != index.encoder:
                 raise NotReady(
-                    f"the live index was made by {index.encoder}, but {encoder.id} is what its name gives now: "
+                    f"the live index was made by {index.encoder}, but {encoder.id} now has that name: "
                     "run `deskhand knowledge reindex`"
                 )
             self._encoder = encoder
         return self._encoder
 
     def _evidence_for(self, index: Index) -> Evidence | None:
-        """A reranker has a threshold of its own."""
+        """Return the evidence threshold for this index, or None; a reranker has a threshold of its own."""
         known = self._evidence
         return known if known and self._reranker is None and known.encoder == identity(index.encoder) else None
 
     def index(self) -> Index:
-        """What is searched now. Raises NotReady where there is none yet."""
+        """Return the index that is searched now. Raises NotReady where there is none yet."""
         if self._fixed is not None:
             return self._fixed
         with transaction(self._database) as session:
@@ -207,14 +208,14 @@ class _Clock:
         self._last = perf_counter()
 
     def lap(self, share: int = 1) -> float:
-        """Milliseconds since the last lap, divided by `share`."""
+        """Return the milliseconds since the last lap, divided by `share`."""
         now = perf_counter()
         spent, self._last = (now - self._last) * 1000 / max(share, 1), now
         return round(spent, 2)
 
 
 def passage(ranked: Ranked) -> Passage:
-    """A ranked hit as the pipeline knows it."""
+    """Return a ranked hit in the form that the pipeline uses."""
     hit = ranked.hit
     return Passage(
         id=hit.id,

@@ -1,7 +1,7 @@
-"""A query in another language is searched with an English translation before it.
+"""This module puts an English translation before a query in another language.
 
-The encoders known by name and the stemmer of the lexical half know English. The model that serves anyway knows more languages,
-and a search needs no good prose: docs/decisions/0009 has what it is worth.
+The encoders known by name and the stemmer of the lexical search know only English. The model that serves anyway knows more
+languages, and retrieval needs no good prose: docs/decisions/0009 says how much it helps.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,22 +15,23 @@ from worker.logs import get_logger
 from worker.retrieval.batches import batches
 
 log = get_logger(__name__)
-LEAD = 300  # characters that are translated: what a customer needs stands there (docs/decisions/0014)
-REMEMBERED = 1000  # translations; of tickets that have left the database a process forgets by and by
+LEAD = 300  # characters that are translated: they hold what a customer needs (docs/decisions/0014)
+REMEMBERED = 1000  # translations per process; new ones replace those of tickets that have left the database
 
 
 class Translator:
-    """Implements `worker.retrieval.finder.Translate`. The engine is asked for with the first text that needs it, and asked
-    once per text: a batch that is tried again, or a question that is measured at several thresholds, is not translated again.
-    What it knows is in this process only, because a ticket's text has to leave with the ticket."""
+    """A translator implements `worker.retrieval.finder.Translate`. It loads the engine with the first text that needs
+    it, and asks it once per text: a batch that is tried again, or a question that is measured at several thresholds, is
+    not translated again. It keeps translations in this process only, because a ticket's text has to leave with the
+    ticket."""
 
     def __init__(self, engine: Callable[[], Engine], *, remembered: int = REMEMBERED) -> None:
         self._engine, self._remembered = engine, remembered
         self._known: dict[str, str] = {}  # the least recently used first
 
     def __call__(self, texts: Sequence[str]) -> list[str]:
-        """Return each text as it is searched for. Without a model, or without an answer from it that makes sense, a text is
-        searched for as it is: no search is lost because a translation is missing."""
+        """Return each text as it is searched for. Without a model, or without a usable answer from it, a text is
+        searched for as it is, so that no search is lost because a translation is missing."""
         foreign = {text: text[:LEAD] for text in texts if guess(text) not in (None, "en")}
         leads = list(dict.fromkeys(foreign.values()))
         english = {lead: self._known.pop(lead) for lead in leads if lead in self._known}
@@ -44,7 +45,7 @@ class Translator:
         return [query_text(text, english=found.get(text)) for text in texts]
 
     def _translated(self, leads: Sequence[str]) -> dict[str, str]:
-        """The English of those of which the model made any."""
+        """Return the English of those texts that the model translated."""
         try:
             engine = self._engine()
             with_examples = engine.adapter_id(translation.NAME) is None

@@ -105,7 +105,7 @@ def test_the_reply_skill_learns_from_what_the_search_finds(run: Run, data: Path,
     said = json.loads(trained.stdout)
     assert said["send_threshold"] is None
     assert registry.read_manifest(tmp_path / "adapters" / "reply").send_threshold is None
-    assert "no threshold keeps 90% of the replies right" in run("calibrate", "--data", data).stdout
+    assert "no send threshold keeps 90% of the replies right" in run("calibrate", "--data", data).stdout
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_tickets_that_are_all_held_out_or_none_of_them_are_a_sentence(run: Run, 
     assert "holds nothing that triage can learn from" in run("train", "triage", "--data", held).stderr
     trained = run("train", "triage", "--data", kept, "--epochs", "0.5", "--rank", "2")
     assert "nothing was calibrated and replies stay drafts" in trained.stdout
-    assert "holds no ticket that is kept out of training" in run("calibrate", "--data", kept).stderr
+    assert "holds no ticket that is held out of training" in run("calibrate", "--data", kept).stderr
 
 
 def test_without_adapters_there_is_nothing_to_list_or_to_calibrate(run: Run, data: Path) -> None:

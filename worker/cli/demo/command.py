@@ -1,8 +1,8 @@
-"""`deskhand demo`: the main job, end to end, on the embedded servers and the real model.
+"""`deskhand demo` runs the main job end to end, on the embedded servers and the real model.
 
     servers ──▶ base model ──▶ knowledge ──▶ web process and workers ──▶ tickets ──▶ what to try next
 
-Each step finds done what an earlier run has done, whole or in part, so an interrupted demo goes on (`worker.cli.demo.run`).
+Each step skips what an earlier run has already done, so an interrupted demo goes on (`worker.cli.demo.run`).
 """
 
 import json
@@ -25,11 +25,13 @@ from worker.cli.progress import Step
 from worker.settings import Settings
 
 console = Console()
-DEMO_HELP = """Run the main job on the demo company: start the embedded servers, load the knowledge, start the web process
-and the workers, post the inbound tickets as signed webhooks over HTTP, and show what was decided, said and cited.
+DEMO_HELP = """Run the main job on the demo company, from signed webhooks to cited replies.
 
-Interrupted, the next one goes on where it stopped. After a whole one, the next begins again with new tickets, on the
-same servers, base model and knowledge.
+The demo starts the embedded servers, loads the knowledge, starts the web process and the workers, posts the inbound
+tickets as signed webhooks over HTTP, and shows what was decided, said and cited.
+
+An interrupted demo goes on where it stopped. A completed one begins again with new tickets, on the same servers, base
+model and knowledge.
 
 Examples:
 
@@ -45,7 +47,7 @@ START, HANDLE, STOP = (
 )
 LOADING = "the workers load the model"
 POSTED = ("id", "subject", "body", "requester")  # what an inbound ticket needs
-BATCH = 8  # tickets; a larger one is hardly faster and keeps whoever watches waiting
+BATCH = 8  # tickets; a larger batch is hardly faster, and shows its results later
 _KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
 
@@ -54,9 +56,9 @@ def register(root: typer.Typer) -> None:
 
 
 def demo(
-    tickets: Annotated[int, typer.Option(help="How many of the inbound tickets.", min=1)] = 30,
+    tickets: Annotated[int, typer.Option(help="Number of inbound tickets to post.", min=1)] = 30,
     data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
-    timeout: Annotated[float, typer.Option(help="Seconds to wait for all of them.")] = 900.0,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the decisions.")] = 900.0,
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.json_lines import read_lines
@@ -91,7 +93,7 @@ def demo(
 
 
 class Steps:
-    """The steps of one demo: how long each took, and how far the one under way is."""
+    """Steps remember how long each step of one demo took, and how far the current one is."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -109,11 +111,11 @@ class Steps:
         self.seconds[name] = step.seconds
 
     def _interrupted(self) -> bool:
-        """A step began and did not end: what comes after it only tidies up."""
+        """Return whether a step began and did not end: any step after it only tidies up."""
         return bool(self._now) and self._now not in self.seconds
 
     def interrupted(self) -> str:
-        """A sentence for whoever pressed Ctrl-C: what is kept, and how to go on."""
+        """Return what the person who pressed Ctrl-C reads: what is kept, and how to go on."""
         kept = [what for name, what in _KEPT.items() if name in self.seconds]
         if self._interrupted() and self._step is not None and self._step.total:
             what = "decided" if self._now == HANDLE else "loaded"
@@ -128,7 +130,7 @@ class Steps:
 def _all_steps(
     settings: Settings, run: Run, rows: Sequence[dict[str, Any]], timeout: float, steps: Steps
 ) -> tuple[list[Posted], list[dict[str, Any]]]:
-    """Returns what was posted, and the story of each ticket, in order."""
+    """Run all steps. Return what was posted, and the story of each ticket, in order."""
     from models.weights import base
     from worker import bootstrap, embedded
 
@@ -167,13 +169,13 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
 
 
 def _post(url: str, secret: str, rows: Sequence[dict[str, Any]], run: Run, step: Step) -> list[Posted]:
-    """Those that an earlier try of this run has posted are known to the inbox, which answers with their tickets."""
+    """Post the tickets. The inbox knows those that an earlier try of this run posted, and answers with their ids."""
     step.say(f"posting {len(rows)} signed webhooks to {url}")
     return [post(url, secret, row, run.id) for row in rows]
 
 
 def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float, step: Step) -> None:
-    """Until all are decided, or for `timeout` seconds; each is told once."""
+    """Wait until all are decided, at most `timeout` seconds, and report each one once."""
     from worker.db import reports
 
     wanted, told = {external_id(row, run.id) for row in rows}, set[int]()
@@ -190,7 +192,7 @@ def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float,
         working = sum(ticket["state"] == "running" for ticket in known)
         doing = f"{working} in work" if working else "" if told else LOADING
         if len(told) != step.done or doing != step.doing:
-            step.update(len(told), doing=doing)  # what is left is reckoned from the last of these
+            step.update(len(told), doing=doing)  # the time left is estimated from the last of these
         if len(done) == len(known) or time.monotonic() > deadline:
             return
         time.sleep(0.5)

@@ -1,5 +1,5 @@
-"""What the demo and the benchmarks rehearse on: our own processes, out of reach of any real ticket, and signed webhooks
-to them."""
+"""This module starts the processes for the demo and the benchmarks, out of reach of any real ticket, and posts signed
+webhooks to them."""
 
 import base64
 import json
@@ -32,7 +32,7 @@ class Posted:
 
 
 def require_harmless(settings: Settings) -> None:
-    """Raises `Refused` where real tickets could be near: the demo posts invented ones, syncs its knowledge and sends."""
+    """Raise `Refused` if real tickets could be reached: the demo posts invented ones, syncs its knowledge and sends."""
     real = [
         f"DESKHAND_{name.upper()}"
         for name in ("database_url", "admin_database_url", "broker_url")
@@ -49,8 +49,8 @@ def require_harmless(settings: Settings) -> None:
 
 @contextmanager
 def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web", "worker")) -> Iterator[str]:
-    """`deskhand web` and what else `commands` names, as children; yields the web process's address, stops them at the
-    end. Raises `Refused` where they could reach a real helpdesk."""
+    """Start `deskhand web` and the other `commands` as children, yield the web process's address, and stop them at the
+    end. Raises `Refused` if they could reach a real helpdesk."""
     require_harmless(settings)
     port = _free_port()
     environment = {**os.environ, **variables(settings, secret, port)}
@@ -60,7 +60,7 @@ def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web",
     try:
         for name in commands:
             with (logs / f"{name}.log").open("ab") as log:
-                # They end with us, however we end; a Ctrl-C at the terminal is for us alone, and we tell them once.
+                # They end when we end, however that happens. A Ctrl-C at the terminal reaches only us; we tell them once.
                 command = [sys.executable, "-m", "worker.cli.main", name, "--follow", str(os.getpid())]
                 outputs: dict[str, Any] = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
                 children.append(subprocess.Popen(command, env=environment, start_new_session=True, **outputs))
@@ -78,8 +78,8 @@ def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web",
 
 
 def variables(settings: Settings, secret: str, port: int) -> dict[str, str]:
-    """What the children are told beyond our own environment and `.env`, both of which it overrides."""
-    chosen = "reply_mode" in settings.model_fields_set  # by somebody; else the demo shows what sending looks like
+    """Return the settings of the children, which override our own environment and `.env`."""
+    chosen = "reply_mode" in settings.model_fields_set  # by the user; else the demo shows what sending looks like
     return {
         "DESKHAND_HOME": str(settings.home_path),
         "DESKHAND_HELPDESK": "memory",
@@ -95,13 +95,13 @@ def new_secret() -> str:
 
 
 def external_id(row: Mapping[str, Any], run: str) -> str:
-    """What the helpdesk that we play calls this ticket."""
+    """Return the ticket's id at the helpdesk that the demo plays."""
     return f"{row['id']}-{run}"
 
 
 def post(url: str, secret: str, row: Mapping[str, Any], run: str, client: httpx.Client | None = None) -> Posted:
-    """One inbound ticket as a signed Standard Webhooks request; over a connection of its own, or the client's. The same
-    ticket of the same run is the same call, as when a helpdesk sends again what it is not sure of."""
+    """Post one inbound ticket as a signed Standard Webhooks request, over `client` or a connection of its own. The same
+    ticket of the same run is the same call, as when a helpdesk repeats one after an unclear answer."""
     known = row.get("account") is not None
     data = {
         "id": external_id(row, run),

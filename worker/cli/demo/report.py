@@ -1,4 +1,4 @@
-"""What the demo shows at the end: each ticket's story, the figures, and what to try next."""
+"""This module renders what the demo shows at the end: each ticket's story, the figures, and what to try next."""
 
 import shlex
 import shutil
@@ -17,7 +17,7 @@ Story = dict[str, Any]
 
 
 def panel(story: Story) -> Panel:
-    """One ticket: what was asked, decided, said and cited."""
+    """Render one ticket: what was asked, decided, said and cited."""
     ticket, decision, reply = story["ticket"], story["decision"], story["reply"]
     asked = " ".join((story["message"] or {"body": ""})["body"].split())
     text = Text()
@@ -33,11 +33,13 @@ def panel(story: Story) -> Panel:
         for citation in story["citations"]:
             text.append(f"  {citation['sentence']} ")
             text.append(f"[{citation['ref']}]\n", style="dim")
-    return Panel(text, title=f"ticket {ticket['id']} from {ticket['account'] or 'a stranger'}", title_align="left")
+    return Panel(
+        text, title=f"ticket {ticket['id']} from {ticket['account'] or 'an unknown sender'}", title_align="left"
+    )
 
 
 def summary(posted: Sequence[Posted], stories: Sequence[Story], seconds: Mapping[str, float]) -> dict[str, Any]:
-    """What `--json` prints."""
+    """Return what `--json` prints."""
     terminal = [s for s in stories if is_finished(s["ticket"])]
     runs = [s["run"] for s in stories if s["run"] is not None]
     asked = [step for run in runs for step in ("triage", "reply") if f"{step}.prompt" in run["tokens"]]
@@ -77,7 +79,7 @@ def closing(figures: Mapping[str, Any], stories: Sequence[Story]) -> Panel:
 
 
 def next_commands(stories: Sequence[Story]) -> list[tuple[str, str]]:
-    """Commands that work as they stand, on tickets of this run, each with what it shows."""
+    """Return commands that work as they are, on tickets of this run, each with what it shows."""
     program = _program()
     commands: list[tuple[str, str]] = []
     told = {
@@ -105,6 +107,6 @@ def _decided(stories: Sequence[Story], outcome: str) -> list[Story]:
 
 
 def _program() -> str:
-    """As it was typed: in a fresh clone the program is not on the path."""
+    """Return the program as it was typed: in a fresh clone it is not on the path."""
     typed = Path(sys.argv[0])
     return str(typed) if typed.name == "deskhand" and shutil.which("deskhand") is None else "deskhand"

@@ -1,7 +1,7 @@
-"""One run of the demo, remembered across interruptions: a small file in the home, and what its tickets have become.
+"""This module remembers one run of the demo across interruptions, in a small file in the home.
 
-The run's id is part of each ticket's id at the helpdesk that the demo plays. To post a ticket again is therefore a
-duplicate, which the inbox answers with the ticket it has, so nothing but the id need be remembered.
+The run's id is part of each ticket's id at the helpdesk that the demo plays. A ticket that is posted again is therefore
+a duplicate, which the inbox answers with the ticket it has, so only the id must be remembered.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ FILE = "demo.json"
 
 @dataclass(frozen=True)
 class Run:
-    """`data`: the hash of the tickets' file; other tickets are another run. `began`: ISO 8601. `complete`: all asked for
-    were decided."""
+    """A run posts the tickets of one file. `data`: the hash of that file; other tickets are another run. `began`: ISO
+    8601. `complete`: all tickets asked for were decided."""
 
     id: str
     data: str
@@ -30,14 +30,14 @@ class Run:
 
 
 def read(home: Path) -> Run | None:
-    """A damaged file only costs the run, as if there had been none."""
+    """Return the run that is remembered, if any. A damaged file counts as none."""
     with suppress(OSError, ValueError, TypeError):
         return Run(**json.loads((home / FILE).read_text(encoding="utf-8")))
     return None
 
 
 def take_up(home: Path, tickets: bytes) -> tuple[Run, Run | None]:
-    """The run to do, and the one before it: the same one where it was interrupted. `tickets`: the file's content."""
+    """Return the run to do and the one before it, which are the same if it was interrupted. `tickets`: the file's content."""
     before, data = read(home), hashlib.sha256(tickets).hexdigest()
     if before is not None and not before.complete and before.data == data:
         return before, before
@@ -60,14 +60,14 @@ def _write(home: Path, run: Run) -> None:
 
 
 def opening(run: Run, before: Run | None) -> str | None:
-    """What a person is told first; None: this is the first time."""
+    """Return what a person is told first; None for the first run."""
     if before is None:
         return None
     if before == run:
-        return f"The demo of {_when(run)} was not finished. This goes on with it; what it has done is not done again."
+        return f"The demo of {_when(run)} was not finished. This run goes on with it and skips what is done."
     if before.complete:
         return (
-            f"The demo of {_when(before)} is complete. This begins again, with new tickets: those of before stay "
+            f"The demo of {_when(before)} is complete. This begins again, with new tickets: the earlier ones stay "
             "(`deskhand tickets list`), and the servers, the base model and the knowledge are used as they are."
         )
     return f"The demo of {_when(before)} had other tickets. This begins again; those that were posted stay."

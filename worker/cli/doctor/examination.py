@@ -1,4 +1,4 @@
-"""`deskhand doctor` looks at everything Deskhand stands on: the servers first, then what is set up on them."""
+"""`deskhand doctor` looks at everything that Deskhand needs: the servers first, then what is set up on them."""
 
 from collections.abc import Callable, Iterator
 

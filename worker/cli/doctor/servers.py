@@ -1,4 +1,4 @@
-"""What `deskhand doctor` says about the home folder and the servers."""
+"""This module examines the home folder and the servers for `deskhand doctor`."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def database(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _owner(admin_url: str) -> Iterator[Diagnosis]:
-    """Migrations and the indexer need it; that it cannot log in shows late otherwise."""
+    """Examine the owner's login. Only migrations and the indexer need it, so a fault would otherwise show late."""
     engine = schema.owner_engine(admin_url)
     try:
         with engine.connect() as connection:

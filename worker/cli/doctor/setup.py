@@ -1,4 +1,4 @@
-"""What `deskhand doctor` says about the company, its knowledge, the webhooks and the model."""
+"""This module examines the company, its knowledge, the webhooks and the model for `deskhand doctor`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +49,7 @@ def knowledge(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _passages(settings: Settings) -> int:
-    """Of the public knowledge; an account's rows are none of the doctor's business."""
+    """Count the passages of the public knowledge. The doctor does not read the rows of an account."""
     engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
     try:
         with session.transaction(engine) as opened:
@@ -59,18 +59,18 @@ def _passages(settings: Settings) -> int:
 
 
 def webhooks(settings: Settings) -> Iterator[Diagnosis]:
-    """What each vendor finds wrong with its own settings, and whether anybody can send us a ticket."""
+    """Examine each vendor's own settings, and whether anybody can send us a ticket."""
     problems = [problem for vendor in VENDORS for problem in vendor.problems(settings)]
     for problem in problems:
         yield Diagnosis("webhooks", Level.WRONG, problem)
     receiving = [vendor for vendor in VENDORS if vendor.make_webhook]
     if not problems and not any(vendor.has_secret(settings) for vendor in receiving):
         names = " or ".join(f"DESKHAND_{vendor.secrets.upper()}" for vendor in receiving)
-        yield Diagnosis("webhooks", Level.NOTE, f"all are refused, for no secret is known: set {names}")
+        yield Diagnosis("webhooks", Level.NOTE, f"all are refused, because no secret is configured: set {names}")
 
 
 def processor(settings: Settings) -> Iterator[Diagnosis]:
-    """What models compute with here, and why."""
+    """Report what the models compute with here, and why."""
     bootstrap.prepare(settings)
     number = "bfloat16" if processors.computes_in_bf16() else "float32"
     if settings.precision != "auto":
@@ -86,7 +86,7 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
         return
     try:
         if not base.is_ready(settings.base_model, settings.home_path):
-            message = "not converted yet: the first worker, demo or training does it, once (some ten seconds)"
+            message = "not converted yet: the first worker, demo or training converts it once (about ten seconds)"
             yield Diagnosis("base model", Level.NOTE, message)
             known = None
         else:
@@ -113,13 +113,13 @@ def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Diagnosi
         return Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
     if known is None:
         return Diagnosis(
-            what, Level.NOTE, f"{manifest.id} is whole; whether it fits the base shows when the base is there"
+            what, Level.NOTE, f"{manifest.id} is complete; once the base is converted, its fit is checked as well"
         )
     return Diagnosis(what, Level.GOOD, f"{manifest.id} fits the base")
 
 
 def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
-    """Asks it for one answer a model: a server that is up may still not serve ours."""
+    """Ask the server for one answer per model: a server that is up may still not serve ours."""
     what = "model server"
     try:
         engine = bootstrap.make_server_engine(settings, url, bootstrap.adapter_folders(settings))

@@ -1,4 +1,4 @@
-"""`deskhand knowledge search | evaluate`: ask the search by hand, measure it."""
+"""`deskhand knowledge search | evaluate` query the search by hand and measure it."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from worker.settings import Settings
 
 console = Console()
 
-SEARCH_HELP = """Ask the index by hand, as a ticket would.
+SEARCH_HELP = """Search the index by hand, as for a ticket.
 
 Examples:
 
@@ -26,10 +26,11 @@ Examples:
 
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
 """
-EVALUATE_HELP = """Measure the search at each stage (lexical, dense, fused, reranked) on questions whose passages are known,
-with 95 % intervals, and say why what was missed was missed. With --data the documents of a folder (documents.jsonl and
-questions.jsonl) are indexed in a database of their own for the time of the measurement. Exit code 1 where so little is found
-that a model would learn to guess.
+EVALUATE_HELP = """Measure the search on questions with known passages, and say why passages were missed.
+
+Each stage (lexical, dense, fused, reranked) is measured with 95 % intervals. With --data, the documents of a folder
+(documents.jsonl and questions.jsonl) are indexed in a temporary database of their own. The exit code is 1 if so little
+is found that a model would learn to guess.
 
 Examples:
 
@@ -48,8 +49,8 @@ def register(app: typer.Typer) -> None:
 
 def search(
     query: Annotated[str, typer.Argument(help="As a customer would write it.")],
-    account: Annotated[str | None, typer.Option(help="Whose history may be seen as well.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many passages.", min=1, max=50)] = 8,
+    account: Annotated[str | None, typer.Option(help="Search the history of this account as well.")] = None,
+    limit: Annotated[int, typer.Option(help="Maximum number of passages.", min=1, max=50)] = 8,
     explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
@@ -62,11 +63,11 @@ def search(
     with bootstrap.opened(settings) as engine:
         with transaction(engine, account=account) as session:  # before the encoder is loaded, which takes seconds
             if account is not None and session.get(AccountRow, account) is None:
-                raise Refused(f"there is no account {account!r}: its id stands in the accounts file")
+                raise Refused(f"there is no account {account!r}: the accounts file holds the ids")
         with progress.step("load the models and search", usually="5 to 20 s"):
             finder = bootstrap.make_finder(settings, engine)
             if explain or as_json:
-                finder.find([Query(query)])  # loads the models, which is none of the search's time
+                finder.find([Query(query)])  # loads the models, which must not count as time of the search
             [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
@@ -94,18 +95,16 @@ def search(
         if found.text != query:
             console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")
         if found.evidence is not None:
-            console.print(f"that one of them answers: {found.evidence:.0%}")
+            console.print(f"probability that one of them answers: {found.evidence:.0%}")
         console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
 
 
 def evaluate(
-    questions: Annotated[Path, typer.Option(help="Questions, or handled tickets, JSON Lines.")] = Path(
+    questions: Annotated[Path, typer.Option(help="Questions or handled tickets, JSON Lines.")] = Path(
         "demo/questions.jsonl"
     ),
-    data: Annotated[
-        Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl of its own.")
-    ] = None,
-    misses: Annotated[int, typer.Option(help="Show so many of the misses.", min=0)] = 10,
+    data: Annotated[Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl.")] = None,
+    misses: Annotated[int, typer.Option(help="Number of misses to show.", min=0)] = 10,
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, embedded
@@ -151,7 +150,7 @@ def evaluate(
 
 
 def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Callable[[Any], dict[str, Any]]:
-    """Return what measures a new index beside the live one, on the questions of a file. `step` is told how far it is."""
+    """Return a function that measures a new index and the live one on the questions of a file. `step` shows its progress."""
     from knowledge.measure.questions import load_questions
     from worker import bootstrap
     from worker.learning import search_evaluation

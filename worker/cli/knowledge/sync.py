@@ -1,5 +1,5 @@
-"""`deskhand knowledge`: keep the index in step with its sources; ask, measure and tune the search (`worker.cli.knowledge.search`,
-`worker.cli.knowledge.tune`), carry vectors to another machine (`worker.cli.knowledge.vectors`)."""
+"""`deskhand knowledge` keeps the index in step with its sources. Other modules of this folder query and measure the
+search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
 import json
 from pathlib import Path
@@ -18,14 +18,14 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from knowledge.index.indexer import Progress
 
-app = typer.Typer(
-    no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge; carry its vectors."
-)
+app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
 console = Console()
 
-SYNC_HELP = """Make the index say what the sources say: new and changed documents are embedded, unchanged ones cost nothing,
-deleted ones vanish. Vectors that lie beside the knowledge file, as the demo's do, are taken first. A document that cannot
-be read keeps its last passages and is reported; then the exit code is 1.
+SYNC_HELP = """Bring the index up to date with its sources.
+
+New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
+knowledge file, as in the demo, are taken first. A document that cannot be read keeps its last passages and is reported;
+the exit code is then 1.
 
 Examples:
 
@@ -33,10 +33,11 @@ Examples:
 
     deskhand knowledge sync pricing --json
 """
-REINDEX_HELP = """Build a new index beside the live one, with the encoder of the settings, and switch to it at once when it is
-whole. Workers keep answering from the live one. By the same encoder only new texts are embedded. Interrupted, the next
-run goes on where this one stopped. With --questions the new index is measured first, and refused when it finds less than
-the live one.
+REINDEX_HELP = """Build a new index beside the live one, and switch to it when it is complete.
+
+It is built with the encoder of the settings; if that is the same as before, only new texts are embedded. Workers use
+the live index meanwhile. An interrupted rebuild goes on where it stopped. With --questions the new index is measured
+first, and refused if it finds less than the live one.
 
 Examples:
 
@@ -44,12 +45,13 @@ Examples:
 
     deskhand knowledge reindex --yes --questions demo/questions.jsonl
 
-    deskhand knowledge reindex --help-build      on other machines, while the first one runs
+    deskhand knowledge reindex --help-build
 
-    deskhand knowledge reindex --abandon         delete what an interrupted run built
+    deskhand knowledge reindex --abandon
 """
-STATUS_HELP = """What the index holds: documents, passages, last sync, failures and prices past their date, per source; and the
-indexes, with how far one is that is being built.
+STATUS_HELP = """Show what the index holds, and how far a rebuild is.
+
+Per source: documents, passages, last sync, failures, and prices past their date.
 
 Examples:
 
@@ -65,8 +67,8 @@ def register(root: typer.Typer) -> None:
 
 @app.command(help=SYNC_HELP)
 def sync(
-    source: Annotated[str | None, typer.Argument(help="Only this one of the knowledge file.")] = None,
-    dry_run: Annotated[bool, typer.Option(help="Say what would happen and write nothing.")] = False,
+    source: Annotated[str | None, typer.Argument(help="Only this source of the knowledge file.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show what would change, and write nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
@@ -98,7 +100,7 @@ def sync(
             console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
         if report.old_splitter:
             console.print(
-                "this version splits documents otherwise: `deskhand knowledge reindex` takes it up for all of them"
+                "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"
             )
     if report.failures:
         raise typer.Exit(1)
@@ -106,13 +108,13 @@ def sync(
 
 @app.command(help=REINDEX_HELP)
 def reindex(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     questions: Annotated[
-        Path | None, typer.Option(help="Measure the new index on these before it goes live (JSON Lines).")
+        Path | None, typer.Option(help="Measure the new index on these questions before it goes live (JSON Lines).")
     ] = None,
-    force: Annotated[bool, typer.Option(help="Switch although the new index finds less.")] = False,
-    help_build: Annotated[bool, typer.Option("--help-build", help="Help a rebuild that runs elsewhere.")] = False,
-    abandon: Annotated[bool, typer.Option(help="Delete the index that is being built.")] = False,
+    force: Annotated[bool, typer.Option(help="Switch even if the new index finds less.")] = False,
+    help_build: Annotated[bool, typer.Option("--help-build", help="Help a rebuild on another machine.")] = False,
+    abandon: Annotated[bool, typer.Option(help="Delete the unfinished new index.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
@@ -141,7 +143,7 @@ def reindex(
     else:
         console.print(
             f"[red]index {rebuilt.index.id} finds less than the live one and was not switched to[/]: {rebuilt.scores}\n"
-            "--force switches all the same, --abandon deletes it"
+            "--force switches to it anyway, --abandon deletes it"
         )
     if not rebuilt.switched:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`deskhand knowledge tune | threshold`: train the encoder of the search, and choose the evidence threshold."""
+"""`deskhand knowledge tune | threshold` train the encoder of the search and learn the evidence threshold."""
 
 import json
 from contextlib import ExitStack
@@ -17,21 +17,22 @@ from worker.settings import Settings
 
 console = Console()
 
-TUNE_HELP = """Train an adapter for the sentence encoder of the search on handled tickets: what customers asked, what agents
-used, and what the search confused with it.
+TUNE_HELP = """Train an adapter for the search's encoder on handled tickets.
 
-The new encoder changes every vector, so a new index is built with it beside the live one.
+It learns from what customers asked, what agents used, and what the search confused with it. The new encoder changes
+every vector, so a new index must be built with it afterwards, beside the live one.
 
 Examples:
 
-    deskhand knowledge tune encoder --data my/tickets.jsonl --data my/questions.jsonl
+    deskhand knowledge tune encoder --data tickets.jsonl --data questions.jsonl
 
-    deskhand knowledge reindex --questions my/questions.jsonl
+    deskhand knowledge reindex --questions questions.jsonl
 """
 
-THRESHOLD_HELP = """Learn the evidence threshold: the evidence below which a search has found nothing, so that the ticket goes
-to a person. It is learned on questions that passages answer and questions that nothing answers ("passages": []), and holds for
-the encoder of the live index. Learn it after everything else that changes the search.
+THRESHOLD_HELP = """Learn the evidence threshold, below which a search counts as having found nothing.
+
+The ticket then goes to a person. The threshold is learned on questions that passages answer and questions that nothing
+answers ("passages": []), and holds for the encoder of the live index. Learn it after every other change to the search.
 
 Examples:
 
@@ -51,11 +52,11 @@ def register(app: typer.Typer) -> None:
 
 
 def tune(
-    what: Annotated[Tuned, typer.Argument(help="What is tuned.")],
+    what: Annotated[Tuned, typer.Argument(help="What to tune.")],
     data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
         Path("demo/tickets/train.jsonl")
     ],
-    out: Annotated[Path | None, typer.Option(help="Its folder; default: encoder in DESKHAND_ADAPTERS.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the adapter; default: DESKHAND_ADAPTERS/encoder.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = EncoderRun.seed,
@@ -90,7 +91,7 @@ def tune(
     named = "" if folder == bootstrap.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
     console.print(
         f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
-        f"`{named}deskhand knowledge reindex --questions …` builds an index with it and says what it is worth"
+        f"`{named}deskhand knowledge reindex --questions …` builds an index with it and measures it"
     )
 
 
@@ -99,9 +100,9 @@ def threshold(
         "demo/questions.jsonl"
     ),
     lose: Annotated[
-        float, typer.Option(help="Share of the answered questions that may be left without passages.", min=0, max=0.5)
+        float, typer.Option(help="Share of answerable questions that may get no passages.", min=0, max=0.5)
     ] = 0.05,
-    dry_run: Annotated[bool, typer.Option(help="Say what it would do and write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Show the threshold, and write nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.measure.questions import load_questions
@@ -124,7 +125,8 @@ def threshold(
         typer.echo(json.dumps({"file": str(path), "written": not dry_run, **asdict(fitted)}, indent=2))
         return
     console.print(
-        f"the evidence threshold is {fitted.evidence.threshold:.3f}. On questions it was not fitted on: {fitted.emptied} of "
-        f"{fitted.unanswerable} that nothing answers get nothing, and {fitted.lost} of {fitted.answered} that are answered"
+        f"the evidence threshold is {fitted.evidence.threshold:.3f}. Of the questions it was not fitted on, no "
+        f"passages are found for {fitted.emptied} of {fitted.unanswerable} unanswerable and {fitted.lost} of "
+        f"{fitted.answered} answerable ones"
     )
     console.print("nothing was written" if dry_run else f"[green]written to {path}[/]; workers read it when they start")

@@ -1,4 +1,4 @@
-"""`deskhand knowledge vectors`: carry what a big machine has embedded to a small one."""
+"""`deskhand knowledge vectors` carries vectors from a fast machine to a slow one."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,10 @@ app = typer.Typer(
     no_args_is_help=True, help="Carry vectors from a machine that embeds fast to one that does not.", name="vectors"
 )
 
-EXPORT_HELP = """Write the vectors of all public texts to a file, so that another machine need not embed them: safetensors in half
-precision, each by the hash of its text. No text is in it, and nothing of any account. With --precedents it has those of
-handled tickets too.
+EXPORT_HELP = """Write the vectors of all public texts to a file, for use on another machine.
+
+The file is in the safetensors format, in half precision, with each vector under the hash of its text. It holds no text
+and nothing of any account. With --precedents it also holds the vectors of handled tickets.
 
 Examples:
 
@@ -23,8 +24,10 @@ Examples:
 
     deskhand knowledge vectors export vectors.safetensors --precedents --json
 """
-IMPORT_HELP = """Take the vectors of a file that `export` made with the same encoder. The next sync or reindex embeds only the
-texts that have none; what no document needs after a sync of all sources is deleted. It works before the first sync.
+IMPORT_HELP = """Load the vectors of a file that `export` wrote with the same encoder.
+
+The next sync or reindex embeds only the texts without a vector. Vectors that no document needs after a sync of all
+sources are deleted. The command works before the first sync.
 
 Examples:
 
@@ -40,8 +43,8 @@ def register(root: typer.Typer) -> None:
 
 @app.command(name="export", help=EXPORT_HELP)
 def export_(
-    file: Annotated[Path, typer.Argument(help="Where to write; a file that is there is replaced.")],
-    precedents: Annotated[bool, typer.Option("--precedents", help="Handled tickets as well.")] = False,
+    file: Annotated[Path, typer.Argument(help="File to write; an existing one is replaced.")],
+    precedents: Annotated[bool, typer.Option("--precedents", help="Include the vectors of handled tickets.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import vectors
@@ -59,7 +62,7 @@ def export_(
 
 @app.command(name="import", help=IMPORT_HELP)
 def import_(
-    file: Annotated[Path, typer.Argument(help="What `export` wrote.")],
+    file: Annotated[Path, typer.Argument(help="File that `export` wrote.")],
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import vectors
@@ -72,5 +75,5 @@ def import_(
     else:
         typer.echo(f"{len(done.file.keys):,} vectors read from {file}, {done.new:,} of them new")
         typer.echo(
-            "run `deskhand knowledge sync`, or `deskhand knowledge reindex` where another encoder made the live index"
+            "run `deskhand knowledge sync`, or `deskhand knowledge reindex` if the live index has another encoder"
         )

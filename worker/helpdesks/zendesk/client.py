@@ -1,18 +1,18 @@
-"""Zendesk Support: one PUT a ticket, made under its optimistic lock.
+"""This module writes to Zendesk Support: one PUT per update, made under the ticket's optimistic lock.
 
-Where the marker travels. A comment is made by `PUT /api/v2/tickets/{id}.json`, which takes no idempotency key, so the
+Where the marker is stored. A comment is made by `PUT /api/v2/tickets/{id}.json`, which takes no idempotency key, so the
 effect key must be readable afterwards. It goes into `ticket.metadata`, which Zendesk stores with the audit of that very
-update (`audit.metadata.custom`, up to 1 kB) and gives back in the ticket's audits. The other places are worse: text in
-the comment would be read by the customer; a tag can be taken off by an agent and runs into triggers and views; a custom
-field holds one value, so the next version overwrites it, and somebody must create it first. Audits cannot be edited.
+update (`audit.metadata.custom`, up to 1 kB) and returns in the ticket's audits. The other places are worse: text in the
+comment would be read by the customer; a tag can be removed by an agent and affects triggers and views; a custom field
+holds one value, so the next version overwrites it, and somebody must create it first. Audits cannot be edited.
 
-Why a write cannot land twice. `safe_update` with `updated_stamp` refuses a write once the ticket changed after the
-stamp, and a try again uses the stamp of the first try: if the first write landed after all, the second is refused with
-409, and the marker is found. Stamps have whole seconds, so two writes inside the second of the stamp itself would both
-pass: that is what the read before every try is for, and why `worker.delivery` waits before it tries again.
+Why a write cannot happen twice. `safe_update` with `updated_stamp` refuses a write if the ticket changed after the
+stamp, and a second try uses the stamp of the first: if the first write arrived after all, the second is refused with
+409, and the marker is found. Stamps are whole seconds, so two writes within the second of the stamp itself would both
+pass; therefore every try begins with a read, and `worker.delivery` waits before it tries again.
 
 Tags are read and sent back as a whole: on a single ticket `additional_tags` is ignored (it is an option of
-update_many) and `tags` replaces. The lock keeps that from losing a tag that an agent adds meanwhile.
+update_many) and `tags` replaces all. The lock prevents the loss of a tag that an agent adds meanwhile.
 """
 
 import html
@@ -33,8 +33,8 @@ from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SOURCE = "zendesk"
 MARKER = "deskhand"  # key in the audit's metadata
-UPDATES_PER_MINUTE = 100  # of an account; reads count against the plan's far higher total only
-AUDIT_PAGES = 60  # of 100; a ticket holds 5,000 comments at most
+UPDATES_PER_MINUTE = 100  # per account; reads count only against the plan's far higher total
+AUDIT_PAGES = 60  # of 100 audits; a ticket holds 5,000 comments at most
 DEFAULT_RETRY_SECONDS = 30.0
 LONGEST_RETRY_SECONDS = 3600.0
 MISCONFIGURED_RETRY_SECONDS = 300.0
@@ -46,7 +46,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 class Zendesk:
     client: httpx.Client  # holds the base URL and the credentials
     groups: Mapping[str, int]  # queue -> Zendesk group
-    bucket: TokenBucket  # one a process
+    bucket: TokenBucket  # one per process
 
     @classmethod
     def from_settings(cls, settings: ZendeskSettings, *, timeout: httpx.Timeout | None = None) -> "Zendesk":
@@ -67,8 +67,8 @@ class Zendesk:
             raise HelpdeskBusy(f"Zendesk answered with something that is not a ticket ({error})") from error
 
     def _snapshot(self, path: str, marker: str) -> Snapshot:
-        # The ticket first, its audits second: a write of ours that lands between the two is then seen as marked. The
-        # other way round it would be missed and its stamp taken for the next try: a duplicate.
+        # The ticket is read first and its audits second: a write of ours between the two is then seen as marked. In the
+        # other order it would be missed, and its stamp used for the next try, which would be a duplicate.
         ticket = self._get(f"{path}.json", {})["ticket"]
         stamp, marked, customer, answer = str(ticket["updated_at"]), False, "", ""
         for audit, roles in self._audits(path):
@@ -100,7 +100,7 @@ class Zendesk:
             raise HelpdeskUnsure(f"Zendesk answered {response.status_code} with something that is not a ticket")
 
     def _audits(self, path: str) -> Iterator[tuple[dict[str, Any], dict[Any, str]]]:
-        """Each audit with the roles of the people in its page, oldest first; the order cannot be asked for."""
+        """Yield each audit with the roles of the people on its page, oldest first; Zendesk offers no other order."""
         query = {"page[size]": "100", "include": "users"}
         for _ in range(AUDIT_PAGES):
             page = self._get(f"{path}/audits.json", query)
@@ -128,8 +128,8 @@ class Zendesk:
 
 
 def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> dict[str, Any]:
-    """Raises `HelpdeskRejected` for an empty comment: Zendesk makes no audit of an update that changes nothing, so the
-    marker could not be read back."""
+    """Return the body of the request for an update. Raises `HelpdeskRejected` for an empty comment: Zendesk makes no
+    audit of an update that changes nothing, so the marker could not be read back."""
     if not update.comment.strip():
         raise HelpdeskRejected("the update says nothing")
     tags = list(snapshot.tags)
@@ -152,15 +152,15 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
 
 
 def html_body(text: str) -> str:
-    """Plain text as HTML that shows the same. Braces become entities, or Zendesk would fill in `{{placeholders}}` that
-    a customer wrote and a reply repeats."""
+    """Return plain text as HTML that looks the same. Braces become entities, because Zendesk would fill in
+    `{{placeholders}}` that a customer wrote and a reply repeats."""
     safe = html.escape(text.replace("\r\n", "\n").strip()).replace("{", "&#123;").replace("}", "&#125;")
     paragraphs = re.split(r"\n{2,}", safe)
     return "".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
 
 
 def failure(response: httpx.Response) -> HelpdeskError:
-    """What an answer other than success means for trying again."""
+    """Return what an answer other than success means for another try."""
     status = response.status_code
     said = f"Zendesk answered {status}{_code(response)}"
     if status == 429 or (status == 503 and "retry-after" in response.headers):
@@ -178,7 +178,7 @@ def failure(response: httpx.Response) -> HelpdeskError:
 
 
 def retry_after(header: str | None, *, now: datetime) -> float:
-    """Seconds, from either form of the header; an odd or absurd one must not park a delivery for a week."""
+    """Return the seconds to wait, from either form of the header; an absurd one must not delay a delivery for a week."""
     try:
         seconds = float(header or "")
     except ValueError:
@@ -190,14 +190,14 @@ def retry_after(header: str | None, *, now: datetime) -> float:
 
 
 def _path(source: str, external_id: str) -> str:
-    # A ticket that came by another door has a number of its own: written here it would reach a stranger's ticket.
+    # A ticket from another source has a number of its own, which in Zendesk may be a stranger's ticket.
     if source != SOURCE or not (external_id.isascii() and external_id.isdigit()):
         raise HelpdeskRejected(f"a ticket from {source} cannot be found in Zendesk")
     return f"/api/v2/tickets/{external_id}"
 
 
 def _tag(tag: str) -> str:
-    """Zendesk splits tags at spaces and lowers them."""
+    """Return a tag that Zendesk keeps as it is: Zendesk splits tags at spaces and makes them lower case."""
     return re.sub(r"[^\w/-]+", "_", tag.lower())
 
 
@@ -207,7 +207,7 @@ def _marker_of(audit: Mapping[str, Any]) -> str | None:
 
 
 def _comments(audit: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Comment, VoiceComment and their like."""
+    """Return the events of type Comment, VoiceComment and similar."""
     return [event for event in audit.get("events", ()) if str(event.get("type", "")).endswith("Comment")]
 
 
@@ -220,7 +220,7 @@ def _json(response: httpx.Response) -> dict[str, Any]:
 
 
 def _code(response: httpx.Response) -> str:
-    """Zendesk's error code and the fields it names. Never its description: that may quote the ticket."""
+    """Return Zendesk's error code and the fields it names, never its description, because that may quote the ticket."""
     data = _json(response)
     code = data.get("error")
     details = data.get("details")

@@ -1,4 +1,4 @@
-"""Where and as whom Deskhand writes to Zendesk, and the secrets of its webhooks (`DESKHAND_ZENDESK_…`)."""
+"""This module holds where and as whom Deskhand writes to Zendesk, and the secrets of its webhooks (`DESKHAND_ZENDESK_…`)."""
 
 from collections.abc import Iterator
 
@@ -33,11 +33,11 @@ class ZendeskSettings(HelpdeskSettings):
         if self.helpdesk == "zendesk" and not all(needed):
             raise ValueError(
                 "DESKHAND_HELPDESK=zendesk needs DESKHAND_ZENDESK_URL, _EMAIL, _TOKEN and _AGENT_ID: the user id of the "
-                "agent whose token it is (GET /api/v2/users/me.json), by which our own replies are known"
+                "agent that the token belongs to (GET /api/v2/users/me.json), which identifies our own replies"
             )
         return self
 
 
 def problems(settings: ZendeskSettings) -> Iterator[str]:
     if settings.helpdesk == "zendesk" and not settings.zendesk_secrets:
-        yield "Zendesk's webhooks are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS"
+        yield "Zendesk's webhooks are refused, because no secret is configured: set DESKHAND_ZENDESK_SECRETS"

@@ -1,5 +1,5 @@
-"""Zendesk's webhooks: its signature, its event subscription, and the form that our guide has people paste into a
-trigger."""
+"""This module reads Zendesk's webhooks: the signature, the event subscription, and the form that our guide gives people
+to paste into a trigger."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -44,7 +44,8 @@ class ZendeskWebhook:
 def verify(
     secrets: Sequence[str], timestamp: str, body: bytes, signature: str, *, now: datetime, tolerance: float
 ) -> None:
-    """Raises `SignatureError`. `secrets`: every one that is live, during a rotation two; `tolerance` in seconds."""
+    """Check the signature of a call. Raises `SignatureError`. `secrets`: all in use, two during a rotation; `tolerance`
+    is in seconds."""
     webhook_signatures.require_header(timestamp, TIMESTAMP)
     webhook_signatures.require_header(signature, SIGNATURE)
     try:
@@ -60,8 +61,8 @@ def verify(
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature. The secret is used as it is written, although it looks like base64. Raises `ValueError` where
-    it is empty: that would accept what anybody signs."""
+    """Return the signature. The secret is used as it is written, although it looks like base64. Raises `ValueError` if
+    it is empty: an empty secret would accept what anybody signs."""
     if not secret:
         raise ValueError("a Zendesk signing secret is empty")
     return webhook_signatures.base64_hmac(secret.encode("utf-8", "surrogateescape"), timestamp.encode("ascii") + body)
@@ -70,8 +71,8 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 def normalise(
     payload: Mapping[str, Any], *, invocation_id: str | None, digest: str, own_agent_id: str | None, now: datetime
 ) -> IncomingTicket | None:
-    """Return the ticket of an event or of a trigger; None for an event in which nothing was said. `own_agent_id`: what
-    this agent wrote is ours, and answering it would be answering ourselves. Raises `MalformedPayload`."""
+    """Return the ticket of an event or of a trigger; None for an event without a message. `own_agent_id`: what this
+    agent wrote is ours, and answering it would be answering ourselves. Raises `MalformedPayload`."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.startswith(_EVENT):
         event_id = fields.identifier(payload.get("id"))
@@ -83,8 +84,8 @@ def normalise(
 def _event(
     payload: Mapping[str, Any], kind: str, call_id: str, digest: str, own_agent_id: str | None, now: datetime
 ) -> IncomingTicket | None:
-    """Zendesk's fixed envelope. It names people by id only: whoever wants the customer's history used sends the trigger
-    form."""
+    """Read Zendesk's fixed envelope. It names people by id only: if the customer's history is to be used, the trigger
+    form must be sent."""
     detail, event = fields.mapping(payload, "detail"), fields.mapping(payload, "event")
     comment = fields.mapping(event, "comment")
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
@@ -94,7 +95,7 @@ def _event(
         body, message_id = fields.text(detail.get("description")), None
         submitter, requester = detail.get("submitter_id"), detail.get("requester_id")
         people |= {fields.identifier(submitter), fields.identifier(detail.get("actor_id"))}
-        # Opened by an agent, for a customer on the phone or to reach one: the words are the agent's.
+        # Opened by an agent, for a customer on the phone or to contact one: the words are the agent's.
         by_staff = bool(submitter and requester and submitter != requester) or fields.is_false(detail.get("is_public"))
     elif kind == "ticket.comment_added":
         body = fields.text(comment.get("body")) or fields.text(comment.get("html_body"))
@@ -129,15 +130,15 @@ def _event(
 def _trigger(
     payload: Mapping[str, Any], call_id: str, digest: str, own_agent_id: str | None, now: datetime
 ) -> IncomingTicket:
-    """What our guide has people paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
+    """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"email", "name", "verified"?},
-    "author": {"id" (current_user.id), "is_staff"?}, "is_public"?, "headers"?}`. Raises `MalformedPayload` without the
-    author's id where we write to Zendesk ourselves."""
+    "author": {"id" (current_user.id), "is_staff"?}, "is_public"?, "headers"?}`. Raises `MalformedPayload` if the
+    author's id is missing while we write to Zendesk ourselves."""
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
     email, author_id = fields.email(requester.get("email")), fields.identifier(author.get("id"))
     if own_agent_id is not None and author_id is None:
-        # Whoever sets up the trigger sees this at the first ticket; a loop of replies to ourselves shows much later.
+        # Whoever sets up the trigger sees this with the first ticket; a loop of replies to ourselves shows much later.
         raise MalformedPayload(
             "author.id is missing: without it our own replies cannot be told from the customer's words"
         )

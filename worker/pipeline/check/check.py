@@ -1,10 +1,11 @@
 """This module checks a reply: every sentence is attributed to one passage, or it is a finding and a person decides.
 
-Deterministic, and independent of the model that wrote the reply: a model can be talked into things, this cannot. The
-items of the reply are split first, for an item may hold two sentences. The order is that of the design: facts first (a
-number, date, version, address or plan that the passage does not contain sinks the sentence at once), then the share of
-the sentence's content words the passage contains, then what we are said to have done, then negation, the cheapest way
-for a copied sentence to say the opposite. Questions to the customer have rules of their own (questions.py).
+The check is deterministic and independent of the model that wrote the reply, because a model can be manipulated by a
+text and this cannot. The items of the reply are split first, because an item may hold two sentences. The order is that
+of the design: facts first (a number, date, version, address or plan that the passage does not contain makes the
+sentence a finding at once), then the share of the sentence's content words that the passage contains, then what we are
+said to have done, then negation, the cheapest way for a copied sentence to say the opposite. Questions to the customer
+have their own rules (questions.py).
 """
 
 import re
@@ -60,7 +61,7 @@ def support(sentence: str, passage: str) -> float:
 
 
 def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
-    """A question to the customer has no passage: it may neither state anything nor ask for a secret."""
+    """Check a question to the customer. It has no passage, so it may neither state anything nor ask for a secret."""
     if finding := _forbidden(question):
         return finding
     stated = facts(question, names)
@@ -111,7 +112,8 @@ def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Findin
 
 
 def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
-    """Told from the text, not from what the model says of it; unsure counts as right when the model agrees."""
+    """Return a finding if the reply is in the wrong language. The language is guessed from the text; the model's own
+    statement counts only where the text is too short to tell."""
     written = guess(" ".join(reply.sentences)) or reply.language
     if written != (ticket.language or written) or written == OTHER:
         return [

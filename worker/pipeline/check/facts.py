@@ -1,4 +1,4 @@
-"""This module finds what in a sentence can be checked to the letter: numbers, dates, versions, addresses, identifiers and
+"""This module finds what can be checked literally in a sentence: numbers, dates, versions, addresses, identifiers and
 protected names."""
 
 import re
@@ -14,8 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def facts(text: str, names: Collection[str] = ()) -> frozenset[str]:
-    """Return the checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and "x.example"
-    are the same. `names`: words that count as facts when they are written with a capital (plans, products)."""
+    """Return the checkable facts of `text`, normalised so that "1,450" and "1450" or "HTTPS://X.example/" and
+    "x.example" are the same. `names`: words that count as facts when they are written with a capital (plans,
+    products)."""
     found: set[str] = set()
     rest = text
     for pattern in (_ADDRESS, _IDENTIFIER):
@@ -33,7 +34,7 @@ def _normalise_address(text: str) -> str:
 
 
 def _normalise_number(text: str) -> str:
-    """Thousands separators go; a decimal comma becomes a point; dates and times keep their parts."""
+    """Remove thousands separators and make a decimal comma a point; dates and times keep their parts."""
     if re.fullmatch(r"\d{1,3}([.,\u00a0' ]\d{3})+", text):
         return re.sub(r"\D", "", text)
     if re.fullmatch(r"\d+[.,]\d{1,2}", text):

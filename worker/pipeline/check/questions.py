@@ -1,7 +1,8 @@
 """This module finds what a reply may not ask for, and what a question may not state.
 
-A question needs no passage, so it is the way round the check: "have we refunded your subscription?" tells, and "what is
-your password?" must never come from us. It may use the words of the ticket, of the passages, and those one asks with.
+A question needs no passage, so it could evade the check: "have we refunded your subscription?" states something, and
+"what is your password?" must never come from us. A question may use the words of the ticket, of the passages, and those
+that people ask with.
 """
 
 import re
@@ -12,14 +13,15 @@ from knowledge.languages.registry import LANGUAGES, all_words, any_of, either
 MIN_KNOWN = 0.6  # share of the content words; benchmarks/check.py prints what it lets through
 _WORD = re.compile(r"[^\W_]+")
 
-# What we did, do or shall do is a statement, whatever mark it ends with: a question is about the customer.
+# What we did, do or will do is a statement, whatever mark it ends with: a question is about the customer.
 _OURSELVES = re.compile(rf"\b{any_of(lambda language: language.questions.ourselves)}\b", re.IGNORECASE)
 _ASKING = all_words(lambda language: language.questions.asking)
 _SMALL_WORDS = all_words(lambda language: language.small_words)
 
 
 def _codes() -> Iterator[str]:
-    """Yield a pattern per noun for "code". A noun that languages share is harmless beside the words of each of them."""
+    """Yield a pattern per noun for "code". A noun that languages share is harmless beside the words of each
+    language."""
     codes = [language.questions.code for language in LANGUAGES.values()]
     for noun in dict.fromkeys(code.noun for code in codes):
         same = [code for code in codes if code.noun == noun]
@@ -34,7 +36,7 @@ _CHANGING = any_of(lambda language: language.questions.changing)
 _DETERMINER = any_of(lambda language: language.questions.determiners)
 _CHANGED = any_of(lambda language: language.questions.changed)
 _MENTIONS = re.compile(rf"\b{_SECRET}\b", re.IGNORECASE)
-# "a password or a magic link", "reset your password", "Mot de passe oublié ?": nothing is asked to be told.
+# "a password or a magic link", "reset your password", "Mot de passe oublié ?": none of these asks for a secret.
 _HARMLESS = re.compile(
     rf"\b{_ARTICLE}\s+{_SECRET}\b|\b{_CHANGING}\s+{_DETERMINER}?\s*{_SECRET}\b|\b{_SECRET}\s+{_CHANGED}\b",
     re.IGNORECASE,
@@ -44,13 +46,13 @@ _US = re.compile(rf"\b{any_of(lambda language: language.questions.us)}\b", re.IG
 
 
 def is_about_us(sentence: str) -> bool:
-    """Return whether the sentence says anything of ourselves."""
+    """Return whether the sentence says anything about ourselves."""
     return _OURSELVES.search(_plain(sentence)) is not None
 
 
 def states_something(question: str, known: Collection[str]) -> str | None:
-    """Return why this is not just a question, or None if it is. `known` are the words of ticket and passages, in small
-    letters."""
+    """Return why this is not just a question, or None if it is. `known` are the words of ticket and passages, in lower
+    case."""
     if is_about_us(question):
         return "a question about ourselves states something"
     content = [w for w in _WORD.findall(question.lower()) if (len(w) > 3 or w[0].isdigit()) and w not in _SMALL_WORDS]
@@ -61,8 +63,8 @@ def states_something(question: str, known: Collection[str]) -> str | None:
 
 
 def asks_for_a_secret(sentence: str) -> bool:
-    """Return whether the sentence asks for a password, a card number or a code: whoever wrote the ticket may be the one who
-    wants it asked. "Do you use a password or a magic link?" is fine; "which password do you use?" is not."""
+    """Return whether the sentence asks for a password, a card number or a code, because the writer of a ticket may try
+    to make us ask for one. "Do you use a password or a magic link?" is fine; "which password do you use?" is not."""
     sentence = _plain(sentence)
     if not _MENTIONS.search(sentence):
         return False

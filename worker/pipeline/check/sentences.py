@@ -1,8 +1,9 @@
-"""This module tells where a sentence of a reply ends: at . ! ? … or ; and a blank, or at a capital that follows without one.
+"""This module tells where a sentence of a reply ends: at . ! ? … or ; with white space behind it, or with a capital
+directly behind it.
 
-Two statements in one item is how the second gets past a check of shared words, so what is doubtful is an end: a part of
-a true sentence is true as well. No end is the point of an abbreviation that a sentence goes on behind, and of whatever
-has no blank behind it (1.5, x.example).
+If one item holds two statements, the second can pass a check of shared words. So a doubtful end counts as an end: a
+part of a true sentence is true as well. Two things are no end: the point of an abbreviation inside a sentence, and a
+mark with no white space behind it (1.5, x.example).
 """
 
 import re
@@ -22,7 +23,7 @@ _GOES_ON_SMALL = re.compile(rf"\b(?:(?:\w\.){{2,}}|{_SMALL_LETTERS}\.)$", re.IGN
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of `text` in order, without the blanks around them."""
+    """Yield the sentences of `text` in order, without the white space around them."""
     start = 0
     for end in _END.finditer(text):
         so_far, rest = text[start : end.end()].strip(), text[end.end() :]

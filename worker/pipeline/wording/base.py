@@ -1,4 +1,4 @@
-"""This module defines the words of our own that we write to a customer, around the sentences of a reply.
+"""This module defines our own words to a customer, which stand around the sentences of a reply.
 
 Each language is one `Wording` in a file named by its ISO 639-1 code. Every field is required.
 """

@@ -1,4 +1,4 @@
-"""German."""
+"""This is the German wording."""
 
 from worker.pipeline.wording.base import Wording
 

@@ -1,4 +1,4 @@
-"""English."""
+"""This is the English wording."""
 
 from worker.pipeline.wording.base import Wording
 

@@ -1,4 +1,4 @@
-"""Spanish."""
+"""This is the Spanish wording."""
 
 from worker.pipeline.wording.base import Wording
 

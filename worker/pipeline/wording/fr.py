@@ -1,4 +1,4 @@
-"""French."""
+"""This is the French wording."""
 
 from worker.pipeline.wording.base import Wording
 

@@ -90,7 +90,7 @@ def test_after_a_document_that_left_much_memory_behind_the_next_one_gets_a_new_p
 
 @pytest.mark.parametrize(
     ("number", "reason"),
-    [(signal.SIGKILL, "most likely for its memory"), (signal.SIGSEGV, r"crashed its parser \(SIGSEGV\)")],
+    [(signal.SIGKILL, "most likely because of its memory"), (signal.SIGSEGV, r"crashed its parser \(SIGSEGV\)")],
 )
 def test_a_parser_that_dies_refuses_its_document_alone(number: signal.Signals, reason: str) -> None:
     with Sandbox() as parser:

@@ -141,7 +141,7 @@ def test_a_folder_is_all_that_a_new_vendor_needs(tmp_path: Path) -> None:
     assert found["client"] == "AcmeClient(url='')"
     assert found["doctor"] == ["set DESKHAND_ACME_URL"]
     (said,) = found["without"]
-    assert "all are refused, for no secret is known: set DESKHAND_ACME_SECRETS or " in said
+    assert "all are refused, because no secret is configured: set DESKHAND_ACME_SECRETS or " in said
 
 
 @pytest.mark.parametrize(

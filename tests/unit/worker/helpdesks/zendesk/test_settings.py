@@ -43,7 +43,7 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_shown(variable: str, val
 
 
 def test_webhooks_that_nobody_can_sign_are_wrong_where_it_is_written_to() -> None:
-    message = "Zendesk's webhooks are refused, for no secret is known: set DESKHAND_ZENDESK_SECRETS"
+    message = "Zendesk's webhooks are refused, because no secret is configured: set DESKHAND_ZENDESK_SECRETS"
     signed = "whsec_" + SECRET
 
     wrong = list(setup.webhooks(Settings(helpdesk="zendesk", **WHOLE, standard_secrets=(signed,))))
