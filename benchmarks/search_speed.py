@@ -6,14 +6,14 @@ The passages are the demo company's and, to reach the number, new ones composed 
 embedded by the real encoder (minutes with MiniLM, 40 with mpnet on two cores), because invented vectors have neighbours
 that no text has. Three accounts own 5, 200 and 20,000 of these rows. Queries are the demo's questions. Exact search is
 numpy over all vectors that a query may see, by whole passages, and also with windows, as a short query is scored. Long
-queries are the demo's held-out tickets, each compared in parts as well. Each sentence is in about a hundred passages,
+queries are the demo's held-out tickets. Each sentence is in about a hundred passages,
 so the windows of far more passages are near a query than in text that people write.
 """
 
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -30,7 +30,7 @@ from knowledge.index.passage_maker import Maker
 from knowledge.index.splitter import WINDOW, windows
 from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft
-from knowledge.search.candidates import Hit, find_candidates, live_index, parts_of
+from knowledge.search.candidates import Hit, find_candidates, live_index
 from knowledge.search.ranking_weights import WEIGHTS
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
@@ -208,14 +208,9 @@ def measure(owner: Engine, app: Engine, questions: Sequence[str], vectors: np.nd
 
 
 def measure_long(app: Engine, tickets: Sequence[str], maker: Maker) -> Timed:
-    long = [ticket for ticket in tickets if parts_of(ticket)]
-    parts = [maker.encode(parts_of(ticket)) for ticket in long]
-    of_ticket = dict(zip(long, parts, strict=True))
-    _, took = each(lambda q, v: ask(app, q, v, None, of_ticket[q]), long, maker.encode(long))
-    amounts = np.percentile([len(part) for part in parts], [50, 95])
-    return Timed(
-        f"deskhand, hybrid, {len(long)} tickets of {amounts[0]:.0f} to {amounts[1]:.0f} parts (p50, p95)", took
-    )
+    long = [ticket for ticket in tickets if len(ticket) > WINDOW]
+    _, took = each(lambda q, v: ask(app, q, v, None), long, maker.encode(long))
+    return Timed(f"deskhand, hybrid, {len(long)} tickets longer than a window", took)
 
 
 def recall(exact: Sequence[Sequence[int]], found: Sequence[Sequence[int]]) -> float:
@@ -233,9 +228,7 @@ def each(
     return found, spent
 
 
-def ask(
-    app: Engine, question: str, vector: np.ndarray, account: str | None, parts: Iterable[np.ndarray] = ()
-) -> list[Hit]:
+def ask(app: Engine, question: str, vector: np.ndarray, account: str | None) -> list[Hit]:
     """Return all candidates of the hybrid search."""
     with transaction(app, account=account) as session:
         index = live_index(session)
@@ -247,7 +240,6 @@ def ask(
             index=index,
             account=account,
             today=bootstrap.today(),
-            parts=parts,
             language="en",
             limit=1000,
         )

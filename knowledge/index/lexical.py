@@ -43,7 +43,7 @@ DOCUMENT_WEIGHTS = f"""
             select document_id, account, dimension, max(round(cast(times * {1 + K1} / (times
                 + {K1} * ({1 - B} + {B} * lexemes / {TYPICAL_DOCUMENT}.0)) as numeric), 4)) as weight
             from (
-                select p.document_id, p.account, {DIMENSION} as dimension, sum(cardinality(positions)) as times,
+                select p.document_id, p.account, {DIMENSION} as dimension, sum(coalesce(cardinality(positions), 1)) as times,
                     count(*) over (partition by p.document_id) as lexemes
                 from passages p, unnest(p.lexemes)
                 where p.index_id = :index and p.document_id = any(:ids) group by p.document_id, p.account, lexeme

@@ -13,7 +13,8 @@ with
 -- The lexemes of the query, the rarity of each in public passages, and as many of the rarest as the budget allows
 -- (BM25, see `knowledge.index.lexical`).
 asked as materialized (
-    select lexeme, cardinality(positions) as times from unnest(to_tsvector(cast(:configuration as regconfig), :query))
+    select lexeme, least(cardinality(positions), :repeats) as times
+    from unnest(to_tsvector(cast(:configuration as regconfig), :query))
     order by positions[1], lexeme limit :lexemes
 ),
 rarity as materialized (

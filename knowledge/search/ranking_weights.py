@@ -13,6 +13,7 @@ class Weights:
     # Words (docs/decisions/0007 and 0008)
     lexical_weight: float = 0.004  # of BM25 of the passage and of its document beside the cosine (docs/decisions/0017)
     lexemes: int = 96  # of a query, its first ones, so that a pasted log costs no more than a long letter
+    repeats: int = 3  # a word that a query repeats counts up to as often: a long letter says again what it is about
     lexical_budget: int = (
         3000  # scored passages, rarest words first: those that share only words like "have" are left out
     )

@@ -40,7 +40,7 @@ def upgrade() -> None:
                 from (
                     select p.index_id, p.document_id, p.account,
                         (('x' || substr(md5(lexeme), 1, 8))::bit(32)::bigint % 999999999 + 1) as dimension,
-                        sum(cardinality(positions)) as times,
+                        sum(coalesce(cardinality(positions), 1)) as times,
                         count(*) over (partition by p.index_id, p.document_id) as lexemes
                     from passages p, unnest(p.lexemes) group by p.index_id, p.document_id, p.account, lexeme
                 ) counted group by index_id, document_id, account, dimension

@@ -17,7 +17,7 @@ from worker.db.session import make_engine, transaction
 from worker.db.tables import Base
 
 OURS, THEIRS = "acme", "globex"
-KNOWLEDGE = {"documents", "passages"}
+KNOWLEDGE = {"documents", "document_terms", "passages"}
 # Every table with rows of an account, by the SQL that names the account of a row.
 ACCOUNT_OF = {
     "accounts": "id",
@@ -31,6 +31,7 @@ ACCOUNT_OF = {
     "deliveries": "account",
     "documents": "account",
     "passages": "account",
+    "document_terms": "account",
 }
 NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
@@ -299,6 +300,8 @@ def _add_passage(connection: Connection, index: int, account: str | None) -> Non
         embedding=[0.1] * 3,
         **dict.fromkeys(("kind", "title", "url", "version", "text"), "x"),
     )
+    weights = SparseVector({0: 1.0}, lexical.DIMENSIONS)
+    _add(connection, "document_terms", index_id=index, document_id=document, account=account, weights=weights)
 
 
 def _add(connection: Connection, table: str, **values: Any) -> Any:

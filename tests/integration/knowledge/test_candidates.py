@@ -12,7 +12,6 @@ from knowledge.errors import IndexGoneError
 from knowledge.index import indexes
 from knowledge.index.splitter import WINDOW, WINDOWS_SINCE, windows
 from knowledge.passages import Kind
-from knowledge.search.candidates import parts_of
 from knowledge.search.ranking_weights import WEIGHTS
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
@@ -131,32 +130,28 @@ def test_what_is_named_stays_in_front_in_any_language(knowledge: Knowledge) -> N
     assert next(hit.ref for hit in knowledge.ask("word at 1", language="en")) == "known_issues/FW-1002"
 
 
-def test_a_long_query_is_compared_in_parts_too(knowledge: Knowledge) -> None:
+def test_the_score_is_the_meaning_and_the_words_of_the_passage_and_of_its_document(knowledge: Knowledge) -> None:
     knowledge.encoder = WordHash()
-    oiling = "A pump of the Nordic series is oiled every ninety days, and every other one once a year."
-    printing = "The printer wants a new cartridge as soon as the red lamp at its front has begun to blink."
-    knowledge.shelf.put("oiling", oiling)
-    knowledge.shelf.put("both", "The printer and a pump are two of the things that we have.")
-    knowledge.shelf.put("long", f"{printing} {'Nothing else is said here about any such thing at all. ' * 3}")
+    knowledge.shelf.put("pumps", "The pump of the Nordic series is oiled.", "It is red. " * 90, "The lid is blue.")
+    knowledge.shelf.put("ovens", "The oven is cleaned.", "The lid is blue.")
     knowledge.sync()
-    asked = f"Since when is it that {oiling} I do not know it. {printing} But I have looked for it and found none."
-    parts = parts_of(asked)
-    assert len(parts) > 1
-    alone = knowledge.ask(asked)
-    assert {hit.parts_score for hit in alone} == {None}
-    vectors = knowledge.encoder.encode(parts)
-    found = {hit.ref: hit for hit in knowledge.ask(asked, parts=vectors)}
-    stored = {hit.ref: knowledge.encoder.encode([f"{hit.title}\n{hit.text}", *windows(hit.text)]) for hit in alone}
-    for ref, (whole, *own) in stored.items():
-        nearest = [max((window @ part for window in own), default=whole @ part) for part in vectors]
-        share = WEIGHTS.window_weight
-        scores = [share * n + (1 - share) * (whole @ part) for n, part in zip(nearest, vectors, strict=True)]
-        expected = np.mean(np.maximum(scores, 0) ** WEIGHTS.parts_sharpness)
-        assert found[ref].parts_score == pytest.approx(expected, rel=0.05)
-    best = max(hit.parts_score or 0.0 for hit in found.values())
-    for hit in alone:
-        share = (found[hit.ref].parts_score or 0.0) / best
-        assert found[hit.ref].score == pytest.approx(hit.score + WEIGHTS.parts_weight * share)
+    hits = {hit.ref: hit for hit in knowledge.ask("pump lid")}
+    for hit in hits.values():
+        expected = hit.dense_score + WEIGHTS.lexical_weight * (hit.lexical_score + hit.document_score)
+        assert hit.score == pytest.approx(expected)
+    of = {name: {h.document_score for h in hits.values() if name in h.ref} for name in ("pumps", "ovens")}
+    assert [len(scores) for scores in of.values()] == [1, 1]  # each passage has that of its document
+    assert max(of["pumps"]) > max(of["ovens"]) > 0
+
+
+def test_a_word_that_a_query_repeats_counts_as_often(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    knowledge.shelf.put("pump", "The pump is red.")
+    knowledge.shelf.put("other", "The oven is blue.")
+    knowledge.sync()
+    [once] = [hit.lexical_score for hit in knowledge.ask("pump") if hit.ref == "docs/pump"]
+    [twice] = [hit.lexical_score for hit in knowledge.ask("pump pump") if hit.ref == "docs/pump"]
+    assert twice == pytest.approx(2 * once, rel=1e-3)
 
 
 def test_an_accounts_own_rows_are_compared_by_their_windows_too(knowledge: Knowledge) -> None:

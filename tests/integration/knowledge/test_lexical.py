@@ -61,7 +61,9 @@ def computed(knowledge: Knowledge, query: str) -> dict[str, float]:
     made = knowledge.rows(
         "select ref, lexeme, cardinality(positions), length(lexemes) from passages, unnest(lexemes) where account is null"
     )
-    asked = set(knowledge.rows("select lexeme from unnest(to_tsvector('english', :query))", query=query))
+    asked = dict(
+        knowledge.rows("select lexeme, cardinality(positions) from unnest(to_tsvector('english', :query))", query=query)
+    )
     total = knowledge.rows("select count(*) from passages where account is null")[0]
     found: dict[str, float] = {}
     for ref, lexeme, times, length in made:
@@ -70,6 +72,7 @@ def computed(knowledge: Knowledge, query: str) -> dict[str, float]:
         containing = len({r for r, other, *_ in made if other == lexeme})
         rarity = log(1 + (total - containing + 0.5) / (containing + 0.5))
         held_back = lexical.K1 * (1 - lexical.B + lexical.B * length / lexical.TYPICAL_LENGTH)
+        rarity *= min(asked[lexeme], WEIGHTS.repeats)
         found[ref] = found.get(ref, 0) + rarity * times * (lexical.K1 + 1) / (times + held_back)
     return found
 
@@ -124,7 +127,10 @@ def test_noise_around_a_word_does_not_lose_it(knowledge: Knowledge, noise: str) 
     shelve(knowledge, TEXTS)
     target = knowledge.shelf.put("target", "A zeppelin.", title="")
     knowledge.sync()
-    assert lexical_hits(knowledge, f"zeppelin {noise}")[0][0] == target
+    first = [
+        ref for ref, _ in lexical_hits(knowledge, f"zeppelin {noise}")[:3]
+    ]  # noise has words of other passages, repeated
+    assert target in first
 
 
 def test_only_the_first_words_of_a_query_count(knowledge: Knowledge) -> None:

@@ -11,9 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from knowledge.errors import IndexGoneError
 from knowledge.index import indexes, rebuilding
-from knowledge.index.splitter import WINDOWS_SINCE
 from knowledge.passages import Kind
-from knowledge.search.candidates import parts_of
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 from tests.unit.worker.pipeline.builders import ticket
@@ -249,36 +247,18 @@ def test_no_search_fails_or_mixes_two_indexes_while_one_after_the_other_is_switc
     assert len(set().union(*used)) > 1
 
 
-def test_what_is_long_in_a_batch_is_compared_in_parts_and_what_only_its_translation_makes_long_is_not(
-    knowledge: Knowledge,
-) -> None:
+def test_each_query_of_a_batch_finds_what_it_finds_alone(knowledge: Knowledge) -> None:
     texts: list[str] = []
     knowledge.encoder.before = texts.extend
-    long = (
-        "The pump was oiled in spring and since then it is loud. alpha7 common is what it says on the lid of it. " * 2
+    search, _ = finder(
+        knowledge, translate=lambda asked: [f"{text} oven" if text == "kurz" else text for text in asked]
     )
-    translated = {"kurz": f"{long}kurz"}
-    search, _ = finder(knowledge, translate=lambda asked: [translated.get(text, text) for text in asked])
-    batch = [Query("alpha7 common"), Query(long), Query("kurz"), Query("oven", "a"), Query(f"{long} oven", "a")]
+    batch = [Query("alpha7 common"), Query("The pump is loud. " * 20), Query("kurz"), Query("oven", "a")]
     together = search.find(batch)
-    parts = [*parts_of(long), *parts_of(f"{long} oven")]
-    assert texts == ["alpha7 common", long, f"{long}kurz", "oven", f"{long} oven", *parts]
-    in_parts = [any(hit.parts_score is not None for hit in found.candidates) for found in together]
-    assert in_parts == [False, True, False, False, True]
+    assert texts == ["alpha7 common", "The pump is loud. " * 20, "kurz oven", "oven"]
     for query, found in zip(batch, together, strict=True):
         [alone] = search.find([query])
         assert [(hit.ref, hit.score) for hit in alone.candidates] == [(hit.ref, hit.score) for hit in found.candidates]
-
-
-def test_an_index_of_before_windows_is_not_asked_in_parts(knowledge: Knowledge) -> None:
-    with knowledge.owner.begin() as connection:
-        connection.execute(text("update indexes set splitter = :before"), {"before": WINDOWS_SINCE - 1})
-    texts: list[str] = []
-    knowledge.encoder.before = texts.extend
-    search, _ = finder(knowledge)
-    [found] = search.find([Query("alpha7 common is said here once more. " * 6)])
-    assert len(texts) == 1
-    assert {hit.parts_score for hit in found.candidates} == {None}
 
 
 @pytest.mark.parametrize(

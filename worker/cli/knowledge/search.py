@@ -182,7 +182,7 @@ def _listed(found: Any) -> Table:
 
 
 def _explained(found: Any) -> Table:
-    stages = ("lexical", "dense", "parts", "precedents", "fused")
+    stages = ("words", "of the document", "meaning", "precedents", "fused")
     table = Table("", "passage", "language", *stages, "relevance", title="rank (score) at each stage")
     for ranked in found:
         hit = ranked.hit
@@ -191,8 +191,8 @@ def _explained(found: Any) -> Table:
             escape(hit.ref),
             hit.language or "-",
             _stage(hit.lexical_rank, hit.lexical_score),
+            f"{hit.document_score:.2f}",
             _stage(hit.dense_rank, hit.dense_score),
-            _score(hit.parts_score),
             _stage(hit.precedent_rank, hit.precedent_score),
             _stage(hit.fused_rank, hit.score),
             _score(ranked.relevance),

@@ -14,8 +14,8 @@ KINDS = ("docs", "pricing", "known_issue", "account")
 def hit(place: int, kind: str = "docs") -> Hit:
     return Hit(
         id=place, ref=f"{kind}/{place}", kind=kind, title="T", url="", text="x", version="", account=None,
-        lexical_rank=place, dense_rank=place, precedent_rank=None, lexical_score=1.0, cosine=0.5, dense_score=0.5,
-        precedent_score=None, fused_rank=place, score=1 / place,
+        lexical_rank=place, dense_rank=place, precedent_rank=None, lexical_score=1.0, document_score=1.0,
+        cosine=0.5, dense_score=0.5, precedent_score=None, fused_rank=place, score=1 / place,
     )  # fmt: skip
 
 
