@@ -229,9 +229,16 @@ def make_finder(
         make_reranker(settings) if rerank else None,
         today=today,
         translate=translate or make_translate(settings),
-        evidence=evidence.load(settings.adapters / evidence.FILE) if rerank else None,
+        evidence=load_evidence(settings) if rerank else None,
         index=index,
     )
+
+
+def load_evidence(settings: Settings) -> evidence.Evidence | None:
+    """Return the company's own evidence threshold, or None: one learned on another company's questions serves nobody else.
+    Raises `EvidenceError` for a file that cannot be read, and `CompanyError`."""
+    known = evidence.load(settings.adapters / evidence.FILE)
+    return known if known and known.company == load_company(settings.company).name else None
 
 
 def make_translate(settings: Settings, model: Engine | None = None) -> Translate:

@@ -27,6 +27,7 @@ class Evidence:
     weights: tuple[float, ...]
     offset: float
     threshold: float  # the evidence threshold, 0 to 1
+    company: str = ""  # the one whose questions it was learned on; it serves no other
 
     def of(self, hits: Sequence[Hit]) -> float:
         """Return the probability that one of the candidates answers, 0 to 1."""
@@ -75,7 +76,11 @@ def load(path: Path) -> Evidence | None:
     try:
         row = json.loads(path.read_text())
         return Evidence(
-            str(row["encoder"]), tuple(map(float, row["weights"])), float(row["offset"]), float(row["threshold"])
+            str(row["encoder"]),
+            tuple(map(float, row["weights"])),
+            float(row["offset"]),
+            float(row["threshold"]),
+            str(row["company"]),
         )
     except FileNotFoundError:
         return None

@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from knowledge.search import evidence
+from knowledge.search.evidence import Evidence
 from models.errors import BaseModelError
 from models.weights import base
-from worker.bootstrap import make_model_engine
+from tests.support.paths import DEMO
+from worker.bootstrap import load_evidence, make_model_engine
 from worker.settings import Settings
 
 
@@ -19,3 +23,12 @@ def test_a_worker_that_converts_the_base_says_how_far_it_is(monkeypatch: pytest.
     with capture_logs() as lines, pytest.raises(BaseModelError):
         make_model_engine(Settings(), {})
     assert [(line["event"], line["step"]) for line in lines] == [("base model", "unpacking the weights")]
+
+
+def test_an_evidence_threshold_serves_only_the_company_that_it_was_learned_for(tmp_path: Path) -> None:
+    settings = Settings(adapters=tmp_path, company=DEMO / "company.toml")
+    assert load_evidence(settings) is None
+    ours = Evidence("abc", (1.0,) * 5, 0.0, 0.5, "Ferrowick")
+    for known in (ours, replace(ours, company="Another")):
+        evidence.save(tmp_path / evidence.FILE, known)
+        assert load_evidence(settings) == (known if known is ours else None)

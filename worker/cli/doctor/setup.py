@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.errors import EvidenceError
 from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
@@ -43,9 +44,22 @@ def knowledge(settings: Settings) -> Iterator[Diagnosis]:
         return  # `database` has said why
     if passages:
         yield Diagnosis("index", Level.GOOD, f"{passages} passages")
+        yield from _evidence(settings)
     else:
         message = "the index is empty, so every ticket goes to a person: run `deskhand knowledge sync`"
         yield Diagnosis("index", Level.NOTE, message)
+
+
+def _evidence(settings: Settings) -> Iterator[Diagnosis]:
+    """Say when retrieval never finds nothing, so that each ticket gets passages, however far they are from it."""
+    try:
+        known = bootstrap.load_evidence(settings)
+    except (EvidenceError, CompanyError, OSError) as error:
+        yield Diagnosis("evidence threshold", Level.WRONG, str(error))
+        return
+    if known is None:
+        message = "none is learned for this company, so each search finds something: run `deskhand knowledge threshold`"
+        yield Diagnosis("evidence threshold", Level.NOTE, message)
 
 
 def _passages(settings: Settings) -> int:

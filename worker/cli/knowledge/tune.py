@@ -2,7 +2,7 @@
 
 import json
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -108,9 +108,11 @@ def threshold(
     from knowledge.measure.questions import load_questions
     from knowledge.search import evidence
     from worker import bootstrap
+    from worker.company import load_company
     from worker.learning.evidence_threshold import fit
 
     settings, asked = Settings(), load_questions(questions)
+    company = load_company(settings.company)
     path = settings.adapters / evidence.FILE
     with (
         bootstrap.opened(settings) as engine,
@@ -120,7 +122,7 @@ def threshold(
         fitted = fit(finder, asked, lose, step.advance)
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
-        evidence.save(path, fitted.evidence)
+        evidence.save(path, replace(fitted.evidence, company=company.name))
     if as_json:
         typer.echo(json.dumps({"file": str(path), "written": not dry_run, **asdict(fitted)}, indent=2))
         return
