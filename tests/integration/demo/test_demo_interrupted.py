@@ -81,7 +81,7 @@ def test_wherever_it_is_interrupted_the_next_one_goes_on(environment: dict[str, 
 
     code, said = interrupted(environment, f"{KNOWLEDGE}: reading", signal.SIGKILL)
     assert code == -signal.SIGKILL
-    assert "was not finished. This goes on with it" in said
+    assert "was not finished. This run goes on with it" in said
 
     code, said = interrupted(environment, f"{KNOWLEDGE}: reading", signal.SIGINT)
     assert code == 130
@@ -124,7 +124,7 @@ def test_the_same_run_is_taken_up_until_it_is_complete(tmp_path: Path) -> None:
     assert before is None
     assert demo_run.opening(run, before) is None
     assert demo_run.take_up(tmp_path, b"tickets") == (run, run)
-    assert "This goes on with it" in str(demo_run.opening(run, run))
+    assert "This run goes on with it" in str(demo_run.opening(run, run))
 
     demo_run.complete(tmp_path, run)
     second, before = demo_run.take_up(tmp_path, b"tickets")

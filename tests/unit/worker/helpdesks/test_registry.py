@@ -49,7 +49,7 @@ ACME = {
                 yield "set DESKHAND_ACME_URL"
     """,
     "webhook.py": """
-        from worker.helpdesks import payload, signatures
+        from worker.helpdesks import payload, webhook_signatures
 
 
         class AcmeWebhook:
@@ -61,8 +61,8 @@ ACME = {
                 return None if self.secrets else "set DESKHAND_ACME_SECRETS"
 
             def read(self, call):
-                expected = [signatures.base64_hmac(secret, call.body) for secret in self.secrets]
-                signatures.require_match(expected, [call.header("acme-signature")])
+                expected = [webhook_signatures.base64_hmac(secret, call.body) for secret in self.secrets]
+                webhook_signatures.require_match(expected, [call.header("acme-signature")])
                 payload.parse(call.body)
                 return None
     """,
