@@ -3,9 +3,9 @@
     deskhand up && python -m benchmarks.retrieval --data PATH/workarena-kb --data PATH/tau2-banking
 
 The demo company is always measured: its own questions (demo/questions.jsonl, written without looking at the search) and
-its held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, exact cosine of
-MiniLM and of mpnet, both untuned, and the fusion of `bm25s` with each by reciprocal rank (constant 60). The demo is
-searched as the settings say, with the encoder and reranker that were tuned on its handled tickets. A data set's folder
+its held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, over passages and
+over whole documents, exact cosine of MiniLM and of mpnet, both untuned, and the fusion of `bm25s` with each by reciprocal
+rank (constant 60). The demo is searched as the settings say, with the encoder and reranker that were tuned on its handled tickets. A data set's folder
 is like a company without handled tickets, so its encoder is untuned: mpnet, or the one that `--encoder` names. The last
 rows are the product's last stage less the best baseline without mpnet, and less the best of all, per question, with the
 95 % bootstrap interval of the mean: an interval above zero is better by more than chance.
@@ -15,6 +15,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -47,6 +48,21 @@ class Corpus:
     refs: list[str]
     texts: list[str]
     accounts: np.ndarray  # "" for public
+
+    @cached_property
+    def page_of(self) -> np.ndarray:
+        """The document of each passage, by its place in `pages`."""
+        paths = [ref.partition("#")[0] for ref in self.refs]
+        place = {path: n for n, path in enumerate(dict.fromkeys(paths))}
+        return np.array([place[path] for path in paths])
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each document, each line of titles and texts once."""
+        lines: list[dict[str, None]] = [{} for _ in range(self.page_of.max() + 1)]
+        for page, text_ in zip(self.page_of, self.texts, strict=True):
+            lines[page] |= dict.fromkeys(text_.split(chr(10)))
+        return list(map(chr(10).join, lines))
 
 
 def main() -> None:
@@ -140,19 +156,27 @@ def rank_baselines(
     def words(texts: Sequence[str]) -> list[list[str]]:
         return list(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False))
 
-    lexical = bm25s.BM25(k1=1.2, b=0.75)
-    lexical.index(words(corpus.texts), show_progress=False)
+    def index(texts: Sequence[str]) -> bm25s.BM25:
+        made = bm25s.BM25(k1=1.2, b=0.75)
+        made.index(words(texts), show_progress=False)
+        return made
+
+    lexical, pages = index(corpus.texts), index(corpus.pages)
     asked = [question.text for question in questions]
     cosines = {name: encode(asked) @ encode(corpus.texts).T for name, encode in encoders.items()}
     found: dict[str, list[Answer]] = {}
     for row, (question, tokens) in enumerate(zip(questions, words(asked), strict=True)):
         visible = (corpus.accounts == "") | (corpus.accounts == (question.account or "-"))
         by_words = np.where(visible, lexical.get_scores(tokens) if tokens else 0.0, -9)
-        scores = {"bm25s": by_words}
+        by_page = pages.get_scores(tokens)[corpus.page_of] if tokens else np.zeros(len(corpus.refs))
+        by_page = np.where(visible, by_page + 1e-6 * by_words, -9)  # within a document, by its passages
+        scores = {"bm25s": by_words, "bm25s, documents": by_page}
         for name, cosine in cosines.items():
             by_meaning = np.where(visible, cosine[row], -9)
             ranks = [1 / (60 + 1 + np.argsort(np.argsort(-values))) for values in (by_words, by_meaning)]
             scores |= {f"{name}, exact": by_meaning, f"{name}, reciprocal rank": np.where(visible, sum(ranks), -9)}
+            ranks[0] = 1 / (60 + 1 + np.argsort(np.argsort(-by_page)))
+            scores |= {f"{name}, reciprocal rank, documents": np.where(visible, sum(ranks), -9)}
         for name, values in scores.items():
             best = np.argsort(-values, kind="stable")[:DEPTH]
             found.setdefault(name, []).append(Answer(question, {name: [corpus.refs[i] for i in best]}))
