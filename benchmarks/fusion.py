@@ -124,7 +124,7 @@ def _like_mine(folder: Path) -> tuple[list[Document], list[Question]]:
     for row in said:
         by_intent.setdefault(row["category"], []).append(row["text"])
     documents = [
-        Document(name, "data", Kind.DOCS, "", tuple(plain(str(n), line) for n, line in enumerate(lines)))
+        Document(name, "data", Kind.DOCS, "", tuple(plain("", line) for line in lines))
         for name, lines in by_intent.items()
     ]
     chosen = random.Random(5).sample(asked, min(QUESTIONS, len(asked)))

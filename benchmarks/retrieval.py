@@ -30,6 +30,7 @@ from benchmarks.datasets import load_dataset
 from knowledge.index import indexer
 from knowledge.measure.evaluation import Answer, interval, measures, score, stages_of
 from knowledge.measure.questions import Question, load_questions
+from knowledge.passages import document_of
 from models.encoding.encoder import LARGE, SMALL
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
@@ -53,7 +54,7 @@ class Corpus:
     @cached_property
     def page_of(self) -> np.ndarray:
         """The document of each passage, by its place in `pages`."""
-        paths = [ref.partition("#")[0] for ref in self.refs]
+        paths = list(map(document_of, self.refs))
         place = {path: n for n, path in enumerate(dict.fromkeys(paths))}
         return np.array([place[path] for path in paths])
 

@@ -139,6 +139,21 @@ class PassageDraft:
         return f"{self.title}\n{self.text}"
 
 
+def section_of(ref: str) -> str:
+    """Return a reference without the number of the piece: "docs/x.md#Limits" for "docs/x.md#Limits (2)".
+
+    The column `passages.section` computes the same.
+    """
+    head, mark, number = ref.rpartition(" (")
+    return head if mark and number.endswith(")") and number[:-1].isdigit() else ref
+
+
+def document_of(ref: str) -> str:
+    """Return the path of a reference's document. A document without headings is cut into "path", "path (2)" and so on."""
+    path, mark, _ = ref.partition("#")
+    return path if mark else section_of(path)
+
+
 def _sha256(data: list[Any]) -> str:
     """Return the hash of the data as JSON, which keeps texts apart, in ASCII: half a surrogate pair has no UTF-8."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()

@@ -96,7 +96,7 @@ class PassageRow(KnowledgeBase):
     index_id: Mapped[int] = mapped_column(ForeignKey("indexes.id", ondelete="CASCADE"))
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     ref: Mapped[str]
-    section: Mapped[str] = mapped_column(  # as `questions.section_of` computes it
+    section: Mapped[str] = mapped_column(  # as `knowledge.passages.section_of` computes it
         Computed(r"regexp_replace(ref, ' \([0-9]+\)$', '')", persisted=True)
     )
     kind: Mapped[str]

@@ -12,6 +12,7 @@ from typing import Any
 
 from knowledge.handled_tickets import Asked, References
 from knowledge.json_lines import read_lines
+from knowledge.passages import document_of, section_of
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,9 @@ class Question:
 
     def key(self, ref: str) -> str:
         """Return what counts of a passage's reference: its document, or its section without the number of the piece."""
-        return ref.partition("#")[0] if self.by_document else section_of(ref)
-
-
-def section_of(ref: str) -> str:
-    """Return a reference without the number of the piece: "docs/x.md#Limits" for "docs/x.md#Limits (2)"."""
-    head, mark, number = ref.rpartition(" (")
-    return head if mark and number.endswith(")") and number[:-1].isdigit() else ref
+        if not self.by_document:
+            return section_of(ref)
+        return ref if ref in self.wanted else document_of(ref)
 
 
 def load_questions(path: Path) -> list[Question]:

@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from knowledge.errors import BadDocumentError
 from knowledge.handled_tickets import Answered
 from knowledge.json_lines import complaints
-from knowledge.measure.questions import section_of
-from knowledge.passages import Document, Kind, plain
+from knowledge.passages import Document, Kind, plain, section_of
 from knowledge.search.query import query_text
 from knowledge.sources.base import BadDocument, Item
 from knowledge.sources.sheets import rows

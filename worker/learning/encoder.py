@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from knowledge.measure.questions import Question, load_questions, section_of
+from knowledge.measure.questions import Question, load_questions
+from knowledge.passages import document_of, section_of
 from models.encoding import encoder as embedder
 from models.errors import TrainingError
 from models.training.encoder import EncoderExample, Judged, train_encoder
@@ -59,7 +60,7 @@ def texts_by_key(owner: Engine) -> Texts:
     found: dict[str, list[str]] = defaultdict(list)
     with owner.connect() as connection:
         for ref, written in connection.execute(query):
-            for key in {section_of(ref), ref.partition("#")[0]}:
+            for key in {section_of(ref), document_of(ref)}:
                 found[key].append(written)
     return found
 

@@ -11,7 +11,8 @@ from knowledge.index import indexer
 from knowledge.index.passage_maker import Maker
 from knowledge.measure.dataset_folder import Dataset, DatasetSource
 from knowledge.measure.evaluation import DECIDING, Answer, Evaluation, evaluate
-from knowledge.measure.questions import Question, section_of
+from knowledge.measure.questions import Question
+from knowledge.passages import document_of, section_of
 from worker.db.scratch_database import scratch_database
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.batches import find_all
@@ -64,7 +65,7 @@ def pieces(owner: Engine) -> dict[str, int]:
     query = text("select ref from passages p join indexes i on i.id = p.index_id where i.state = 'live'")
     with owner.connect() as connection:
         refs = list(connection.scalars(query))
-    return dict.fromkeys((ref.partition("#")[0] for ref in refs), 1) | Counter(map(section_of, refs))
+    return dict.fromkeys(map(document_of, refs), 1) | Counter(map(section_of, refs))
 
 
 @contextmanager

@@ -7,8 +7,7 @@ import pytest
 
 from knowledge.index.changes import Gathered, gather
 from knowledge.index.splitter import split
-from knowledge.measure.questions import section_of
-from knowledge.passages import Kind
+from knowledge.passages import Kind, section_of
 from tests.support.paths import DEMO
 from worker.library.sources import open_sources
 from worker.settings import Settings

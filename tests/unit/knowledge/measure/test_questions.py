@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from knowledge.errors import DataError
-from knowledge.measure.questions import load_questions, section_of
+from knowledge.measure.questions import Question, load_questions
+from knowledge.passages import section_of
 
 
 def written(folder: Path, *rows: Any) -> Path:
@@ -91,3 +92,9 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
 )
 def test_the_number_of_a_piece_is_not_part_of_its_section(ref: str, section: str) -> None:
     assert section_of(ref) == section
+
+
+def test_each_piece_of_a_document_without_headings_is_the_document() -> None:
+    question = Question("1", "how?", frozenset({"data/long", "data/Guide (2)"}), by_document=True)
+    assert [question.key(ref) for ref in ("data/long", "data/long (2)", "data/long#A (2)")] == ["data/long"] * 3
+    assert question.key("data/Guide (2)") == "data/Guide (2)"
