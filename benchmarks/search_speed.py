@@ -46,7 +46,7 @@ T = TypeVar("T")
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
     f"embedding, windows) select :index, :document, :ref, 'docs', :title, '', '', :text, :account, lexed.lexemes, "
-    f"({lexical.WEIGHTS}), :vector, cast(:windows as halfvec[]) "
+    f"({lexical.PASSAGE_WEIGHTS}), :vector, cast(:windows as halfvec[]) "
     f"from (select to_tsvector('{lexical.CONFIGURATION}', :title || ' ' || :text) as lexemes offset 0) lexed"
 ).bindparams(bindparam("vector", type_=HALFVEC()), bindparam("windows", type_=ARRAY(HALFVEC)))
 

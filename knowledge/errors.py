@@ -14,7 +14,8 @@ KnowledgeError             the message is for a person: it says what is wrong an
 
 
 class KnowledgeError(Exception):
-    """The message is written for a person. It may quote a document or a line of a file, never a ticket."""
+    """The message is written for a person. It may name a document, a line and a column, and never
+    quotes a ticket."""
 
 
 class SourceError(KnowledgeError):

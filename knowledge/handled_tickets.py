@@ -11,7 +11,7 @@ and `HandledTicket` is the whole. A question has `question` in place of subject 
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -41,6 +41,8 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True, validate_by_name=True, validate_by_alias=True)
 
+    NULLABLE: ClassVar[frozenset[str]] = frozenset()  # null says something in these columns
+
     id: str = ""  # "" if the line has none
     question: str = ""
     subject: str = ""
@@ -48,6 +50,14 @@ class Asked(BaseModel):
     english: str | None = None  # a translation, if the text is in another language
     language: str | None = None  # ISO 639-1
     account: str | None = None  # None: the customer is not known
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, values: Any) -> Any:
+        """A null is a column that is not there."""
+        if not isinstance(values, dict):
+            return values
+        return {name: value for name, value in values.items() if value is not None or name in cls.NULLABLE}
 
     @model_validator(mode="after")
     def _asks(self) -> "Asked":
@@ -69,6 +79,8 @@ class Answered(Asked):
 
 class HandledTicket(Answered):
     """A handled ticket has all that was decided about it."""
+
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"account", "reason"})
 
     id: str
     subject: str

@@ -136,7 +136,12 @@ class PassageDraft:
     @property
     def indexed_text(self) -> str:
         """Return what is embedded and matched. It includes the title, because the title says what the passage is about."""
-        return f"{self.title}\n{self.text}"
+        return indexed_text(self.title, self.text)
+
+
+def indexed_text(title: str, text: str) -> str:
+    """Return a passage as an encoder and a reranker read it, in training as in serving."""
+    return f"{title}\n{text}"
 
 
 def section_of(ref: str) -> str:

@@ -193,9 +193,11 @@ def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
 
 
 def make_reranker(settings: Settings) -> Reranker | None:
-    """Return the cross-encoder of the settings; without that setting there is none. Raises NotReady or RerankerError."""
-    left = settings.adapters / "reranker"  # an earlier version trained one there, and used it without a setting
-    name = settings.reranker or (str(left) if (left / registry.MANIFEST).exists() else "none")
+    """Return the cross-encoder of the settings; without that setting there is none. Raises NotReady or RerankerError.
+
+    What an earlier version trained in `<adapters>/reranker/`, and used without a setting, is left where it is.
+    """
+    name = settings.reranker or "none"
     if name == "none":
         return None
     from models.encoding.reranker import load_reranker

@@ -24,7 +24,7 @@ MOST_LEXEMES = 16_000  # of a document, those that weigh most: a sparse vector o
 # Postgres may change between versions.
 DIMENSION = "(('x' || substr(md5(lexeme), 1, 8))::bit(32)::bigint % 999999999 + 1)"
 
-WEIGHTS = f"""
+PASSAGE_WEIGHTS = f"""
     select cast('{{' || coalesce(string_agg(dimension || ':' || weight, ','), '') || '}}/{DIMENSIONS}' as sparsevec)
     from (
         select {DIMENSION} as dimension, max(round(cast(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from knowledge.index import vectors
 from knowledge.index.changes import Failure
 from knowledge.index.indexes import Index
-from knowledge.index.lexical import CONFIGURATION, DOCUMENT_WEIGHTS, WEIGHTS
+from knowledge.index.lexical import CONFIGURATION, DOCUMENT_WEIGHTS, PASSAGE_WEIGHTS
 from knowledge.index.transaction import transaction
 from knowledge.index.vectors import Vector
 from knowledge.passages import Document, Kind, PassageDraft
@@ -28,7 +28,7 @@ _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
     "valid_until, lexemes, weights, embedding, windows) "
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
-    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({WEIGHTS}), cast(:embedding as halfvec), "
+    f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({PASSAGE_WEIGHTS}), cast(:embedding as halfvec), "
     f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
 )
 _INSERT_PRECEDENT = text(

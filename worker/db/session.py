@@ -2,7 +2,7 @@
 
 `transaction` makes work durable: it commits at the end, rolls back on an error, and tells row-level security which rows
 are visible. The indexer has a function of the same name (`knowledge.index.transaction`). Creating a database needs a
-connection that commits by itself (`scratch`, `worker.embedded.postgres`).
+connection that commits by itself (`worker.db.scratch_database`, `worker.embedded.postgres`).
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""This module declares the rows. What happens to them is in inbox, tickets and deliveries.
+"""This module declares the rows. What happens to them is in `inbox`, `tickets` and `outbox`.
 
 Rows that belong to an account have the column `account` and are under row-level security, as are all others that hold a
 customer's words (migrations/versions/v0001_first.py).
@@ -190,7 +190,7 @@ class DeliveryRow(Base):
     account: Mapped[str | None]
     source: Mapped[str]
     external_id: Mapped[str]
-    payload: Mapped[dict[str, Any]]  # a helpdesk.base.Update, as JSON
+    payload: Mapped[dict[str, Any]]  # a worker.helpdesks.protocol.Update, as JSON
     state: Mapped[str] = mapped_column(server_default="pending")
     attempts: Mapped[int] = mapped_column(server_default="0")
     not_before: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,4 +1,4 @@
-"""This module makes adapters of the language model: it loads the examples, trains and calibrates. `workshop.publish` is
+"""This module makes adapters of the language model: it loads the examples, trains and calibrates. `training_folder.publish` is
 the last step.
 
 The adapter of the sentence encoder is made in the same way in `worker.learning.encoder`.
@@ -96,7 +96,7 @@ def train(
     start: Path | None = None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
-    `workshop.publish(folder)`. `start`: the folder of an adapter to continue from.
+    `training_folder.publish(folder)`. `start`: the folder of an adapter to continue from.
 
     Raises `TrainingError` or `AdapterError`.
     """

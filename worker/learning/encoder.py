@@ -1,5 +1,5 @@
 """This module makes the adapter of the sentence encoder: it loads the questions, builds the examples and trains.
-`workshop.publish` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
+`training_folder.publish` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
 
 The adapters of the language model are made in the same way in `worker.learning.adapters`. They learn from what agents
 wrote; the encoder learns from what customers asked, what agents used, and what retrieval confused it with.
@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from knowledge.measure.questions import Question, load_questions
-from knowledge.passages import document_of, section_of
-from models.encoding import encoder as embedder
+from knowledge.passages import document_of, indexed_text, section_of
+from models.encoding import encoder as encoder_model
 from models.errors import TrainingError
 from models.training.encoder import EncoderExample, Judged, train_encoder
 from models.training.run import EncoderRun, Progress
@@ -54,14 +54,14 @@ def texts_by_key(owner: Engine) -> Texts:
     """Return the texts of every section and every document of the live index, as a model reads them, by its
     reference."""
     query = text(
-        "select ref, title || chr(10) || text from passages p join indexes i on i.id = p.index_id "
+        "select ref, title, text from passages p join indexes i on i.id = p.index_id "
         "where i.state = 'live' order by p.id"
     )
     found: dict[str, list[str]] = defaultdict(list)
     with owner.connect() as connection:
-        for ref, written in connection.execute(query):
+        for ref, title, written in connection.execute(query):
             for key in {section_of(ref), document_of(ref)}:
-                found[key].append(written)
+                found[key].append(indexed_text(title, written))
     return found
 
 
@@ -81,7 +81,8 @@ def examples(
     results = find_all(finder, [Query(q.text, q.account, q.id) for q in questions], progress)
     for question, found in zip(questions, results, strict=True):
         judged = [
-            Judged(f"{hit.title}\n{hit.text}", question.key(hit.ref) in question.wanted) for hit in found.candidates
+            Judged(indexed_text(hit.title, hit.text), question.key(hit.ref) in question.wanted)
+            for hit in found.candidates
         ]
         wanted = [t for key in sorted(question.wanted) for t in (texts or {}).get(key, ())]
         missed = dict.fromkeys(t for t in wanted if t not in {c.text for c in judged})
@@ -112,17 +113,19 @@ def train(
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
-    `workshop.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
+    `training_folder.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
 
     Raises `TrainingError`, `EncoderError` or `AdapterError`.
     """
-    base = embedder.base_of(encoder)
-    network, tokenizer, identity = embedder.load_identified(base)
+    base = encoder_model.base_of(encoder)
+    network, tokenizer, identity = encoder_model.load_identified(base)
     peft = train_encoder(network, tokenizer, examples, run, report)
     made = training_folder.begin(folder)
-    embedder.save_lora(made, peft)
+    encoder_model.save_lora(made, peft)
     config = {**asdict(run), "examples": len(examples)}
-    registry.write_new_manifest(made, embedder.NAME, BaseModel(base, base, identity), _data_sha256(examples), config)
+    model = BaseModel(base, base, identity)
+    registry.write_new_manifest(made, encoder_model.NAME, model, _data_sha256(examples), config)
+    registry.load_manifest(made, base=model, files=encoder_model.FILES)  # what cannot be loaded is not published
     return made
 
 

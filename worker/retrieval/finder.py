@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import IndexGoneError
 from knowledge.index.indexes import Index
 from knowledge.languages.guess import guess
+from knowledge.passages import indexed_text
 from knowledge.search.candidates import Hit, find_candidates, live_index
 from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
@@ -199,7 +200,7 @@ class Finder:
     def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
         if self._reranker is None:
             return [None] * len(found)
-        shown = [[Candidate(f"{hit.title}\n{hit.text}") for hit in hits] for hits in found]
+        shown = [[Candidate(indexed_text(hit.title, hit.text)) for hit in hits] for hits in found]
         return list(self._reranker.relevances(texts, shown))
 
 

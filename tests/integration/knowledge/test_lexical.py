@@ -143,7 +143,7 @@ def test_only_the_first_words_of_a_query_count(knowledge: Knowledge) -> None:
 
 def test_a_query_and_a_passage_give_a_lexeme_the_same_dimension() -> None:
     assert lexical.DIMENSION in SQL
-    assert lexical.DIMENSION in lexical.WEIGHTS
+    assert lexical.DIMENSION in lexical.PASSAGE_WEIGHTS
 
 
 def test_the_budget_never_loses_the_passage_of_a_rare_word(knowledge: Knowledge) -> None:

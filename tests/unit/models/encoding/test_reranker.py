@@ -103,12 +103,15 @@ def test_a_model_that_is_not_a_cross_encoder_with_one_score_is_refused(tmp_path:
     assert "gives 3 scores per pair" in refused(str(tiny_bert.save_cross_encoder(tmp_path / "three", scores=3)))
 
 
-def test_a_reranker_that_an_earlier_version_trained_is_refused_also_where_no_setting_names_it(tmp_path: Path) -> None:
+def test_a_reranker_that_an_earlier_version_trained_is_refused_by_name_and_ignored_without_a_setting(
+    tmp_path: Path,
+) -> None:
     old = trained(tmp_path / "reranker", "reranker")
     assert f"{old} holds a reranker that an earlier version of Deskhand trained" in refused(str(old))
     with pytest.raises(RerankerError, match=r"no longer supported.*set DESKHAND_RERANKER to .*, or to none"):
-        make_reranker(Settings(adapters=tmp_path))
-    assert make_reranker(Settings(adapters=tmp_path, reranker="none")) is None
+        make_reranker(Settings(adapters=tmp_path, reranker=str(old)))
+    for unset in (Settings(adapters=tmp_path), Settings(adapters=tmp_path, reranker="none")):
+        assert make_reranker(unset) is None
     assert "trained for encoder, which is not a reranker" in refused(str(trained(tmp_path / "encoder", "encoder")))
 
 
