@@ -153,7 +153,7 @@ scored as (
 -- null and all languages count alike.
 fused as (
     select *, dense_score + :lexical_weight * (lexical_score + document_score)
-        + coalesce(:precedent_weight * precedent_score / nullif((select sum(vote) from handled), 0), 0)
+        + coalesce(:precedent_weight * precedent_score / greatest((select sum(vote) from handled), :least_votes), 0)
         + case when is_named then :named_weight
             when language <> all(cast(:reads as text[])) and max(dense_score)
                 filter (where language = any(cast(:reads as text[]))) over (partition by kind) >= :as_near * dense_score

@@ -27,6 +27,9 @@ class Weights:
     # Precedents (docs/decisions/0009)
     precedent_weight: float = 1.0  # of a section that all precedents vote for; others get their share (decision 0017)
     precedents: int = 20  # handled tickets that vote
+    least_votes: float = (
+        0.2  # smallest sum that votes are a share of: few or distant tickets say little (decision 0017)
+    )
     vote_sharpness: float = 8.0  # power of the cosine of a vote: a few near tickets outvote many distant ones
 
     # Languages (docs/decisions/0012)

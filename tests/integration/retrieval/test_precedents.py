@@ -54,6 +54,20 @@ def test_two_that_are_as_near_and_were_answered_otherwise_count_half_each(knowle
     assert found["docs/03"].score - alone["docs/03"].score == pytest.approx(WEIGHTS.precedent_weight / 2, abs=0.01)
 
 
+def test_a_distant_ticket_is_hardly_heard_though_it_is_the_only_one(knowledge: Knowledge, handled: Shelf) -> None:
+    handled.contents.clear()
+    handled.put("T-9", "the lamp blinks and a valve is loud and wet", title="", answers=(LEDS,))
+    knowledge.sync(handled)
+    asked = "blinks alpha3"
+    found = {hit.ref: hit for hit in knowledge.ask(asked)}
+    assert (found[LEDS].precedent_score or 0) > 0
+    assert max(found.values(), key=lambda hit: hit.score).ref == "docs/03"
+    heard = WEIGHTS.precedent_weight * (found[LEDS].precedent_score or 0) / WEIGHTS.least_votes
+    unheard = {hit.ref: hit for hit in knowledge.ask(asked, ticket="T-9")}[LEDS].score
+    assert found[LEDS].score == pytest.approx(unheard + heard)
+    assert heard < 0.1
+
+
 def test_an_accounts_rows_answer_for_everybody_by_their_kind_alone(knowledge: Knowledge) -> None:
     asked = "how much did we pay"
     for account in ("a", "b"):
