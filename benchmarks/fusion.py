@@ -38,7 +38,7 @@ from knowledge.index.splitter import WINDOW
 from knowledge.languages.guess import guess
 from knowledge.measure.evaluation import interval
 from knowledge.measure.questions import Question, load_questions
-from knowledge.passages import Document, Kind, plain
+from knowledge.passages import Document, Kind, plain, section_of
 from knowledge.search.ranking_weights import WEIGHTS
 from knowledge.sources.base import BadDocument
 from models.encoding.encoder import LARGE
@@ -142,7 +142,8 @@ def measure(
     paths = {document.path: place for place, document in enumerate(documents)}
     of_document = np.array([paths[document.path] for document, _ in drafts])
     keys: dict[str, int] = {}
-    of_key = np.array([keys.setdefault(questions[0].key(draft.ref), len(keys)) for _, draft in drafts])
+    names = [d.path if questions[0].by_document else section_of(draft.ref) for d, draft in drafts]
+    of_key = np.array([keys.setdefault(name, len(keys)) for name in names])
     whole = maker.encode(asked) @ maker.encode(texts).T
     nearest = _nearest_window([draft.windows for _, draft in drafts], maker, asked, whole)
     is_short = np.array([len(question) <= WINDOW for question in asked])[:, None]

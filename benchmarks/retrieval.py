@@ -30,7 +30,6 @@ from benchmarks.datasets import load_dataset
 from knowledge.index import indexer
 from knowledge.measure.evaluation import Answer, interval, measures, score, stages_of
 from knowledge.measure.questions import Question, load_questions
-from knowledge.passages import document_of
 from models.encoding.encoder import LARGE, SMALL
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
@@ -50,13 +49,13 @@ class Corpus:
     refs: list[str]
     texts: list[str]
     accounts: np.ndarray  # "" for public
+    paths: list[str]  # of their documents
 
     @cached_property
     def page_of(self) -> np.ndarray:
         """The document of each passage, by its place in `pages`."""
-        paths = list(map(document_of, self.refs))
-        place = {path: n for n, path in enumerate(dict.fromkeys(paths))}
-        return np.array([place[path] for path in paths])
+        place = {path: n for n, path in enumerate(dict.fromkeys(self.paths))}
+        return np.array([place[path] for path in self.paths])
 
     @cached_property
     def pages(self) -> list[str]:
@@ -80,8 +79,8 @@ def main() -> None:
     plain = {"MiniLM": bootstrap.make_encoder(SMALL).encode, "mpnet": bootstrap.make_encoder(LARGE).encode}
     translate = bootstrap.make_translate(settings)
 
-    def finder(app: Engine) -> Finder:
-        return bootstrap.make_finder(settings, app, translate)
+    def finder(app: Engine, own: bool = False) -> Finder:
+        return bootstrap.make_finder(settings, app, translate, own=own)
 
     with ExitStack() as stack:
         scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
@@ -91,7 +90,7 @@ def main() -> None:
             "demo, held-out tickets": load_questions(Path("demo/tickets/test.jsonl")),
         }
         for name, questions in asked.items():
-            show(console, name, questions[:: options.sample], finder(scratch.app), scratch.owner, plain)
+            show(console, name, questions[:: options.sample], finder(scratch.app, own=True), scratch.owner, plain)
     for folder in options.data:
         if not folder.is_dir():
             console.print(f"{folder} is not here, so it is not measured")
@@ -141,13 +140,14 @@ def show(
 
 def read_corpus(owner: Engine) -> Corpus:
     query = text(
-        "select ref, title || chr(10) || text, coalesce(account, '') from passages p join indexes i on i.id = p.index_id "
+        "select ref, p.title || chr(10) || text, coalesce(p.account, ''), path from passages p "
+        "join documents d on d.id = p.document_id join indexes i on i.id = p.index_id "
         "where i.state = 'live' and (valid_from is null or valid_from <= current_date) "
         "and (valid_until is null or valid_until >= current_date) order by p.id"
     )
     with owner.connect() as connection:
         rows = connection.execute(query).all()
-    return Corpus([r[0] for r in rows], [r[1] for r in rows], np.array([r[2] for r in rows]))
+    return Corpus([r[0] for r in rows], [r[1] for r in rows], np.array([r[2] for r in rows]), [r[3] for r in rows])
 
 
 def rank_baselines(

@@ -23,10 +23,11 @@ from pgvector.sqlalchemy import HALFVEC
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from sqlalchemy import ARRAY, Engine, bindparam, text
+from sqlalchemy import ARRAY, Connection, Engine, bindparam, text
 
 from knowledge.index import filling, indexer, indexes, lexical
 from knowledge.index.passage_maker import Maker
+from knowledge.index.rows import INSERT_TERMS
 from knowledge.index.splitter import WINDOW, windows
 from knowledge.measure.questions import load_questions
 from knowledge.passages import PassageDraft
@@ -41,7 +42,7 @@ from worker.settings import Settings
 
 ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}
 TOP = 10
-CHUNK = 1000
+CHUNK = 999  # passages; documents have three
 T = TypeVar("T")
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, lexemes, weights, "
@@ -114,16 +115,20 @@ def grow(owner: Engine, amount: int, maker: Maker) -> None:
     sentences = [sentence for row in known for sentence in row.text.split(". ") if len(sentence) > 20]
     owners = [name for name, rows in ACCOUNTS.items() for _ in range(rows)]
     for start in track(range(0, amount - len(known), CHUNK), "embedding", transient=True):
+        numbers = range(start, min(start + CHUNK, amount - len(known)))
+        of = {n: (owners[n] if n < len(owners) else None, n // 3) for n in numbers}  # three passages per document
+        with owner.begin() as connection:
+            documents = {key: _document(connection, *key) for key in dict.fromkeys(of.values())}
         rows = [
             {
                 "index": index.id,
-                "document": known[0].document_id,
+                "document": documents[of[number]],
                 "ref": f"bench/{number}",
                 "title": source.choice(titles),
                 "text": ". ".join(source.sample(sentences, source.randint(1, 3))),
-                "account": owners[number] if number < len(owners) else None,
+                "account": of[number][0],
             }
-            for number in range(start, min(start + CHUNK, amount - len(known)))
+            for number in numbers
         ]
         drafts = [PassageDraft(row["ref"], row["title"], row["text"], windows(row["text"])) for row in rows]
         [embedded] = maker.embed([drafts], lambda _: {})
@@ -135,10 +140,20 @@ def grow(owner: Engine, amount: int, maker: Maker) -> None:
                     for row, made in zip(rows, embedded, strict=True)
                 ],
             )
+            connection.execute(INSERT_TERMS, {"index": index.id, "ids": list(documents.values())})
     with owner.begin() as connection:
-        connection.execute(text("analyze passages"))
+        connection.execute(text("analyze passages, documents, document_terms"))
     indexes.make_searchable(owner, index)
     filling.count(owner, index, always=True)
+
+
+def _document(connection: Connection, account: str | None, number: int) -> int:
+    """Write a document without content, and return its id."""
+    query = text(
+        "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account) "
+        "values (:path, 'bench', 'docs', '', '', '', '', '{}', :account) returning id"
+    )
+    return int(connection.execute(query, {"path": f"bench/{account}/{number}", "account": account}).scalar_one())
 
 
 @dataclass(frozen=True)

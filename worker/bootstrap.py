@@ -219,11 +219,14 @@ def make_finder(
     translate: Translate | None = None,
     *,
     rerank: bool = True,
+    own: bool = True,
     index: Index | None = None,
 ) -> Finder:
-    """Make the product's search. Without `rerank` there is no evidence threshold either, so nothing is dropped as too
-    weak. The encoder that the index names is loaded with the first query. `translate`: given if several finders share
-    one."""
+    """Make the product's search. The encoder that the index names is loaded with the first query.
+
+    Without `rerank` there is no evidence threshold either, so nothing is dropped as too weak; there is none if the documents
+    are not the company's `own`. `translate`: given if several finders share one. Raises `EvidenceError` and `CompanyError`.
+    """
     prepare(settings)
     return Finder(
         database,
@@ -231,7 +234,7 @@ def make_finder(
         make_reranker(settings) if rerank else None,
         today=today,
         translate=translate or make_translate(settings),
-        evidence=load_evidence(settings) if rerank else None,
+        evidence=load_evidence(settings) if rerank and own else None,
         index=index,
     )
 

@@ -36,7 +36,7 @@ _INSERT_PRECEDENT = text(
     "values (:index_id, :document_id, :ticket, :answers, cast(:embedding as halfvec))"
 )
 
-_INSERT_TERMS = text(
+INSERT_TERMS = text(
     f"insert into document_terms (index_id, document_id, account, weights) "
     f"select :index, document_id, account, weights from ({DOCUMENT_WEIGHTS}) made"
 )
@@ -122,7 +122,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
     ]
     if rows:
         connection.execute(_INSERT, rows)
-        connection.execute(_INSERT_TERMS, {"index": index.id, "ids": ids})
+        connection.execute(INSERT_TERMS, {"index": index.id, "ids": ids})
     precedents = [
         {
             "index_id": index.id,

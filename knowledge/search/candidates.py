@@ -35,7 +35,8 @@ _CODE = re.compile(r"\b[A-Za-z]{1,8}-?\d{3,12}(?:-\d{1,12}){0,4}\b")  # FW-2117,
 class Hit:
     """A hit is a candidate passage with its place and score at each stage.
 
-    The best place is 1. A place or score is None if that stage did not find the passage.
+    The best place is 1. A place, and the score of precedents, is None if that stage did not
+    find the passage.
     """
 
     id: int

@@ -141,6 +141,7 @@ compared as (
         (select 1 - min(own <=> cast(:vector as halfvec(768))) from unnest(p.windows) own where :is_short) as nearest_window
     from together join visible p using (id) cross join question
     left join document_terms d on d.index_id = :index and d.document_id = p.document_id
+        and d.account is not distinct from p.account
 ),
 scored as (
     select *, coalesce(:window_weight * nearest_window + (1 - :window_weight) * cosine, cosine) as dense_score from compared

@@ -80,7 +80,7 @@ def load(path: Path) -> Evidence | None:
             tuple(map(float, row["weights"])),
             float(row["offset"]),
             float(row["threshold"]),
-            str(row["company"]),
+            str(row.get("company", "")),  # a file of before names none, and serves nobody
         )
     except FileNotFoundError:
         return None

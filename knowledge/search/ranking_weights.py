@@ -18,7 +18,7 @@ class Weights:
         3000  # scored passages, rarest words first: those that share only words like "have" are left out
     )
     first_words: int = 10  # the first ones of the lexical half stay candidates: a rare word may be a name
-    named_weight: float = 1.0  # brings a passage to the front if the query names its number
+    named_weight: float = 5.0  # more than everything else together, so a passage whose number is named comes first
 
     # Meaning (docs/decisions/0010)
     window_weight: float = 0.7  # of the nearest window in a short query's dense score; the rest is the whole passage's

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from knowledge.measure.questions import Question, load_questions
-from knowledge.passages import document_of, indexed_text, section_of
+from knowledge.passages import indexed_text, section_of
 from models.encoding import encoder as encoder_model
 from models.errors import TrainingError
 from models.training.encoder import EncoderExample, Judged, train_encoder
@@ -54,13 +54,13 @@ def texts_by_key(owner: Engine) -> Texts:
     """Return the texts of every section and every document of the live index, as a model reads them, by its
     reference."""
     query = text(
-        "select ref, title, text from passages p join indexes i on i.id = p.index_id "
-        "where i.state = 'live' order by p.id"
+        "select ref, path, p.title, text from passages p join documents d on d.id = p.document_id "
+        "join indexes i on i.id = p.index_id where i.state = 'live' order by p.id"
     )
     found: dict[str, list[str]] = defaultdict(list)
     with owner.connect() as connection:
-        for ref, title, written in connection.execute(query):
-            for key in {section_of(ref), document_of(ref)}:
+        for ref, path, title, written in connection.execute(query):
+            for key in {section_of(ref), path}:
                 found[key].append(indexed_text(title, written))
     return found
 

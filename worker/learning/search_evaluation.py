@@ -12,7 +12,7 @@ from knowledge.index.passage_maker import Maker
 from knowledge.measure.dataset_folder import Dataset, DatasetSource
 from knowledge.measure.evaluation import DECIDING, Answer, Evaluation, evaluate
 from knowledge.measure.questions import Question
-from knowledge.passages import document_of, section_of
+from knowledge.passages import section_of
 from worker.db.scratch_database import scratch_database
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.batches import find_all
@@ -62,10 +62,13 @@ def compare(new: Evaluation, live: Evaluation, *, force: bool) -> dict[str, Any]
 
 def pieces(owner: Engine) -> dict[str, int]:
     """Return how many passages of the live index each section has, by its reference, and 1 for each document."""
-    query = text("select ref from passages p join indexes i on i.id = p.index_id where i.state = 'live'")
+    query = text(
+        "select ref, path from passages p join documents d on d.id = p.document_id join indexes i on i.id = p.index_id "
+        "where i.state = 'live'"
+    )
     with owner.connect() as connection:
-        refs = list(connection.scalars(query))
-    return dict.fromkeys(map(document_of, refs), 1) | Counter(map(section_of, refs))
+        rows = connection.execute(query).all()
+    return Counter(section_of(ref) for ref, _ in rows) | dict.fromkeys((path for _, path in rows), 1)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from knowledge.errors import BadDocumentError, BusyError, EncoderMismatchError, SourceError
-from knowledge.index import filling, indexer
+from knowledge.index import filling, indexer, rebuilding
 from knowledge.index.indexer import Progress
 from knowledge.index.locks import Lock, alone
 from knowledge.passages import Document, Kind
@@ -350,3 +350,26 @@ def test_a_large_sync_says_first_what_it_will_embed_and_then_the_share_of_it_tha
     knowledge.shelf.put("one", ("Head", "One more."), title="One")
     knowledge.sync(begins=told.append)
     assert len(told) == 1, "a small sync is done sooner than reckoned"
+
+
+def test_the_words_of_a_whole_document_follow_its_passages(knowledge: Knowledge) -> None:
+    def kept() -> dict[str, str]:
+        return dict(
+            knowledge.rows("select path, weights::text from document_terms join documents d on d.id = document_id")
+        )
+
+    knowledge.shelf.put("pump", "The pump is red.", "The lid is blue.")
+    knowledge.shelf.put("silent", "the of and")
+    gone = knowledge.shelf.put("gone", "An oven.")
+    knowledge.sync()
+    first = kept()
+    assert {"docs/pump", "docs/gone"} <= set(first)
+    assert "docs/silent" not in first  # it has no word that counts
+    knowledge.shelf.put("pump", "The pump is red.", "The lid is blue and round.")
+    del knowledge.shelf.contents[gone]
+    knowledge.sync()
+    second = kept()
+    assert set(first) - set(second) == {gone}
+    assert [path for path in second if second[path] != first[path]] == ["docs/pump"]
+    rebuilding.rebuild(knowledge.owner, replace(knowledge.encoder.maker, encoder="other@1"))
+    assert kept() == second

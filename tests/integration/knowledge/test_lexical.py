@@ -53,7 +53,7 @@ def shelve(knowledge: Knowledge, texts: list[str]) -> None:
 
 def lexical_hits(knowledge: Knowledge, query: str, **options: Any) -> list[tuple[str, float]]:
     hits = [h for h in knowledge.ask(query, **options) if h.lexical_rank]
-    return [(h.ref, h.lexical_score or 0) for h in sorted(hits, key=lambda h: h.lexical_rank or 0)]
+    return [(h.ref, h.lexical_score) for h in sorted(hits, key=lambda h: h.lexical_rank or 0)]
 
 
 def computed(knowledge: Knowledge, query: str) -> dict[str, float]:

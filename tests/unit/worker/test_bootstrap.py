@@ -1,5 +1,6 @@
+import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,6 @@ def test_an_evidence_threshold_serves_only_the_company_that_it_was_learned_for(t
     for known in (ours, replace(ours, company="Another")):
         evidence.save(tmp_path / evidence.FILE, known)
         assert load_evidence(settings) == (known if known is ours else None)
+    before = {name: value for name, value in asdict(ours).items() if name != "company"}
+    (tmp_path / evidence.FILE).write_text(json.dumps(before))  # as a version of before wrote it
+    assert load_evidence(settings) is None

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import EvidenceError
+from knowledge.search import evidence
 from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
@@ -51,15 +52,37 @@ def knowledge(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def _evidence(settings: Settings) -> Iterator[Diagnosis]:
-    """Say when retrieval never finds nothing, so that each ticket gets passages, however far they are from it."""
+    """Say when no evidence threshold applies, so that each ticket gets passages, however far they are from it."""
+    learn = "so each search finds something: run `deskhand knowledge threshold --questions my/questions.jsonl`"
     try:
-        known = bootstrap.load_evidence(settings)
-    except (EvidenceError, CompanyError, OSError) as error:
+        known = evidence.load(settings.adapters / evidence.FILE)
+        company = load_company(settings.company).name
+    except EvidenceError as error:
         yield Diagnosis("evidence threshold", Level.WRONG, str(error))
         return
+    except (CompanyError, OSError):
+        return  # `company` has said why
+    if settings.reranker not in {None, "none"}:
+        return  # a reranker orders by itself
     if known is None:
-        message = "none is learned for this company, so each search finds something: run `deskhand knowledge threshold`"
-        yield Diagnosis("evidence threshold", Level.NOTE, message)
+        why = "none is learned"
+    elif known.company != company:
+        why = f"the one in {settings.adapters} was learned for {known.company or 'no company that it names'}"
+    elif known.encoder != evidence.identity(_encoder(settings)):
+        why = "the one that was learned belongs to another encoder than the index"
+    else:
+        yield Diagnosis("evidence threshold", Level.GOOD, f"{known.threshold:.2f}")
+        return
+    yield Diagnosis("evidence threshold", Level.NOTE, f"{why}, {learn}")
+
+
+def _encoder(settings: Settings) -> str:
+    engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
+    try:
+        with session.transaction(engine) as opened:
+            return str(opened.scalar(text("select encoder from indexes where state = 'live'")))
+    finally:
+        engine.dispose()
 
 
 def _passages(settings: Settings) -> int:

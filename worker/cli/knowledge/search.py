@@ -134,7 +134,7 @@ def evaluate(
                 urls.database,
                 urls.admin_database,
                 bootstrap.make_maker(settings),
-                lambda app: bootstrap.make_finder(settings, app, translate),
+                lambda app: bootstrap.make_finder(settings, app, translate, own=False),
             ) as (finder, owner):
                 step.begin(f"asking {dataset.name}", len(dataset.questions), "questions")
                 results[dataset.name] = search_evaluation.evaluate_search(
@@ -182,7 +182,7 @@ def _listed(found: Any) -> Table:
 
 
 def _explained(found: Any) -> Table:
-    stages = ("words", "of the document", "meaning", "precedents", "fused")
+    stages = ("lexical", "document", "dense", "precedents", "fused")
     table = Table("", "passage", "language", *stages, "relevance", title="rank (score) at each stage")
     for ranked in found:
         hit = ranked.hit

@@ -120,9 +120,10 @@ def threshold(
     ):
         finder = bootstrap.make_finder(settings, engine, rerank=False)
         fitted = fit(finder, asked, lose, step.advance)
+    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.name))
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
-        evidence.save(path, replace(fitted.evidence, company=company.name))
+        evidence.save(path, fitted.evidence)
     if as_json:
         typer.echo(json.dumps({"file": str(path), "written": not dry_run, **asdict(fitted)}, indent=2))
         return
