@@ -70,5 +70,11 @@ def states(engine: Engine) -> Counter[str]:
 
 
 def due_now(engine: Engine) -> None:
+    """Make what waits due. What a worker holds is passed over: to wait for its rows in another order can be a deadlock."""
     with transaction(engine, see_all=True) as session:
-        session.execute(text("update deliveries set not_before = now() where state in ('pending', 'unsure')"))
+        session.execute(
+            text(
+                "update deliveries set not_before = now() where id in (select id from deliveries "
+                "where state in ('pending', 'unsure') order by id for update skip locked)"
+            )
+        )
