@@ -108,6 +108,13 @@ handled as materialized (
     from precedents p where p.index_id = :index and p.ticket <> :ticket
     order by p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) limit :precedents
 ),
+-- Votes are shares of all votes, but at least of 0.2, because a few distant tickets say little. Among many tickets even
+-- distant ones agree, so from 500 tickets on that least sum sinks (docs/decisions/0017).
+enough as materialized (
+    select greatest(sum(vote), least(:least_votes, :tickets_that_agree / greatest((select count(*) from (
+        select 1 from precedents where index_id = :index limit 10000) counted), 1))) as votes
+    from handled
+),
 votes as materialized (
     select answer, sum(vote) as score from handled cross join unnest(answers) answer group by answer
 ),
@@ -154,7 +161,7 @@ scored as (
 -- null and all languages count alike.
 fused as (
     select *, dense_score + :lexical_weight * (lexical_score + document_score)
-        + coalesce(:precedent_weight * precedent_score / greatest((select sum(vote) from handled), :least_votes), 0)
+        + coalesce(:precedent_weight * precedent_score / (select votes from enough), 0)
         + case when is_named then :named_weight
             when language <> all(cast(:reads as text[])) and max(dense_score)
                 filter (where language = any(cast(:reads as text[]))) over (partition by kind) >= :as_near * dense_score

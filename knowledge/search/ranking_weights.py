@@ -28,8 +28,9 @@ class Weights:
     precedent_weight: float = 1.0  # of a section that all precedents vote for; others get their share (decision 0017)
     precedents: int = 20  # handled tickets that vote
     least_votes: float = (
-        0.2  # smallest sum that votes are a share of: few or distant tickets say little (decision 0017)
+        0.2  # smallest sum that votes are a share of: few and distant tickets say little (decision 0017)
     )
+    tickets_that_agree: float = 100.0  # over their number it is the least sum of many: from 500 tickets on below 0.2
     vote_sharpness: float = 8.0  # power of the cosine of a vote: a few near tickets outvote many distant ones
 
     # Languages (docs/decisions/0012)
