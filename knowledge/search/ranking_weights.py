@@ -14,9 +14,7 @@ class Weights:
     lexical_weight: float = 0.004  # of BM25 of the passage and of its document beside the cosine (docs/decisions/0017)
     lexemes: int = 96  # of a query, its first ones, so that a pasted log costs no more than a long letter
     repeats: int = 3  # a word that a query repeats counts up to as often: a long letter says again what it is about
-    lexical_budget: int = (
-        3000  # scored passages, rarest words first: those that share only words like "have" are left out
-    )
+    lexical_budget: int = 3000  # scored passages, rarest words first: a passage that shares only "have" is left out
     first_words: int = 10  # the first ones of the lexical half stay candidates: a rare word may be a name
     named_weight: float = 5.0  # more than everything else together, so a passage whose number is named comes first
 
@@ -27,10 +25,8 @@ class Weights:
     # Precedents (docs/decisions/0009)
     precedent_weight: float = 1.0  # of a section that all precedents vote for; others get their share (decision 0017)
     precedents: int = 20  # handled tickets that vote
-    least_votes: float = (
-        0.2  # smallest sum that votes are a share of: few and distant tickets say little (decision 0017)
-    )
-    tickets_that_agree: float = 100.0  # over their number it is the least sum of many: from 500 tickets on below 0.2
+    least_votes: float = 0.2  # smallest sum that votes are a share of: distant tickets say little (decision 0017)
+    tickets_that_agree: float = 100.0  # divided by the number of tickets, it is the smallest sum if that is below 0.2
     vote_sharpness: float = 8.0  # power of the cosine of a vote: a few near tickets outvote many distant ones
 
     # Languages (docs/decisions/0012)

@@ -45,7 +45,7 @@ def handled_document(source: str, values: dict[str, Any], private: tuple[str, ..
     except ValidationError as error:
         raise BadDocumentError(complaints(error)) from error
     answers = [_everybodys(ref) if ref.partition("/")[0] in private else section_of(ref) for ref in row.passages]
-    # Without surrounding space: documents in existing indexes have none, and a different text would be embedded again.
+    # The text has no surrounding space, as in existing indexes: a different text would be embedded again.
     text = query_text(row.text.strip(), english=row.english)
     return Document(
         path=f"{source}/{row.id}",

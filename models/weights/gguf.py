@@ -40,7 +40,7 @@ class Tensor:
             yield Tensor(self.name, (len(data) // size * elements,), self.type, data)
 
     def values(self) -> NDArray[np.float32]:
-        # As one row: the package works on sixteen rows at a time, and its loop over short ones takes longer than unpacking.
+        # One row is passed: the package takes sixteen rows at a time, and its loop over short ones is slower than unpacking.
         unpacked: NDArray[np.float32] = dequantize(self.data.reshape(1, -1), self.type)
         return unpacked.reshape(self.shape)
 

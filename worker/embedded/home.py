@@ -13,8 +13,8 @@ import psutil
 from worker.embedded.processes import port_is_free
 from worker.errors import NotReady, Refused
 
-# Below the range from which the system gives ports to outgoing connections: a client that keeps connecting to a port of
-# that range while the server is down can be given that very port, and is then connected to itself.
+# These ports are below the range from which the system gives ports to outgoing connections: a client that keeps connecting
+# to a port of that range while the server is down can be given that very port, and is then connected to itself.
 PORTS = range(20000, 32000)
 LOCK_SECONDS = 180.0
 Progress = Callable[[str], None]

@@ -68,7 +68,7 @@ def pieces(owner: Engine) -> dict[str, int]:
     )
     with owner.connect() as connection:
         rows = connection.execute(query).all()
-    return Counter(section_of(ref) for ref, _ in rows) | dict.fromkeys((path for _, path in rows), 1)
+    return dict.fromkeys((path for _, path in rows), 1) | Counter(section_of(ref) for ref, _ in rows)
 
 
 @contextmanager

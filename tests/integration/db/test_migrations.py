@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from knowledge.index.tables import KnowledgeBase
 from tests.conftest import Database
 from tests.integration.db.home_rows import ROWS
+from tests.support.knowledge_tools import Knowledge
 from worker.db import schema
 from worker.db.session import make_engine
 from worker.db.tables import Base
@@ -119,6 +120,22 @@ def test_migrating_twice_is_harmless(empty_database: "Empty") -> None:
     first = _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS)
     schema.migrate(url)
     assert _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS) == first
+
+
+def test_an_upgrade_gives_documents_the_words_that_a_sync_would(empty_database: "Empty") -> None:
+    url, owner = empty_database
+    schema.migrate(url)
+    knowledge = Knowledge(owner, owner)
+    knowledge.shelf.put(
+        "pump", ("A", "The pump is red, the pump is loud."), ("B", "The lid is blue. " * 80), title="Pumps"
+    )
+    knowledge.shelf.put("own", "The plan of acme.", account="acme")
+    knowledge.sync()
+    by_sync = _rows(owner)["document_terms"]
+    assert len(by_sync) == 2
+    schema.downgrade(url, "0007")
+    schema.migrate(url)
+    assert _rows(owner)["document_terms"] == by_sync
 
 
 def test_the_models_are_what_the_migrations_make(database: Database, empty_database: "Empty") -> None:

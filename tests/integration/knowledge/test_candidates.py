@@ -130,6 +130,21 @@ def test_what_is_named_stays_in_front_in_any_language(knowledge: Knowledge) -> N
     assert next(hit.ref for hit in knowledge.ask("word at 1", language="en")) == "known_issues/FW-1002"
 
 
+def test_what_is_named_comes_before_a_page_that_a_long_ticket_quotes(knowledge: Knowledge) -> None:
+    knowledge.encoder = WordHash()
+    page = " ".join(f"rareword{n} of the manual" for n in range(40))
+    knowledge.shelf.put("page", page)
+    issues = shelf(Kind.KNOWN_ISSUE)
+    issues.put("FW-1001", "FW-1001 The tablet turns black.")
+    knowledge.sync(knowledge.shelf, issues)
+    quoted, named = f"{page} {page} {page}", "It began after FW-1001."
+    words = {
+        hit.ref: WEIGHTS.lexical_weight * (hit.lexical_score + hit.document_score) for hit in knowledge.ask(quoted)
+    }
+    assert words["docs/page"] > 0.5  # so many words count as much as meaning does
+    assert next(hit.ref for hit in knowledge.ask(f"{quoted} {named}")) == "known_issues/FW-1001"
+
+
 def test_the_score_is_the_meaning_and_the_words_of_the_passage_and_of_its_document(knowledge: Knowledge) -> None:
     knowledge.encoder = WordHash()
     knowledge.shelf.put("pumps", "The pump of the Nordic series is oiled.", "It is red. " * 90, "The lid is blue.")

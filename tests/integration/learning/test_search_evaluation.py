@@ -97,6 +97,12 @@ def test_it_is_known_into_how_many_passages_a_section_is_cut(knowledge: Knowledg
     assert pieces["docs/login"] == 1  # the section before the first heading, which has the document's reference
     assert pieces["docs/seats"] == 1  # a document alone
     assert "docs/none" not in pieces
+    knowledge.shelf.put("whole", "The pump of the cellar is oiled in spring. " * 60)
+    knowledge.shelf.put("Guide (2)", "The lid is blue.")
+    knowledge.sync()
+    pieces = search_evaluation.pieces(knowledge.owner)
+    assert pieces["docs/whole"] > 1  # a document without headings is one section, cut like any other
+    assert pieces["docs/Guide (2)"] == 1
 
 
 def test_a_data_set_is_indexed_apart_and_leaves_nothing_behind(knowledge: Knowledge, stack: Stack) -> None:
