@@ -183,7 +183,8 @@ def submit(engine: Engine, number: int, subject: str, body: str) -> int:
         "values (:source, :external, :subject, 'email', :urgency) returning id"
     )
     insert_message = text(
-        "insert into messages (ticket_id, ticket_version, body, original, occurred_at) values (:id, 1, :body, :body, now())"
+        "insert into messages (ticket_id, ticket_version, source, external_id, body, original, occurred_at)"
+        " select id, 1, source, external_id, :body, :body, now() from tickets where id = :id"
     )
     with transaction(engine, see_all=True) as session:
         row = {"source": SOURCE, "external": str(number), "subject": subject, "urgency": 0 if number % 10 == 0 else 1}

@@ -1,8 +1,10 @@
 """This module holds the values that travel between the steps. They are frozen, and none is a row or a vendor's payload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
@@ -10,7 +12,9 @@ from worker.states import Outcome
 
 __all__ = [
     "Action",
+    "Attachment",
     "Attribution",
+    "Author",
     "CheckResult",
     "Decision",
     "Finding",
@@ -25,6 +29,31 @@ __all__ = [
     "Triage",
     "as_shown",
 ]  # fmt: skip
+
+
+class Author(StrEnum):
+    """An author is the kind of person or machine that wrote a message."""
+
+    CUSTOMER = "customer"  # the requester of the ticket
+    THIRD_PERSON = "third_person"  # anybody else outside the company, for instance in CC
+    AGENT = "agent"
+    OURSELVES = "ourselves"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment is a file that came with a message. `text` is None until, and unless, it was read."""
+
+    name: str
+    type: str = ""  # media type, as the payload says; "" where it does not
+    size: int | None = None  # bytes
+    url: str | None = None
+    text: str | None = None
+    problem: str | None = None  # why it was not read
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -42,9 +71,24 @@ class IncomingTicket:
     requester_name: str | None
     requester_verified: bool  # said by the helpdesk
     channel: str  # "email", "web", "api", …
-    from_staff: bool = False  # written by an agent or by ourselves: kept, never answered
-    automatic: bool = False  # an auto-reply, by its headers
+    author: Author = Author.CUSTOMER
+    author_email: str | None = None
+    author_name: str | None = None
+    public: bool = True  # False: an internal note
+    opens: bool = False  # an agent opened the ticket for a customer, or forwarded a customer's mail
+    attachments: tuple[Attachment, ...] = ()
     raw: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether a message is to be routed and answered. Other messages are only kept."""
+        from_outside = self.author not in {Author.AGENT, Author.OURSELVES}
+        return self.public and (from_outside or (self.opens and self.author is Author.AGENT))
+
+    @property
+    def automatic(self) -> bool:
+        """Return whether a machine wrote the message."""
+        return self.author is Author.MACHINE
 
 
 @dataclass(frozen=True)
@@ -63,11 +107,13 @@ class Ticket:
     requester_name: str | None
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
-    body: str  # cleaned of quotes, signature, markup and invisible characters
+    body: str  # what the model and the search see of the messages (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
     late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
+    author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
+    attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
 
     @property
     def history_account(self) -> str | None:

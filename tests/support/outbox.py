@@ -45,7 +45,17 @@ def ticket_with_delivery(
         )
         session.add(ticket)
         session.flush()
-        session.add(MessageRow(ticket_id=ticket.id, ticket_version=version, body="b", original="b", occurred_at=asked))
+        session.add(
+            MessageRow(
+                ticket_id=ticket.id,
+                ticket_version=version,
+                source=source,
+                external_id=str(number),
+                body="b",
+                original="b",
+                occurred_at=asked,
+            )
+        )
         assert outbox.add(
             session,
             ticket_id=ticket.id,

@@ -1,6 +1,6 @@
 """This module makes a webhook durable: inbox row, ticket and message are stored in one transaction, or nothing is.
 
-    event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored
+    event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored, beside the ticket or before it
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
                                                     an older one after a decision ▶ the same, and a person decides
 
@@ -10,7 +10,7 @@ the same moment meet in the unique keys of the inbox, where the later one waits 
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -18,14 +18,18 @@ from sqlalchemy.orm import Session
 
 from knowledge.languages.guess import guess
 from knowledge.postgres import scrub
+from worker.db import messages
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
-from worker.domain import IncomingTicket
-from worker.mail.cleaning import MOST_CHARACTERS, clean, clean_subject
+from worker.domain import Author, IncomingTicket
+from worker.mail.cleaning import MOST_CHARACTERS
+from worker.mail.reading import lengths, read
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
+_CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
+_CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
 _ORDINARY, _URGENT = 1, 0
 
@@ -45,27 +49,33 @@ class _Sender:
 
 @dataclass(frozen=True)
 class _Words:
-    """These words are what is stored of a message. They are made before the transaction, because cleaning is the slow part."""
+    """These words are what is stored of a message. They are made before the transaction, because reading is the slow part."""
 
     subject: str
     body: str
     original: str
+    segments: list[dict[str, Any]]
+    attachments: list[dict[str, Any]]
 
 
 def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
     """Store a message once, however often and under however many call ids it comes. `body_sha256`: of the raw request;
     the same call id with another body is a conflict, and nothing is stored."""
-    words = _Words(clean_subject(incoming.subject), clean(incoming.body), scrub(incoming.body))
+    words = _words(incoming)
     with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
         if not _enter(session, incoming, body_sha256):
-            return _known(session, incoming, body_sha256)
-        if incoming.from_staff:
-            return Accepted(_ticket_id(session, incoming), "stored")
+            again = _said_again(session, incoming, body_sha256)
+            if again is None or not _enter(session, again, body_sha256):
+                return _known(session, incoming, body_sha256)
+            incoming = again
+        if not incoming.is_asked:
+            return _keep(session, incoming, words, _ticket_id(session, incoming))
         sender = _sender(session, incoming)
         ticket_id = _create(session, incoming, words, sender)
         if ticket_id is not None:
             _add_message(session, incoming, words, ticket_id, 1)
+            messages.take_waiting(session, incoming.source, incoming.external_id, ticket_id)
             return Accepted(ticket_id, "new")
         return _update(session, incoming, words, sender)
 
@@ -83,12 +93,52 @@ def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool
     return session.scalar(statement.on_conflict_do_nothing().returning(InboxRow.id)) is not None
 
 
+def _said_again(session: Session, incoming: IncomingTicket, body_sha256: str) -> IncomingTicket | None:
+    """Return a message that nothing names, under a name of its own, if the same bytes came long before: then a customer
+    wrote the same words twice. Sooner, or under the same call id, a helpdesk sent one call twice: None."""
+    nameless = f"sha256:{body_sha256}"
+    if incoming.version != nameless:
+        return None
+    same = select(func.count(), func.max(InboxRow.received_at) < func.now() - _CALLED_AGAIN).where(
+        InboxRow.source == incoming.source,
+        InboxRow.external_id == incoming.external_id,
+        InboxRow.body_sha256 == body_sha256,
+    )
+    number, long_ago = session.execute(same).one()
+    same_call = select(InboxRow.id).filter_by(source=incoming.source, call_id=incoming.call_id)
+    named_call = incoming.call_id != nameless
+    if not long_ago or (named_call and session.scalar(same_call) is not None):
+        return None
+    call_id = incoming.call_id if named_call else f"{nameless}#{number}"
+    return replace(incoming, version=f"{nameless}#{number}", call_id=call_id)
+
+
 def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
     same_call = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
     known = session.scalar(same_call)
     if known is not None and known != body_sha256:
         return Accepted(None, "conflict")
     return Accepted(_ticket_id(session, incoming), "duplicate")
+
+
+def _words(incoming: IncomingTicket) -> _Words:
+    original = scrub(incoming.body)
+    reading = read(incoming.subject, original)
+    attachments = [attachment.to_json() for attachment in incoming.attachments]
+    return _Words(reading.subject, reading.body, original, lengths(reading.segments), attachments)
+
+
+def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None) -> Accepted:
+    """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
+    helpdesks do not send events in order."""
+    since = incoming.occurred_at - _CLOCKS
+    if (
+        ticket_id is None
+        or incoming.author is not Author.OURSELVES
+        or not messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
+    ):
+        _add_message(session, incoming, words, ticket_id, None)
+    return Accepted(ticket_id, "stored")
 
 
 def _ticket_id(session: Session, incoming: IncomingTicket) -> int | None:
@@ -107,7 +157,9 @@ def _sender(session: Session, incoming: IncomingTicket) -> _Sender:
     ).one_or_none()
     if row is None:
         return _Sender(None, verified=False, urgency=_ORDINARY)
-    verified = incoming.requester_verified and row.verified
+    # A stranger in CC, or an agent who writes for a customer, is not the requester whom the helpdesk verified.
+    is_requester = incoming.author in {Author.CUSTOMER, Author.MACHINE}
+    verified = incoming.requester_verified and row.verified and is_requester
     return _Sender(row.account, verified, _URGENT if row.tier == "priority" else _ORDINARY)
 
 
@@ -125,6 +177,7 @@ def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _
         language=_language(words),
         channel=incoming.channel,
         automatic=incoming.automatic,
+        author=incoming.author,
     )
     keys = [TicketRow.source, TicketRow.external_id]
     return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
@@ -136,24 +189,28 @@ def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _
     ticket = session.scalars(
         select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id).with_for_update()
     ).one()
-    messages = session.scalars(
-        select(MessageRow).filter_by(ticket_id=ticket.id).order_by(MessageRow.ticket_version.desc())
+    known = session.scalars(
+        select(MessageRow)
+        .where(MessageRow.ticket_id == ticket.id, MessageRow.ticket_version.is_not(None))
+        .order_by(MessageRow.ticket_version.desc())
     ).all()
-    if any(_is_same(incoming, words, known) for known in messages):
+    if any(_is_same(incoming, words, message) for message in known):
         return Accepted(ticket.id, "duplicate")
-    if not messages:  # erased
+    if not known:  # erased
         _requeue(ticket, incoming, words, sender, late=False)
     else:
-        last = messages[0]
+        last = known[0]
         unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
         older = incoming.occurred_at < last.occurred_at
         if unanswered or older:
-            words = _joined(words, ticket.subject, last.body, late=older)
+            words = _joined(words, ticket.subject, last, late=older)
             sender = _both(sender, ticket)
-        automatic = incoming.automatic and (ticket.automatic or not (unanswered or older))
+        author = incoming.author
+        if unanswered or older:
+            author = _least_trusted(author, Author(ticket.author))
         # What was decided without this message may have been sent: only a person can tell what is left to say.
         late = (older and not unanswered) or (unanswered and ticket.late)
-        _requeue(ticket, replace(incoming, automatic=automatic), words, sender, late=late)
+        _requeue(ticket, replace(incoming, author=author), words, sender, late=late)
         incoming = replace(incoming, occurred_at=max(incoming.occurred_at, last.occurred_at))
     session.flush()
     _add_message(session, incoming, words, ticket.id, ticket.version)
@@ -161,17 +218,27 @@ def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _
 
 
 def _is_same(incoming: IncomingTicket, words: _Words, known: MessageRow) -> bool:
-    return abs(incoming.occurred_at - known.occurred_at) <= _SAME_MOMENT and clean(known.original) == words.body
+    if abs(incoming.occurred_at - known.occurred_at) > _SAME_MOMENT:
+        return False
+    return read(known.subject, known.original).body == words.body
 
 
-def _joined(words: _Words, subject: str, before: str, *, late: bool) -> _Words:
+def _least_trusted(first: Author, second: Author) -> Author:
+    """Return the author of two messages that are answered together: a machine only if both are of one."""
+    order = (Author.THIRD_PERSON, Author.AGENT, Author.CUSTOMER, Author.MACHINE)
+    return min(first, second, key=order.index)
+
+
+def _joined(words: _Words, subject: str, before: MessageRow, *, late: bool) -> _Words:
     """Join two messages in the order in which they were written, because neither was answered with the other in view."""
-    first, second = (words.body, before) if late else (before, words.body)
+    first, second = (words.body, before.body) if late else (before.body, words.body)
     if first in second or second in first:
         body = max(first, second, key=len)
     else:
         body = f"{first[: max(0, MOST_CHARACTERS - len(second) - 2)]}\n\n{second}".strip()
-    return replace(words, body=body, subject=(late and subject) or words.subject or subject)
+    attachments = [*before.attachments, *(one for one in words.attachments if one not in before.attachments)]
+    subject = (late and subject) or words.subject or subject
+    return replace(words, body=body, subject=subject, attachments=attachments)
 
 
 def _both(sender: _Sender, ticket: TicketRow) -> _Sender:
@@ -196,19 +263,30 @@ def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender:
     ticket.requester_name = incoming.requester_name or ticket.requester_name
     ticket.subject = words.subject or ticket.subject
     ticket.language = _language(words) or ticket.language
-    ticket.automatic = incoming.automatic
+    ticket.automatic, ticket.author = incoming.automatic, incoming.author
     ticket.late = late
 
 
-def _add_message(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int, version: int) -> None:
-    session.execute(
-        insert(MessageRow).values(
-            ticket_id=ticket_id,
-            ticket_version=version,
-            body=words.body,
-            original=words.original,
-            occurred_at=incoming.occurred_at,
-        )
+def _add_message(
+    session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None, version: int | None
+) -> None:
+    messages.add(
+        session,
+        ticket_id=ticket_id,
+        ticket_version=version,
+        source=incoming.source,
+        external_id=incoming.external_id,
+        version=incoming.version,
+        author=incoming.author,
+        author_email=incoming.author_email,
+        author_name=incoming.author_name,
+        public=incoming.public,
+        subject=words.subject,
+        body=words.body,
+        original=words.original,
+        segments=words.segments,
+        attachments=words.attachments,
+        occurred_at=incoming.occurred_at,
     )
 
 

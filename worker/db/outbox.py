@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from worker.db import messages
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.states import DeliveryState
 
@@ -145,7 +146,19 @@ def keep_stamp(session: Session, held: Claim, stamp: str) -> bool:
 
 
 def mark_sent(session: Session, held: Claim) -> bool:
-    return _settle(session, held, DeliveryState.SENT, sent_at=func.now(), last_error=None)
+    settled = _settle(session, held, DeliveryState.SENT, sent_at=func.now(), last_error=None)
+    if settled:
+        messages.add_ours(
+            session,
+            ticket_id=held.ticket_id,
+            source=held.source,
+            external_id=held.external_id,
+            marker=held.payload["marker"],
+            said=held.payload["comment"],
+            public=held.payload["public"],
+            since=held.asked_at,
+        )
+    return settled
 
 
 def mark_superseded(session: Session, held: Claim, why: str) -> bool:

@@ -74,8 +74,14 @@ def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
             return None
         of_version = {"ticket_id": ticket_id, "ticket_version": ticket.version}
         message = session.scalars(
-            select(MessageRow).filter_by(ticket_id=ticket_id).order_by(MessageRow.ticket_version.desc()).limit(1)
+            select(MessageRow)
+            .where(MessageRow.ticket_id == ticket_id, MessageRow.ticket_version.is_not(None))
+            .order_by(MessageRow.ticket_version.desc())
+            .limit(1)
         ).first()
+        messages = session.scalars(
+            select(MessageRow).filter_by(ticket_id=ticket_id).order_by(MessageRow.occurred_at, MessageRow.id)
+        ).all()
         decision = session.scalars(select(DecisionRow).filter_by(**of_version)).first()
         run = session.get(RunRow, decision.run_id) if decision and decision.run_id else None
         reply = session.scalars(select(ReplyRow).filter_by(decision_id=decision.id)).first() if decision else None
@@ -90,6 +96,7 @@ def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
         return {
             "ticket": _values(ticket),
             "message": _values(message),
+            "messages": [_columns(row) for row in messages],
             "decision": _values(decision),
             "run": _values(run),
             "reply": _values(reply),

@@ -16,6 +16,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
         datetime: TIMESTAMP(timezone=True),
         dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
         int: BigInteger,
     }
 
@@ -89,6 +90,9 @@ class TicketRow(Base):
     language: Mapped[str | None]
     channel: Mapped[str]
     automatic: Mapped[bool] = mapped_column(server_default="false")
+    author: Mapped[str] = mapped_column(
+        server_default="customer"
+    )  # a worker.domain.Author, of what is not answered yet
     late: Mapped[bool] = mapped_column(server_default="false")  # holds a message older than what was decided before
     quarantine_reason: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -96,15 +100,29 @@ class TicketRow(Base):
 
 
 class MessageRow(Base):
-    """A message is what the customer said, cleaned and as it came."""
+    """A message is what one person or machine said in a ticket, as it came and as it is read."""
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "ticket_version"),
+        Index("ix_messages_external_id", "external_id", "source"),
+    )
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
-    ticket_version: Mapped[int]
-    body: Mapped[str]  # cleaned
+    # None: it came before the first message of its customer; the ticket takes it when it is made.
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    ticket_version: Mapped[int | None]  # None: it asks nothing, so it made no version of the ticket
+    source: Mapped[str]
+    external_id: Mapped[str]  # of the ticket in the helpdesk
+    version: Mapped[str | None]  # the helpdesk's name of the message
+    author: Mapped[str] = mapped_column(server_default="customer")  # a worker.domain.Author
+    author_email: Mapped[str | None]
+    author_name: Mapped[str | None]
+    public: Mapped[bool] = mapped_column(server_default="true")
+    subject: Mapped[str] = mapped_column(server_default="")
+    body: Mapped[str]  # what the model and the search see
     original: Mapped[str]
+    segments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # [{kind, length}, …] over `original`
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # worker.domain.Attachment, as JSON
     occurred_at: Mapped[datetime]
 
 

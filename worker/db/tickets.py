@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from worker.db import decisions, outbox
 from worker.db.session import transaction
-from worker.domain import Run, Ticket
+from worker.domain import Attachment, Author, Run, Ticket
 from worker.errors import Refused
 
 RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
@@ -41,12 +41,14 @@ _TAKE = """
 _READ = """
     select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
            t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
-           coalesce(m.body, '') as body, t.language, t.automatic, t.late, t.received_at
+           coalesce(m.body, '') as body, t.language, t.automatic, t.late, t.received_at, t.author,
+           coalesce(m.attachments, '[]') as attachments
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
     left join lateral (
-        select body from messages where ticket_id = t.id order by ticket_version desc limit 1
+        select body, attachments from messages
+        where ticket_id = t.id and ticket_version is not null order by ticket_version desc limit 1
     ) m on true
     where t.id = any(:ids)
     order by t.urgency, t.received_at, t.id
@@ -136,7 +138,12 @@ def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_a
         suspect = ready[0].attempts > 0
         ids = [ready[0].id] if suspect else [row.id for row in ready if row.attempts == 0]
         session.execute(text(_TAKE), {"ids": ids, "holder": holder, "lease": lease_seconds})
-        return [Ticket(**row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
+        return [_ticket(row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
+
+
+def _ticket(row: Mapping[Any, Any]) -> Ticket:
+    attachments = tuple(Attachment(**attachment) for attachment in row["attachments"])
+    return Ticket(**{**row, "author": Author(row["author"]), "attachments": attachments})
 
 
 def heartbeat(database: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:

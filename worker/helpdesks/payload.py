@@ -9,10 +9,12 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from email.utils import parseaddr
 from hashlib import sha256
 from typing import Any, NoReturn
 
 from knowledge.postgres import scrub
+from worker.domain import Attachment
 from worker.errors import MalformedPayload
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
@@ -24,6 +26,18 @@ _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
 _NAME_CHARACTERS = 80
+_MISNAMED = {  # what people and other systems call a field -> what we call it
+    "subject": "subject",
+    "title": "subject",
+    "ticket_subject": "subject",
+    "summary": "subject",
+    "betreff": "subject",
+    "topic": "subject",
+}
+_MOST_NAMES = 300
+_MOST_ATTACHMENTS = 100
+_TYPE_CHARACTERS = 100
+_URL_CHARACTERS = 2000
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
 
@@ -89,8 +103,27 @@ def name(value: object) -> str | None:
 
 
 def email(value: object) -> str | None:
-    address = text(value).strip().lower()
+    """Return the address of `l@z.example` or `Lena <l@z.example>`, in lower case; None for anything else."""
+    written = text(value).strip()
+    _, address = parseaddr(written) if written.endswith(">") else ("", written)
+    address = address.strip().lower()
     return address if _EMAIL.fullmatch(address) else None
+
+
+def name_of(person: Mapping[str, Any]) -> str | None:
+    """Return the name of a person, by the field or by an address that has one beside it."""
+    return name(person.get("name")) or name(parseaddr(text(person.get("email")))[0])
+
+
+def require_words(data: Mapping[str, Any], where: str) -> None:
+    """Raise `MalformedPayload` if the fields of a message have other names than ours: taken for an empty ticket, it would
+    go to a person without a word."""
+    strange = [given for given in data if given not in {"subject", "body"} and given.lower() in _MISNAMED]
+    wanted = [field for field in ("body", "subject") if field not in data]
+    missing_subject = "subject" in wanted and any(_MISNAMED[given.lower()] == "subject" for given in strange)
+    if "body" in wanted or missing_subject:
+        given = ", ".join(sorted(map(str, data))) or "nothing"
+        raise MalformedPayload(f"{where} needs the fields subject and body; it has {given}"[:_MOST_NAMES])
 
 
 def is_true(value: object) -> bool:
@@ -143,6 +176,26 @@ def automatic(data: Mapping[str, Any], subject: str, sender: str | None) -> bool
     """Return whether a machine wrote a message, by `data["automatic"]`, the mail's `data["headers"]`, subject or sender."""
     headers = {str(n).lower(): text(v).strip().lower() for n, v in mapping(data, "headers").items()}
     return is_true(data.get("automatic")) or is_automatic(headers, subject, sender)
+
+
+def attachments(*places: object) -> tuple[Attachment, ...]:
+    """Return the files that lists of attachments name; a list has objects with a name, a media type, a size in bytes and
+    an address, under the names that helpdesks use."""
+    found = [one for place in places if isinstance(place, list) for one in place if isinstance(one, Mapping)]
+    return tuple(_attachment(one) for one in found[:_MOST_ATTACHMENTS])
+
+
+def _attachment(data: Mapping[str, Any]) -> Attachment:
+    def first(*names: str) -> str:
+        return next((said for given in names if (said := text(data.get(given)).strip())), "")
+
+    size = first("size", "file_size", "byte_size", "bytes")
+    return Attachment(
+        name=clean_subject(first("file_name", "filename", "name", "title")) or "(no name)",
+        type=first("content_type", "mime_type", "media_type", "type").lower()[:_TYPE_CHARACTERS],
+        size=int(size) if size.isdecimal() and len(size) < 13 else None,
+        url=first("content_url", "url", "data_url", "href")[:_URL_CHARACTERS] or None,
+    )
 
 
 def _moment(*candidates: object) -> datetime | None:

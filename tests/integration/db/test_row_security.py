@@ -225,7 +225,8 @@ def _fill(connection: Connection, account: str, index: int) -> None:
     ticket = _add(
         connection, "tickets", source="standard", external_id=account, account=account, subject="x", channel="email"
     )
-    _add(connection, "messages", ticket_id=ticket, ticket_version=1, body="x", original="x", occurred_at=now)
+    of_ticket = {"ticket_id": ticket, "ticket_version": 1, "source": "s", "external_id": "e"}
+    _add(connection, "messages", **of_ticket, body="x", original="x", occurred_at=now)
     run = _add(
         connection,
         "runs",

@@ -15,7 +15,7 @@ from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.delivery import Counts, deliver_due
-from worker.domain import IncomingTicket
+from worker.domain import Attachment, Author, IncomingTicket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
 
@@ -244,20 +244,71 @@ def test_an_old_message_told_of_again_under_another_id_is_a_duplicate(database, 
 def test_an_auto_reply_coming_late_does_not_make_the_question_before_it_one(database, take):
     take(next_message(2, "And can it be done today?"))
     decide(database)
-    take(replace(FIRST, automatic=True))
+    take(replace(FIRST, author=Author.MACHINE))
     assert ticket(database)["automatic"] is False
 
 
 def test_what_staff_write_is_stored_and_never_queued(database, take):
-    alone = take(replace(FIRST, from_staff=True))
+    alone = take(replace(FIRST, author=Author.AGENT))
     assert (alone.status, alone.ticket_id) == ("stored", None)
     assert rows(database, "select id from tickets") == []
     take(replace(FIRST, call_id="d2", version="2"))
     before = ticket(database)
-    reply = take(next_message(3, "We are looking into it.", from_staff=True))
+    reply = take(next_message(3, "We are looking into it.", author=Author.AGENT))
     assert (reply.status, reply.ticket_id) == ("stored", before["id"])
     assert ticket(database) == before
     assert len(rows(database, "select id from inbox")) == 3
+    kept = rows(database, "select ticket_id, ticket_version, author from messages order by id")
+    assert [(m["ticket_id"], m["ticket_version"], m["author"]) for m in kept] == [
+        (before["id"], None, "agent"),
+        (before["id"], 1, "customer"),
+        (before["id"], None, "agent"),
+    ]
+
+
+def test_the_same_words_days_apart_without_a_name_are_two_messages(database, take):
+    nameless = replace(FIRST, version="sha256:body")
+    assert take(nameless, "body").status == "new"
+    assert take(replace(nameless, call_id="d2"), "body").status == "duplicate"  # the helpdesk sent it again
+    decide(database)
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update inbox set received_at = received_at - interval '3 days'"))
+    again = replace(nameless, call_id="d3", occurred_at=FIRST.occurred_at + timedelta(days=3))
+    assert take(again, "body").status == "updated"
+    assert take(again, "body").status == "duplicate"
+    assert take(replace(again, call_id="d4"), "body").status == "duplicate"
+    assert len(rows(database, "select id from messages")) == 2
+
+
+def test_a_stranger_in_copy_ends_the_use_of_the_history_until_the_requester_writes(database, take):
+    take(FIRST)
+    decide(database)
+    take(next_message(2, "What did they pay?", author=Author.THIRD_PERSON, author_email="omar@elsewhere.example"))
+    (claimed,) = claim(database.app)
+    assert (claimed.author, claimed.history_account, claimed.account) == (Author.THIRD_PERSON, None, "bright")
+    decide(database)
+    take(next_message(3, "What did we pay?"))
+    (claimed,) = claim(database.app)
+    assert (claimed.author, claimed.history_account) == (Author.CUSTOMER, "bright")
+
+
+def test_what_an_agent_opens_for_a_customer_is_queued_without_the_history(database, take):
+    assert take(replace(FIRST, author=Author.AGENT, opens=True)).status == "new"
+    (claimed,) = claim(database.app)
+    assert (claimed.author, claimed.history_account) == (Author.AGENT, None)
+
+
+def test_attachments_of_messages_that_are_answered_together_are_joined(database, take):
+    take(replace(FIRST, attachments=(Attachment("a.png"),)))
+    take(next_message(2, "And this one", attachments=(Attachment("b.log", "text/plain", 3, "https://z.example/b"),)))
+    (claimed,) = claim(database.app)
+    assert [file.name for file in claimed.attachments] == ["a.png", "b.log"]
+
+
+def test_segments_divide_the_original(database, take):
+    take(replace(FIRST, body="Hi\n\nThe export is empty.\n\n-- \nLena"))
+    (message,) = rows(database, "select original, segments from messages")
+    assert sum(segment["length"] for segment in message["segments"]) == len(message["original"])
 
 
 def test_a_quarantined_ticket_gets_fresh_attempts_when_the_customer_writes_again(database, take):
@@ -292,7 +343,7 @@ def test_an_update_that_names_no_sender_keeps_the_account_and_drops_the_verifica
 
 
 def test_an_auto_reply_is_marked_and_a_question_beside_it_is_not(database, take):
-    take(replace(FIRST, automatic=True))
+    take(replace(FIRST, author=Author.MACHINE))
     assert ticket(database)["automatic"] is True
     take(next_message(2, "I am back. How do I change it?"))
     assert ticket(database)["automatic"] is False

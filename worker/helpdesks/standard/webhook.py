@@ -9,6 +9,7 @@ from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, NotReady, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
+from worker.helpdesks.people import writer
 from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
 from worker.helpdesks.vendor import Call
 
@@ -74,16 +75,25 @@ def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
 
 def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
-    "updated_at"?, "subject", "body", "requester": {"email", "name", "verified"}, "author"?: {"staff"}, "channel",
-    "headers"?, "automatic"?}}`; None for another type. The body is what this message says, not the whole ticket; the
-    version names the message. Raises `MalformedPayload`."""
+    "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?, "email"?, "name"?,
+    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}]}}`; None for
+    another type. The body is what this message says, not the whole ticket; the version names the message. Raises
+    `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
     if not isinstance(data, Mapping):
         raise MalformedPayload("data is not an object")
+    fields.require_words(data, "data")
     requester, body = fields.mapping(data, "requester"), fields.text(data.get("body"))
     subject, email = fields.text(data.get("subject")), fields.email(requester.get("email"))
+    author = fields.mapping(data, "author")
+    written_by = writer(
+        requester,
+        author,
+        automatic=fields.automatic(data, subject, fields.email(author.get("email")) or email),
+        staff=fields.is_true(author.get("staff")),
+    )
     return IncomingTicket(
         source="standard",
         call_id=fields.call_id(message_id, digest),
@@ -93,10 +103,14 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
         subject=subject,
         body=body,
         requester_email=email,
-        requester_name=fields.name(requester.get("name")),
+        requester_name=fields.name_of(requester),
         requester_verified=fields.is_true(requester.get("verified")),
         channel=fields.name(data.get("channel")) or "api",
-        from_staff=fields.is_true(fields.mapping(data, "author").get("staff")),
-        automatic=fields.automatic(data, subject, email),
+        author=written_by.kind,
+        author_email=written_by.email,
+        author_name=written_by.name,
+        public=not fields.is_false(data.get("public")),
+        opens=payload["type"] == "ticket.created",
+        attachments=fields.attachments(data.get("attachments")),
         raw=payload,
     )

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from worker.domain import IncomingTicket
+from worker.domain import Author, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
+from worker.helpdesks.people import is_somebody_else, writer
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.helpdesks.vendor import Call
 from worker.helpdesks.zendesk.settings import ZendeskSettings
@@ -89,26 +90,34 @@ def _event(
     detail, event = fields.mapping(payload, "detail"), fields.mapping(payload, "event")
     comment = fields.mapping(event, "comment")
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
-    people = {fields.identifier(author.get("id"))}
-    updated_at = detail.get("updated_at")
+    requester = {"id": detail.get("requester_id")}
+    updated_at, public, staff, opens = detail.get("updated_at"), True, False, False
     if kind == "ticket.created":
         body, message_id = fields.text(detail.get("description")), None
-        submitter, requester = detail.get("submitter_id"), detail.get("requester_id")
-        people |= {fields.identifier(submitter), fields.identifier(detail.get("actor_id"))}
+        author = {"id": detail.get("submitter_id") or detail.get("actor_id"), **author}
         # Opened by an agent, for a customer on the phone or to contact one: the words are the agent's.
-        by_staff = bool(submitter and requester and submitter != requester) or fields.is_false(detail.get("is_public"))
+        opens = staff = is_somebody_else(requester, {"id": detail.get("submitter_id")})
+        public, said = not fields.is_false(detail.get("is_public")), detail
     elif kind == "ticket.comment_added":
         body = fields.text(comment.get("body")) or fields.text(comment.get("html_body"))
-        message_id = comment.get("id")
-        by_staff = fields.is_true(author.get("is_staff")) or fields.is_false(comment.get("is_public"))
+        message_id, said = comment.get("id"), comment
+        staff, public = fields.is_true(author.get("is_staff")), not fields.is_false(comment.get("is_public"))
     elif kind.endswith("ticket.message_added"):
         message = fields.mapping(event, "message")
-        body, message_id = fields.text(message.get("body")), message.get("id")
+        body, message_id, said = fields.text(message.get("body")), message.get("id"), message
         is_bot = fields.text(author.get("id")).startswith("zd:")
-        by_staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
+        staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
     else:
         return None  # a status, a tag, a user: nothing was said
     subject = fields.text(detail.get("subject"))
+    people = {fields.identifier(author.get("id")), fields.identifier(detail.get("actor_id"))}
+    written_by = writer(
+        requester,
+        author,
+        automatic=fields.automatic({}, subject, None),
+        staff=staff,
+        ourselves=own_agent_id is not None and own_agent_id in people,
+    )
     return IncomingTicket(
         source="zendesk",
         call_id=call_id,
@@ -118,11 +127,14 @@ def _event(
         subject=subject,
         body=body,
         requester_email=None,
-        requester_name=fields.name(author.get("name")),
+        requester_name=None if written_by.kind is Author.THIRD_PERSON else fields.name(author.get("name")),
         requester_verified=False,
         channel=fields.name(fields.mapping(detail, "via").get("channel")) or "zendesk",
-        from_staff=by_staff or (own_agent_id is not None and own_agent_id in people),
-        automatic=fields.automatic({}, subject, None),
+        author=written_by.kind,
+        author_name=written_by.name,
+        public=public,
+        opens=opens,
+        attachments=fields.attachments(said.get("attachments")),
         raw=payload,
     )
 
@@ -131,9 +143,10 @@ def _trigger(
     payload: Mapping[str, Any], call_id: str, digest: str, own_agent_id: str | None, now: datetime
 ) -> IncomingTicket:
     """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
-    (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"email", "name", "verified"?},
-    "author": {"id" (current_user.id), "is_staff"?}, "is_public"?, "headers"?}`. Raises `MalformedPayload` if the
-    author's id is missing while we write to Zendesk ourselves."""
+    (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
+    "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
+    "attachments"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk ourselves."""
+    fields.require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
     email, author_id = fields.email(requester.get("email")), fields.identifier(author.get("id"))
@@ -142,7 +155,15 @@ def _trigger(
         raise MalformedPayload(
             "author.id is missing: without it our own replies cannot be told from the customer's words"
         )
-    by_ourselves = own_agent_id is not None and own_agent_id == author_id
+    written_by = writer(
+        requester,
+        author,
+        automatic=fields.automatic(payload, subject, fields.email(author.get("email")) or email),
+        staff=fields.is_true(author.get("is_staff")),
+        ourselves=own_agent_id is not None and own_agent_id == author_id,
+    )
+    # Without both ids a stranger in CC cannot be told from the requester.
+    is_requester = author_id is not None and author_id == fields.identifier(requester.get("id"))
     return IncomingTicket(
         source="zendesk",
         call_id=call_id,
@@ -152,10 +173,14 @@ def _trigger(
         subject=subject,
         body=body,
         requester_email=email,
-        requester_name=fields.name(requester.get("name")),
-        requester_verified=fields.is_true(requester.get("verified")),
+        requester_name=fields.name_of(requester),
+        requester_verified=is_requester and fields.is_true(requester.get("verified")),
         channel=fields.name(payload.get("channel")) or "zendesk",
-        from_staff=by_ourselves or fields.is_true(author.get("is_staff")) or fields.is_false(payload.get("is_public")),
-        automatic=fields.automatic(payload, subject, email),
+        author=written_by.kind,
+        author_email=written_by.email,
+        author_name=written_by.name,
+        public=not fields.is_false(payload.get("is_public")),
+        opens=fields.is_true(payload.get("created")),
+        attachments=fields.attachments(payload.get("attachments")),
         raw=payload,
     )

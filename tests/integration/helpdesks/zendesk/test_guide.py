@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.support.paths import ROOT
+from worker.domain import Author
 from worker.helpdesks.zendesk.webhook import normalise
 
 GUIDE = (ROOT / "docs/guides/webhooks.md").read_text(encoding="utf-8")
@@ -18,6 +19,7 @@ ZENDESK_SAYS = {
     "ticket.title": "Reset",
     "ticket.latest_public_comment.value": "It never arrives.",
     "ticket.via": "Mail",
+    "ticket.requester.id": "20978392",
     "ticket.requester.email": "femke@brightloaf.example",
     "ticket.requester.name": "Femke",
     "current_user.id": "20978392",
@@ -37,9 +39,9 @@ def test_the_body_to_paste_into_a_trigger_is_what_the_webhook_reads() -> None:
     assert (ticket.subject, ticket.body, ticket.channel) == ("Reset", "It never arrives.", "Mail")
     assert (ticket.requester_email, ticket.requester_name) == ("femke@brightloaf.example", "Femke")
     assert ticket.occurred_at == datetime(2026, 8, 17, 7, 34, 48, tzinfo=UTC)
-    assert not ticket.from_staff
+    assert ticket.author is Author.CUSTOMER
     assert not ticket.requester_verified
 
 
 def test_by_the_same_body_our_own_comment_is_known_as_ours() -> None:
-    assert pasted(current_user__id="777").from_staff
+    assert pasted(current_user__id="777").author is Author.OURSELVES

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.worker.helpdesks.json_objects import objects
+from worker.domain import Attachment, Author
 from worker.errors import MalformedPayload
 from worker.helpdesks.standard.webhook import normalise
 
@@ -44,8 +45,64 @@ def test_another_type_is_passed_over():
 
 
 def test_what_staff_writes_is_never_taken_for_a_customer():
-    assert not standard().from_staff
-    assert standard(author={"staff": True}).from_staff
+    assert standard().author is Author.CUSTOMER
+    assert standard(author={"staff": True}).author is Author.AGENT
+    assert standard(author={"staff": True}, public=False).is_asked is False  # an internal note
+
+
+@pytest.mark.parametrize(
+    "author",
+    [{"email": "omar@elsewhere.example"}, {"id": 4}, {"id": 4, "email": "femke@brightloaf.example"}],
+)
+def test_somebody_in_copy_is_a_third_person(author):
+    incoming = standard(author=author, requester={**STANDARD["data"]["requester"], "id": 3})
+    assert incoming.author is Author.THIRD_PERSON
+    assert incoming.requester_email == "femke@brightloaf.example"
+
+
+@pytest.mark.parametrize("author", [{}, {"id": "3"}, {"email": "Femke <Femke@Brightloaf.example>"}, {"name": "Omar"}])
+def test_the_requester_is_the_customer(author):
+    assert standard(author=author, requester={**STANDARD["data"]["requester"], "id": 3}).author is Author.CUSTOMER
+
+
+def test_an_address_may_have_a_name_beside_it():
+    incoming = standard(requester={"email": "Lena Ödegård <L@Z.example>"})
+    assert (incoming.requester_email, incoming.requester_name) == ("l@z.example", "Lena Ödegård")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"title": "VAT", "description": "How do I change it?"},
+        {"Subject": "VAT", "Body": "How?"},
+        {"title": "VAT", "body": "How?"},
+        {"subject": "VAT", "text": "How?"},
+        {},
+    ],
+)
+def test_misnamed_fields_are_told_from_an_empty_ticket(data):
+    payload = {**STANDARD, "data": {"id": 77, **data}}
+    with pytest.raises(MalformedPayload, match="needs the fields subject and body; it has"):
+        normalise(payload, message_id="m", digest=DIGEST, now=NOW)
+
+
+@pytest.mark.parametrize("data", [{"subject": None, "body": ""}, {"body": None}, {"subject": "VAT", "body": ""}])
+def test_an_empty_ticket_is_taken(data):
+    assert normalise({**STANDARD, "data": {"id": 77, **data}}, message_id="m", digest=DIGEST, now=NOW)
+
+
+def test_attachments_are_listed_under_any_usual_name():
+    (first, second, third) = standard(
+        attachments=[
+            {"file_name": "log.txt", "content_type": "text/plain", "size": 120, "content_url": "https://z.example/1"},
+            {"name": "shot.PNG", "mime_type": "IMAGE/PNG", "byte_size": "9"},
+            {"size": "large"},
+            "x",
+        ]
+    ).attachments
+    assert first == Attachment("log.txt", "text/plain", 120, "https://z.example/1")
+    assert second == Attachment("shot.PNG", "image/png", 9)
+    assert third == Attachment("(no name)")
 
 
 @pytest.mark.parametrize(

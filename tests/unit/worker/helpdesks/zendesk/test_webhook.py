@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.worker.helpdesks.json_objects import objects
+from worker.domain import Author
 from worker.errors import MalformedPayload
 from worker.helpdesks.zendesk.webhook import normalise
 
@@ -32,7 +33,7 @@ TRIGGER = {
     "subject": "VAT",
     "body": "How do I change it?",
     "channel": "Mail",
-    "requester": {"email": "Femke@Brightloaf.example", "name": "Femke", "verified": "true"},
+    "requester": {"id": "12", "email": "Femke@Brightloaf.example", "name": "Femke", "verified": "true"},
     "author": {"id": "12", "is_staff": "false"},
     "is_public": "true",
 }
@@ -48,7 +49,7 @@ def event(kind, event, **detail):
 
 def comment(**changes):
     said = {"id": "5", "body": "And now?", "is_public": True, "author": {"id": "3", "is_staff": False, "name": "Femke"}}
-    return zendesk(event("ticket.comment_added", {"comment": {**said, **changes}}))
+    return zendesk(event("ticket.comment_added", {"comment": {**said, **changes}}, requester_id="3"))
 
 
 def test_zendesks_own_created_event_is_understood():
@@ -60,7 +61,7 @@ def test_zendesks_own_created_event_is_understood():
     assert incoming.occurred_at == datetime(2025, 1, 8, 10, 12, 7, 672717, UTC)
     assert incoming.requester_email is None
     assert not incoming.requester_verified
-    assert not incoming.from_staff
+    assert incoming.author is Author.CUSTOMER
     assert not incoming.automatic
 
 
@@ -81,7 +82,7 @@ def test_the_trigger_form_is_understood():
     assert (incoming.external_id, incoming.version, incoming.channel) == ("77", "901", "Mail")
     assert incoming.requester_email == "femke@brightloaf.example"
     assert incoming.requester_verified
-    assert not incoming.from_staff
+    assert incoming.author is Author.CUSTOMER
 
 
 @pytest.mark.parametrize("kind", ["ticket.status_changed", "ticket.tags_changed", "user.group_membership_created"])
@@ -90,18 +91,47 @@ def test_an_event_in_which_nothing_was_said_is_passed_over(kind):
 
 
 def test_what_agents_bots_and_we_ourselves_write_is_never_taken_for_a_customer():
-    assert not comment().from_staff
-    assert comment(author={"id": "3", "is_staff": True}).from_staff
-    assert comment(is_public=False).from_staff
-    assert comment(author={"id": OWN, "is_staff": False}).from_staff
-    assert zendesk(event("ticket.created", {}, actor_id=OWN)).from_staff
-    assert zendesk(event("ticket.created", {}, submitter_id="1", requester_id="2")).from_staff
-    assert zendesk({**TRIGGER, "author": {"id": OWN}}).from_staff
-    assert zendesk({**TRIGGER, "author": {"id": 12, "is_staff": "true"}}).from_staff
-    assert zendesk({**TRIGGER, "is_public": "false"}).from_staff
+    assert comment().author is Author.CUSTOMER
+    assert comment(author={"id": "3", "is_staff": True}).author is Author.AGENT
+    assert not comment(is_public=False).is_asked
+    assert comment(author={"id": OWN, "is_staff": False}).author is Author.OURSELVES
+    assert zendesk(event("ticket.created", {}, actor_id=OWN)).author is Author.OURSELVES
+    assert zendesk({**TRIGGER, "author": {"id": OWN}}).author is Author.OURSELVES
+    assert zendesk({**TRIGGER, "author": {"id": 12, "is_staff": "true"}}).author is Author.AGENT
+    assert not zendesk({**TRIGGER, "is_public": "false"}).is_asked
     for actor in ({"type": "agent"}, {"type": "system"}, {"type": "bot"}, {"type": "end_user", "id": "zd:answerBot"}):
         said = {"actor": actor, "message": {"id": "m", "body": "hi"}}
-        assert zendesk(event("messaging_ticket.message_added", said)).from_staff
+        assert zendesk(event("messaging_ticket.message_added", said)).author is Author.AGENT
+
+
+def test_what_an_agent_opens_for_a_customer_is_routed_and_what_an_agent_answers_is_kept():
+    opened = zendesk(event("ticket.created", {}, submitter_id="1", requester_id="2"))
+    assert (opened.author, opened.is_asked) == (Author.AGENT, True)
+    by_form = zendesk({**TRIGGER, "author": {"id": 12, "is_staff": "true"}, "created": "true"})
+    assert (by_form.author, by_form.is_asked) == (Author.AGENT, True)
+    assert not zendesk({**TRIGGER, "author": {"id": 12, "is_staff": "true"}}).is_asked
+
+
+def test_somebody_in_copy_is_a_third_person():
+    by_event = comment(author={"id": "4", "is_staff": False, "name": "Omar"})
+    assert (by_event.author, by_event.author_name, by_event.requester_name) == (Author.THIRD_PERSON, "Omar", None)
+    by_form = zendesk({**TRIGGER, "requester": {**TRIGGER["requester"], "id": 3}, "author": {"id": 4}})
+    assert (by_form.author, by_form.requester_verified) == (Author.THIRD_PERSON, False)
+
+
+@pytest.mark.parametrize(("requester", "verified"), [({"id": "3"}, True), ({}, False), ({"id": ""}, False)])
+def test_a_form_is_verified_only_where_it_says_that_the_requester_wrote(requester, verified):
+    form = {**TRIGGER, "author": {"id": 3}}
+    form["requester"] = {"email": "femke@brightloaf.example", "verified": "true", **requester}
+    assert zendesk(form).requester_verified is verified
+
+
+def test_the_files_of_a_comment_are_listed():
+    files = [
+        {"id": 1, "file_name": "shot.png", "content_type": "image/png", "size": 4, "content_url": "https://z.example/a"}
+    ]
+    (file,) = comment(attachments=files).attachments
+    assert (file.name, file.type, file.size, file.url) == ("shot.png", "image/png", 4, "https://z.example/a")
 
 
 @pytest.mark.parametrize("author", [None, {}, {"id": ""}, {"id": "{{ticket.latest_comment.author.id}}"}])
@@ -110,7 +140,7 @@ def test_a_trigger_that_does_not_say_who_wrote_is_refused_where_we_write_ourselv
     with pytest.raises(MalformedPayload, match=r"author\.id is missing"):
         zendesk(unsaid)
     taken = normalise(unsaid, invocation_id="i", digest=DIGEST, own_agent_id=None, now=NOW)
-    assert taken is not None and not taken.from_staff
+    assert taken is not None and taken.author is Author.CUSTOMER
 
 
 def test_a_chat_message_of_a_customer_is_understood():
@@ -118,11 +148,11 @@ def test_a_chat_message_of_a_customer_is_understood():
     incoming = zendesk(
         {**CREATED, "type": "zen:event-type:messaging_ticket.message_added", "detail": {"id": "9"}, "event": said}
     )
-    assert (incoming.external_id, incoming.version, incoming.body, incoming.from_staff) == (
+    assert (incoming.external_id, incoming.version, incoming.body, incoming.author) == (
         "9",
         "m1",
         "hi there",
-        False,
+        Author.CUSTOMER,
     )
 
 
