@@ -6,6 +6,8 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 
 from dataclasses import dataclass, field
 
+from knowledge.languages.secrets.base import SecretWords
+
 Words = frozenset[str]  # in lower case
 Patterns = tuple[str, ...]  # regular expressions without capturing groups, matched without regard to case
 
@@ -48,9 +50,6 @@ class Questions:
     changing: Patterns = field(metadata=MAY_BE_EMPTY)
     determiners: Patterns = field(metadata=MAY_BE_EMPTY)
     changed: Patterns
-    # "Send it to us": both together ask for a secret.
-    handing_over: Patterns
-    us: Patterns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,4 +85,5 @@ class Language:
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
+    secrets: SecretWords
     mail: MailMarks

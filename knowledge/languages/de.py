@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.secrets.de import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -51,18 +52,6 @@ _QUESTIONS = Questions(
     changing=(),  # the verb comes last: "Passwort zurücksetzen"
     determiners=(),
     changed=("vergessen", "zurücksetzen"),
-    handing_over=(
-        r"schick\w*",
-        r"send\w*",
-        "gib",
-        "geben",
-        "nennen?",
-        "teilen",
-        r"verrat\w*",
-        "mitteilen",
-        r"bestätig\w*",
-    ),
-    us=("uns", "mir"),
 )
 
 _MAIL = MailMarks(
@@ -111,5 +100,6 @@ LANGUAGE = Language(
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
 )

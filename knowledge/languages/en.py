@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.secrets.en import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -33,8 +34,6 @@ _QUESTIONS = Questions(
     changing=("reset", "change", "forgot", "forget"),
     determiners=("your", "the"),
     changed=("reset",),
-    handing_over=("send", "give", "tell", "share", "e-?mail", "provide", "submit", "confirm", "reply with"),
-    us=("us", "me"),
 )
 
 _MAIL = MailMarks(
@@ -90,5 +89,6 @@ LANGUAGE = Language(
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.secrets.es import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -21,16 +22,6 @@ _QUESTIONS = Questions(
     changing=(r"restabl\w*", r"cambi\w*", r"olvid\w*"),
     determiners=("su", "la", "tu"),
     changed=("olvidad[oa]",),
-    handing_over=(
-        r"env[ií]\w*",
-        r"d[aeé]\w{0,3}nos",
-        r"dar\w*",
-        r"diga\w*",
-        r"indi\w*",
-        r"facilit\w*",
-        r"compart\w*",
-    ),
-    us=("nos", r"\w+nos", "me"),
 )
 
 _MAIL = MailMarks(
@@ -70,5 +61,6 @@ LANGUAGE = Language(
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.secrets.fr import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -21,8 +22,6 @@ _QUESTIONS = Questions(
     changing=(r"réinitialis\w*", r"chang\w*", r"oubli\w*"),
     determiners=("votre", "le", "la"),
     changed=("oublié",),
-    handing_over=(r"envoy\w*", r"donn\w*", r"communiqu\w*", r"indiqu\w*", r"confirm\w*", r"transm\w*"),
-    us=("nous", "moi", "me"),
 )
 
 _MAIL = MailMarks(
@@ -63,5 +62,6 @@ LANGUAGE = Language(
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
 )
