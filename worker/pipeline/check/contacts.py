@@ -16,7 +16,11 @@ from worker.company import Contacts
 
 Kind = Literal["email", "link", "phone", "iban"]
 
-_LINK = re.compile(r"(?<![a-z])[a-z][a-z0-9+.-]{1,15}:/{1,3}[^\s<>\"“”„«»|]{1,2000}|\b(?:mailto|tel|sms|data|javascript|callto):[^\s<>\"]{1,2000}", re.IGNORECASE)  # fmt: skip
+_LINK = re.compile(
+    r"(?<![a-z])[a-z][a-z0-9+.-]{1,15}:/{1,3}[^\s<>\"“”„«»|]{1,2000}"
+    r"|\b(?:mailto|tel|sms|data|javascript|callto):[^\s<>\"]{1,2000}",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^\s@<>()\[\]{},;:\"'“”„«»|]{1,64}@[^\s@<>()\[\]{},;:\"'“”„«»|/]{1,255}")
 _HOST = re.compile(r"(?<![\w.@-])(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,23}(?![\w@-])(?:[:/?#][^\s<>\"“”„«»|]{0,500})?")
 _IP = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])")
@@ -30,7 +34,10 @@ _WRITTEN_OUT = (
     (re.compile(r" ?[\[({<] ?(?:at|arroba|arobase|ät|@) ?[\])}>] ?", re.IGNORECASE), "@"),
     (re.compile(r" ?[\[({<] ?(?:dot|punkt|punto|point|\.) ?[\])}>] ?", re.IGNORECASE), "."),
 )
-_BARE = re.compile(r"(?<!\w)([\w.-]{1,64}) (?:at|arroba|arobase) ([\w-]{1,63}) (?:dot|punkt|punto|point) ([a-z]{2,12})(?!\w)", re.IGNORECASE)  # fmt: skip
+_BARE = re.compile(
+    r"(?<!\w)([\w.-]{1,64}) (?:at|arroba|arobase) ([\w-]{1,63}) (?:dot|punkt|punto|point) ([a-z]{2,12})(?!\w)",
+    re.IGNORECASE,
+)
 # A bare name with one of these endings is a file; with "www." before it or a path behind it, it is a link.
 _FILES = frozenset("""
     pdf csv tsv xls xlsx xlsm doc docx ppt pptx txt rtf md rst html htm xml json jsonl yaml yml toml ini cfg conf log zip gz tar

@@ -102,7 +102,7 @@ def _rule(language: Language) -> _Rule:
 
     return _Rule(
         harmless=_words(known.harmless),
-        cut=re.compile(rf"[,;:()\[\]!?…—–]| - |(?<!\w){either(known.joints)}(?!\w)", re.IGNORECASE),
+        cut=re.compile(rf"[,;:()\[\]!?…\u2013\u2014]| - |(?<!\w){either(known.joints)}(?!\w)", re.IGNORECASE),
         warnings=_words(known.warnings),
         no_warnings=_words(known.no_warnings),
         referring=_words(known.referring),
