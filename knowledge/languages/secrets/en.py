@@ -54,7 +54,7 @@ WORDS = SecretWords(
     giving=(
         r"send", r"sending", r"(?:e-?mail|mail|text|fax)(?:ing)? (?:us|me|your|the|it|them|a|both)",
         r"reads? (?:\S{1,25} ){0,6}?(?:out|aloud|back)(?: loud)?",
-        r"read(?:ing)? (?:us|them|him|her|me|it|out)(?: .{0,20})?", r"dictat\w{1,4}", r"whisper\w{0,3}",
+        r"read(?:ing)? (?:us|them|him|her|me|it|out)(?: .{0,20})?", r"attach(?:ed|ing)?", r"enclos(?:e|ed|ing)", r"dictat\w{1,4}", r"whisper\w{0,3}",
         r"recit\w{1,3}", r"tell", r"telling", r"spell(?:ing)?(?: out)?",
         r"hand(?:ing)? (?:it|them|over|out|in|your|the)", r"pass(?:ing)? (?:it|them|your|the|on|along)",
         r"forward(?:ing)?", r"disclos\w{1,4}", r"divulg\w{1,4}",
@@ -77,7 +77,7 @@ WORDS = SecretWords(
         r"hold(?:ing)?", r"photograph(?:ed)?", r"sent", r"shared", r"passed", r"forwarded", r"told", r"read",
         r"collect(?:s|ed)?", r"mailed", r"e-mailed", r"texted", r"faxed", r"wants?(?: to know)?", r"noted down",
         r"wish(?:es)? to", r"hand", r"compar(?:e|es|ed)", r"check(?:s|ed)?",
-        r"repeat", r"answer", r"communicat\w{1,4}", r"transmit\w{0,4}", r"report(?:ed)?", r"ready", r"welcome",
+        r"repeat", r"answer", r"reading", r"cite", r"have (?:\S{1,25} ){0,6}ready", r"communicat\w{1,4}", r"transmit\w{0,4}", r"report(?:ed)?", r"ready", r"welcome",
         r"handed", r"expects?", r"help(?:s|ful)?", r"speed(?:s)? up", r"drop", r"add(?:ed)?", r"post(?:ed)?",
         r"publish(?:ed)?", r"export(?:ed)?", r"reveal(?:ed)?",
         r"registered", r"lodged?", r"entrust(?:ed)?", r"place", r"keyed in", r"key in", r"list(?:ed)?", r"name",
@@ -90,7 +90,7 @@ WORDS = SecretWords(
         r"(?:in|into|to|with|within) (?:your|the|this|a|an|our) (?:\w{1,12} )?(?:reply|answer|e-?mail|mail|message|ticket|chat|comments?|response|subject(?: line)?|(?:support|contact|web|online|attached|enclosed|linked|following|google|short|verification|feedback) form|form below|call|thread|case|conversation|survey|questionnaire)",
         r"repl(?:y|ies|ying)", r"subject(?: line)?",
         r"(?:attached|enclosed|linked|google|web|verification|contact|support|feedback) form",
-        r"form (?:we|that|which|below|attached|enclosed|behind)", r"survey", r"questionnaire", r"reception(?:ist)?",
+        r"form (?:we|that|which|below|attached|enclosed|behind)", r"(?:our|the) records", r"(?:return |delivery )?(?:slip|note)", r"envelope", r"postcard", r"survey", r"questionnaire", r"reception(?:ist)?",
         r"front desk", r"couriers?", r"drivers?", r"robot", r"chat ?bot", r"bot", r"lady", r"gentleman", r"clerks?",
         r"managers?", r"officers?", r"engineers?", r"inspectors?", r"auditors?", r"interviewer", r"trainers?",
         r"hotline", r"callers?", r"colleagues?", r"agents?", r"operators?", r"advis[eo]rs?", r"consultants?",
@@ -115,7 +115,7 @@ WORDS = SecretWords(
     demanding=(
         r"needed", r"we need",
         r"required (?:before|for (?:the |your )?(?:check|verification|refund|analysis|investigation|support)|by)",
-        r"demanded", r"request(?:s|ed)?", r"must be (?:verified|stated|given|checked|confirmed|available)",
+        r"demanded", r"compar(?:e|ed|es)", r"request(?:s|ed)?", r"must be (?:verified|stated|given|checked|confirmed|available)",
         r"verif(?:y|ied|ies)", r"expects?", r"asks? for",
     ),
     warnings=(
@@ -149,7 +149,7 @@ WORDS = SecretWords(
     watching=(
         r"screen[ -]?shar\w{1,4}", r"shar(?:e|ing|ed) (?:your |the )?(?:whole |entire |desktop )?(?:screen|desktop)",
         r"watch(?:es|ing)?(?: \w{1,10}){0,3} (?:while|as|when)", r"screen (?:recording|transmission)",
-        r"record(?:ing)? your screen",
+        r"record(?:ing)? your screen", r"(?:advis\w{1,3}|colleagues?|agents?|technicians?|we|he|she|they|staff)(?: can| will)? (?:watch|look|observe)\w{0,3}",
     ),
     signing_in=(
         r"log(?:ging|ged)?[ -]?(?:in|on)(?:to)?", r"sign(?:ing|ed)?[ -]?(?:in|on)", r"log-?in", r"sign-?in",

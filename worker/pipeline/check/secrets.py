@@ -53,6 +53,7 @@ _ONLY_MENTIONED = re.compile(
 )
 _NOUNS = _words((_ASKED_FOR, any_of(lambda language: language.secrets.nouns)))
 _ALWAYS = _words((r"document\.cookie", r"localstorage"))
+_NO_OBJECT = 3  # words of a part that shares its object with another one: "export the cookie and attach here"
 _BLANKS = re.compile(r"\s+")
 _MAIL_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 
@@ -87,11 +88,15 @@ class _Rule:
 
     def _asks_for_a_secret(self, live: Sequence[str]) -> bool:
         received = any(self.receivers.search(part) or _MAIL_ADDRESS.search(part) for part in live)
-        return any(
-            (_NOUNS.search(part) or self.referring.search(part))
-            and (self.giving.search(part) or (received and self.asking.search(part)))
-            for part in live
-        )
+        named = False
+        for part in live:
+            shares_object = named and len(part.split()) <= _NO_OBJECT
+            named = named or _NOUNS.search(part) is not None
+            if (_NOUNS.search(part) or self.referring.search(part) or shares_object) and (
+                self.giving.search(part) or (received and self.asking.search(part))
+            ):
+                return True
+        return False
 
 
 def _rule(language: Language) -> _Rule:
