@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.domain import Action, Author, CheckResult, Decision, Passage, Reply, Ticket, Triage
 from worker.states import Outcome
 
 
@@ -49,6 +49,10 @@ def decide(known: Known, policy: Policy) -> Decision:
     if not check.passed:
         first = check.findings[0]
         return _hold("check_failed", f"{first.code}: {first.detail}")
+    if known.ticket.author is Author.AGENT:
+        return _hold("written_by_agent", "a colleague opened or forwarded it for a customer: the reply is a draft for them")
+    if known.ticket.author is Author.THIRD_PERSON:
+        return _hold("third_person", "somebody else than the requester wrote this, so the account's history was not used")
     if not known.ticket.verified:
         return _hold("unverified_requester", "the sender is not a verified contact of an account")
     if known.ticket.late:

@@ -33,6 +33,8 @@ def known(**changes: object) -> Known:
     [
         ({}, "send", "grounded"),
         ({"ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"ticket": ticket(author=Author.AGENT, verified=False)}, "hold", "written_by_agent"),
+        ({"ticket": ticket(author=Author.THIRD_PERSON, verified=False)}, "hold", "third_person"),
         ({"answerable": False}, "hand_over", "nothing_to_answer"),
         ({"triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "triage_failed"),
         ({"triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)}, "hand_over", "asks_for_person"),
