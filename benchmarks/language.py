@@ -37,6 +37,7 @@ Guess = Callable[[str], str | None]
 LIBRARIES = {"py3langid": "py3langid", "lingua": "lingua", "cld2": "pycld2", "eldc": "eldc"}
 """The key is a contender that takes the likeliest of all its languages; the value is the module that it needs."""
 SHORT = {"one_word", "short"}
+PARTS = ("all", *LANGUAGES, "short", "longer")
 
 
 def contender(name: str) -> Guess:
@@ -66,7 +67,7 @@ def _likeliest(name: str) -> Guess:
 
         def by_lingua(text: str) -> str | None:
             found = detector.detect_language_of(text)
-            return found and found.iso_code_639_1.name.lower()
+            return str(found.iso_code_639_1.name).lower() if found else None
 
         return by_lingua
     if name == "eldc":
@@ -137,13 +138,17 @@ def _measured_apart(name: str, sets: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-def shares(rows: Iterable[Row], told: Iterable[str | None]) -> dict[str, Share]:
-    """Return the share of each outcome among the rows of its side."""
-    outcomes = [outcome(row, one) for row, one in zip(rows, told, strict=True)]
+def shares(pairs: Iterable[tuple[Row, str | None]]) -> dict[str, Share]:
+    """Return, of rows and what was told of them, the share of each outcome among the rows of its side."""
+    outcomes = [outcome(row, told) for row, told in pairs]
     return {
         name: Share(outcomes.count(name), sum(other.split()[0] == name.split()[0] for other in outcomes))
         for name in sorted(set(outcomes))
     }
+
+
+def _parts(row: Row) -> set[str]:
+    return {"all", row["language"], "short" if row["length"] in SHORT else "longer"}
 
 
 def main() -> None:
@@ -166,23 +171,14 @@ def report(found: dict[str, dict[str, Any]], sets: Iterable[str], *, as_json: bo
     console, printed = Console(), {}
     for one in sets:
         rows = load(one)
-        table = Table("contender", "outcome", "all", *LANGUAGES, "short", "longer", title=f"{one}: {len(rows)} texts")
+        table = Table("contender", "outcome", *PARTS, title=f"{one}: {len(rows)} texts")
         for name, figures in found.items():
             told = figures["told"][one]
-            parts = {
-                "all": lambda row: bool(row["text"]),
-                **{code: lambda row, code=code: row["language"] == code for code in LANGUAGES},
-                "short": lambda row: row["length"] in SHORT,
-                "longer": lambda row: row["length"] not in SHORT,
-            }
-            by_part = {
-                part: shares(*zip(*pairs, strict=True))
-                for part, belongs in parts.items()
-                if (pairs := [(row, code) for row, code in zip(rows, told, strict=True) if belongs(row)])
-            }
+            pairs = list(zip(rows, told, strict=True))
+            by_part = {part: shares(here) for part in PARTS if (here := [p for p in pairs if part in _parts(p[0])])}
             printed[f"{one}, {name}"] = {part: {k: str(v) for k, v in got.items()} for part, got in by_part.items()}
             for key in by_part["all"]:
-                counts = [by_part.get(part, {}).get(key) for part in list(parts)[1:]]
+                counts = [by_part.get(part, {}).get(key) for part in PARTS[1:]]
                 table.add_row(
                     name, key, str(by_part["all"][key]), *(f"{c.hits}/{c.total}" if c else "" for c in counts)
                 )

@@ -29,7 +29,7 @@ def test_a_text_has_one_outcome(language, told, becomes):
 
 def test_a_share_is_of_the_texts_on_its_side():
     rows = [{"language": "de"}, {"language": "fr"}, {"language": "nl"}]
-    assert shares(rows, ["de", None, OTHER]) == {
+    assert shares(zip(rows, ["de", None, OTHER], strict=True)) == {
         "foreign to a person": Share(1, 1),
         "ours right": Share(1, 2),
         "ours unknown": Share(1, 2),
@@ -43,7 +43,7 @@ def test_every_contender_that_is_installed_tells_a_foreign_text(name, told):
 
 def test_of_the_development_set_hardly_anything_foreign_goes_on_and_hardly_anything_of_ours_goes_to_a_person():
     rows = load("dev")
-    found = shares(rows, measure("deskhand", ["dev"])["told"]["dev"])
+    found = shares(zip(rows, measure("deskhand", ["dev"])["told"]["dev"], strict=True))
     assert found["foreign to a person"].hits >= 0.95 * found["foreign to a person"].total
     assert "ours to a person" not in found
     assert found["ours right"].hits >= 0.85 * found["ours right"].total
