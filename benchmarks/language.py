@@ -119,7 +119,7 @@ def measure(name: str, sets: Iterable[str]) -> dict[str, Any]:
     rows = {one: load(one) for one in sets}
     before, started = psutil.Process().memory_info().rss, time.perf_counter()
     tell = contender(name)
-    tell("Does this text load all that is needed?")
+    tell("tulostin ei toimi")  # in no language of ours, so that whatever is loaded late is loaded now
     loaded = time.perf_counter()
     told = {one: [tell(row["text"]) for row in found] for one, found in rows.items()}
     spent, count = time.perf_counter() - loaded, sum(map(len, rows.values()))
