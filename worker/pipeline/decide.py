@@ -88,6 +88,8 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
+    # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
         return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
