@@ -91,9 +91,9 @@ _MACHINES = MachineMarks(
         "auto(?:matic|mated|matische?)?[ -]?(?:reply|response|(?:rück)?antwort|nachricht|benachrichtigung|"
         "(?:eingangs|empfangs)bestätigung)",
         "abwesenheit(?:s(?:notiz|nachricht|assistent|meldung|info|information|benachrichtigung|agent|hinweis))?",
-        "(?:ich bin )?(?:derzeit |zur ?zeit |momentan )?(?:abwesend|nicht im büro|nicht im hause?|außer haus|"
-        "im urlaub)",
-        "(?:betriebs|weihnachts|sommer)?urlaub|betriebsferien",
+        "(?:ich bin )?(?:derzeit |zur ?zeit |momentan )?(?:abwesend|nicht im büro|nicht im hause?|außer haus)",
+        "(?:ich bin )?(?:derzeit|zur ?zeit|momentan) im urlaub",
+        "(?:betriebs|weihnachts|sommer)urlaub|betriebsferien",
         "(?:mail |nachricht |e-?mail )?(?:unzustellbar|nicht zustellbar|nicht zugestellt)",
         "unzustellbare (?:mail|e-?mail|nachricht)",
         "(?:mail-?|nachrichten)?(?:zustellung|übermittlung) (?:fehlgeschlagen|verzögert|nicht möglich|"
@@ -121,7 +121,7 @@ _MACHINES = MachineMarks(
         "automatische (?:nachricht|benachrichtigung|antwort|e-?mail)\\b",
     ),
     unanswered=(
-        "(?:bitte )?(?:antworten sie|antworte) (?:bitte )?nicht (?:auf|direkt)",
+        "(?:bitte )?(?:antworten sie|antworte) (?:bitte )?nicht\\b",
         "bitte nicht (?:auf diese .{0,20})?antworten",
         "antworten auf diese (?:e-?mail|mail|nachricht|adresse)",
         "(?:auf )?diese (?:e-?mail|mail|nachricht|adresse) (?:kann|können|bitte) (?:sie )?nicht (?:be)?antwort",
@@ -144,7 +144,8 @@ _MACHINES = MachineMarks(
     undelivered=(
         r"(?:konnte|kann) .{0,80}nicht (?:zugestellt|übermittelt|ausgeliefert) werden",
         "nicht (?:zugestellt|zustellbar|gefunden)",
-        "zustellung (?:verzögert|fehlgeschlagen|ist)",
+        "(?:fehler bei der|probleme? bei der) .{0,20}zustellung",
+        "zustellung verzögert sich",
         "(?:empfänger|postfach|adresse) .{0,30}(?:unbekannt|voll|nicht gefunden|existiert nicht)",
     ),
     unsubscribing=(

@@ -69,7 +69,7 @@ _MACHINES = MachineMarks(
         "(?:i am |i'm |currently )?(?:out of (?:the )?office|ooo)(?: auto)?(?:[ -]?(?:reply|response|notice|"
         "notification|message))?",
         ".{1,60}? is (?:currently )?(?:out of (?:the )?office|away|on leave)",
-        "(?:i am |i'm |currently )?(?:on (?:annual |parental |maternity |sick )?leave|on vacation|on holidays?)",
+        "(?:i am |i'm |currently )?(?:on (?:annual |parental |maternity |sick )leave|away from (?:the office|my desk))",
         "undeliverable(?: (?:mail|message))?",
         "(?:undelivered|returned|delayed|failed) (?:mail|message)(?: returned to sender)?",
         "(?:mail|message) (?:delivery )?(?:failed|failure|subsystem|error|delayed|undeliverable|"
@@ -89,7 +89,7 @@ _MACHINES = MachineMarks(
         "your (?:request|ticket|case).{0,40} (?:has been|was) (?:received|created|updated|closed|solved|resolved)",
     ),
     senders=(
-        "no-?repl(?:y|ies)",
+        "no-?repl(?:y|ies|ay)",
         "(?:please-?)?(?:do-?not|dont|not)-?(?:reply|respond|answer)",
         "no-?(?:answer|response)",
     ),
@@ -97,6 +97,7 @@ _MACHINES = MachineMarks(
         "th(?:is|e following) (?:is an? |e-?mail |message |mail |notification |response )?.{0,40}"
         "auto(?:matic|mated|matically|[ -]?generated)\\b",
         "automatically generated",
+        "this .{0,20}(?:system|computer)[ -]?generated",
         "automated (?:message|e-?mail|notification|response)\\b",
         "you are receiving this (?:e-?mail|message|notification) because",
     ),
@@ -112,13 +113,14 @@ _MACHINES = MachineMarks(
         r"not in (?:the )?office|unavailable)\b",
         r"\bout of (?:the )?office (?:from|until|till|starting|through|on)\b",
         r"\b(?:limited|no|intermittent) access to (?:my )?(?:e-?mails?|mail|messages)\b",
-        r"\b(?:i|we)(?: will|'ll) (?:reply|respond|answer|get back|be back|return|be slow|come back)\b",
+        r"(?:\bwill|\b(?:i|we)'ll) (?:reply|respond|answer|get back|be back|return|be slow|come back)\b",
         r"\b(?:for|in) (?:an? )?(?:urgent|emergenc)",
         r"\bif .{0,40}\burgent\b",
         r"\b(?:office|shop|practice|surgery|school) (?:is|will be|remains) closed\b",
         r"\b(?:received|got) your (?:message|e-?mail|request|enquiry|inquiry|application|ticket)\b",
         r"\b(?:member|one) of (?:our|the) (?:support )?team\b",
         r"\bback (?:in the office )?on\b",
+        r"\booo\b",
         r"\b(?:accepted|declined) (?:this|your|the) invitation\b",
         r"\byour message .{0,150}\b(?:read|displayed|deleted)\b",
         r"\bwas (?:read|displayed|deleted without being read)\b",
@@ -127,6 +129,8 @@ _MACHINES = MachineMarks(
     undelivered=(
         "(?:could not|couldn't|cannot|can't|was not|wasn't|unable to) be delivered",
         "wasn't able to deliver",
+        "not yet (?:been )?delivered",
+        "(?:problem|trouble) delivering",
         "address (?:not found|rejected|couldn't be found)",
         "permanent (?:fatal )?errors?",
         "delivery to the following recipients? failed",

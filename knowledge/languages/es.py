@@ -53,7 +53,7 @@ _MACHINES = MachineMarks(
     subjects=(
         "(?:respuesta|mensaje|contestación|notificación|aviso) autom[áa]tic[oa]",
         "auto-?respuesta|autocontestador",
-        "(?:estoy |estaré )?(?:fuera de (?:la )?oficina|ausente|de vacaciones)",
+        "(?:estoy |estaré )?(?:fuera de (?:la )?oficina|ausente)|(?:estoy|estaré) de vacaciones",
         "(?:aviso|mensaje|notificación) de (?:ausencia|vacaciones)|ausencia",
         "(?:cerrado )?por vacaciones",
         r"acuse de (?:recibo|lectura)(?: autom[áa]tico)?(?: de .{0,40})?",

@@ -25,14 +25,14 @@ def _any(*patterns: Patterns) -> str:
     return either(pattern for group in patterns for pattern in group)
 
 
-_BEGINS = r"(?:^|[\n.!:*\-\u2013\u2014(>\[|] ?)"  # a line or a sentence; what a customer quotes stands inside one
+_BEGINS = r"(?:^|[\n.,!:*\-\u2013\u2014(>\[|] ?)"  # a line or a sentence; what a customer quotes stands inside one
 _TAG = re.compile(r"\s*(?:\[[^\]]{0,80}\]|\([^)]{0,80}\))")
 # After the words of a program comes a mark, an end or a date. "Out of office replies do not stop" goes on: that is a person.
 _TAIL = r"(?:\s*(?:$|[^\w\s'?])|\s(?:(?:until|till|from|bis|vom|ab|du|jusqu|hasta|desde|del|dal|fino|tot|re|aw)\b|\d))"
 _SUBJECT = re.compile(rf"\W{{0,5}}{_any(*(m.subjects for m in _ALL))}{_TAIL}", re.IGNORECASE)
 _UNREAD = re.compile(rf"(?:^|-){_any(*(m.senders for m in _ALL))}(?:-|\d|$)")  # nobody reads answers to it
 _PROGRAM = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|mail-?delivery(?:-?sub)?-?system|postmaster|bounces?|auto-?(?:reply|responder|respond|mailer)"
+    r"(?:mailer-?daemon|mail-?daemon|mail-?delivery(?:-?sub)?-?system|postmaster|bounces?|auto-?(?:reply|responder|respond|mailer|confirm)"
     r"|listserv|majordomo|sympa|mdaemon)(?:-|\d|$)"
 )
 _DOMAIN = re.compile(r"@(?:[^@]{0,200}\.)?(?:no-?reply|do-?not-?reply|bounces?)\.")
@@ -46,6 +46,9 @@ _UNANSWERED = re.compile(_BEGINS + _any(*(m.unanswered for m in _ALL)), re.IGNOR
 _UNSUBSCRIBING = re.compile(_BEGINS + _any(*(m.unsubscribing for m in _ALL)), re.IGNORECASE)
 _REPLIES = re.compile(_any(*(m.replies for m in _ALL)), re.IGNORECASE)
 _UNDELIVERED = re.compile(_any(*(m.undelivered for m in _ALL)), re.IGNORECASE)
+_OF_MAIL = re.compile(
+    r"@|\b(?:e-?mail|mail|message|recipient|nachricht|empfänger|courriel|destinata|mensaje|correo)", re.IGNORECASE
+)
 _ASKING = re.compile(rf"(?:^|[\s¿(,])(?:{_any(*(m.asking for m in _ALL))})\b[^?\n]{{0,200}}\?", re.IGNORECASE)
 _REPORT = re.compile(  # what mail servers write, in any language (RFC 3464 and older)
     r"^\s?(?:final-recipient: ?rfc822|reporting-mta:|diagnostic-code:|action: ?(?:failed|delayed))"
@@ -86,8 +89,13 @@ def _of_words(headers: Headers, subject: str, body: str) -> int:
     marks += 1 if _REPORT.search(said) else 0
     if _is_subject(subject):
         answers = any(headers.get(name) for name in ("in-reply-to", "references"))
-        marks += 1 + answers + (1 if _REPLIES.search(said) or _UNDELIVERED.search(said) else 0)
+        marks += 1 + answers + (1 if _REPLIES.search(said) or _is_bounce(said) else 0)
     return marks
+
+
+def _is_bounce(said: str) -> bool:
+    """Return whether the words are a bounce's. Parcels cannot be delivered either."""
+    return _UNDELIVERED.search(said) is not None and _OF_MAIL.search(said) is not None
 
 
 def _is_subject(subject: str) -> bool:
