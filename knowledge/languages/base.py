@@ -70,7 +70,20 @@ class MailMarks:
     remarks: Words  # a text of nothing but these only says that something is attached
     prefixes: Patterns  # of a subject: "Re", "Fwd"
     no_subject: Patterns  # what a mail program writes into an empty subject
-    automatic_subjects: Patterns  # how the subject of an automatic mail begins
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineMarks:
+    """Machine marks are what programs write in this language into mail that nobody wrote."""
+
+    subjects: Patterns  # how the subject of such a mail begins; after it comes no further word of the sentence
+    senders: Patterns  # in the part of an address before the @, with "-" for every separator
+    generated: Patterns  # how a sentence begins: "This is an automatic message"
+    unanswered: Patterns  # the same: "Please do not reply to this message"
+    replies: Patterns  # what auto-replies and receipts say, beside a subject of theirs
+    undelivered: Patterns  # what a bounce says
+    unsubscribing: Patterns  # what a newsletter says at its end
+    asking: Patterns  # how a question begins: who asks about such a mail is a person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,3 +100,4 @@ class Language:
     abbreviations: Abbreviations
     questions: Questions
     mail: MailMarks
+    machines: MachineMarks
