@@ -49,16 +49,8 @@ def decide(known: Known, policy: Policy) -> Decision:
     if not check.passed:
         first = check.findings[0]
         return _hold("check_failed", f"{first.code}: {first.detail}")
-    if known.ticket.author is Author.AGENT:
-        return _hold("written_by_agent", "a colleague opened or forwarded it for a customer: the reply is a draft for them")
-    if known.ticket.author is Author.THIRD_PERSON:
-        return _hold("third_person", "somebody else than the requester wrote this, so the account's history was not used")
-    if not known.ticket.verified:
-        return _hold("unverified_requester", "the sender is not a verified contact of an account")
-    if known.ticket.late:
-        return _hold(
-            "late_message", "an older message came after a newer one was decided: some may be answered already"
-        )
+    if (held := _by_its_writer(known.ticket)) is not None:
+        return held
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
@@ -96,6 +88,25 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not known.passages:
         return _hand_over("no_passages", "the knowledge has nothing near this question")
+    return None
+
+
+def _by_its_writer(ticket: Ticket) -> Decision | None:
+    """Return why a reply to this writer is never sent unseen; None if it may be."""
+    if ticket.author is Author.AGENT:
+        return _hold(
+            "written_by_agent", "a colleague opened or forwarded it for a customer: the reply is a draft for them"
+        )
+    if ticket.author is Author.THIRD_PERSON:
+        return _hold(
+            "third_person", "somebody else than the requester wrote this, so the account's history was not used"
+        )
+    if not ticket.verified:
+        return _hold("unverified_requester", "the sender is not a verified contact of an account")
+    if ticket.late:
+        return _hold(
+            "late_message", "an older message came after a newer one was decided: some may be answered already"
+        )
     return None
 
 

@@ -5,7 +5,7 @@ import pytest
 from models.skills.reply import Action
 from models.skills.triage import Reason
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
-from worker.domain import Attribution, CheckResult, Finding
+from worker.domain import Attribution, Author, CheckResult, Finding
 from worker.pipeline.decide import Known, Policy, decide
 
 P = passage("A reset link is valid for 60 minutes.")
