@@ -87,6 +87,36 @@ class MachineMarks:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonWords:
+    """These words tell a request for a person from talk about people, phones and robots (worker/mail/person).
+
+    They are written without accents. `_` stands between the words of a phrase, and `*` ends the beginning of a word.
+    """
+
+    humans: Words  # "a human", "a real person": nobody says it of a role or a field
+    staff: Words  # people who work for us
+    chiefs: Words
+    someone: Words
+    machines: Words
+    talking: Words
+    connecting: Words  # "put me through", "pass this on to"
+    asking: Words  # ask by themselves: "call me", "is anybody there"
+    calls: Words  # a call: what happens
+    phones: Words  # a phone: what it happens with
+    voice: Words  # how one talks: "by phone", "in person"
+    answering: Words  # what a person shall do in place of a machine
+    me: Words
+    yours: Words  # "your": our people, not the customer's
+    wanting: Words
+    refusing: Words
+    declining: Words  # no call is wanted: "no need to call", "in writing"
+    topics: Words  # beside one of these, a person or a call is a thing of a product: "role", "button"
+    reporting: Words  # it has happened, or is said of others: "yesterday", "my manager"
+    fillers: Words  # may stand beside "agent" in a text that says nothing else
+    joining: Words  # a clause that begins with one belongs to the clause before
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
 
@@ -101,3 +131,4 @@ class Language:
     questions: Questions
     mail: MailMarks
     machines: MachineMarks
+    person: PersonWords

@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.de import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -186,4 +187,5 @@ LANGUAGE = Language(
     questions=_QUESTIONS,
     mail=_MAIL,
     machines=_MACHINES,
+    person=PERSON,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.en import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -175,4 +176,5 @@ LANGUAGE = Language(
     questions=_QUESTIONS,
     mail=_MAIL,
     machines=_MACHINES,
+    person=PERSON,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.es import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -137,4 +138,5 @@ LANGUAGE = Language(
     questions=_QUESTIONS,
     mail=_MAIL,
     machines=_MACHINES,
+    person=PERSON,
 )

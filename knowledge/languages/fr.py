@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.fr import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -129,4 +130,5 @@ LANGUAGE = Language(
     questions=_QUESTIONS,
     mail=_MAIL,
     machines=_MACHINES,
+    person=PERSON,
 )

@@ -9,7 +9,8 @@ from typing import Literal
 
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.domain import Action, Author, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
+from worker.mail.person.request import Request
 from worker.states import Outcome
 
 
@@ -33,6 +34,7 @@ class Known:
     reply: Reply | None
     check: CheckResult | None
     failures: Mapping[str, str]
+    request: Request | None = None  # for a person, in what the customer wrote
 
 
 def decide(known: Known, policy: Policy) -> Decision:
@@ -74,6 +76,8 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("automatic_message", "an automatic message is never answered")
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if known.request is not None:
+        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
@@ -108,6 +112,15 @@ def _by_its_writer(ticket: Ticket) -> Decision | None:
             "late_message", "an older message came after a newer one was decided: some may be answered already"
         )
     return None
+
+
+def _asked(request: Request, triage: Triage | None) -> str:
+    """Return what asks for a person and what found it; what else triage saw is said, because it may be urgent."""
+    other = triage.reason if triage else None
+    agrees = other is Reason.ASKS_FOR_PERSON
+    found_by = " and ".join((*request.found_by, *(("triage",) if agrees else ())))
+    told = f"; triage said {other}" if other is not None and not agrees else ""
+    return f'the customer asks for a person: "{request.quote}" (found by {found_by}{told})'
 
 
 def _hand_over(reason: str, explanation: str) -> Decision:
