@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.leaning.de import LEANING
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -112,4 +113,5 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
+    leaning=LEANING,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.leaning.en import LEANING
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -91,4 +92,5 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
+    leaning=LEANING,
 )

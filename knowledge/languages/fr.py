@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.leaning.fr import LEANING
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -64,4 +65,5 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
+    leaning=LEANING,
 )

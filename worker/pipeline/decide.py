@@ -10,6 +10,7 @@ from typing import Literal
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.mail.attached import missing, names, not_read
 from worker.states import Outcome
 
 
@@ -55,6 +56,8 @@ def decide(known: Known, policy: Policy) -> Decision:
         return _hold(
             "late_message", "an older message came after a newer one was decided: some may be answered already"
         )
+    if unread := not_read(known.ticket.attachments):
+        return _hold("attachment_not_read", f"its words are a question, but these files were not read: {names(unread)}")
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
@@ -76,6 +79,9 @@ def before_reply(known: Known) -> Decision | None:
     triage = known.triage
     if known.ticket.automatic:
         return _hand_over("automatic_message", "an automatic message is never answered")
+    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
+    if unknown is not None:
+        return _hand_over("attachment_not_read", unknown)
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
     if "model" in known.failures:

@@ -4,6 +4,7 @@ from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
 from worker.helpdesks.protocol import Update
+from worker.mail.attached import listed
 from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 
@@ -13,7 +14,8 @@ _NOTE_PASSAGES = 3
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
-    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us."""
+    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us; but a
+    note names the files, in harmless signs."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
@@ -49,6 +51,8 @@ def note(run: Run, company: Company) -> str:
     lines = [f"Deskhand: {_headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
     if rule:
         lines.append(f"Rule: {rule}")
+    if run.ticket.attachments:
+        lines += ["", "Files of the ticket:", *(f"- {line}" for line in listed(run.ticket.attachments))]
     if decision.outcome is Outcome.HOLD and run.reply is not None:
         lines += ["", "Draft:", reply_text(run, company)]
         if run.check is not None:

@@ -17,7 +17,7 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
-from worker.mail.answerable import says_something
+from worker.mail.answerable import is_answerable, says_something
 from worker.pipeline import reply, retrieve, triage
 from worker.pipeline.check import check
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -85,7 +85,8 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    return _Draft(ticket, says_something(ticket.subject, ticket.body))
+    read = (file.text for file in ticket.attachments if file.text)
+    return _Draft(ticket, says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)))
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
