@@ -188,7 +188,7 @@ def attachments(*places: object) -> tuple[Attachment, ...]:
 
 def file_name(written: str) -> str:
     """Return the last part of a file's name on one line: a name with a path in it is never used as one."""
-    line = clean_subject(written.replace("\\", "/")).strip("/ ")
+    line = clean_subject(written[-2 * _FILE_NAME_CHARACTERS :].replace("\\", "/")).strip("/ ")
     return line.rpartition("/")[2].lstrip(".")[-_FILE_NAME_CHARACTERS:].strip()
 
 
