@@ -58,7 +58,8 @@ def not_read(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
 def missing(subject: str, body: str, files: Sequence[Attachment]) -> str | None:
     """Return why a ticket cannot be understood without what was not read; None if its own words are enough."""
     unread = not_read(files)
-    leans = leans_on_attachment(body) or leans_on_attachment(subject)
+    # One word as a subject, such as "Photos", names what the ticket is about.
+    leans = leans_on_attachment(body) or (len(subject.split()) > 1 and leans_on_attachment(subject))
     if unread and leans:
         return f"its words lean on what was not read: {names(unread)}"
     if unread and _says_hardly_anything(body or subject):

@@ -16,6 +16,7 @@ from worker.mail.answerable import PLACEHOLDER, REMARKS
 _MOST_CHARACTERS = 20_000
 _SENTENCE_CHARACTERS = 400  # a longer one is read in parts, so that no pattern runs over more
 _FEW_WORDS = 8  # beside a picture; with more of them a mail has a logo rather than a picture that is meant
+_SHORT_CLAUSE = 5
 _SHORT = 15  # words of a text that only points at what came with it
 _ENDINGS = (
     "png|jpe?g|gif|hei[cf]|webp|bmp|tiff?|pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|log|zip|7z|rar|gz|mp4|mov|avi|webm|mkv|mp3|m4a|"
@@ -77,8 +78,8 @@ def leans_on_attachment(text: str) -> bool:
     if marked and len(told) <= _FEW_WORDS and not about and not _asks(text):
         return True
     if any(
-        pointing.search(sentence) and not topic.search(sentence)
-        for sentence in sentences
+        pointing.search(part) and not topic.search(part)
+        for part in (*sentences, *_last_clauses(words))
         for pointing, topic in _PHRASES
     ):
         return True
@@ -120,6 +121,15 @@ def _without_closing(text: str) -> str:
         if number and len(line) < 80 and _CLOSING.match(line.strip()):
             return "\n".join(lines[:number])
     return text
+
+
+def _last_clauses(text: str) -> Iterator[str]:
+    """Yield what stands behind the last comma of a sentence, if it is short: "Does your letter apply to us, see file"."""
+    for part in _SENTENCE_END.split(text):
+        _, comma, last = part.rpartition(",")
+        words = _WORD.findall(_folded(last[:_SENTENCE_CHARACTERS])) if comma else []
+        if 1 < len(words) <= _SHORT_CLAUSE:
+            yield " ".join(words)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -6,6 +6,8 @@ _OWN = (
     r"(?:screen ?shots?|screen ?recordings?|bildschirm ?(?:fotos?|abzuge?|kopien?|aufnahmen?|videos?)|printscreens?|"
     r"anhang|anhange|anhangen|anlagen?|beilagen?|anhangsel)"
 )
+_SHOT = r"(?:screen ?shots?|bildschirm ?(?:fotos?|abzuge?|kopien?|videos?))"
+_BARE = r"(?:handy)?(?:bild|foto|video|clip|aufnahme|screen ?shot|bildschirm ?foto|mitschnitt)"
 _SEEN = (
     r"(?:(?:handy|beispiel|fehler|test)?(?:bild(?:er|ern|chen)?|fotos?|videos?|clips?|aufnahmen?|scans?|mitschnitte?|"
     r"fotografien?)|pics?|gifs?)"
@@ -17,7 +19,8 @@ _FILE = (
 )
 # "Bilder Upload", "Anhang Größe": the noun only describes another one.
 _ALONE = (
-    r"(?! (?:uploads?|exports?|imports?|galerie|funktion|vorschau|editor|größe|format|formate|ordner|feld|modul|api))"
+    r"(?! (?:uploads?|exports?|imports?|galerie|funktion|vorschau|editor|größe|format|formate|ordner|feld|modul|api|"
+    r"player|bereich))"
 )
 _PICTURE, _ANY = rf"(?:{_OWN}|{_SEEN}){_ALONE}", rf"(?:{_OWN}|{_SEEN}|{_FILE}){_ALONE}"
 _THE = (
@@ -36,7 +39,7 @@ LEANING = Leaning(
         r"(?:anbei|anliegend|beiliegend|beigefügt|beigelegt|angefügt|mitgeschickt|mitgesendet|mitgesandt|beigepackt|"
         r"dazugepackt|reingepackt|drangepackt|drangehängt|rangehängt|drangehangen|mitgegeben|mitgeliefert|dazugelegt|"
         r"reingehängt)(?:e[nmrs]?)?",
-        r"(?:im|als|in dem|mit|s|siehe|vgl|laut|gemäß|lt|der|den|beachten sie den) (?:e ?mail |mail )?anhang(?:e|en)?"
+        r"(?:im|als|in dem|mit|s|siehe|vgl|laut|gemäß|lt|beachten sie den) (?:e ?mail |mail )?anhang(?:e|en)?"
         r"(?! (?:von|des|einer|eines|jeder|an|öffnen|nicht|fehlt|hinzu|speichern|geht|lässt|kann|ist (?:leer|weg|zu)|"
         r"wird|verschwindet|kommt))",
         r"(?:in der|als|in den|siehe|s|vgl|laut|gemäß|mit|lt|mittels) (?:anlagen?|beilage)"
@@ -46,7 +49,7 @@ LEANING = Leaning(
         r"(?:hänge?|hängen|füge?|fügen|lege?|legen|packe?|packen) (?:ich |wir )?(?:\w+ ){0,6}"
         r"(?:an|dran|bei|mit|dazu|rein|ran)$",
         r"(?:hängt|hängen|liegt|liegen|ist|sind) (?:\w+ ){0,3}(?:dran|bei|dabei|mit drin|anbei|mit dran)",
-        rf"(?:siehe|s|sieh|seht|sehen sie|schau|schaut|schauen sie|schauts|guck|guckt|gucken sie|kuck|kuckt|vgl|"
+        rf"(?:siehe|sieh|seht|sehen sie|schau|schaut|schauen sie|schauts|guck|guckt|gucken sie|kuck|kuckt|vgl|"
         rf"vergleiche?|vergleicht|vergleichen sie|beachte|beachten sie|lies|lest|lesen sie|öffnen sie|prüfen sie|"
         rf"werfen sie|entnehmt|entnehmen sie|entnehme) (?:\w+ ){{0,5}}{_PICTURE}",
         rf"(?:wie|was|so|fehler|fehlermeldung|meldung|problem|alles|stehen|steht|sieht|sehen|seht|erkennt|erkennen|"
@@ -58,22 +61,30 @@ LEANING = Leaning(
         rf"ersichtlich|ersieht|dargestellt|beschrieben)",
         rf"(?:auf|im|in) (?:{_THE} )?(?:\w+ )?{_PICTURE} (?:zu sehen|sieht man|sehen sie|seht ihr|erkennt man|markiert|"
         rf"ersichtlich|siehst du|eingekreist|rot)",
+        rf"(?:auf|im|in|aus|mit|anhand|zu) (?:dem |diesem |meinem |beiden |ihm )?(?:\w+ )?(?:{_BARE}){_ALONE}"
+        r"(?! (?:aus|ein|von|der))",
+        rf"(?:mein|meine|meinem|der|den|dem|beide|diese|beiden|zwei) {_SHOT}{_ALONE}",
+        rf"(?:siehe|s|sehen sie|seht|vgl|schaut|lies) (?:\w+ ){{0,2}}{_FILE}$",
+        rf"(?:deshalb|darum|daher|drum|also|hier|noch|einfach) (?:\w+ )?(?:ein|das|mein|zwei) (?:\w+ )?(?:{_BARE})$",
+        r"s (?:bild|foto|screen ?shot|anhang|anlage|datei|video|abbildung)",
+        rf"(?:das|dies) (?:ist|sind) (?:\w+ )?(?:{_BARE})",
         rf"^(?:wie|so wie|genau wie|genauso wie|gleich wie) (?:auf|im|in) (?:{_THE} )?(?:\w+ )?{_PICTURE}",
         rf"{_PICTURE} (?:sagt|sagen|zeigt|zeigen|spricht|sprechen|erklärt|erklären|beweist|beweisen|verdeutlicht|"
         rf"belegt|"
         rf"dürfte|sollte|sollten|macht)",
         rf"{_PICTURE} (?:\w+ ){{0,2}}(?:anschauen|ansehen|angucken|anschaun|beachten|vergleichen|anzusehen)",
-        rf"(?:schicke|schick|sende|send(?= ich| dir| euch| ihnen)|übersende|übermittle|maile?|leite|reiche|schicken|"
-        rf"senden|übersenden) (?:ich |wir )?(?:ihnen |euch |dir |hiermit |mal |ja |noch |gleich |jetzt |mit )*+"
+        rf"(?:schicke|schick|sende|send(?= ich| dir| euch| ihnen)|übersende|übermittle|maile?|leite|reiche|schicken wir|"
+        rf"senden wir|übersenden wir|wir (?:schicken|senden|übersenden)) (?:ich )?"
+        rf"(?:ihnen |euch |dir |hiermit |mal |ja |noch |gleich |jetzt |mit )*+"
         rf"(?:\w+ ){{0,4}}{_ANY}",
         rf"(?:habe?|hab|haben|hat|hatte|hätte) (?:\w+ ){{0,5}}{_PICTURE} (?:\w+ ){{0,4}}(?:gemacht|geschickt|geknipst|"
         rf"geschossen|aufgenommen|gesendet|gesandt|gezogen|erstellt|abgelegt|eingefügt|dazu|angefertigt)",
         r"(?:habe?|hab|haben|hat) (?:\w+ ){0,6}(?:abfotografiert|geknipst|abgefilmt|mitgefilmt|abgelichtet)",
-        rf"(?:hier|da|dies|das|folgend|nachfolgend|nachstehend|unten|oben|anbei|dazu|noch|hab|habe) (?:(?:ist|sind|"
+        rf"(?:hier|folgend|nachfolgend|nachstehend|unten|oben|anbei|noch) (?:(?:ist|sind|"
         rf"kommt|"
         rf"kommen|mal|nun|noch|der|die|das|ein|eine|mein|meine|zwei|2|3|unser|unsere|ein paar|auch) ){{1,3}}"
         rf"(?:\w+ )?{_PICTURE}",
-        rf"(?:hier|anbei|folgend|nachfolgend|dazu) (?:(?:ist|sind|kommt|kommen|mal|nun|noch|der|die|das|ein|eine|mein|"
+        rf"(?:hier|anbei|folgend|nachfolgend) (?:(?:ist|sind|kommt|kommen|mal|nun|noch|der|die|das|ein|eine|mein|"
         rf"meine|unser|unsere|auch) ){{0,3}}(?:\w+ )?{_ANY}",
         rf"(?:diese[smnr]?) (?:\w+ )?{_PICTURE}",
         rf"{_ANY} (?:\w+ ){{0,5}}(?:mit|an|in|zu) {_HERE}",
@@ -91,8 +102,10 @@ LEANING = Leaning(
         r"(?:würde|würden|möchte|möchten|will|wollen|kann|können|könnt|könnte|könnten|darf|dürfen|soll|sollen|lassen|"
         r"lässt|lasst|muss|müssen|mag|versuche|versuchen|versucht) (?:\w+ ){0,9}(?:schicken|senden|zusenden|anhängen|"
         r"hochladen|mitschicken|beifügen|einfügen|speichern|löschen|öffnen|hinzufügen|anzuhängen|hochzuladen|zu \w+|"
-        r"drehen|drucken|exportieren|teilen|aufnehmen|herunterladen)",
+        r"drehen|drucken|exportieren|teilen|aufnehmen|herunterladen|bekommen|erhalten|empfangen)",
         rf"(?:euer|eure[mnrs]?|ihre?[mnrs]?|kunden) (?:\w+ )?(?:{_OWN}|{_SEEN}|{_FILE})",
+        r"(?:klick\w*|tipp\w*|drück\w*) (?:\w+ )?(?:auf|an)",
+        rf"(?:falsche[ns]?|schwarze[ns]?|alte[ns]?|leere[ns]?) (?:{_SEEN}|{_FILE})",
         r"(?:in|mit|aus) (?:der|eurer|ihrer) (?:app|kamera)",
         r"(?:mails?|nachrichten|tickets?|aufträge|aufträgen|kommentare|kommentaren) mit (?:\w+ )?"
         r"(?:anhang|anhängen|bildern|fotos|dateien)",

@@ -7,6 +7,7 @@ _OWN = (
     r"archivos? adjuntos?|"
     r"documentos? adjuntos?|anexos?|impresi[oó]n de pantalla|impr pant)"
 )
+_SHOT = r"(?:capturas?(?: de pantalla)?|pantallazos?|screen ?shots?)"
 _SEEN = r"(?:fotos?|fotograf[ií]as?|im[aá]gen(?:es)?|v[ií]deos?|clips?|gifs?|grabaci[oó]n(?:es)?|escaneos?|escaneados?)"
 _FILE = (
     r"(?:archivos?|ficheros?|documentos?|pdfs?|word|excel|csv|registros?|logs?|trazas?|zip|volcados?|informes?|"
@@ -41,7 +42,8 @@ LEANING = Leaning(
         rf"(?:he|hemos|ha|han|mi \w+ ha) (?:\w+ )?(?:adjuntado|incluido|puesto|hecho|sacado|tomado|grabado|escaneado|"
         rf"enviado|mandado|"
         rf"anexado|pegado)(?: \w+){{0,3}} {_PICTURE}",
-        rf"(?<!el )(?<!un )(?<!del )(?<!al )(?<!cada )(?<!de )(?:envío|mando|paso|remito|enviamos|mandamos|pasamos|"
+        rf"(?<!el )(?<!un )(?<!del )(?<!al )(?<!cada )(?<!de )"
+        rf"(?<!nos )(?<!me )(?<!se )(?:envío|mando|paso|remito|enviamos|mandamos|pasamos|"
         rf"remitimos|dejo|"
         rf"comparto|incluyo|muestro|enseño|reenvío|incluimos|aporto|aportamos|enviando|mandando) (?:\w+ ){{0,5}}{_ANY}",
         rf"(?:saqué|hice|tomé|grabé|hicimos|sacamos|escaneé|filmé|hizo|sacó) (?:\w+ ){{0,3}}{_PICTURE}",
@@ -58,6 +60,11 @@ LEANING = Leaning(
         rf"preguntas|puntos|datos) (?:\w+ ){{0,6}}(?:en|de|según|por) {_THE} (?:\w+ )?{_PICTURE}",
         rf"^(?:como |tal como )?(?:en|según) {_THE} (?:\w+ )?{_PICTURE} (?:se|pueden|puede|ven|veis|que|aparece|está|"
         rf"adjunta)",
+        rf"(?:en|con|según) (?:la|mi|el|esta|este) (?:foto|imagen|vídeo|fotografía|grabación|clip|{_SHOT}){_ALONE}",
+        rf"(?:mi|mis|esta|estas|las|dos|de mi) {_SHOT}",
+        r"(?:el|la|los|las|mi|este|esta|del|al) \w+ adjunt[oa]s?(?! (?:a cada|a la orden|a una|a las|no))",
+        rf"(?:véase|ver|vean|véanse|mire|miren) (?:el |la |los |las |mi )?(?:{_FILE}|word|excel)$",
+        rf"(?:una|la) (?:{_SEEN}) vale",
         rf"{_PICTURE} (?:ya )?(?:lo |que )?(?:dice|dicen|muestra|muestran|explica|explican|habla|hablan|demuestra|"
         rf"demuestran|resume)",
         rf"(?:{_ANY}|word|excel) (?:\w+ ){{0,5}}(?:con|en|junto a|junto con|a) (?:este|esta|el presente|"
@@ -84,6 +91,8 @@ LEANING = Leaning(
         rf"(?:cuando|si|cada vez que|al|siempre que|después de|antes de|tras) (?:\w+ ){{0,4}}{_DOING}",
         rf"(?:cada|todas las|todos los|ning[uú]n|ninguna|sin|cualquier) (?:\w+ )?(?:{_OWN}|{_SEEN}|{_FILE})",
         rf"(?:su|sus|vuestr[oa]s?|tu) (?:\w+ )?(?:{_OWN}|{_SEEN}|{_FILE})",
+        r"(?:clic|pulsar|pulso|pinchar|pincho) (?:\w+ )?(?:en|sobre)",
+        rf"(?:{_SEEN}|{_FILE}) (?:equivocad[oa]s?|negr[oa]s?|vací[oa]s?|en blanco)",
         r"(?:en|desde|con) (?:la app|la aplicación|la tableta|la cámara)",
         r"(?:correos?|mensajes?|tiques?|tickets?|comentarios?|notificaciones) (?:con|sin) (?:\w+ )?(?:adjuntos?|"
         r"fotos?|archivos?)",

@@ -7,6 +7,7 @@ _OWN = (
     r"pièces? jointes?|"
     r"p j|pj|annexes?|fichiers? joints?|documents? joints?)"
 )
+_SHOT = r"(?:captures?(?: d écran)?|copies? d écran|screen ?shots?|impressions? d écran)"
 _SEEN = r"(?:photos?|photographies?|images?|vidéos?|clichés?|clips?|gifs?|enregistrements?|scans?|visuels?)"
 _FILE = (
     r"(?:fichiers?|documents?|pdf|journal|journaux|logs?|lettres?|zip|archive|traces?|tableaux?|listes?|rapports?|"
@@ -21,10 +22,10 @@ _HERE = (
     r"(?:message|mail|courriel|e mail|ticket|courrier|demande|présente)?"
 )
 _DOING = (
-    r"(?:joindre|joins|joint|joignez|ajout\w*|envo\w*|insér\w*|téléchar\w*|télévers\w*|import\w*|export\w*|"
+    r"(?:joindre|joins|joignez|ajout\w*|envo\w*|insér\w*|téléchar\w*|télévers\w*|import\w*|export\w*|"
     r"supprim\w*|attach\w*|"
     r"mettre|ouvr\w*|affich\w*|voir|partag\w*|enregistr\w*|prendre|prends|prend|imprim\w*|cacher|masquer|récupér\w*|"
-    r"autoris\w*)"
+    r"autoris\w*|recevoir)"
 )
 
 LEANING = Leaning(
@@ -62,6 +63,12 @@ LEANING = Leaning(
         rf"en) (?:{_THE} )?(?:\w+ )?{_PICTURE}",
         rf"^(?:comme )?(?:sur|dans) {_THE} (?:\w+ )?{_PICTURE} (?:on|vous|il|j|c|ça|nous|apparaît|figure|jointe?s?|"
         rf"montre)",
+        rf"(?:sur|dans|avec) (?:la|ma|l|cette|le|mon|ce) (?:photo|image|vidéo|cliché|clip|{_SHOT}){_ALONE}",
+        rf"(?:mes|ma|la|les|l|cette|ces|deux) {_SHOT}",
+        r"(?:le|la|les|l|ce|cette|du|mon|ma|mes|notre|nos|au) (?!pièces? |fichiers? )\w+ (?:ci )?(?:jointe?s?|annexée?s?)"
+        r"(?! (?:à chaque|à une|aux|par))",
+        rf"(?:voir|cf|voyez|regardez) (?:le |la |les |l |mon |ma )?{_FILE}$",
+        rf"(?:une|la) (?:{_SEEN}) (?:vaut|valent)",
         rf"{_PICTURE} (?:\w+ )?(?:parle|parlent|dit|disent|explique|expliquent|prouve|prouvent|illustre|illustrent|"
         rf"montre|montrent|"
         rf"résume)",
@@ -83,11 +90,14 @@ LEANING = Leaning(
         rf"(?:peut on|puis je|peuvent ils|peut il|pouvons nous|possible de|possible d|est ce que|peux|peut|peuvent|"
         rf"pouvons|"
         rf"pourrais|pourrait) (?:\w+ ){{0,6}}{_DOING}",
-        rf"(?:quand|lorsque|lorsqu|dès que|dès qu|si|s|chaque fois|à chaque|après|avant|"
+        rf"(?:quand|lorsque|lorsqu|dès que|dès qu|si|s il|chaque fois|après|avant|"
         rf"en) (?:\w+ ){{0,6}}(?:{_DOING}|envoi|ajoutant|"
         rf"joignant|ouvrant)",
         rf"(?:chaque|tous les|toutes les|toute|aucune?|sans|certaines|nos) (?:\w+ )?(?:{_OWN}|{_SEEN}|{_FILE})",
-        r"à chaque (?:\w+)",
+        r"à chaque (?:fois qu|notification|mail|message|facture|envoi|rapport|client|commande|ticket|fiche|intervention)",
+        r"(?:clique|cliquer|cliquant|clic|appuie|appuyer) (?:\w+ )?sur",
+        rf"(?:mauvaise?s?|fausses?|ancienne?s?|noire) (?:{_SEEN}|{_FILE})",
+        rf"(?:{_SEEN}|{_FILE}) (?:noire?s?|vides?|blanche?s?)",
         rf"(?:votre|vos|ses|leurs?) (?:\w+ )?(?:{_OWN}|{_SEEN}|{_FILE})",
         rf"(?:voudrais|voudrait|aimerais|aimerait|souhaite|souhaiterais|veux|veut|voulons|souhaitons|cherche à|"
         rf"essaie de|essaye de|"

@@ -6,6 +6,27 @@ from worker.mail.leaning import leans_on_attachment
 
 LEANS = {
     "en": """
+        Pls find the error log enclosed herewith.
+        Take a peek at the photo, that's the whole story.
+        I'm pasting the screen below [image]
+        There's a picture of it with this.
+        Photographed it for you, see file.
+        My secretary scanned the page and added it here.
+        Please review the document I have attached and call me.
+        Not sure how to explain so here's a pic
+        Crash dump is in the attached archive.
+        Refer to image 2 for the wrong figure.
+        Invoice attached, why is it so high?
+        Got this when I logged in this morning:
+        The letter I got from you is attached. Is it real?
+        See the red arrow in my screenshot.
+        It says what you see on the picture.
+        Does the attached look right to you?
+        Both screenshots are from the same account.
+        FYI - screencap
+        Video of the problem: VID_20240311_081244.mp4
+        the thing in the pic keeps popping up
+        I have uploaded the log here with this ticket
         See the screenshot
         see attached
         pls see pic
@@ -50,6 +71,26 @@ LEANS = {
         The attached CSV will not import, the importer stops at row 40.
     """,
     "de": """
+        Hab dir mal ein Foto davon mitgeschickt.
+        Beiliegend unsere Liste, bitte Punkt für Punkt beantworten.
+        Auf dem Foto ist der Fehler zu erkennen.
+        Die Datei hängt an dieser Mail.
+        Kann mir jemand erklären, was auf dem Bild steht?
+        Der rote Pfeil im Screenshot zeigt auf den falschen Betrag.
+        Das Ding auf dem Foto blinkt dauernd.
+        Habe den Brief von Ihnen eingescannt, siehe PDF.
+        Protokoll im Anhang, Absturz reproduzierbar
+        Erklärung im Video
+        Ich kann es nicht erklären, deshalb ein Foto
+        bitte mal draufschauen, screenshot ist dabei
+        In der angehängten Excel sind die falschen Zeilen gelb.
+        Ich hab's euch aufgenommen, Datei ist dran
+        Ist die Mail im Anhang von euch?
+        Mit dem Bild müsste es klar werden
+        Bitte angehängte Rechnung korrigieren.
+        hier ein Bild wie es aussieht
+        Fehlermeldung s. Bild
+        Ich schicke Ihnen die Aufnahme von gestern, bitte anhören.
         Siehe Screenshot
         s. Anhang
         wie auf dem Bild
@@ -90,6 +131,26 @@ LEANS = {
         In der Anlage erhalten Sie unsere Bestellung.
     """,
     "fr": """
+        Je vous ai mis une photo.
+        Le problème se voit sur la photo.
+        cf capture
+        J'ai scanné votre courrier, voir le PDF.
+        La flèche rouge sur ma capture indique le mauvais montant.
+        Le truc sur la photo clignote sans arrêt.
+        Le fichier est avec ce mail.
+        Est-ce que le mail joint vient bien de chez vous ?
+        La liste en annexe contient nos questions.
+        Une image vaut mieux qu'un long discours
+        Je ne sais pas l'expliquer alors voici une photo
+        fichier log en PJ, plantage à chaque fois
+        Les lignes fausses sont en jaune dans le tableau joint.
+        Merci de corriger la facture ci-jointe.
+        screen joint
+        J'ai enregistré l'écran, la vidéo suit.
+        Avec la photo ce sera plus clair
+        Il s'affiche ce que vous voyez sur la capture.
+        Qu'est-ce qui est écrit sur l'image ?
+        Vidéo : VID_20240311.mp4
         Voir la capture d'écran
         cf. pièce jointe
         voir PJ
@@ -127,6 +188,26 @@ LEANS = {
         Regardez ce que ça donne :
     """,
     "es": """
+        Les he puesto una foto.
+        El problema se ve en la foto.
+        ver foto
+        He escaneado su carta, véase el PDF.
+        La flecha roja de mi captura señala el importe erróneo.
+        Eso que sale en la foto parpadea todo el rato.
+        El archivo va con este correo.
+        ¿El correo adjunto es de ustedes?
+        La lista adjunta contiene nuestras preguntas.
+        No sé explicarlo, así que ahí va una foto
+        log adjunto, se cuelga siempre
+        Las filas malas están en amarillo en el Excel adjunto.
+        Corrijan por favor la factura adjunta.
+        Lo he grabado, el vídeo está adjunto.
+        Con la foto se entiende mejor
+        ¿Qué pone en la imagen?
+        Vídeo: VID_20240311.mp4
+        Le remito el informe del auditor
+        se lo enseño en la captura
+        una imagen vale más que mil palabras
         Ver captura
         ver adjunto
         Adjunto captura de pantalla del error.
@@ -165,6 +246,30 @@ LEANS = {
 }
 NONE = {
     "en": """
+        Can I get the monthly report by mail as an attachment?
+        The watermark covers half of the image.
+        Are pictures compressed on upload?
+        I need a list of all my invoices.
+        Nothing happens when I click on the attachment in a job.
+        Thumbnails of videos stay grey.
+        Please add dark mode, I attach great importance to it.
+        We attach the delivery note to every order, can this be automated?
+        How large may a PDF be?
+        The log says disk full, what now?
+        A customer sent us a file and the preview is blank.
+        Where did the picture of our company go?
+        The document editor loses the header.
+        We were sent the wrong contract, please send the right one.
+        Which camera resolution do you recommend for photos?
+        Pictures in the report are too small.
+        I get a black image instead of a preview.
+        Send me the invoice please.
+        The video call drops after ten minutes.
+        Is my photo visible to everyone?
+        Can you send me the file again?
+        Please send a list of supported printers.
+        Reports are sent without the logo.
+        Our data sheet is outdated, how do we replace it?
         How do I add a picture to my profile?
         The PDF export cuts off the last column.
         Photos uploaded from Android phones are rotated by 90 degrees.
@@ -206,6 +311,26 @@ NONE = {
         We have a list of 400 contacts, how do we import it?
     """,
     "de": """
+        Kann ich den Monatsbericht als Anhang per Mail bekommen?
+        Das Wasserzeichen verdeckt das halbe Bild.
+        Werden Fotos beim Hochladen verkleinert?
+        Ich brauche eine Liste aller Rechnungen.
+        Beim Klick auf den Anhang passiert nichts.
+        Ein Kunde hat uns eine Datei geschickt, die Vorschau ist leer.
+        Im Bericht fehlen die Fotos.
+        Im Protokoll steht "disk full", was nun?
+        Die Videos ruckeln.
+        Statt der Vorschau kommt ein schwarzes Bild.
+        Schicken Sie mir bitte die Rechnung noch einmal.
+        Wer sieht mein Foto?
+        Das Dokument verliert die Kopfzeile.
+        Wir legen jeder Bestellung einen Lieferschein bei, geht das automatisch?
+        Die Rechnungen kommen ohne Logo.
+        Der Scan-Button reagiert nicht.
+        Ich habe ein falsches Bild hochgeladen, wie ersetze ich es?
+        Wie kommen Fotos aus der App in die Akte?
+        Kann man in Bildern etwas markieren?
+        Bitte senden Sie mir eine Liste der Drucker.
         Wie kann ich ein Bild in mein Profil einfügen?
         Der PDF-Export ist leer.
         Fotos vom iPhone erscheinen auf dem Kopf.
@@ -242,6 +367,24 @@ NONE = {
         Was ist das für eine Gebühr auf meiner Rechnung?
     """,
     "fr": """
+        Puis-je recevoir le rapport mensuel en pièce jointe ?
+        Le filigrane cache la moitié de l'image.
+        Les photos sont-elles réduites à l'envoi ?
+        J'ai besoin d'une liste de toutes mes factures.
+        Rien ne se passe quand je clique sur la pièce jointe.
+        Un client nous a envoyé un fichier et l'aperçu est vide.
+        Il manque les photos dans le rapport.
+        Le journal indique « disque plein », que faire ?
+        Les vidéos saccadent.
+        J'ai une image noire au lieu de l'aperçu.
+        Envoyez-moi la facture, s'il vous plaît.
+        Qui voit ma photo ?
+        Le document perd son en-tête.
+        Les factures arrivent sans logo.
+        J'ai envoyé une mauvaise image, comment la remplacer ?
+        Peut-on annoter les images ?
+        Merci de m'envoyer la liste des imprimantes.
+        La version mobile n'affiche pas les images.
         Comment ajouter une photo à mon profil ?
         Les photos prises avec un iPhone sont à l'envers.
         Quels formats de fichier acceptez-vous ?
@@ -273,6 +416,24 @@ NONE = {
         L'export s'arrête. Cela apparaît depuis hier.
     """,
     "es": """
+        ¿Puedo recibir el informe mensual como adjunto?
+        La marca de agua tapa media imagen.
+        ¿Se comprimen las fotos al subirlas?
+        Necesito una lista de todas mis facturas.
+        No pasa nada al pulsar en el adjunto.
+        Un cliente nos envió un archivo y la vista previa está vacía.
+        Faltan las fotos en el informe.
+        El registro dice "disco lleno", ¿qué hago?
+        Los vídeos van a saltos.
+        Sale una imagen negra en lugar de la vista previa.
+        Envíenme la factura, por favor.
+        ¿Quién ve mi foto?
+        El documento pierde el encabezado.
+        Las facturas llegan sin logo.
+        He subido una imagen equivocada, ¿cómo la cambio?
+        ¿Se puede escribir sobre las imágenes?
+        Mándenme la lista de impresoras compatibles.
+        La versión móvil no muestra las imágenes.
         ¿Cómo añado una foto a mi perfil?
         Las fotos del iPhone salen giradas.
         ¿Qué formatos de archivo admiten?
