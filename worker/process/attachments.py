@@ -45,7 +45,13 @@ def read_files(services: Services, keeper: Keeper, batch: Sequence[Ticket]) -> l
     if keeper.stopping.is_set():
         return []
     with Sandbox(_parser_limits(services.settings)) as sandbox:
-        return [_read(services, ticket, chosen[ticket.id], fetched, sandbox) for ticket in batch]
+        done = []
+        for ticket in batch:
+            if keeper.stopping.is_set():
+                return []  # what was read is stored
+            done.append(_read(services, ticket, chosen[ticket.id], fetched, sandbox))
+            keeper.goes_on()
+        return done
 
 
 def _chosen(ticket: Ticket, settings: Settings) -> list[str | None]:
@@ -100,6 +106,7 @@ def _fetch_all(
 def _fetch(limits: Limits, keeper: Keeper, url: str, hosts: FileHosts) -> Fetched:
     if keeper.stopping.is_set():
         return "the worker stopped"
+    keeper.goes_on()
     try:
         return download(url, hosts, limits)
     except NotFetched as error:
