@@ -52,6 +52,11 @@ class Attachment:
     text: str | None = None
     problem: str | None = None  # why it was not read
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has tried to read it yet."""
+        return self.text is None and self.problem is None
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -116,6 +116,18 @@ class PersonWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leaning:
+    """These phrases tell a message that leans on a file from one that is about files (worker/mail/leaning.py).
+
+    They are matched on words in small letters with one blank between them: an apostrophe and a hyphen are blanks too.
+    """
+
+    pointing: Patterns  # "see the screenshot", "as on the picture", "I have attached"
+    topics: Patterns  # in the same sentence, files are what the customer writes about: "how do I attach a photo"
+    showing: Patterns  # "look at this": what follows, or came with it, is meant
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
 
@@ -132,3 +144,4 @@ class Language:
     mail: MailMarks
     machines: MachineMarks
     person: PersonWords
+    leaning: Leaning

@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
 
@@ -178,4 +179,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    leaning=LEANING,
 )

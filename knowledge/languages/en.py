@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
 
@@ -177,4 +178,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    leaning=LEANING,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
 
@@ -131,4 +132,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    leaning=LEANING,
 )

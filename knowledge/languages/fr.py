@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
 
@@ -131,4 +132,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    leaning=LEANING,
 )

@@ -204,6 +204,7 @@ def explanation(known: dict[str, Any]) -> Group:
             Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}"
         )
     ]
+    parts += _files(message["attachments"] if message else [])
     if decision is None:
         return Group(*parts, Text("not decided yet"))
     parts.append(Panel(_decision(decision), title="decision"))
@@ -219,6 +220,18 @@ def explanation(known: dict[str, Any]) -> Group:
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
     parts += [_delivery(delivery) for delivery in known["deliveries"]]
     return Group(*parts)
+
+
+def _files(attachments: list[dict[str, Any]]) -> list[Any]:
+    """Return the list of files, and the text of those that were read, which a stranger wrote."""
+    from worker.domain import Attachment
+    from worker.mail.attached import harmless, listed
+
+    files = [Attachment(**attachment) for attachment in attachments]
+    if not files:
+        return []
+    shown: list[Any] = [Panel(Text("\n".join(listed(files))), title="files")]
+    return shown + [Panel(Text(f.text), title=escape(f"file {harmless(f.name)}")) for f in files if f.text]
 
 
 def _delivery(delivery: dict[str, Any]) -> Text:

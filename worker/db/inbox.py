@@ -23,6 +23,7 @@ from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
 from worker.domain import Author, IncomingTicket
 from worker.mail.cleaning import MOST_CHARACTERS
+from worker.mail.pictures import inline_pictures
 from worker.mail.reading import lengths, read
 from worker.states import TicketState
 
@@ -124,7 +125,8 @@ def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Acce
 def _words(incoming: IncomingTicket) -> _Words:
     original = scrub(incoming.body)
     reading = read(incoming.subject, original)
-    attachments = [attachment.to_json() for attachment in incoming.attachments]
+    files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
+    attachments = [file.to_json() for file in files]
     return _Words(reading.subject, reading.body, original, lengths(reading.segments), attachments)
 
 
@@ -236,7 +238,7 @@ def _joined(words: _Words, subject: str, before: MessageRow, *, late: bool) -> _
         body = max(first, second, key=len)
     else:
         body = f"{first[: max(0, MOST_CHARACTERS - len(second) - 2)]}\n\n{second}".strip()
-    attachments = [*before.attachments, *(one for one in words.attachments if one not in before.attachments)]
+    attachments = messages.joined_files(before.attachments, words.attachments)
     subject = (late and subject) or words.subject or subject
     return replace(words, body=body, subject=subject, attachments=attachments)
 

@@ -17,7 +17,7 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
-from worker.mail.answerable import says_something
+from worker.mail.answerable import is_answerable, says_something
 from worker.mail.person.request import Request, find_request
 from worker.pipeline import reply, retrieve, triage
 from worker.pipeline.check import check
@@ -96,7 +96,9 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    return _Draft(ticket, says_something(ticket.subject, ticket.body), _request(ticket))
+    read = (file.text for file in ticket.attachments if file.text)
+    answerable = says_something(ticket.subject, ticket.body) or any(map(is_answerable, read))
+    return _Draft(ticket, answerable, _request(ticket))
 
 
 def _request(ticket: Ticket) -> Request | None:

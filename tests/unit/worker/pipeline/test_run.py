@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from models.errors import EngineUnavailable
@@ -5,9 +7,9 @@ from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
-from worker.domain import Passage, Ticket
+from worker.domain import Attachment, Passage, Ticket
 from worker.pipeline.decide import Policy
-from worker.pipeline.render import updates
+from worker.pipeline.render import reply_text, updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 
 CALM = triage_skill.answer("access", "normal", False, None)
@@ -100,6 +102,37 @@ def test_a_held_reply_becomes_an_internal_note_with_draft_and_reason() -> None:
     assert "unsure_escalate" in update.comment
     assert "A reset link is valid for 60 minutes." in update.comment
     assert update.queue == "access"
+
+
+def test_a_note_lists_the_files_in_harmless_signs_and_a_reply_names_none() -> None:
+    files = (
+        Attachment("https://evil.example/{{x}}.png", "image/png", 240_000, problem="images are not read"),
+        Attachment("run.log", "text/plain", 20, text="E-4411"),
+    )
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket(attachments=files)], tools(engine))
+    comment = updates(handled, COMPANY)[0][1].comment
+    assert "- https_evil.example_x_.png (image/png, 240.0 kB): not read: images are not read" in comment
+    assert "- run.log (text/plain, 20 bytes): read" in comment
+    assert all("Attached file run.log: E-4411" in prompt for prompt in engine.prompts)
+    assert "evil" not in reply_text(handled, COMPANY)
+
+
+def test_a_remark_with_a_log_that_was_read_is_handled_and_without_it_a_person_gets_it() -> None:
+    read = Attachment("run.log", "text/plain", 20, text="The export stops with E-4411 no space left")
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket(body="siehe Anhang", attachments=(read,))], tools(engine))
+    assert handled.reply is not None
+    engine = ScriptedEngine([])
+    [handled] = handle_batch([ticket(body="siehe Anhang", attachments=(replace(read, text=None),))], tools(engine))
+    assert (handled.decision.reason, engine.prompts) == ("attachment_not_read", [])
+    assert "run.log" in updates(handled, COMPANY)[0][1].comment
+
+
+def test_a_ticket_that_leans_costs_no_reply() -> None:
+    engine = ScriptedEngine([CALM])
+    [handled] = handle_batch([ticket(body="The error is in the picture, please look at it.")], tools(engine))
+    assert (handled.decision.reason, len(engine.prompts)) == ("attachment_not_read", 1)
 
 
 def test_no_name_of_the_ticket_is_echoed() -> None:
