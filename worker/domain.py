@@ -144,6 +144,7 @@ class Passage:
     precedent_rank: int | None = None
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
+    trusted: bool = True  # False: its source is shown to people only
 
     @property
     def shown(self) -> str:
@@ -162,7 +163,7 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
     sentence: str
     detail: str
 
@@ -200,3 +201,9 @@ class Run:
     tokens: Mapping[str, int] = field(default_factory=dict)  # "triage.prompt", "triage.output", "reply.prompt", …
     milliseconds: Mapping[str, float] = field(default_factory=dict)  # per step; of a batch, its share
     failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record
+    misrouted: bool = False  # triage took a request for a person for spam
+
+    @property
+    def queue(self) -> str | None:
+        """Return the queue that the ticket goes to; None leaves it where it is, so that no request lies among spam."""
+        return self.triage.queue if self.triage and not self.misrouted else None

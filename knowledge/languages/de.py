@@ -1,6 +1,8 @@
 """This module defines what we know about German."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.secrets.de import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -51,18 +53,6 @@ _QUESTIONS = Questions(
     changing=(),  # the verb comes last: "Passwort zurücksetzen"
     determiners=(),
     changed=("vergessen", "zurücksetzen"),
-    handing_over=(
-        r"schick\w*",
-        r"send\w*",
-        "gib",
-        "geben",
-        "nennen?",
-        "teilen",
-        r"verrat\w*",
-        "mitteilen",
-        r"bestätig\w*",
-    ),
-    us=("uns", "mir"),
 )
 
 _MAIL = MailMarks(
@@ -84,10 +74,83 @@ _MAIL = MailMarks(
     """),
     prefixes=("aw", "wg", "antw(?:ort)?", "weitergeleitet"),
     no_subject=("kein(?:en)? betreff", "ohne betreff", "betreff"),
-    automatic_subjects=(
-        "auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)",  # German programs mix the two languages
-        "abwesenheits(?:notiz|nachricht|assistent)",
-        "unzustellbar",
+)
+
+_MACHINES = MachineMarks(
+    subjects=(
+        "auto(?:matic|mated|matische?)?[ -]?(?:reply|response|(?:rück)?antwort|nachricht|benachrichtigung|"
+        "(?:eingangs|empfangs)bestätigung)",
+        "abwesenheit(?:s(?:notiz|nachricht|assistent|meldung|info|information|benachrichtigung|agent|hinweis))?",
+        "(?:ich bin )?(?:derzeit |zur ?zeit |momentan )?(?:abwesend|nicht im büro|nicht im hause?|außer haus)",
+        "(?:ich bin )?(?:derzeit|zur ?zeit|momentan) im urlaub",
+        "(?:betriebs|weihnachts|sommer)urlaub|betriebsferien",
+        "(?:mail |nachricht |e-?mail )?(?:unzustellbar|nicht zustellbar|nicht zugestellt)",
+        "unzustellbare (?:mail|e-?mail|nachricht)",
+        "(?:mail-?|nachrichten)?(?:zustellung|übermittlung) (?:fehlgeschlagen|verzögert|nicht möglich|"
+        "unmöglich|gescheitert)",
+        "(?:mail-?)?zustell(?:ungs)?(?:fehler|benachrichtigung|bericht|status)",
+        "verzögerte zustellung",
+        "(?:gelesen|ungelesen gelöscht|nicht gelesen|lesebestätigung)",
+        "(?:zugesagt|abgesagt|abgelehnt|mit vorbehalt|zusage|absage|einladung|aktualisierte einladung)",
+        "(?:automatische )?(?:eingangs|empfangs)bestätigung(?: .{0,60})?",
+        "(?:wir haben )?(?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail|meldung).{0,40} (?:eingegangen|"
+        "erhalten|empfangen)",
+        "(?:vielen )?dank für (?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail|meldung|bewerbung)",
+    ),
+    senders=(
+        "(?:bitte-?)?nicht-?antworten",
+        "(?:bitte-?)?keine?-?(?:antwort(?:en)?|rueckantwort|reply)",
+        "nicht-?beantworten",
+        "automat(?:isch)?-?antwort",
+    ),
+    generated=(
+        "(?:dies ist|das ist|es handelt sich)(?: um)? eine automat\\w{1,12}",
+        "diese (?:e-?mail|mail|nachricht|antwort|mitteilung|benachrichtigung) (?:wurde|wird|ist|wurden) .{0,30}"
+        "(?:automatisch|maschinell|vom system)\\b",
+        "automatisch (?:generiert|erzeugt|erstellt|versendet|versandt)\\w{0,2}\\b",
+        "automatische (?:nachricht|benachrichtigung|antwort|e-?mail)\\b",
+    ),
+    unanswered=(
+        "(?:bitte )?(?:antworten sie|antworte) (?:bitte )?nicht\\b",
+        "bitte nicht (?:auf diese .{0,20})?antworten",
+        "antworten auf diese (?:e-?mail|mail|nachricht|adresse)",
+        "(?:auf )?diese (?:e-?mail|mail|nachricht|adresse) (?:kann|können|bitte) (?:sie )?nicht (?:be)?antwort",
+    ),
+    replies=(
+        r"\b(?:bin|sind|befinde)\b.{0,60}\b(?:abwesend|nicht im (?:büro|hause?|dienst)|außer haus|(?:im|"
+        r"in) (?:\w{1,12} )?(?:urlaub|elternzeit|mutterschutz)|unterwegs|(?:nicht|wieder|"
+        r"nur \w{1,14}) (?:erreichbar|für sie da))",
+        r"\bab .{0,40}\bwieder (?:für sie )?(?:da|erreichbar|im büro)\b",
+        r"\b(?:e-?mails?|nachrichten?)\b.{0,40}\b(?:weitergeleitet|gelesen|beantworte)",
+        r"\bin (?:dringenden|eiligen|wichtigen) (?:fällen|angelegenheiten)\b",
+        r"\bbei dringenden\b",
+        r"\b(?:wenden sie sich|kontaktieren sie)\b",
+        r"\b(?:geschlossen|betriebsferien|betriebsurlaub)\b",
+        r"\b(?:anfrage|nachricht|e-?mail|mail|meldung)\b.{0,40}\b(?:eingegangen|erhalten)\b",
+        r"\b(?:zugesagt|abgesagt|angenommen|abgelehnt)\b",
+        r"\bwurde .{0,80}\b(?:gelesen|gelöscht)\b",
+        r"\b(?:ticket|vorgangs|bearbeitungs)-?nummer\b",
+    ),
+    undelivered=(
+        r"(?:konnte|kann) .{0,80}nicht (?:zugestellt|übermittelt|ausgeliefert) werden",
+        "nicht (?:zugestellt|zustellbar|gefunden)",
+        "(?:fehler bei der|probleme? bei der) .{0,20}zustellung",
+        "zustellung verzögert sich",
+        "(?:empfänger|postfach|adresse) .{0,30}(?:unbekannt|voll|nicht gefunden|existiert nicht)",
+    ),
+    unsubscribing=(
+        "(?:newsletter )?(?:abmelden|abbestellen)",
+        r"(?:hier|klicken)\b.{0,60}\b(?:abmelden|abbestellen|abmeldung|austragen)\b",
+        r"wenn sie .{0,60}\bkeine\b.{0,60}\b(?:erhalten|bekommen)\b",
+        r"(?:im|in ihrem) browser (?:ansehen|anzeigen|öffnen)",
+    ),
+    asking=(
+        "wie (?:kann|kommt|stelle|schalte|bekomme|lange|viele?|geht|mache?n?|lässt|soll|ist)",
+        "(?:kann|könnte|können|könnten|kannst|darf) (?:ich|man|sie|wir|du|ihr|es|das|die|der)",
+        "wo|warum|wieso|weshalb|woran|welche[rsnm]?",
+        "was (?:muss|soll|kann|ist|bedeutet|mache?n?|habe?n?|heißt)",
+        "(?:gibt|ist|geht|liegt) es",
+        "(?:haben|habt) (?:sie|ihr)",
     ),
 )
 
@@ -111,5 +174,8 @@ LANGUAGE = Language(
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    machines=_MACHINES,
+    person=PERSON,
 )

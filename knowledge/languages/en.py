@@ -1,6 +1,8 @@
 """This module defines what we know about English."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.secrets.en import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -33,8 +35,6 @@ _QUESTIONS = Questions(
     changing=("reset", "change", "forgot", "forget"),
     determiners=("your", "the"),
     changed=("reset",),
-    handing_over=("send", "give", "tell", "share", "e-?mail", "provide", "submit", "confirm", "reply with"),
-    us=("us", "me"),
 )
 
 _MAIL = MailMarks(
@@ -59,14 +59,97 @@ _MAIL = MailMarks(
     """),
     prefixes=("re", "fwd?"),
     no_subject=("no subject", "subject"),
-    automatic_subjects=(
-        "auto(?:matic|mated)?[ -]?(?:reply|response)",
-        "out of (?:the )?office",
-        "undeliverable",
-        "undelivered mail",
-        "mail delivery (?:failed|failure|subsystem)",
-        "delivery status notification",
-        "returned mail",
+)
+
+_MACHINES = MachineMarks(
+    subjects=(
+        "auto(?:mat(?:ic|ed))?[ -]?(?:reply|response|responder|answer|notification|message|acknowledge?ment)",
+        "auto(?=:)",
+        "(?:vacation|holiday|away|absence)(?: auto)?[ -]?(?:reply|response|notice|notification|message)",
+        "(?:i am |i'm |currently )?(?:out of (?:the )?office|ooo)(?: auto)?(?:[ -]?(?:reply|response|notice|"
+        "notification|message))?",
+        ".{1,60}? is (?:currently )?(?:out of (?:the )?office|away|on leave)",
+        "(?:i am |i'm |currently )?(?:on (?:annual |parental |maternity |sick )leave|away from (?:the office|my desk))",
+        "undeliverable(?: (?:mail|message))?",
+        "(?:undelivered|returned|delayed|failed) (?:mail|message)(?: returned to sender)?",
+        "(?:mail|message) (?:delivery )?(?:failed|failure|subsystem|error|delayed|undeliverable|"
+        "not delivered|returned)",
+        "mail system error",
+        r"(?:mail )?delivery (?:status )?(?:notification|report|failure|failed|delayed|"
+        r"incomplete)(?: \((?:failure|delay|success)\))?",
+        "failure notice",
+        "(?:not )?read(?: receipt)?",
+        "(?:new time proposed|tentative(?:ly accepted)?|accepted|declined|cancell?ed(?: event)?|"
+        "(?:updated )?invitation)",
+        "(?:we(?:'ve| have) )?received your (?:request|message|e-?mail|ticket|enquiry|inquiry|application)",
+        "we(?:'ve| have) (?:received|got) your (?:request|message|e-?mail|ticket|enquiry|inquiry|application)",
+        "thank(?:s| you) for (?:contacting|your (?:e-?mail|message|enquiry|inquiry|request)).{0,40}",
+        "(?:request|ticket|case|message|e-?mail) (?:received|acknowledged|created|closed|resolved)",
+        "(?:acknowledge?ment|confirmation) of receipt",
+        "your (?:request|ticket|case).{0,40} (?:has been|was) (?:received|created|updated|closed|solved|resolved)",
+    ),
+    senders=(
+        "no-?repl(?:y|ies|ay)",
+        "(?:please-?)?(?:do-?not|dont|not)-?(?:reply|respond|answer)",
+        "no-?(?:answer|response)",
+    ),
+    generated=(
+        "th(?:is|e following) (?:is an? |e-?mail |message |mail |notification |response )?.{0,40}"
+        "auto(?:matic|mated|matically|[ -]?generated)\\b",
+        "automatically generated",
+        "this .{0,20}(?:system|computer)[ -]?generated",
+        "automated (?:message|e-?mail|notification|response)\\b",
+        "you are receiving this (?:e-?mail|message|notification) because",
+    ),
+    unanswered=(
+        "(?:please )?(?:do not|don't) (?:reply|respond|answer)(?: directly)? to this",
+        "please (?:do not|don't) (?:reply|respond|answer)",
+        "replies to this (?:e-?mail|message|address|mailbox)",
+        "this (?:mailbox|e-?mail address|inbox|address) is (?:not|un)[ -]?monitored",
+    ),
+    replies=(
+        r"\b(?:i am|i'm|i will be|i'll be|we are|we're|currently)(?: currently| presently| now)? "
+        r"(?:out of (?:the )?office|away|on (?:\w{1,12} )?(?:leave|vacation|holidays?)|travell?ing|"
+        r"not in (?:the )?office|unavailable)\b",
+        r"\bout of (?:the )?office (?:from|until|till|starting|through|on)\b",
+        r"\b(?:limited|no|intermittent) access to (?:my )?(?:e-?mails?|mail|messages)\b",
+        r"(?:\bwill|\b(?:i|we)'ll) (?:reply|respond|answer|get back|be back|return|be slow|come back)\b",
+        r"\b(?:for|in) (?:an? )?(?:urgent|emergenc)",
+        r"\bif .{0,40}\burgent\b",
+        r"\b(?:office|shop|practice|surgery|school) (?:is|will be|remains) closed\b",
+        r"\b(?:received|got) your (?:message|e-?mail|request|enquiry|inquiry|application|ticket)\b",
+        r"\b(?:member|one) of (?:our|the) (?:support )?team\b",
+        r"\bback (?:in the office )?on\b",
+        r"\booo\b",
+        r"\b(?:accepted|declined) (?:this|your|the) invitation\b",
+        r"\byour message .{0,150}\b(?:read|displayed|deleted)\b",
+        r"\bwas (?:read|displayed|deleted without being read)\b",
+        r"\b(?:ticket|case|reference|request) (?:number|no|id)\b",
+    ),
+    undelivered=(
+        "(?:could not|couldn't|cannot|can't|was not|wasn't|unable to) be delivered",
+        "wasn't able to deliver",
+        "not yet (?:been )?delivered",
+        "(?:problem|trouble) delivering",
+        "address (?:not found|rejected|couldn't be found)",
+        "permanent (?:fatal )?errors?",
+        "delivery to the following recipients? failed",
+        "(?:mailbox|user|recipient) (?:unknown|unavailable|is full|full|not found)",
+    ),
+    unsubscribing=(
+        "unsubscribe",
+        r"(?:click|tap|use|follow)\b.{0,60}\b(?:unsubscribe|opt[ -]?out)\b",
+        r"to (?:unsubscribe|opt[ -]?out|stop receiving)\b",
+        "you can unsubscribe",
+        "view (?:this e-?mail )?in (?:your |the )?browser",
+    ),
+    asking=(
+        "how (?:do|does|can|could|to|should|come|long|many|much)",
+        "(?:can|could|may) (?:i|you|we|the|somebody|someone|it)",
+        "where|why|which",
+        "what (?:do|does|did|is|are|can|should|have|happens)",
+        "is (?:it|there|this|that)",
+        "(?:do|does|did) (?:i|you|we|the|it)",
     ),
 )
 
@@ -90,5 +173,8 @@ LANGUAGE = Language(
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    machines=_MACHINES,
+    person=PERSON,
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge import languages
-from knowledge.languages import guess
+from knowledge.languages import elsewhere, guess
 from knowledge.languages.base import Language
 from knowledge.languages.registry import LANGUAGES
 from worker.pipeline import wording
@@ -111,9 +111,9 @@ def test_a_language_cannot_be_made_without_a_field():
         Language(**{f.name: getattr(LANGUAGES["en"], f.name) for f in fields(Language) if f.name != "negations"})
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_pattern_of_a_language_captures_nothing_and_matches_more_than_nothing(code):
-    for pattern in patterns(LANGUAGES[code]):
+@pytest.mark.parametrize("known", [*LANGUAGES.values(), elsewhere.MACHINES], ids=[*LANGUAGES, "elsewhere"])
+def test_a_pattern_of_a_language_captures_nothing_and_matches_more_than_nothing(known):
+    for pattern in patterns(known):
         compiled = re.compile(pattern, re.IGNORECASE)
         assert compiled.groups == 0
         assert not compiled.fullmatch("")

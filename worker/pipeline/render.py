@@ -13,7 +13,8 @@ _NOTE_PASSAGES = 3
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
-    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us."""
+    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us. The
+    one exception is an internal note, which quotes the words that ask for a person, without addresses."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
@@ -22,7 +23,7 @@ def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
         public=public,
         comment=reply_text(run, company) if public else note(run, company),
         priority=str(triage.priority) if triage else None,
-        queue=triage.queue if triage else None,
+        queue=run.queue,
         tags=tuple(tags),
     )
     return [(KIND, update)]
@@ -56,7 +57,7 @@ def note(run: Run, company: Company) -> str:
             lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(run.check.attributions, 1) if a.passage]
     if run.passages:
         lines += ["", "Found in the knowledge:"]
-        lines += [f"- {p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
+        lines += [f"- {_mark(p)}{p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
     return "\n".join(lines)
 
 
@@ -65,6 +66,10 @@ def cited(run: Run) -> list[Passage]:
     if run.check is None:
         return []
     return [a.passage for a in run.check.attributions if a.passage is not None]
+
+
+def _mark(passage: Passage) -> str:
+    return "" if passage.trusted else "[less trusted source, for you only] "
 
 
 def _headline(outcome: Outcome) -> str:
