@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.layout import Headers, Layout
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -34,20 +35,80 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("El", "escribió"),
-    original=("Mensaje original",),
-    forwarded=("Mensaje reenviado",),
-    first_header=("De",),
-    other_headers=("Enviado", "Para", "Cc", "Asunto", "Fecha"),
-    header_particle=(),
-    devices=("Enviado desde ",),
-    closings=("(?:un )?cordial saludo", "saludos(?: cordiales)?", "atentamente"),
-    disclaimers=(r"Este (?:mensaje|correo)\b.{0,120}\bconfidencial",),
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
-    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC are what people in Portugal write
     no_subject=("(?:sin|ningún) asunto", "asunto"),
     automatic_subjects=("respuesta automática", "fuera de (?:la )?oficina"),
+)
+
+_LAYOUT = Layout(
+    headers=Headers(
+        sender=("De",),
+        date=("Enviado(?: el)?", "Fecha"),
+        receiver=("Para", "A"),
+        copy=("Cc", "CCO"),
+        subject=("Asunto",),
+    ),
+    on=("El",),
+    wrote=("escribió",),
+    original=("Mensaje original",),
+    forwarded=("Mensaje reenviado", "Inicio del mensaje reenviado"),
+    replies=("rta", "resp?"),
+    forwards=("rv", "reenv(?:iado)?"),
+    pointers=(
+        "(?:ver|véase|mirad?|mire|lea) (?:abajo|más abajo|debajo)",
+        "más abajo",
+        "para (?:su|tu) (?:información|conocimiento)",
+    ),
+    devices=("Enviado (?:desde|con|a través de) ", "Obtener Outlook para "),
+    closings=(
+        "(?:reciban? )?(?:un )?(?:cordial|afectuoso) saludo",
+        "(?:muchos )?saludos(?: cordiales)?",
+        "(?:muy )?atentamente",
+        "un saludo",
+        "atte",
+        "cordialmente",
+    ),
+    thanks=("(?:muchas |mil )?gracias(?: de antemano| por todo| y (?:un )?saludos?)?", "un abrazo", "abrazos"),
+    notice_starts=(
+        "Este (?:mensaje|correo|e-?mail)",
+        "La información contenida",
+        "Si (?:usted )?no es el",
+        "Aviso legal",
+    ),
+    notice_marks=(
+        "confidencial",
+        "destinatari[oa]s?",
+        "por error",
+        r"(?:elimin|borr|destru)[aeiy]\w{0,8}",
+        "exclusiv[ao]",
+        "prohibid[ao]",
+    ),
+    footers=(
+        r"antes de imprimir",
+        r"(?:piense|piensa|cuide|cuidemos).{0,30}medio ?ambiente",
+        r"libre de virus\b",
+        r"(?:para )?darse de baja\b.{0,80}(?:://|\|)",
+    ),
+    banners=("no suele recibir", "atención", "precaución", "aviso"),
+    outside=("extern[oa]", "fuera de", "no suele"),
+    form_fields=(
+        "nombre(?: y apellidos)?",
+        "apellidos?",
+        "correo(?: electrónico)?|e-?mail",
+        "teléfono",
+        "asunto",
+        "motivo",
+    ),
+    form_messages=("(?:su |tu )?(?:mensaje|consulta|comentarios?)", "descripción", "solicitud"),
+    form_frames=(
+        "formulario",
+        r"enviado el\b.{0,5}\d",
+        "política de privacidad",
+        "dirección ip",
+        "generado automáticamente",
+    ),
+    contacts=("tlf", "tfno", "móvil", "teléfono"),
 )
 
 LANGUAGE = Language(
@@ -71,4 +132,5 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
+    layout=_LAYOUT,
 )

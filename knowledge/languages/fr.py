@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
+from knowledge.languages.layout import Headers, Layout
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -26,22 +27,78 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("Le", "a écrit"),
-    original=("Message d'origine",),
-    forwarded=("Message transféré",),
-    first_header=("De",),
-    other_headers=("Envoyé", "À", "Cc", "Objet", "Date"),
-    header_particle=("le",),  # "Envoyé le :"
-    devices=("Envoyé (?:de mon|depuis) ",),
-    closings=("cordialement", "bien (?:cordialement|à vous)", "salutations(?: distinguées)?"),
-    disclaimers=(r"Ce (?:message|courriel|mail)\b.{0,120}\bconfidentiel",),
     placeholders=("pièce jointe",),
     remarks=words("""
         voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en de du mon ma
     """),
-    prefixes=("re", "tr", "réf?", "rép", "transf(?:éré)?"),
     no_subject=("(?:sans|aucun|pas d.) ?objet", "objet"),
     automatic_subjects=("réponse automatique", "absence du bureau"),
+)
+
+_LAYOUT = Layout(
+    headers=Headers(
+        sender=("De",),
+        date=("Envoyé(?: le)?", "Date"),
+        receiver=("À", "A"),
+        copy=("Cc", "Cci"),
+        subject=("Objet", "Sujet"),
+    ),
+    on=("Le",),
+    wrote=("a écrit",),
+    original=("Message (?:d.origine|original|initial)",),
+    forwarded=("Message transféré", "Début du message (?:transféré|réexpédié)", "Message transmis"),
+    replies=("re", "réf?", "rép"),
+    forwards=("tr", "transf(?:éré)?"),
+    pointers=(r"(?:voir|cf)\.? (?:ci-dessous|plus bas|dessous)", "ci-dessous", "pour (?:info(?:rmation)?|suite)"),
+    devices=("Envoyé (?:de mon|de ma|depuis|à partir d|avec|via) ?", "Télécharger Outlook pour "),
+    closings=(
+        "(?:bien |très )?cordialement",
+        "bien à (?:vous|toi)",
+        "(?:sincères |meilleures )?salutations(?: distinguées)?",
+        "cdt",
+        "cdlt",
+        "(?:veuillez )?(?:agréer|recevoir).{1,100}salutations.{0,20}",
+    ),
+    thanks=(
+        "bonne (?:journée|soirée|fin de journée|réception)",
+        "amicalement",
+        "merci(?: (?:beaucoup|d.avance|bien|par avance))?",
+        "bises",
+        "bien amicalement",
+    ),
+    notice_starts=(
+        "Ce (?:message|courriel|mail|courrier)",
+        "Les informations contenues",
+        "L.information contenue",
+        "Si vous n.êtes pas",
+    ),
+    notice_marks=(
+        "confidentiel",
+        "exclusive",
+        "destinataires?",
+        "par erreur",
+        "(?:détruire|supprimer)",
+        "informer l.expéditeur",
+        "non autorisée?",
+    ),
+    footers=(
+        r"avant d.imprimer",
+        r"pensez à l.environnement",
+        r"(?:garanti )?sans virus\b",
+        r"(?:pour )?(?:se |vous )?(?:désabonner|désinscrire)\b.{0,80}(?:://|\|)",
+    ),
+    banners=("vous n.obtenez pas souvent", "attention", "avertissement", "prudence"),
+    outside=("extern", "extérieur", "pas souvent"),
+    form_fields=("(?:votre )?(?:nom|prénom)", "e-?mail|courriel", "téléphone", "sujet|objet"),
+    form_messages=("(?:votre )?(?:message|demande|question)", "description", "commentaires?"),
+    form_frames=(
+        "formulaire",
+        r"envoyé le\b.{0,5}\d",
+        "adresse ip",
+        "politique de confidentialité",
+        "généré automatiquement",
+    ),
+    contacts=("téléphone", "portable", "mobile", "port", "standard"),
 )
 
 LANGUAGE = Language(
@@ -64,4 +121,5 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
+    layout=_LAYOUT,
 )

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from knowledge.languages import de, en, es, fr
-from knowledge.languages.base import Language, Patterns, Words
+from knowledge.languages.base import Language, Words
+from knowledge.languages.layout import FURTHER, Layout, Patterns
 
 LANGUAGES: Mapping[str, Language] = {
     language.code: language for language in (en.LANGUAGE, de.LANGUAGE, fr.LANGUAGE, es.LANGUAGE)
@@ -19,6 +20,12 @@ def all_words(field: Callable[[Language], Words]) -> Words:
 def any_of(field: Callable[[Language], Patterns]) -> str:
     """Return one pattern that matches what any pattern of `field` matches, in any of the languages."""
     return either(pattern for language in LANGUAGES.values() for pattern in field(language))
+
+
+def in_any_layout(field: Callable[[Layout], Patterns]) -> str:
+    """Return one pattern that matches what any pattern of `field` matches, in any language that mail programs speak to us."""
+    layouts = [*(language.layout for language in LANGUAGES.values()), *FURTHER.values()]
+    return either(pattern for layout in layouts for pattern in field(layout))
 
 
 def either(patterns: Iterable[str]) -> str:

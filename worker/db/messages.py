@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from worker.db.tables import MessageRow
 from worker.domain import Author
-from worker.mail.reading import Kind, Segment, lengths
+from worker.mail.segments import Kind, Segment, lengths
 
 
 def add(session: Session, **columns: Any) -> None:
