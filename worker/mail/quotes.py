@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.languages.registry import in_any_layout
-from worker.mail.headers import length_of_headers
+from worker.mail.quote_headers import length_of_headers
 from worker.mail.lines import Lines
 from worker.mail.segments import Kind
 
