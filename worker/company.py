@@ -14,6 +14,7 @@ class Company:
     signature: str
     queues: dict[str, str]  # name -> what belongs there
     escalation: dict[str, str]  # reason -> the company's own rule, shown to people
+    not_support_queue: str | None = None  # for spam and the like: a request for a person never goes there
     protected_names: frozenset[str] = frozenset()  # plans and products: a reply names one only if a passage does
 
 
@@ -26,6 +27,7 @@ def load_company(path: Path) -> Company:
             signature=data["signature"],
             queues=dict(data["queues"]),
             escalation=dict(data["escalation"]),
+            not_support_queue=data.get("not_support_queue"),
             protected_names=frozenset(data.get("protected_names", ())),
         )
     except FileNotFoundError as error:
@@ -38,4 +40,8 @@ def load_company(path: Path) -> Company:
         raise CompanyError(f"{path} has an entry of another form than demo/company.toml: {error}") from error
     if not 2 <= len(company.queues) <= 40:
         raise CompanyError(f"{path} must name 2 to 40 queues, not {len(company.queues)}")
+    if company.not_support_queue not in {None, *company.queues}:
+        raise CompanyError(
+            f"{path}: not_support_queue names {company.not_support_queue!r}, which is not one of the queues"
+        )
     return company

@@ -200,3 +200,9 @@ class Run:
     tokens: Mapping[str, int] = field(default_factory=dict)  # "triage.prompt", "triage.output", "reply.prompt", …
     milliseconds: Mapping[str, float] = field(default_factory=dict)  # per step; of a batch, its share
     failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record
+    misrouted: bool = False  # triage took a request for a person for spam
+
+    @property
+    def queue(self) -> str | None:
+        """Return the queue that the ticket goes to; None leaves it where it is, so that no request lies among spam."""
+        return self.triage.queue if self.triage and not self.misrouted else None

@@ -96,6 +96,14 @@ class Settings(VendorSettings, BaseSettings):
         le=1,
         description="The send threshold: the confidence a reply needs to be sent; without it, what was chosen in training.",
     )
+    replies_per_ticket_hour: int = Field(
+        3, ge=0, description="Public replies in one ticket within an hour; further ones are held for a person."
+    )
+    replies_per_ticket_day: int = Field(6, ge=0, description="The same within a day.")
+    replies_per_sender_hour: int = Field(
+        5, ge=0, description="Public replies to one requester's address, in all tickets, within an hour."
+    )
+    replies_per_sender_day: int = Field(15, ge=0, description="The same within a day.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     port: int = Field(8080, description="Port of the web process.")

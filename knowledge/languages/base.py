@@ -61,7 +61,50 @@ class MailMarks:
     placeholders: Patterns  # first word in the brackets that stand for a picture or a file
     remarks: Words  # a text of nothing but these only says that something is attached
     no_subject: Patterns  # what a mail program writes into an empty subject
-    automatic_subjects: Patterns  # how the subject of an automatic mail begins
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineMarks:
+    """Machine marks are what programs write in this language into mail that nobody wrote."""
+
+    subjects: Patterns  # how the subject of such a mail begins; after it comes no further word of the sentence
+    senders: Patterns  # in the part of an address before the @, with "-" for every separator
+    generated: Patterns  # how a sentence begins: "This is an automatic message"
+    unanswered: Patterns  # the same: "Please do not reply to this message"
+    replies: Patterns  # what auto-replies and receipts say, beside a subject of theirs
+    undelivered: Patterns  # what a bounce says
+    unsubscribing: Patterns  # what a newsletter says at its end
+    asking: Patterns  # how a question begins: who asks about such a mail is a person
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonWords:
+    """These words tell a request for a person from talk about people, phones and robots (worker/mail/person).
+
+    They are written without accents. `_` stands between the words of a phrase, and `*` ends the beginning of a word.
+    """
+
+    humans: Words  # "a human", "a real person": nobody says it of a role or a field
+    staff: Words  # people who work for us
+    chiefs: Words
+    someone: Words
+    machines: Words
+    talking: Words
+    connecting: Words  # "put me through", "pass this on to"
+    asking: Words  # ask by themselves: "call me", "is anybody there"
+    calls: Words  # a call: what happens
+    phones: Words  # a phone: what it happens with
+    voice: Words  # how one talks: "by phone", "in person"
+    answering: Words  # what a person shall do in place of a machine
+    me: Words
+    yours: Words  # "your": our people, not the customer's
+    wanting: Words
+    refusing: Words
+    declining: Words  # no call is wanted: "no need to call", "in writing"
+    topics: Words  # beside one of these, a person or a call is a thing of a product: "role", "button"
+    reporting: Words  # it has happened, or is said of others: "yesterday", "my manager"
+    fillers: Words  # may stand beside "agent" in a text that says nothing else
+    joining: Words  # a clause that begins with one belongs to the clause before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +122,5 @@ class Language:
     questions: Questions
     mail: MailMarks
     layout: Layout
+    machines: MachineMarks
+    person: PersonWords

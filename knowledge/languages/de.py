@@ -1,7 +1,8 @@
 """This module defines what we know about German."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
-from knowledge.languages.layout import Headers, Layout
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.de import LAYOUT
+from knowledge.languages.person_words.de import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -72,103 +73,84 @@ _MAIL = MailMarks(
         siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke von mein meine
     """),
     no_subject=("kein(?:en)? betreff", "ohne betreff", "betreff"),
-    automatic_subjects=(
-        "auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)",  # German programs mix the two languages
-        "abwesenheits(?:notiz|nachricht|assistent)",
-        "unzustellbar",
-    ),
 )
 
-_LAYOUT = Layout(
-    headers=Headers(
-        sender=("Von",),
-        date=("Gesendet(?: am)?", "Datum"),
-        receiver=("An",),
-        copy=("Cc", "Bcc", "Kopie", "Antwort an"),
-        subject=("Betreff",),
+_MACHINES = MachineMarks(
+    subjects=(
+        "auto(?:matic|mated|matische?)?[ -]?(?:reply|response|(?:rück)?antwort|nachricht|benachrichtigung|"
+        "(?:eingangs|empfangs)bestätigung)",
+        "abwesenheit(?:s(?:notiz|nachricht|assistent|meldung|info|information|benachrichtigung|agent|hinweis))?",
+        "(?:ich bin )?(?:derzeit |zur ?zeit |momentan )?(?:abwesend|nicht im büro|nicht im hause?|außer haus)",
+        "(?:ich bin )?(?:derzeit|zur ?zeit|momentan) im urlaub",
+        "(?:betriebs|weihnachts|sommer)urlaub|betriebsferien",
+        "(?:mail |nachricht |e-?mail )?(?:unzustellbar|nicht zustellbar|nicht zugestellt)",
+        "unzustellbare (?:mail|e-?mail|nachricht)",
+        "(?:mail-?|nachrichten)?(?:zustellung|übermittlung) (?:fehlgeschlagen|verzögert|nicht möglich|"
+        "unmöglich|gescheitert)",
+        "(?:mail-?)?zustell(?:ungs)?(?:fehler|benachrichtigung|bericht|status)",
+        "verzögerte zustellung",
+        "(?:gelesen|ungelesen gelöscht|nicht gelesen|lesebestätigung)",
+        "(?:zugesagt|abgesagt|abgelehnt|mit vorbehalt|zusage|absage|einladung|aktualisierte einladung)",
+        "(?:automatische )?(?:eingangs|empfangs)bestätigung(?: .{0,60})?",
+        "(?:wir haben )?(?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail|meldung).{0,40} (?:eingegangen|"
+        "erhalten|empfangen)",
+        "(?:vielen )?dank für (?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail|meldung|bewerbung)",
     ),
-    on=("Am",),
-    wrote=("schrieb", "geschrieben"),
-    original=("Ursprüngliche (?:Nachricht|E-?Mail)", "Original-?Nachricht"),
-    forwarded=("Weitergeleitete (?:Nachricht|E-?Mail)", "Anfang der weitergeleiteten (?:Nachricht|E-?Mail)"),
-    replies=("aw", "antw(?:ort)?"),
-    forwards=("wg", "weitergeleitet", "wtrlt"),
-    pointers=(
-        "siehe (?:unten|unter|nachfolgend)",
-        "zur (?:info|kenntnis)(?:rmation)?",
-        r"z\.? ?k\.?",
-        r"s\. ?u\.",
-        "unten(?:stehend)",
-        "(?:antwort(?:en)?) (?:im text|unten)",
-        "zur weiteren (?:bearbeitung|veranlassung)",
-        "weiter unten",
+    senders=(
+        "(?:bitte-?)?nicht-?antworten",
+        "(?:bitte-?)?keine?-?(?:antwort(?:en)?|rueckantwort|reply)",
+        "nicht-?beantworten",
+        "automat(?:isch)?-?antwort",
     ),
-    devices=(r"Von meinem .{1,40} gesendet", "Gesendet (?:von|mit|über) ", "Diese Nachricht wurde von meinem "),
-    closings=(
-        "(?:mit )?(?:freundlich(?:en?|st)|besten?|viele[nr]?|liebe[nr]?|herzlich(?:en?|st)|schönen?|sonnigen?) "
-        r"gr(?:ü|ue)(?:ß|ss)(?:en?)?(?: (?:aus|vom?) (?:de[rmn] )?\w{1,20})?",
-        "mfg",
-        "hochachtungsvoll",
-        "gr(?:ü|ue)(?:ß|ss)e?",
+    generated=(
+        "(?:dies ist|das ist|es handelt sich)(?: um)? eine automat\\w{1,12}",
+        "diese (?:e-?mail|mail|nachricht|antwort|mitteilung|benachrichtigung) (?:wurde|wird|ist|wurden) .{0,30}"
+        "(?:automatisch|maschinell|vom system)\\b",
+        "automatisch (?:generiert|erzeugt|erstellt|versendet|versandt)\\w{0,2}\\b",
+        "automatische (?:nachricht|benachrichtigung|antwort|e-?mail)\\b",
     ),
-    thanks=(
-        "(?:lg|vg|bg|gruß|gruss|herzlichst|ciao|tschüss|ihr|ihre|euer|eure)",
-        "(?:besten |vielen |herzlichen |schon mal |schonmal )?(?:lieben )?danke?(?: im voraus| vorab| schon mal)?"
-        "(?:,? (?:und|&) (?:(?:viele|liebe|beste|freundliche|schöne)[n]? )?(?:gr(?:ü|ue)(?:ß|ss)e?n?|vg|lg|mfg))?",
+    unanswered=(
+        "(?:bitte )?(?:antworten sie|antworte) (?:bitte )?nicht\\b",
+        "bitte nicht (?:auf diese .{0,20})?antworten",
+        "antworten auf diese (?:e-?mail|mail|nachricht|adresse)",
+        "(?:auf )?diese (?:e-?mail|mail|nachricht|adresse) (?:kann|können|bitte) (?:sie )?nicht (?:be)?antwort",
     ),
-    notice_starts=(
-        "Diese (?:E-?Mail|Nachricht|Mitteilung)",
-        "Der Inhalt dieser",
-        "Die(?: in dieser)? Information(?:en)?",
-        "Sollten Sie (?:nicht|diese)",
-        "Wenn Sie nicht der",
-        "Vertraulichkeitshinweis",
+    replies=(
+        r"\b(?:bin|sind|befinde)\b.{0,60}\b(?:abwesend|nicht im (?:büro|hause?|dienst)|außer haus|(?:im|"
+        r"in) (?:\w{1,12} )?(?:urlaub|elternzeit|mutterschutz)|unterwegs|(?:nicht|wieder|"
+        r"nur \w{1,14}) (?:erreichbar|für sie da))",
+        r"\bab .{0,40}\bwieder (?:für sie )?(?:da|erreichbar|im büro)\b",
+        r"\b(?:e-?mails?|nachrichten?)\b.{0,40}\b(?:weitergeleitet|gelesen|beantworte)",
+        r"\bin (?:dringenden|eiligen|wichtigen) (?:fällen|angelegenheiten)\b",
+        r"\bbei dringenden\b",
+        r"\b(?:wenden sie sich|kontaktieren sie)\b",
+        r"\b(?:geschlossen|betriebsferien|betriebsurlaub)\b",
+        r"\b(?:anfrage|nachricht|e-?mail|mail|meldung)\b.{0,40}\b(?:eingegangen|erhalten)\b",
+        r"\b(?:zugesagt|abgesagt|angenommen|abgelehnt)\b",
+        r"\bwurde .{0,80}\b(?:gelesen|gelöscht)\b",
+        r"\b(?:ticket|vorgangs|bearbeitungs)-?nummer\b",
     ),
-    notice_marks=(
-        "vertraulich",
-        "rechtlich geschützt",
-        "bestimmt",
-        "(?:richtige|vorgesehene|beabsichtigte)[nr]? (?:adressat|empfänger)",
-        "irrtümlich",
-        "(?:vernichten|löschen) sie",
-        "informieren sie",
-        "unbefugt",
-        "nicht gestattet",
+    undelivered=(
+        r"(?:konnte|kann) .{0,80}nicht (?:zugestellt|übermittelt|ausgeliefert) werden",
+        "nicht (?:zugestellt|zustellbar|gefunden)",
+        "(?:fehler bei der|probleme? bei der) .{0,20}zustellung",
+        "zustellung verzögert sich",
+        "(?:empfänger|postfach|adresse) .{0,30}(?:unbekannt|voll|nicht gefunden|existiert nicht)",
     ),
-    footers=(
-        r"(?:bitte )?(?:denken|prüfen|überlegen) sie.{0,60}(?:umwelt|ausdruck|drucken)",
-        r"diese (?:e-?mail|nachricht) wurde (?:von .{1,40} )?auf viren",
-        r"virenfrei\b",
-        r"(?:hier )?(?:abmelden|abbestellen)\b.{0,80}(?:://|\|)",
+    unsubscribing=(
+        "(?:newsletter )?(?:abmelden|abbestellen)",
+        r"(?:hier|klicken)\b.{0,60}\b(?:abmelden|abbestellen|abmeldung|austragen)\b",
+        r"wenn sie .{0,60}\bkeine\b.{0,60}\b(?:erhalten|bekommen)\b",
+        r"(?:im|in ihrem) browser (?:ansehen|anzeigen|öffnen)",
     ),
-    banners=("sie erhalten nicht (?:oft|häufig)", "achtung", "vorsicht", "warnung", "hinweis", "externe? e-?mail"),
-    outside=("extern", "außerhalb", "nicht (?:oft|häufig)"),
-    form_fields=(
-        "(?:ihr |vor|nach)?name",
-        "e-?mail(?:-?adresse)?",
-        "telefon(?:nummer)?",
-        "betreff",
-        "anrede",
-        "kategorie",
-        "priorität",
+    asking=(
+        "wie (?:kann|kommt|stelle|schalte|bekomme|lange|viele?|geht|mache?n?|lässt|soll|ist)",
+        "(?:kann|könnte|können|könnten|kannst|darf) (?:ich|man|sie|wir|du|ihr|es|das|die|der)",
+        "wo|warum|wieso|weshalb|woran|welche[rsnm]?",
+        "was (?:muss|soll|kann|ist|bedeutet|mache?n?|habe?n?|heißt)",
+        "(?:gibt|ist|geht|liegt) es",
+        "(?:haben|habt) (?:sie|ihr)",
     ),
-    form_messages=(
-        "(?:ihre )?(?:nachricht|mitteilung|anfrage|frage)",
-        "(?:problem)?beschreibung",
-        "anliegen",
-        "kommentar",
-    ),
-    form_frames=(
-        "kontaktformular",
-        "(?:web|online)-?formular",
-        "serviceportal|kundenportal",
-        "datenschutz",
-        "gesendet am:",
-        "ip-?adresse",
-        "automatisch (?:erstellt|erzeugt|generiert)",
-        "neue (?:service)?anfrage",
-    ),
-    contacts=("durchwahl", "mobil", "handy", "telefon", "telefax", "festnetz"),
 )
 
 LANGUAGE = Language(
@@ -192,5 +174,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
-    layout=_LAYOUT,
+    layout=LAYOUT,
+    machines=_MACHINES,
+    person=PERSON,
 )

@@ -1,7 +1,8 @@
 """This module defines what we know about English."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
-from knowledge.languages.layout import Headers, Layout
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.en import LAYOUT
+from knowledge.languages.person_words.en import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -45,105 +46,98 @@ _MAIL = MailMarks(
         screenshots image images here is are hi hello hey dear thanks thank you below enclosed fyi of from my
     """),
     no_subject=("no subject", "subject"),
-    automatic_subjects=(
-        "auto(?:matic|mated)?[ -]?(?:reply|response)",
-        "out of (?:the )?office",
-        "undeliverable",
-        "undelivered mail",
-        "mail delivery (?:failed|failure|subsystem)",
-        "delivery status notification",
-        "returned mail",
-    ),
 )
 
-_LAYOUT = Layout(
-    headers=Headers(
-        sender=("From",), date=("Sent", "Date"), receiver=("To",), copy=("Cc", "Bcc", "Reply-To"), subject=("Subject",)
+_MACHINES = MachineMarks(
+    subjects=(
+        "auto(?:mat(?:ic|ed))?[ -]?(?:reply|response|responder|answer|notification|message|acknowledge?ment)",
+        "auto(?=:)",
+        "(?:vacation|holiday|away|absence)(?: auto)?[ -]?(?:reply|response|notice|notification|message)",
+        "(?:i am |i'm |currently )?(?:out of (?:the )?office|ooo)(?: auto)?(?:[ -]?(?:reply|response|notice|"
+        "notification|message))?",
+        ".{1,60}? is (?:currently )?(?:out of (?:the )?office|away|on leave)",
+        "(?:i am |i'm |currently )?(?:on (?:annual |parental |maternity |sick )leave|away from (?:the office|my desk))",
+        "undeliverable(?: (?:mail|message))?",
+        "(?:undelivered|returned|delayed|failed) (?:mail|message)(?: returned to sender)?",
+        "(?:mail|message) (?:delivery )?(?:failed|failure|subsystem|error|delayed|undeliverable|"
+        "not delivered|returned)",
+        "mail system error",
+        r"(?:mail )?delivery (?:status )?(?:notification|report|failure|failed|delayed|"
+        r"incomplete)(?: \((?:failure|delay|success)\))?",
+        "failure notice",
+        "(?:not )?read(?: receipt)?",
+        "(?:new time proposed|tentative(?:ly accepted)?|accepted|declined|cancell?ed(?: event)?|"
+        "(?:updated )?invitation)",
+        "(?:we(?:'ve| have) )?received your (?:request|message|e-?mail|ticket|enquiry|inquiry|application)",
+        "we(?:'ve| have) (?:received|got) your (?:request|message|e-?mail|ticket|enquiry|inquiry|application)",
+        "thank(?:s| you) for (?:contacting|your (?:e-?mail|message|enquiry|inquiry|request)).{0,40}",
+        "(?:request|ticket|case|message|e-?mail) (?:received|acknowledged|created|closed|resolved)",
+        "(?:acknowledge?ment|confirmation) of receipt",
+        "your (?:request|ticket|case).{0,40} (?:has been|was) (?:received|created|updated|closed|solved|resolved)",
     ),
-    on=("On",),
-    wrote=("wrote",),
-    original=("Original (?:Message|Appointment)",),
-    forwarded=("Forwarded message", "Begin forwarded message"),
-    replies=("re",),
-    forwards=("fwd?",),
-    pointers=(
-        r"f\.?y\.?i",
-        r"(?:see|as|read|mail|message|email) below",
-        "below,? please",
-        "inline",
-        "for your information",
+    senders=(
+        "no-?repl(?:y|ies|ay)",
+        "(?:please-?)?(?:do-?not|dont|not)-?(?:reply|respond|answer)",
+        "no-?(?:answer|response)",
     ),
-    devices=("Sent (?:from|via|with) ", "Get Outlook for "),
-    closings=(
-        "(?:with )?(?:kind|best|warm|many)(?:est)? (?:regards|wishes)",
-        "yours (?:sincerely|faithfully|truly)",
-        "sincerely(?: yours)?",
-        "(?:regards|rgds)",
-        "respectfully(?: yours)?",
-        "warmly",
-        "cordially",
-        "(?:with |best |many )?(?:thanks|thank you) (?:and|&) (?:kind |best |warm )?(?:regards|wishes)",
-        "best,? and thanks",
+    generated=(
+        "th(?:is|e following) (?:is an? |e-?mail |message |mail |notification |response )?.{0,40}"
+        "auto(?:matic|mated|matically|[ -]?generated)\\b",
+        "automatically generated",
+        "this .{0,20}(?:system|computer)[ -]?generated",
+        "automated (?:message|e-?mail|notification|response)\\b",
+        "you are receiving this (?:e-?mail|message|notification) because",
     ),
-    thanks=(
-        "(?:best|yours|cheers|br|kr|greetings|all the best|take care)",
-        "(?:many |with )?(?:thanks|thank you|thx|ta)(?: (?:so|very) much| a lot| again| in advance)?"
-        "(?: and (?:kind |best )?regards)?",
+    unanswered=(
+        "(?:please )?(?:do not|don't) (?:reply|respond|answer)(?: directly)? to this",
+        "please (?:do not|don't) (?:reply|respond|answer)",
+        "replies to this (?:e-?mail|message|address|mailbox)",
+        "this (?:mailbox|e-?mail address|inbox|address) is (?:not|un)[ -]?monitored",
     ),
-    notice_starts=(
-        r"(?:This|The information (?:contained )?in this|The contents of this) (?:e-?mail|message|communication|transmission)",
-        "(?:CONFIDENTIALITY|PRIVACY) (?:NOTICE|NOTE|STATEMENT)",
-        "If you (?:are not the|have received this|receive this)",
+    replies=(
+        r"\b(?:i am|i'm|i will be|i'll be|we are|we're|currently)(?: currently| presently| now)? "
+        r"(?:out of (?:the )?office|away|on (?:\w{1,12} )?(?:leave|vacation|holidays?)|travell?ing|"
+        r"not in (?:the )?office|unavailable)\b",
+        r"\bout of (?:the )?office (?:from|until|till|starting|through|on)\b",
+        r"\b(?:limited|no|intermittent) access to (?:my )?(?:e-?mails?|mail|messages)\b",
+        r"(?:\bwill|\b(?:i|we)'ll) (?:reply|respond|answer|get back|be back|return|be slow|come back)\b",
+        r"\b(?:for|in) (?:an? )?(?:urgent|emergenc)",
+        r"\bif .{0,40}\burgent\b",
+        r"\b(?:office|shop|practice|surgery|school) (?:is|will be|remains) closed\b",
+        r"\b(?:received|got) your (?:message|e-?mail|request|enquiry|inquiry|application|ticket)\b",
+        r"\b(?:member|one) of (?:our|the) (?:support )?team\b",
+        r"\bback (?:in the office )?on\b",
+        r"\booo\b",
+        r"\b(?:accepted|declined) (?:this|your|the) invitation\b",
+        r"\byour message .{0,150}\b(?:read|displayed|deleted)\b",
+        r"\bwas (?:read|displayed|deleted without being read)\b",
+        r"\b(?:ticket|case|reference|request) (?:number|no|id)\b",
     ),
-    notice_marks=(
-        "confidential",
-        "privileged",
-        "(?:intended|addressed) (?:solely|only|recipient|for the)",
-        "(?:addressee|to whom (?:it is|they are) addressed)",
-        r"(?:received|sent) (?:it |this |this \S{1,12} )?(?:in|by) (?:error|mistake)",
-        "(?:notify|inform) (?:the sender|us)",
-        "(?:unauthori[sz]ed|disclosure|dissemination|prohibited)",
+    undelivered=(
+        "(?:could not|couldn't|cannot|can't|was not|wasn't|unable to) be delivered",
+        "wasn't able to deliver",
+        "not yet (?:been )?delivered",
+        "(?:problem|trouble) delivering",
+        "address (?:not found|rejected|couldn't be found)",
+        "permanent (?:fatal )?errors?",
+        "delivery to the following recipients? failed",
+        "(?:mailbox|user|recipient) (?:unknown|unavailable|is full|full|not found)",
     ),
-    footers=(
-        r"virus-free\b",
-        r"(?:please |before printing,? |think )?.{0,30}(?:consider|think (?:of|about)|think before) the environment",
-        r"this (?:e-?mail|message) (?:has been|was) (?:checked|scanned)",
-        r"(?:to )?unsubscribe\b.{0,80}(?:://|\|)",
+    unsubscribing=(
+        "unsubscribe",
+        r"(?:click|tap|use|follow)\b.{0,60}\b(?:unsubscribe|opt[ -]?out)\b",
+        r"to (?:unsubscribe|opt[ -]?out|stop receiving)\b",
+        "you can unsubscribe",
+        "view (?:this e-?mail )?in (?:your |the )?browser",
     ),
-    banners=(
-        "you don.t often get",
-        "some people who received",
-        "caution",
-        "warning",
-        "external(?: e-?mail| message| sender)?",
-        "e-?mail from outside",
-        "attention",
+    asking=(
+        "how (?:do|does|can|could|to|should|come|long|many|much)",
+        "(?:can|could|may) (?:i|you|we|the|somebody|someone|it)",
+        "where|why|which",
+        "what (?:do|does|did|is|are|can|should|have|happens)",
+        "is (?:it|there|this|that)",
+        "(?:do|does|did) (?:i|you|we|the|it)",
     ),
-    outside=("outside", "external", "don.t often get"),
-    form_fields=(
-        "(?:your |full |first |last )?name",
-        "(?:your )?e-?mail(?: address)?",
-        "phone(?: number)?",
-        "subject",
-        "topic",
-    ),
-    form_messages=(
-        "(?:your )?(?:message|comments?|question|enquiry|inquiry|request)",
-        "description",
-        "how can we help(?: you)?",
-        "(?:what is|describe) (?:the |your )?(?:problem|issue)",
-    ),
-    form_frames=(
-        "(?:contact|web|support|online) ?form",
-        "form submission",
-        "enquiry from the website",
-        "submitted (?:from|on|via)",
-        "ip(?: address)?:",
-        "privacy policy",
-        "user agent:",
-        "sent (?:from|via) (?:the|your) (?:web)?site",
-    ),
-    contacts=("phone", "mobile", "cell", "direct", "office"),
 )
 
 LANGUAGE = Language(
@@ -167,5 +161,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
-    layout=_LAYOUT,
+    layout=LAYOUT,
+    machines=_MACHINES,
+    person=PERSON,
 )

@@ -1,7 +1,8 @@
 """This module defines what we know about Spanish."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
-from knowledge.languages.layout import Headers, Layout
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.es import LAYOUT
+from knowledge.languages.person_words.es import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -38,77 +39,72 @@ _MAIL = MailMarks(
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
     no_subject=("(?:sin|ningún) asunto", "asunto"),
-    automatic_subjects=("respuesta automática", "fuera de (?:la )?oficina"),
 )
 
-_LAYOUT = Layout(
-    headers=Headers(
-        sender=("De",),
-        date=("Enviado(?: el)?", "Fecha"),
-        receiver=("Para", "A"),
-        copy=("Cc", "CCO"),
-        subject=("Asunto",),
+_MACHINES = MachineMarks(
+    subjects=(
+        "(?:respuesta|mensaje|contestación|notificación|aviso) autom[áa]tic[oa]",
+        "auto-?respuesta|autocontestador",
+        "(?:estoy |estaré )?(?:fuera de (?:la )?oficina|ausente)|(?:estoy|estaré) de vacaciones",
+        "(?:aviso|mensaje|notificación) de (?:ausencia|vacaciones)|ausencia",
+        "(?:cerrado )?por vacaciones",
+        r"acuse de (?:recibo|lectura)(?: autom[áa]tico)?(?: de .{0,40})?",
+        "confirmación de (?:lectura|recepción)(?: de .{0,40})?",
+        "(?:correo|mensaje)?(?: electrónico)? ?(?:no entregado|no entregable|devuelto|rechazado|sin entregar)",
+        "no se (?:ha podido|pudo|puede) entregar.{0,40}",
+        "(?:error|fallo|retraso|notificación)(?: de| en| en la| del estado de)? (?:la )?entrega.{0,20}",
+        "(?:leído|no leído|eliminado sin leer)",
+        "(?:aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|invitación|evento cancelado)",
+        "(?:hemos recibido|recibimos) (?:su|tu) (?:mensaje|solicitud|correo|consulta)",
+        "(?:su|tu) (?:mensaje|solicitud|correo|consulta).{0,40} (?:ha sido|fue) .{0,20}",
+        "gracias por (?:contactar(?:nos)?|(?:su|tu) (?:mensaje|solicitud|correo|consulta)).{0,30}",
     ),
-    on=("El",),
-    wrote=("escribió",),
-    original=("Mensaje original",),
-    forwarded=("Mensaje reenviado", "Inicio del mensaje reenviado"),
-    replies=("rta", "resp?"),
-    forwards=("rv", "reenv(?:iado)?"),
-    pointers=(
-        "(?:ver|véase|mirad?|mire|lea) (?:abajo|más abajo|debajo)",
-        "más abajo",
-        "para (?:su|tu) (?:información|conocimiento)",
+    senders=("no-?respond(?:er|a|as)", "no-?contest(?:ar|e|es)", "(?:no|sin)-?respuestas?"),
+    generated=(
+        "(?:este|esta|ésta) (?:es )?(?:un |una )?(?:correo|mensaje|e-?mail|respuesta|"
+        "notificación)(?: electrónico)? .{0,30}autom[áa]tic",
+        "(?:mensaje|correo|respuesta|notificación)(?: electrónico)? (?:generad[oa] )?autom[áa]tic",
+        "(?:generado|enviado|creado) autom[áa]ticamente",
+        "(?:recibe|recibes|ha recibido) este (?:correo|mensaje|e-?mail) porque",
     ),
-    devices=("Enviado (?:desde|con|a través de) ", "Obtener Outlook para "),
-    closings=(
-        "(?:reciban? )?(?:un )?(?:cordial|afectuoso) saludo",
-        "(?:muchos )?saludos(?: cordiales)?",
-        "(?:muy )?atentamente",
-        "un saludo",
-        "atte",
-        "cordialmente",
+    unanswered=(
+        "(?:por favor,? ?|le rogamos que )?no (?:responda|respondas|responder|conteste|contestes|"
+        "contestar)\\b.{0,20}(?:este|esta|mensaje|correo|$)",
+        "(?:esta|la) (?:dirección|cuenta|bandeja|casilla) .{0,30}no (?:es|está|se|recibe|admite)",
     ),
-    thanks=("(?:muchas |mil )?gracias(?: de antemano| por todo| y (?:un )?saludos?)?", "un abrazo", "abrazos"),
-    notice_starts=(
-        "Este (?:mensaje|correo|e-?mail)",
-        "La información contenida",
-        "Si (?:usted )?no es el",
-        "Aviso legal",
+    replies=(
+        r"\b(?:estoy|estaré|estamos|estaremos|me encuentro|actualmente)\b.{0,40}\b(?:fuera|ausentes?|"
+        r"de (?:vacaciones|viaje|baja|permiso|licencia)|no disponibles?)\b",
+        r"\bde vacaciones\b",
+        r"\bno (?:estaré|estoy) disponible\b",
+        r"\b(?:vuelvo|volveré|regreso|regresaré|me reincorporo) (?:el|a|al|en)\b",
+        r"\b(?:en caso de|para|si es) (?:\w{1,12} )?urgen",
+        r"\bdurante mi ausencia\b",
+        r"\b(?:hemos recibido|recibimos) (?:su|tu)\b",
+        r"\b(?:su|tu) (?:mensaje|solicitud|correo|consulta|escrito)\b.{0,60}\b(?:recibid[oa]|registrad[oa]|"
+        r"leíd[oa])\b",
+        r"\bperman\w{1,8} cerrad[oa]\b|\bcerrad[oa]s? (?:por|del|hasta|durante)\b",
+        r"\bha (?:aceptado|rechazado|cancelado) (?:esta|la|este|el|su)\b",
+        r"\bnúmero de (?:ticket|caso|solicitud|incidencia)\b",
+        r"\b(?:me pondré|nos pondremos) en contacto\b",
     ),
-    notice_marks=(
-        "confidencial",
-        "destinatari[oa]s?",
-        "por error",
-        r"(?:elimin|borr|destru)[aeiy]\w{0,8}",
-        "exclusiv[ao]",
-        "prohibid[ao]",
+    undelivered=(
+        "no (?:se )?(?:ha|pudo|puede|ha podido)(?: podido| sido)? ?(?:entreg\\w{1,6}|ser entregad[oa])",
+        "(?:dirección|destinatario|buzón|usuario).{0,30} (?:no existe|desconocid[oa]|llen[oa]|no encontrad[oa])",
+        "no se ha encontrado la dirección",
     ),
-    footers=(
-        r"antes de imprimir",
-        r"(?:piense|piensa|cuide|cuidemos).{0,30}medio ?ambiente",
-        r"libre de virus\b",
-        r"(?:para )?darse de baja\b.{0,80}(?:://|\|)",
+    unsubscribing=(
+        r"(?:para|si) .{0,40}\b(?:dejar de recibir|darse de baja|darte de baja|cancelar (?:la|su|tu) suscripción)\b",
+        "(?:darse|darte) de baja",
+        r"(?:haga|haz) clic\b.{0,60}\b(?:baja|suscripción)\b",
+        "ver .{0,30}en (?:el|su|tu) navegador",
     ),
-    banners=("no suele recibir", "atención", "precaución", "aviso"),
-    outside=("extern[oa]", "fuera de", "no suele"),
-    form_fields=(
-        "nombre(?: y apellidos)?",
-        "apellidos?",
-        "correo(?: electrónico)?|e-?mail",
-        "teléfono",
-        "asunto",
-        "motivo",
+    asking=(
+        "cómo|dónde|por qué|cuál|cuándo",
+        "(?:puedo|puede|pueden|podría|podrían|podemos|puedes)",
+        "qué (?:puedo|debo|significa|tengo|hay|pasa|hago)",
+        "(?:hay|es|está|tienen|tenéis) (?:alg|posible|form|mal|que)\\w{0,10}",
     ),
-    form_messages=("(?:su |tu )?(?:mensaje|consulta|comentarios?)", "descripción", "solicitud"),
-    form_frames=(
-        "formulario",
-        r"enviado el\b.{0,5}\d",
-        "política de privacidad",
-        "dirección ip",
-        "generado automáticamente",
-    ),
-    contacts=("tlf", "tfno", "móvil", "teléfono"),
 )
 
 LANGUAGE = Language(
@@ -132,5 +128,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
-    layout=_LAYOUT,
+    layout=LAYOUT,
+    machines=_MACHINES,
+    person=PERSON,
 )

@@ -1,7 +1,8 @@
 """This module defines what we know about French."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MailMarks, Questions, words
-from knowledge.languages.layout import Headers, Layout
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.fr import LAYOUT
+from knowledge.languages.person_words.fr import PERSON
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -32,73 +33,71 @@ _MAIL = MailMarks(
         voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en de du mon ma
     """),
     no_subject=("(?:sans|aucun|pas d.) ?objet", "objet"),
-    automatic_subjects=("réponse automatique", "absence du bureau"),
 )
 
-_LAYOUT = Layout(
-    headers=Headers(
-        sender=("De",),
-        date=("Envoyé(?: le)?", "Date"),
-        receiver=("À", "A"),
-        copy=("Cc", "Cci"),
-        subject=("Objet", "Sujet"),
+_MACHINES = MachineMarks(
+    subjects=(
+        "(?:réponse|message|notification|accusé de réception) automatique",
+        "(?:message|notification|avis|notice) d[' ]absence(?: du bureau)?",
+        "(?:je suis )?(?:actuellement )?(?:absent(?:e)?|absence)(?: du bureau)?",
+        "(?:je suis )?(?:actuellement )?(?:hors du bureau|en déplacement)|(?:je suis |actuellement )en (?:congés?|vacances)",
+        "répondeur(?: automatique)?|auto-?répondeur",
+        "(?:automatique : )?accusé de (?:réception|lecture)(?: de votre .{0,40})?",
+        "(?:message |courriel |mail )?(?:non remis|non distribué|non délivré|non distribuable|retourné)",
+        "(?:échec|retard|notification d'échec) (?:de |d')(?:la )?(?:remise|distribution|livraison|envoi|"
+        "acheminement).{0,30}",
+        "(?:lu|non lu|supprimé sans être lu|confirmation de lecture)",
+        "(?:acceptée?|refusée?|provisoire|annulée?|invitation|événement annulé)",
+        "(?:nous avons bien reçu|bonne réception de) votre (?:message|demande|courriel|e-?mail|mail)",
+        "(?:merci pour )?votre (?:message|demande|courriel|e-?mail)(?: .{0,40})? (?:a été|a bien été|est bien) .{0,20}",
     ),
-    on=("Le",),
-    wrote=("a écrit",),
-    original=("Message (?:d.origine|original|initial)",),
-    forwarded=("Message transféré", "Début du message (?:transféré|réexpédié)", "Message transmis"),
-    replies=("re", "réf?", "rép"),
-    forwards=("tr", "transf(?:éré)?"),
-    pointers=(r"(?:voir|cf)\.? (?:ci-dessous|plus bas|dessous)", "ci-dessous", "pour (?:info(?:rmation)?|suite)"),
-    devices=("Envoyé (?:de mon|de ma|depuis|à partir d|avec|via) ?", "Télécharger Outlook pour "),
-    closings=(
-        "(?:bien |très )?cordialement",
-        "bien à (?:vous|toi)",
-        "(?:sincères |meilleures )?salutations(?: distinguées)?",
-        "cdt",
-        "cdlt",
-        "(?:veuillez )?(?:agréer|recevoir).{1,100}salutations.{0,20}",
+    senders=("ne-?pas-?rep(?:o|ou)ndre", "(?:svp-?)?pas-?de-?reponse", "sans-?reponse", "nepasrepondre"),
+    generated=(
+        "(?:ceci est un |il s'agit d'un )?(?:message|courriel|e-?mail|mail|courrier)(?: électronique)? "
+        "(?:a été |est )?(?:généré |envoyé |émis )?automatique",
+        "ce(?:t|tte)? (?:message|courriel|e-?mail|mail|réponse|notification).{0,20} (?:généré|envoyé|"
+        "émis)e? automatiquement",
+        "(?:généré|envoyé)e? automatiquement",
+        "réponse automatique\\b",
+        "vous recevez ce (?:message|courriel|mail|e-?mail) (?:car|parce)",
     ),
-    thanks=(
-        "bonne (?:journée|soirée|fin de journée|réception)",
-        "amicalement",
-        "merci(?: (?:beaucoup|d.avance|bien|par avance))?",
-        "bises",
-        "bien amicalement",
+    unanswered=(
+        "(?:merci de |veuillez |prière de )?ne pas (?:y )?répondre",
+        "ne répondez pas",
+        "(?:cette adresse|cette boîte).{0,40} (?:n'est pas (?:lue|consultée|surveillée)|ne (?:permet|reçoit) pas)",
     ),
-    notice_starts=(
-        "Ce (?:message|courriel|mail|courrier)",
-        "Les informations contenues",
-        "L.information contenue",
-        "Si vous n.êtes pas",
+    replies=(
+        r"\b(?:je suis|je serai|nous sommes|nous serons|actuellement)\b.{0,40}\b(?:absente?s?|en (?:congés?|"
+        r"vacances|déplacement|formation|arrêt)|hors du bureau|injoignables?|indisponibles?)\b",
+        r"\b(?:de|mon) retour (?:le|au|à|lundi|mardi|mercredi|jeudi|vendredi)\b",
+        r"\ben cas d'urgence\b",
+        r"\babsente? (?:jusqu|du|le|ce|cette)|\bje (?:vous )?répondrai\b",
+        r"\b(?:toute|pour les) (?:demandes? |questions? )?urgen",
+        r"\b(?:en|pendant|durant) mon absence\b",
+        r"\bbien reçu votre\b",
+        r"\b(?:votre|vos) (?:message|demande|courriel|e-?mail)s? .{0,60}\b(?:reçue?|enregistrée?|"
+        r"prise? en compte|lue?|transférée?)\b",
+        r"\b(?:bureaux?|magasin|cabinet|service|accueil|étude)\b.{0,40}\b(?:ferm|permanence)",
+        r"\ba (?:accepté|refusé|annulé) cette invitation\b",
+        r"\b(?:numéro|n°) de (?:ticket|dossier|demande)\b",
     ),
-    notice_marks=(
-        "confidentiel",
-        "exclusive",
-        "destinataires?",
-        "par erreur",
-        "(?:détruire|supprimer)",
-        "informer l.expéditeur",
-        "non autorisée?",
+    undelivered=(
+        r"n'a (?:pas )?(?:pu |été )?(?:être )?(?:pas )?(?:remis|distribué|délivré|livré|acheminé)",
+        "(?:adresse|destinataire|boîte).{0,30} (?:introuvable|inconnue?|pleine|inexistante?)",
+        "(?:échec|impossible) .{0,30}(?:remise|remettre|distribution|distribuer|livraison|livrer)",
     ),
-    footers=(
-        r"avant d.imprimer",
-        r"pensez à l.environnement",
-        r"(?:garanti )?sans virus\b",
-        r"(?:pour )?(?:se |vous )?(?:désabonner|désinscrire)\b.{0,80}(?:://|\|)",
+    unsubscribing=(
+        r"pour (?:vous |se )?(?:ne plus recevoir|désabonner|désinscrire)\b",
+        "(?:se |me |vous )?(?:désabonner|désinscrire)",
+        r"cliquez\b.{0,60}\b(?:désabonner|désinscrire|désinscription)\b",
+        "(?:voir|afficher|consulter) .{0,30}(?:navigateur|version en ligne)",
     ),
-    banners=("vous n.obtenez pas souvent", "attention", "avertissement", "prudence"),
-    outside=("extern", "extérieur", "pas souvent"),
-    form_fields=("(?:votre )?(?:nom|prénom)", "e-?mail|courriel", "téléphone", "sujet|objet"),
-    form_messages=("(?:votre )?(?:message|demande|question)", "description", "commentaires?"),
-    form_frames=(
-        "formulaire",
-        r"envoyé le\b.{0,5}\d",
-        "adresse ip",
-        "politique de confidentialité",
-        "généré automatiquement",
+    asking=(
+        "comment|pourquoi|où|quelle?s?",
+        "(?:puis|peut|peux|pouvez|pourriez|pourrait|faut|est)-(?:je|on|tu|vous|il|ce|elle)",
+        "est-ce que|qu'est-ce",
+        "(?:avez|savez)-vous",
     ),
-    contacts=("téléphone", "portable", "mobile", "port", "standard"),
 )
 
 LANGUAGE = Language(
@@ -121,5 +120,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     mail=_MAIL,
-    layout=_LAYOUT,
+    layout=LAYOUT,
+    machines=_MACHINES,
+    person=PERSON,
 )

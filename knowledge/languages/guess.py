@@ -1,24 +1,37 @@
-"""This module guesses the language of a text by its small words: one of ours, or another one.
+"""This module guesses the language of a text: one of ours, or another one.
+
+A ticket is judged by our small words and by a library that knows some hundred languages (`likeness.py`); a document by
+small words alone, of our languages and of five neighbours (Dutch, Italian, Portuguese, Swedish, Polish), so that a Dutch
+page is not called German. An index keeps the guessed language of a document until the document is read again.
 
 The guess is deterministic, because the check compares a reply's language with the ticket's, and a guess that changed
-between two runs would hold back a good reply. An index keeps the guessed language of a document until the document is
-read again. An unsure guess is None, because a wrong guess costs more than none: words of neighbouring languages (Dutch,
-Italian, Portuguese, Swedish, Polish) count too, so that a Dutch ticket is not called German. Another language is not
-unsure: there is enough text, and it is in none of our languages, so a person must read it.
+between two runs would hold back a good reply. An unsure guess is None, because a wrong guess costs more than none.
+Another language is not unsure: there is enough text, and it is in none of our languages, so a person must read it.
 """
 
 import re
 from collections import Counter
+from itertools import groupby
+from typing import NamedTuple
 
+from knowledge.languages.likeness import likeness
 from knowledge.languages.registry import LANGUAGES
 
 OTHER = "other"
 _MOST = 4000  # characters; the rest of a pasted log adds nothing
 _MARGIN = 1.35  # the score of the best must exceed that of the second by this factor
+_LEAD = 1.5  # natural logarithm: the likelier language is so 4.5 times as likely as the other (docs/decisions/0019)
+_FEWEST_WORDS = 2  # a single word is a name, a product or a word of several languages
 _ENOUGH_WORDS = 12  # of a text that has hardly any of our small words
+_SURE_SCORE, _SURE_SHARE = 3, 0.25  # of small words: no quote and no signature in another language outweighs these
 _ENOUGH_LETTERS = 2  # that none of our languages uses; a single one may be part of a name or a unit
 _LOG_LINE = re.compile(r"^\s*(?:>|\d{4}-\d\d-\d\d|HTTP/|at |\{|<)")
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|[A-Z]+-[\w-]*\d+|\S*[_/\\]\S*")
+_TOKEN = re.compile(r"\S+")
+_SEPARATOR = re.compile(r"[_/\\]")
+_CODE = re.compile(r"\b[A-Z]{1,20}-[\w-]{0,60}\d")
+_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
+_LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff]+")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-zªº\u00c0-\u024f\u1e00-\u1eff]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - the apostrophe phones type
 
 NEIGHBOURS = {
@@ -68,24 +81,50 @@ _CHARACTERS = {language.code: language.telling_characters for language in LANGUA
 _SHARED = Counter(word for words in _WORDS.values() for word in words)
 
 
+class _Found(NamedTuple):
+    """A language was found by its small words."""
+
+    language: str
+    score: float
+    is_known: bool  # whether it fits at all
+    is_clear: bool  # whether it fits better than any other
+
+
 def guess(text: str) -> str | None:
     """Return the language of a ticket: a code of `LANGUAGES`, `OTHER` for a text that is in none of them, or None for one
     that is too short or not clear enough."""
+    found = _guess(text)
+    if found not in {None, "en"}:
+        return found
+    # What customers paste below their own words, a log or a message of a program, is mostly in English.
+    own = _introduction(text[:_MOST])
+    introduced = _guess(own) if own else None
+    return introduced if introduced in LANGUAGES else found
+
+
+def _guess(text: str) -> str | None:
     prose, words = _read(text)
-    best, is_known, is_clear = _best(prose, words)
-    if best in LANGUAGES and is_known:
-        return best if is_clear else None
-    strange = len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS or len(words) >= _ENOUGH_WORDS
-    return OTHER if is_clear or strange else None
+    found = _best(prose, words)
+    ours = found.language if found.language in LANGUAGES and found.is_clear else None
+    if ours and found.score >= _SURE_SCORE and found.score >= _SURE_SHARE * len(words):
+        return ours
+    if len(words) < _FEWEST_WORDS:
+        return ours or (OTHER if len(_FOREIGN_LETTER.findall(prose.lower())) >= _ENOUGH_LETTERS else None)
+    like = likeness(_telling(prose))
+    if like.foreign > _LEAD:
+        return OTHER
+    if ours or like.ours_ahead > _LEAD:
+        return ours or like.ours
+    return OTHER if like.foreign > 0 and not found.is_known and len(words) >= _ENOUGH_WORDS else None
 
 
 def guess_document(text: str) -> str | None:
     """Return the language of a document, as `guess` does. A text with hardly any of our small words is a table or a
     list of codes and gives None, unless our languages do not use most of its letters."""
     prose, words = _read(text)
-    best, _, is_clear = _best(prose, words)
-    if is_clear:
-        return best if best in LANGUAGES else OTHER
+    found = _best(prose, words)
+    if found.is_clear:
+        return found.language if found.language in LANGUAGES else OTHER
     letters = sum(map(str.isalpha, prose))
     return OTHER if len(_FOREIGN_LETTER.findall(prose.lower())) > letters / 2 else None
 
@@ -93,18 +132,44 @@ def guess_document(text: str) -> str | None:
 def _read(text: str) -> tuple[str, list[str]]:
     """Return the prose of a text, and its words."""
     prose = "\n".join(line for line in text[:_MOST].splitlines() if not _LOG_LINE.match(line)) or text[:_MOST]
-    prose = _NOISE.sub(" ", prose).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    prose = _TOKEN.sub(lambda token: " " if _is_noise(token[0]) else token[0], prose).replace(
+        "\N{RIGHT SINGLE QUOTATION MARK}", "'"
+    )
     return prose, _WORD.findall(prose.lower())
 
 
-def _best(prose: str, words: list[str]) -> tuple[str, bool, bool]:
-    """Return the language that fits best, whether it fits at all, and whether it fits better than any other."""
+def _is_noise(token: str) -> bool:
+    """Return whether this is an address, a path, a name of a program's parts, or a number with letters."""
+    return bool(_SEPARATOR.search(token)) or "@" in token[1:-1] or _CODE.match(token.strip("(\"'[")) is not None
+
+
+def _introduction(text: str) -> str:
+    """Return what stands above something pasted: the paragraphs up to one that ends with a colon or a question mark."""
+    paragraphs = _PARAGRAPHS.split(text)
+    ends = (number for number, part in enumerate(paragraphs[:-1], 1) if part.rstrip().endswith((":", "?")))
+    return "\n\n".join(paragraphs[: next(ends, 0)])
+
+
+def _telling(prose: str) -> str:
+    """Return what of a text tells its language. A name or a quote in Chinese or in Cyrillic is no reason to take a text for
+    one in Chinese or in Russian, so the script that it has less of is left out, and so are full names with foreign letters."""
+    if sum(map(len, _LATIN.findall(prose))) <= sum(map(str.isalpha, prose)) / 2:
+        return _LATIN.sub(" ", prose)
+    kept: list[str] = []
+    for is_capital, found in groupby(_NOT_LATIN.sub(" ", prose).split(), key=lambda word: word.istitle()):
+        run = list(found)
+        if not (is_capital and len(run) > 1 and _FOREIGN_LETTER.search("".join(run).lower())):
+            kept += run
+    return " ".join(kept) or prose
+
+
+def _best(prose: str, words: list[str]) -> _Found:
+    """Return the language whose small words fit best."""
     scores = {language: _score(words, prose, language) for language in _WORDS}
     best, second = sorted(scores, key=lambda language: scores[language], reverse=True)[:2]
-    is_known = scores[best] >= 1 and scores[best] >= 0.15 * len(
-        words
-    )  # a page of names and part numbers is in no language
-    return best, is_known, is_known and scores[best] >= _MARGIN * scores[second]
+    score = scores[best]
+    is_known = score >= 1 and score >= 0.15 * len(words)  # a page of names and part numbers is in no language
+    return _Found(best, score, is_known, is_known and score >= _MARGIN * scores[second])
 
 
 def _score(words: list[str], prose: str, language: str) -> float:

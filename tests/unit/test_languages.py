@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from knowledge import languages
-from knowledge.languages import guess
+from knowledge.languages import elsewhere, guess
 from knowledge.languages.base import Language
-from knowledge.languages.layout import FURTHER
-from knowledge.languages.registry import LANGUAGES
+from knowledge.languages.registry import FURTHER_LAYOUTS, LANGUAGES
 from worker.pipeline import wording
 from worker.pipeline.wording.base import Wording
 from worker.pipeline.wording.registry import WORDINGS
@@ -112,9 +111,13 @@ def test_a_language_cannot_be_made_without_a_field():
         Language(**{f.name: getattr(LANGUAGES["en"], f.name) for f in fields(Language) if f.name != "negations"})
 
 
-@pytest.mark.parametrize("code", [*LANGUAGES, *FURTHER])
-def test_a_pattern_of_a_language_captures_nothing_and_matches_more_than_nothing(code):
-    for pattern in patterns({**FURTHER, **LANGUAGES}[code]):
+@pytest.mark.parametrize(
+    "known",
+    [*LANGUAGES.values(), elsewhere.MACHINES, *FURTHER_LAYOUTS.values()],
+    ids=[*LANGUAGES, "elsewhere", *FURTHER_LAYOUTS],
+)
+def test_a_pattern_of_a_language_captures_nothing_and_matches_more_than_nothing(known):
+    for pattern in patterns(known):
         compiled = re.compile(pattern, re.IGNORECASE)
         assert compiled.groups == 0
         assert not compiled.fullmatch("")

@@ -38,7 +38,7 @@ def add(session: Session, run: Run, worker: str) -> None:
         outcome=run.decision.outcome,
         reason=run.decision.reason,
         explanation=run.decision.explanation,
-        queue=triage.queue if triage else None,
+        queue=run.queue,
         priority=triage.priority if triage else None,
         escalate=triage.escalate if triage else None,
         escalate_reason=triage.reason if triage else None,

@@ -6,17 +6,18 @@ Attempts are counted at the claim, so that a ticket that kills its worker is cou
 fencing token of its claim: a worker that slept past its lease changes nothing. All times are the database's.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from worker.db import decisions, outbox
+from worker.db import decisions, outbox, reply_cap
 from worker.db.session import transaction
-from worker.domain import Attachment, Author, Run, Ticket
+from worker.domain import Attachment, Author, Decision, Run, Ticket
 from worker.errors import Refused
+from worker.states import Outcome
 
 RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
 RING_AGAIN_SECONDS = 30
@@ -122,6 +123,17 @@ class Effect(Protocol):
     def to_json(self) -> dict[str, Any]: ...
 
 
+Effects = Sequence[tuple[str, Effect]]  # with the kind of each
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A cap says how many public replies may be sent, and what the helpdesk is told of a run that is held because of it."""
+
+    limits: reply_cap.Limits
+    effects: Callable[[Run], Effects]
+
+
 @dataclass(frozen=True)
 class Swept:
     ring: list[int]  # tickets to ring for
@@ -184,16 +196,23 @@ def let_go(database: Engine, holder: str) -> int:
         return len(session.scalars(text(statement), {"holder": holder}).all())
 
 
-def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str, Effect]]) -> bool:
+def commit(database: Engine, run: Run, worker: str, effects: Effects, cap: Cap | None = None) -> bool:
     """Store decision, reply, citations and deliveries in one transaction, under the fencing token. Return False if the
-    lease was lost or the customer wrote again; then nothing was stored."""
+    lease was lost or the customer wrote again; then nothing was stored. A run with a public reply beyond the cap is stored
+    as held, with what the cap's `effects` make of it; `cap=None`: there is none."""
     ticket = run.ticket
     mine = {"id": ticket.id, "token": ticket.lease_token, "version": ticket.version}
     with transaction(database, see_all=True) as session:
         if session.scalar(text(_DECIDE), mine) is None:
             return False
+        made = [(kind, effect.to_json()) for kind, effect in effects]
+        if cap is not None and any(payload["public"] for _, payload in made):
+            why = reply_cap.reached(session, ticket, cap.limits)
+            if why is not None:
+                run = replace(run, decision=Decision(Outcome.HOLD, reply_cap.REASON, why))
+                made = [(kind, effect.to_json()) for kind, effect in cap.effects(run)]
         decisions.add(session, run, worker)
-        for kind, effect in effects:
+        for kind, payload in made:
             outbox.add(
                 session,
                 ticket_id=ticket.id,
@@ -202,7 +221,7 @@ def commit(database: Engine, run: Run, worker: str, effects: Sequence[tuple[str,
                 source=ticket.source,
                 external_id=ticket.external_id,
                 kind=kind,
-                payload=effect.to_json(),
+                payload=payload,
             )
     return True
 

@@ -18,6 +18,7 @@ from worker.domain import Attachment
 from worker.errors import MalformedPayload
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
+from worker.mail.headers import read_headers
 from worker.mail.subject import clean_subject
 
 MOST_DEPTH = 32
@@ -172,10 +173,10 @@ def call_id(given: str | None, digest: str) -> str:
     return f"sha256:{digest}" if given is None else required_identifier(given, "the call id")
 
 
-def automatic(data: Mapping[str, Any], subject: str, sender: str | None) -> bool:
-    """Return whether a machine wrote a message, by `data["automatic"]`, the mail's `data["headers"]`, subject or sender."""
-    headers = {str(n).lower(): text(v).strip().lower() for n, v in mapping(data, "headers").items()}
-    return is_true(data.get("automatic")) or is_automatic(headers, subject, sender)
+def automatic(data: Mapping[str, Any], subject: str, sender: str | None, body: str) -> bool:
+    """Return whether a machine wrote a message, by `data["automatic"]`, the mail's `data["headers"]` in any usual shape,
+    sender, subject or words."""
+    return is_true(data.get("automatic")) or is_automatic(read_headers(data.get("headers")), subject, sender, body)
 
 
 def attachments(*places: object) -> tuple[Attachment, ...]:

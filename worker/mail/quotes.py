@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from knowledge.languages.registry import in_any_layout
-from worker.mail.quote_headers import length_of_headers
 from worker.mail.lines import Lines
+from worker.mail.quote_headers import length_of_headers
 from worker.mail.segments import Kind
 
 _ON = in_any_layout(lambda layout: layout.on)

@@ -9,7 +9,8 @@ from typing import Literal
 
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.domain import Action, CheckResult, Decision, Passage, Reply, Ticket, Triage
+from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
+from worker.mail.person.request import Request
 from worker.states import Outcome
 
 
@@ -33,6 +34,7 @@ class Known:
     reply: Reply | None
     check: CheckResult | None
     failures: Mapping[str, str]
+    request: Request | None = None  # for a person, in what the customer wrote
 
 
 def decide(known: Known, policy: Policy) -> Decision:
@@ -49,12 +51,8 @@ def decide(known: Known, policy: Policy) -> Decision:
     if not check.passed:
         first = check.findings[0]
         return _hold("check_failed", f"{first.code}: {first.detail}")
-    if not known.ticket.verified:
-        return _hold("unverified_requester", "the sender is not a verified contact of an account")
-    if known.ticket.late:
-        return _hold(
-            "late_message", "an older message came after a newer one was decided: some may be answered already"
-        )
+    if (held := _by_its_writer(known.ticket)) is not None:
+        return held
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
@@ -78,12 +76,16 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("automatic_message", "an automatic message is never answered")
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if known.request is not None:
+        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
+    # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
         return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
@@ -91,6 +93,34 @@ def before_reply(known: Known) -> Decision | None:
     if not known.passages:
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None
+
+
+def _by_its_writer(ticket: Ticket) -> Decision | None:
+    """Return why a reply to this writer is never sent unseen; None if it may be."""
+    if ticket.author is Author.AGENT:
+        return _hold(
+            "written_by_agent", "a colleague opened or forwarded it for a customer: the reply is a draft for them"
+        )
+    if ticket.author is Author.THIRD_PERSON:
+        return _hold(
+            "third_person", "somebody else than the requester wrote this, so the account's history was not used"
+        )
+    if not ticket.verified:
+        return _hold("unverified_requester", "the sender is not a verified contact of an account")
+    if ticket.late:
+        return _hold(
+            "late_message", "an older message came after a newer one was decided: some may be answered already"
+        )
+    return None
+
+
+def _asked(request: Request, triage: Triage | None) -> str:
+    """Return what asks for a person and what found it; what else triage saw is said, because it may be urgent."""
+    other = triage.reason if triage else None
+    agrees = other is Reason.ASKS_FOR_PERSON
+    found_by = " and ".join((*request.found_by, *(("triage",) if agrees else ())))
+    told = f"; triage said {other}" if other is not None and not agrees else ""
+    return f'the customer asks for a person: "{request.quote}" (found by {found_by}{told})'
 
 
 def _hand_over(reason: str, explanation: str) -> Decision:

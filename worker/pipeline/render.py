@@ -13,7 +13,8 @@ _NOTE_PASSAGES = 3
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
-    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us."""
+    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us. The
+    one exception is an internal note, which quotes the words that ask for a person, without addresses."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
@@ -22,7 +23,7 @@ def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
         public=public,
         comment=reply_text(run, company) if public else note(run, company),
         priority=str(triage.priority) if triage else None,
-        queue=triage.queue if triage else None,
+        queue=run.queue,
         tags=tuple(tags),
     )
     return [(KIND, update)]

@@ -16,8 +16,10 @@ from time import perf_counter
 from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
-from worker.domain import CheckResult, Passage, Reply, Run, Ticket, Triage
+from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
 from worker.mail.answerable import says_something
+from worker.mail.person.request import Request, find_request
+from worker.mail.view import written
 from worker.pipeline import reply, retrieve, triage
 from worker.pipeline.check import check
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -41,6 +43,7 @@ class _Draft:
 
     ticket: Ticket
     answerable: bool
+    request: Request | None
     triage: Triage | None = None
     passages: tuple[Passage, ...] = ()
     reply: Reply | None = None
@@ -56,7 +59,16 @@ class _Draft:
 
     @property
     def known(self) -> Known:
-        return Known(self.ticket, self.answerable, self.triage, self.passages, self.reply, self.check, self.failures)
+        return Known(
+            ticket=self.ticket,
+            answerable=self.answerable,
+            triage=self.triage,
+            passages=self.passages,
+            reply=self.reply,
+            check=self.check,
+            failures=self.failures,
+            request=self.request,
+        )
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
         self.prompt_hashes[step] = triage.prompt_hash(prompt)
@@ -85,7 +97,14 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    return _Draft(ticket, says_something(ticket.subject, ticket.body))
+    return _Draft(ticket, says_something(ticket.subject, ticket.body), _request(ticket))
+
+
+def _request(ticket: Ticket) -> Request | None:
+    """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
+    first message is read with its subject, because a reply repeats the first one's."""
+    own = written(ticket.body)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
@@ -137,9 +156,10 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:
+    decision = decide(draft.known, tools.policy)
     return Run(
         ticket=draft.ticket,
-        decision=decide(draft.known, tools.policy),
+        decision=decision,
         triage=draft.triage,
         passages=draft.passages,
         reply=draft.reply,
@@ -150,4 +170,12 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
         failures=draft.failures,
+        misrouted=_is_misrouted(decision, draft.triage, tools.company),
     )
+
+
+def _is_misrouted(decision: Decision, seen: Triage | None, company: Company) -> bool:
+    """Return whether triage took a request for a person for something that is no support request."""
+    if seen is None or decision.reason != Reason.ASKS_FOR_PERSON:
+        return False
+    return seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue

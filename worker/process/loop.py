@@ -16,12 +16,14 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.errors import EngineUnavailable
 from worker.db import tickets as queue
+from worker.db.reply_cap import Limits
 from worker.domain import Run, Ticket
 from worker.errors import where, words
 from worker.logs import get_logger
 from worker.pipeline.render import updates
 from worker.process.lease_keeper import Keeper
 from worker.process.services import Services
+from worker.settings import Settings
 
 log = get_logger(__name__)
 ENGINE_PAUSE_SECONDS = 30.0
@@ -124,13 +126,23 @@ def _commit(services: Services, keeper: Keeper, run: Run) -> bool:
     """Commit a run, if need be repeatedly. This is safe: if an earlier try was stored although its answer was lost, the
     fencing token lets no second one through."""
     effects = updates(run, services.company)
+    cap = queue.Cap(_limits(services.settings), lambda held: updates(held, services.company))
     for pause in COMMIT_PAUSES:
         try:
-            return queue.commit(services.database, run, keeper.holder, effects)
+            return queue.commit(services.database, run, keeper.holder, effects, cap)
         except OperationalError as error:
             log.warning("commit failed", ticket=run.ticket.id, error=type(error).__name__, again_in=pause)
             time.sleep(pause)
-    return queue.commit(services.database, run, keeper.holder, effects)
+    return queue.commit(services.database, run, keeper.holder, effects, cap)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        ticket_hour=settings.replies_per_ticket_hour,
+        ticket_day=settings.replies_per_ticket_day,
+        sender_hour=settings.replies_per_sender_hour,
+        sender_day=settings.replies_per_sender_day,
+    )
 
 
 def _failed(services: Services, keeper: Keeper, ticket: Ticket, error: Exception) -> None:

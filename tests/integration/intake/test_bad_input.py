@@ -160,6 +160,8 @@ CASES = [
         "hand_over",
         "unsupported_language",
     ),
+    Case("Slovenian, short", {"body": "Kje je moj račun?", "subject": ""}, "hand_over", "unsupported_language"),
+    Case("Indonesian", {"body": "tidak bisa masuk akun saya", "subject": ""}, "hand_over", "unsupported_language"),
     Case("Arabic", {"body": "ما هي مدة صلاحية الرابط؟", "subject": ""}, "hand_over", "unsupported_language"),
     Case(
         "German, answered in English",

@@ -91,7 +91,7 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
     written_by = writer(
         requester,
         author,
-        automatic=fields.automatic(data, subject, fields.email(author.get("email")) or email),
+        automatic=fields.automatic(data, subject, fields.email(author.get("email")) or email, body),
         staff=fields.is_true(author.get("staff")),
     )
     return IncomingTicket(

@@ -114,7 +114,7 @@ def _event(
     written_by = writer(
         requester,
         author,
-        automatic=fields.automatic({}, subject, None),
+        automatic=fields.automatic({}, subject, None, body),
         staff=staff,
         ourselves=own_agent_id is not None and own_agent_id in people,
     )
@@ -158,7 +158,7 @@ def _trigger(
     written_by = writer(
         requester,
         author,
-        automatic=fields.automatic(payload, subject, fields.email(author.get("email")) or email),
+        automatic=fields.automatic(payload, subject, fields.email(author.get("email")) or email, body),
         staff=fields.is_true(author.get("is_staff")),
         ourselves=own_agent_id is not None and own_agent_id == author_id,
     )

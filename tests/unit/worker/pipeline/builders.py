@@ -14,6 +14,7 @@ COMPANY = Company(
     signature="Ferrowick Support",
     queues={"billing": "invoices", "access": "logins", "other": "the rest"},
     escalation={"asks_for_person": "The customer asks for a person."},
+    not_support_queue="other",
     protected_names=frozenset({"Team", "Business"}),
 )
 SURE = {"queue": 0.95, "priority": 0.9, "escalate": 0.97, "reason": 0.99}

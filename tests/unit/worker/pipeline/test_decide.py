@@ -3,14 +3,16 @@ from dataclasses import replace
 import pytest
 
 from models.skills.reply import Action
-from models.skills.triage import Reason
+from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
-from worker.domain import Attribution, CheckResult, Finding
+from worker.domain import Attribution, Author, CheckResult, Finding
+from worker.mail.person.request import Request
 from worker.pipeline.decide import Known, Policy, decide
 
 P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
+ASKED = Request("call me", by_rule=True, by_signal=False)
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
 SEND = Policy(reply_mode="send", min_confidence=0.7, send_threshold=0.9)
 
@@ -33,7 +35,19 @@ def known(**changes: object) -> Known:
     [
         ({}, "send", "grounded"),
         ({"ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"ticket": ticket(author=Author.AGENT, verified=False)}, "hold", "written_by_agent"),
+        ({"ticket": ticket(author=Author.THIRD_PERSON, verified=False)}, "hold", "third_person"),
         ({"answerable": False}, "hand_over", "nothing_to_answer"),
+        ({"request": ASKED}, "hand_over", "asks_for_person"),
+        ({"request": ASKED, "ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"request": ASKED, "triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "asks_for_person"),
+        ({"request": ASKED, "triage": None, "failures": {"model": "down"}}, "hand_over", "asks_for_person"),
+        (
+            {"request": ASKED, "triage": triage(escalate=True, reason=Reason.NOT_SUPPORT)},
+            "hand_over",
+            "asks_for_person",
+        ),
+        ({"request": ASKED, "ticket": ticket(language="other")}, "hand_over", "asks_for_person"),
         ({"triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "triage_failed"),
         ({"triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)}, "hand_over", "asks_for_person"),
         ({"ticket": ticket(language="other")}, "hand_over", "unsupported_language"),
@@ -65,3 +79,23 @@ def test_draft_mode_sends_nothing() -> None:
 def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:
     decision = decide(known(), Policy(reply_mode="send", min_confidence=0.7, send_threshold=None))
     assert (decision.outcome, decision.reason) == ("hold", "no_threshold")
+
+
+@pytest.mark.parametrize(
+    ("request_", "seen", "words"),
+    [
+        (ASKED, triage(), 'the customer asks for a person: "call me" (found by rule)'),
+        (
+            Request("call me", by_rule=True, by_signal=True),
+            triage(escalate=True, reason=Reason.ASKS_FOR_PERSON),
+            'the customer asks for a person: "call me" (found by rule and learned signal and triage)',
+        ),
+        (
+            Request("call me", by_rule=False, by_signal=True),
+            triage(escalate=True, reason=Reason.SECURITY_OR_LEGAL),
+            'the customer asks for a person: "call me" (found by learned signal; triage said security_or_legal)',
+        ),
+    ],
+)
+def test_the_agent_reads_what_asks_for_a_person_and_what_found_it(request_: Request, seen: Triage, words: str) -> None:
+    assert decide(known(request=request_, triage=seen), SEND).explanation == words

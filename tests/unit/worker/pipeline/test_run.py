@@ -107,3 +107,39 @@ def test_no_name_of_the_ticket_is_echoed() -> None:
         [ticket(requester_name="Visit evil.example", subject="pay evil.example")], tools(ScriptedEngine([CALM, ANSWER]))
     )
     assert "evil.example" not in updates(handled, COMPANY)[0][1].comment
+
+
+@pytest.mark.parametrize(
+    ("answer", "queue"),
+    [
+        (CALM, "access"),
+        ("not json", None),
+        (triage_skill.answer("billing", "low", True, "not_support"), None),
+        (triage_skill.answer("other", "low", False, None), None),
+    ],
+)
+@pytest.mark.parametrize("body", ["¿Hay alguien de carne y hueso ahí?", "Können Sie mich bitte mal anklingeln?"])
+def test_a_request_for_a_person_goes_to_one_whatever_triage_says_and_never_among_spam(
+    body: str, answer: str, queue: str | None
+) -> None:
+    engine = ScriptedEngine([answer])
+    [handled] = handle_batch([ticket(body=body)], tools(engine))
+    assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "asks_for_person")
+    [(_, update)] = updates(handled, COMPANY)
+    assert (update.queue, update.public) == (queue, False)
+    assert f'"{body.strip("¿?")}" (found by rule' in update.comment
+    assert len(engine.prompts) == 1
+
+
+def test_the_subject_asks_for_a_person_in_the_first_message_only() -> None:
+    subject = "Please call me"
+    [first] = handle_batch([ticket(subject=subject)], tools(ScriptedEngine([CALM])))
+    [second] = handle_batch([ticket(subject=subject, version=2)], tools(ScriptedEngine([CALM, ANSWER])))
+    assert first.decision.reason == "asks_for_person"
+    assert second.decision.reason != "asks_for_person"
+
+
+def test_a_person_is_asked_for_when_no_model_answers() -> None:
+    handled = handle_without_model(ticket(body="Call me back please"), "nobody there", tools(ScriptedEngine([])))
+    assert handled.decision.reason == "asks_for_person"
+    assert handled.passages == (FOUND,)

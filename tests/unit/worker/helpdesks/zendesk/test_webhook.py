@@ -179,3 +179,23 @@ def test_any_object_is_a_ticket_nothing_or_malformed(payload, kind):
         except MalformedPayload:
             continue
         assert incoming is None or incoming.external_id
+
+
+@pytest.mark.parametrize(
+    ("change", "author"),
+    [
+        ({"headers": "Received: from a.example\r\n by b.example\r\nAuto-Submitted: auto-replied\r\n"}, Author.MACHINE),
+        ({"headers": [{"name": "Precedence", "value": "bulk"}]}, Author.MACHINE),
+        ({"subject": "Out of office: VAT", "body": "I am on annual leave until Monday."}, Author.MACHINE),
+        ({"automatic": "true"}, Author.MACHINE),
+        ({"headers": {"Auto-Submitted": "no; owner-email=x", "Precedence": "list"}}, Author.CUSTOMER),
+        ({"headers": "{{ticket.headers}}", "subject": "Out of office"}, Author.CUSTOMER),
+    ],
+)
+def test_a_machine_is_known_by_the_headers_that_a_trigger_passes_on_and_by_its_words(change, author):
+    assert zendesk({**TRIGGER, **change}).author is author
+
+
+def test_a_machine_is_known_in_an_event_by_its_words():
+    said = {"description": "Ich bin bis Montag nicht im Büro.", "subject": "Abwesenheitsnotiz: Rechnung"}
+    assert zendesk({**CREATED, "detail": {**CREATED["detail"], **said}}).automatic
