@@ -144,6 +144,7 @@ class Passage:
     precedent_rank: int | None = None
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
+    trusted: bool = True  # False: its source is shown to people only
 
     @property
     def shown(self) -> str:
@@ -162,7 +163,7 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
     sentence: str
     detail: str
 

@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.layout import Layout, Patterns
+from knowledge.languages.secrets.base import SecretWords
 
 Words = frozenset[str]  # in lower case
 
@@ -49,9 +50,6 @@ class Questions:
     changing: Patterns = field(metadata=MAY_BE_EMPTY)
     determiners: Patterns = field(metadata=MAY_BE_EMPTY)
     changed: Patterns
-    # "Send it to us": both together ask for a secret.
-    handing_over: Patterns
-    us: Patterns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +118,7 @@ class Language:
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
+    secrets: SecretWords
     mail: MailMarks
     layout: Layout
     machines: MachineMarks

@@ -3,6 +3,7 @@
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.secrets.de import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -53,18 +54,6 @@ _QUESTIONS = Questions(
     changing=(),  # the verb comes last: "Passwort zurücksetzen"
     determiners=(),
     changed=("vergessen", "zurücksetzen"),
-    handing_over=(
-        r"schick\w*",
-        r"send\w*",
-        "gib",
-        "geben",
-        "nennen?",
-        "teilen",
-        r"verrat\w*",
-        "mitteilen",
-        r"bestätig\w*",
-    ),
-    us=("uns", "mir"),
 )
 
 _MAIL = MailMarks(
@@ -173,6 +162,7 @@ LANGUAGE = Language(
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

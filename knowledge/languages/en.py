@@ -3,6 +3,7 @@
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.secrets.en import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -35,8 +36,6 @@ _QUESTIONS = Questions(
     changing=("reset", "change", "forgot", "forget"),
     determiners=("your", "the"),
     changed=("reset",),
-    handing_over=("send", "give", "tell", "share", "e-?mail", "provide", "submit", "confirm", "reply with"),
-    us=("us", "me"),
 )
 
 _MAIL = MailMarks(
@@ -160,6 +159,7 @@ LANGUAGE = Language(
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

@@ -3,6 +3,7 @@
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.secrets.es import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -23,16 +24,6 @@ _QUESTIONS = Questions(
     changing=(r"restabl\w*", r"cambi\w*", r"olvid\w*"),
     determiners=("su", "la", "tu"),
     changed=("olvidad[oa]",),
-    handing_over=(
-        r"env[ií]\w*",
-        r"d[aeé]\w{0,3}nos",
-        r"dar\w*",
-        r"diga\w*",
-        r"indi\w*",
-        r"facilit\w*",
-        r"compart\w*",
-    ),
-    us=("nos", r"\w+nos", "me"),
 )
 
 _MAIL = MailMarks(
@@ -127,6 +118,7 @@ LANGUAGE = Language(
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

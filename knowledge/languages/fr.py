@@ -3,6 +3,7 @@
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.secrets.fr import WORDS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -23,8 +24,6 @@ _QUESTIONS = Questions(
     changing=(r"réinitialis\w*", r"chang\w*", r"oubli\w*"),
     determiners=("votre", "le", "la"),
     changed=("oublié",),
-    handing_over=(r"envoy\w*", r"donn\w*", r"communiqu\w*", r"indiqu\w*", r"confirm\w*", r"transm\w*"),
-    us=("nous", "moi", "me"),
 )
 
 _MAIL = MailMarks(
@@ -119,6 +118,7 @@ LANGUAGE = Language(
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

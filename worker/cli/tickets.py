@@ -259,7 +259,8 @@ def _passages(found: list[dict[str, Any]]) -> Table:
         places = [str(passage.get(k) or "-") for k in ("lexical_rank", "dense_rank", "precedent_rank", "fused_rank")]
         relevance = passage.get("relevance")
         sure = "-" if relevance is None else f"{relevance:.0%}"
-        table.add_row(str(rank), escape(passage["ref"]), passage["kind"], *places, sure)
+        mark = "" if passage.get("trusted", True) else " (less trusted: for people only)"
+        table.add_row(str(rank), escape(passage["ref"] + mark), passage["kind"], *places, sure)
     return table
 
 

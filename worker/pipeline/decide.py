@@ -11,6 +11,7 @@ from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
 from worker.mail.person.request import Request
+from worker.pipeline.retrieve import shown
 from worker.states import Outcome
 
 
@@ -90,7 +91,7 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
-    if not known.passages:
+    if not shown(known.passages):
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None
 

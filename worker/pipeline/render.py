@@ -57,7 +57,7 @@ def note(run: Run, company: Company) -> str:
             lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(run.check.attributions, 1) if a.passage]
     if run.passages:
         lines += ["", "Found in the knowledge:"]
-        lines += [f"- {p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
+        lines += [f"- {_mark(p)}{p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
     return "\n".join(lines)
 
 
@@ -66,6 +66,10 @@ def cited(run: Run) -> list[Passage]:
     if run.check is None:
         return []
     return [a.passage for a in run.check.attributions if a.passage is not None]
+
+
+def _mark(passage: Passage) -> str:
+    return "" if passage.trusted else "[less trusted source, for you only] "
 
 
 def _headline(outcome: Outcome) -> str:

@@ -17,6 +17,12 @@ def query(ticket: Ticket) -> str:
     return query_text(ticket.body, subject=ticket.subject, limit=QUERY_CHARACTERS)
 
 
+def shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return those of the passages found that the model is shown, and that may support a sentence: the first of the
+    trusted ones."""
+    return tuple(passage for passage in passages if passage.trusted)[:SHOWN]
+
+
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:
     """Return for each ticket its passages and, where its search failed, the reason. A failed search sends the ticket to
     a person and does not lose the batch."""

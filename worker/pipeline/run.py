@@ -151,8 +151,9 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     """Check the replies. Only the passages that the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[: retrieve.SHOWN]
-            draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
+            shown = retrieve.shown(draft.passages)
+            company = tools.company
+            draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:

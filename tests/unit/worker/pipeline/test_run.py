@@ -109,6 +109,36 @@ def test_no_name_of_the_ticket_is_echoed() -> None:
     assert "evil.example" not in updates(handled, COMPANY)[0][1].comment
 
 
+PLANTED = passage("A reset link is valid for 90 minutes, says the forum.", id=2, ref="forum/1", trusted=False)
+
+
+def test_a_less_trusted_passage_is_found_but_neither_shown_to_the_model_nor_cited() -> None:
+    said = reply_skill.answer("answer", "en", ["A reset link is valid for 90 minutes, says the forum."])
+    engine = ScriptedEngine([CALM, said])
+    [handled] = handle_batch([ticket()], tools(engine, found=(PLANTED, FOUND)))
+    assert handled.passages == (PLANTED, FOUND)
+    assert FOUND.text in engine.prompts[1] and "90 minutes" not in engine.prompts[1]
+    assert handled.decision.reason == "check_failed"
+    assert handled.check is not None and [f.code for f in handled.check.findings] == ["invented_fact"]
+    [(_, update)] = updates(handled, COMPANY)
+    assert "- [less trusted source, for you only] Login > Reset" in update.comment
+
+
+def test_with_less_trusted_passages_alone_nothing_is_written() -> None:
+    engine = ScriptedEngine([CALM])
+    [handled] = handle_batch([ticket()], tools(engine, found=(PLANTED,)))
+    assert (handled.decision.reason, handled.passages) == ("no_passages", (PLANTED,))
+    assert len(engine.prompts) == 1
+
+
+def test_less_trusted_passages_take_no_place_of_the_others() -> None:
+    many = tuple(passage(f"Forum {n}.", id=10 + n, ref=f"forum/{n}", trusted=False) for n in range(5))
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket()], tools(engine, found=(*many, FOUND)))
+    assert handled.check is not None and handled.check.passed
+    assert FOUND.text in engine.prompts[1] and "Forum" not in engine.prompts[1]
+
+
 @pytest.mark.parametrize(
     ("answer", "queue"),
     [
