@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
@@ -27,18 +28,8 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("El", "escribió"),
-    original=("Mensaje original",),
-    forwarded=("Mensaje reenviado",),
-    first_header=("De",),
-    other_headers=("Enviado", "Para", "Cc", "Asunto", "Fecha"),
-    header_particle=(),
-    devices=("Enviado desde ",),
-    closings=("(?:un )?cordial saludo", "saludos(?: cordiales)?", "atentamente"),
-    disclaimers=(r"Este (?:mensaje|correo)\b.{0,120}\bconfidencial",),
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
-    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC are what people in Portugal write
     no_subject=("(?:sin|ningún) asunto", "asunto"),
 )
 
@@ -130,6 +121,7 @@ LANGUAGE = Language(
     questions=_QUESTIONS,
     secrets=WORDS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,

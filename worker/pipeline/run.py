@@ -19,6 +19,7 @@ from worker.company import Company
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.person.request import Request, find_request
+from worker.mail.view import written
 from worker.pipeline import reply, retrieve, triage
 from worker.pipeline.check import check
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -102,9 +103,10 @@ def _draft(ticket: Ticket) -> _Draft:
 
 
 def _request(ticket: Ticket) -> Request | None:
-    """Return the customer's request for a person. Only the first message is read with its subject, because a reply
-    repeats the first one's."""
-    return find_request(f"{ticket.subject}\n{ticket.body}" if ticket.version == 1 else ticket.body)
+    """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
+    first message is read with its subject, because a reply repeats the first one's."""
+    own = written(ticket.body)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:

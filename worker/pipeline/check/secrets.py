@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.languages.base import Language, Patterns
+from knowledge.languages.base import Language
+from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, any_of, either
 
 _TOOLS = (
