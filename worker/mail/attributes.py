@@ -19,7 +19,10 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(r"type\s*=\s*[\"']?cite|\scite\s*=|\bgmail_quote\b|\b(?:yahoo|protonmail|tutanota)_quote", re.I)
-_CITED_PART = re.compile(r"(?<![\w-])name\s*=\s*[\"']?quote[\"']?(?![\w-])", re.IGNORECASE)  # GMX and its sisters
+# GMX and its sisters name the element around a quote, Yahoo gives it a class.
+_CITED_PART = re.compile(
+    r"(?<![\w-])(?:name\s*=\s*[\"']?quote[\"']?(?![\w-])|class\s*=\s*[\"']?yahoo_quoted\b)", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?P<name>[a-zA-Z-]{1,30}+)\s{0,20}+=\s{0,20}+(?P<value>\"[^\"]*+\"?|'[^']*+'?|[^\s>\"']++)"
 )

@@ -58,7 +58,9 @@ class Sure:
             "triage": triage_skill.answer("access", "normal", False, None),
             "reply": reply_skill.answer("answer", "en", [SENTENCE]),
         }[skill]
-        return [Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts]
+        return [
+            Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts
+        ]
 
 
 @dataclass
