@@ -9,15 +9,14 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from email.utils import parseaddr
 from hashlib import sha256
 from typing import Any, NoReturn
 
 from knowledge.postgres import scrub
-from worker.domain import Attachment
 from worker.errors import MalformedPayload
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
+from worker.mail.characters import visible
 from worker.mail.headers import read_headers
 from worker.mail.subject import clean_subject
 
@@ -26,20 +25,10 @@ _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
 # A string is matched whole, closed or not, so that one pass is enough whatever the bytes are.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,255}")
+_ADDRESS_CHARACTERS = 2_000  # with the name beside it
 _NAME_CHARACTERS = 80
-_MISNAMED = {  # what people and other systems call a field -> what we call it
-    "subject": "subject",
-    "title": "subject",
-    "ticket_subject": "subject",
-    "summary": "subject",
-    "betreff": "subject",
-    "topic": "subject",
-}
-_MOST_NAMES = 300
-_MOST_ATTACHMENTS = 100
-_TYPE_CHARACTERS = 100
-_FILE_NAME_CHARACTERS = 120  # of the end, which has the suffix
-_URL_CHARACTERS = 2000
+_YES = frozenset("true yes y t 1 on ja oui si s\u00ed vrai wahr verdadero".split())
+_NO = frozenset("false no n f 0 off nein non faux falsch falso".split())
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
 
@@ -89,7 +78,10 @@ def _finite(written: str) -> float:
 
 
 def mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = data.get(name)
+    return as_mapping(data.get(name))
+
+
+def as_mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
@@ -106,35 +98,46 @@ def name(value: object) -> str | None:
 
 def email(value: object) -> str | None:
     """Return the address of `l@z.example` or `Lena <l@z.example>`, in lower case; None for anything else."""
-    written = text(value).strip()
-    _, address = parseaddr(written) if written.endswith(">") else ("", written)
-    address = address.strip().lower()
+    address = _address(value)[1].lower()
     return address if _EMAIL.fullmatch(address) else None
 
 
 def name_of(person: Mapping[str, Any]) -> str | None:
     """Return the name of a person, by the field or by an address that has one beside it."""
-    return name(person.get("name")) or name(parseaddr(text(person.get("email")))[0])
+    return name(person.get("name")) or name(_address(person.get("email"))[0])
 
 
-def require_words(data: Mapping[str, Any], where: str) -> None:
-    """Raise `MalformedPayload` if the fields of a message have other names than ours: taken for an empty ticket, it would
-    go to a person without a word."""
-    strange = [given for given in data if given not in {"subject", "body"} and given.lower() in _MISNAMED]
-    wanted = [field for field in ("body", "subject") if field not in data]
-    missing_subject = "subject" in wanted and any(_MISNAMED[given.lower()] == "subject" for given in strange)
-    if "body" in wanted or missing_subject:
-        given = ", ".join(sorted(map(str, data))) or "nothing"
-        raise MalformedPayload(f"{where} needs the fields subject and body; it has {given}"[:_MOST_NAMES])
+def _address(value: object) -> tuple[str, str]:
+    """Return the name beside an address, and the address. A mail library would be led: a name may hold an address itself,
+    and whoever writes a mail chooses it. So the address is what the last brackets hold, and two pairs hold none."""
+    written = visible(text(value)[:_ADDRESS_CHARACTERS]).strip()
+    if written.endswith(")"):  # a comment, as in "l@z.example (Lena)"
+        written, _, beside = written[:-1].rpartition("(")
+    else:
+        beside = ""
+    said, bracket, address = written.strip().rpartition("<")
+    if bracket:
+        if "<" in said or not address.endswith(">"):
+            return "", ""
+        beside, address = said, address[:-1]
+    address = address.strip()
+    if address[:7].lower() == "mailto:":
+        address = address[7:].partition("?")[0]
+    return beside.strip().strip("\"'").strip(), address
 
 
 def is_true(value: object) -> bool:
-    """Return whether a value is true. Text counts as well, because placeholders of a helpdesk are always text."""
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+    """Return whether a value is true. Numbers and text count as well, because placeholders of a helpdesk are always text."""
+    return text(value).strip().lower() in _YES or value is True or value == 1
 
 
 def is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() == "false")
+    return text(value).strip().lower() in _NO or value is False or value == 0
+
+
+def is_proven(value: object) -> bool:
+    """Return whether a value is `true` and nothing else: only that opens an account's history."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
 def identifier(value: object) -> str | None:
@@ -178,32 +181,6 @@ def automatic(data: Mapping[str, Any], subject: str, sender: str | None, body: s
     """Return whether a machine wrote a message, by `data["automatic"]`, the mail's `data["headers"]` in any usual shape,
     sender, subject or words."""
     return is_true(data.get("automatic")) or is_automatic(read_headers(data.get("headers")), subject, sender, body)
-
-
-def attachments(*places: object) -> tuple[Attachment, ...]:
-    """Return the files that lists of attachments name; a list has objects with a name, a media type, a size in bytes and
-    an address, under the names that helpdesks use."""
-    found = [one for place in places if isinstance(place, list) for one in place if isinstance(one, Mapping)]
-    return tuple(_attachment(one) for one in found[:_MOST_ATTACHMENTS])
-
-
-def file_name(written: str) -> str:
-    """Return the last part of a file's name on one line: a name with a path in it is never used as one."""
-    line = clean_subject(written[-2 * _FILE_NAME_CHARACTERS :].replace("\\", "/")).strip("/ ")
-    return line.rpartition("/")[2].lstrip(".")[-_FILE_NAME_CHARACTERS:].strip()
-
-
-def _attachment(data: Mapping[str, Any]) -> Attachment:
-    def first(*names: str) -> str:
-        return next((said for given in names if (said := text(data.get(given)).strip())), "")
-
-    size = first("size", "file_size", "byte_size", "bytes")
-    return Attachment(
-        name=file_name(first("file_name", "filename", "name", "title")) or "(no name)",
-        type=first("content_type", "mime_type", "media_type", "type").lower()[:_TYPE_CHARACTERS],
-        size=int(size) if size.isdecimal() and len(size) < 13 else None,
-        url=first("content_url", "url", "data_url", "href")[:_URL_CHARACTERS] or None,
-    )
 
 
 def _moment(*candidates: object) -> datetime | None:

@@ -9,6 +9,8 @@ from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, NotReady, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
+from worker.helpdesks.attachments import attachments
+from worker.helpdesks.misnamed import require_words
 from worker.helpdesks.people import writer
 from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
 from worker.helpdesks.vendor import Call
@@ -84,13 +86,13 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
     data = payload.get("data")
     if not isinstance(data, Mapping):
         raise MalformedPayload("data is not an object")
-    fields.require_words(data, "data")
+    require_words(data, "data")
     requester, body = fields.mapping(data, "requester"), fields.text(data.get("body"))
     subject, email = fields.text(data.get("subject")), fields.email(requester.get("email"))
     author = fields.mapping(data, "author")
     written_by = writer(
         requester,
-        author,
+        data.get("author"),
         automatic=fields.automatic(data, subject, fields.email(author.get("email")) or email, body),
         staff=fields.is_true(author.get("staff")),
     )
@@ -104,13 +106,13 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
         body=body,
         requester_email=email,
         requester_name=fields.name_of(requester),
-        requester_verified=fields.is_true(requester.get("verified")),
+        requester_verified=written_by.is_requester and fields.is_proven(requester.get("verified")),
         channel=fields.name(data.get("channel")) or "api",
         author=written_by.kind,
         author_email=written_by.email,
         author_name=written_by.name,
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
-        attachments=fields.attachments(data.get("attachments")),
+        attachments=attachments(data.get("attachments")),
         raw=payload,
     )

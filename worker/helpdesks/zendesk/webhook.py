@@ -9,6 +9,8 @@ from worker.domain import Author, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
+from worker.helpdesks.attachments import attachments
+from worker.helpdesks.misnamed import require_words
 from worker.helpdesks.people import is_somebody_else, writer
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.helpdesks.vendor import Call
@@ -134,7 +136,7 @@ def _event(
         author_name=written_by.name,
         public=public,
         opens=opens,
-        attachments=fields.attachments(said.get("attachments")),
+        attachments=attachments(said.get("attachments")),
         raw=payload,
     )
 
@@ -146,7 +148,7 @@ def _trigger(
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
     "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
     "attachments"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk ourselves."""
-    fields.require_words(payload, "the ticket")
+    require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
     email, author_id = fields.email(requester.get("email")), fields.identifier(author.get("id"))
@@ -157,13 +159,13 @@ def _trigger(
         )
     written_by = writer(
         requester,
-        author,
+        payload.get("author"),
         automatic=fields.automatic(payload, subject, fields.email(author.get("email")) or email, body),
         staff=fields.is_true(author.get("is_staff")),
         ourselves=own_agent_id is not None and own_agent_id == author_id,
     )
     # Without both ids a stranger in CC cannot be told from the requester.
-    is_requester = author_id is not None and author_id == fields.identifier(requester.get("id"))
+    by_id = author_id is not None and author_id == fields.identifier(requester.get("id"))
     return IncomingTicket(
         source="zendesk",
         call_id=call_id,
@@ -174,13 +176,13 @@ def _trigger(
         body=body,
         requester_email=email,
         requester_name=fields.name_of(requester),
-        requester_verified=is_requester and fields.is_true(requester.get("verified")),
+        requester_verified=by_id and written_by.is_requester and fields.is_proven(requester.get("verified")),
         channel=fields.name(payload.get("channel")) or "zendesk",
         author=written_by.kind,
         author_email=written_by.email,
         author_name=written_by.name,
         public=not fields.is_false(payload.get("is_public")),
         opens=fields.is_true(payload.get("created")),
-        attachments=fields.attachments(payload.get("attachments")),
+        attachments=attachments(payload.get("attachments")),
         raw=payload,
     )

@@ -1,7 +1,8 @@
 import pytest
 
 from worker.errors import MalformedPayload
-from worker.helpdesks.payload import MOST_DEPTH, attachments, parse
+from worker.helpdesks.attachments import attachments
+from worker.helpdesks.payload import MOST_DEPTH, parse
 
 
 @pytest.mark.parametrize(

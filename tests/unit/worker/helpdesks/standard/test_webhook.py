@@ -60,14 +60,125 @@ def test_somebody_in_copy_is_a_third_person(author):
     assert incoming.requester_email == "femke@brightloaf.example"
 
 
-@pytest.mark.parametrize("author", [{}, {"id": "3"}, {"email": "Femke <Femke@Brightloaf.example>"}, {"name": "Omar"}])
+@pytest.mark.parametrize(
+    "author",
+    [
+        None,
+        {},
+        {"staff": False},
+        {"id": None, "email": None},
+        {"id": "3"},
+        {"id": 3, "email": "femke@private.example"},
+        {"email": "Femke <Femke@Brightloaf.example>"},
+        {"name": "Somebody", "email": "femke@brightloaf.example"},
+    ],
+)
 def test_the_requester_is_the_customer(author):
-    assert standard(author=author, requester={**STANDARD["data"]["requester"], "id": 3}).author is Author.CUSTOMER
+    incoming = standard(author=author, requester={**STANDARD["data"]["requester"], "id": 3})
+    assert (incoming.author, incoming.requester_verified) == (Author.CUSTOMER, True)
+    assert incoming.author_email
 
 
-def test_an_address_may_have_a_name_beside_it():
-    incoming = standard(requester={"email": "Lena Ödegård <L@Z.example>"})
-    assert (incoming.requester_email, incoming.requester_name) == ("l@z.example", "Lena Ödegård")
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"id": "777", "name": "Mallory"},
+        {"id": "777"},
+        {"name": "Somebody"},
+        {"email": "x at y"},
+        {"email": ""},
+        {"id": "", "name": ""},
+        {"id": "{{ticket.author.id}}"},
+        {"mail": "x@y.example"},
+        {"staff": False, "name": "Somebody"},
+        {"email": ["femke@brightloaf.example"]},
+        "x@y.example",
+        "femke@brightloaf.example",
+        ["x@y.example"],
+        [],
+        "",
+        777,
+        True,
+    ],
+)
+@pytest.mark.parametrize("headers", [None, {"Auto-Submitted": "auto-replied"}])
+def test_an_author_who_cannot_be_compared_opens_no_history(author, headers):
+    incoming = standard(author=author, headers=headers)
+    assert not incoming.requester_verified
+    assert incoming.author is (Author.MACHINE if headers else Author.CUSTOMER)
+    assert incoming.author_email is None or "brightloaf" not in incoming.author_email
+
+
+@pytest.mark.parametrize("automatic", [{"headers": {"Auto-Submitted": "auto-replied"}}, {"automatic": "true"}])
+@pytest.mark.parametrize("author", [{"id": 2}, {"email": "m@elsewhere.example"}])
+def test_a_stranger_marked_as_a_machine_is_not_the_requester(author, automatic):
+    requester = {**STANDARD["data"]["requester"], "id": 1}
+    incoming = standard(requester=requester, author=author, **automatic)
+    assert (incoming.author, incoming.requester_verified) == (Author.MACHINE, False)
+    assert standard(requester=requester, author={"id": 1}, **automatic).requester_verified
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "name"),
+    [
+        ("Lena Ödegård <L@Z.example>", "l@z.example", "Lena Ödegård"),
+        ("Lena @ Work <l@z.example>", "l@z.example", None),
+        ("Meier, Lena <l@z.example>", "l@z.example", "Meier, Lena"),
+        ('"Meier, Lena" <l@z.example>', "l@z.example", "Meier, Lena"),
+        ("l@z.example (Lena)", "l@z.example", "Lena"),
+        ("Lena <l@z.example> (by phone)", "l@z.example", "Lena"),
+        ("(Lena) <l@z.example>", "l@z.example", "(Lena)"),
+        ("mailto:l@z.example", "l@z.example", None),
+        ("MAILTO:l@z.example?subject=x", "l@z.example", None),
+        ("Lena <mailto:l@z.example>", "l@z.example", "Lena"),
+        ("<l@z.example>", "l@z.example", None),
+        (" < l@z.example > ", "l@z.example", None),
+        ("l@z.example\u200b", "l@z.example", None),
+        ("\ufeffl@z.example", "l@z.example", None),
+        ("Lena <l@z.example\u200b>", "l@z.example", "Lena"),
+        ("Lena\u202e <\u2066l@z.example\u2069>", "l@z.example", "Lena"),
+        ("l@z.example\u00a0", "l@z.example", None),
+        ("Lena: sales; <l@z.example>", "l@z.example", "Lena: sales;"),
+        ("femke@bright.example <mallory@evil.example>", "mallory@evil.example", None),
+        ('"femke@bright.example" <mallory@evil.example>', "mallory@evil.example", None),
+        ("Femke <femke@bright.example> <mallory@evil.example>", None, None),
+        ('"Femke <femke@bright.example>" <mallory@evil.example>', None, None),
+        ("Femke <femke@bright.example> mallory@evil.example", None, None),
+        ("mallory@evil.example <Femke", None, None),
+        ("<<l@z.example>>", None, None),
+        ("femke@bright.example, mallory@evil.example", None, None),
+        ("femke@bright.example mallory@evil.example", None, None),
+        ("mallory@evil.example (femke@bright.example)", "mallory@evil.example", None),
+    ],
+)
+def test_an_address_may_have_a_name_beside_it_that_is_never_the_address(written, address, name):
+    incoming = standard(requester={"email": written})
+    assert incoming.requester_email == address
+    if address:
+        assert incoming.requester_name == name
+
+
+def test_a_long_address_ends():
+    for piece in ("<", ">", "(", ")", "a@b ", "mailto:", '"', "\u200b", "<a@b.example>"):
+        standard(requester={"email": piece * (200_000 // len(piece))})
+
+
+@pytest.mark.parametrize("said", [False, 0, "0", "no", "No ", "false", "FALSE", "off", "nein", 0.0])
+def test_what_is_not_public_is_an_internal_note(said):
+    assert not standard(public=said).public
+    assert standard(author={"staff": said}).author is Author.CUSTOMER
+
+
+@pytest.mark.parametrize("said", [True, 1, "1", "yes", "Yes", "true", "TRUE", "on", "ja", "oui"])
+def test_who_is_staff_is_an_agent(said):
+    assert standard(author={"staff": said}).author is Author.AGENT
+    assert standard(author={"id": 7, "staff": said}).author is Author.AGENT
+    assert standard(public=said).public
+
+
+@pytest.mark.parametrize("said", [1, "yes", "1", "on", "sure", None, [True]])
+def test_an_address_is_proven_only_by_true(said):
+    assert not standard(requester={"email": "femke@brightloaf.example", "verified": said}).requester_verified
 
 
 @pytest.mark.parametrize(
@@ -77,7 +188,19 @@ def test_an_address_may_have_a_name_beside_it():
         {"Subject": "VAT", "Body": "How?"},
         {"title": "VAT", "body": "How?"},
         {"subject": "VAT", "text": "How?"},
-        {},
+        {"subject": None, "body": None, "description": "How?"},
+        {"subject": None, "body": "How?", "title": "VAT"},
+        {"subject": "", "body": " ", "message": "How?"},
+        {"subject": "VAT", "body": "", "ticketDescription": "How?"},
+        {"subject": "VAT", "body-plain": "How?"},
+        {"subject": "VAT", "latest_comment": "How?"},
+        {"subject": "VAT", "comment": {"id": 4, "body": "How?"}},
+        {"subject": "VAT", "body": {"html": "<p>How?</p>"}},
+        {"subject": "VAT", "messages": None, "content": [{"type": "text", "text": "How?"}]},
+        {"Betreff": "USt", "Nachricht": "Wie?"},
+        {"subject": "TVA", "contenu": "Comment ?"},
+        {"asunto": "IVA", "mensaje": "Hola"},
+        {"topic": "VAT", "body": "How?"},
     ],
 )
 def test_misnamed_fields_are_told_from_an_empty_ticket(data):
@@ -86,13 +209,30 @@ def test_misnamed_fields_are_told_from_an_empty_ticket(data):
         normalise(payload, message_id="m", digest=DIGEST, now=NOW)
 
 
-@pytest.mark.parametrize("data", [{"subject": None, "body": ""}, {"body": None}, {"subject": "VAT", "body": ""}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"subject": None, "body": ""},
+        {"body": None},
+        {"subject": "VAT", "body": ""},
+        {"subject": "VAT"},
+        {"body": "How?"},
+        {},
+        {"subject": "VAT", "description": None},
+        {"subject": "VAT", "description": " "},
+        {"subject": "VAT", "text": "{{ticket.description}}"},
+        {"subject": None, "body": "How?", "topic": "Billing"},
+        {"subject": "VAT", "comment_id": "x4", "message_type": "email", "request_id": "r", "title_color": "red"},
+        {"subject": "VAT", "comment": {"id": "abc"}},
+        {"subject": "VAT", "body": "How?", "title": "VAT", "description": "How?"},
+    ],
+)
 def test_an_empty_ticket_is_taken(data):
     assert normalise({**STANDARD, "data": {"id": 77, **data}}, message_id="m", digest=DIGEST, now=NOW)
 
 
 def test_attachments_are_listed_under_any_usual_name():
-    (first, second, third) = standard(
+    (first, second, third, fourth) = standard(
         attachments=[
             {"file_name": "log.txt", "content_type": "text/plain", "size": 120, "content_url": "https://z.example/1"},
             {"name": "shot.PNG", "mime_type": "IMAGE/PNG", "byte_size": "9"},
@@ -103,6 +243,7 @@ def test_attachments_are_listed_under_any_usual_name():
     assert first == Attachment("log.txt", "text/plain", 120, "https://z.example/1")
     assert second == Attachment("shot.PNG", "image/png", 9)
     assert third == Attachment("(no name)")
+    assert fourth == Attachment("x")
 
 
 @pytest.mark.parametrize(

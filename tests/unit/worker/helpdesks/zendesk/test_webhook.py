@@ -126,6 +126,25 @@ def test_a_form_is_verified_only_where_it_says_that_the_requester_wrote(requeste
     assert zendesk(form).requester_verified is verified
 
 
+def test_flags_may_be_numbers_and_words():
+    assert not comment(is_public=0).is_asked
+    assert not comment(is_public="no").is_asked
+    assert comment(author={"id": "4", "is_staff": 1}).author is Author.AGENT
+    assert zendesk({**TRIGGER, "author": {"id": 4, "is_staff": "yes"}}).author is Author.AGENT
+    assert not zendesk({**TRIGGER, "is_public": "0"}).is_asked
+
+
+def test_a_stranger_marked_as_a_machine_is_not_the_requester():
+    form = {**TRIGGER, "author": {"id": 4}, "headers": {"Auto-Submitted": "auto-replied"}}
+    assert (zendesk(form).author, zendesk(form).requester_verified) == (Author.MACHINE, False)
+
+
+def test_misnamed_fields_are_told_from_an_empty_ticket():
+    with pytest.raises(MalformedPayload, match="needs the fields subject and body"):
+        zendesk({"ticket_id": "40", "title": "VAT", "description": "How?", "author": {"id": 12}})
+    assert zendesk({"ticket_id": "40", "subject": "VAT", "author": {"id": 12}}).body == ""
+
+
 def test_the_files_of_a_comment_are_listed():
     files = [
         {"id": 1, "file_name": "shot.png", "content_type": "image/png", "size": 4, "content_url": "https://z.example/a"}
