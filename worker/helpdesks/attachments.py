@@ -8,19 +8,18 @@ A file that is named in no way that is known here still counts: what came and wa
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from worker.domain import Attachment
 from worker.helpdesks.payload import text
-from worker.mail.subject import clean_subject
+from worker.mail.file_names import file_name, name_in
+from worker.mail.pictures import inline_pictures
 
 _MOST = 100
 _MOST_DEPTH = 6  # of lists and objects around a file
 _MOST_JSON = 200_000  # characters
 _TYPE_CHARACTERS = 100
-_NAME_CHARACTERS = 120  # of the end, which has the suffix
 _URL_CHARACTERS = 2000
 _NOTHING = frozenset({"", "none", "null", "nil", "false", "undefined", "n/a", "-"})
 _NO_NAME = "(no name)"
@@ -49,22 +48,9 @@ def attachments(*places: object) -> tuple[Attachment, ...]:
     return tuple(file for file, _ in zip(found, range(_MOST), strict=False))
 
 
-def file_name(written: str) -> str:
-    """Return the last part of a file's name on one line: a name with a path in it is never used as one."""
-    line = clean_subject(written[-2 * _NAME_CHARACTERS :].replace("\\", "/")).strip("/ ")
-    return line.rpartition("/")[2].lstrip(".")[-_NAME_CHARACTERS:].strip()
-
-
-def name_in(url: str) -> str:
-    """Return the name of a file that an address tells; "" if it tells none."""
-    try:
-        parts = urlsplit(url)
-        named = parse_qs(parts.query, max_num_fields=50)
-    except ValueError:
-        return ""
-    said = next((named[key][0] for key in ("name", "filename", "file_name") if key in named), "")
-    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
-    return file_name(said or (last if "." in last else ""))
+def with_inline(body: str, listed: tuple[Attachment, ...], hosts: Collection[str]) -> tuple[Attachment, ...]:
+    """Return the listed files of a message and those that stand in its words only. `hosts`: those of the helpdesk's files."""
+    return (*listed, *inline_pictures(body, listed, hosts))
 
 
 def _files(place: object, depth: int) -> Iterator[Attachment]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -55,6 +56,12 @@ class FileHosts:
     own: str | None = None  # URL of the helpdesk itself: it alone gets the credentials, and may have a private address
     credentials: tuple[str, SecretStr] | None = None  # user and password of basic authentication
     listed: tuple[str, ...] = ()  # "files.example", "*.files.example"; with a port if it is not 443
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all of them, without ports."""
+        own = urlsplit(self.own).hostname if self.own else None
+        return (*((own,) if own else ()), *(pattern.partition(":")[0].lower() for pattern in self.listed))
 
 
 def _nothing_wrong(_: HelpdeskSettings) -> Iterator[str]:

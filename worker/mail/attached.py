@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from models.skills.triage import shorten
 from worker.domain import Attachment
 from worker.mail.answerable import REMARKS, is_answerable
+from worker.mail.domains import FILES, TOP_LEVEL
 from worker.mail.leaning import leans_on_attachment
 from worker.mail.view import written
 
@@ -29,6 +30,8 @@ _SEAL_TYPES = frozenset(
 )
 _LEFTOVER = re.compile(r"ATT\d{3,6}\.(?:txt|htm|html|bin)$", re.IGNORECASE)  # what Exchange makes of a mail's parts
 _HARMLESS = re.compile(r"[^\w .,()+&'-]+")
+_WWW = re.compile(r"(?<![^\W_])www\d{0,3}\.[\w.-]*", re.IGNORECASE)
+_HOST = re.compile(r"(?<=[\w-])\.(?=([a-z]{2,24})(?![\w-]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -87,7 +90,13 @@ def names(files: Sequence[Attachment]) -> str:
 def harmless(name: str) -> str:
     """Return a name that no helpdesk or terminal takes for a link, markup or a placeholder."""
     line = " ".join(_HARMLESS.sub("_", name).split())
+    line = _WWW.sub(lambda link: link[0].replace(".", "_"), line)
+    line = _HOST.sub(lambda dot: "_" if _ends_a_host(dot[1]) else ".", line)
     return f"{line[: _NAME_CHARACTERS - 13]}...{line[-10:]}" if len(line) > _NAME_CHARACTERS else line
+
+
+def _ends_a_host(ending: str) -> bool:
+    return ending.lower() in TOP_LEVEL and ending.lower() not in FILES
 
 
 def described(file: Attachment) -> str:

@@ -1,7 +1,7 @@
 """This module reads webhooks that are signed as in the Standard Webhooks specification, with the body of our guide."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,11 +9,11 @@ from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, NotReady, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
-from worker.helpdesks.attachments import attachments
+from worker.helpdesks.attachments import attachments, with_inline
 from worker.helpdesks.misnamed import require_words
 from worker.helpdesks.people import writer
 from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
-from worker.helpdesks.vendor import Call
+from worker.helpdesks.vendor import Call, FileHosts
 
 _UNIX_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 _MOST_SIGNATURES = 32  # a rotation has two
@@ -28,6 +28,7 @@ class StandardWebhook:
             raise NotReady(problem)
         self._secrets = [secret.get_secret_value() for secret in settings.standard_secrets]
         self._tolerance = settings.webhook_tolerance_seconds
+        self._hosts = FileHosts(listed=settings.standard_file_hosts).names
 
     @property
     def closed(self) -> str | None:
@@ -37,7 +38,8 @@ class StandardWebhook:
         message_id, timestamp = call.header("webhook-id"), call.header("webhook-timestamp")
         signature = call.header("webhook-signature")
         verify(self._secrets, message_id, timestamp, call.body, signature, now=call.now, tolerance=self._tolerance)
-        return normalise(fields.parse(call.body), message_id=message_id, digest=call.digest, now=call.now)
+        payload = fields.parse(call.body)
+        return normalise(payload, message_id=message_id, digest=call.digest, now=call.now, hosts=self._hosts)
 
 
 def verify(
@@ -75,12 +77,14 @@ def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     return webhook_signatures.base64_hmac(key_of(secret), f"{message_id}.{timestamp}.".encode("ascii") + body)
 
 
-def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:
+def normalise(
+    payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime, hosts: Collection[str] = ()
+) -> IncomingTicket | None:
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
     "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?, "email"?, "name"?,
     "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}]}}`; None for
-    another type. The body is what this message says, not the whole ticket; the version names the message. Raises
-    `MalformedPayload`."""
+    another type. The body is what this message says, not the whole ticket; the version names the message.
+    `hosts`: those of the files. Raises `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
@@ -113,6 +117,6 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
         author_name=written_by.name,
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
-        attachments=attachments(data.get("attachments")),
+        attachments=with_inline(body, attachments(data.get("attachments")), hosts),
         raw=payload,
     )

@@ -1,7 +1,8 @@
 """This module reads Zendesk's webhooks: the signature, the event subscription, and the form that our guide gives people
 to paste into a trigger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from worker.domain import Author, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
-from worker.helpdesks.attachments import attachments
+from worker.helpdesks.attachments import attachments, with_inline
 from worker.helpdesks.misnamed import require_words
 from worker.helpdesks.people import is_somebody_else, writer
 from worker.helpdesks.rfc3339 import parse_rfc3339
-from worker.helpdesks.vendor import Call
+from worker.helpdesks.vendor import Call, FileHosts
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SIGNATURE, TIMESTAMP = "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp"
@@ -27,6 +28,7 @@ class ZendeskWebhook:
         self._secrets = [secret.get_secret_value() for secret in settings.zendesk_secrets]
         self._tolerance = settings.webhook_tolerance_seconds
         self._agent_id = settings.zendesk_agent_id
+        self._hosts = FileHosts(own=settings.zendesk_url).names
 
     @property
     def closed(self) -> str | None:
@@ -41,6 +43,7 @@ class ZendeskWebhook:
             digest=call.digest,
             own_agent_id=self._agent_id,
             now=call.now,
+            hosts=self._hosts,
         )
 
 
@@ -72,16 +75,25 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def normalise(
-    payload: Mapping[str, Any], *, invocation_id: str | None, digest: str, own_agent_id: str | None, now: datetime
+    payload: Mapping[str, Any],
+    *,
+    invocation_id: str | None,
+    digest: str,
+    own_agent_id: str | None,
+    now: datetime,
+    hosts: Collection[str] = (),
 ) -> IncomingTicket | None:
     """Return the ticket of an event or of a trigger; None for an event without a message. `own_agent_id`: what this
-    agent wrote is ours, and answering it would be answering ourselves. Raises `MalformedPayload`."""
+    agent wrote is ours, and answering it would be answering ourselves. `hosts`: those of the files. Raises
+    `MalformedPayload`."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.startswith(_EVENT):
         event_id = fields.identifier(payload.get("id"))
         call_id = fields.call_id(invocation_id or event_id, digest)
-        return _event(payload, kind.removeprefix(_EVENT), call_id, digest, own_agent_id, now)
-    return _trigger(payload, fields.call_id(invocation_id, digest), digest, own_agent_id, now)
+        ticket = _event(payload, kind.removeprefix(_EVENT), call_id, digest, own_agent_id, now)
+    else:
+        ticket = _trigger(payload, fields.call_id(invocation_id, digest), digest, own_agent_id, now)
+    return ticket and replace(ticket, attachments=with_inline(ticket.body, ticket.attachments, hosts))
 
 
 def _event(

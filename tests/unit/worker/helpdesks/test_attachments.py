@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from worker.domain import Attachment
-from worker.helpdesks.attachments import attachments, name_in
+from worker.helpdesks.attachments import attachments
+from worker.mail.file_names import name_in
 
 PNG = "https://x.example/a.png"
 

@@ -246,6 +246,14 @@ def test_attachments_are_listed_under_any_usual_name():
     assert fourth == Attachment("x")
 
 
+def test_a_picture_on_the_helpdesks_own_host_is_a_file():
+    body = "Why?\n![](https://files.us.example/shot.png)\n![](https://news.example/pixel.png)"
+    payload = {**STANDARD, "data": {**STANDARD["data"], "body": body}}
+    named = normalise(payload, message_id="m", digest=DIGEST, now=NOW, hosts=("files.us.example",))
+    assert [file.name for file in named.attachments] == ["shot.png"]
+    assert standard(body=body).attachments == ()
+
+
 @pytest.mark.parametrize(
     "change",
     [
