@@ -73,6 +73,7 @@ class MachineMarks:
     undelivered: Patterns  # what a bounce says
     unsubscribing: Patterns  # what a newsletter says at its end
     asking: Patterns  # how a question begins: who asks about such a mail is a person
+    personal: Patterns  # words of somebody who speaks of themselves, or objects; a program's buttons say "My account"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,17 @@ class Leaning:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactWords:
+    """These words stand beside addresses and numbers that a text writes out (worker/pipeline/check/contacts.py)."""
+
+    at: Patterns  # the sign "@", spoken
+    dot: Patterns
+    texting: Patterns  # "text", "SMS to": a number follows
+    accounts: Patterns  # "account", "sort code": the same
+    files: Patterns  # beside one, "x.zip" is a file
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
 
@@ -136,3 +148,4 @@ class Language:
     machines: MachineMarks
     person: PersonWords
     leaning: Leaning
+    contacts: ContactWords

@@ -1,6 +1,15 @@
 """This module defines what we know about German."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import (
+    Abbreviations,
+    Code,
+    ContactWords,
+    Language,
+    MachineMarks,
+    MailMarks,
+    Questions,
+    words,
+)
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
@@ -141,6 +150,39 @@ _MACHINES = MachineMarks(
         "(?:gibt|ist|geht|liegt) es",
         "(?:haben|habt) (?:sie|ihr)",
     ),
+    personal=(r"[Ii]ch", r"mich", r"mir", r"mein(?:e[mnrs]?)?", r"[Aa]ber"),
+)
+
+_CONTACTS = ContactWords(
+    at=(
+        r"ät",
+        r"aet",
+        r"at-zeichen",
+        r"klammeraffe",
+    ),
+    dot=(r"punkt",),
+    texting=(
+        r"sms",
+        r"textnachricht",
+        r"whats ?app",
+    ),
+    accounts=(
+        r"konto(?:nummer|nr\.?)?",
+        r"kto\.?",
+        r"bankleitzahl",
+        r"blz",
+    ),
+    files=(
+        r"datei(?:en)?",
+        r"archiv\w{0,2}",
+        r"anhang",
+        r"anhänge",
+        r"entpack\w{0,3}",
+        r"export\w{0,4}",
+        r"ordner",
+        r"film",
+        r"video",
+    ),
 )
 
 LANGUAGE = Language(
@@ -169,4 +211,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
+    contacts=_CONTACTS,
 )

@@ -69,4 +69,5 @@ MACHINES = MachineMarks(
         "come (?:posso|si|faccio)|como (?:posso|faço)|hoe (?:kan|zet|stel)|jak (?:mogę|mam|można|wyłączyć)|"
         "hur (?:kan|gör|stänger)|как|почему",
     ),
+    personal=(r"[Ii]k", r"mij", r"mijn", r"[Mm]aar", r"io", r"mio", r"mia", r"[Pp]er\u00f2"),
 )

@@ -1,6 +1,15 @@
 """This module defines what we know about Spanish."""
 
-from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import (
+    Abbreviations,
+    Code,
+    ContactWords,
+    Language,
+    MachineMarks,
+    MailMarks,
+    Questions,
+    words,
+)
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
@@ -97,6 +106,31 @@ _MACHINES = MachineMarks(
         "qué (?:puedo|debo|significa|tengo|hay|pasa|hago)",
         "(?:hay|es|está|tienen|tenéis) (?:alg|posible|form|mal|que)\\w{0,10}",
     ),
+    personal=(r"[Yy]o", r"me", r"mis?", r"[Pp]ero"),
+)
+
+_CONTACTS = ContactWords(
+    at=(r"arroba",),
+    dot=(r"punto",),
+    texting=(
+        r"sms",
+        r"whats ?app",
+    ),
+    accounts=(
+        r"cuenta(?: (?:n\.?[°ºo]|número))?",
+        r"clabe",
+        r"código (?:bancario|de banco)",
+    ),
+    files=(
+        r"archivos?",
+        r"ficheros?",
+        r"adjunt\w{1,3}",
+        r"descompri\w{1,5}",
+        r"exporta\w{0,6}",
+        r"carpeta",
+        r"vídeo",
+        r"película",
+    ),
 )
 
 LANGUAGE = Language(
@@ -125,4 +159,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
+    contacts=_CONTACTS,
 )

@@ -53,6 +53,12 @@ _OF_MAIL = re.compile(
     r"@|\b(?:e-?mail|mail|message|recipient|nachricht|empfänger|courriel|destinata|mensaje|correo)", re.IGNORECASE
 )
 _ASKING = re.compile(rf"(?:^|[\s¿(,])(?:{_any(*(m.asking for m in _ALL))})\b[^?\n]{{0,200}}\?", re.IGNORECASE)
+_PERSONAL = re.compile(rf"(?<![\w'])(?:{_any(*(m.personal for m in _ALL))})(?![\w'])")
+_MOST_PERSONAL = 120  # words: who passes on or complains of such a mail adds few; a newsletter talks of itself too
+_SENTENCE = re.compile(r"[.!?:]+(?:\s+|$)|\n+")
+_NAMES_ITSELF = re.compile(
+    r"auto|out of|ooo|away|abwesen|absen|ausen|fuera|afwezig|assen|vacation|holiday|urlaub", re.IGNORECASE
+)
 _REPORT = re.compile(  # what mail servers write, in any language (RFC 3464 and older)
     r"^\s?(?:final-recipient: ?rfc822|reporting-mta:|diagnostic-code:|action: ?(?:failed|delayed))"
     r"|\b(?:said|reason|error|status|response|antwort|server)\b.{0,60}\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b"
@@ -90,11 +96,21 @@ def _of_words(headers: Headers, subject: str, body: str) -> int:
     if _ASKING.search(f"{subject}\n{said}"):
         return 0
     marks = sum(pattern.search(said) is not None for pattern in (_GENERATED, _UNANSWERED, _UNSUBSCRIBING))
+    replies = _REPLIES.search(said) is not None
+    personal = not replies and _is_personal(said)
+    marks = min(marks, 1) if personal else marks
     marks += 1 if _REPORT.search(said) else 0
     if _is_subject(subject):
-        answers = any(headers.get(name) for name in ("in-reply-to", "references"))
-        marks += 1 + answers + (1 if _REPLIES.search(said) or _is_bounce(said) else 0)
+        # People answer in a thread too, and may change its subject to "Delivery failed: order 4411".
+        answers = any(headers.get(name) for name in ("in-reply-to", "references")) and not personal
+        marks += 1 + (replies or _is_bounce(said) or (answers and _NAMES_ITSELF.search(subject) is not None))
     return marks
+
+
+def _is_personal(said: str) -> bool:
+    """Return whether somebody speaks of themselves, or objects, outside the sentences that a program writes."""
+    own = [part for part in _SENTENCE.split(said) if not (_GENERATED.search(part) or _UNANSWERED.search(part))]
+    return sum(len(part.split()) for part in own) <= _MOST_PERSONAL and any(map(_PERSONAL.search, own))
 
 
 def _is_bounce(said: str) -> bool:
@@ -119,7 +135,7 @@ def _is_unread(address: str) -> bool:
 
 
 def _is_program(address: str) -> bool:
-    return _PROGRAM.match(_local(address)) is not None
+    return _PROGRAM.match(_local(address)) is not None and not header_marks.is_surname(address)
 
 
 def _local(address: str) -> str:

@@ -5,7 +5,7 @@ every mail, and a distribution group X-Auto-Response-Suppress.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from worker.mail.headers import Headers, addresses, keyword, parameters
 
@@ -30,6 +30,10 @@ _MAILINGS = ("feedback-id", "x-csa-complaints", "x-report-abuse", "x-mailgun-cam
 _MAILING = re.compile(r"x-(?:[a-z]{1,20}-)?campaign(?:-?id)?|x-mailing-?(?:id)?|x-bulkmail|x-mailru-msgtype")
 _LIST_ADDRESS = re.compile(r"(?:owner|sentto)-|[^@]{1,80}-(?:owner|bounces|admin|errors)[+=@]")
 _BOUNCES = re.compile(r"(?:bounces?|rtn|return)(?:[-+.=_]|\d|@)")
+_SURNAME = re.compile(  # "bounces.johnson@": a name, unless what follows the point is a program's too
+    r"(?:bounces?|postmaster|sympa|majordomo)\.(?!(?:e?mails?|mailer|return|reply|no-?reply|news|newsletters?|lists?|notifications?"
+    r"|info|alerts?|support|system|service|bounces?)(?:[.@]|$))[a-z]{3,30}(?:[.-][a-z]{2,30})?@"
+)
 _TEAMS = re.compile(  # what stands before the @ of a company's own addresses, which are behind what its programs write
     r"(?:info|contact|contacto?|kontakt|support|soporte|service|kundenservice|help|hilfe|ayuda|aide|hello|hallo|hola|office|sales"
     r"|team|customer-?(?:service|care)|care|billing|feedback|news|admin|mail|clients?|clientes|assistance)(?:[-_.+\d].{0,60})?@"
@@ -52,7 +56,10 @@ def count(headers: Headers) -> int:
         + suppress
         + any(headers.get("list-unsubscribe", ()))
         + any(headers.get("list-id", ()))
-        + any(_BOUNCES.match(address) is not None for address in addresses(headers.get("return-path", ())))
+        + any(
+            _BOUNCES.match(address) is not None and not is_surname(address)
+            for address in addresses(headers.get("return-path", ()))
+        )
         + ENOUGH * any(_says(headers, name) for name in _LOOPS)
         + ENOUGH * ("bulk" in _precedence(headers))
     )
@@ -64,6 +71,11 @@ def is_persons(address: str, sender: str) -> bool:
     ours, theirs = sender.rpartition("@")[2], address.rpartition("@")[2]
     same = ours == theirs or ours.endswith(f".{theirs}") or theirs.endswith(f".{ours}")
     return not same or _TEAMS.match(address) is None
+
+
+def is_surname(address: str) -> bool:
+    """Return whether an address that begins as a program's is that of a person with such a name."""
+    return _SURNAME.match(address[:320].lower()) is not None
 
 
 def _is_declared(headers: Headers) -> bool:
@@ -79,13 +91,17 @@ def _is_declared(headers: Headers) -> bool:
 
 
 def _is_report(headers: Headers) -> bool:
-    """Return whether the mail is a bounce, a receipt or an invitation. A calendar file that somebody attached has no method."""
+    """Return whether the mail is a bounce, a receipt or an invitation. A calendar file that somebody sends has a name."""
     kinds = headers.get("content-type", ())
     return (
         any(keyword(kind) in _REPORTS for kind in kinds)
-        or any(keyword(kind) == "text/calendar" and parameters(kind).get("method") for kind in kinds)
+        or any(keyword(kind) == "text/calendar" and _is_invitation(parameters(kind)) for kind in kinds)
         or any("calendarmessage" in value.lower() for value in headers.get("content-class", ()))
     )
+
+
+def _is_invitation(given: Mapping[str, str]) -> bool:
+    return bool(given.get("method")) or not (given.keys() & {"name", "filename"})
 
 
 def _is_discussion(headers: Headers) -> bool:

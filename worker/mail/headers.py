@@ -1,7 +1,7 @@
 """This module reads the headers of a mail in whatever shape a helpdesk gives them, and gives names in lower case with lists
 of values.
 
-    {"Name": "value"}   {"Name": ["value", …]}   [{"name": …, "value": …}, …]   [["Name", "value"], …]   ["Name: value", …]
+    ["Name", "value", …]   {"Name": "value"}   {"Name": ["value", …]}   [{"name": …, "value": …}, …]   [["Name", "value"], …]   ["Name: value", …]
     the raw text of a mail, up to its first empty line   any of these as JSON in a text
 
 What is not a header is left out. Sizes are limited, because a stranger chooses the headers.
@@ -22,8 +22,8 @@ _MOST_CHARACTERS = 2_000  # of a value
 _MOST_VALUES = 100  # in a list
 _MOST_ADDRESSES = 20
 _MOST_WORDS = 60  # of RFC 2047 in a value; decoding takes time with their number times the length
-_NAMES = ("name", "key", "header", "field")
-_VALUES = ("value", "values", "content", "text", "line")
+_NAMES = ("name", "key", "header", "field", "header_name", "headername", "k", "n")
+_VALUES = ("value", "values", "val", "v", "content", "text", "header_value", "headervalue", "data", "line")
 _NAME = re.compile(r"[A-Za-z][\w.-]{0,99}", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
@@ -66,8 +66,16 @@ def _pairs(given: object) -> Iterator[tuple[str, str]]:
         for name, value in given.items():
             yield from ((str(name), said) for said in _values(value))
     elif isinstance(given, list | tuple):
+        if _is_flat(given):
+            given = list(zip(given[0::2], given[1::2], strict=True))
         for item in given[:_MOST_HEADERS]:
             yield from _of_item(item)
+
+
+def _is_flat(given: Sequence[Any]) -> bool:
+    """Return whether names and values take turns in one list: ["Auto-Submitted", "auto-replied", …]."""
+    names = given[: 2 * _MOST_HEADERS : 2]
+    return len(given) % 2 == 0 and all(isinstance(n, str) and _NAME.fullmatch(n.strip()) for n in names)
 
 
 def _of_item(item: object) -> Iterator[tuple[str, str]]:

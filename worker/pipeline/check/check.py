@@ -16,7 +16,7 @@ from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES, all_words
 from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
-from worker.pipeline.check.contacts import foreign
+from worker.pipeline.check.contacts import foreign, foreign_places
 from worker.pipeline.check.facts import facts
 from worker.pipeline.check.questions import is_about_us, states_something
 from worker.pipeline.check.secrets import asks_for_a_secret
@@ -65,6 +65,7 @@ def check(
             findings.append(result)
         else:
             attributions.append(result)
+    findings.extend(_divided(reply, findings, contacts))
     findings.extend(_questions(reply, attributions))
     findings.extend(_sources(attributions, contacts))
     findings.extend(_language(ticket, reply))
@@ -124,6 +125,16 @@ def _strange(sentence: str, contacts: Contacts | None) -> Finding | None:
         known = "the company's list does not name" if contacts else "company.toml has no [contacts], so nobody knows"
         return Finding("foreign_contact", sentence, f"{known} {', '.join(strange)}")
     return None
+
+
+def _divided(reply: Reply, findings: Sequence[Finding], contacts: Contacts | None) -> list[Finding]:
+    """Return a finding per item that names a place which the end of a sentence divides: "Open Evil.Com"."""
+    return [
+        Finding("foreign_contact", item, f"the company's list does not name {', '.join(strange)}")
+        for item in reply.sentences
+        if not any(finding.sentence and finding.sentence in item for finding in findings)
+        and (strange := foreign_places(item, contacts))
+    ]
 
 
 def _sources(attributions: Sequence[Attribution], contacts: Contacts | None) -> list[Finding]:

@@ -38,6 +38,13 @@ def automatic(headers=None, *, subject="Export", sender=PERSON, body=ASKED):
         {"Content-Type": "TEXT/CALENDAR; charset=UTF-8; METHOD=REPLY"},
         {"Content-Type": 'text/calendar; method="REQUEST"'},
         {"Content-Type": {"value": "text/calendar", "params": {"method": "CANCEL"}}},
+        {"Content-Type": "text/calendar"},
+        {"Content-Type": "Text/Calendar; charset=utf-8"},
+        ["Auto-Submitted", "auto-replied"],
+        ["From", "a@b.example", "Precedence", "junk"],
+        [{"key": "Auto-Submitted", "val": "auto-replied"}],
+        [{"k": "Precedence", "v": "auto_reply"}],
+        [{"header_name": "X-Autoreply", "header_value": "yes"}],
         {"Content-Class": "urn:content-classes:calendarmessage", "Content-Type": "multipart/alternative; boundary=x"},
         {"X-Failed-Recipients": "a@b.example"},
         {"X-Loop": "desk@b.example"},
@@ -84,6 +91,10 @@ def test_headers_of_machines(headers):
         {"Content-Type": 'multipart/mixed; boundary="multipart/report"'},
         {"Content-Type": "multipart/related; boundary=x; type=\"text/html\""},
         {"Content-Type": "text/calendar; charset=utf-8; name=dates.ics"},  # a file, not an invitation
+        {"Content-Type": "text/calendar; filename=\"dates.ics\""},
+        ["Auto-Submitted", "no"],
+        ["Auto-Submitted: no", "Precedence: list"],
+        [{"key": "Auto-Submitted", "val": "no"}],
         {"Disposition-Notification-To": "lena@z.example", "Return-Receipt-To": "lena@z.example"},
         {"List-Unsubscribe": "<mailto:leave@gateway.z.example>", "X-Disclaimer-Added": "yes"},
         {"Feedback-ID": "::1.eu-west-1.x:Relay"},
@@ -123,6 +134,9 @@ def test_headers_of_people(headers):
         "non-rispondere@negozio.example",
         "bounces+77@mail.example",
         "bounce-55-a=b.example@mail.example",
+        "bounces.mail@mail.example",
+        "bounces.77@mail.example",
+        "bounce_johnson@mail.example",
         "MAILER-DAEMON@mx.example",
         "postmaster@mx.example",
         "majordomo@lists.example",
@@ -146,6 +160,10 @@ def test_addresses_of_machines(sender):
         "daemon.smith@z.example",
         "lista.dolores@z.example",
         "boris.bounce@z.example",
+        "bounces.johnson@z.example",
+        "Bounce.Miller@z.example",
+        "bounces.de-vries@z.example",
+        "postmaster.hans@z.example",
         "anna.postmaster@z.example",
         "antworten@z.example",
         "lena+noreply@z.example",
@@ -272,10 +290,56 @@ def test_words_of_machines_without_any_header(subject, body):
         ("Ticket closed", "My ticket was closed but nothing is fixed."),
         ("Accepted: new terms", "We accepted the new terms but the banner stays."),
         ("Automation of work orders", "How do they work?"),
+        (
+            "Your mail",
+            "I got this mail. It says: This is an automatically generated email, please do not reply. But the invoice in it is wrong.",
+        ),
+        ("Your mail", "This is an automatic email they say. Unsubscribe me. Do not reply."),
+        (
+            "Invoice",
+            "This is an automatically generated e-mail. Please do not reply to this.\n\nThat stood below my invoice 4411.",
+        ),
+        (
+            "Rechnung",
+            "Dies ist eine automatisch erstellte E-Mail. Bitte antworten Sie nicht. Aber die Rechnung darin ist falsch.",
+        ),
+        (
+            "Rechnung",
+            "Ich bekam das: Dies ist eine automatische Nachricht. Bitte antworten Sie nicht auf diese E-Mail.",
+        ),
+        ("Facture", "Ceci est un message automatique. Merci de ne pas répondre. Mais la facture est fausse."),
+        ("Factura", "Este es un mensaje automático. Por favor, no responda a este correo. Pero la factura está mal."),
+        ("Factuur", "Dit is een automatisch bericht. Niet beantwoorden. Maar de factuur klopt niet."),
     ],
 )
 def test_words_of_people(subject, body):
     assert not automatic(subject=subject, body=body)
+
+
+@pytest.mark.parametrize("name", ["In-Reply-To", "References"])
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Delivery failed: order 4411", "The parcel came back to you."),
+        ("Delivery failed: order 4411", "My parcel came back to you."),
+        ("Invitation: not received", "I never received the invitation."),
+        ("Accepted: the new terms", "The banner stays."),
+        ("Cancelled: subscription 12", "Please confirm it."),
+        ("Ticket closed", "Nothing is fixed."),
+        ("Zustellung fehlgeschlagen: Paket 12", "Das Paket ging zurück."),
+        ("Automatic reply: wrong address", "I changed it, but the old one is still sent."),
+    ],
+)
+def test_a_person_who_answers_in_a_thread_may_write_such_a_subject(subject, body, name):
+    assert not automatic({name: "<1@us.example>"}, subject=subject, body=body)
+
+
+def test_a_reply_of_a_program_may_say_i_as_well():
+    words = (
+        "I am out of the office until Monday. This is an automatically generated message. Please do not reply to this."
+    )
+    assert automatic(subject="VAT", body=words)
+    assert automatic(subject="Out of office", body="I will be back on Monday, but my colleague can help.")
 
 
 def test_a_quoted_message_of_ours_is_not_the_customers():
