@@ -89,6 +89,8 @@ class PersonWords:
     someone: Words
     machines: Words
     talking: Words
+    about: Words  # beside talking, and nobody to talk with: a topic
+    addressing: Words  # "to you"
     connecting: Words  # "put me through", "pass this on to"
     asking: Words  # ask by themselves: "call me", "is anybody there"
     calls: Words  # a call: what happens

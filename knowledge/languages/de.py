@@ -3,13 +3,13 @@
 from knowledge.languages.base import (
     Abbreviations,
     Code,
-    ContactWords,
     Language,
     MachineMarks,
     MailMarks,
     Questions,
     words,
 )
+from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
@@ -153,38 +153,6 @@ _MACHINES = MachineMarks(
     personal=(r"[Ii]ch", r"mich", r"mir", r"mein(?:e[mnrs]?)?", r"[Aa]ber"),
 )
 
-_CONTACTS = ContactWords(
-    at=(
-        r"ät",
-        r"aet",
-        r"at-zeichen",
-        r"klammeraffe",
-    ),
-    dot=(r"punkt",),
-    texting=(
-        r"sms",
-        r"textnachricht",
-        r"whats ?app",
-    ),
-    accounts=(
-        r"konto(?:nummer|nr\.?)?",
-        r"kto\.?",
-        r"bankleitzahl",
-        r"blz",
-    ),
-    files=(
-        r"datei(?:en)?",
-        r"archiv\w{0,2}",
-        r"anhang",
-        r"anhänge",
-        r"entpack\w{0,3}",
-        r"export\w{0,4}",
-        r"ordner",
-        r"film",
-        r"video",
-    ),
-)
-
 LANGUAGE = Language(
     code="de",
     small_words=words("""
@@ -211,5 +179,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
-    contacts=_CONTACTS,
+    contacts=CONTACTS,
 )

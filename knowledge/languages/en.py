@@ -3,13 +3,13 @@
 from knowledge.languages.base import (
     Abbreviations,
     Code,
-    ContactWords,
     Language,
     MachineMarks,
     MailMarks,
     Questions,
     words,
 )
+from knowledge.languages.contact_words.en import CONTACTS
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.person_words.en import PERSON
@@ -150,42 +150,6 @@ _MACHINES = MachineMarks(
     personal=(r"I(?:'(?:m|ve|d|ll))?", r"me", r"my", r"[Bb]ut"),
 )
 
-_CONTACTS = ContactWords(
-    at=(r"at",),
-    dot=(r"dot",),
-    texting=(
-        r"text(?:ing)?",
-        r"sms",
-        r"whats ?app",
-        r"telegram",
-        r"signal",
-        r"viber",
-    ),
-    accounts=(
-        r"accounts?(?: (?:number|no\.?))?",
-        r"a/c",
-        r"acct",
-        r"sort code",
-        r"routing(?: number)?",
-        r"bsb",
-        r"bank code",
-    ),
-    files=(
-        r"files?",
-        r"archives?",
-        r"attach\w{0,6}",
-        r"unzip\w{0,4}",
-        r"unpack\w{0,3}",
-        r"extract\w{0,3}",
-        r"exports?",
-        r"uploads?",
-        r"folder",
-        r"backups?",
-        r"movie",
-        r"video",
-    ),
-)
-
 LANGUAGE = Language(
     code="en",
     small_words=words("""
@@ -212,5 +176,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
-    contacts=_CONTACTS,
+    contacts=CONTACTS,
 )

@@ -3,13 +3,13 @@
 from knowledge.languages.base import (
     Abbreviations,
     Code,
-    ContactWords,
     Language,
     MachineMarks,
     MailMarks,
     Questions,
     words,
 )
+from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
@@ -109,30 +109,6 @@ _MACHINES = MachineMarks(
     personal=(r"[Yy]o", r"me", r"mis?", r"[Pp]ero"),
 )
 
-_CONTACTS = ContactWords(
-    at=(r"arroba",),
-    dot=(r"punto",),
-    texting=(
-        r"sms",
-        r"whats ?app",
-    ),
-    accounts=(
-        r"cuenta(?: (?:n\.?[°ºo]|número))?",
-        r"clabe",
-        r"código (?:bancario|de banco)",
-    ),
-    files=(
-        r"archivos?",
-        r"ficheros?",
-        r"adjunt\w{1,3}",
-        r"descompri\w{1,5}",
-        r"exporta\w{0,6}",
-        r"carpeta",
-        r"vídeo",
-        r"película",
-    ),
-)
-
 LANGUAGE = Language(
     code="es",
     small_words=words("""
@@ -159,5 +135,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
-    contacts=_CONTACTS,
+    contacts=CONTACTS,
 )

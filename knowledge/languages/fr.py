@@ -3,13 +3,13 @@
 from knowledge.languages.base import (
     Abbreviations,
     Code,
-    ContactWords,
     Language,
     MachineMarks,
     MailMarks,
     Questions,
     words,
 )
+from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.person_words.fr import PERSON
@@ -110,35 +110,6 @@ _MACHINES = MachineMarks(
     personal=(r"[Jj]e", r"[Jj]'\w{1,12}", r"moi", r"mon", r"mes", r"[Mm]ais"),
 )
 
-_CONTACTS = ContactWords(
-    at=(
-        r"arobase",
-        r"arobas",
-        r"a commercial",
-    ),
-    dot=(r"point",),
-    texting=(
-        r"sms",
-        r"texto",
-        r"whats ?app",
-    ),
-    accounts=(
-        r"compte(?: (?:n[°o]\.?|numéro))?",
-        r"code (?:banque|guichet)",
-        r"rib",
-    ),
-    files=(
-        r"fichiers?",
-        r"archives?",
-        r"pièces? jointes?",
-        r"décompress\w{0,4}",
-        r"export\w{0,6}",
-        r"dossier",
-        r"vidéo",
-        r"film",
-    ),
-)
-
 LANGUAGE = Language(
     code="fr",
     small_words=words("""
@@ -164,5 +135,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
-    contacts=_CONTACTS,
+    contacts=CONTACTS,
 )

@@ -16,7 +16,7 @@ from knowledge.json_lines import read_lines
 from knowledge.languages.registry import LANGUAGES
 from worker.mail.person import rule
 from worker.mail.person.clauses import Clause, clauses
-from worker.mail.person.signal import DATA, WEIGHTS, Signal, features
+from worker.mail.person.signal import DATA, WEIGHTS, Signal, features, may_ask
 
 EXAMPLES = DATA / "person_examples.jsonl"
 LEAST_PRECISION = 0.975
@@ -115,11 +115,11 @@ def _sharing(examples: Sequence[Example]) -> Iterable[list[int]]:
 
 
 def _features(example: Example) -> list[dict[str, float]]:
+    """Return the features of the clauses that are rated, of all where none is."""
     language = _CODES.index(example.language)
-    return [
-        features(clause, before, language)
-        for before, clause in zip((None, *example.clauses), example.clauses, strict=False)
-    ]
+    pairs = list(zip((None, *example.clauses), example.clauses, strict=False))
+    rated = [(before, clause) for before, clause in pairs if may_ask(clause, language)] or pairs
+    return [features(clause, before, language) for before, clause in rated]
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ _LIST_ADDRESS = re.compile(r"(?:owner|sentto)-|[^@]{1,80}-(?:owner|bounces|admin
 _BOUNCES = re.compile(r"(?:bounces?|rtn|return)(?:[-+.=_]|\d|@)")
 _SURNAME = re.compile(  # "bounces.johnson@": a name, unless what follows the point is a program's too
     r"(?:bounces?|postmaster|sympa|majordomo)\.(?!(?:e?mails?|mailer|return|reply|no-?reply|news|newsletters?|lists?|notifications?"
-    r"|info|alerts?|support|system|service|bounces?)(?:[.@]|$))[a-z]{3,30}(?:[.-][a-z]{2,30})?@"
+    r"|info|alerts?|support|system|service|bounces?)(?:[.@]|$))[a-z]{2,30}(?:[.-][a-z]{2,30})?@"
 )
 _TEAMS = re.compile(  # what stands before the @ of a company's own addresses, which are behind what its programs write
     r"(?:info|contact|contacto?|kontakt|support|soporte|service|kundenservice|help|hilfe|ayuda|aide|hello|hallo|hola|office|sales"

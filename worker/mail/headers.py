@@ -1,7 +1,8 @@
 """This module reads the headers of a mail in whatever shape a helpdesk gives them, and gives names in lower case with lists
 of values.
 
-    ["Name", "value", …]   {"Name": "value"}   {"Name": ["value", …]}   [{"name": …, "value": …}, …]   [["Name", "value"], …]   ["Name: value", …]
+    {"Name": "value"}   {"Name": ["value", …]}   [{"name": …, "value": …}, …]   [["Name", "value"], …]   ["Name: value", …]
+    ["Name", "value", …]
     the raw text of a mail, up to its first empty line   any of these as JSON in a text
 
 What is not a header is left out. Sizes are limited, because a stranger chooses the headers.

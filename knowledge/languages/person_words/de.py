@@ -52,6 +52,8 @@ PERSON = PersonWords(
         diskutieren diskutiere chatten reden_mit beschweren sprich schwaetzen schnacken erreiche erreichen erreich
         austauschen plaudern rueckspreche ruecksprache verhandeln verhandle chat
     """),
+    about=words("ueber wegen bezueglich"),
+    addressing=words("mit_ihnen mit_euch mit_dir zu_ihnen"),
     connecting=words("""
         schickt_mir_nen schick_mir_nen vermitteln_sie_mich zu_jemandem_durch zu_einem_durch weiterleitung_an leite_mich
         leitet_mich leiten_sie_mich leitet_das gebt_das geben_sie_das geben_sie_es gib_das reichen_sie verbinden
@@ -150,12 +152,16 @@ PERSON = PersonWords(
         keinen_menschen keine_person_noetig kann_kein_mensch doch_kein_mensch kein_mensch_braucht versteht_kein_mensch
         kein_mensch_kann nicht_anrufen nicht_anzurufen nicht_zurueckrufen nicht_zurueckzurufen kein_rueckruf
         keinen_rueckruf kein_anruf keinen_anruf keine_anrufe keine_werbeanrufe nicht_mehr_noetig nicht_noetig unnoetig
-        nicht_notwendig nicht_erforderlich nicht_mehr_anrufen brauchen_nicht brauchst_nicht braucht_nicht muessen_nicht
-        muss_nicht schriftlich nur_per_mail ausschliesslich_per per_e_mail_reicht mail_reicht mail_genuegt email_reicht
-        erledigt_sich eruebrigt rufen_sie_mich_nicht ruf_mich_nicht bitte_nicht_anrufen nicht_telefonieren
-        ungern_telefonieren keine_telefonate nicht_telefonisch nicht_am_telefon nicht_mehr_angerufen ohne_anruf
-        statt_anzurufen nicht_angerufen keinen_call kein_telefonat niemand_anrufen niemand_anzurufen
-        keinen_telefontermin keine_rueckrufe nicht_extra_anrufen kein_gespraech_noetig von_anrufen_abzusehen
+        nicht_notwendig nicht_erforderlich nicht_mehr_anrufen brauchen_nicht brauchst_nicht braucht_nicht
+        muessen_nicht muss_nicht schriftlich nur_per_mail ausschliesslich_per per_e_mail_reicht mail_reicht
+        mail_genuegt email_reicht erledigt_sich eruebrigt rufen_sie_mich_nicht ruf_mich_nicht bitte_nicht_anrufen
+        nicht_telefonieren ungern_telefonieren keine_telefonate nicht_telefonisch nicht_am_telefon
+        nicht_mehr_angerufen ohne_anruf statt_anzurufen nicht_angerufen keinen_call kein_telefonat niemand_anrufen
+        niemand_anzurufen keinen_telefontermin keine_rueckrufe nicht_extra_anrufen kein_gespraech_noetig
+        von_anrufen_abzusehen rufen_sie_die_api rufen_sie_die_funktion rufen_sie_die_methode rufen_sie_diese_funktion
+        rufen_sie_den_endpunkt rufen_sie_das_skript ruf_die_api ruf_die_funktion ruf_die_methode ruf_diese_funktion
+        ruf_den_endpunkt ruf_das_skript rufe_die_api rufe_die_funktion rufe_die_methode rufe_diese_funktion
+        rufe_den_endpunkt rufe_das_skript
     """),
     topics=words("""
         automatische_e automatischen_e automatische_mails automatischen_mails automatische_verlaengerung
@@ -166,27 +172,30 @@ PERSON = PersonWords(
         einstellung* captcha user_agent passwortmanager taskmanager dateimanager geraetemanager praxismanager*
         projektmanager* personalabteilung callcenter notruf* bedienerpanel anrufbeantworter* mailbox ansage
         hotline_ansage eingehende* ausgehende* anruferliste anrufliste anruferkennung weiterleitung rufumleitung
-        tischtelefon sprachassistent* transkript* protokoll* bildschirm version maehroboter saugroboter schweissroboter
-        sip trunk rueckruf_url callback menue dokumentation app kontaktformular rufbereitschaft zuweisung pro_agent
-        pro_mitarbeiter benachrichtigung* synchronis* kontakt kontakte kundenkarte zwei_faktor produktrueckruf
-        rueckrufaktion telefonnummer_fuer telefonfeld telefonanlage_einstellen filter tastatur anruferwarteschlange
-        unsere_kunden unserer_kunden
+        tischtelefon sprachassistent* transkript* protokoll* bildschirm version maehroboter saugroboter
+        schweissroboter sip trunk rueckruf_url callback menue dokumentation app kontaktformular rufbereitschaft
+        zuweisung pro_agent pro_mitarbeiter benachrichtigung* synchronis* kontakt kontakte kundenkarte zwei_faktor
+        produktrueckruf rueckrufaktion telefonnummer_fuer telefonfeld telefonanlage_einstellen filter tastatur
+        anruferwarteschlange unsere_kunden unserer_kunden hinzufuegen hinzufuege hinzugefuegt hinzuzufuegen aktivieren
+        aktiviere deaktivieren konfigurieren funktion parameter oeffnungszeiten servicezeiten geschaeftszeiten
+        sprechzeiten aufzeichnung sprachaufnahme sprachnachricht* fuettern trainieren aufzeichnen tickets_zuweisen
     """),
     reporting=words("""
         anruf_von_ihrem_vertrieb einen_anruf_bekommen habe_einen_anruf anruf_erhalten dank_an danke_an gruss_an
         ich_bin_teamleiter ich_bin_teamleiterin ich_bin_abteilungsleiter ich_bin_der_chef ich_bin_die_chefin
-        ich_bin_manager ich_bin_techniker ich_bin_geschaeftsfuehrer ihrem_kollegen_gesprochen ihrer_kollegin_gesprochen
-        unsere_kunden_wollen unsere_mitarbeiterin unser_mitarbeiter unserem_mitarbeiter meinen_leuten meine_leute
-        von_meinen unsere_leute kunden_wollen unterschied meine_techniker unsere_techniker chef_will chef_fragt
-        chefin_will als_chef als_manager gestern vorhin letzte_woche letzten_monat letztes_jahr danke_fuer_den
-        vielen_dank_fuer hat_angerufen angerufen telefoniert gesprochen zugesagt_hatte wie_besprochen wie_vereinbart
-        mein_chef meine_chefin mein_vorgesetzter unser_chef unsere_chefin mein_kollege meine_kollegin unser_kollege
-        unsere_kollegin unsere_kollegen meine_mitarbeiter unsere_mitarbeiter unser_team mein_team ich_leite ausgab
-        ausgibt im_namen ich_bin_die_neue ich_bin_der_neue fragt_ob unser_techniker unsere_agenten einem_mitarbeiter
-        rufen_staendig rufen_dauernd ruft_staendig ruft_dauernd ihr_berater_hatte ihr_mitarbeiter_hat
-        ein_mitarbeiter_hat ihre_kollegin_hat ihr_kollege_hat geholfen leute_die_anrufen kunden_anrufen wenn_ich_anrufe
-        wenn_kunden_anrufen kunden_rufen unser_ingenieur unsere_personalabteilung meinem_chef unserem_chef
-        unserer_chefin
+        ich_bin_manager ich_bin_techniker ich_bin_geschaeftsfuehrer ihrem_kollegen_gesprochen
+        ihrer_kollegin_gesprochen unsere_kunden_wollen unsere_mitarbeiterin unser_mitarbeiter unserem_mitarbeiter
+        meinen_leuten meine_leute von_meinen unsere_leute kunden_wollen unterschied meine_techniker unsere_techniker
+        chef_will chef_fragt chefin_will als_chef als_manager gestern vorhin letzte_woche letzten_monat letztes_jahr
+        danke_fuer_den vielen_dank_fuer hat_angerufen angerufen telefoniert gesprochen zugesagt_hatte wie_besprochen
+        wie_vereinbart mein_chef meine_chefin mein_vorgesetzter unser_chef unsere_chefin mein_kollege meine_kollegin
+        unser_kollege unsere_kollegin unsere_kollegen meine_mitarbeiter unsere_mitarbeiter unser_team mein_team
+        ich_leite ausgab ausgibt im_namen ich_bin_die_neue ich_bin_der_neue fragt_ob unser_techniker unsere_agenten
+        einem_mitarbeiter rufen_staendig rufen_dauernd ruft_staendig ruft_dauernd ihr_berater_hatte
+        ihr_mitarbeiter_hat ein_mitarbeiter_hat ihre_kollegin_hat ihr_kollege_hat geholfen leute_die_anrufen
+        kunden_anrufen wenn_ich_anrufe wenn_kunden_anrufen kunden_rufen unser_ingenieur unsere_personalabteilung
+        meinem_chef unserem_chef unserer_chefin meinem_team unserem_team meinem_kollegen meiner_kollegin
+        meinen_kollegen unseren_kollegen
     """),
     fillers=words("""
         den bitte danke jetzt sofort ein eine einen einem der die das ich will moechte brauche mit kein keinen bot

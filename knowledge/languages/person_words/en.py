@@ -56,6 +56,8 @@ PERSON = PersonWords(
         sort_this_out_with sort_it_out_with reach reaching get_hold_of get_through in_touch_with a_word talk_to speak_to
         speek
     """),
+    about=words("about regarding concerning"),
+    addressing=words("to_you with_you to_u with_u to_them with_them to_him to_her"),
     connecting=words("""
         kick_this hand_me_over pass_me_over bump_this raise_this take_this_to bring_this_to loop_in get_through_to
         speak_directly hook_me put_us_in_touch put_me_in_touch get_a_human get_a_person get_a_real put_your_boss
@@ -160,14 +162,33 @@ PERSON = PersonWords(
         no_human_needed no_human_involved no_human_can no_human_could no_person_can no_need not_need needn't_call
         needn't_ring needn't_phone needn't don't_need_to_call don't_need_a_call no_need_to don't_call dont_call
         do_not_call don't_ring do_not_ring don't_phone do_not_phone never_call stop_calling stop_phoning
-        please_don't_call no_more_calls any_more_calls any_more_phone no_calls no_phone_calls no_phone don't_want_a_call
-        don't_want_any_calls don't_want_to_be_called not_want_a_call without_calling don't_have_to_call
-        not_necessary_to_call rather_not_be_called rather_not_talk rather_not_speak not_by_phone in_writing email_only
-        by_email_only only_by_email by_e_mail_only e_mail_only email_is_fine mail_is_fine unnecessary
-        no_longer_need_a_call cancel_the_callback cancel_my_callback don't_telephone do_not_telephone hate_phone
-        hate_calls don't_bother_calling don't_give_me_a can't_take_calls can't_take_a_call no_reason_to_call
-        no_point_calling not_to_call not_call not_ring not_phone bother_calling don't_need_a_human don't_need_a_person
-        no_need_for_a instead_of_calling rather_than_calling rather_than_phoning
+        please_don't_call no_more_calls any_more_calls any_more_phone no_calls no_phone_calls no_phone
+        don't_want_a_call don't_want_any_calls don't_want_to_be_called not_want_a_call without_calling
+        don't_have_to_call not_necessary_to_call rather_not_be_called rather_not_talk rather_not_speak not_by_phone
+        in_writing email_only by_email_only only_by_email by_e_mail_only e_mail_only email_is_fine mail_is_fine
+        unnecessary no_longer_need_a_call cancel_the_callback cancel_my_callback don't_telephone do_not_telephone
+        hate_phone hate_calls don't_bother_calling don't_give_me_a can't_take_calls can't_take_a_call
+        no_reason_to_call no_point_calling not_to_call not_call not_ring not_phone bother_calling don't_need_a_human
+        don't_need_a_person no_need_for_a instead_of_calling rather_than_calling rather_than_phoning call_the_api
+        call_the_function call_the_method call_the_endpoint call_the_script call_the_webhook call_the_url
+        call_the_procedure call_this_api call_this_function call_this_method call_this_endpoint call_this_script
+        call_this_webhook call_this_url call_this_procedure call_a_api call_a_function call_a_method call_a_endpoint
+        call_a_script call_a_webhook call_a_url call_a_procedure call_an_api call_an_function call_an_method
+        call_an_endpoint call_an_script call_an_webhook call_an_url call_an_procedure call_your_api call_your_function
+        call_your_method call_your_endpoint call_your_script call_your_webhook call_your_url call_your_procedure
+        call_our_api call_our_function call_our_method call_our_endpoint call_our_script call_our_webhook call_our_url
+        call_our_procedure call_that_api call_that_function call_that_method call_that_endpoint call_that_script
+        call_that_webhook call_that_url call_that_procedure calling_the_api calling_the_function calling_the_method
+        calling_the_endpoint calling_the_script calling_the_webhook calling_the_url calling_the_procedure
+        calling_this_api calling_this_function calling_this_method calling_this_endpoint calling_this_script
+        calling_this_webhook calling_this_url calling_this_procedure calling_a_api calling_a_function calling_a_method
+        calling_a_endpoint calling_a_script calling_a_webhook calling_a_url calling_a_procedure calling_an_api
+        calling_an_function calling_an_method calling_an_endpoint calling_an_script calling_an_webhook calling_an_url
+        calling_an_procedure calling_your_api calling_your_function calling_your_method calling_your_endpoint
+        calling_your_script calling_your_webhook calling_your_url calling_your_procedure calling_our_api
+        calling_our_function calling_our_method calling_our_endpoint calling_our_script calling_our_webhook
+        calling_our_url calling_our_procedure calling_that_api calling_that_function calling_that_method
+        calling_that_endpoint calling_that_script calling_that_webhook calling_that_url calling_that_procedure
     """),
     topics=words("""
         automated_emails automated_mails automatic_emails automated_messages automated_reports automatic_renewal
@@ -184,25 +205,29 @@ PERSON = PersonWords(
         contact_form missed_call manager_role supervisor_role agent_role human_readable human_error on_call
         on_call_schedule assign_tickets per_agent per_user notification notifications sync app menu documentation docs
         tutorial dropdown robots_txt robot_arm bot_account training_data template_for press_0 callback_url
-        callback_function landing second_person add_a_person phone_app contact_card customer_card two_factor call_button
-        phone_numbers my_customers our_customers our_users
+        callback_function landing second_person add_a_person phone_app contact_card customer_card two_factor
+        call_button phone_numbers my_customers our_customers our_users add adding function functions parameter
+        parameters turn_on turn_off switch_on switch_off enable disable configure opening_hours office_hours
+        business_hours service_hours support_hours hours_of voice_recording the_recording recordings voice_message
+        voice_messages call_quality with_my_team train_it train_the train_your
     """),
     reporting=words("""
-        our_agents_cannot agents_cannot agents_can_t i_got_a_call got_a_call received_a_call had_a_call i_missed_a_call
-        i_had_a_call thanks_to our_customers_want customers_want i_m_the_boss i_am_the_boss i_m_the_manager i_m_a_team
-        i_m_team_lead i_m_a_supervisor i_am_a_supervisor i_m_the_supervisor i_m_the_director i_am_the_director
-        i_m_the_owner i_m_a_technician i_am_a_technician i_m_an_engineer i_m_an_agent a_technician_s i_lead
-        the_difference our_customers my_customers our_users my_users our_clients my_technicians my_technician
-        our_technician my_engineers our_engineers my_agents boss_is boss_asks boss_wants director_wants manager_wants
-        manager_asks i_am_the_manager as_a_manager i_m_a_manager i_am_a_manager yesterday earlier last_week last_month
-        last_year ago thanks_for thank_you_for told_me said promised called_me called_us i_called we_called spoke
-        i_spoke we_spoke phoned rang talked my_manager my_boss my_supervisor our_manager our_boss our_director our_ceo
-        my_director my_colleague our_colleague my_team our_team i_supervise i_manage an_agent_told pretending claiming
-        when_i_call when_they_call calls_from they_call he_calls she_calls keeps_calling keep_calling was_on_the_phone
-        on_the_phone_with_my i'm_the_new im_the_new as_agreed as_discussed they_keep call_me_every calls_me_every
-        calling_me my_engineer our_engineer our_developer our_developers my_staff our_staff my_employees our_employees
-        our_agents our_agent our_technicians asks_whether asks_if your_agent_said your_agent_told my_employee
-        our_employee our_operator our_operators customers_call clients_call people_call who_call
+        our_agents_cannot agents_cannot agents_can_t i_got_a_call got_a_call received_a_call had_a_call
+        i_missed_a_call i_had_a_call thanks_to our_customers_want customers_want i_m_the_boss i_am_the_boss
+        i_m_the_manager i_m_a_team i_m_team_lead i_m_a_supervisor i_am_a_supervisor i_m_the_supervisor
+        i_m_the_director i_am_the_director i_m_the_owner i_m_a_technician i_am_a_technician i_m_an_engineer
+        i_m_an_agent a_technician_s i_lead the_difference our_customers my_customers our_users my_users our_clients
+        my_technicians my_technician our_technician my_engineers our_engineers my_agents boss_is boss_asks boss_wants
+        director_wants manager_wants manager_asks i_am_the_manager as_a_manager i_m_a_manager i_am_a_manager yesterday
+        earlier last_week last_month last_year ago thanks_for thank_you_for told_me said promised called_me called_us
+        i_called we_called spoke i_spoke we_spoke phoned rang talked my_manager my_boss my_supervisor our_manager
+        our_boss our_director our_ceo my_director my_colleague our_colleague my_team our_team i_supervise i_manage
+        an_agent_told pretending claiming when_i_call when_they_call calls_from they_call he_calls she_calls
+        keeps_calling keep_calling was_on_the_phone on_the_phone_with_my i'm_the_new im_the_new as_agreed as_discussed
+        they_keep call_me_every calls_me_every calling_me my_engineer our_engineer our_developer our_developers
+        my_staff our_staff my_employees our_employees our_agents our_agent our_technicians asks_whether asks_if
+        your_agent_said your_agent_told my_employee our_employee our_operator our_operators customers_call
+        clients_call people_call who_call to_my_team with_my_team
     """),
     fillers=words("""
         please pls plz now thx thanks thank you a an the hi hello hey asap to on just only yes ok okay want need i me us

@@ -46,6 +46,8 @@ PERSON = PersonWords(
         tratar trato comentarlo comentar contarselo explicarlo quejarme dialogar comunicarme localizar chat chatear
         atender entenderme tratarlo dirigirme hablarle atencion
     """),
+    about=words("sobre acerca_de de_un de_una del de_la de_mi de_mis de_este de_esta"),
+    addressing=words("con_usted con_ustedes con_vosotros contigo con_ellos con_el con_ella"),
     connecting=words("""
         pasenme_con pasenme_a pasame_a paseme_a que_me_pasen que_me_pase que_me_pongan_con que_me_comuniquen
         que_me_transfieran quiero_que_me_pasen subir_mi_caso suban_mi elevenlo escalenlo escalarlo paseme pasame pasenme
@@ -146,19 +148,29 @@ PERSON = PersonWords(
         me_vale_un_correo no_necesito_que_me_llamen dejen_de_llamar dejen_de_llamarme ya_no_hace_falta ya_no_necesito
         no_por_telefono nada_de_llamadas sin_llamadas llamadas_comerciales no_hay_necesidad innecesario innecesaria
         no_tienen_que_llamar no_tiene_que_llamar no_vuelvan_a_llamar no_necesito_llamada no_necesito_una_llamada
-        no_quiero_una_llamada no_quiero_hablar_por_telefono sin_llamarme
+        no_quiero_una_llamada no_quiero_hablar_por_telefono sin_llamarme llamar_la_api llamar_la_funcion
+        llamar_esta_funcion llamar_el_metodo llamar_el_script llame_la_api llame_la_funcion llame_esta_funcion
+        llame_el_metodo llame_el_script llamen_la_api llamen_la_funcion llamen_esta_funcion llamen_el_metodo
+        llamen_el_script llama_la_api llama_la_funcion llama_esta_funcion llama_el_metodo llama_el_script
+        llamar_a_la_api llamar_a_la_funcion llamar_a_esta_funcion llamar_a_el_metodo llamar_a_el_script llame_a_la_api
+        llame_a_la_funcion llame_a_esta_funcion llame_a_el_metodo llame_a_el_script llamen_a_la_api
+        llamen_a_la_funcion llamen_a_esta_funcion llamen_a_el_metodo llamen_a_el_script llama_a_la_api
+        llama_a_la_funcion llama_a_esta_funcion llama_a_el_metodo llama_a_el_script
     """),
     topics=words("""
         cuando_suene correos_automaticos renovacion_automatica mensajes_publicitarios pago_automatico
         persona_de_contacto en_un_comentario mencionar alarma invitar anadir asistente_de_importacion el_sistema rol
-        roles boton botones objeto campo campos pagina formulario formularios widget plugin modulo permiso permisos api
-        url webhook panel aprobacion aprobar apruebe cola plan licencia licencias informe ajustes captcha user_agent
-        gestor_de_contrasenas administrador_de_tareas recursos_humanos centro_de_llamadas centros_de_llamadas
-        llamada_de_emergencia buzon_de_voz llamadas_entrantes llamadas_salientes llamada_entrante transcripcion*
-        pantalla version aspirador soldadura sip trunk menu documentacion ficha notificacion* sincroniza* filtro
-        locucion centralita operador_logico borrador columna representante_legal asignar_tickets verificacion mensaje
-        callback entrenar nuestros_clientes mis_clientes registro_de_llamadas llamadas_perdidas llamada_perdida a_la_api
-        por_agente grupo_de_agentes telefono_de_mesa turno asistente_de_voz agente_de_monitorizacion gestor_de_archivos
+        roles boton botones objeto campo campos pagina formulario formularios widget plugin modulo permiso permisos
+        api url webhook panel aprobacion aprobar apruebe cola plan licencia licencias informe ajustes captcha
+        user_agent gestor_de_contrasenas administrador_de_tareas recursos_humanos centro_de_llamadas
+        centros_de_llamadas llamada_de_emergencia buzon_de_voz llamadas_entrantes llamadas_salientes llamada_entrante
+        transcripcion* pantalla version aspirador soldadura sip trunk menu documentacion ficha notificacion*
+        sincroniza* filtro locucion centralita operador_logico borrador columna representante_legal asignar_tickets
+        verificacion mensaje callback entrenar nuestros_clientes mis_clientes registro_de_llamadas llamadas_perdidas
+        llamada_perdida a_la_api por_agente grupo_de_agentes telefono_de_mesa turno asistente_de_voz
+        agente_de_monitorizacion gestor_de_archivos agregar agrego anado activar activo desactivar configurar eliminar
+        funcion parametro parametros horario horarios grabacion_de_voz la_grabacion grabaciones mensaje_de_voz
+        con_mi_equipo asignar_los_tickets
     """),
     reporting=words("""
         recibi_una_llamada recibimos_una_llamada tuve_una_llamada perdi_una_llamada gracias_al gracias_a soy_jefe
@@ -169,9 +181,9 @@ PERSON = PersonWords(
         gracias_por me_llamo llamo_alguien hable_con hable_por hable_ayer me_dijo me_aseguro me_prometio me_llamaron
         como_quedamos como_acordamos mi_jefe mi_jefa mi_gerente mi_director nuestra_directora nuestro_director
         nuestro_jefe mi_companero mi_companera nuestro_companero nuestra_companera nuestros_agentes mi_equipo
-        nuestro_equipo superviso haciendose_pasar de_parte_de soy_la_nueva soy_el_nuevo nuestros_empleados un_asesor_me
-        un_agente_me me_llaman me_siguen_llamando me_llaman_todos mi_gestor nuestro_tecnico los_clientes cuando_llaman
-        reserva_llamando se_fue_de
+        nuestro_equipo superviso haciendose_pasar de_parte_de soy_la_nueva soy_el_nuevo nuestros_empleados
+        un_asesor_me un_agente_me me_llaman me_siguen_llamando me_llaman_todos mi_gestor nuestro_tecnico los_clientes
+        cuando_llaman reserva_llamando se_fue_de a_mi_equipo con_mi_equipo
     """),
     fillers=words("""
         un una el la por favor porfa x gracias ya ahora mismo urgente quiero necesito hablar con no maquina bot robot

@@ -48,6 +48,8 @@ PERSON = PersonWords(
         entretenir entretien dialoguer dialogue conversation joindre expliquais plaindre traiter_avec avoir_affaire chat
         chatter s_adresser m_adresser converser blabla vous_avoir vous_joindre tomber_sur atteindre m_ecouter
     """),
+    about=words("d_un d_une du des au_sujet a_propos concernant de_la de_l de_mon de_ma de_mes de_ce de_cette"),
+    addressing=words("avec_vous a_vous avec_toi avec_eux avec_lui avec_elle"),
     connecting=words("""
         faire_suivre faites_suivre me_passez passez_le passez_mon passez_la me_passe donner_un me_confier
         mettre_en_rapport en_liaison transmettez_a transmettre_a relayer dirigez passez_moi passe_moi passez_nous
@@ -137,34 +139,40 @@ PERSON = PersonWords(
         ne_souhaite_pas_etre_appele ne_souhaite_pas_etre_rappele ne_souhaite_pas_etre_rappelee ne_veux_pas_etre_appele
         ne_veux_pas_etre_rappele ne_veux_pas_qu_on_m_appelle arretez_de_m_appeler cessez_de_m_appeler sans_m_appeler
         ne_m_appelez_plus ne_me_rappelez_plus pas_au_telephone pas_par_telephone pas_de_telephone nul_besoin
-        vous_n_avez_pas_a ne_veux_pas_parler_au evitez_de_m_appeler ne_pas_telephoner ne_telephonez_pas
+        vous_n_avez_pas_a ne_veux_pas_parler_au evitez_de_m_appeler ne_pas_telephoner ne_telephonez_pas appelez_l_api
+        appelez_la_fonction appelez_cette_fonction appelez_la_methode appelez_le_script appelez_le_point appeler_l_api
+        appeler_la_fonction appeler_cette_fonction appeler_la_methode appeler_le_script appeler_le_point appelle_l_api
+        appelle_la_fonction appelle_cette_fonction appelle_la_methode appelle_le_script appelle_le_point
     """),
     topics=words("""
-        mails_automatiques emails_automatiques courriels_automatiques renouvellement_automatique prelevement_automatique
-        personne_a_contacter dans_un_commentaire mentionner alarme inviter ajouter supprimer assistant_d_importation
-        methode_list un_rapport le_rapport rapports ce_rapport role roles bouton boutons objet champ champs page
-        formulaire widget plugin module permission permissions api url webhook tableau_de_bord validation valider
-        file_d_attente formule tarif licence licences parametre parametres captcha user_agent gestionnaire_de_mots
-        gestionnaire_des_taches gestionnaire_de_peripheriques gestionnaire_de_fichiers ressources_humaines
-        centre_d_appels centres_d_appels bouton_d_appel appel_d_urgence appels_d_urgence pupitre messagerie_vocale
-        appels_entrants appels_sortants appel_entrant transcription* transcriptions ecran version aspirateur soudure sip
-        trunk menu documentation appli_mobile fiche_client crm notification* synchronis* filtre filtres
-        numero_de_telephone_pour assistant_vocal supervision message_d_accueil annonce journal_des_appels appel_manque
-        appels_manques poste_fixe agent_en_conge colonne par_agent callback nos_clients brouillon
+        mails_automatiques emails_automatiques courriels_automatiques renouvellement_automatique
+        prelevement_automatique personne_a_contacter dans_un_commentaire mentionner alarme inviter ajouter supprimer
+        assistant_d_importation methode_list un_rapport le_rapport rapports ce_rapport role roles bouton boutons objet
+        champ champs page formulaire widget plugin module permission permissions api url webhook tableau_de_bord
+        validation valider file_d_attente formule tarif licence licences parametre parametres captcha user_agent
+        gestionnaire_de_mots gestionnaire_des_taches gestionnaire_de_peripheriques gestionnaire_de_fichiers
+        ressources_humaines centre_d_appels centres_d_appels bouton_d_appel appel_d_urgence appels_d_urgence pupitre
+        messagerie_vocale appels_entrants appels_sortants appel_entrant transcription* transcriptions ecran version
+        aspirateur soudure sip trunk menu documentation appli_mobile fiche_client crm notification* synchronis* filtre
+        filtres numero_de_telephone_pour assistant_vocal supervision message_d_accueil annonce journal_des_appels
+        appel_manque appels_manques poste_fixe agent_en_conge colonne par_agent callback nos_clients brouillon ajoute
+        ajoutez rajouter activer desactiver configurer fonction horaires heures_d_ouverture enregistrement_vocal
+        l_enregistrement enregistrements message_vocal avec_mon_equipe entrainer assigner_des_tickets
     """),
     reporting=words("""
         j_ai_recu ai_recu_un_appel ai_manque merci_a je_suis_chef je_suis_manager je_suis_directeur je_suis_directrice
         je_suis_technicien je_suis_superviseur je_suis_gerant parle_avec_votre parle_avec_un discute_avec_votre
         nos_clients_veulent les_clients_veulent mes_techniciens notre_employe nos_salaries mes_clients difference
         patron_veut chef_veut patron_demande directeur_veut la_direction_veut en_tant_que_responsable
-        je_suis_responsable je_suis_le_responsable hier tout_a_l_heure la_semaine_derniere le_mois_dernier l_an_dernier
-        merci_pour m_avait m_a_appele m_a_dit m_a_depanne m_a_promis j_ai_parle j_ai_appele j_ai_eu on_s_est_parle
-        comme_convenu comme_discute mon_patron mon_chef mon_responsable mon_directeur ma_directrice notre_directeur
-        notre_directrice notre_responsable mon_collegue ma_collegue notre_collegue nos_agents nos_techniciens
-        nos_employes mes_collegues nos_conseillers mon_equipe notre_equipe j_encadre se_faisant_passer de_la_part_de
-        je_suis_le_nouveau je_suis_la_nouvelle mon_conseiller notre_technicien un_conseiller_m vos_commerciaux_m
-        m_appellent appelle_sans_arret m_appelle_tous_les n_arretent_pas_de_m votre_conseiller_m votre_agent_m
-        notre_ingenieur on_m_a quand_on_m_appelle quand_un_client les_clients gens_appellent reservent
+        je_suis_responsable je_suis_le_responsable hier tout_a_l_heure la_semaine_derniere le_mois_dernier
+        l_an_dernier merci_pour m_avait m_a_appele m_a_dit m_a_depanne m_a_promis j_ai_parle j_ai_appele j_ai_eu
+        on_s_est_parle comme_convenu comme_discute mon_patron mon_chef mon_responsable mon_directeur ma_directrice
+        notre_directeur notre_directrice notre_responsable mon_collegue ma_collegue notre_collegue nos_agents
+        nos_techniciens nos_employes mes_collegues nos_conseillers mon_equipe notre_equipe j_encadre se_faisant_passer
+        de_la_part_de je_suis_le_nouveau je_suis_la_nouvelle mon_conseiller notre_technicien un_conseiller_m
+        vos_commerciaux_m m_appellent appelle_sans_arret m_appelle_tous_les n_arretent_pas_de_m votre_conseiller_m
+        votre_agent_m notre_ingenieur on_m_a quand_on_m_appelle quand_un_client les_clients gens_appellent reservent
+        a_mon_equipe avec_mon_equipe
     """),
     fillers=words("""
         un une le la svp stp s il vous plait merci bonjour bonsoir salut maintenant tout de suite vite vrai vraie pas

@@ -18,6 +18,9 @@ Groups = frozenset[str]  # names of fields of `PersonWords`
 NUMBER = "number"  # a group of every language: digits as of a phone
 GROUPS = tuple(field.name for field in fields(PersonWords) if field.name != "joining")
 _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 3, 16  # characters before a "*"
+_WITH = frozenset(
+    {"humans", "staff", "chiefs", "someone", "machines", "voice", "calls", "phones", "addressing", "asking"}
+)
 _NONE: Groups = frozenset()
 _WORD = re.compile(r"\w+")  # E_NO_CONTACT is one word
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[;\n\r]")
@@ -94,12 +97,18 @@ def _joined(sentence: str, lexicons: tuple[_Lexicon, ...]) -> Iterator[str]:
 
 def _clause(text: str, words: list[str], marked: list[list[set[str]]]) -> Clause:
     has_number = sum(len(word) for word in words if word.isdigit()) >= _PHONE_DIGITS
-    groups = tuple(frozenset[str]({NUMBER} if has_number else ()).union(*marks) for marks in marked)
+    groups = tuple(_with_topic(frozenset[str]({NUMBER} if has_number else ()).union(*marks)) for marks in marked)
     only = tuple(
         whole if all(marks) and not whole & {"topics", "reporting"} else _NONE
         for whole, marks in zip(groups, marked, strict=True)
     )
     return Clause(text, len(words), groups, only)
+
+
+def _with_topic(groups: Groups) -> Groups:
+    """Return the groups of a clause. "I want to talk about the renewal" names what, and nobody to talk with."""
+    is_topic = {"talking", "about"} <= groups and groups.isdisjoint(_WITH)
+    return groups | {"topics"} if is_topic else groups
 
 
 def _mark(found: list[str], lexicon: _Lexicon) -> list[set[str]]:

@@ -46,7 +46,7 @@ def _asks(groups: Groups) -> bool:
         or {"connecting", "chiefs"} <= groups
         or {"wanting", "voice"} <= groups
         or (bool(groups & {"calls", "phones"}) and {"wanting", NUMBER} <= groups)
-        or {"calls", NUMBER} <= groups
+        or {"calls", "me", NUMBER} <= groups
         or {"talking", "voice"} <= groups
         or {"wanting", "calls", "me"} <= groups
         or (bool(groups & _PEOPLE) and {"wanting", "phones", "me"} <= groups)

@@ -17,7 +17,7 @@ WEIGHTS = DATA / "person_signal.json"
 LENGTH = "words"  # a long clause that mentions people asks less often
 BEFORE = "before."  # of a group in the clause before
 _LONG = 18  # words
-_COUNTED = frozenset(GROUPS) - {"fillers"} | {NUMBER}  # they say nothing by themselves
+_COUNTED = frozenset(GROUPS) - {"fillers", "about", "addressing"} | {NUMBER}  # they say nothing by themselves
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,27 @@ class Signal:
         return clause if likelihood >= self.threshold else None
 
     def rate(self, text: Sequence[Clause]) -> Iterator[tuple[float, Clause]]:
-        """Yield the likelihood of each clause in each language. A clause that declines a call asks for none."""
+        """Yield the likelihood of each clause in each language that it may ask in."""
         for before, clause in zip((None, *text), text, strict=False):
-            for language, groups in enumerate(clause.groups):
-                if groups and "declining" not in groups:
+            for language in range(len(clause.groups)):
+                if may_ask(clause, language):
                     yield self.likelihood(features(clause, before, language)), clause
 
     def likelihood(self, found: Mapping[str, float]) -> float:
         return 1 / (1 + exp(-self.bias - sum(self.weights.get(name, 0.0) * value for name, value in found.items())))
+
+
+def may_ask(clause: Clause, language: int) -> bool:
+    """Return whether a clause may ask for a person. One that declines a call or reports one does not. One about a thing of a
+    product, in the language that it is written in, does not in another, which shares a few words with it."""
+    groups = clause.groups[language]
+    if not groups or "declining" in groups:
+        return False
+    if "reporting" in groups and not {"machines", "refusing", "talking"} <= groups:
+        return False
+    most = max(map(len, clause.groups))
+    is_topic = any(len(g) == most and "topics" in g and "asking" not in g for g in clause.groups)
+    return len(groups) == most or not is_topic
 
 
 def features(clause: Clause, before: Clause | None, language: int) -> dict[str, float]:

@@ -292,16 +292,17 @@ def test_words_of_machines_without_any_header(subject, body):
         ("Automation of work orders", "How do they work?"),
         (
             "Your mail",
-            "I got this mail. It says: This is an automatically generated email, please do not reply. But the invoice in it is wrong.",
+            "I got this mail. It says: This is an automatically generated email, please do not reply. "
+            "But the invoice in it is wrong.",
         ),
         ("Your mail", "This is an automatic email they say. Unsubscribe me. Do not reply."),
         (
             "Invoice",
-            "This is an automatically generated e-mail. Please do not reply to this.\n\nThat stood below my invoice 4411.",
+            "This is an automatically generated e-mail. Please do not reply to this. That is in my invoice.",
         ),
         (
             "Rechnung",
-            "Dies ist eine automatisch erstellte E-Mail. Bitte antworten Sie nicht. Aber die Rechnung darin ist falsch.",
+            "Dies ist eine automatisch erstellte E-Mail. Bitte antworten Sie nicht. Aber die Rechnung ist falsch.",
         ),
         (
             "Rechnung",

@@ -1,0 +1,1 @@
+"""This package holds the words of each language that stand beside addresses and numbers."""
