@@ -117,6 +117,25 @@ class PersonWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskingWords:
+    """These words tell what a ticket asks for, and whether it says anything at all (worker/mail/asked).
+
+    `_` stands between the words of a phrase, also in place of an apostrophe.
+    """
+
+    interrogatives: Words  # a sentence that begins with one asks, also without a mark
+    inverted: Words  # the same: verb and subject of a question
+    requests: Words  # anywhere in a sentence
+    imperatives: Words  # at its beginning
+    problems: Words  # anywhere: something is not as it should be
+    adding: Words  # what follows is another question
+    several: Words  # several questions are announced
+    referring: Words  # a sentence with one goes on with the same question
+    vague: Words  # besides the small words: greetings, complaints and names of the whole product, which tell nothing
+    telling: Words = field(metadata=MAY_BE_EMPTY)  # small words that name a thing all the same
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
 
@@ -132,3 +151,4 @@ class Language:
     mail: MailMarks
     machines: MachineMarks
     person: PersonWords
+    asking: AskingWords

@@ -1,5 +1,6 @@
 """This module defines what we know about German."""
 
+from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.person_words.de import PERSON
 
@@ -188,4 +189,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
 )

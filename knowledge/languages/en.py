@@ -1,5 +1,6 @@
 """This module defines what we know about English."""
 
+from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.person_words.en import PERSON
 
@@ -177,4 +178,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
 )

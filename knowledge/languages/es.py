@@ -1,5 +1,6 @@
 """This module defines what we know about Spanish."""
 
+from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.person_words.es import PERSON
 
@@ -139,4 +140,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
 )

@@ -1,5 +1,6 @@
 """This module defines what we know about French."""
 
+from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.person_words.fr import PERSON
 
@@ -131,4 +132,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
 )

@@ -44,9 +44,14 @@ def says_something(subject: str, body: str) -> bool:
     """
     if body:
         return is_answerable(body)
-    bare = _PREFIXES.sub("", subject)
+    bare = without_prefixes(subject)
     words = {word.lower() for word in _WORD.findall(bare)} - _REMARKS
     return is_answerable(bare) and len(words) > 1 and not _NO_SUBJECT.fullmatch(bare)
+
+
+def without_prefixes(subject: str) -> str:
+    """Return a subject without the marks of a reply or a forwarded mail."""
+    return _PREFIXES.sub("", subject)
 
 
 def _is_link(token: str) -> bool:
