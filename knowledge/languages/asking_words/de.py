@@ -43,7 +43,7 @@ ASKING = AskingWords(
         weiterer_punkt ps p_s und_bitte und_wie und_wo und_was und_wann und_warum und_welche und_kann und_können
         und_könnten und_könnt und_gibt und_ist und_ob und_darf und_müssen und_muss und_wer und_noch und_dann
         und_wir_brauchen und_ich_brauche und_unser und_unsere und_die und_der und_das dann_noch dann_bräuchte
-        auch_noch ebenso ebenfalls gleich_noch einmal_dabei
+        auch_noch ebenso ebenfalls gleich_noch einmal_dabei bei_der_gelegenheit wo_ich_gerade wenn_wir_schon noch_dazu
     """),
     several=words("""
         zwei_fragen drei_fragen zwei_dinge drei_dinge zwei_sachen drei_sachen zwei_punkte drei_punkte mehrere_fragen
@@ -51,9 +51,10 @@ ASKING = AskingWords(
         zwei_anliegen mehrere_dinge mehrere_probleme zwei_probleme verschiedenes diverses einiges erstens zum_einen
         zunächst zuerst
     """),
-    referring=words(
-        "es das dies diese dieser dieses diesen sie er ihn ihm davon damit dafür darauf dazu daran dort dann so"
-    ),
+    referring=words("""
+        es das dies diese dieser dieses diesen davon damit dafür darauf dazu daran dort falls sonst wenn_nicht wenn_ja
+        wenn_es
+    """),
     vague=words("""
         hilfe helfen hilf helft hilft geholfen unterstützung support frage fragen problem probleme problemen
         problemchen schwierigkeit schwierigkeiten fehler fehlermeldung störung anliegen sache ding dinge thema
@@ -72,7 +73,15 @@ ASKING = AskingWords(
         anhang unten oben bezüglich betreff wg aw re fwd schlecht schlimm furchtbar nervt nervig ärgerlich mist
         quatsch echt wirklich leider eigentlich überhaupt hab habe sagen sagt warten warte wartet kunde nutzer
         benutzer ok okay ja na also ach seit bitt büdde pls komische sachen stimmt ordnung hier steht stehe stehen an
-        bei ihnen euch eurem eure euer gegeben
+        bei ihnen euch eurem eure euer gegeben gleiche gleichen gleiches dasselbe dieselbe selbe erneut immernoch
+        hängt hängen hakt haken hackt zickt telefon handy smartphone tablet gerät geräte browser technisches
+        technische technischen anfrage auskunft rat ratlos verzweifelt blöd blöde scheiße verdammt schnelle schnellen
+        schneller rasche rasch rasches umgehend umgehende zeitnah unbedingt endlich plötzlich richtig korrekt
+        ordentlich mehrere mehrfach bekomme bekommen stecke fest nutzen benutzen verwenden arbeiten arbeite möglich
+        unmöglich schwierig wichtig wichtige wichtiges kollegen frau herr montag dienstag mittwoch donnerstag freitag
+        samstag sonntag wochenende nacht mittag mittags abends zeug information informationen info infos unterstützen
+        erklären verstehen erreichbar erreichen hören höre kontakt kontaktieren bedanke dankeschön vorab voraus
+        mitteilen verzweiflung tue getan gemacht herzlichen nem ner son sone kaputte kaputtes defekte hilfreich grund
     """),
     telling=words("passwort rechnung"),
 )

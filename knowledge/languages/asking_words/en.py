@@ -38,13 +38,15 @@ ASKING = AskingWords(
         chokes garbled unreadable
     """),
     adding=words("""
-        also another besides besides_that additionally in_addition moreover furthermore plus second secondly third
-        thirdly fourth next then_unrelated unrelated by_the_way btw one_more one_last last_thing last_question
-        another_thing other_thing other_question on_another separately while_writing while_i'm while_we're while_at_it
-        while_you're as_well on_top apart_from_that finally lastly oh_and and_also and_please and_could and_can
-        and_how and_what and_where and_why and_which and_is and_do and_does and_who and_when and_will and_should
-        and_would and_may and_are and_if and_one and_another and_then and_i_need and_we_need and_i_want and_we_want
-        and_our and_the and_my p_s ps different_topic different_question something_else
+        also another besides besides_that additionally in_addition moreover furthermore plus secondly third thirdly
+        fourth then_unrelated unrelated by_the_way btw one_more one_last last_thing last_question another_thing
+        other_thing other_question on_another separately while_writing while_i'm while_we're while_at_it while_you're
+        as_well on_top apart_from_that finally lastly oh_and and_also and_please and_could and_can and_how and_what
+        and_where and_why and_which and_is and_do and_does and_who and_when and_will and_should and_would and_may
+        and_are and_if and_one and_another and_then and_i_need and_we_need and_i_want and_we_want and_our and_the
+        and_my p_s ps different_topic different_question second_question second_thing second_of_all and_second
+        next_question next_point next_thing second_the second_we second_i second_is second_can second_how second_our
+        then_there then_a then_another then_our a_second the_second_question while_at while_i_m any_chance
     """),
     several=words("""
         two_things three_things two_questions three_questions two_topics two_points two_issues two_problems
@@ -52,7 +54,10 @@ ASKING = AskingWords(
         several_questions two_requests several_points several_issues bits_and_pieces list_of two_unrelated
         three_unrelated unrelated three_bits few_bits first firstly first_of_all
     """),
-    referring=words("it its this that these those they them there he she so then same either instead one which"),
+    referring=words("""
+        it its this that these those they them there same either instead if_not if_so if_it if_yes if_they otherwise
+        in_that_case in_case
+    """),
     vague=words("""
         help helping assist assistance support question questions problem problems issue issues trouble troubles
         difficulty difficulties bug bugs error errors wrong broken broke fail fails failed failing working works
@@ -71,7 +76,16 @@ ASKING = AskingWords(
         little bit lot lots happy hope let lets me us there ring back get getting got make makes sense put see seeing
         seen screenshot picture attached attachment below above regarding concerning re fwd aw subject hear write
         wrote writing ask asking asks read open call called sure dont doesnt didnt isnt cant wont wasnt having had hav
-        plss helpp ty hallo kinda gotta gonna im ive id ill youre thats whats theres its
+        plss helpp ty hallo kinda gotta gonna im ive id ill youre thats whats theres its anymore giving gives gave
+        same acting acts act up playing play news phone phones mobile smartphone tablet tablets device devices browser
+        disaster technical tech required require request requesting enquiry inquiry touch out desperate hopeless
+        horrible rubbish garbage crap hell god impossible difficult hard properly correctly right unfortunately
+        apparently literally completely totally entirely absolutely constantly continuously repeatedly currently
+        recently suddenly lately hours' details more pretty appreciated appreciate grateful greatly needing heard lol
+        omg wtf hmm um er eh nah nope yep yeah wishes sincerely yours faithfully truly take care ta mate pal buddy guy
+        gents ladies everybody all fine fully important importance critical priority concern concerns concerned talk
+        discuss explanation offer provide figure happen reason reasons mean means tonight weekend noon night monday
+        tuesday wednesday thursday friday saturday sunday
     """),
     telling=words("password invoice login"),
 )

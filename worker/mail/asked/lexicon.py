@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.languages.base import AskingWords, Words
+from knowledge.languages.base import Words
 from knowledge.languages.registry import LANGUAGES
 from worker.mail.person.clauses import fold
 
@@ -64,6 +64,3 @@ def lexicon(language: str | None) -> Lexicon:
 def _folded(words: Words) -> list[tuple[str, ...]]:
     """Return the phrases as folded words; "_" stands between them, and an apostrophe parts them as it does in a text."""
     return [tuple(found) for entry in sorted(words) if (found := tokens(entry.replace("_", " ")))]
-
-
-__all__ = ["PHRASES", "AskingWords", "Groups", "Lexicon", "lexicon", "tokens"]

@@ -48,9 +48,9 @@ class _Piece:
 def find_questions(subject: str, body: str, language: str | None) -> tuple[Question, ...]:
     """Return the questions of a ticket in order, at most `MOST_QUESTIONS`. A subject counts where the body asks
     nothing."""
+    known = lexicon(language)
     for text in (body, subject):
-        found = _group(list(_pieces(text[:MOST_CHARACTERS], lexicon(language))))
-        if found:
+        if found := _group(list(_pieces(text[:MOST_CHARACTERS], known))):
             return tuple(found[:MOST_QUESTIONS])
     return ()
 
@@ -80,13 +80,18 @@ def _cut(sentence: str, known: Lexicon) -> Iterator[str]:
         if not (after_comma or joined):
             continue
         following = [w for each in words[place : place + 6] for w in each]
-        groups = known.groups(following, 1 if joined else 0)
-        if groups & ({"inverted"} if not joined else {"inverted", "interrogatives"}) or (
-            joined and "adding" in known.groups(following, 0) and groups & {"requests"}
-        ):
+        if _opens(following, known, joined):
             yield " ".join(raw[start:place])
             start = place
     yield " ".join(raw[start:])
+
+
+def _opens(following: list[str], known: Lexicon, joined: bool) -> bool:
+    """Return whether the words after a comma, or an "and", begin a question or a request."""
+    if not joined:
+        return "inverted" in known.groups(following)
+    after = known.groups(following, 1)
+    return bool(after & {"inverted", "interrogatives"}) or "requests" in after | known.groups(following, 2)
 
 
 def _piece(text: str, sentence: Sentence, known: Lexicon, *, first: bool, asked: bool) -> _Piece:
@@ -97,7 +102,7 @@ def _piece(text: str, sentence: Sentence, known: Lexicon, *, first: bool, asked:
     stems = frozenset(map(stem, known.content(words)))
     if asked or leading & {"interrogatives", "inverted"}:
         form = _Form.QUESTION
-    elif "requests" in anywhere or "imperatives" in frozenset[str]().union(*at[:1]):
+    elif "requests" in anywhere or "imperatives" in frozenset[str]().union(*at[: 3 if "adding" in leading else 1]):
         form = _Form.REQUEST
     elif "problems" in anywhere:
         form = _Form.PROBLEM
@@ -108,7 +113,8 @@ def _piece(text: str, sentence: Sentence, known: Lexicon, *, first: bool, asked:
     strongly = item or any(
         "adding" in groups and words[place] not in _JOINING for place, groups in enumerate(at[: _LEADING + 1])
     )
-    if "several" in anywhere and form is not _Form.QUESTION and not item:
+    announces = text.endswith(":") or "several" in anywhere
+    if announces and form is not _Form.QUESTION and not item:
         form = _Form.CONTEXT
     refers = "referring" in (leading if len(stems) > 3 else anywhere)
     return _Piece(text, form, stems, adds, strongly, refers, sentence.inside)
@@ -137,9 +143,10 @@ def _with_content(groups: Sequence[list[_Piece]]) -> list[list[_Piece]]:
     """Return the groups, those that say too little joined with the one behind them, or before them at the end."""
     kept: list[list[_Piece]] = []
     held: list[_Piece] = []
-    for group in groups:
+    for group, following in zip(groups, [*groups[1:], []], strict=True):
         held = [*held, *group]
-        if len(_stems(held)) > 1:
+        told_apart = any(piece.adds for piece in (*group, *following[:1]))
+        if len(_stems(held)) > (0 if told_apart else 1):
             kept.append(held)
             held = []
     if held and kept:
@@ -153,12 +160,14 @@ def _begins(piece: _Piece, group: Sequence[_Piece]) -> bool:
     """Return whether a piece that asks begins a question of its own."""
     if not piece.stems:
         return False
-    if piece.adds:
+    if piece.strongly:
+        return True
+    if piece.adds and len(piece.stems) > 1 and not piece.refers:
         return True
     if piece.inside or piece.refers or len(piece.stems) < 2 or piece.stems & _stems(group):
         return False
-    before = {p.form for p in group} - {_Form.CONTEXT}
-    return piece.form is not _Form.PROBLEM if before - {_Form.PROBLEM} else piece.form is _Form.REQUEST
+    asked_before = any(p.form in {_Form.QUESTION, _Form.REQUEST} for p in group)
+    return piece.form is not _Form.PROBLEM if asked_before else piece.form is _Form.REQUEST
 
 
 def _question(group: Sequence[_Piece]) -> Question:
