@@ -7,6 +7,7 @@ Pieces that belong together are one question: a problem and the request to solve
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from worker.mail.asked.lexicon import Groups, Lexicon, lexicon, tokens
 from worker.mail.asked.sentences import Sentence, sentences
@@ -14,6 +15,7 @@ from worker.mail.cleaning import MOST_CHARACTERS
 
 MOST_QUESTIONS = 12
 _JOINING = frozenset("and or und oder et ou y e o".split())
+_MOST_PIECES = 300  # a longer text is no list of questions
 _CONTEXT = 2  # pieces before a question that tell what it is about
 _LEADING = 3  # words that may stand before the one that begins a question: "Hi, so how ..."
 _STEM = 5  # characters: "refund" and "refunded", "Rechnung" and "Rechnungen"
@@ -50,7 +52,7 @@ def find_questions(subject: str, body: str, language: str | None) -> tuple[Quest
     nothing."""
     known = lexicon(language)
     for text in (body, subject):
-        if found := _group(list(_pieces(text[:MOST_CHARACTERS], known))):
+        if found := _group(list(islice(_pieces(text[:MOST_CHARACTERS], known), _MOST_PIECES))):
             return tuple(found[:MOST_QUESTIONS])
     return ()
 
@@ -73,7 +75,8 @@ def _cut(sentence: str, known: Lexicon) -> Iterator[str]:
     words = [tokens(word) for word in raw]
     start = 0
     for place in range(1, len(raw)):
-        if place - start < 3 or not words[place]:
+        before = [w for each in words[start : min(place, start + 5)] for w in each]
+        if len(before) < (5 if "adding" in known.groups(before) else 3) or not words[place]:
             continue
         after_comma = raw[place - 1].endswith((",", ":", ")"))
         joined = words[place][0] in _JOINING
@@ -143,7 +146,7 @@ def _with_content(groups: Sequence[list[_Piece]]) -> list[list[_Piece]]:
     """Return the groups, those that say too little joined with the one behind them, or before them at the end."""
     kept: list[list[_Piece]] = []
     held: list[_Piece] = []
-    for group, following in zip(groups, [*groups[1:], []], strict=True):
+    for group, following in zip(groups, [*groups[1:], []], strict=False):
         held = [*held, *group]
         told_apart = any(piece.adds for piece in (*group, *following[:1]))
         if len(_stems(held)) > (0 if told_apart else 1):
