@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,17 @@ Questions = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
+class Contacts:
+    """Contacts are the addresses, numbers and places that a reply may name, because they are the company's own."""
+
+    domains: frozenset[str] = frozenset()  # with all hosts below them and all mail addresses at them
+    hosts: frozenset[str] = frozenset()  # of links, each alone: help.vendor.example
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    ibans: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Company:
     name: str
     signature: str
@@ -23,6 +34,7 @@ class Company:
     not_support_queue: str | None = None  # for spam and the like: a request for a person never goes there
     protected_names: frozenset[str] = frozenset()  # plans and products: a reply names one only if a passage does
     questions: Questions = field(default_factory=dict)  # what a customer may be asked whose ticket says too little
+    contacts: Contacts | None = None  # None: the file has no list, and a reply that names any address is held
 
 
 def load_company(path: Path) -> Company:
@@ -37,6 +49,7 @@ def load_company(path: Path) -> Company:
             not_support_queue=data.get("not_support_queue"),
             protected_names=frozenset(data.get("protected_names", ())),
             questions={queue: _questions(queue, said) for queue, said in data.get("questions", {}).items()},
+            contacts=_contacts(data["contacts"]) if "contacts" in data else None,
         )
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
@@ -55,6 +68,18 @@ def load_company(path: Path) -> Company:
     if strange := sorted(company.questions.keys() - company.queues):
         raise CompanyError(f"{path}: [questions] names {', '.join(strange)}, which is not one of the queues")
     return company
+
+
+def _contacts(table: dict[str, Any]) -> Contacts:
+    """Return the table [contacts]. Raises ValueError for an entry that is no list of texts, and for an unknown one: a
+    misspelt list that is ignored would be noticed only when a reply is held."""
+    known = {each.name for each in fields(Contacts)}
+    if unknown := set(table) - known:
+        raise ValueError(f"[contacts] has no {', '.join(sorted(unknown))}, only {', '.join(sorted(known))}")
+    for name, values in table.items():
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+            raise ValueError(f"[contacts] {name} is no list of texts")
+    return Contacts(**{name: frozenset(v.strip().lower() for v in values) for name, values in table.items()})
 
 
 def _questions(queue: str, said: Any) -> dict[str, tuple[str, ...]]:

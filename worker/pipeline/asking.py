@@ -6,7 +6,7 @@ from knowledge.languages.registry import LANGUAGES
 from worker.company import Company
 from worker.domain import Action, Attribution, CheckResult, Reply, Ticket, Triage
 from worker.mail.asked.lexicon import lexicon, tokens
-from worker.pipeline.check.questions import asks_for_a_secret
+from worker.pipeline.check.secrets import asks_for_a_secret
 
 
 def approved_question(ticket: Ticket, triage: Triage, company: Company, min_confidence: float) -> Reply | None:

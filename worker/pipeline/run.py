@@ -17,10 +17,11 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
-from worker.mail.answerable import says_something
+from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question, find_questions
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
+from worker.mail.view import told, written
 from worker.pipeline import asking, reply, retrieve, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -107,20 +108,22 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    first = ticket.version == 1  # later messages repeat its subject
+    read = [file.text for file in ticket.attachments if file.text]
+    subject = ticket.subject if ticket.version == 1 else ""  # later messages repeat the first one's
     return _Draft(
         ticket,
-        says_something(ticket.subject, ticket.body),
+        says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
         _request(ticket),
-        find_questions(ticket.subject if first else "", ticket.body, ticket.language),
-        is_vague(ticket.subject if first else "", ticket.body),
+        find_questions(subject, told(ticket.body), ticket.language),
+        not read and is_vague(subject, ticket.body),
     )
 
 
 def _request(ticket: Ticket) -> Request | None:
-    """Return the customer's request for a person. Only the first message is read with its subject, because a reply
-    repeats the first one's."""
-    return find_request(f"{ticket.subject}\n{ticket.body}" if ticket.version == 1 else ticket.body)
+    """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
+    first message is read with its subject, because a reply repeats the first one's."""
+    own = written(ticket.body)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
@@ -177,8 +180,9 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     doubted: list[tuple[_Draft, open_questions.Doubt]] = []
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[: retrieve.SHOWN]
-            draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
+            shown = retrieve.shown(draft.passages)
+            company = tools.company
+            draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
             if draft.check.passed:
                 found = open_questions.doubts(draft.ticket, draft.questions, draft.reply, draft.check)
                 doubted += [(draft, doubt) for doubt in found]

@@ -63,3 +63,24 @@ def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path, line: str, says
     file.write_text(COMPANY + line, encoding="utf-8")
     with pytest.raises(CompanyError, match=says):
         load_company(file)
+
+
+def test_contacts_are_read_without_regard_to_case(tmp_path: Path) -> None:
+    file = tmp_path / "company.toml"
+    text = 'name = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
+    file.write_text(text)
+    assert load_company(file).contacts is None
+    file.write_text(text + '[contacts]\ndomains = ["Acme.Example "]\nphones = ["+49 30 1234567"]\n')
+    contacts = load_company(file).contacts
+    assert contacts is not None
+    assert (contacts.domains, contacts.phones, contacts.hosts) == ({"acme.example"}, {"+49 30 1234567"}, frozenset())
+
+
+@pytest.mark.parametrize("entry", ['domain = ["a.example"]', 'domains = "a.example"', "domains = [7]", 'phones = [""]'])
+def test_a_list_that_would_be_ignored_is_refused(tmp_path: Path, entry: str) -> None:
+    file = tmp_path / "company.toml"
+    file.write_text(
+        f'name = "A"\nsignature = "S"\nqueues = {{a = "", b = ""}}\nescalation = {{}}\n[contacts]\n{entry}\n'
+    )
+    with pytest.raises(CompanyError, match=r"\[contacts\]"):
+        load_company(file)

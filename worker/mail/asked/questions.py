@@ -11,7 +11,7 @@ from itertools import islice
 
 from worker.mail.asked.lexicon import Groups, Lexicon, lexicon, tokens
 from worker.mail.asked.sentences import Sentence, sentences
-from worker.mail.cleaning import MOST_CHARACTERS
+from worker.mail.view import MOST_CHARACTERS
 
 MOST_QUESTIONS = 12
 _JOINING = frozenset("and or und oder et ou y e o".split())

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from worker.mail.cleaning import MOST_CHARACTERS
 from worker.mail.person import rule, signal
 from worker.mail.person.clauses import clauses
 from worker.mail.quoting import quoted
+from worker.mail.view import MOST_CHARACTERS
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ class Doubt:
     @property
     def searches(self) -> tuple[Ticket, Ticket]:
         """Return what is searched for: the question alone, and under the subject, which may name what it is about."""
-        return replace(self.ticket, subject="", body=self.question.text), replace(self.ticket, body=self.question.text)
+        under_subject = replace(self.ticket, body=self.question.text, attachments=())
+        return replace(under_subject, subject=""), under_subject
 
 
 def doubts(ticket: Ticket, questions: Sequence[Question], reply: Reply, check: CheckResult) -> list[Doubt]:
