@@ -40,7 +40,8 @@ def handle(database: Engine, ticket: Ticket, limits: Limits = ROOMY) -> tuple[st
     tools = Tools(ScriptedEngine([SPAM]), lambda tickets: [() for _ in tickets], ASKING, Policy("send", 0.7, 0.5))
     [run] = handle_batch([ticket], tools)
     assert commit(database, run, limits)
-    outcome, reason = one(database, f"select outcome, reason from decisions where ticket_id = {ticket.id} order by id desc limit 1")  # noqa: S608
+    statement = "select outcome, reason from decisions where ticket_id = %d order by id desc limit 1"
+    outcome, reason = one(database, statement % ticket.id)
     return outcome, reason
 
 
