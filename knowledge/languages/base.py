@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.secrets.base import SecretWords
+from knowledge.languages.signs.base import SecretSigns
 
 Words = frozenset[str]  # in lower case
 Patterns = tuple[str, ...]  # regular expressions without capturing groups, matched without regard to case
@@ -141,6 +142,7 @@ class Language:
     abbreviations: Abbreviations
     questions: Questions
     secrets: SecretWords
+    signs: SecretSigns
     mail: MailMarks
     machines: MachineMarks
     person: PersonWords

@@ -4,6 +4,7 @@ from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
+from knowledge.languages.signs.de import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -176,6 +177,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,

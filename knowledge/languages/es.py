@@ -4,6 +4,7 @@ from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
+from knowledge.languages.signs.es import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -129,6 +130,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,

@@ -4,6 +4,7 @@ from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
+from knowledge.languages.signs.fr import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -129,6 +130,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
