@@ -6,11 +6,11 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 
 from dataclasses import dataclass, field
 
+from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
 
 Words = frozenset[str]  # in lower case
-Patterns = tuple[str, ...]  # regular expressions without capturing groups, matched without regard to case
 
 MAY_BE_EMPTY = {"may_be_empty": True}
 
@@ -55,20 +55,10 @@ class Questions:
 
 @dataclass(frozen=True, kw_only=True)
 class MailMarks:
-    """Mail marks are what mail programs, and people who end a mail, write in this language."""
+    """Mail marks tell a message that says nothing, or that a machine wrote, from others. `Layout` has the marks of its parts."""
 
-    attribution: tuple[str, str]  # patterns that begin and end the line above a quote: "On", "wrote"
-    original: Patterns  # between dashes, above a whole quoted mail
-    forwarded: Patterns  # above a forwarded mail
-    first_header: Patterns
-    other_headers: Patterns
-    header_particle: Patterns = field(metadata=MAY_BE_EMPTY)  # between a header's name and its colon
-    devices: Patterns  # "Sent from my "
-    closings: Patterns  # "Kind regards"
-    disclaimers: Patterns  # how a disclaimer begins
     placeholders: Patterns  # first word in the brackets that stand for a picture or a file
     remarks: Words  # a text of nothing but these only says that something is attached
-    prefixes: Patterns  # of a subject: "Re", "Fwd"
     no_subject: Patterns  # what a mail program writes into an empty subject
 
 
@@ -117,6 +107,25 @@ class PersonWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskingWords:
+    """These words tell what a ticket asks for, and whether it says anything at all (worker/mail/asked).
+
+    `_` stands between the words of a phrase, also in place of an apostrophe.
+    """
+
+    interrogatives: Words  # a sentence that begins with one asks, also without a mark
+    inverted: Words  # the same: verb and subject of a question
+    requests: Words  # anywhere in a sentence
+    imperatives: Words  # at its beginning
+    problems: Words  # anywhere: something is not as it should be
+    adding: Words  # what follows is another question
+    several: Words  # several questions are announced
+    referring: Words  # a sentence with one goes on with the same question
+    vague: Words  # besides the small words: greetings, complaints and names of the whole product, which tell nothing
+    telling: Words = field(metadata=MAY_BE_EMPTY)  # small words that name a thing all the same
+
+
+@dataclass(frozen=True, kw_only=True)
 class Leaning:
     """These phrases tell a message that leans on a file from one that is about files (worker/mail/leaning.py).
 
@@ -144,6 +153,8 @@ class Language:
     secrets: SecretWords
     signs: SecretSigns
     mail: MailMarks
+    layout: Layout
     machines: MachineMarks
     person: PersonWords
+    asking: AskingWords
     leaning: Leaning

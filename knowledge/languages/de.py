@@ -1,6 +1,8 @@
 """This module defines what we know about German."""
 
+from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
@@ -58,23 +60,10 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("Am", r"schrieb\b.{0,100}"),  # the name comes last
-    original=("Ursprüngliche Nachricht",),
-    forwarded=("Weitergeleitete Nachricht",),
-    first_header=("Von",),
-    other_headers=("Gesendet", "An", "Cc", "Betreff", "Datum"),
-    header_particle=(),
-    devices=("Von meinem .{1,40} gesendet", "Gesendet von "),
-    closings=(
-        "(?:mit )?(?:freundlichen?|besten?|viele[nr]?|liebe[nr]?|herzlichen?|schönen?) gr(?:ü|ue)(?:ß|ss)(?:en?)?",
-        "mfg",
-    ),
-    disclaimers=(r"Diese (?:E-?Mail|Nachricht)\b.{0,120}\bvertraulich",),
     placeholders=("bild", "anhang", "anlage"),
     remarks=words("""
         siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke von mein meine
     """),
-    prefixes=("aw", "wg", "antw(?:ort)?", "weitergeleitet"),
     no_subject=("kein(?:en)? betreff", "ohne betreff", "betreff"),
 )
 
@@ -179,7 +168,9 @@ LANGUAGE = Language(
     secrets=WORDS,
     signs=SIGNS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     leaning=LEANING,
 )

@@ -1,6 +1,8 @@
 """This module defines what we know about English."""
 
+from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
@@ -40,26 +42,11 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("On", "wrote"),
-    original=("Original Message",),
-    forwarded=("Forwarded message", "Begin forwarded message"),
-    first_header=("From",),
-    other_headers=("Sent", "To", "Cc", "Subject", "Date"),
-    header_particle=(),
-    devices=("Sent from my ", "Sent from (?:Outlook|Mail) for ", "Get Outlook for "),
-    closings=(
-        "(?:with )?(?:kind|best|warm|many)(?:est)? (?:regards|wishes)",
-        "yours (?:sincerely|faithfully|truly)",
-        "sincerely",
-        "regards",
-    ),
-    disclaimers=(r"(?:This|The information in this) (?:e-?mail|message)\b.{0,120}\b(?:confidential|intended)",),
     placeholders=("image", "attachment"),
     remarks=words("""
         please pls see find attached attachment attachments the in file files photo photos picture pictures screenshot
         screenshots image images here is are hi hello hey dear thanks thank you below enclosed fyi of from my
     """),
-    prefixes=("re", "fwd?"),
     no_subject=("no subject", "subject"),
 )
 
@@ -178,7 +165,9 @@ LANGUAGE = Language(
     secrets=WORDS,
     signs=SIGNS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     leaning=LEANING,
 )

@@ -1,6 +1,8 @@
 """This module defines what we know about Spanish."""
 
+from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
@@ -28,18 +30,8 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("El", "escribió"),
-    original=("Mensaje original",),
-    forwarded=("Mensaje reenviado",),
-    first_header=("De",),
-    other_headers=("Enviado", "Para", "Cc", "Asunto", "Fecha"),
-    header_particle=(),
-    devices=("Enviado desde ",),
-    closings=("(?:un )?cordial saludo", "saludos(?: cordiales)?", "atentamente"),
-    disclaimers=(r"Este (?:mensaje|correo)\b.{0,120}\bconfidencial",),
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
-    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC are what people in Portugal write
     no_subject=("(?:sin|ningún) asunto", "asunto"),
 )
 
@@ -132,7 +124,9 @@ LANGUAGE = Language(
     secrets=WORDS,
     signs=SIGNS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     leaning=LEANING,
 )

@@ -1,6 +1,8 @@
 """This module defines what we know about French."""
 
+from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
@@ -28,20 +30,10 @@ _QUESTIONS = Questions(
 )
 
 _MAIL = MailMarks(
-    attribution=("Le", "a écrit"),
-    original=("Message d'origine",),
-    forwarded=("Message transféré",),
-    first_header=("De",),
-    other_headers=("Envoyé", "À", "Cc", "Objet", "Date"),
-    header_particle=("le",),  # "Envoyé le :"
-    devices=("Envoyé (?:de mon|depuis) ",),
-    closings=("cordialement", "bien (?:cordialement|à vous)", "salutations(?: distinguées)?"),
-    disclaimers=(r"Ce (?:message|courriel|mail)\b.{0,120}\bconfidentiel",),
     placeholders=("pièce jointe",),
     remarks=words("""
         voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en de du mon ma
     """),
-    prefixes=("re", "tr", "réf?", "rép", "transf(?:éré)?"),
     no_subject=("(?:sans|aucun|pas d.) ?objet", "objet"),
 )
 
@@ -132,7 +124,9 @@ LANGUAGE = Language(
     secrets=WORDS,
     signs=SIGNS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     leaning=LEANING,
 )

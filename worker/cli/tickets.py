@@ -14,8 +14,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.messages import message_text, with_segments
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
+from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
@@ -33,6 +35,9 @@ Examples:
     deskhand tickets submit --from femke@brightloaf.example --json < mail.txt
 """
 SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
+
+Of the message, the words of its writer are shown as they are; what programs wrote around them, and messages that they quote
+or forward, are dim and named. With --json, each message has its segments with their text.
 
 Examples:
 
@@ -157,7 +162,7 @@ def show(
     if known is None:
         raise Refused(f"there is no ticket {ticket_id}: `deskhand tickets list` shows those there are")
     if as_json:
-        typer.echo(json.dumps(known, indent=2, default=str))
+        typer.echo(json.dumps(with_segments(known), indent=2, default=str))
     else:
         console.print(explanation(known))
 
@@ -194,17 +199,14 @@ def _from_standard_input() -> str:
 
 def explanation(known: dict[str, Any]) -> Group:
     """Render what `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
-    ticket, message, decision, run, reply = (known[k] for k in ("ticket", "message", "decision", "run", "reply"))
+    ticket, decision, run, reply = (known[k] for k in ("ticket", "decision", "run", "reply"))
     who = f"{ticket['account'] or 'unknown account'}, {'verified' if ticket['verified'] else 'not verified'}"
     head = (
         f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language unknown'}, {ticket['channel']}"
     )
-    parts: list[Any] = [
-        Panel(
-            Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}"
-        )
-    ]
-    parts += _files(message["attachments"] if message else [])
+    said = Text(f"{head}\n\n").append_text(message_text(known))
+    parts: list[Any] = [Panel(said, title=f"ticket {ticket['id']}, {ticket['state']}")]
+    parts += _files(known["message"]["attachments"] if known["message"] else [])
     if decision is None:
         return Group(*parts, Text("not decided yet"))
     parts.append(Panel(_decision(decision), title="decision"))
@@ -255,7 +257,7 @@ def _decision(decision: dict[str, Any]) -> Text:
     def sure(field: str) -> str:
         return f" ({confidence[field]:.0%} sure)" if field in confidence else ""
 
-    lines = [f"{decision['outcome']}: {decision['reason']}. {decision['explanation']}"]
+    lines = [f"{headline(decision['outcome'])}: {decision['reason']}. {decision['explanation']}"]
     if decision["queue"]:
         lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"

@@ -22,9 +22,10 @@ from worker.db import messages
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
 from worker.domain import Author, IncomingTicket
-from worker.mail.cleaning import MOST_CHARACTERS
 from worker.mail.pictures import inline_pictures
-from worker.mail.reading import lengths, read
+from worker.mail.reading import read
+from worker.mail.segments import lengths
+from worker.mail.view import MOST_CHARACTERS, written
 from worker.states import TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -54,6 +55,7 @@ class _Words:
 
     subject: str
     body: str
+    whole: str  # all that a reader sees
     original: str
     segments: list[dict[str, Any]]
     attachments: list[dict[str, Any]]
@@ -127,17 +129,20 @@ def _words(incoming: IncomingTicket) -> _Words:
     reading = read(incoming.subject, original)
     files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
     attachments = [file.to_json() for file in files]
-    return _Words(reading.subject, reading.body, original, lengths(reading.segments), attachments)
+    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments)
 
 
 def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None) -> Accepted:
     """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
     helpdesks do not send events in order."""
     since = incoming.occurred_at - _CLOCKS
-    if (
-        ticket_id is None
-        or incoming.author is not Author.OURSELVES
-        or not messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
+    ours = incoming.author is Author.OURSELVES
+    if ours:
+        words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
+    if not (
+        ours
+        and ticket_id is not None
+        and messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
     ):
         _add_message(session, incoming, words, ticket_id, None)
     return Accepted(ticket_id, "stored")
@@ -293,4 +298,4 @@ def _add_message(
 
 
 def _language(words: _Words) -> str | None:
-    return guess(f"{words.subject}\n{words.body}")
+    return guess(f"{words.subject}\n{written(words.body)}")

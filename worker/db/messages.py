@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from worker.db.session import transaction
 from worker.db.tables import MessageRow, TicketRow
 from worker.domain import Author, Ticket
-from worker.mail.reading import Kind, Segment, lengths
+from worker.mail.segments import Kind, Segment, lengths
 from worker.states import TicketState
 
 

@@ -18,8 +18,8 @@ from worker.domain import Attachment
 from worker.errors import MalformedPayload
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
-from worker.mail.cleaning import clean_subject
 from worker.mail.headers import read_headers
+from worker.mail.subject import clean_subject
 
 MOST_DEPTH = 32
 _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from knowledge.languages.base import Patterns
-from knowledge.languages.registry import LANGUAGES, any_of, either
+from knowledge.languages.layout import Patterns
+from knowledge.languages.registry import LANGUAGES, either, in_any_layout
 from worker.mail.answerable import PLACEHOLDER, REMARKS
 
 _MOST_CHARACTERS = 20_000
@@ -36,7 +36,7 @@ _MARK = re.compile(r"<img\b[^>]{0,2000}>|\ufffc|<media omitted>|<(?:image|attach
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n;]|(?<=[.!?])\s")
 _WORD = re.compile(r"[^\W_]+")
 _POINTERS = frozenset("this that here das dies hier ça esto".split())
-_CLOSING = re.compile(rf"(?:{any_of(lambda language: language.mail.closings)})\b", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:{in_any_layout(lambda layout: layout.closings)})\b", re.IGNORECASE)
 _OTHER_LETTERS = str.maketrans({"œ": "oe", "æ": "ae"})
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.languages.registry import any_of
+from knowledge.languages.registry import in_any_layout
 from worker.domain import Attachment
 
 _MOST_MARKUP = 400_000
@@ -15,7 +15,7 @@ _VALUE = re.compile(
 # What stands above these is by the writer of this message: an earlier one, a signature and its logos come below.
 _BELOW = re.compile(
     rf"<blockquote\b|\b(?:gmail_quote|gmail_signature|moz-signature|moz-cite-prefix|divRplyFwdMsg|protonmail_quote)\b|"
-    rf"[>\n][ \t]{{0,5}}(?:{any_of(lambda language: language.mail.closings)})\b",
+    rf"[>\n][ \t]{{0,5}}(?:{in_any_layout(lambda layout: layout.closings)})\b",
     re.IGNORECASE,
 )
 _SMALL = 64  # pixels: an icon

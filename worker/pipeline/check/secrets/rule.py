@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.languages.base import Language, Patterns
+from knowledge.languages.base import Language
+from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, any_of, either
 from worker.pipeline.check.secrets.parts import CUTTERS, Cutter, whole_words
 
