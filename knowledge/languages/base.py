@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.secrets.base import SecretWords
+from knowledge.languages.signs.base import SecretSigns
 
 Words = frozenset[str]  # in lower case
 
@@ -150,6 +151,7 @@ class Language:
     abbreviations: Abbreviations
     questions: Questions
     secrets: SecretWords
+    signs: SecretSigns
     mail: MailMarks
     layout: Layout
     machines: MachineMarks

@@ -6,6 +6,7 @@ from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
+from knowledge.languages.signs.de import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -165,6 +166,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

@@ -6,6 +6,7 @@ from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
+from knowledge.languages.signs.en import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -162,6 +163,7 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,

@@ -6,7 +6,7 @@ from knowledge.languages.registry import LANGUAGES
 from worker.company import Company
 from worker.domain import Action, Attribution, CheckResult, Reply, Ticket, Triage
 from worker.mail.asked.lexicon import lexicon, tokens
-from worker.pipeline.check.secrets import asks_for_a_secret
+from worker.pipeline.check.secrets.leading import leading_part
 
 
 def approved_question(ticket: Ticket, triage: Triage, company: Company, min_confidence: float) -> Reply | None:
@@ -20,7 +20,7 @@ def approved_question(ticket: Ticket, triage: Triage, company: Company, min_conf
     queues = [triage.queue] if sure else []
     for queue in (*queues, company.not_support_queue):
         known = company.questions.get(queue or "", {}).get(language or "", ())
-        harmless = [question for question in known if not asks_for_a_secret(question)]
+        harmless = [question for question in known if leading_part(question) is None]
         if language and harmless:
             chosen = _nearest(harmless, ticket)
             return Reply(action=Action.ASK, language=language, sentences=(chosen,), probabilities={})
