@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.layout import Layout, Patterns
+from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
 
 Words = frozenset[str]  # in lower case
@@ -136,3 +137,4 @@ class Language:
     machines: MachineMarks
     person: PersonWords
     leaning: Leaning
+    leaning_words: LeaningWords

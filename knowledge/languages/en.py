@@ -3,6 +3,7 @@
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
+from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
 
@@ -166,4 +167,5 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from models.skills.triage import shorten
 from worker.domain import Attachment
 from worker.mail.answerable import REMARKS, is_answerable
-from worker.mail.leaning import leans_on_attachment
+from worker.mail.leaning.dependence import leans_on_attachment
 from worker.mail.view import written
 
 SHOWN_CHARACTERS = 600  # of all files together, in a prompt; the customer's words come first
