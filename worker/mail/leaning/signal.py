@@ -43,7 +43,7 @@ class LeaningSignal(Signal):
         return self.highest(features(text), guess(text))
 
     def highest(self, found: Mapping[str, list[Features]], language: str | None) -> float:
-        known = [found[language]] if language in found else found.values()
+        known = found.values() if language is None or language not in found else [found[language]]
         return max(self.likelihood(part) for parts in known for part in parts)
 
 
