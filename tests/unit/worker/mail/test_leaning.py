@@ -3,7 +3,7 @@
 import pytest
 
 from worker.mail.leaning import rule
-from worker.mail.leaning.dependence import leans_on_attachment
+from worker.mail.leaning.dependence import leans_on_attachment, subject_leans
 
 LEANS = {
     "en": """
@@ -519,6 +519,11 @@ def test_another_wording_leans_on_a_file(text: str) -> None:
 @pytest.mark.parametrize("text", [line.strip() for line in TICKETS.strip().split("\n")])
 def test_another_question_about_files_leans_on_none(text: str) -> None:
     assert not leans_on_attachment(text)
+
+
+def test_a_subject_leans_by_a_phrase_only() -> None:
+    assert subject_leans("Wrong total, screenshot attached")
+    assert not any(map(subject_leans, ("Photos", "why is it never the same", "can't see Billing", "WG: Foto-")))
 
 
 def test_one_sentence_of_a_long_message_is_enough() -> None:
