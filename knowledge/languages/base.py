@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.layout import Layout, Patterns
+from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
 
@@ -158,3 +159,4 @@ class Language:
     person: PersonWords
     asking: AskingWords
     leaning: Leaning
+    leaning_words: LeaningWords

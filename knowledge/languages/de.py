@@ -4,6 +4,7 @@ from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
+from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
@@ -173,4 +174,5 @@ LANGUAGE = Language(
     person=PERSON,
     asking=ASKING,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

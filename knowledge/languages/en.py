@@ -4,6 +4,7 @@ from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
+from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
@@ -170,4 +171,5 @@ LANGUAGE = Language(
     person=PERSON,
     asking=ASKING,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

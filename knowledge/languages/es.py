@@ -4,6 +4,7 @@ from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
+from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
@@ -129,4 +130,5 @@ LANGUAGE = Language(
     person=PERSON,
     asking=ASKING,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

@@ -4,6 +4,7 @@ from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
+from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
@@ -129,4 +130,5 @@ LANGUAGE = Language(
     person=PERSON,
     asking=ASKING,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

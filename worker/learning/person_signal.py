@@ -14,8 +14,8 @@ from typing import Any
 from knowledge.json_lines import read_lines
 from knowledge.languages.registry import LANGUAGES
 from worker.learning.weights import FOLDS, fit
+from worker.mail.clauses import PERSON, Clause, clauses
 from worker.mail.person import rule
-from worker.mail.person.clauses import Clause, clauses
 from worker.mail.person.signal import DATA, WEIGHTS, PersonSignal, features
 
 EXAMPLES = DATA / "person_examples.jsonl"
@@ -37,7 +37,7 @@ def load_examples(path: Path) -> list[Example]:
 
     def example(_: int, row: Any) -> Example:
         text, language, label = row["text"], row["language"], row["label"]
-        return Example(text, language, {"person": True, "none": False}[label], tuple(clauses(text)))
+        return Example(text, language, {"person": True, "none": False}[label], tuple(clauses(text, PERSON)))
 
     return list(read_lines(path, example))
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from knowledge.languages.base import Words
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.person.clauses import fold
+from worker.mail.clauses import fold
 
 Groups = frozenset[str]  # names of fields of `AskingWords`
 

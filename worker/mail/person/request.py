@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from worker.mail.clauses import PERSON, clauses
 from worker.mail.person import rule, signal
-from worker.mail.person.clauses import clauses
 from worker.mail.quoting import quoted
 from worker.mail.view import MOST_CHARACTERS
 
@@ -23,7 +23,7 @@ class Request:
 
 def find_request(text: str) -> Request | None:
     """Return the request for a person in what a customer wrote, None if there is none."""
-    said = list(clauses(text[:MOST_CHARACTERS]))
+    said = list(clauses(text[:MOST_CHARACTERS], PERSON))
     by_rule, by_signal = rule.find(said), signal.load().find(said)
     clause = by_rule or by_signal
     if clause is None:

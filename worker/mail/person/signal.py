@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from worker.mail.person.clauses import GROUPS, NUMBER, Clause, Groups
+from worker.mail.clauses import NUMBER, PERSON, Clause, Groups
 from worker.signal import Signal
 
 DATA = Path(__file__).parent.parent / "data"
@@ -16,7 +16,7 @@ WEIGHTS = DATA / "person_signal.json"
 LENGTH = "words"  # a long clause that mentions people asks less often
 BEFORE = "before."  # of a group in the clause before
 _LONG = 18  # words
-_COUNTED = frozenset(GROUPS) - {"fillers"} | {NUMBER}  # they say nothing by themselves
+_COUNTED = frozenset(PERSON.groups) - {"fillers"} | {NUMBER}  # they say nothing by themselves
 
 
 @dataclass(frozen=True)
