@@ -104,6 +104,9 @@ class Settings(VendorSettings, BaseSettings):
         5, ge=0, description="Public replies to one requester's address, in all tickets, within an hour."
     )
     replies_per_sender_day: int = Field(15, ge=0, description="The same within a day.")
+    old_message_days: float = Field(
+        2.0, gt=0, description="A message older than this when it comes is handed over and never answered in public."
+    )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     port: int = Field(8080, description="Port of the web process.")

@@ -35,6 +35,7 @@ class Known:
     check: CheckResult | None
     failures: Mapping[str, str]
     request: Request | None = None  # for a person, in what the customer wrote
+    brand_off: str | None = None  # the name of the ticket's brand, if Deskhand is off for it
 
 
 def decide(known: Known, policy: Policy) -> Decision:
@@ -78,12 +79,16 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
     if known.request is not None:
         return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
+    if known.brand_off is not None:
+        return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if known.ticket.old:
+        return _hand_over("old_message", "it was written long before it came (DESKHAND_OLD_MESSAGE_DAYS)")
     # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
     # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
