@@ -1,7 +1,7 @@
 """This module reads the company file: the queues, the rules for handing over, the signature, and the brands."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,17 @@ class Brand:
 
 
 @dataclass(frozen=True)
+class Contacts:
+    """Contacts are the addresses, numbers and places that a reply may name, because they are the company's own."""
+
+    domains: frozenset[str] = frozenset()  # with all hosts below them and all mail addresses at them
+    hosts: frozenset[str] = frozenset()  # of links, each alone: help.vendor.example
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    ibans: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Company:
     name: str
     signature: str
@@ -28,6 +39,7 @@ class Company:
     not_support_queue: str | None = None  # for spam and the like: a request for a person never goes there
     protected_names: frozenset[str] = frozenset()  # plans and products: a reply names one only if a passage does
     brands: tuple[Brand, ...] = ()
+    contacts: Contacts | None = None  # None: the file has no list, and a reply that names any address is held
 
     def brand(self, brand_id: str | None) -> Brand | None:
         """Return the brand with an id; None for a brand that the file does not name."""
@@ -50,6 +62,7 @@ def load_company(path: Path) -> Company:
             not_support_queue=data.get("not_support_queue"),
             protected_names=frozenset(data.get("protected_names", ())),
             brands=tuple(_brand(name, table, data["signature"]) for name, table in data.get("brands", {}).items()),
+            contacts=_contacts(data["contacts"]) if "contacts" in data else None,
         )
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
@@ -88,3 +101,15 @@ def _brand(name: str, table: dict[str, Any], signature: str) -> Brand:
 
 def _is_source(name: object) -> bool:
     return isinstance(name, str) and name != "" and "/" not in name  # the path of a document is cut at the first "/"
+
+
+def _contacts(table: dict[str, Any]) -> Contacts:
+    """Return the table [contacts]. Raises ValueError for an entry that is no list of texts, and for an unknown one: a
+    misspelt list that is ignored would be noticed only when a reply is held."""
+    known = {field.name for field in fields(Contacts)}
+    if unknown := set(table) - known:
+        raise ValueError(f"[contacts] has no {', '.join(sorted(unknown))}, only {', '.join(sorted(known))}")
+    for name, values in table.items():
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+            raise ValueError(f"[contacts] {name} is no list of texts")
+    return Contacts(**{name: frozenset(v.strip().lower() for v in values) for name, values in table.items()})

@@ -53,6 +53,11 @@ class Attachment:
     text: str | None = None
     problem: str | None = None  # why it was not read
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has tried to read it yet."""
+        return self.text is None and self.problem is None
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -160,6 +165,7 @@ class Passage:
     precedent_rank: int | None = None
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
+    trusted: bool = True  # False: its source is shown to people only
 
     @property
     def shown(self) -> str:
@@ -178,7 +184,7 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
     sentence: str
     detail: str
 

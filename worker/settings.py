@@ -107,6 +107,13 @@ class Settings(VendorSettings, BaseSettings):
     old_message_days: float = Field(
         2.0, gt=0, description="A message older than this when it comes is handed over and never answered in public."
     )
+    attachment_files: int = Field(3, ge=0, le=20, description="Files of one ticket that are read; 0: none is fetched.")
+    attachment_bytes: int = Field(5_000_000, ge=1, le=20_000_000, description="A larger file is not read.")
+    attachment_characters: int = Field(20_000, ge=100, le=200_000, description="Text that is kept of one file.")
+    attachment_seconds: float = Field(15.0, gt=0, le=60, description="Time to fetch one file, redirects included.")
+    attachment_http: bool = Field(
+        False, description="Fetch files by http too, but only from this machine: for tests and tunnels."
+    )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     port: int = Field(8080, description="Port of the web process.")

@@ -22,8 +22,10 @@ from worker.db import messages
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.domain import Author, IncomingMerge, IncomingTicket
-from worker.mail.cleaning import MOST_CHARACTERS
-from worker.mail.reading import lengths, read
+from worker.mail.pictures import inline_pictures
+from worker.mail.reading import read
+from worker.mail.segments import lengths
+from worker.mail.view import MOST_CHARACTERS, written
 from worker.states import DeliveryState, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -54,6 +56,7 @@ class _Words:
 
     subject: str
     body: str
+    whole: str  # all that a reader sees
     original: str
     segments: list[dict[str, Any]]
     attachments: list[dict[str, Any]]
@@ -146,18 +149,22 @@ def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha2
 def _words(incoming: IncomingTicket, *, old: bool) -> _Words:
     original = scrub(incoming.body)
     reading = read(incoming.subject, original)
-    attachments = [attachment.to_json() for attachment in incoming.attachments]
-    return _Words(reading.subject, reading.body, original, lengths(reading.segments), attachments, old)
+    files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
+    attachments = [file.to_json() for file in files]
+    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments, old)
 
 
 def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None) -> Accepted:
     """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
     helpdesks do not send events in order."""
     since = incoming.occurred_at - _CLOCKS
-    if (
-        ticket_id is None
-        or incoming.author is not Author.OURSELVES
-        or not messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
+    ours = incoming.author is Author.OURSELVES
+    if ours:
+        words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
+    if not (
+        ours
+        and ticket_id is not None
+        and messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
     ):
         _add_message(session, incoming, words, ticket_id, None)
     return Accepted(ticket_id, "stored")
@@ -260,7 +267,7 @@ def _joined(words: _Words, subject: str, before: MessageRow, *, late: bool) -> _
         body = max(first, second, key=len)
     else:
         body = f"{first[: max(0, MOST_CHARACTERS - len(second) - 2)]}\n\n{second}".strip()
-    attachments = [*before.attachments, *(one for one in words.attachments if one not in before.attachments)]
+    attachments = messages.joined_files(before.attachments, words.attachments)
     subject = (late and subject) or words.subject or subject
     return replace(words, body=body, subject=subject, attachments=attachments)
 
@@ -315,4 +322,4 @@ def _add_message(
 
 
 def _language(words: _Words) -> str | None:
-    return guess(f"{words.subject}\n{words.body}")
+    return guess(f"{words.subject}\n{written(words.body)}")

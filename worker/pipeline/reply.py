@@ -7,7 +7,8 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.skills import reply
 from worker.domain import Passage, Reply, Ticket
-from worker.pipeline.retrieve import SHOWN
+from worker.mail.attached import with_files
+from worker.pipeline import retrieve
 
 
 def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:
@@ -17,8 +18,9 @@ def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[re
 
 def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:
     """Return what the model is shown of the ticket and of the passages that were found, best first."""
-    best = [passage.shown for passage in passages[:SHOWN]]
-    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=best)
+    best = [passage.shown for passage in retrieve.shown(passages)]
+    body = with_files(ticket.body, ticket.attachments, reply.BODY_CHARACTERS)
+    return reply.ReplyInput(subject=ticket.subject, body=body, passages=best)
 
 
 def run(

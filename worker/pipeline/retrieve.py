@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
+from worker.mail.attached import searched
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 """It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
@@ -14,7 +15,13 @@ QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 def query(ticket: Ticket) -> str:
     """Return what is searched for, before it is translated."""
-    return query_text(ticket.body, subject=ticket.subject, limit=QUERY_CHARACTERS)
+    return query_text(searched(ticket.body, ticket.attachments), subject=ticket.subject, limit=QUERY_CHARACTERS)
+
+
+def shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return those of the passages found that the model is shown, and that may support a sentence: the first of the
+    trusted ones."""
+    return tuple(passage for passage in passages if passage.trusted)[:SHOWN]
 
 
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:

@@ -18,7 +18,8 @@ from worker.cli.demo.zendesk_double.subscriptions import Webhook, bodies
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket
 
 TIMEOUT_SECONDS = 12.0
-TRIES = {409: 3, 429: 5, 503: 5, 0: 5}  # status (0: no answer) -> how often; not verified, from a third party's summary
+# status (0: no answer) -> how often Zendesk tries again; not verified, from a third party's summary
+RETRIES = {409: 3, 429: 5, 503: 5, 0: 5}
 LONGEST_WAIT = 60.0  # a longer Retry-After is not waited for
 
 
@@ -126,7 +127,7 @@ class Webhooks:
         status, wait = 0, 0.0
         try:
             answer = client.post(call.url, content=call.body, headers=signed)
-            status, wait = answer.status_code, _seconds(answer.headers.get("retry-after"))
+            status, wait = answer.status_code, _wait(answer)
         except httpx.HTTPError:
             pass  # counted as no answer
         again = replace(call, tries=call.tries + 1, not_before=time.monotonic() + wait)
@@ -134,15 +135,17 @@ class Webhooks:
             self.sent.append((call, status))
             if 200 <= status < 300:
                 return
-            if again.tries < TRIES.get(status, 0) and (status in {0, 409} or 0 <= wait < LONGEST_WAIT):
+            if again.tries <= RETRIES.get(status, 0) and wait < LONGEST_WAIT:
                 self.waiting.append(again)
             else:
                 self.lost.append(call)
 
 
-def _seconds(header: str | None) -> float:
-    """Return the seconds of a Retry-After; without one, so many that 429 and 503 are not tried again."""
+def _wait(answer: httpx.Response) -> float:
+    """Return the seconds to wait before another try. A 429 or 503 that does not say is not tried again."""
+    if answer.status_code not in {429, 503}:
+        return 0.0
     try:
-        return float(header) if header is not None else LONGEST_WAIT
-    except ValueError:
+        return max(float(answer.headers["retry-after"]), 0.0)
+    except (KeyError, ValueError):
         return LONGEST_WAIT
