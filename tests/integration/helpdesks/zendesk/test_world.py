@@ -3,8 +3,10 @@
 Effects and fields are looked at in the double. A ticket that was changed in this very second is read again a second later.
 """
 
+import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -18,7 +20,7 @@ from sqlalchemy import Engine, select, text
 from tests.integration.helpdesks.zendesk.calls import SECRET, configured
 from tests.support import outbox
 from tests.support.desk import serving
-from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, HOUR, NOTE, REPLY, Crash, row
+from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, HOUR, NOTE, REPLY, Crash, row, states
 from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.faults import Fault
 from worker.cli.demo.zendesk_double.people import (
@@ -575,3 +577,59 @@ def test_a_merge_that_zendesk_tells_of_reaches_what_waits(database, double, desk
     assert row(database.app, delivery).external_id == "2"
     with transaction(database.app, see_all=True) as session:
         assert session.scalars(select(TicketRow.merged_into)).one() == "2"
+
+
+# ---- all at once
+
+
+def test_people_who_work_at_the_same_seconds_are_never_overwritten_or_spoken_over(database, double, desk):
+    """Before half of the writes a person takes the ticket, notes on it, answers, closes it or sets its fields, in the same
+    second. What came after what is read from the audits."""
+    count, dice = 150, random.Random(5)
+    for number in range(1, count + 1):
+        double.open_ticket(number)
+        ticket_with_delivery(database.app, number, ANSWER if number % 3 else OURS)
+    deeds: list[Callable[[int], object]] = [
+        lambda n: double.agent_changes(n, assignee=PERSON),
+        lambda n: double.agent_comments(n, public=False),
+        lambda n: double.agent_comments(n, public=True),
+        lambda n: double.agent_changes(n, priority="urgent", group=99),
+        lambda n: double.agent_changes(n, status="solved"),
+        lambda n: double.agent_changes(n, status="closed"),
+        double.customer_writes,
+    ]
+    met: set[int] = set()
+
+    def person(number: int) -> None:
+        if number not in met and dice.random() < 0.5:
+            dice.choice(deeds)(number)
+        met.add(number)
+
+    double.before_put = person
+    faults = (None, None, None, None, None, None, None, Fault.DROP, Fault.ERROR_AFTER, Fault.BUSY)
+    double.fault = lambda method, _: dice.choice(faults) if method == "PUT" else None
+    schedule = replace(AT_ONCE, first_delay=0.01, factor=1.0)
+
+    def work(_: int) -> None:
+        deadline = time.monotonic() + 200  # only a limit
+        while time.monotonic() < deadline:
+            deliver_due(database.app, desk, 6, schedule=schedule)
+            outbox.due_now(database.app)
+            if not states(database.app).keys() & {"pending", "sending", "unsure"}:
+                return
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert states(database.app).keys() <= {"sent", "superseded"}
+    assert set(double.effects().values()) == {1}
+    for number, ticket in double.tickets.items():
+        spoken_over, theirs = False, set[str]()
+        for audit in ticket.audits:
+            names = {event["field_name"] for event in audit["events"] if event["type"] == "Change"}
+            said = [event for event in audit["events"] if event["type"] == "Comment"]
+            if audit["author_id"] == OURSELVES:
+                assert not (spoken_over and any(event["public"] for event in said)), number
+                assert not (theirs & names), number
+            elif audit["author_id"] == PERSON:
+                spoken_over = spoken_over or bool(said) or bool({"assignee_id", "status"} & names)
+                theirs |= names & {"priority", "group_id", "assignee_id", "status"}
