@@ -19,7 +19,8 @@ from typing import Any
 
 from knowledge.handled_tickets import load_handled
 from models.evaluation.scores import Share, precision_recall
-from worker.learning.person_signal import EXAMPLES, FOLDS, Example, load_examples, rate_unseen, scenario_folds
+from worker.learning.person_signal import EXAMPLES, Example, load_examples, rate_unseen, scenario_folds
+from worker.learning.weights import FOLDS
 from worker.mail.person import rule, signal
 from worker.mail.person.clauses import clauses
 

@@ -135,6 +135,7 @@ class Ticket:
     attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
     old: bool = False  # one of its messages was older than the setting allows when it came
     brand: str | None = None  # its id in the helpdesk
+    asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
     @property
     def history_account(self) -> str | None:
@@ -184,7 +185,9 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
+    # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
+    # question_open
+    code: str
     sentence: str
     detail: str
 

@@ -19,6 +19,10 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(r"type\s*=\s*[\"']?cite|\scite\s*=|\bgmail_quote\b|\b(?:yahoo|protonmail|tutanota)_quote", re.I)
+# GMX and its sisters name the element around a quote, Yahoo gives it a class.
+_CITED_PART = re.compile(
+    r"(?<![\w-])(?:name\s*=\s*[\"']?quote[\"']?(?![\w-])|class\s*=\s*[\"']?yahoo_quoted\b)", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?P<name>[a-zA-Z-]{1,30}+)\s{0,20}+=\s{0,20}+(?P<value>\"[^\"]*+\"?|'[^']*+'?|[^\s>\"']++)"
 )
@@ -39,7 +43,8 @@ def meanings(name: str, attributes: str) -> frozenset[str]:
         means.add("struck")
     if attributes and name != "p" and _SIGNATURE.search(attributes):
         means.add("signature")
-    if name == "blockquote" and attributes and _CITED.search(attributes):
+    cited = {"blockquote": _CITED, "div": _CITED_PART}.get(name)
+    if cited is not None and attributes and cited.search(attributes):
         means.add("cited")
     return frozenset(means)
 

@@ -25,6 +25,9 @@ _HEADER = re.compile(rf"(?:{_NAMES})\*?\s{{0,2}}:\*?(?=\s|$)\W{{0,3}}(?P<value>.
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
+_SOURCE = re.compile(
+    r"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|X-[\w-]{1,40}):", re.I
+)
 _MOST_HEADERS = 9  # lines, with those that continue a long list of receivers
 
 
@@ -45,6 +48,8 @@ def length_of_headers(lines: Lines, i: int, *, introduced: bool = False) -> int:
             break
         j += 1
     first = _HEADER.match(lines[i].bare) if i < len(lines) else None
+    if i and not introduced and _SOURCE.match(lines[i - 1].bare):
+        return 0  # the source of a mail, which the customer pasted
     if first is None or not ({"sender", "date"} & found.keys()):
         return 0
     if introduced:

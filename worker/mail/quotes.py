@@ -79,7 +79,7 @@ def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[
     if _RULE.match(line[:201]) and length_of_headers(lines, after, introduced=True):
         return 1, quoted, inside
     if _ABOVE_THIS.match(line[:130]):
-        return 1, quoted, inside
+        return 1, quoted, inside or lines.before(i) < 0  # with nothing above it, the answer stands somewhere below
     length = length_of_headers(lines, i)
     if length:
         return length, quoted if reply else Kind.FORWARDED, inside

@@ -78,7 +78,10 @@ LAYOUT = Layout(
     form_messages=(
         "(?:ihre )?(?:nachricht|mitteilung|anfrage|frage)",
         "(?:problem)?beschreibung",
-        "anliegen",
+        "(?:ihr )?anliegen",
+        "problem",
+        "fehler(?:beschreibung)?",
+        "bemerkung(?:en)?",
         "kommentar",
     ),
     form_frames=(

@@ -75,7 +75,8 @@ LAYOUT = Layout(
     ),
     form_messages=(
         "(?:your )?(?:message|comments?|question|enquiry|inquiry|request)",
-        "description",
+        "(?:problem |issue )?(?:description|details)",
+        "(?:your )?(?:problem|issue)",
         "how can we help(?: you)?",
         "(?:what is|describe) (?:the |your )?(?:problem|issue)",
     ),

@@ -61,7 +61,14 @@ LAYOUT = Layout(
         "asunto",
         "motivo",
     ),
-    form_messages=("(?:su |tu )?(?:mensaje|consulta|comentarios?)", "descripción", "solicitud"),
+    form_messages=(
+        "(?:su |tu )?(?:mensaje|consulta|comentarios?)",
+        "descripción(?: del problema)?",
+        "problema",
+        "incidencia",
+        "motivo",
+        "solicitud",
+    ),
     form_frames=(
         "formulario",
         r"enviado el\b.{0,5}\d",

@@ -57,7 +57,13 @@ LAYOUT = Layout(
     banners=("vous n.obtenez pas souvent", "attention", "avertissement", "prudence"),
     outside=("extern", "extérieur", "pas souvent"),
     form_fields=("(?:votre )?(?:nom|prénom)", "e-?mail|courriel", "téléphone", "sujet|objet"),
-    form_messages=("(?:votre )?(?:message|demande|question)", "description", "commentaires?"),
+    form_messages=(
+        "(?:votre )?(?:message|demande|question)",
+        "description(?: du problème)?",
+        "problème",
+        "motif",
+        "commentaires?",
+    ),
     form_frames=(
         "formulaire",
         r"envoyé le\b.{0,5}\d",

@@ -36,6 +36,12 @@ LAYOUT = Layout(
     banners=("non si ricevono spesso", "attenzione", "avviso"),
     outside=("estern[oai]", "non si ricevono spesso"),
     form_fields=("nome(?: e cognome)?", "cognome", "e-?mail", "telefono", "oggetto"),
-    form_messages=("(?:il tuo |il suo )?messaggio", "richiesta", "descrizione"),
+    form_messages=(
+        "(?:il tuo |il suo )?messaggio",
+        "richiesta",
+        "descrizione(?: del problema)?",
+        "problema",
+        "domanda",
+    ),
     form_frames=("modulo", "inviato il", "privacy"),
 )

@@ -42,6 +42,13 @@ LAYOUT = Layout(
     banners=("u ontvangt niet vaak", "let op", "waarschuwing"),
     outside=("extern", "buiten", "niet vaak"),
     form_fields=("naam", "e-?mail", "telefoon", "onderwerp"),
-    form_messages=("(?:uw |je )?bericht", "opmerking(?:en)?", "(?:uw |je )?vraag", "omschrijving"),
+    form_messages=(
+        "(?:uw |je )?bericht",
+        "opmerking(?:en)?",
+        "(?:uw |je )?vraag",
+        "omschrijving",
+        "probleem",
+        "klacht",
+    ),
     form_frames=(r"(?:contact)?formulier", "verzonden op", "privacy"),
 )

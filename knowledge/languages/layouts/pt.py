@@ -22,6 +22,6 @@ LAYOUT = Layout(
     banners=("atenção",),
     outside=("extern[oa]",),
     form_fields=("nome", "e-?mail", "telefone", "assunto"),
-    form_messages=("(?:sua )?mensagem", "descrição"),
+    form_messages=("(?:sua )?mensagem", "descrição", "problema", "dúvida"),
     form_frames=("formulário", "enviado em", "privacidade"),
 )

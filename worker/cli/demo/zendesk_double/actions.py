@@ -7,7 +7,7 @@ from typing import Any
 from worker.cli.demo.zendesk_double import audits, merging
 from worker.cli.demo.zendesk_double.account import Account
 from worker.cli.demo.zendesk_double.attachments import File, kept
-from worker.cli.demo.zendesk_double.changes import Invalid, by_rule, clean_tags, reopened, require_valid, set_fields
+from worker.cli.demo.zendesk_double.changes import _Invalid, by_rule, clean_tags, reopened, require_valid, set_fields
 from worker.cli.demo.zendesk_double.people import COLLEAGUE, CUSTOMER, PERSON, SYSTEM
 from worker.cli.demo.zendesk_double.tickets import FIELDS, Json, Ticket, via
 
@@ -183,6 +183,6 @@ def _named(account: Account, fields: Json) -> Json:
             wanted[name] = [one if isinstance(one, dict) else {"user_id": one} for one in wanted[name]]
     try:
         require_valid(account, wanted)
-    except Invalid as error:
+    except _Invalid as error:
         raise ValueError(f"{error.field} {error.why}") from error
     return wanted

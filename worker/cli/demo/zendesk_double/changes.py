@@ -9,7 +9,7 @@ from worker.cli.demo.zendesk_double.people import CUSTOMER
 from worker.cli.demo.zendesk_double.tickets import FIELDS, PRIORITIES, STATUSES, Json, Ticket
 
 
-class Invalid(Exception):
+class _Invalid(Exception):
     """A value is refused with 422. `field`: its name in the error's details."""
 
     def __init__(self, field: str, why: str) -> None:
@@ -18,27 +18,27 @@ class Invalid(Exception):
 
 
 def require_valid(account: Account, wanted: Mapping[str, Any]) -> None:
-    """Raise `Invalid` for a value that Zendesk refuses. Nothing is changed before everything was looked at."""
+    """Raise `_Invalid` for a value that Zendesk refuses. Nothing is changed before everything was looked at."""
     if wanted.get("status", "open") not in STATUSES:
-        raise Invalid("status", "is not a valid status")
+        raise _Invalid("status", "is not a valid status")
     if wanted.get("priority") not in (None, *PRIORITIES):
-        raise Invalid("priority", "is invalid")
+        raise _Invalid("priority", "is invalid")
     for name, known in (("group_id", account.groups), ("brand_id", account.brands), ("requester_id", account.users)):
         if wanted.get(name) is not None and wanted[name] not in known:
-            raise Invalid(name.removesuffix("_id"), "is invalid")
+            raise _Invalid(name.removesuffix("_id"), "is invalid")
     assignee = wanted.get("assignee_id")
     if assignee is not None and not account.is_staff(assignee):
-        raise Invalid("assignee", "is invalid")  # an end user cannot be assigned
+        raise _Invalid("assignee", "is invalid")  # an end user cannot be assigned
     custom = wanted.get("custom_fields", [])
     if not isinstance(custom, list) or not all(
         isinstance(one, Mapping) and str(one.get("id")).isdecimal() for one in custom
     ):
-        raise Invalid("custom_fields", "must be a list of objects with id and value")
+        raise _Invalid("custom_fields", "must be a list of objects with id and value")
     if not isinstance(wanted.get("tags", []), list):
-        raise Invalid("tags", "must be a list")
+        raise _Invalid("tags", "must be a list")
     for name in ("email_ccs", "followers"):
         if any(one.get("user_id", CUSTOMER) not in account.users for one in wanted.get(name, ())):
-            raise Invalid(name, "is invalid")
+            raise _Invalid(name, "is invalid")
 
 
 def set_fields(account: Account, ticket: Ticket, wanted: Mapping[str, Any], author: int) -> list[Json]:

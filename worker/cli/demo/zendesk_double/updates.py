@@ -9,7 +9,7 @@ from typing import Any
 
 from worker.cli.demo.zendesk_double import audits
 from worker.cli.demo.zendesk_double.account import Account
-from worker.cli.demo.zendesk_double.changes import Invalid, by_rule, require_valid, set_fields
+from worker.cli.demo.zendesk_double.changes import _Invalid, by_rule, require_valid, set_fields
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket, shown_ticket
 
 Answer = tuple[int, Json]
@@ -35,13 +35,13 @@ def update(account: Account, number: int, body: Any, author: int) -> Answer:
         if _is_outdated(ticket, wanted):
             return CONFLICT
         if ticket.status == "closed":
-            raise Invalid("status", "closed prevents ticket update")
+            raise _Invalid("status", "closed prevents ticket update")
         require_valid(account, wanted)
         event = _comment(account, ticket, wanted.get("comment"), author)
         metadata = wanted.get("metadata") or {}
         if len(json.dumps(metadata).encode()) > MOST_METADATA:
-            raise Invalid("metadata", "is too large")
-    except Invalid as error:
+            raise _Invalid("metadata", "is too large")
+    except _Invalid as error:
         return 422, invalid(error.field, error.why)
     events = ([event] if event else []) + set_fields(account, ticket, wanted, author)
     if event:
@@ -54,18 +54,18 @@ def update(account: Account, number: int, body: Any, author: int) -> Answer:
 
 def _is_outdated(ticket: Ticket, wanted: Mapping[str, Any]) -> bool:
     """Return whether `safe_update` forbids the update. Stamps are whole seconds: two writes within the second of the stamp
-    both pass. Raises `Invalid` without a stamp that can be read."""
+    both pass. Raises `_Invalid` without a stamp that can be read."""
     if not wanted.get("safe_update"):
         return False
     try:
         return ticket.updated_at > datetime.fromisoformat(wanted["updated_stamp"])
     except (KeyError, TypeError, ValueError) as error:
-        raise Invalid("updated_stamp", "is required with safe_update") from error
+        raise _Invalid("updated_stamp", "is required with safe_update") from error
 
 
 def _comment(account: Account, ticket: Ticket, wanted: object, author: int) -> Json | None:
     """Return the Comment event of an update. It is public unless it says otherwise; HTML is taken before text; another
-    author may be named. Raises `Invalid` if a ticket has too many."""
+    author may be named. Raises `_Invalid` if a ticket has too many."""
     if not isinstance(wanted, Mapping):
         return None
     markup = wanted.get("html_body")
@@ -73,10 +73,10 @@ def _comment(account: Account, ticket: Ticket, wanted: object, author: int) -> J
     if not text.strip():
         return None
     if len(ticket.comments()) >= MOST_COMMENTS:
-        raise Invalid("comment", "too many comments")
+        raise _Invalid("comment", "too many comments")
     writer = wanted.get("author_id", author)
     if writer not in account.users:
-        raise Invalid("author", "is invalid")
+        raise _Invalid("author", "is invalid")
     return audits.comment(writer, text, public=wanted.get("public", True), markup=markup)
 
 
