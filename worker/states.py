@@ -24,7 +24,7 @@ class DeliveryState(StrEnum):
     UNSURE = "unsure"
     SENT = "sent"
     FAILED = "failed"
-    SUPERSEDED = "superseded"  # a newer message of the customer made it stale
+    SUPERSEDED = "superseded"  # the customer wrote again, somebody answered, or the ticket was closed
 
 
 class Outcome(StrEnum):

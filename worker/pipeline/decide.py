@@ -41,6 +41,7 @@ class Known:
     check: CheckResult | None
     failures: Mapping[str, str]
     request: Request | None = None  # for a person, in what the customer wrote
+    brand_off: str | None = None  # the name of the ticket's brand, if Deskhand is off for it
     questions: Sequence[Question] = ()  # of the ticket
     vague: bool = False  # the ticket says nothing about what it wants
     approved: Reply | None = None  # the company's own question for such a ticket, if it may be asked
@@ -91,26 +92,23 @@ def decide(known: Known, policy: Policy) -> Decision:
 
 def before_reply(known: Known, policy: Policy) -> Decision | None:
     """Return what is decided without a reply, so that none is generated; None if a reply should be written."""
+    if (decision := _without_model(known)) is not None:
+        return decision
     triage = known.triage
-    if known.ticket.automatic:
-        return _nothing_to_do("automatic_message", "an automatic message is never answered")
-    if known.request is not None:
-        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
-    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
-    if unknown is not None:
-        return _hand_over("attachment_not_read", unknown)
-    if not known.answerable:
-        return _hand_over("nothing_to_answer", "the message has no text to answer")
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
+    if known.is_unclear and known.ticket.old:
+        return _old()  # no question is asked in public either
     if known.is_unclear:
         return None if known.approved else _hand_over("unclear", _why_not_asked(known.ticket))
     if triage.reason is Reason.NOT_SUPPORT and (decision := _not_support(known, policy)) is not None:
         return decision
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if known.ticket.old:
+        return _old()
     # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
     # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
@@ -120,6 +118,26 @@ def before_reply(known: Known, policy: Policy) -> Decision | None:
     if not shown(known.passages):
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None
+
+
+def _without_model(known: Known) -> Decision | None:
+    """Return what is decided whatever a model says of the ticket."""
+    if known.ticket.automatic:
+        return _nothing_to_do("automatic_message", "an automatic message is never answered")
+    if known.request is not None:
+        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, known.triage))
+    if known.brand_off is not None:
+        return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
+    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
+    if unknown is not None:
+        return _hand_over("attachment_not_read", unknown)
+    if not known.answerable:
+        return _hand_over("nothing_to_answer", "the message has no text to answer")
+    return None
+
+
+def _old() -> Decision:
+    return _hand_over("old_message", "it was written long before it came (DESKHAND_OLD_MESSAGE_DAYS)")
 
 
 def _by_its_message(ticket: Ticket) -> Decision | None:

@@ -3,7 +3,7 @@
 from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
-from worker.helpdesks.protocol import Update
+from worker.helpdesks.protocol import Update, tags_of
 from worker.mail.attached import listed
 from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.wording.registry import wording_of
@@ -21,14 +21,15 @@ def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     priority stays: a helpdesk keeps no record of an update that says nothing."""
     decision, triage = run.decision, run.triage
     public = decision.outcome.is_public
-    tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
     update = Update(
         marker="",  # the effect key, set where the delivery row is made
         public=public,
         comment=reply_text(run, company) if public else note(run, company),
         priority=str(triage.priority) if triage and decision.outcome is not Outcome.NOTHING_TO_DO else None,
         queue=run.queue,
-        tags=tuple(tags),
+        tags=tags_of(decision.outcome, decision.reason),
+        cites_account=next((p.account for p in cited(run) if p.account is not None), None),
+        brand=(run.ticket.brand or "") if company.brands else None,
     )
     return [(KIND, update)]
 
@@ -43,7 +44,7 @@ def reply_text(run: Run, company: Company) -> str:
     links = dict.fromkeys(p.url for p in cited(run) if p.url)
     if links:
         parts.append("\n".join([wording.sources, *links]))
-    parts.append(f"{wording.closing}\n{company.signature}")
+    parts.append(f"{wording.closing}\n{company.signature_of(run.ticket.brand)}")
     return "\n\n".join(parts)
 
 

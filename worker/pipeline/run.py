@@ -49,6 +49,7 @@ class _Draft:
     questions: tuple[Question, ...]
     vague: bool
     approved: Reply | None = None
+    brand_off: str | None = None
     triage: Triage | None = None
     passages: tuple[Passage, ...] = ()
     reply: Reply | None = None
@@ -73,6 +74,7 @@ class _Draft:
             check=self.check,
             failures=self.failures,
             request=self.request,
+            brand_off=self.brand_off,
             questions=self.questions,
             vague=self.vague,
             approved=self.approved,
@@ -86,7 +88,7 @@ class _Draft:
 def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     """Decide each ticket of a batch. Raises EngineUnavailable when the model is down: then nothing was decided, and the
     caller gives the tickets back."""
-    drafts = [_draft(ticket) for ticket in tickets]
+    drafts = [_draft(ticket, tools.company) for ticket in tickets]
     worth = [d for d in drafts if d.is_worth_work]
     for step, chosen in (("triage", worth), ("retrieve", worth)):
         _timed(step, chosen, tools, {"triage": _triage, "retrieve": _retrieve}[step])
@@ -101,21 +103,23 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
 
 def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
     """Hand over a ticket that has waited too long for a model: a person gets it, with the passages."""
-    draft = _draft(ticket)
+    draft = _draft(ticket, tools.company)
     draft.failures["model"] = f"no answer from the model for too long: {why}"
     _timed("retrieve", [draft] if draft.is_worth_work else [], tools, _retrieve)
     return _handled(draft, tools)
 
 
-def _draft(ticket: Ticket) -> _Draft:
+def _draft(ticket: Ticket, company: Company) -> _Draft:
     read = [file.text for file in ticket.attachments if file.text]
     subject = ticket.subject if ticket.version == 1 else ""  # later messages repeat the first one's
+    brand = company.brand(ticket.brand)
     return _Draft(
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
         _request(ticket),
         find_questions(subject, told(ticket.body), ticket.language),
         not read and is_vague(subject, ticket.body),
+        brand_off=brand.name if brand and not brand.enabled else None,
     )
 
 

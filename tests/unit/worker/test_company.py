@@ -84,3 +84,56 @@ def test_a_list_that_would_be_ignored_is_refused(tmp_path: Path, entry: str) -> 
     )
     with pytest.raises(CompanyError, match=r"\[contacts\]"):
         load_company(file)
+
+
+BRANDS = """
+name = "A"
+signature = "A Support"
+escalation = {}
+queues = {a = "", b = ""}
+"""
+
+
+def brands(tmp_path: Path, tables: str) -> Path:
+    file = tmp_path / "company.toml"
+    file.write_text(f"{BRANDS}\n{tables}")
+    return file
+
+
+def test_a_brand_has_its_own_signature_and_sources_and_may_be_off(tmp_path: Path) -> None:
+    file = brands(
+        tmp_path,
+        '[brands.main]\nid = 301\n[brands.outlet]\nid = "302"\nsignature = "Outlet"\nsources = ["shop"]\nenabled = false',
+    )
+    company = load_company(file)
+    main, outlet = company.brand("301"), company.brand("302")
+    assert main is not None
+    assert outlet is not None
+    assert (main.signature, main.sources, main.enabled) == ("A Support", (), True)
+    assert (outlet.name, outlet.signature, outlet.sources, outlet.enabled) == ("outlet", "Outlet", ("shop",), False)
+    assert [company.signature_of(brand) for brand in ("301", "302", "303", None)] == [
+        "A Support",
+        "Outlet",
+        "A Support",
+        "A Support",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "says"),
+    [
+        ("[brands.main]", "needs an id"),
+        ("[brands.main]\nid = true", "needs an id"),
+        ('[brands.main]\nid = " "', "needs an id"),
+        ("[brands.main]\nid = 1\nsource = []", "has no entry source"),
+        ("[brands.main]\nid = 1\nsources = []", "at least one name"),
+        ('[brands.main]\nid = 1\nsources = "docs"', "at least one name"),
+        ('[brands.main]\nid = 1\nsources = ["a/b"]', "at least one name"),
+        ('[brands.main]\nid = 1\nenabled = "no"', "true or false"),
+        ("[brands.main]\nid = 1\nsignature = 1", "signature is a text"),
+        ("[brands.main]\nid = 1\n[brands.other]\nid = '1'", "two brands have the id 1"),
+    ],
+)
+def test_a_mistake_in_a_brand_is_said(tmp_path: Path, tables: str, says: str) -> None:
+    with pytest.raises(CompanyError, match=says):
+        load_company(brands(tmp_path, tables))

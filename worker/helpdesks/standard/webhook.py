@@ -76,9 +76,9 @@ def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
 def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime) -> IncomingTicket | None:
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
     "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?, "email"?, "name"?,
-    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}]}}`; None for
-    another type. The body is what this message says, not the whole ticket; the version names the message. Raises
-    `MalformedPayload`."""
+    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}],
+    "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the version
+    names the message. Raises `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
@@ -112,5 +112,7 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
         attachments=fields.attachments(data.get("attachments")),
+        brand=fields.identifier(data.get("brand")),
+        silent=fields.is_silent(data.get("channel"), data.get("status")),
         raw=payload,
     )
