@@ -1,7 +1,7 @@
 """This benchmark measures which sentences are found that lead somebody to give a secret, to sign in or to pay elsewhere.
 
-    python -m benchmarks.secrets [--set dev|test] [--errors] [--json]
-    python -m benchmarks.secrets --set dev --compare     other learned signals, on the same folds
+    python -m benchmarks.secret_lines [--set dev|test] [--errors] [--json]
+    python -m benchmarks.secret_lines --set dev --compare     other learned signals, on the same folds
 
 dev    the examples that the signal learns from; each is judged by a signal that was learned from other kinds of
        examples. The words were written by somebody who had read them, so only the test set tells how new wordings fare.
@@ -155,7 +155,7 @@ def as_json(shares: dict[str, Share]) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__,
-        epilog="example: python -m benchmarks.secrets --set dev --errors",
+        epilog="example: python -m benchmarks.secret_lines --set dev --errors",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--set", choices=("dev", "test"), help="only this set; default: those that are there")

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from benchmarks.secrets import alarms, figures, judge
+from benchmarks.secret_lines import alarms, figures, judge
 from worker.company import Contacts
 from worker.learning.secret_signal import load_examples
 from worker.learning.weights import FOLDS
