@@ -119,6 +119,7 @@ class Ticket:
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
+    asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
     @property
     def history_account(self) -> str | None:
@@ -168,7 +169,9 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
+    # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
+    # question_open
+    code: str
     sentence: str
     detail: str
 

@@ -31,6 +31,40 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load_company(tmp_path / "company.toml")
 
 
+COMPANY = 'name = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n[questions]\n'
+
+
+def test_questions_are_kept_by_queue_and_language(tmp_path: Path) -> None:
+    file = tmp_path / "company.toml"
+    file.write_text(
+        COMPANY + 'a = ["Which of the invoices do you mean?", "Welche von den Rechnungen meinen Sie?"]\n'
+        'b = { en = "What happens?", fr = ["Que se passe-t-il ?", "Et où ?"] }\n',
+        encoding="utf-8",
+    )
+    assert load_company(file).questions == {
+        "a": {"en": ("Which of the invoices do you mean?",), "de": ("Welche von den Rechnungen meinen Sie?",)},
+        "b": {"en": ("What happens?",), "fr": ("Que se passe-t-il ?", "Et où ?")},
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('c = ["What is it about, and what do you see?"]', "names c, which is not one of the queues"),
+        ('a = ["Quid?"]', "the language of .* is not clear"),
+        ('a = { nl = "Wat?" }', "the language of .* is not clear"),
+        ('a = { en = "" }', "is not a text"),
+        ("a = { en = 7 }", "has an entry of another form"),
+        ("a = 7", "has an entry of another form"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "company.toml"
+    file.write_text(COMPANY + line, encoding="utf-8")
+    with pytest.raises(CompanyError, match=says):
+        load_company(file)
+
+
 def test_contacts_are_read_without_regard_to_case(tmp_path: Path) -> None:
     file = tmp_path / "company.toml"
     text = 'name = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
