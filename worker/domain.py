@@ -18,6 +18,7 @@ __all__ = [
     "CheckResult",
     "Decision",
     "Finding",
+    "IncomingMerge",
     "IncomingTicket",
     "Outcome",
     "Passage",
@@ -82,18 +83,31 @@ class IncomingTicket:
     public: bool = True  # False: an internal note
     opens: bool = False  # an agent opened the ticket for a customer, or forwarded a customer's mail
     attachments: tuple[Attachment, ...] = ()
+    brand: str | None = None  # its id in the helpdesk
+    silent: bool = False  # imported, or solved or closed when it came: it is kept, and nobody is told anything
     raw: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_asked(self) -> bool:
         """Return whether a message is to be routed and answered. Other messages are only kept."""
         from_outside = self.author not in {Author.AGENT, Author.OURSELVES}
-        return self.public and (from_outside or (self.opens and self.author is Author.AGENT))
+        return self.public and not self.silent and (from_outside or (self.opens and self.author is Author.AGENT))
 
     @property
     def automatic(self) -> bool:
         """Return whether a machine wrote the message."""
         return self.author is Author.MACHINE
+
+
+@dataclass(frozen=True)
+class IncomingMerge:
+    """An incoming merge is what a webhook says when a ticket was closed because it was merged into another one."""
+
+    source: str
+    call_id: str
+    external_id: str
+    target: str  # external id of the other ticket
+    raw: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,9 @@ class Ticket:
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
+    old: bool = False  # one of its messages was older than the setting allows when it came
+    brand: str | None = None  # its id in the helpdesk
+    asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
     @property
     def history_account(self) -> str | None:
@@ -168,7 +185,9 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty
+    # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
+    # question_open
+    code: str
     sentence: str
     detail: str
 

@@ -1,19 +1,14 @@
 """This module defines what we know about German."""
 
-from knowledge.languages.base import (
-    Abbreviations,
-    Code,
-    Language,
-    MachineMarks,
-    MailMarks,
-    Questions,
-    words,
-)
+from knowledge.languages.asking_words.de import ASKING
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
+from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
+from knowledge.languages.signs.de import SIGNS
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -174,10 +169,13 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     leaning=LEANING,
     contacts=CONTACTS,
+    leaning_words=LEANING_WORDS,
 )

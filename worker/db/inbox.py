@@ -2,17 +2,17 @@
 
     event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored, beside the ticket or before it
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
-                                                    an older one after a decision ▶ the same, and a person decides
+    a merge ▶ stored, and deliveries follow it      an older one after a decision ▶ the same, and a person decides
 
 A new version fences off the old one: a result that a worker is making for the old one is never committed. Two calls at
 the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,13 +20,13 @@ from knowledge.languages.guess import guess
 from knowledge.postgres import scrub
 from worker.db import messages
 from worker.db.session import transaction
-from worker.db.tables import AccountRow, ContactRow, InboxRow, MessageRow, TicketRow
-from worker.domain import Author, IncomingTicket
+from worker.db.tables import AccountRow, ContactRow, DeliveryRow, InboxRow, MessageRow, TicketRow
+from worker.domain import Author, IncomingMerge, IncomingTicket
 from worker.mail.pictures import inline_pictures
 from worker.mail.reading import read
 from worker.mail.segments import lengths
 from worker.mail.view import MOST_CHARACTERS, written
-from worker.states import TicketState
+from worker.states import DeliveryState, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
@@ -34,6 +34,7 @@ _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sendi
 _CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
 _ORDINARY, _URGENT = 1, 0
+OLD_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,23 @@ class _Words:
     original: str
     segments: list[dict[str, Any]]
     attachments: list[dict[str, Any]]
+    old: bool
 
 
-def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+def accept(
+    database: Engine, incoming: IncomingTicket | IncomingMerge, body_sha256: str, *, old_after: timedelta = OLD_AFTER
+) -> Accepted:
     """Store a message once, however often and under however many call ids it comes. `body_sha256`: of the raw request;
-    the same call id with another body is a conflict, and nothing is stored."""
-    words = _words(incoming)
+    the same call id with another body is a conflict, and nothing is stored. `old_after`: the age, when it comes, from which
+    a message is only for people; how long it then waits for us says nothing about it."""
+    if isinstance(incoming, IncomingMerge):
+        return _accept_merge(database, incoming, body_sha256)
+    words = _words(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
     with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
-        if not _enter(session, incoming, body_sha256):
+        if not _enter(session, incoming, incoming.version, body_sha256):
             again = _said_again(session, incoming, body_sha256)
-            if again is None or not _enter(session, again, body_sha256):
+            if again is None or not _enter(session, again, again.version, body_sha256):
                 return _known(session, incoming, body_sha256)
             incoming = again
         if not incoming.is_asked:
@@ -83,13 +90,28 @@ def accept(database: Engine, incoming: IncomingTicket, body_sha256: str) -> Acce
         return _update(session, incoming, words, sender)
 
 
-def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool:
+def _accept_merge(database: Engine, merge: IncomingMerge, body_sha256: str) -> Accepted:
+    """Store where a ticket went. What waits to be written to it is due now, and moves (`worker.delivery`)."""
+    with transaction(database, see_all=True) as session:
+        session.execute(_LIMITS)
+        if not _enter(session, merge, f"merged:{merge.target}", body_sha256):
+            return _known(session, merge, body_sha256)
+        of_ticket = (TicketRow.source == merge.source, TicketRow.external_id == merge.external_id)
+        moved = update(TicketRow).where(*of_ticket).values(merged_into=merge.target).returning(TicketRow.id)
+        ticket_id = session.scalar(moved)
+        waiting = DeliveryRow.state.in_([DeliveryState.PENDING, DeliveryState.UNSURE])
+        due = update(DeliveryRow).where(DeliveryRow.ticket_id == ticket_id, waiting).values(not_before=func.now())
+        session.execute(due)
+        return Accepted(ticket_id, "stored")
+
+
+def _enter(session: Session, incoming: IncomingTicket | IncomingMerge, version: str, body_sha256: str) -> bool:
     """Add the inbox row; return False if one of its two keys is taken."""
     statement = insert(InboxRow).values(
         source=incoming.source,
         call_id=incoming.call_id,
         external_id=incoming.external_id,
-        version=incoming.version,
+        version=version,
         body_sha256=body_sha256,
         payload=dict(incoming.raw),
     )
@@ -116,7 +138,7 @@ def _said_again(session: Session, incoming: IncomingTicket, body_sha256: str) ->
     return replace(incoming, version=f"{nameless}#{number}", call_id=call_id)
 
 
-def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha256: str) -> Accepted:
     same_call = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
     known = session.scalar(same_call)
     if known is not None and known != body_sha256:
@@ -124,12 +146,12 @@ def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Acce
     return Accepted(_ticket_id(session, incoming), "duplicate")
 
 
-def _words(incoming: IncomingTicket) -> _Words:
+def _words(incoming: IncomingTicket, *, old: bool) -> _Words:
     original = scrub(incoming.body)
     reading = read(incoming.subject, original)
     files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
     attachments = [file.to_json() for file in files]
-    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments)
+    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments, old)
 
 
 def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None) -> Accepted:
@@ -148,7 +170,7 @@ def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: 
     return Accepted(ticket_id, "stored")
 
 
-def _ticket_id(session: Session, incoming: IncomingTicket) -> int | None:
+def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> int | None:
     same = select(TicketRow.id).filter_by(source=incoming.source, external_id=incoming.external_id)
     return session.scalar(same)
 
@@ -185,6 +207,8 @@ def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _
         channel=incoming.channel,
         automatic=incoming.automatic,
         author=incoming.author,
+        old=words.old,
+        brand=incoming.brand,
     )
     keys = [TicketRow.source, TicketRow.external_id]
     return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
@@ -210,7 +234,7 @@ def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _
         unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
         older = incoming.occurred_at < last.occurred_at
         if unanswered or older:
-            words = _joined(words, ticket.subject, last, late=older)
+            words = replace(_joined(words, ticket.subject, last, late=older), old=words.old or ticket.old)
             sender = _both(sender, ticket)
         author = incoming.author
         if unanswered or older:
@@ -271,7 +295,7 @@ def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender:
     ticket.subject = words.subject or ticket.subject
     ticket.language = _language(words) or ticket.language
     ticket.automatic, ticket.author = incoming.automatic, incoming.author
-    ticket.late = late
+    ticket.late, ticket.old, ticket.brand = late, words.old, incoming.brand or ticket.brand
 
 
 def _add_message(

@@ -37,6 +37,7 @@ class Claim:
     asked_at: datetime  # when the customer wrote what this answers
     stamp: str | None  # None: nothing was ever sent for this row
     last_error: str | None
+    merged_into: str | None  # the ticket that its own one was merged into, if an event said so
 
 
 class Standing(Enum):
@@ -101,6 +102,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         )
         .scalar_subquery()
     )
+    merged_into = select(TicketRow.merged_into).where(TicketRow.id == DeliveryRow.ticket_id).scalar_subquery()
     rows = session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == due.c.id)
@@ -122,6 +124,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
             func.coalesce(asked_at, DeliveryRow.created_at).label("asked_at"),  # messages can be erased
             DeliveryRow.stamp,
             DeliveryRow.last_error,
+            merged_into.label("merged_into"),
         )
     ).all()
     return sorted((Claim(**row._mapping) for row in rows), key=lambda c: c.id)
@@ -139,15 +142,23 @@ def hold(session: Session, held: Claim, *, lease_seconds: float) -> Standing:
     return Standing.STALE if version > held.ticket_version else Standing.CURRENT
 
 
-def keep_stamp(session: Session, held: Claim, stamp: str) -> bool:
-    """Store the stamp. Commit this before the write under the stamp is made: a second try has to use the same one.
-    Return False if the lease is lost; then nothing may be written."""
-    return _set(session, held, stamp=stamp)
+def keep_stamp(session: Session, held: Claim, stamp: str, payload: Mapping[str, Any]) -> bool:
+    """Store the stamp, and what is written under it. Commit this before the write is made: a second try has to use the same
+    stamp, and may not make a reply of what had become a note. Return False if the lease is lost; then nothing may be
+    written."""
+    return _set(session, held, stamp=stamp, payload=payload)
+
+
+def move(session: Session, held: Claim, external_id: str, payload: Mapping[str, Any]) -> bool:
+    """Let a delivery go to another ticket of the same helpdesk, with what is said there. Return False if the lease is
+    lost."""
+    return _set(session, held, external_id=external_id, payload=payload, stamp=None)
 
 
 def mark_sent(session: Session, held: Claim) -> bool:
     settled = _settle(session, held, DeliveryState.SENT, sent_at=func.now(), last_error=None)
-    if settled:
+    own = select(TicketRow.external_id).where(TicketRow.id == held.ticket_id)
+    if settled and session.scalar(own) == held.external_id:  # not in a ticket that it was moved to
         messages.add_ours(
             session,
             ticket_id=held.ticket_id,

@@ -53,5 +53,5 @@ def _has_words(value: object) -> bool:
         names = _NAMES["body"] | _NAMES["subject"]
         return any(_has_words(inner) for given, inner in value.items() if str(given).lower() in names)
     if isinstance(value, list):
-        return any(_has_words(inner) for inner in value[:_MOST_ITEMS])
+        return any(isinstance(inner, Mapping) and _has_words(inner) for inner in value[:_MOST_ITEMS])
     return isinstance(value, str) and "{{" not in value and any(sign.isalpha() for sign in value)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from knowledge.postgres import scrub
 from worker.errors import MalformedPayload
@@ -29,6 +30,12 @@ _ADDRESS_CHARACTERS = 2_000  # with the name beside it
 _NAME_CHARACTERS = 80
 _YES = frozenset("true yes y t 1 on ja oui si s\u00ed vrai wahr verdadero".split())
 _NO = frozenset("false no n f 0 off nein non faux falsch falso".split())
+_TYPE_CHARACTERS = 100
+_WORD = re.compile(r"[a-z]+")
+_DONE = frozenset(
+    "solved closed resolved gelöst geschlossen erledigt résolu résolue fermé fermée clos clôturé resuelto resuelta "
+    "solucionado cerrado cerrada".split()
+)
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
 
@@ -138,6 +145,13 @@ def is_false(value: object) -> bool:
 def is_proven(value: object) -> bool:
     """Return whether a value is `true` and nothing else: only that opens an account's history."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def is_silent(channel: object, status: object) -> bool:
+    """Return whether a message is only kept: it was imported, or its ticket was solved or closed when it came. A placeholder
+    is filled in with the word of the account's language."""
+    imported = "import" in _WORD.findall(text(channel).casefold()[:_TYPE_CHARACTERS])
+    return imported or normalize("NFC", text(status)).strip().casefold() in _DONE
 
 
 def identifier(value: object) -> str | None:

@@ -82,9 +82,9 @@ def normalise(
 ) -> IncomingTicket | None:
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
     "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?, "email"?, "name"?,
-    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}]}}`; None for
-    another type. The body is what this message says, not the whole ticket; the version names the message.
-    `hosts`: those of the files. Raises `MalformedPayload`."""
+    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}],
+    "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the version
+    names the message. `hosts`: those of the files. Raises `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
@@ -118,5 +118,7 @@ def normalise(
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
         attachments=with_inline(body, attachments(data.get("attachments")), hosts),
+        brand=fields.identifier(data.get("brand")),
+        silent=fields.is_silent(data.get("channel"), data.get("status")),
         raw=payload,
     )

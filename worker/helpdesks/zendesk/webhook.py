@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from worker.domain import Author, IncomingTicket
+from worker.domain import Author, IncomingMerge, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
@@ -34,7 +34,7 @@ class ZendeskWebhook:
     def closed(self) -> str | None:
         return None if self._secrets else "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS"
 
-    def read(self, call: Call) -> IncomingTicket | None:
+    def read(self, call: Call) -> IncomingTicket | IncomingMerge | None:
         timestamp, signature = call.header(TIMESTAMP), call.header(SIGNATURE)
         verify(self._secrets, timestamp, call.body, signature, now=call.now, tolerance=self._tolerance)
         return normalise(
@@ -82,14 +82,17 @@ def normalise(
     own_agent_id: str | None,
     now: datetime,
     hosts: Collection[str] = (),
-) -> IncomingTicket | None:
-    """Return the ticket of an event or of a trigger; None for an event without a message. `own_agent_id`: what this
+) -> IncomingTicket | IncomingMerge | None:
+    """Return the ticket of an event or of a trigger, or a merge; None for an event without
+    either. `own_agent_id`: what this
     agent wrote is ours, and answering it would be answering ourselves. `hosts`: those of the files. Raises
     `MalformedPayload`."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.startswith(_EVENT):
         event_id = fields.identifier(payload.get("id"))
         call_id = fields.call_id(invocation_id or event_id, digest)
+        if kind == f"{_EVENT}ticket.merged":
+            return _merge(payload, call_id)
         ticket = _event(payload, kind.removeprefix(_EVENT), call_id, digest, own_agent_id, now)
     else:
         ticket = _trigger(payload, fields.call_id(invocation_id, digest), digest, own_agent_id, now)
@@ -149,8 +152,22 @@ def _event(
         public=public,
         opens=opens,
         attachments=attachments(said.get("attachments")),
+        brand=fields.identifier(detail.get("brand_id")),
+        silent=fields.is_silent(fields.mapping(detail, "via").get("channel"), detail.get("status")),
         raw=payload,
     )
+
+
+def _merge(payload: Mapping[str, Any], call_id: str) -> IncomingMerge | None:
+    """Read the event of a ticket that was closed by a merge. The name of the field with the target is not documented; where
+    it has another one, the target is read with the ticket."""
+    event = fields.mapping(payload, "event")
+    external_id = fields.required_identifier(fields.mapping(payload, "detail").get("id"), "detail.id")
+    named = (fields.identifier(event.get(name)) for name in ("target_ticket_id", "target_id", "merged_into_id"))
+    target = next((found for found in named if found is not None), None)
+    if target is None or target == external_id:
+        return None
+    return IncomingMerge("zendesk", call_id, external_id, target, raw=payload)
 
 
 def _trigger(
@@ -159,7 +176,8 @@ def _trigger(
     """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
     "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
-    "attachments"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk ourselves."""
+    "attachments"?, "status"?, "brand_id"?}`. Raises `MalformedPayload` if the author's id is missing while we write
+    to Zendesk ourselves."""
     require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
@@ -196,5 +214,7 @@ def _trigger(
         public=not fields.is_false(payload.get("is_public")),
         opens=fields.is_true(payload.get("created")),
         attachments=attachments(payload.get("attachments")),
+        brand=fields.identifier(payload.get("brand_id")),
+        silent=fields.is_silent(payload.get("channel"), payload.get("status")),
         raw=payload,
     )
