@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from worker.db import outbox
-from worker.db.outbox import Claim, Standing
+from worker.db.outbox import WROTE_AGAIN, Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
@@ -27,7 +27,6 @@ from worker.logs import get_logger
 
 MAX_ATTEMPTS = 8  # writes; after them the helpdesk is read once more, then a person takes over
 TROUBLES = 2  # in a row: one may be due to the ticket, two are due to the helpdesk
-_WROTE_AGAIN = "the customer wrote again"
 
 log = get_logger(__name__)
 
@@ -145,7 +144,7 @@ class _Try:
         if standing is Standing.LOST:
             return Result.LOST
         if standing is Standing.STALE and claim.stamp is None:  # no write was ever made: nothing to look for
-            return self._superseded(_WROTE_AGAIN)
+            return self._superseded(WROTE_AGAIN)
         snapshot = self._read(update)
         stamp = claim.stamp or snapshot.stamp
         if ended := self._ended(update, snapshot, stamp, standing):
@@ -167,7 +166,7 @@ class _Try:
         if snapshot.has_marker:
             return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
         if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
-            return self._superseded(_WROTE_AGAIN)
+            return self._superseded(WROTE_AGAIN)
         if update.public and snapshot.was_answered_since(self.claim.asked_at):
             # A note for people is still useful then; a second public answer is not.
             return self._superseded("somebody answered first")

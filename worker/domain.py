@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
+from worker.thread import Author, Fate, Handled, Message, Thread
 
 __all__ = [
     "Action",
@@ -17,28 +17,22 @@ __all__ = [
     "Author",
     "CheckResult",
     "Decision",
+    "Fate",
     "Finding",
+    "Handled",
     "IncomingTicket",
+    "Message",
     "Outcome",
     "Passage",
     "Priority",
     "Reason",
     "Reply",
     "Run",
+    "Thread",
     "Ticket",
     "Triage",
     "as_shown",
 ]  # fmt: skip
-
-
-class Author(StrEnum):
-    """An author is the kind of person or machine that wrote a message."""
-
-    CUSTOMER = "customer"  # the requester of the ticket
-    THIRD_PERSON = "third_person"  # anybody else outside the company, for instance in CC
-    AGENT = "agent"
-    OURSELVES = "ourselves"
-    MACHINE = "machine"
 
 
 @dataclass(frozen=True)
@@ -54,6 +48,9 @@ class Attachment:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+_RESOLVED = frozenset({"solved", "closed", "resolved"})
 
 
 @dataclass(frozen=True)
@@ -77,18 +74,26 @@ class IncomingTicket:
     public: bool = True  # False: an internal note
     opens: bool = False  # an agent opened the ticket for a customer, or forwarded a customer's mail
     attachments: tuple[Attachment, ...] = ()
+    status: str | None = None  # of the ticket after this event, as the helpdesk calls it, in lower case
+    says: bool = True  # False: nothing was said, only the ticket's status changed
     raw: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_asked(self) -> bool:
         """Return whether a message is to be routed and answered. Other messages are only kept."""
         from_outside = self.author not in {Author.AGENT, Author.OURSELVES}
-        return self.public and (from_outside or (self.opens and self.author is Author.AGENT))
+        return self.says and self.public and (from_outside or (self.opens and self.author is Author.AGENT))
 
     @property
     def automatic(self) -> bool:
         """Return whether a machine wrote the message."""
         return self.author is Author.MACHINE
+
+    @property
+    def resolves(self) -> bool:
+        """Return whether the ticket was resolved with this event. A customer's own message is never a resolution."""
+        from_company = not self.says or self.author in {Author.AGENT, Author.OURSELVES}
+        return from_company and self.status in _RESOLVED
 
 
 @dataclass(frozen=True)
@@ -107,13 +112,14 @@ class Ticket:
     requester_name: str | None
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
-    body: str  # what the model and the search see of the messages (worker/mail/reading.py)
+    body: str  # what the model and the search see of the turn (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
     late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
-    attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
+    attachments: tuple[Attachment, ...] = ()  # of the turn
+    thread: Thread = field(default_factory=Thread)
 
     @property
     def history_account(self) -> str | None:
@@ -162,7 +168,7 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty
+    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty | said_before
     sentence: str
     detail: str
 

@@ -21,6 +21,8 @@ from worker.db import messages
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
 from worker.states import DeliveryState
 
+WROTE_AGAIN = "the customer wrote again"  # why a delivery was superseded: nobody was told
+
 
 @dataclass(frozen=True)
 class Claim:
