@@ -2,6 +2,7 @@
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -188,4 +189,5 @@ LANGUAGE = Language(
     mail=_MAIL,
     machines=_MACHINES,
     person=PERSON,
+    thread=THREAD,
 )

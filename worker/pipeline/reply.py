@@ -7,6 +7,7 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.skills import reply
 from worker.domain import Passage, Reply, Ticket
+from worker.pipeline.context import earlier
 from worker.pipeline.retrieve import SHOWN
 
 
@@ -18,7 +19,7 @@ def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[re
 def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:
     """Return what the model is shown of the ticket and of the passages that were found, best first."""
     best = [passage.shown for passage in passages[:SHOWN]]
-    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=best)
+    return reply.ReplyInput(subject=ticket.subject, body=ticket.body, passages=best, earlier=earlier(ticket))
 
 
 def run(

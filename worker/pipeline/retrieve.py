@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
+from worker.pipeline.context import searched
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 """It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
@@ -14,7 +15,7 @@ QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 def query(ticket: Ticket) -> str:
     """Return what is searched for, before it is translated."""
-    return query_text(ticket.body, subject=ticket.subject, limit=QUERY_CHARACTERS)
+    return query_text(searched(ticket), subject=ticket.subject, limit=QUERY_CHARACTERS)
 
 
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:
