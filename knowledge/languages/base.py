@@ -137,6 +137,7 @@ class ThreadWords:
     refusing: Words  # a text that begins with one says no
     complaining: Words  # reject an answer by themselves: "still", "same error", "already tried"
     pointing: Words  # point at what was said before: "it", "your answer"
+    vague: Words  # in a subject they name no topic: "urgent", "a problem"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,4 +128,5 @@ def before(earlier: str) -> str:
 
 def _ticket(ticket: TriageInput) -> str:
     body = " ".join(shorten(ticket.body, BODY_CHARACTERS).split())
-    return f"Customer: {ticket.customer}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\n{before(ticket.earlier)}JSON: "
+    subject = " ".join(ticket.subject.split())
+    return f"Customer: {ticket.customer}\nSubject: {subject}\nTicket: {body}\n{before(ticket.earlier)}JSON: "

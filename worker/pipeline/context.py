@@ -7,7 +7,7 @@ prompts and its query are those that the models were trained on.
 from collections.abc import Sequence
 
 from worker.domain import Passage, Ticket
-from worker.mail.thread.follow_up import FEW, asks, content, leans, rejects
+from worker.mail.thread.follow_up import FEW, asks, content, leans, names_topic, rejects
 
 MOST_CHARACTERS = 600  # of a context in a prompt
 _ANSWER_SHARE = 0.5
@@ -21,9 +21,13 @@ def question(ticket: Ticket) -> str:
 
 
 def searched(ticket: Ticket) -> str:
-    """Return what the search sees of the turn: its own words, then the question, if they ask nothing findable alone."""
+    """Return what the search sees of the turn: its own words, then the question, if neither they nor the subject name what
+    they are about. Where the subject does, the question only draws the search back to the old answer
+    (benchmarks/threads.py)."""
     before = question(ticket)
-    return f"{ticket.body}\n{before}" if before and leans(ticket.body, ticket.language) else ticket.body
+    if not before or names_topic(ticket.subject, ticket.language) or not leans(ticket.body, ticket.language):
+        return ticket.body
+    return f"{ticket.body}\n{before}"
 
 
 def earlier(ticket: Ticket) -> str:

@@ -82,4 +82,8 @@ THREAD = ThreadWords(
         die_datei die_liste ihre_antwort ihre_mail ihre_nachricht in_dem_fall und_was_ist und_wie_ist und_bei und_wenn
         danach vorher
     """),
+    vague=words("""
+        problem* anfrage* dringend* eilt wichtig* fehler* hilfe hilf* support anliegen nachricht mail email ticket fall
+        kontakt fwd wg kunde test betreff störung rückfrage thema unterstützung
+    """),
 )

@@ -81,4 +81,8 @@ THREAD = ThreadWords(
         the_option the_setting the_field the_mail the_email the_code the_file the_list your_answer your_reply your_mail
         your_message in_that_case what_about and_what_about and_for and_if and_then after_that before_that
     """),
+    vague=words("""
+        problem* issue* urgent* request* support trouble important asap fwd error* help inquiry enquiry query message
+        mail email ticket case contact feedback customer test matter attention regarding subject untitled assistance
+    """),
 )

@@ -69,4 +69,8 @@ THREAD = ThreadWords(
         el_correo el_código el_archivo la_lista su_respuesta su_correo su_mensaje en_ese_caso y_para y_si después_de_eso
         antes_de_eso
     """),
+    vague=words("""
+        problema* consulta* urgente* importante* error* ayuda soporte mensaje correo email ticket caso contacto rv fwd
+        cliente prueba asunto solicitud* incidencia* información
+    """),
 )

@@ -74,4 +74,8 @@ THREAD = ThreadWords(
         vous_dites vous_avez_dit votre_réponse votre_mail votre_message dans_ce_cas et_pour et_si après_ça après_cela
         avant_cela
     """),
+    vague=words("""
+        probleme* problème* demande* urgent* important* erreur* aide support message mail email ticket cas contact tr
+        fwd client test sujet souci* renseignement* objet assistance
+    """),
 )

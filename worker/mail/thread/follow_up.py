@@ -1,10 +1,11 @@
 """This module tells whether a message rejects the answer before it, and whether it says enough by itself to be searched for."""
 
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.thread.lexicon import Word, languages, parts
+from worker.mail.thread.lexicon import Word, languages, parts, words
 
 FEW = 3  # content words; a message with fewer asks nothing that can be found
 _NEAR = 7  # words between a denial and what is denied
+_VAGUE = frozenset({"vague", "outcomes"})
 _NOTHING = frozenset(
     {"thanks", "kindness", "approving", "contrast", "asking", "denying", "refusing", "complaining", "pointing"}
 )
@@ -18,6 +19,14 @@ def rejects(text: str, language: str | None) -> bool:
 def leans(text: str, language: str | None) -> bool:
     """Return whether a message needs what was said before it: it points back, or names next to nothing of its own."""
     return all(_leans(text, one) for one in languages(language))
+
+
+def names_topic(subject: str, language: str | None) -> bool:
+    """Return whether a subject names what the ticket is about. "Urgent problem" does not."""
+    return all(
+        any(word.text in _content(subject, one) and not word.groups & _VAGUE for word in words(subject, one))
+        for one in languages(language)
+    )
 
 
 def asks(text: str, language: str | None) -> bool:
