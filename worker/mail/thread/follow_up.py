@@ -5,6 +5,7 @@ from worker.mail.thread.lexicon import Word, languages, parts, words
 
 FEW = 3  # content words; a message with fewer asks nothing that can be found
 _NEAR = 7  # words between a denial and what is denied
+_SHORTEST_TOPIC = 5  # characters of a word in a subject
 _VAGUE = frozenset({"vague", "outcomes"})
 _NOTHING = frozenset(
     {"thanks", "kindness", "approving", "contrast", "asking", "denying", "refusing", "complaining", "pointing"}
@@ -23,10 +24,11 @@ def leans(text: str, language: str | None) -> bool:
 
 def names_topic(subject: str, language: str | None) -> bool:
     """Return whether a subject names what the ticket is about. "Urgent problem" does not."""
-    return all(
-        any(word.text in _content(subject, one) and not word.groups & _VAGUE for word in words(subject, one))
-        for one in languages(language)
-    )
+    return all(any(_names(word) for word in words(subject, one)) for one in languages(language))
+
+
+def _names(word: Word) -> bool:
+    return len(word.text) >= _SHORTEST_TOPIC and not word.groups & (_NOTHING | _VAGUE)
 
 
 def asks(text: str, language: str | None) -> bool:
