@@ -21,7 +21,7 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.changes import gather
 from knowledge.index.splitter import split
 from models.skills.reply import Action, Reply
-from worker.company import load_company
+from worker.company import Company, load_company
 from worker.domain import Passage
 from worker.learning.evaluation import as_ticket
 from worker.library.sources import open_sources
@@ -49,11 +49,11 @@ def passes(
     ticket: HandledTicket,
     sentence: str,
     passages: list[Passage],
-    names: frozenset[str],
+    company: Company,
     action: Action = Action.ANSWER,
 ) -> bool:
     reply = Reply(action=action, language=ticket.language, sentences=(sentence,), probabilities={})
-    findings = check(as_ticket(ticket), reply, passages, names).findings
+    findings = check(as_ticket(ticket), reply, passages, company.protected_names, company.contacts).findings
     return not [f for f in findings if f.code != "wrong_language"]  # one sentence is too short to tell a language from
 
 
@@ -70,7 +70,7 @@ def main() -> None:
         if ticket.action == Action.ASK:
             shown = chance.sample(public, DISTRACTORS)
             counts["asked"] += [
-                passes(ticket, sentence, shown, company.protected_names, Action.ASK)
+                passes(ticket, sentence, shown, company, Action.ASK)
                 for sentence in ticket.sentences
                 if sentence.endswith("?")
             ]
@@ -80,18 +80,18 @@ def main() -> None:
         others = [p for p in source.sample(public, DISTRACTORS + 3) if p.ref not in ticket.passages][:DISTRACTORS]
         for sentence in ticket.sentences:
             shown = [*cited, *others]
-            counts["true"].append(passes(ticket, sentence, shown, company.protected_names))
-            counts["foreign"].append(passes(ticket, sentence, others, company.protected_names))
+            counts["true"].append(passes(ticket, sentence, shown, company))
+            counts["foreign"].append(passes(ticket, sentence, others, company))
             open_end = sentence.rstrip(".;! ")
             for name, item in (("appended", f"{sentence} {CLAIM}"), ("joined", f"{open_end} and {CLAIM}")):
-                counts[name].append(passes(ticket, item, shown, company.protected_names))
-            counts["posed"].append(passes(ticket, f"{open_end}?", others, company.protected_names, Action.ASK))
+                counts[name].append(passes(ticket, item, shown, company))
+            counts["posed"].append(passes(ticket, f"{open_end}?", others, company, Action.ASK))
             if re.search(r"\d", sentence):
                 changed = re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), sentence, count=1)
-                counts["number"].append(passes(ticket, changed, shown, company.protected_names))
+                counts["number"].append(passes(ticket, changed, shown, company))
             turned = re.sub(r" (is|are|can|may|will|ist|sind|est|sont|es|son) ", r" \1 not ", sentence, count=1)
             if turned != sentence and " not " not in sentence:
-                counts["negated"].append(passes(ticket, turned, shown, company.protected_names))
+                counts["negated"].append(passes(ticket, turned, shown, company))
     print(f"minimum support {MIN_SUPPORT}, {DISTRACTORS} distractors, seed 7")
     for name, outcomes in counts.items():
         wanted = "high" if name in {"true", "asked"} else "low"

@@ -87,7 +87,8 @@ def load(name: str) -> list[Row]:
     """Return the rows of a set: language, length and text."""
     if name != "demo":
         return [json.loads(line) for line in (SETS / f"language_{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-    paths = [*sorted(DEMO.glob("tickets/*.jsonl")), *sorted(DEMO.glob("questions*.jsonl"))]
+    tickets = [DEMO / "tickets" / f"{name}.jsonl" for name in ("inbound", "test", "train")]  # the others are sealed
+    paths = [*tickets, *sorted(DEMO.glob("questions*.jsonl"))]
     rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     texts = [(row, row.get("question") or f"{row['subject']}\n{row['body']}") for row in rows]
     return [

@@ -30,6 +30,7 @@ from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
+from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -225,7 +226,8 @@ def make_finder(
     """Make the product's search. The encoder that the index names is loaded with the first query.
 
     Without `rerank` there is no evidence threshold either, so nothing is dropped as too weak; there is none if the documents
-    are not the company's `own`. `translate`: given if several finders share one. Raises `EvidenceError` and `CompanyError`.
+    are not the company's `own`. `translate`: given if several finders share one.
+    Raises `EvidenceError`, `CompanyError` and `NotReady`.
     """
     prepare(settings)
     return Finder(
@@ -236,6 +238,7 @@ def make_finder(
         translate=translate or make_translate(settings),
         evidence=load_evidence(settings) if rerank and own else None,
         index=index,
+        untrusted=untrusted_sources(settings.knowledge) if own else (),
     )
 
 

@@ -1,11 +1,22 @@
 """This module reads the company file: the queues, the rules for handing over, and the signature."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from worker.errors import CompanyError
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Contacts are the addresses, numbers and places that a reply may name, because they are the company's own."""
+
+    domains: frozenset[str] = frozenset()  # with all hosts below them and all mail addresses at them
+    hosts: frozenset[str] = frozenset()  # of links, each alone: help.vendor.example
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    ibans: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -16,6 +27,7 @@ class Company:
     escalation: dict[str, str]  # reason -> the company's own rule, shown to people
     not_support_queue: str | None = None  # for spam and the like: a request for a person never goes there
     protected_names: frozenset[str] = frozenset()  # plans and products: a reply names one only if a passage does
+    contacts: Contacts | None = None  # None: the file has no list, and a reply that names any address is held
 
 
 def load_company(path: Path) -> Company:
@@ -29,6 +41,7 @@ def load_company(path: Path) -> Company:
             escalation=dict(data["escalation"]),
             not_support_queue=data.get("not_support_queue"),
             protected_names=frozenset(data.get("protected_names", ())),
+            contacts=_contacts(data["contacts"]) if "contacts" in data else None,
         )
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
@@ -45,3 +58,15 @@ def load_company(path: Path) -> Company:
             f"{path}: not_support_queue names {company.not_support_queue!r}, which is not one of the queues"
         )
     return company
+
+
+def _contacts(table: dict[str, Any]) -> Contacts:
+    """Return the table [contacts]. Raises ValueError for an entry that is no list of texts, and for an unknown one: a
+    misspelt list that is ignored would be noticed only when a reply is held."""
+    known = {field.name for field in fields(Contacts)}
+    if unknown := set(table) - known:
+        raise ValueError(f"[contacts] has no {', '.join(sorted(unknown))}, only {', '.join(sorted(known))}")
+    for name, values in table.items():
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+            raise ValueError(f"[contacts] {name} is no list of texts")
+    return Contacts(**{name: frozenset(v.strip().lower() for v in values) for name, values in table.items()})

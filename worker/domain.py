@@ -11,6 +11,7 @@ from worker.states import Outcome
 from worker.thread import Author, Fate, Handled, Message, Thread
 
 __all__ = [
+    "RESOLVED",
     "Action",
     "Attachment",
     "Attribution",
@@ -46,11 +47,16 @@ class Attachment:
     text: str | None = None
     problem: str | None = None  # why it was not read
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has tried to read it yet."""
+        return self.text is None and self.problem is None
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-_RESOLVED = frozenset({"solved", "closed", "resolved"})
+RESOLVED = frozenset({"solved", "closed", "resolved"})  # statuses with which a thread ends
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class IncomingTicket:
     def resolves(self) -> bool:
         """Return whether the ticket was resolved with this event. A customer's own message is never a resolution."""
         from_company = not self.says or self.author in {Author.AGENT, Author.OURSELVES}
-        return from_company and self.status in _RESOLVED
+        return from_company and self.status in RESOLVED
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,7 @@ class Passage:
     precedent_rank: int | None = None
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
+    trusted: bool = True  # False: its source is shown to people only
 
     @property
     def shown(self) -> str:
@@ -168,7 +175,9 @@ class Attribution:
 class Finding:
     """A finding says why a reply may not go out as it is."""
 
-    code: str  # unsupported | invented_fact | wrong_language | foreign_account | markup | secret | empty | said_before
+    # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
+    # said_before
+    code: str
     sentence: str
     detail: str
 

@@ -11,6 +11,7 @@ DeskhandError               the message says what to do next; the command line p
     └── HelpdeskRejected    it will never happen: a person must look
 SignatureError              a webhook does not prove where it comes from; its sender reads the message
 MalformedPayload            a webhook cannot be read; its sender reads the message
+NotFetched                  a file of a ticket was not fetched; people read the message beside its name
 Refusal                     a webhook is answered with another status than 202
 
 `knowledge` and `models` import neither this package nor each other, so each has a root of its own for the exceptions
@@ -69,6 +70,10 @@ class SignatureError(Exception):
 
 class MalformedPayload(Exception):
     """The request cannot be read; the message is for whoever set up the webhook and quotes nothing of it."""
+
+
+class NotFetched(Exception):
+    """A file of a ticket was not fetched; the message says why and quotes nothing of it."""
 
 
 class Refusal(Exception):

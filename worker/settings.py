@@ -77,6 +77,13 @@ class Settings(VendorSettings, BaseSettings):
     )
     threads: int = Field(0, ge=0, description="Threads of the models in each process; 0: one per core of the quota.")
 
+    burst_seconds: float = Field(
+        5.0,
+        ge=0,
+        le=600,
+        description="How long a ticket waits for the customer's next message, each time at most six times as long in all; "
+        "what is written in a burst is answered together.",
+    )
     batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")
     lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")
     poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets without a doorbell.")
@@ -104,6 +111,13 @@ class Settings(VendorSettings, BaseSettings):
         5, ge=0, description="Public replies to one requester's address, in all tickets, within an hour."
     )
     replies_per_sender_day: int = Field(15, ge=0, description="The same within a day.")
+    attachment_files: int = Field(3, ge=0, le=20, description="Files of one ticket that are read; 0: none is fetched.")
+    attachment_bytes: int = Field(5_000_000, ge=1, le=20_000_000, description="A larger file is not read.")
+    attachment_characters: int = Field(20_000, ge=100, le=200_000, description="Text that is kept of one file.")
+    attachment_seconds: float = Field(15.0, gt=0, le=60, description="Time to fetch one file, redirects included.")
+    attachment_http: bool = Field(
+        False, description="Fetch files by http too, but only from this machine: for tests and tunnels."
+    )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Larger webhook bodies are refused with 413.")
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     port: int = Field(8080, description="Port of the web process.")

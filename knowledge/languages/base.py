@@ -6,8 +6,10 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 
 from dataclasses import dataclass, field
 
+from knowledge.languages.layout import Layout, Patterns
+from knowledge.languages.secrets.base import SecretWords
+
 Words = frozenset[str]  # in lower case
-Patterns = tuple[str, ...]  # regular expressions without capturing groups, matched without regard to case
 
 MAY_BE_EMPTY = {"may_be_empty": True}
 
@@ -48,27 +50,14 @@ class Questions:
     changing: Patterns = field(metadata=MAY_BE_EMPTY)
     determiners: Patterns = field(metadata=MAY_BE_EMPTY)
     changed: Patterns
-    # "Send it to us": both together ask for a secret.
-    handing_over: Patterns
-    us: Patterns
 
 
 @dataclass(frozen=True, kw_only=True)
 class MailMarks:
-    """Mail marks are what mail programs, and people who end a mail, write in this language."""
+    """Mail marks tell a message that says nothing, or that a machine wrote, from others. `Layout` has the marks of its parts."""
 
-    attribution: tuple[str, str]  # patterns that begin and end the line above a quote: "On", "wrote"
-    original: Patterns  # between dashes, above a whole quoted mail
-    forwarded: Patterns  # above a forwarded mail
-    first_header: Patterns
-    other_headers: Patterns
-    header_particle: Patterns = field(metadata=MAY_BE_EMPTY)  # between a header's name and its colon
-    devices: Patterns  # "Sent from my "
-    closings: Patterns  # "Kind regards"
-    disclaimers: Patterns  # how a disclaimer begins
     placeholders: Patterns  # first word in the brackets that stand for a picture or a file
     remarks: Words  # a text of nothing but these only says that something is attached
-    prefixes: Patterns  # of a subject: "Re", "Fwd"
     no_subject: Patterns  # what a mail program writes into an empty subject
 
 
@@ -124,9 +113,7 @@ class ThreadWords:
     """
 
     thanks: Words
-    kindness: (
-        Words  # stand beside thanks and say nothing themselves: greetings, "for the quick help", "have a nice day"
-    )
+    kindness: Words  # stand beside thanks and say nothing: greetings, "for the quick help", "have a nice day"
     approving: Words  # one of them may be the whole message: "perfect"
     solved: Words  # "works now", "that did it": nothing is left to do
     closing: Words  # "no further questions", "you can close the ticket"
@@ -138,6 +125,18 @@ class ThreadWords:
     complaining: Words  # reject an answer by themselves: "still", "same error", "already tried"
     pointing: Words  # point at what was said before: "it", "your answer"
     vague: Words  # in a subject they name no topic: "urgent", "a problem"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning:
+    """These phrases tell a message that leans on a file from one that is about files (worker/mail/leaning.py).
+
+    They are matched on words in small letters with one blank between them: an apostrophe and a hyphen are blanks too.
+    """
+
+    pointing: Patterns  # "see the screenshot", "as on the picture", "I have attached"
+    topics: Patterns  # in the same sentence, files are what the customer writes about: "how do I attach a photo"
+    showing: Patterns  # "look at this": what follows, or came with it, is meant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +152,10 @@ class Language:
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
+    secrets: SecretWords
     mail: MailMarks
+    layout: Layout
     machines: MachineMarks
     person: PersonWords
     thread: ThreadWords
+    leaning: Leaning

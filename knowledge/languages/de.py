@@ -1,7 +1,10 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.de import LAYOUT
+from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -53,38 +56,13 @@ _QUESTIONS = Questions(
     changing=(),  # the verb comes last: "Passwort zurücksetzen"
     determiners=(),
     changed=("vergessen", "zurücksetzen"),
-    handing_over=(
-        r"schick\w*",
-        r"send\w*",
-        "gib",
-        "geben",
-        "nennen?",
-        "teilen",
-        r"verrat\w*",
-        "mitteilen",
-        r"bestätig\w*",
-    ),
-    us=("uns", "mir"),
 )
 
 _MAIL = MailMarks(
-    attribution=("Am", r"schrieb\b.{0,100}"),  # the name comes last
-    original=("Ursprüngliche Nachricht",),
-    forwarded=("Weitergeleitete Nachricht",),
-    first_header=("Von",),
-    other_headers=("Gesendet", "An", "Cc", "Betreff", "Datum"),
-    header_particle=(),
-    devices=("Von meinem .{1,40} gesendet", "Gesendet von "),
-    closings=(
-        "(?:mit )?(?:freundlichen?|besten?|viele[nr]?|liebe[nr]?|herzlichen?|schönen?) gr(?:ü|ue)(?:ß|ss)(?:en?)?",
-        "mfg",
-    ),
-    disclaimers=(r"Diese (?:E-?Mail|Nachricht)\b.{0,120}\bvertraulich",),
     placeholders=("bild", "anhang", "anlage"),
     remarks=words("""
         siehe bitte anhang anlage anbei im der die das datei dateien bild bilder foto fotos hallo moin danke von mein meine
     """),
-    prefixes=("aw", "wg", "antw(?:ort)?", "weitergeleitet"),
     no_subject=("kein(?:en)? betreff", "ohne betreff", "betreff"),
 )
 
@@ -186,8 +164,11 @@ LANGUAGE = Language(
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
     thread=THREAD,
+    leaning=LEANING,
 )

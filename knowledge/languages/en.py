@@ -1,7 +1,10 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.en import LAYOUT
+from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.thread_words.en import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -35,31 +38,14 @@ _QUESTIONS = Questions(
     changing=("reset", "change", "forgot", "forget"),
     determiners=("your", "the"),
     changed=("reset",),
-    handing_over=("send", "give", "tell", "share", "e-?mail", "provide", "submit", "confirm", "reply with"),
-    us=("us", "me"),
 )
 
 _MAIL = MailMarks(
-    attribution=("On", "wrote"),
-    original=("Original Message",),
-    forwarded=("Forwarded message", "Begin forwarded message"),
-    first_header=("From",),
-    other_headers=("Sent", "To", "Cc", "Subject", "Date"),
-    header_particle=(),
-    devices=("Sent from my ", "Sent from (?:Outlook|Mail) for ", "Get Outlook for "),
-    closings=(
-        "(?:with )?(?:kind|best|warm|many)(?:est)? (?:regards|wishes)",
-        "yours (?:sincerely|faithfully|truly)",
-        "sincerely",
-        "regards",
-    ),
-    disclaimers=(r"(?:This|The information in this) (?:e-?mail|message)\b.{0,120}\b(?:confidential|intended)",),
     placeholders=("image", "attachment"),
     remarks=words("""
         please pls see find attached attachment attachments the in file files photo photos picture pictures screenshot
         screenshots image images here is are hi hello hey dear thanks thank you below enclosed fyi of from my
     """),
-    prefixes=("re", "fwd?"),
     no_subject=("no subject", "subject"),
 )
 
@@ -175,8 +161,11 @@ LANGUAGE = Language(
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
     thread=THREAD,
+    leaning=LEANING,
 )

@@ -1,7 +1,10 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.es import LAYOUT
+from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -23,31 +26,11 @@ _QUESTIONS = Questions(
     changing=(r"restabl\w*", r"cambi\w*", r"olvid\w*"),
     determiners=("su", "la", "tu"),
     changed=("olvidad[oa]",),
-    handing_over=(
-        r"env[ií]\w*",
-        r"d[aeé]\w{0,3}nos",
-        r"dar\w*",
-        r"diga\w*",
-        r"indi\w*",
-        r"facilit\w*",
-        r"compart\w*",
-    ),
-    us=("nos", r"\w+nos", "me"),
 )
 
 _MAIL = MailMarks(
-    attribution=("El", "escribió"),
-    original=("Mensaje original",),
-    forwarded=("Mensaje reenviado",),
-    first_header=("De",),
-    other_headers=("Enviado", "Para", "Cc", "Asunto", "Fecha"),
-    header_particle=(),
-    devices=("Enviado desde ",),
-    closings=("(?:un )?cordial saludo", "saludos(?: cordiales)?", "atentamente"),
-    disclaimers=(r"Este (?:mensaje|correo)\b.{0,120}\bconfidencial",),
     placeholders=("imagen", "adjunto"),
     remarks=words("ver véase adjunto adjunta adjuntos archivo archivos imagen captura hola gracias el mi"),
-    prefixes=("rv", "rta", "reenv(?:iado)?", "resp?", "enc"),  # RES and ENC are what people in Portugal write
     no_subject=("(?:sin|ningún) asunto", "asunto"),
 )
 
@@ -137,8 +120,11 @@ LANGUAGE = Language(
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
     thread=THREAD,
+    leaning=LEANING,
 )

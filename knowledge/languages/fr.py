@@ -1,7 +1,10 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.layouts.fr import LAYOUT
+from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -23,25 +26,13 @@ _QUESTIONS = Questions(
     changing=(r"réinitialis\w*", r"chang\w*", r"oubli\w*"),
     determiners=("votre", "le", "la"),
     changed=("oublié",),
-    handing_over=(r"envoy\w*", r"donn\w*", r"communiqu\w*", r"indiqu\w*", r"confirm\w*", r"transm\w*"),
-    us=("nous", "moi", "me"),
 )
 
 _MAIL = MailMarks(
-    attribution=("Le", "a écrit"),
-    original=("Message d'origine",),
-    forwarded=("Message transféré",),
-    first_header=("De",),
-    other_headers=("Envoyé", "À", "Cc", "Objet", "Date"),
-    header_particle=("le",),  # "Envoyé le :"
-    devices=("Envoyé (?:de mon|depuis) ",),
-    closings=("cordialement", "bien (?:cordialement|à vous)", "salutations(?: distinguées)?"),
-    disclaimers=(r"Ce (?:message|courriel|mail)\b.{0,120}\bconfidentiel",),
     placeholders=("pièce jointe",),
     remarks=words("""
         voir ci joint jointe joints pièce pièces fichier fichiers capture photo bonjour merci la le les en de du mon ma
     """),
-    prefixes=("re", "tr", "réf?", "rép", "transf(?:éré)?"),
     no_subject=("(?:sans|aucun|pas d.) ?objet", "objet"),
 )
 
@@ -129,8 +120,11 @@ LANGUAGE = Language(
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
+    secrets=WORDS,
     mail=_MAIL,
+    layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
     thread=THREAD,
+    leaning=LEANING,
 )

@@ -11,7 +11,7 @@ import pytest
 from knowledge import languages
 from knowledge.languages import elsewhere, guess
 from knowledge.languages.base import Language
-from knowledge.languages.registry import LANGUAGES
+from knowledge.languages.registry import FURTHER_LAYOUTS, LANGUAGES
 from worker.pipeline import wording
 from worker.pipeline.wording.base import Wording
 from worker.pipeline.wording.registry import WORDINGS
@@ -88,13 +88,13 @@ def test_a_file_that_no_registry_names_is_told():
 
 def test_an_empty_field_is_told_with_its_name():
     english = LANGUAGES["en"]
-    mail = replace(english.mail, closings=())
-    known = {**LANGUAGES, "en": replace(english, mail=mail, negations=frozenset())}
+    layout = replace(english.layout, closings=())
+    known = {**LANGUAGES, "en": replace(english, layout=layout, negations=frozenset())}
     worded = {**WORDINGS, "de": replace(WORDINGS["de"], greeting="")}
     assert list(gaps(known, worded, files())) == [
         "worker/pipeline/wording/de.py: greeting is empty",
         "knowledge/languages/en.py: negations is empty",
-        "knowledge/languages/en.py: mail.closings is empty",
+        "knowledge/languages/en.py: layout.closings is empty",
     ]
 
 
@@ -111,7 +111,11 @@ def test_a_language_cannot_be_made_without_a_field():
         Language(**{f.name: getattr(LANGUAGES["en"], f.name) for f in fields(Language) if f.name != "negations"})
 
 
-@pytest.mark.parametrize("known", [*LANGUAGES.values(), elsewhere.MACHINES], ids=[*LANGUAGES, "elsewhere"])
+@pytest.mark.parametrize(
+    "known",
+    [*LANGUAGES.values(), elsewhere.MACHINES, *FURTHER_LAYOUTS.values()],
+    ids=[*LANGUAGES, "elsewhere", *FURTHER_LAYOUTS],
+)
 def test_a_pattern_of_a_language_captures_nothing_and_matches_more_than_nothing(known):
     for pattern in patterns(known):
         compiled = re.compile(pattern, re.IGNORECASE)

@@ -14,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.messages import message_text, with_segments
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -33,6 +34,9 @@ Examples:
     deskhand tickets submit --from femke@brightloaf.example --json < mail.txt
 """
 SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
+
+Of the message, the words of its writer are shown as they are; what programs wrote around them, and messages that they quote
+or forward, are dim and named. With --json, each message has its segments with their text.
 
 Examples:
 
@@ -157,7 +161,7 @@ def show(
     if known is None:
         raise Refused(f"there is no ticket {ticket_id}: `deskhand tickets list` shows those there are")
     if as_json:
-        typer.echo(json.dumps(known, indent=2, default=str))
+        typer.echo(json.dumps(with_segments(known), indent=2, default=str))
     else:
         console.print(explanation(known))
 
@@ -194,16 +198,14 @@ def _from_standard_input() -> str:
 
 def explanation(known: dict[str, Any]) -> Group:
     """Render what `tickets show` prints. Ticket text and model output are shown as text, never as markup."""
-    ticket, message, decision, run, reply = (known[k] for k in ("ticket", "message", "decision", "run", "reply"))
+    ticket, decision, run, reply = (known[k] for k in ("ticket", "decision", "run", "reply"))
     who = f"{ticket['account'] or 'unknown account'}, {'verified' if ticket['verified'] else 'not verified'}"
     head = (
         f"{ticket['subject'] or '(no subject)'}\n{who}, {ticket['language'] or 'language unknown'}, {ticket['channel']}"
     )
-    parts: list[Any] = [
-        Panel(
-            Text(f"{head}\n\n{message['body'] if message else ''}"), title=f"ticket {ticket['id']}, {ticket['state']}"
-        )
-    ]
+    said = Text(f"{head}\n\n").append_text(message_text(known))
+    parts: list[Any] = [Panel(said, title=f"ticket {ticket['id']}, {ticket['state']}")]
+    parts += _files(known["message"]["attachments"] if known["message"] else [])
     if decision is None:
         return Group(*parts, Text("not decided yet"))
     parts.append(Panel(_decision(decision), title="decision"))
@@ -219,6 +221,18 @@ def explanation(known: dict[str, Any]) -> Group:
         parts += [Text(f"failure in {step}: {what}", style="red") for step, what in run["failures"].items()]
     parts += [_delivery(delivery) for delivery in known["deliveries"]]
     return Group(*parts)
+
+
+def _files(attachments: list[dict[str, Any]]) -> list[Any]:
+    """Return the list of files, and the text of those that were read, which a stranger wrote."""
+    from worker.domain import Attachment
+    from worker.mail.attached import harmless, listed
+
+    files = [Attachment(**attachment) for attachment in attachments]
+    if not files:
+        return []
+    shown: list[Any] = [Panel(Text("\n".join(listed(files))), title="files")]
+    return shown + [Panel(Text(f.text), title=escape(f"file {harmless(f.name)}")) for f in files if f.text]
 
 
 def _delivery(delivery: dict[str, Any]) -> Text:
@@ -258,7 +272,8 @@ def _passages(found: list[dict[str, Any]]) -> Table:
         places = [str(passage.get(k) or "-") for k in ("lexical_rank", "dense_rank", "precedent_rank", "fused_rank")]
         relevance = passage.get("relevance")
         sure = "-" if relevance is None else f"{relevance:.0%}"
-        table.add_row(str(rank), escape(passage["ref"]), passage["kind"], *places, sure)
+        mark = "" if passage.get("trusted", True) else " (less trusted: for people only)"
+        table.add_row(str(rank), escape(passage["ref"] + mark), passage["kind"], *places, sure)
     return table
 
 

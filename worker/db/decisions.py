@@ -116,4 +116,5 @@ def _found(passage: Passage) -> dict[str, Any]:
         "fused_rank": passage.fused_rank,
         "score": passage.score,
         "relevance": passage.relevance,
+        "trusted": passage.trusted,
     }

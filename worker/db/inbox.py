@@ -30,7 +30,10 @@ from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.domain import Author, IncomingTicket
-from worker.mail.reading import lengths, read
+from worker.mail.pictures import inline_pictures
+from worker.mail.reading import read
+from worker.mail.segments import lengths
+from worker.mail.view import written
 from worker.states import DeliveryState, Outcome, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
@@ -52,6 +55,7 @@ class _Words:
 
     subject: str
     body: str
+    whole: str  # all that a reader sees
     original: str
     segments: list[dict[str, Any]]
     attachments: list[dict[str, Any]]
@@ -124,8 +128,9 @@ def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Acce
 def _words(incoming: IncomingTicket) -> _Words:
     original = scrub(incoming.body)
     reading = read(incoming.subject, original)
-    attachments = [attachment.to_json() for attachment in incoming.attachments]
-    return _Words(reading.subject, reading.body, original, lengths(reading.segments), attachments)
+    files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
+    attachments = [file.to_json() for file in files]
+    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments)
 
 
 def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted:
@@ -135,6 +140,8 @@ def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted
     ticket_id = ticket.id if ticket else None
     if incoming.resolves and ticket is not None:
         ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
+    if incoming.author is Author.OURSELVES:
+        words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
     if not incoming.says or (ticket is not None and _is_known(session, incoming, words, ticket)):
         return Accepted(ticket_id, "stored")
     _add_message(session, incoming, words, ticket_id, None)
@@ -286,4 +293,4 @@ def _add_message(
 
 
 def _language(words: _Words) -> str | None:
-    return guess(f"{words.subject}\n{words.body}")
+    return guess(f"{words.subject}\n{written(words.body)}")

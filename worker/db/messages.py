@@ -1,15 +1,18 @@
 """This module keeps every message of a ticket, whoever wrote it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from worker.db.tables import MessageRow
-from worker.domain import Author
-from worker.mail.reading import Kind, Segment, lengths
+from worker.db.session import transaction
+from worker.db.tables import MessageRow, TicketRow
+from worker.domain import Author, Ticket
+from worker.mail.segments import Kind, Segment, lengths
+from worker.states import TicketState
 
 
 def add(session: Session, **columns: Any) -> None:
@@ -44,6 +47,36 @@ def add_ours(
         segments=lengths([Segment(Kind.NEW, said)]),
         occurred_at=func.now(),
     )
+
+
+def keep_files(database: Engine, ticket: Ticket) -> bool:
+    """Store what was read of a ticket's files, each with the message that it came with. Return False if the lease was lost
+    or the customer wrote again; then nothing is stored."""
+    with transaction(database, see_all=True) as session:
+        mine = select(TicketRow.id).where(
+            TicketRow.id == ticket.id,
+            TicketRow.lease_token == ticket.lease_token,
+            TicketRow.version == ticket.version,
+            TicketRow.state == TicketState.RUNNING,
+        )
+        if session.scalar(mine.with_for_update()) is None:
+            return False
+        read = {_identity(file): file for file in (one.to_json() for one in ticket.attachments)}
+        turn = [message.version for message in ticket.thread.turn]
+        of_turn = select(MessageRow).where(MessageRow.ticket_id == ticket.id, MessageRow.ticket_version.in_(turn))
+        for message in session.scalars(of_turn):
+            message.attachments = [dict(read.get(_identity(file), file)) for file in message.attachments]
+        return True
+
+
+def joined_files(before: Sequence[Mapping[str, Any]], added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the files of two messages. One that both name keeps what was read of it."""
+    known = {_identity(file) for file in before}
+    return [*map(dict, before), *(dict(file) for file in added if _identity(file) not in known)]
+
+
+def _identity(file: Mapping[str, Any]) -> tuple[Any, ...]:
+    return file["name"], file["url"], file["type"]
 
 
 def is_ours_known(session: Session, ticket_id: int, said: str, *, public: bool, since: datetime) -> bool:

@@ -15,9 +15,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from knowledge.languages.guess import guess
+from worker.db.messages import joined_files
 from worker.db.outbox import WROTE_AGAIN
 from worker.domain import Attachment, Author, Fate, Handled, Message, Thread, Ticket
-from worker.mail.cleaning import MOST_CHARACTERS
+from worker.mail.view import MOST_CHARACTERS, written
 from worker.states import DeliveryState, Outcome
 from worker.thread import MOST_CHARACTERS as MOST_BEFORE
 from worker.thread import MOST_MESSAGES
@@ -149,7 +150,7 @@ def _past(row: Row[Any]) -> _Past:
 
 
 def _message(row: Row[Any]) -> Message:
-    return Message(Author(row.author), row.occurred_at, row.body, row.public, row.ticket_version)
+    return Message(Author(row.author), row.occurred_at, written(row.body), row.public, row.ticket_version)
 
 
 def _bounded(messages: Sequence[Message]) -> tuple[Message, ...]:
@@ -173,7 +174,7 @@ def _of_turn(ticket: Ticket, turn: Sequence[Row[Any]]) -> dict[str, Any]:
     return {
         "subject": subject,
         "body": body,
-        "language": ticket.language if len(turn) == 1 else guess(f"{subject}\n{body}") or ticket.language,
+        "language": ticket.language if len(turn) == 1 else guess(f"{subject}\n{written(body)}") or ticket.language,
         "author": min(authors, key=_LEAST_TRUSTED.index),
         "automatic": authors == {Author.MACHINE},
         "verified": ticket.verified and all(row.verified_account == ticket.account for row in turn),
@@ -184,7 +185,7 @@ def _of_turn(ticket: Ticket, turn: Sequence[Row[Any]]) -> dict[str, Any]:
 def _files(turn: Sequence[Row[Any]]) -> tuple[Attachment, ...]:
     files: list[dict[str, Any]] = []
     for row in turn:
-        files += [one for one in row.attachments if one not in files]
+        files = joined_files(files, row.attachments)
     return tuple(Attachment(**one) for one in files)
 
 

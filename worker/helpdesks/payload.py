@@ -18,8 +18,8 @@ from worker.domain import Attachment
 from worker.errors import MalformedPayload
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.mail.automatic import is_automatic
-from worker.mail.cleaning import clean_subject
 from worker.mail.headers import read_headers
+from worker.mail.subject import clean_subject
 
 MOST_DEPTH = 32
 _IDENTIFIER = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
@@ -38,6 +38,7 @@ _MISNAMED = {  # what people and other systems call a field -> what we call it
 _MOST_NAMES = 300
 _MOST_ATTACHMENTS = 100
 _TYPE_CHARACTERS = 100
+_FILE_NAME_CHARACTERS = 120  # of the end, which has the suffix
 _URL_CHARACTERS = 2000
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
@@ -136,6 +137,11 @@ def is_false(value: object) -> bool:
     return value is False or (isinstance(value, str) and value.strip().lower() == "false")
 
 
+def status(value: object) -> str | None:
+    """Return the status of a ticket in lower case; None if it is not said."""
+    return text(value).strip().lower()[:_NAME_CHARACTERS] or None
+
+
 def identifier(value: object) -> str | None:
     """Return a value as an id; None if it is not one, or is a placeholder that nobody filled in: that would make every
     message the same one."""
@@ -186,13 +192,19 @@ def attachments(*places: object) -> tuple[Attachment, ...]:
     return tuple(_attachment(one) for one in found[:_MOST_ATTACHMENTS])
 
 
+def file_name(written: str) -> str:
+    """Return the last part of a file's name on one line: a name with a path in it is never used as one."""
+    line = clean_subject(written[-2 * _FILE_NAME_CHARACTERS :].replace("\\", "/")).strip("/ ")
+    return line.rpartition("/")[2].lstrip(".")[-_FILE_NAME_CHARACTERS:].strip()
+
+
 def _attachment(data: Mapping[str, Any]) -> Attachment:
     def first(*names: str) -> str:
         return next((said for given in names if (said := text(data.get(given)).strip())), "")
 
     size = first("size", "file_size", "byte_size", "bytes")
     return Attachment(
-        name=clean_subject(first("file_name", "filename", "name", "title")) or "(no name)",
+        name=file_name(first("file_name", "filename", "name", "title")) or "(no name)",
         type=first("content_type", "mime_type", "media_type", "type").lower()[:_TYPE_CHARACTERS],
         size=int(size) if size.isdecimal() and len(size) < 13 else None,
         url=first("content_url", "url", "data_url", "href")[:_URL_CHARACTERS] or None,

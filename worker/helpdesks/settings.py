@@ -16,6 +16,9 @@ _PLACEHOLDER = re.compile(
 _PUBLISHED = frozenset({"dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
 
 
+_HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9_-]{1,63}\.){0,8}[a-z0-9-]{1,63}(?::\d{1,5})?")
+
+
 class HelpdeskSettings(BaseModel):
     """These are the settings that a vendor may read beside its own."""
 
@@ -25,6 +28,11 @@ class HelpdeskSettings(BaseModel):
         "memory", description="Where decisions are delivered; those for tickets from elsewhere are kept here."
     )
     webhook_tolerance_seconds: int = Field(300, ge=1, description="How old a signed request may be.")
+
+
+def is_host(written: str) -> bool:
+    """Return whether text names a host, or with "*." all hosts below it; "*.com" is too many."""
+    return _HOST.fullmatch(written) is not None and not (written.startswith("*.") and written.count(".") < 2)
 
 
 def is_weak(secret: SecretStr, *, bytes_each: float) -> bool:

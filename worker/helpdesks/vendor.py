@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from pydantic import SecretStr
+
 from worker.domain import IncomingTicket
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.settings import HelpdeskSettings
@@ -46,8 +48,21 @@ class Webhook(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class FileHosts:
+    """These are the only hosts that the files of a vendor's tickets are fetched from (worker/helpdesks/downloads.py)."""
+
+    own: str | None = None  # URL of the helpdesk itself: it alone gets the credentials, and may have a private address
+    credentials: tuple[str, SecretStr] | None = None  # user and password of basic authentication
+    listed: tuple[str, ...] = ()  # "files.example", "*.files.example"; with a port if it is not 443
+
+
 def _nothing_wrong(_: HelpdeskSettings) -> Iterator[str]:
     return iter(())
+
+
+def _nowhere(_: HelpdeskSettings) -> FileHosts:
+    return FileHosts()
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class Vendor(Generic[Own]):
     make_webhook: Callable[[Own], Webhook] | None = None  # raises NotReady for a secret that cannot be used
     make_client: Callable[[Own], Helpdesk] | None = None
     problems: Callable[[Own], Iterator[str]] = _nothing_wrong  # what is wrong in its settings, for `deskhand doctor`
+    file_hosts: Callable[[Own], FileHosts] = _nowhere  # where the files of its tickets may be fetched, and as whom
 
     @property
     def path(self) -> str:

@@ -4,7 +4,7 @@ the last step.
 The adapter of the sentence encoder is made in the same way in `worker.learning.encoder`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from worker.learning.examples import Found, reply_examples, translation_examples
 from worker.learning.hold_out import is_held_out
 from worker.pipeline.retrieve import Find
 from worker.pipeline.triage import customer_line
+from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
 
 COMMON_TOKENS = 100_000  # lowest token ids: a translation may use their English words, whatever it was trained on
@@ -58,7 +59,7 @@ def examples(
         if skill == triage.NAME:
             return triage_examples(tickets, load_company(settings.company).queues, customers(database))
         find = bootstrap.make_finder(settings, database).tickets
-        return reply_data(tickets, database, find, progress)
+        return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge))
 
 
 def customers(engine: DatabaseEngine) -> dict[str, str]:
@@ -72,17 +73,19 @@ def reply_data(
     engine: DatabaseEngine,
     find: Find,
     progress: Callable[[int], None] = lambda _: None,
+    untrusted: Collection[str] = (),
 ) -> list[Example]:
-    """Return examples for replies. Their wrong passages come from the retrieval that serves. Raises the first search
-    error."""
+    """Return examples for replies. Their wrong passages come from the retrieval that serves, and none from a source that
+    is `untrusted`. Raises the first search error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
     passages = passages_for(tickets, find, progress)
     for ticket in tickets:
-        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id]]
+        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id] if p.trusted]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
-                by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text))
+                if is_trusted(row.ref, untrusted):
+                    by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text))
     return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref)
 
 

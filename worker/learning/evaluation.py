@@ -83,9 +83,11 @@ def evaluate(
         replied = _reply([t for t in group if t.is_replied], passages, contender)
         for ticket, decided in zip(group, triaged, strict=True):
             said = replied.get(ticket.id)
-            shown = passages.get(ticket.id, ())[: retrieve.SHOWN]
+            shown = retrieve.shown(passages.get(ticket.id, ()))
             checked = (
-                check(as_ticket(ticket), said, shown, company.protected_names) if isinstance(said, Reply) else None
+                check(as_ticket(ticket), said, shown, company.protected_names, company.contacts)
+                if isinstance(said, Reply)
+                else None
             )
             rows.append(Row(ticket, decided, shown, said, checked))
         progress(len(group))

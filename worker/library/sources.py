@@ -34,14 +34,20 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FolderEntry(_Entry):
+class _ShownEntry(_Entry):
+    """A source with passages. Those of a less trusted one are shown to people only (`worker.retrieval.trust`)."""
+
+    trusted: bool = True
+
+
+class FolderEntry(_ShownEntry):
     type: Literal["folder"]
     path: Path
     base_url: str = ""
     exclude: tuple[str, ...] = ()
 
 
-class HelpCenterEntry(_Entry):
+class HelpCenterEntry(_ShownEntry):
     type: Literal["help_center"]
     url: str
     locale: str = "en-us"
@@ -50,25 +56,25 @@ class HelpCenterEntry(_Entry):
     restricted: bool = False
 
 
-class PricesEntry(_Entry):
+class PricesEntry(_ShownEntry):
     type: Literal["prices"]
     path: Path
     currency: str = ""
 
 
-class IssuesEntry(_Entry):
+class IssuesEntry(_ShownEntry):
     type: Literal["known_issues"]
     path: Path
     base_url: str = ""
 
 
-class GitHubEntry(_Entry):
+class GitHubEntry(_ShownEntry):
     type: Literal["github_issues"]
     path: Path
     labels: tuple[str, ...] = ()
 
 
-class AccountsEntry(_Entry):
+class AccountsEntry(_ShownEntry):
     type: Literal["accounts"]
     path: Path
     contacts: Path | None = None
@@ -77,7 +83,7 @@ class AccountsEntry(_Entry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-class AccountsSqlEntry(_Entry):
+class AccountsSqlEntry(_ShownEntry):
     type: Literal["accounts_sql"]
     url_env: str
     query: str

@@ -8,14 +8,17 @@ can be on a person's mail too, and two of them are needed: a subject needs anoth
 import re
 
 from knowledge.languages import elsewhere
-from knowledge.languages.base import MachineMarks, Patterns
+from knowledge.languages.base import MachineMarks
+from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, either
 from worker.mail import header_marks
 from worker.mail.header_marks import ENOUGH
 from worker.mail.headers import Headers, addresses
 from worker.mail.reading import read
+from worker.mail.segments import Kind
 
 _ALL: tuple[MachineMarks, ...] = (*(language.machines for language in LANGUAGES.values()), elsewhere.MACHINES)
+_OTHERS = frozenset({Kind.QUOTED, Kind.FORWARDED})
 _MOST_BODY = 50_000  # characters that are read
 _HEAD, _END = 4_000, 2_000  # of the words: programs say what they are at the beginning or at the end
 _SUBJECT_CHARACTERS = 300
@@ -80,7 +83,8 @@ def _of_sender(headers: Headers, sender: str | None) -> int:
 def _of_words(headers: Headers, subject: str, body: str) -> int:
     """Count the marks in subject and words. Who asks something about such a mail is a person, whatever it quotes."""
     reading = read(subject, body[:_MOST_BODY])
-    subject, said = (part.replace("\u2019", "'") for part in (reading.subject, reading.body))
+    own = "\n".join(block.text for block in reading.blocks if block.kind not in _OTHERS)
+    subject, said = (part.replace("\u2019", "'") for part in (reading.subject, own))
     if len(said) > _HEAD + _END:
         said = f"{said[:_HEAD]}\n{said[-_END:]}"
     if _ASKING.search(f"{subject}\n{said}"):

@@ -1,85 +1,148 @@
-"""This module drops what a mail program quotes from earlier messages."""
+"""This module finds what a mail program quotes from earlier messages, and what it passes on.
+
+headers, "-----Original Message-----", "On ..., Support <s@x.example> wrote:"     a quote, to the end of the message
+lines with ">" below one of them                                                 a quote, as long as they go on
+lines with ">" that no program introduced                                        new: customers paste errors that way
+"""
 
 import re
+from collections.abc import Sequence
 
-from knowledge.languages.registry import LANGUAGES, any_of, either
+from knowledge.languages.registry import in_any_layout
+from worker.mail.lines import Lines
+from worker.mail.quote_headers import length_of_headers
+from worker.mail.segments import Kind
 
-# "On Tue, 18 Nov 2025 at 10:12, Support <s@x> wrote:"; mail programs name the day.
-_ATTRIBUTIONS = [language.mail.attribution for language in LANGUAGES.values()]
-_WHOLE = either(rf"{start}\b.{{4,250}}\b{end}" for start, end in _ATTRIBUTIONS)
-_START = either(start for start, _ in _ATTRIBUTIONS)
-_ATTRIBUTION = re.compile(rf"^{_WHOLE}\s?:$", re.IGNORECASE)
-_ATTRIBUTION_START = re.compile(rf"^{_START}\b.{{0,40}}\d", re.IGNORECASE)
-_BY_MACHINE = re.compile(r"\b\d{1,2}[:.h]\d\d\b|@")  # a person who tells what somebody wrote gives no time of day
-_ORIGINAL = re.compile(
-    rf"^\W*(?:-{{2,}}\s*{any_of(lambda language: language.mail.original)}\s*-{{2,}}|##- .{{1,120}} -##|_{{20,}})$",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(rf"^\W*{any_of(lambda language: language.mail.forwarded)}\b", re.IGNORECASE)
-_HEADER_FIRST = re.compile(rf"^\*?{any_of(lambda language: language.mail.first_header)}\s?:", re.IGNORECASE)
-_HEADER_NEXT = re.compile(
-    rf"^\*?{any_of(lambda language: language.mail.other_headers)}\s?"
-    rf"{any_of(lambda language: language.mail.header_particle)}?\s?:",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"^\s?>")
+_ON = in_any_layout(lambda layout: layout.on)
+_WROTE = in_any_layout(lambda layout: layout.wrote)
+_ON_A_DAY = re.compile(rf"{_ON}\b.{{0,40}}\d", re.IGNORECASE)
+_VERB = re.compile(rf"\b{_WROTE}\b", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}-\d\d-\d\d .{0,60}<[^<>\s]{3,100}@[^<>\s]{3,100}>\s?:$")  # "2025-11-18 10:12 GMT+1 S <s@x>:"
+_BETWEEN_DASHES = re.compile(r"-{3,10} ?[^-].*-{3,10}$")
+_ADDRESS = re.compile(r"@[\w-]{1,63}\.\w")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_MOST_INTRODUCTION = 300  # characters, in at most three lines
+
+_DASHES = r"[-_*=\u2013\u2014 ]{2,80}"
+_ORIGINAL = re.compile(rf"{_DASHES}{in_any_layout(lambda layout: layout.original)}{_DASHES}$", re.IGNORECASE)
+_FORWARDED = re.compile(rf"(?:{_DASHES})?{in_any_layout(lambda layout: layout.forwarded)}(?:{_DASHES}|\s?:)$", re.I)
+_ABOVE_THIS = re.compile(r"##-? .{1,120} -?##$")
+_RULE = re.compile(r"_{20,200}$")
 
 
-def without_thread(lines: list[str]) -> list[str]:
-    """Return the lines without what a mail program quoted from earlier messages.
-
-    A forwarded mail is kept, because the customer wants it to be read. A quote that no mail program introduces and that
-    has words below it is kept too, because customers paste errors and a colleague's words that way.
-    """
-    kept: list[str] = []
-    i = 0
+def label_thread(lines: Lines, kinds: list[Kind], *, forward: bool, reply: bool) -> None:
+    """Say in `kinds` which lines are quoted or forwarded. `forward` and `reply`: the subject says that the message passes
+    another one on, or answers one. Without either, headers inside a message are those of one that is passed on."""
+    i, introduced = 0, False
     while i < len(lines):
-        if _FORWARDED.match(lines[i]):
-            return kept + lines[i:]
-        length = _introduction(lines, i)
+        length, kind, marked = _introduction(lines, i, forward=forward, reply=reply)
         if not length:
-            kept.append(lines[i])
-            i += 1
+            end = _end_of_marked(lines, i)
+            if end > i and introduced and not _is_pasted(lines, i, end, kinds):
+                kinds[i:end] = [Kind.QUOTED] * (end - i)
+            i = max(end, i + 1)
             continue
-        inside = bool(_QUOTED.match(lines[i]))
-        i = _skip_empty(lines, i + length)
-        if not inside and not (i < len(lines) and _QUOTED.match(lines[i])):
-            return kept  # an unmarked quote runs to the end
-        while i < len(lines) and (_QUOTED.match(lines[i]) or not lines[i]):
-            i += 1  # answers between the lines of a marked quote are the customer's
-    return kept
+        if not marked:
+            kinds[i:] = [kind] * (len(lines) - i)
+            _return_marked_answers(lines, kinds, i)
+            return
+        introduced = True
+        end = _end_of_marked(lines, lines.after(i + length))
+        kinds[i:end] = [kind] * (end - i)
+        i = end
 
 
-def _introduction(lines: list[str], i: int) -> int:
-    """Return how many lines, from `i` on, introduce a quoted message; 0 if none do. Mail programs break an introduction
-    at 80 characters."""
-    line = lines[i].lstrip("> ")
-    if _ORIGINAL.match(line[:250]):
-        return 1
-    if _HEADER_FIRST.match(line[:50]):
-        headers = [after for after in lines[i + 1 : i + 6] if _HEADER_NEXT.match(after.lstrip("> ")[:50])]
-        return 1 if len(headers) >= 2 else 0
-    if not _ATTRIBUTION_START.match(line[:60]):
-        return 0
-    for length in (1, 2, 3):
-        joined = " ".join(part.lstrip("> ") for part in lines[i : i + length])
-        if len(joined) <= 300 and _ATTRIBUTION.match(joined):
-            following = _skip_empty(lines, i + length)
-            marked = following < len(lines) and bool(_QUOTED.match(lines[following]))
-            return length if marked or _BY_MACHINE.search(joined) else 0
-    return 0
+def label_only_quote(lines: Lines, kinds: list[Kind], *, forward: bool, reply: bool) -> None:
+    """Say in `kinds` that marked lines are a quote where nothing else is there, or where they end an answer."""
+    end = len(lines)
+    while end and (not lines[end - 1].text or (lines[end - 1].is_quoted and kinds[end - 1] is Kind.NEW)):
+        end -= 1
+    start = lines.after(end)
+    only = start == lines.after(0)
+    if start < len(lines) and (only or ((forward or reply) and not lines.is_announced(start))):
+        kinds[start:] = [Kind.FORWARDED if forward else Kind.QUOTED] * (len(lines) - start)
 
 
-def _skip_empty(lines: list[str], i: int) -> int:
-    while i < len(lines) and not lines[i]:
+def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[int, Kind, bool]:
+    """Return how many lines introduce an earlier message (0 if none do), what that is, and whether its lines are marked."""
+    quoted = Kind.FORWARDED if forward else Kind.QUOTED
+    line = lines[i].bare
+    if not line or (i and lines[i].is_quoted and lines[i - 1].is_quoted):
+        return 0, quoted, False
+    inside = lines[i].is_quoted
+    after = _first_with_words(lines, i + 1)
+    pasted = lines.is_announced(i)
+    if _FORWARDED.match(line[:200]) and length_of_headers(lines, after, introduced=True):
+        return 1, Kind.FORWARDED, inside
+    if _ORIGINAL.match(line[:200]) and (not pasted or length_of_headers(lines, after, introduced=True)):
+        return 1, quoted, inside
+    if _RULE.match(line[:201]) and length_of_headers(lines, after, introduced=True):
+        return 1, quoted, inside
+    if _ABOVE_THIS.match(line[:130]):
+        return 1, quoted, inside or lines.before(i) < 0  # with nothing above it, the answer stands somewhere below
+    length = length_of_headers(lines, i)
+    if length:
+        return length, quoted if reply else Kind.FORWARDED, inside
+    length = _attribution(lines, i)
+    if length:
+        following = lines.after(i + length)
+        return length, quoted, inside or (following < len(lines) and lines[following].is_quoted)
+    return 0, quoted, False
+
+
+def _first_with_words(lines: Lines, i: int) -> int:
+    """Return the first line from `i` on that has more than a quote's mark, or the third."""
+    for _ in range(3):
+        i = lines.after(i)
+        if i == len(lines) or lines[i].bare:
+            break
         i += 1
     return i
 
 
-def without_last_quote(lines: list[str]) -> list[str]:
-    """Return the lines without a quote at their end: with nothing below it, it is the thread, whether introduced or
-    not."""
-    end = len(lines)
-    while end and (not lines[end - 1] or _QUOTED.match(lines[end - 1])):
-        end -= 1
-    return lines[:end]
+def _attribution(lines: Lines, i: int) -> int:
+    """Return how many lines, from `i` on, say who wrote the quote below; 0 if none do. Mail programs break such a line at
+    80 characters."""
+    for length in (1, 2, 3):
+        part = lines[i : i + length]
+        joined = " ".join(line.bare.strip() for line in part)
+        if len(joined) > _MOST_INTRODUCTION or (length > 1 and not (part[-1].text and _ON_A_DAY.match(joined))):
+            return 0
+        if not joined.endswith((":", "\N{FULLWIDTH COLON}")) and not _BETWEEN_DASHES.match(joined):
+            continue
+        if not (_DATED.match(joined) or (_VERB.search(joined) and any(map(str.isdigit, joined)))):
+            continue
+        following = lines.after(i + length)
+        marked = following < len(lines) and lines[following].is_quoted
+        # A person who tells what somebody wrote gives no address, and marks no lines.
+        named = _ADDRESS.search(joined) is not None
+        if named or (marked and (_ON_A_DAY.match(joined) or _CLOCK.search(joined))):
+            return length
+        return 0
+    return 0
+
+
+def _end_of_marked(lines: Lines, i: int) -> int:
+    """Return the line after the marked ones that begin at `i`. An empty line ends them, unless marked ones go on below it
+    to the end of the message."""
+    start = i
+    while i < len(lines) and lines[i].is_quoted:
+        i += 1
+    return len(lines) if i > start and lines.end_of_marked(i) == len(lines) else i
+
+
+def _is_pasted(lines: Lines, start: int, end: int, kinds: Sequence[Kind]) -> bool:
+    """Return whether the writer of a message marked these lines: something announces them, or they stand below a quote
+    with nothing between them, and words follow."""
+    last = lines.before(start)
+    if last < 0 or kinds[last] is Kind.NEW:
+        return lines.is_announced(start)
+    return last < start - 1 and lines.after(end) < len(lines)
+
+
+def _return_marked_answers(lines: Lines, kinds: list[Kind], start: int) -> None:
+    """Call the lines with ">>>" in an unmarked quote new, if the writer says above that they are the answers."""
+    if any(">>>" in line.text and not line.is_quoted for line in lines[:start]):
+        for i in range(start, len(lines)):
+            if lines[i].text.startswith(">>>"):
+                kinds[i] = Kind.NEW

@@ -6,6 +6,7 @@ named. A question, a wish, a "but" or a "not" makes it a message like any other,
 
 from collections.abc import Sequence
 
+from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES
 from worker.mail.thread.lexicon import Word, parts
 
@@ -21,27 +22,31 @@ def is_thanks(text: str) -> bool:
     """Return whether a message says thanks, or that all is well, and nothing else."""
     if len(text) > _MOST_CHARACTERS or "?" in text:
         return False
-    return any(_is_thanks(list(parts(text, language))) for language in LANGUAGES)
+    told = guess(text)
+    if told is not None and told in LANGUAGES:
+        return _is_thanks(list(parts(text, told)), named=_MOST_NAMED)
+    # Words of one language are something else in another: what works may be named only where the language is known.
+    return told != OTHER and any(_is_thanks(list(parts(text, language)), named=0) for language in LANGUAGES)
 
 
-def _is_thanks(said: Sequence[list[Word]]) -> bool:
+def _is_thanks(said: Sequence[list[Word]], *, named: int) -> bool:
     if not any(word.groups & _SAYS for part in said for word in part):
         return False
     last = len(said) - 1
     return all(
-        _is_friendly(part, is_last=place == last) or (place == last > 0 and _is_name(part))
+        _is_friendly(part, named, is_last=place == last) or (place == last > 0 and _is_name(part))
         for place, part in enumerate(said)
     )
 
 
-def _is_friendly(part: Sequence[Word], *, is_last: bool) -> bool:
+def _is_friendly(part: Sequence[Word], most_named: int, *, is_last: bool) -> bool:
     if any(_blocks(word) for word in part):
         return False
     strange = [place for place, word in enumerate(part) if not word.groups & _FRIENDLY]
     if not strange:
         return True
     if any("solved" in word.groups for word in part):
-        return len(strange) <= _MOST_NAMED
+        return len(strange) <= most_named
     named = [part[place] for place in strange]
     return strange[0] > 0 and _is_name(named) and (is_last or any(word.groups & _SAYS for word in part))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from worker.domain import Passage, Ticket
 from worker.mail.thread.follow_up import FEW, asks, content, leans, names_topic, rejects
+from worker.mail.view import written
 
 MOST_CHARACTERS = 600  # of a context in a prompt
 _ANSWER_SHARE = 0.5
@@ -20,14 +21,11 @@ def question(ticket: Ticket) -> str:
     return next((said for said in asked if not leans(said, ticket.language)), asked[-1] if asked else "")
 
 
-def searched(ticket: Ticket) -> str:
-    """Return what the search sees of the turn: its own words, then the question, if neither they nor the subject name what
-    they are about. Where the subject does, the question only draws the search back to the old answer
-    (benchmarks/threads.py)."""
-    before = question(ticket)
-    if not before or names_topic(ticket.subject, ticket.language) or not leans(ticket.body, ticket.language):
-        return ticket.body
-    return f"{ticket.body}\n{before}"
+def referred(ticket: Ticket) -> str:
+    """Return the question that a search needs behind the newest words: if neither they nor the subject name what they are
+    about. Where the subject does, the question only draws the search back to the old answer (benchmarks/threads.py)."""
+    named = names_topic(ticket.subject, ticket.language) or not leans(_own(ticket), ticket.language)
+    return "" if named else question(ticket)
 
 
 def earlier(ticket: Ticket) -> str:
@@ -46,9 +44,9 @@ def earlier(ticket: Ticket) -> str:
 def is_new_question(ticket: Ticket, passages: Sequence[Passage]) -> bool:
     """Return whether the turn is plainly a new question after an answer: it asks something of its own, in words that were
     not used before, and the search finds nothing that was cited before. When in doubt it is not."""
-    if rejects(ticket.body, ticket.language) or not asks(ticket.body, ticket.language):
+    if rejects(_own(ticket), ticket.language) or not asks(_own(ticket), ticket.language):
         return False
-    if leans(ticket.body, ticket.language) or not passages or not _is_another_topic(ticket):
+    if leans(_own(ticket), ticket.language) or not passages or not _is_another_topic(ticket):
         return False
     cited = {ref for one in ticket.thread.handled for ref in one.refs}
     return passages[0].ref not in cited
@@ -56,7 +54,7 @@ def is_new_question(ticket: Ticket, passages: Sequence[Passage]) -> bool:
 
 def _is_another_topic(ticket: Ticket) -> bool:
     """Return whether the turn shares next to no words with what was asked and answered before."""
-    own = content(ticket.body, ticket.language)
+    own = content(_own(ticket), ticket.language)
     if len(own) < FEW or not ticket.thread.before:
         return False
     texts = (*ticket.thread.questions, *ticket.thread.said())
@@ -72,3 +70,8 @@ def _last_answer(ticket: Ticket) -> str:
 
 def _one_line(text: str, room: int) -> str:
     return " ".join(text.split())[:room]
+
+
+def _own(ticket: Ticket) -> str:
+    """Return what the customer wrote, without what is shown of earlier messages below it."""
+    return written(ticket.body)

@@ -10,7 +10,10 @@ from typing import Literal
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
+from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
+from worker.pipeline.coming_back import came_back, is_only_thanks
+from worker.pipeline.retrieve import shown
 from worker.states import Outcome
 
 
@@ -51,7 +54,7 @@ def decide(known: Known, policy: Policy) -> Decision:
     if not check.passed:
         first = check.findings[0]
         return _hold("check_failed", f"{first.code}: {first.detail}")
-    if (held := _by_its_writer(known.ticket)) is not None:
+    if (held := _by_its_message(known.ticket)) is not None:
         return held
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
@@ -74,10 +77,17 @@ def before_reply(known: Known) -> Decision | None:
     triage = known.triage
     if known.ticket.automatic:
         return _hand_over("automatic_message", "an automatic message is never answered")
-    if not known.answerable:
-        return _hand_over("nothing_to_answer", "the message has no text to answer")
     if known.request is not None:
         return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
+    if (why := came_back(known.ticket, known.passages)) is not None:
+        return _hand_over("came_back", f"{why}{_also(triage)}")
+    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
+    if unknown is not None:
+        return _hand_over("attachment_not_read", unknown)
+    if not known.answerable:
+        return _hand_over("nothing_to_answer", "the message has no text to answer")
+    if is_only_thanks(known.ticket):
+        return _hand_over("thanks", "the customer says thanks, and nothing is left to do")
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
@@ -90,13 +100,13 @@ def before_reply(known: Known) -> Decision | None:
         return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
-    if not known.passages:
+    if not shown(known.passages):
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None
 
 
-def _by_its_writer(ticket: Ticket) -> Decision | None:
-    """Return why a reply to this writer is never sent unseen; None if it may be."""
+def _by_its_message(ticket: Ticket) -> Decision | None:
+    """Return why a reply to this message is never sent unseen; None if it may be."""
     if ticket.author is Author.AGENT:
         return _hold(
             "written_by_agent", "a colleague opened or forwarded it for a customer: the reply is a draft for them"
@@ -111,6 +121,8 @@ def _by_its_writer(ticket: Ticket) -> Decision | None:
         return _hold(
             "late_message", "an older message came after a newer one was decided: some may be answered already"
         )
+    if unread := not_read(ticket.attachments):
+        return _hold("attachment_not_read", f"its words are a question, but these files were not read: {names(unread)}")
     return None
 
 
@@ -121,6 +133,11 @@ def _asked(request: Request, triage: Triage | None) -> str:
     found_by = " and ".join((*request.found_by, *(("triage",) if agrees else ())))
     told = f"; triage said {other}" if other is not None and not agrees else ""
     return f'the customer asks for a person: "{request.quote}" (found by {found_by}{told})'
+
+
+def _also(triage: Triage | None) -> str:
+    """Return what triage says about a ticket that goes to a person in any case."""
+    return f"; triage said {triage.reason}" if triage is not None and triage.reason is not None else ""
 
 
 def _hand_over(reason: str, explanation: str) -> Decision:

@@ -4,6 +4,8 @@ from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
 from worker.helpdesks.protocol import Update
+from worker.mail.attached import listed
+from worker.pipeline.coming_back import tried
 from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 
@@ -13,8 +15,9 @@ _NOTE_PASSAGES = 3
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
-    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us. The
-    one exception is an internal note, which quotes the words that ask for a person, without addresses."""
+    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us. An
+    internal note has two exceptions: the words that ask for a person, without addresses, and the names of files, in harmless
+    signs."""
     decision, triage = run.decision, run.triage
     public = decision.outcome is Outcome.SEND
     tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
@@ -50,6 +53,10 @@ def note(run: Run, company: Company) -> str:
     lines = [f"Deskhand: {_headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
     if rule:
         lines.append(f"Rule: {rule}")
+    if run.ticket.attachments:
+        lines += ["", "Files of the ticket:", *(f"- {line}" for line in listed(run.ticket.attachments))]
+    if before := tried(run.ticket):
+        lines += ["", "Answered before in this ticket:", *(f"- {said}" for said in before)]
     if decision.outcome is Outcome.HOLD and run.reply is not None:
         lines += ["", "Draft:", reply_text(run, company)]
         if run.check is not None:
@@ -57,7 +64,7 @@ def note(run: Run, company: Company) -> str:
             lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(run.check.attributions, 1) if a.passage]
     if run.passages:
         lines += ["", "Found in the knowledge:"]
-        lines += [f"- {p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
+        lines += [f"- {_mark(p)}{p.title} ({p.url or p.ref}): {p.text}" for p in run.passages[:_NOTE_PASSAGES]]
     return "\n".join(lines)
 
 
@@ -66,6 +73,10 @@ def cited(run: Run) -> list[Passage]:
     if run.check is None:
         return []
     return [a.passage for a in run.check.attributions if a.passage is not None]
+
+
+def _mark(passage: Passage) -> str:
+    return "" if passage.trusted else "[less trusted source, for you only] "
 
 
 def _headline(outcome: Outcome) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
-from worker.pipeline.context import searched
+from worker.mail.attached import searched
+from worker.pipeline.context import referred
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 """It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
@@ -15,7 +16,15 @@ QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 def query(ticket: Ticket) -> str:
     """Return what is searched for, before it is translated."""
-    return query_text(searched(ticket), subject=ticket.subject, limit=QUERY_CHARACTERS)
+    words = searched(ticket.body, ticket.attachments)
+    asked = "\n".join(part for part in (words, referred(ticket)) if part)
+    return query_text(asked, subject=ticket.subject, limit=QUERY_CHARACTERS)
+
+
+def shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return those of the passages found that the model is shown, and that may support a sentence: the first of the
+    trusted ones."""
+    return tuple(passage for passage in passages if passage.trusted)[:SHOWN]
 
 
 def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:

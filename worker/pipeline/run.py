@@ -17,8 +17,9 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
-from worker.mail.answerable import says_something
+from worker.mail.answerable import is_answerable, says_something
 from worker.mail.person.request import Request, find_request
+from worker.mail.view import written
 from worker.pipeline import reply, retrieve, triage
 from worker.pipeline.check import check
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -96,13 +97,16 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 
 def _draft(ticket: Ticket) -> _Draft:
-    return _Draft(ticket, says_something(ticket.subject, ticket.body), _request(ticket))
+    read = (file.text for file in ticket.attachments if file.text)
+    answerable = says_something(ticket.subject, ticket.body) or any(map(is_answerable, read))
+    return _Draft(ticket, answerable, _request(ticket))
 
 
 def _request(ticket: Ticket) -> Request | None:
-    """Return the customer's request for a person. Only the first message is read with its subject, because a reply
-    repeats the first one's."""
-    return find_request(f"{ticket.subject}\n{ticket.body}" if ticket.version == 1 else ticket.body)
+    """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
+    first turn is read with its subject, because later messages repeat it."""
+    own = written(ticket.body)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 or ticket.thread.opens else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
@@ -149,8 +153,9 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
     """Check the replies. Only the passages that the model was shown may support a sentence."""
     for draft in drafts:
         if draft.reply is not None:
-            shown = draft.passages[: retrieve.SHOWN]
-            draft.check = check.check(draft.ticket, draft.reply, shown, tools.company.protected_names)
+            shown = retrieve.shown(draft.passages)
+            company = tools.company
+            draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:

@@ -11,6 +11,7 @@ from models.generation.engine import Engine, Generation
 from models.skills import triage
 from worker.company import Company
 from worker.domain import Ticket, Triage
+from worker.mail.attached import with_files
 from worker.pipeline.context import earlier
 
 
@@ -19,7 +20,8 @@ def prompt(ticket: Ticket, company: Company) -> str:
     address into a web form."""
     known = ticket.verified
     customer = customer_line(ticket.plan if known else None, ticket.tier if known else None)
-    return triage.render(triage.TriageInput(ticket.subject, ticket.body, customer, earlier(ticket)), company.queues)
+    body = with_files(ticket.body, ticket.attachments, triage.BODY_CHARACTERS)
+    return triage.render(triage.TriageInput(ticket.subject, body, customer, earlier(ticket)), company.queues)
 
 
 def customer_line(plan: str | None, tier: str | None) -> str:

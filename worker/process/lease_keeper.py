@@ -63,6 +63,11 @@ class Keeper:
             self._held.pop(ticket.id, None)
             self._progress = time.monotonic()
 
+    def goes_on(self) -> None:
+        """Say that the round is alive, although no ticket is settled yet: its files are being read."""
+        with self._lock:
+            self._progress = time.monotonic()
+
     def give_back(self) -> int:
         """Give back everything still held, at once and uncounted, because the tickets are not at fault."""
         with self._lock:

@@ -1,6 +1,6 @@
 """This module runs one round of a worker: claim, run the pipeline, commit each ticket alone.
 
-    claim ─▶ handle the batch ─▶ commit each
+    claim ─▶ read the files ─▶ handle the batch ─▶ commit each
                 └ raised ─▶ one by one ─▶ commit
                               ├ raised alone ─▶ back, counted; the third time it goes to a person
                               └ no engine ─▶ back, uncounted; after `engine_patience_seconds` it goes to a person
@@ -21,6 +21,7 @@ from worker.domain import Run, Ticket
 from worker.errors import where, words
 from worker.logs import get_logger
 from worker.pipeline.render import updates
+from worker.process.attachments import read_files
 from worker.process.lease_keeper import Keeper
 from worker.process.services import Services
 from worker.settings import Settings
@@ -44,7 +45,7 @@ def work_once(services: Services, keeper: Keeper) -> int:
     start = time.monotonic()
     with keeper.holding(claimed):
         try:
-            _handle(services, keeper, claimed)
+            _handle(services, keeper, read_files(services, keeper, claimed))
         finally:
             keeper.give_back()  # what a stop left, or what would be held for ever after an error
     log.info("round", tickets=[ticket.id for ticket in claimed], seconds=round(time.monotonic() - start, 2))

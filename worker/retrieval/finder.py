@@ -5,9 +5,9 @@ The live index names the encoder that made its vectors, and that encoder encodes
 of another encoder, the next batch loads that one, so vectors of two encoders are never compared.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -27,12 +27,14 @@ from worker.db.session import transaction
 from worker.domain import Passage, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
+from worker.retrieval.trust import is_trusted
 
 if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
 
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
 CANDIDATES = 50  # passages that are reranked
+LESS_TRUSTED = 3  # passages of less trusted sources among those kept, so that they crowd out no other
 Translate = Callable[[Sequence[str]], Sequence[str]]
 """It returns what each text is searched for as. `worker.retrieval.translation` implements it."""
 _ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
@@ -88,11 +90,13 @@ class Finder:
         translate: Translate = list,
         evidence: Evidence | None = None,
         index: Index | None = None,
+        untrusted: Collection[str] = (),
     ) -> None:
         """`evidence` is used only for the vectors of its own encoder. `index` is searched instead of the live one, for
-        example when an index is judged before it goes live."""
+        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources."""
         self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
+        self._untrusted = frozenset(untrusted)
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
@@ -106,7 +110,7 @@ class Finder:
             results = self.find(queries)
         except (NotReady, ModelError, IndexGoneError) as error:
             return [error] * len(tickets)
-        return [found.error or [passage(ranked) for ranked in found.ranked] for found in results]
+        return [found.error or [self._passage(ranked) for ranked in found.ranked] for found in results]
 
     def warm(self) -> None:
         """Load the live index's encoder now, not with the first ticket. Where there is no index yet, nothing is
@@ -151,16 +155,14 @@ class Finder:
                 results.append(([], error, clock.lap()))
         relevances = self._relevances(texts, [hits for hits, _, _ in results])
         rerank = clock.lap(len(queries))
-        threshold = self._reranker.threshold if self._reranker else 0.0
         judge = self._evidence_for(index)
         found = []
         for asked, (hits, failure, search), scores in zip(texts, results, relevances, strict=True):
-            sure = judge.of(hits) if judge else None
-            enough = judge is None or sure is None or sure >= judge.threshold
+            ranked, sure = self._ranked(hits, scores, judge, limit)
             found.append(
                 Found(
                     asked,
-                    tuple(rank(hits, scores, limit=limit, threshold=threshold)) if enough else (),
+                    ranked,
                     tuple(hits),
                     scores is not None,
                     sure,
@@ -169,6 +171,35 @@ class Finder:
                 )
             )
         return found
+
+    def _ranked(
+        self, hits: Sequence[Hit], scores: Sequence[float] | None, judge: Evidence | None, limit: int
+    ) -> tuple[tuple[Ranked, ...], float | None]:
+        """Return the passages kept, and the evidence of those that the model may be shown. Less trusted ones are judged
+        apart: they neither take the places of the others nor make up for what these lack."""
+        relevance = dict(zip((hit.id for hit in hits), scores, strict=True)) if scores is not None else None
+        trusted, others = (
+            [hit for hit in hits if is_trusted(hit.ref, self._untrusted) is wanted] for wanted in (True, False)
+        )
+        few = min(LESS_TRUSTED, limit // 2) if others else 0
+
+        def kept(some: Sequence[Hit], most: int) -> tuple[list[Ranked], float | None]:
+            sure = judge.of(some) if judge else None
+            if judge is not None and sure is not None and sure < judge.threshold:
+                return [], sure
+            mine = None if relevance is None else [relevance[hit.id] for hit in some]
+            threshold = self._reranker.threshold if self._reranker else 0.0
+            return rank(some, mine, limit=most, threshold=threshold), sure
+
+        best, sure = kept(trusted, limit - few)
+        if few:
+            shown = [*best, *kept(others, few)[0]]
+            shown.sort(key=lambda r: (-(r.relevance or 0.0), r.hit.fused_rank))
+            best = [replace(ranked, rank=place) for place, ranked in enumerate(shown, 1)]
+        return tuple(best), sure
+
+    def _passage(self, ranked: Ranked) -> Passage:
+        return passage(ranked, trusted=is_trusted(ranked.hit.ref, self._untrusted))
 
     def encoder_of(self, index: Index) -> "Encoder":
         """Return the encoder that made the index. Raises EncoderError or NotReady when it cannot be obtained."""
@@ -215,7 +246,7 @@ class _Clock:
         return round(spent, 2)
 
 
-def passage(ranked: Ranked) -> Passage:
+def passage(ranked: Ranked, *, trusted: bool = True) -> Passage:
     """Return a ranked hit in the form that the pipeline uses."""
     hit = ranked.hit
     return Passage(
@@ -233,4 +264,5 @@ def passage(ranked: Ranked) -> Passage:
         fused_rank=hit.fused_rank,
         score=hit.score,
         relevance=ranked.relevance,
+        trusted=trusted,
     )

@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.support.rows import add, claim, full, row
 from worker.db import tickets as queue
-from worker.domain import Finding
+from worker.db.session import transaction
+from worker.domain import Attachment, Finding
 from worker.helpdesks.protocol import Update
 
 Answer = subprocess.CompletedProcess[bytes]
@@ -63,6 +65,23 @@ def test_what_is_submitted_is_listed_and_can_be_shown(run: Run, database: Any) -
     shown = run("show", str(made["ticket_id"])).stdout.decode()
     assert "It never comes" in shown
     assert "not decided yet" in shown
+
+
+def test_files_are_shown_with_what_became_of_them_and_their_text_as_text(run: Run, database: Any) -> None:
+    ticket_id = add(database.app)
+    files = [
+        Attachment("[red]shot.png", "image/png", 240_000, problem="images are not read"),
+        Attachment("run.log", "text/plain", 20, text="[bold]E-4411[/bold] \\ no space"),
+    ]
+    with transaction(database.app, see_all=True) as session:
+        stored = json.dumps([file.to_json() for file in files])
+        session.execute(text("update messages set attachments = cast(:files as jsonb)"), {"files": stored})
+    shown = run("show", str(ticket_id)).stdout.decode()
+    assert "_red_shot.png (image/png, 240.0 kB): not read: images are not read" in shown
+    assert "run.log (text/plain, 20 bytes): read" in shown
+    assert "[bold]E-4411[/bold]" in shown
+    known = json.loads(run("show", str(ticket_id), "--json").stdout)
+    assert [file["name"] for file in known["message"]["attachments"]] == ["[red]shot.png", "run.log"]
 
 
 def test_the_body_comes_from_standard_input_when_it_is_not_given(run: Run, database: Any) -> None:

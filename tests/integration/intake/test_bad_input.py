@@ -112,12 +112,13 @@ class Case:
 
 SENT = ("send", "grounded")
 NOTHING = ("hand_over", "nothing_to_answer")
+NOT_READ = ("hand_over", "attachment_not_read")
 CASES = [
     Case("empty", {"body": "", "subject": ""}, *NOTHING),
     Case("emoji only", {"body": "🧊🧊😭🔧❓❓", "subject": "😭"}, *NOTHING),
     Case("only what cannot be seen", {"body": "\u200b\u202e\ufeff", "subject": "\u2066"}, *NOTHING),
-    Case("attachments only", {"body": "[image: screenshot.png]", "subject": "WG: Foto"}, *NOTHING),
-    Case("a forwarded file", {"body": "", "subject": "TR: facture.pdf"}, *NOTHING),
+    Case("attachments only", {"body": "[image: screenshot.png]", "subject": "WG: Foto"}, *NOT_READ),
+    Case("a forwarded file", {"body": "", "subject": "TR: facture.pdf"}, *NOT_READ),
     Case("only a quote", {"body": "> We wrote this\n> to you", "subject": "Re: Re:"}, *NOTHING),
     Case("200,000 characters", {"body": f"{QUESTION} " + "and so on " * 20_000}, *SENT),
     Case("invisible and right-to-left", {"body": "\u202e\u200b\U000e0041".join(QUESTION)}, *SENT, ("\u202e", "\u200b")),

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from tests.support.rows import claim, full
 from worker.db import tickets as queue
 from worker.db.inbox import accept
+from worker.db.messages import add_ours
 from worker.db.session import transaction
 from worker.delivery import Counts, deliver_due
 from worker.domain import Attachment, Author, IncomingTicket
@@ -384,3 +385,48 @@ def test_a_locked_table_is_an_error_within_seconds_and_not_a_hang(database, take
         with pytest.raises(OperationalError, match="lock timeout"):
             take(FIRST)
     assert take(FIRST).status == "new"
+
+
+def messages(database) -> list[dict]:
+    with transaction(database.app, see_all=True) as session:
+        return [dict(row) for row in session.execute(text("select * from messages order by id")).mappings()]
+
+
+def test_a_message_is_stored_whole_with_the_kinds_of_its_parts(database, take):
+    take(FIRST)
+    (message,) = messages(database)
+    assert message["original"] == FIRST.body
+    assert [part["kind"] for part in message["segments"]] == ["new", "signature"]
+    assert sum(part["length"] for part in message["segments"]) == len(FIRST.body)
+    assert message["body"] == QUESTION
+
+
+def test_the_language_is_that_of_the_writer_and_not_of_what_is_passed_on(database, take):
+    body = (
+        "Stimmt das denn so, oder muss ich da noch etwas machen?\n\n---------- Forwarded message ---------\nFrom: Shop\n"
+        "Subject: Your account\nTo: me\n\nYour account will be closed at the end of the month unless you sign in to it."
+    )
+    take(replace(FIRST, subject="Fwd: Your account", body=body))
+    (claimed,) = claim(database.app)
+    assert claimed.language == "de"
+    assert "Forwarded message:\n> " in claimed.body
+
+
+def test_our_own_reply_is_known_by_its_closing_too_when_the_helpdesk_tells_of_it(database, take):
+    take(FIRST)
+    (claimed,) = claim(database.app)
+    said = "Good morning,\n\nIn the settings.\n\nKind regards\nFerrowick Support"
+    told = next_message(2, "<p>Good morning,</p><p>In the settings.</p><p>Kind regards<br>Ferrowick Support</p>")
+    take(replace(told, author=Author.OURSELVES))
+    with transaction(database.app, see_all=True) as session:
+        add_ours(
+            session,
+            ticket_id=claimed.id,
+            source="standard",
+            external_id="T-1",
+            marker="m",
+            said=said,
+            public=True,
+            since=AT,
+        )
+    assert [message["author"] for message in messages(database)] == ["customer", "ourselves"]

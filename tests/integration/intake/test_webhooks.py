@@ -290,7 +290,7 @@ class TestWhenSomethingIsDown:
     def test_a_mistake_of_ours_is_503_and_its_log_has_nothing_of_the_ticket(
         self, database, desk, monkeypatch, log_lines
     ):
-        def broken(_engine: object, incoming: IncomingTicket, _digest: str) -> None:
+        def broken(_engine: object, incoming: IncomingTicket, _digest: str, **_: object) -> None:
             raise RuntimeError(f"cannot take {incoming.body} of {incoming.requester_email}")
 
         monkeypatch.setattr("worker.intake.web.accept", broken)

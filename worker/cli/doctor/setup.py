@@ -29,6 +29,12 @@ def company(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("company", Level.WRONG, str(error))
     else:
         yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues")
+        if known.contacts is None:
+            message = (
+                f"{settings.company} has no [contacts], so every reply that names an address, a phone number or a link "
+                "is held: run `deskhand knowledge contacts`"
+            )
+            yield Diagnosis("contacts", Level.NOTE, message)
 
 
 def knowledge(settings: Settings) -> Iterator[Diagnosis]:

@@ -58,6 +58,7 @@ def search(
     from worker.db.session import transaction
     from worker.db.tables import AccountRow
     from worker.retrieval.finder import Query
+    from worker.retrieval.trust import is_trusted, untrusted_sources
 
     settings = Settings()
     with bootstrap.opened(settings) as engine:
@@ -71,8 +72,13 @@ def search(
             [found] = finder.find([Query(query, account)], limit=limit)
     if found.error is not None:
         raise found.error
+    untrusted = untrusted_sources(settings.knowledge)
     if as_json:
-        rows = [vars(ranked.hit) | {"rank": ranked.rank, "relevance": ranked.relevance} for ranked in found.ranked]
+        rows = [
+            vars(ranked.hit)
+            | {"rank": ranked.rank, "relevance": ranked.relevance, "trusted": is_trusted(ranked.hit.ref, untrusted)}
+            for ranked in found.ranked
+        ]
         typer.echo(
             json.dumps(
                 {
@@ -91,6 +97,9 @@ def search(
         console.print(_listed(found.ranked))
     else:
         console.print(_explained(found.ranked))
+    for ranked in found.ranked:
+        if not is_trusted(ranked.hit.ref, untrusted):
+            console.print(f"{escape(ranked.hit.ref)} is of a less trusted source: only people are shown it")
     if explain:
         if found.text != query:
             console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")

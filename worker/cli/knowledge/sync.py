@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from worker.cli import progress
-from worker.cli.knowledge import search, tune, vectors
+from worker.cli.knowledge import contacts, search, tune, vectors
 from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
@@ -174,6 +174,7 @@ def status(as_json: AS_JSON = False) -> None:
         )
 
 
+contacts.register(app)
 search.register(app)
 tune.register(app)
 vectors.register(app)

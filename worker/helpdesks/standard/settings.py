@@ -6,11 +6,24 @@ from collections.abc import Iterator
 
 from pydantic import Field, SecretStr, field_validator
 
-from worker.helpdesks.settings import SECRET_BYTES, HelpdeskSettings, is_weak
+from worker.helpdesks.settings import SECRET_BYTES, HelpdeskSettings, is_host, is_weak
 
 
 class StandardSettings(HelpdeskSettings):
     standard_secrets: tuple[SecretStr, ...] = Field((), description="Standard Webhooks secrets (whsec_…), as JSON.")
+
+    standard_file_hosts: tuple[str, ...] = Field(
+        (),
+        description='Hosts that attachments are fetched from, as JSON: ["files.example", "*.cdn.example"]. None: no file is '
+        "fetched.",
+    )
+
+    @field_validator("standard_file_hosts")
+    @classmethod
+    def _standard_file_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [host for host in hosts if not is_host(host)]:
+            raise ValueError(f"these are no names of hosts: {', '.join(wrong)}; write files.example or *.files.example")
+        return hosts
 
     @field_validator("standard_secrets")
     @classmethod

@@ -1,7 +1,7 @@
 """This vendor is Zendesk Support: tickets come by its webhooks, and each decision goes back as one update."""
 
 from worker.helpdesks.protocol import Helpdesk
-from worker.helpdesks.vendor import Vendor, Webhook
+from worker.helpdesks.vendor import FileHosts, Vendor, Webhook
 from worker.helpdesks.zendesk.settings import ZendeskSettings, problems
 
 
@@ -17,4 +17,18 @@ def make_client(settings: ZendeskSettings) -> Helpdesk:
     return Zendesk.from_settings(settings)
 
 
-VENDOR = Vendor("zendesk", ZendeskSettings, make_webhook=make_webhook, make_client=make_client, problems=problems)
+def file_hosts(settings: ZendeskSettings) -> FileHosts:
+    """Return the account's own address, whose links lead on to Zendesk's content host."""
+    token = settings.zendesk_token
+    credentials = (f"{settings.zendesk_email}/token", token) if settings.zendesk_email and token else None
+    return FileHosts(own=settings.zendesk_url, credentials=credentials, listed=("*.zdusercontent.com",))
+
+
+VENDOR = Vendor(
+    "zendesk",
+    ZendeskSettings,
+    make_webhook=make_webhook,
+    make_client=make_client,
+    problems=problems,
+    file_hosts=file_hosts,
+)

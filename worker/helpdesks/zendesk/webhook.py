@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from worker.domain import Author, IncomingTicket
+from worker.domain import RESOLVED, Author, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
@@ -92,6 +92,8 @@ def _event(
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
     requester = {"id": detail.get("requester_id")}
     updated_at, public, staff, opens = detail.get("updated_at"), True, False, False
+    status = fields.status(event.get("current") if kind == "ticket.status_changed" else detail.get("status"))
+    says = kind != "ticket.status_changed"
     if kind == "ticket.created":
         body, message_id = fields.text(detail.get("description")), None
         author = {"id": detail.get("submitter_id") or detail.get("actor_id"), **author}
@@ -107,8 +109,10 @@ def _event(
         body, message_id, said = fields.text(message.get("body")), message.get("id"), message
         is_bot = fields.text(author.get("id")).startswith("zd:")
         staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
+    elif not says and status in RESOLVED:
+        body, message_id, said = f"status {status}", None, {}
     else:
-        return None  # a status, a tag, a user: nothing was said
+        return None  # another status, a tag, a user: nothing was said
     subject = fields.text(detail.get("subject"))
     people = {fields.identifier(author.get("id")), fields.identifier(detail.get("actor_id"))}
     written_by = writer(
@@ -125,7 +129,7 @@ def _event(
         version=fields.version(digest, body, message_id, updated_at, payload.get("time")),
         occurred_at=fields.moment(now, payload.get("time"), updated_at),
         subject=subject,
-        body=body,
+        body=body if says else "",
         requester_email=None,
         requester_name=None if written_by.kind is Author.THIRD_PERSON else fields.name(author.get("name")),
         requester_verified=False,
@@ -135,6 +139,8 @@ def _event(
         public=public,
         opens=opens,
         attachments=fields.attachments(said.get("attachments")),
+        status=status,
+        says=says,
         raw=payload,
     )
 
@@ -145,7 +151,8 @@ def _trigger(
     """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
     "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
-    "attachments"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk ourselves."""
+    "attachments"?, "status"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk
+    ourselves."""
     fields.require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
@@ -155,6 +162,7 @@ def _trigger(
         raise MalformedPayload(
             "author.id is missing: without it our own replies cannot be told from the customer's words"
         )
+    opens = fields.is_true(payload.get("created"))
     written_by = writer(
         requester,
         author,
@@ -179,8 +187,17 @@ def _trigger(
         author=written_by.kind,
         author_email=written_by.email,
         author_name=written_by.name,
-        public=not fields.is_false(payload.get("is_public")),
-        opens=fields.is_true(payload.get("created")),
+        public=_is_public(payload, written_by.kind, opens=opens),
+        opens=opens,
         attachments=fields.attachments(payload.get("attachments")),
+        status=fields.status(payload.get("status")),
         raw=payload,
     )
+
+
+def _is_public(payload: Mapping[str, Any], author: Author, *, opens: bool) -> bool:
+    """Return whether the customer reads a message. What a colleague wrote is a private note unless the trigger says
+    otherwise, because the words of a note may never be repeated; what they open a ticket with is not."""
+    said = payload.get("is_public")
+    is_ours = author in {Author.AGENT, Author.OURSELVES} and not opens
+    return fields.is_true(said) if is_ours else not fields.is_false(said)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from worker.mail.cleaning import MOST_CHARACTERS
 from worker.mail.person import rule, signal
 from worker.mail.person.clauses import clauses
+from worker.mail.view import MOST_CHARACTERS
 
 _MOST_QUOTED = 120  # characters
 

@@ -5,7 +5,8 @@ text and this cannot. The items of the reply are split first, because an item ma
 of the design: facts first (a number, date, version, address or plan that the passage does not contain makes the
 sentence a finding at once), then the share of the sentence's content words that the passage contains, then what we are
 said to have done, then negation, the cheapest way for a copied sentence to say the opposite. Questions to the customer
-have their own rules (questions.py).
+have their own rules (questions.py). Whatever the passage says, nobody is asked for a secret (secrets.py), and only the
+company's own addresses, numbers and links are named (contacts.py).
 """
 
 import re
@@ -13,9 +14,13 @@ from collections.abc import Collection, Sequence
 
 from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES, all_words
+from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
+from worker.pipeline.check.contacts import foreign
 from worker.pipeline.check.facts import facts
-from worker.pipeline.check.questions import asks_for_a_secret, is_about_us, states_something
+from worker.pipeline.check.questions import is_about_us, states_something
+from worker.pipeline.check.repeats import repeated
+from worker.pipeline.check.secrets import asks_for_a_secret
 from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
@@ -28,8 +33,15 @@ _NEGATIONS = all_words(lambda language: language.negations)
 _CONTRACTIONS = tuple(pair for language in LANGUAGES.values() for pair in language.contractions)
 
 
-def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Collection[str]) -> CheckResult:
-    """Attribute each sentence of `reply` to one of the passages retrieved for this run, or say why not."""
+def check(
+    ticket: Ticket,
+    reply: Reply,
+    passages: Sequence[Passage],
+    names: Collection[str],
+    contacts: Contacts | None = None,
+) -> CheckResult:
+    """Attribute each sentence of `reply` to one of the passages retrieved for this run, or say why not. `contacts` are
+    the company's own; without them, no address, number or link may be named."""
     findings = [
         Finding("foreign_account", "", f"passage {p.ref} belongs to another account")
         for p in passages
@@ -38,17 +50,26 @@ def check(ticket: Ticket, reply: Reply, passages: Sequence[Passage], names: Coll
     if reply.action is Action.HAND_OVER or not reply.sentences:
         return CheckResult((), (*findings, Finding("empty", "", "there is nothing to check")))
     attributions: list[Attribution] = []
+    before = ""
     for sentence in (part for item in reply.sentences for part in sentences(item)):
-        if reply.action is Action.ASK and sentence.endswith("?"):
+        result: Attribution | Finding
+        if finding := _forbidden(sentence, before):
+            result = finding
+        elif reply.action is Action.ASK and sentence.endswith("?"):
             result = _ask(sentence, ticket, passages, names)
         else:
             result = _attribute(sentence, passages, names)
+        if isinstance(result, Attribution) and (strange := _strange(sentence, contacts)):
+            result = strange
+        before = sentence
         if isinstance(result, Finding):
             findings.append(result)
         else:
             attributions.append(result)
     findings.extend(_questions(reply, attributions))
+    findings.extend(_sources(attributions, contacts))
     findings.extend(_language(ticket, reply))
+    findings.extend(repeated(reply.sentences, ticket.thread))
     return CheckResult(tuple(attributions), tuple(findings))
 
 
@@ -62,8 +83,6 @@ def support(sentence: str, passage: str) -> float:
 
 def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
     """Check a question to the customer. It has no passage, so it may neither state anything nor ask for a secret."""
-    if finding := _forbidden(question):
-        return finding
     stated = facts(question, names)
     known = frozenset().union(*(facts(p.shown, names) for p in passages))
     if not stated <= known:
@@ -75,8 +94,6 @@ def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Coll
 
 
 def _attribute(sentence: str, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
-    if finding := _forbidden(sentence):
-        return finding
     stated = facts(sentence, names)
     holders = [p for p in passages if stated <= facts(p.shown, names)]
     if not holders:
@@ -94,12 +111,34 @@ def _attribute(sentence: str, passages: Sequence[Passage], names: Collection[str
     return Attribution(sentence, best, share)
 
 
-def _forbidden(sentence: str) -> Finding | None:
+def _forbidden(sentence: str, before: str) -> Finding | None:
+    """Return a finding for what no reply says, whatever a passage says. `before`: the sentence before."""
     if _MARKUP.search(sentence):
         return Finding("markup", sentence, "replies are plain text")
-    if asks_for_a_secret(sentence):
-        return Finding("secret", sentence, "nobody is asked for a password, a card number or a code")
+    if asks_for_a_secret(sentence, before):
+        return Finding("secret", sentence, "nobody is asked for a secret, for access, or to pay or sign in elsewhere")
     return None
+
+
+def _strange(sentence: str, contacts: Contacts | None) -> Finding | None:
+    """Return a finding for an address, a number or a link that is not the company's, though a passage names it."""
+    if strange := foreign(sentence, contacts):
+        known = "the company's list does not name" if contacts else "company.toml has no [contacts], so nobody knows"
+        return Finding("foreign_contact", sentence, f"{known} {', '.join(strange)}")
+    return None
+
+
+def _sources(attributions: Sequence[Attribution], contacts: Contacts | None) -> list[Finding]:
+    """Return a finding per passage whose address would stand under the reply and is not on the list. Without a list,
+    the addresses are those that the company's knowledge file gives its sources."""
+    if contacts is None:
+        return []
+    cited = {a.passage.ref: a.passage.url for a in attributions if a.passage is not None and a.passage.url}
+    return [
+        Finding("foreign_contact", "", f"the company's list does not name {url}, the address of {ref}")
+        for ref, url in cited.items()
+        if foreign(url, contacts)
+    ]
 
 
 def _questions(reply: Reply, attributions: Sequence[Attribution]) -> list[Finding]:

@@ -1,14 +1,12 @@
 """Signed calls of Zendesk's webhooks to a running web process."""
 
-import base64
-import hashlib
-import hmac
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import uuid4
 
 import httpx
 
 from tests.support.desk import Desk, secrets_of
+from worker.cli.demo.zendesk_double.webhooks import headers
 from worker.settings import Settings
 
 SECRET, OLD_SECRET = "the-signing-secret-of-zendesk", "the-signing-secret-before-it"
@@ -21,13 +19,7 @@ def configured(**changes: object) -> Settings:
 
 def signed(body: bytes, secret: str = SECRET, at: datetime | None = None) -> dict[str, str | None]:
     """Return the headers of a call."""
-    timestamp = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    digest = hmac.new(secret.encode(), timestamp.encode() + body, hashlib.sha256).digest()
-    return {
-        "X-Zendesk-Webhook-Signature": base64.b64encode(digest).decode(),
-        "X-Zendesk-Webhook-Signature-Timestamp": timestamp,
-        "X-Zendesk-Webhook-Invocation-Id": uuid4().hex.upper(),
-    }
+    return {**headers(secret, body, invocation=uuid4().hex.upper(), at=at)}
 
 
 def send(desk: Desk, body: bytes, secret: str = SECRET) -> httpx.Response:

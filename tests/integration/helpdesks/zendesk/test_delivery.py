@@ -18,19 +18,13 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, select, text
 
-from tests.integration.helpdesks.zendesk.double import (
-    CUSTOMER,
-    EMAIL,
-    OURSELVES,
-    PERSON,
-    TOKEN,
-    Fault,
-    ZendeskDouble,
-    zendesk,
-)
 from tests.support import outbox
 from tests.support.outbox import AT_ONCE, DEAD_AT_ONCE, HOUR, NOTE, POINTS, REPLY, Crash, due_now, row, states
 from worker.bootstrap import make_helpdesk
+from worker.cli.demo.zendesk_double.double import ZendeskDouble
+from worker.cli.demo.zendesk_double.faults import Fault
+from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, TOKEN
+from worker.cli.demo.zendesk_double.server import zendesk
 from worker.db import outbox as deliveries
 from worker.db import reports
 from worker.db.session import transaction
@@ -314,7 +308,7 @@ def test_attempts_are_spread_over_more_than_an_hour():
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda double: double.change(1, status="closed"),
+        lambda double: double.agent_changes(1, status="closed"),
         lambda double: double.tickets.clear(),
     ],
     ids=["closed", "deleted"],
@@ -375,9 +369,9 @@ def test_the_marker_is_found_beyond_the_first_page_of_audits(database, double, d
     ticket_with_delivery(database.app, 1)
     double.fault = once(Fault.DROP)
     deliver_due(database.app, desk, 10, schedule=AT_ONCE)
-    double.audits_per_page = 1
+    double.most_per_page = 1
     for _ in range(3):
-        double.write(1, PERSON, public=False)
+        double.agent_comments(1, public=False)
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
     assert list(double.effects().values()) == [1]
 
@@ -464,7 +458,7 @@ def test_a_crash_between_any_two_steps_after_a_conflict_neither_loses_nor_double
     def person(number: int) -> None:
         if not changed:
             changed.append(number)
-            double.change(1, priority="low")
+            double.agent_changes(1, priority="low")
 
     def die(reached: str) -> None:
         seen[reached] += 1
@@ -604,7 +598,7 @@ def test_a_message_our_intake_has_not_seen_yet_stops_the_reply_by_its_409(databa
     def customer(number: int) -> None:
         if not wrote:
             wrote.append(number)
-            double.write(1, CUSTOMER)
+            double.customer_writes(1)
 
     double.before_put = customer
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
@@ -616,7 +610,7 @@ def test_a_message_that_comes_between_two_attempts_stops_the_second(database, do
     ticket_with_delivery(database.app, 1, REPLY)
     double.fault = once(Fault.ERROR_BEFORE)
     deliver_due(database.app, desk, 10, schedule=AT_ONCE)
-    double.write(1, CUSTOMER)
+    double.customer_writes(1)
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
     assert not double.effects()
 
@@ -626,7 +620,7 @@ def test_a_second_attempt_is_made_under_the_stamp_of_the_first_although_the_tick
     ticket_with_delivery(database.app, 1)
     double.fault = once(Fault.ERROR_BEFORE)
     deliver_due(database.app, desk, 10, schedule=AT_ONCE)
-    double.change(1, priority="low")
+    double.agent_changes(1, priority="low")
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
     assert [status for method, _, status in double.requests if method == "PUT"] == [500, 409, 200]
 
@@ -644,8 +638,8 @@ def test_a_refusal_although_nothing_changed_is_not_answered_by_hammering(databas
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        lambda double: double.change(1, priority="urgent", tags=["vip", "seen"]),
-        lambda double: double.write(1, PERSON, public=False),
+        lambda double: double.agent_changes(1, priority="urgent", tags=["vip", "seen"]),
+        lambda double: double.agent_comments(1, public=False),
     ],
     ids=["priority and tags", "internal note"],
 )
@@ -674,7 +668,7 @@ def test_a_ticket_that_changes_under_every_write_waits_and_is_counted(database, 
     clock = [1]
 
     def person(number: int) -> None:
-        double.change(1, priority="low")
+        double.agent_changes(1, priority="low")
         clock[0] += 1
         double.tickets[1].updated_at = double.tickets[1].updated_at.replace(year=2030 + clock[0])
 
@@ -695,7 +689,7 @@ def test_when_a_person_answered_first_no_second_answer_is_sent_but_a_note_is(dat
     def person(number: int) -> None:
         if not answered:
             answered.append(number)
-            double.write(1, PERSON, public=True)
+            double.agent_comments(1)
 
     double.before_put = person
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == counts
@@ -706,7 +700,7 @@ def test_when_a_person_answered_first_no_second_answer_is_sent_but_a_note_is(dat
 def test_an_answer_given_before_our_first_read_stops_the_reply_too(database, double, desk, update, counts):
     double.open_ticket(1)
     delivery = ticket_with_delivery(database.app, 1, update)
-    double.write(1, PERSON, public=True)
+    double.agent_comments(1)
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == counts
     assert len(double.ours(1)) == counts.sent
     assert row(database.app, delivery).last_error == ("somebody answered first" if counts.superseded else None)
@@ -714,24 +708,24 @@ def test_an_answer_given_before_our_first_read_stops_the_reply_too(database, dou
 
 def test_an_answer_to_an_earlier_message_and_an_internal_note_do_not_stop_the_reply(database, double, desk):
     double.open_ticket(1, age=2 * HOUR)
-    double.write(1, PERSON, public=True, age=1.5 * HOUR)
-    double.write(1, CUSTOMER, age=HOUR)
-    double.write(1, PERSON, public=False)
+    double.agent_comments(1, age=1.5 * HOUR)
+    double.customer_writes(1, age=HOUR)
+    double.agent_comments(1, public=False)
     ticket_with_delivery(database.app, 1, REPLY, age=HOUR)
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(sent=1)
 
 
 def test_an_answer_is_seen_although_the_time_of_the_message_is_that_of_a_late_webhook(database, double, desk):
     double.open_ticket(1, age=2 * HOUR)
-    double.write(1, PERSON, public=True, age=HOUR)
+    double.agent_comments(1, age=HOUR)
     ticket_with_delivery(database.app, 1, REPLY, age=timedelta(0))
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
 
 
 def test_an_answer_stops_the_reply_although_the_customer_has_written_again_unknown_to_us(database, double, desk):
     double.open_ticket(1, age=3 * HOUR)
-    double.write(1, PERSON, public=True, age=2 * HOUR)
-    double.write(1, CUSTOMER, age=HOUR)
+    double.agent_comments(1, age=2 * HOUR)
+    double.customer_writes(1, age=HOUR)
     ticket_with_delivery(database.app, 1, REPLY, age=3 * HOUR)
     assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(superseded=1)
 
@@ -778,10 +772,10 @@ def test_a_write_is_unsure_unless_it_was_refused_and_a_read_is_never_unsure(doub
 def test_an_old_stamp_a_closed_ticket_and_an_odd_number_are_told_apart(double, desk):
     double.open_ticket(1)
     snapshot = desk.read("zendesk", "1", "m")
-    double.write(1, CUSTOMER)
+    double.customer_writes(1)
     with pytest.raises(HelpdeskConflict):
         desk.apply("zendesk", "1", NOTE, snapshot)
-    double.change(1, status="closed")
+    double.agent_changes(1, status="closed")
     with pytest.raises(HelpdeskRejected, match="status"):
         desk.apply("zendesk", "1", NOTE, desk.read("zendesk", "1", "m"))
     with pytest.raises(HelpdeskRejected):

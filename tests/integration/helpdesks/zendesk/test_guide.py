@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.support.paths import ROOT
+from worker.cli.demo.zendesk_double.placeholders import BODY, fill
 from worker.domain import Author
 from worker.helpdesks.zendesk.webhook import normalise
 
@@ -28,7 +29,8 @@ ZENDESK_SAYS = {
 
 def pasted(**said: str) -> Any:
     values = {**ZENDESK_SAYS, **{name.replace("__", "."): value for name, value in said.items()}}
-    body = re.sub(r"{{(.*?)}}", lambda match: values[match[1]], TRIGGER)
+    assert set(re.findall(r"{{(.*?)}}", TRIGGER)) == set(values)
+    body = fill(TRIGGER, values)
     return normalise(json.loads(body), invocation_id=None, digest="d", own_agent_id="777", now=NOW)
 
 
@@ -45,3 +47,7 @@ def test_the_body_to_paste_into_a_trigger_is_what_the_webhook_reads() -> None:
 
 def test_by_the_same_body_our_own_comment_is_known_as_ours() -> None:
     assert pasted(current_user__id="777").author is Author.OURSELVES
+
+
+def test_the_double_of_zendesk_has_the_same_body() -> None:
+    assert TRIGGER == BODY

@@ -1,7 +1,7 @@
 import pytest
 
 from worker.errors import MalformedPayload
-from worker.helpdesks.payload import MOST_DEPTH, parse
+from worker.helpdesks.payload import MOST_DEPTH, attachments, parse
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,23 @@ from worker.helpdesks.payload import MOST_DEPTH, parse
 def test_what_is_not_a_shallow_json_object_is_malformed(raw):
     with pytest.raises(MalformedPayload):
         parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\lena\\shot.png", "shot.png"),
+        ("a\x00\x1b[31mb\u202egnp.exe", "a[31mbgnp.exe"),
+        ("a\nb.png", "a b.png"),
+        ("x" * 500 + ".png", "x" * 116 + ".png"),
+        ("", "(no name)"),
+        ("/", "(no name)"),
+        ("..", "(no name)"),
+    ],
+)
+def test_the_name_of_a_file_is_one_line_without_a_path(written: str, name: str) -> None:
+    assert attachments([{"file_name": written}])[0].name == name
 
 
 def test_the_deepest_allowed_nesting_and_brackets_in_strings_are_read():

@@ -1,7 +1,8 @@
 import pytest
 
 from worker.mail.answerable import is_answerable, says_something
-from worker.mail.cleaning import clean, clean_subject
+from worker.mail.reading import read
+from worker.mail.subject import clean_subject
 
 
 @pytest.mark.parametrize(
@@ -28,14 +29,14 @@ from worker.mail.cleaning import clean, clean_subject
     ],
 )
 def test_what_asks_nothing_is_not_answerable(body):
-    assert not is_answerable(clean(body))
+    assert not is_answerable(read("", body).body)
 
 
 @pytest.mark.parametrize(
     "body", ["help", "how much??", "VPN?", "不能登录", "error again", "report empty, screenshot attached"]
 )
 def test_a_few_words_are_answerable(body):
-    assert is_answerable(clean(body))
+    assert is_answerable(read("", body).body)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.cleaning import MOST_CHARACTERS
 from worker.mail.person import signal
 from worker.mail.person.clauses import GROUPS, clauses, fold
 from worker.mail.person.request import find_request
+from worker.mail.view import MOST_CHARACTERS
 
 REQUESTS = (
     "¿Hay alguien de carne y hueso ahí?",

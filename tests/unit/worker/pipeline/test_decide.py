@@ -5,7 +5,7 @@ import pytest
 from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
-from worker.domain import Attribution, Author, CheckResult, Finding
+from worker.domain import Attachment, Attribution, Author, CheckResult, Finding
 from worker.mail.person.request import Request
 from worker.pipeline.decide import Known, Policy, decide
 
@@ -14,6 +14,7 @@ PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
 ASKED = Request("call me", by_rule=True, by_signal=False)
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
+SHOT = Attachment("shot.png", "image/png", 240_000)
 SEND = Policy(reply_mode="send", min_confidence=0.7, send_threshold=0.9)
 
 
@@ -64,6 +65,18 @@ def known(**changes: object) -> Known:
         ({"triage": triage(probabilities={})}, "hold", "unsure_escalate"),
         ({"reply": replace(SURE_REPLY, probabilities={"reply": 0.8})}, "hold", "unsure_reply"),
         ({"reply": reply("x")}, "hold", "unsure_reply"),
+        ({"ticket": ticket(body="See the screenshot")}, "hand_over", "attachment_not_read"),
+        (
+            {"ticket": ticket(body="Siehe Anhang", attachments=(SHOT,)), "answerable": False},
+            "hand_over",
+            "attachment_not_read",
+        ),
+        ({"ticket": ticket(body="it broke", attachments=(SHOT,))}, "hand_over", "attachment_not_read"),
+        ({"ticket": ticket(attachments=(SHOT,))}, "hold", "attachment_not_read"),
+        ({"ticket": ticket(attachments=(SHOT, replace(SHOT, name="a.log", text="x")))}, "hold", "attachment_not_read"),
+        ({"ticket": ticket(attachments=(replace(SHOT, text="E-4411"),))}, "send", "grounded"),
+        ({"ticket": ticket(attachments=(replace(SHOT, size=2_000),))}, "send", "grounded"),
+        ({"ticket": ticket(body="Siehe Anhang", attachments=(replace(SHOT, text="E-4411"),))}, "send", "grounded"),
     ],
 )
 def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from models.errors import EngineUnavailable
@@ -5,9 +7,9 @@ from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
-from worker.domain import Passage, Ticket
+from worker.domain import Attachment, Passage, Ticket
 from worker.pipeline.decide import Policy
-from worker.pipeline.render import updates
+from worker.pipeline.render import reply_text, updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
 
 CALM = triage_skill.answer("access", "normal", False, None)
@@ -102,11 +104,72 @@ def test_a_held_reply_becomes_an_internal_note_with_draft_and_reason() -> None:
     assert update.queue == "access"
 
 
+def test_a_note_lists_the_files_in_harmless_signs_and_a_reply_names_none() -> None:
+    files = (
+        Attachment("https://evil.example/{{x}}.png", "image/png", 240_000, problem="images are not read"),
+        Attachment("run.log", "text/plain", 20, text="E-4411"),
+    )
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket(attachments=files)], tools(engine))
+    comment = updates(handled, COMPANY)[0][1].comment
+    assert "- https_evil.example_x_.png (image/png, 240.0 kB): not read: images are not read" in comment
+    assert "- run.log (text/plain, 20 bytes): read" in comment
+    assert all("Attached file run.log: E-4411" in prompt for prompt in engine.prompts)
+    assert "evil" not in reply_text(handled, COMPANY)
+
+
+def test_a_remark_with_a_log_that_was_read_is_handled_and_without_it_a_person_gets_it() -> None:
+    read = Attachment("run.log", "text/plain", 20, text="The export stops with E-4411 no space left")
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket(body="siehe Anhang", attachments=(read,))], tools(engine))
+    assert handled.reply is not None
+    engine = ScriptedEngine([])
+    [handled] = handle_batch([ticket(body="siehe Anhang", attachments=(replace(read, text=None),))], tools(engine))
+    assert (handled.decision.reason, engine.prompts) == ("attachment_not_read", [])
+    assert "run.log" in updates(handled, COMPANY)[0][1].comment
+
+
+def test_a_ticket_that_leans_costs_no_reply() -> None:
+    engine = ScriptedEngine([CALM])
+    [handled] = handle_batch([ticket(body="The error is in the picture, please look at it.")], tools(engine))
+    assert (handled.decision.reason, len(engine.prompts)) == ("attachment_not_read", 1)
+
+
 def test_no_name_of_the_ticket_is_echoed() -> None:
     [handled] = handle_batch(
         [ticket(requester_name="Visit evil.example", subject="pay evil.example")], tools(ScriptedEngine([CALM, ANSWER]))
     )
     assert "evil.example" not in updates(handled, COMPANY)[0][1].comment
+
+
+PLANTED = passage("A reset link is valid for 90 minutes, says the forum.", id=2, ref="forum/1", trusted=False)
+
+
+def test_a_less_trusted_passage_is_found_but_neither_shown_to_the_model_nor_cited() -> None:
+    said = reply_skill.answer("answer", "en", ["A reset link is valid for 90 minutes, says the forum."])
+    engine = ScriptedEngine([CALM, said])
+    [handled] = handle_batch([ticket()], tools(engine, found=(PLANTED, FOUND)))
+    assert handled.passages == (PLANTED, FOUND)
+    assert FOUND.text in engine.prompts[1] and "90 minutes" not in engine.prompts[1]
+    assert handled.decision.reason == "check_failed"
+    assert handled.check is not None and [f.code for f in handled.check.findings] == ["invented_fact"]
+    [(_, update)] = updates(handled, COMPANY)
+    assert "- [less trusted source, for you only] Login > Reset" in update.comment
+
+
+def test_with_less_trusted_passages_alone_nothing_is_written() -> None:
+    engine = ScriptedEngine([CALM])
+    [handled] = handle_batch([ticket()], tools(engine, found=(PLANTED,)))
+    assert (handled.decision.reason, handled.passages) == ("no_passages", (PLANTED,))
+    assert len(engine.prompts) == 1
+
+
+def test_less_trusted_passages_take_no_place_of_the_others() -> None:
+    many = tuple(passage(f"Forum {n}.", id=10 + n, ref=f"forum/{n}", trusted=False) for n in range(5))
+    engine = ScriptedEngine([CALM, ANSWER])
+    [handled] = handle_batch([ticket()], tools(engine, found=(*many, FOUND)))
+    assert handled.check is not None and handled.check.passed
+    assert FOUND.text in engine.prompts[1] and "Forum" not in engine.prompts[1]
 
 
 @pytest.mark.parametrize(

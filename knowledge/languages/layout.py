@@ -1,0 +1,49 @@
+"""This module defines what mail programs, web forms and gateways write around a customer's words.
+
+Every language that we answer in has a `Layout`, and so have others: our customers' mail programs speak more languages than
+we do.
+"""
+
+from dataclasses import dataclass, field
+
+Patterns = tuple[str, ...]  # regular expressions without capturing groups, matched without regard to case
+_MAY_BE_EMPTY = {"may_be_empty": True}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headers:
+    """These are the names of a mail's headers, as programs write them above a quoted mail."""
+
+    sender: Patterns
+    date: Patterns
+    receiver: Patterns
+    copy: Patterns
+    subject: Patterns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A layout is what programs, and people who end a mail, write in one language."""
+
+    headers: Headers
+    on: Patterns  # begins the line above a quote: "On Tuesday, 18 November, Support wrote:"
+    wrote: Patterns  # its verb
+    original: Patterns  # between dashes, above a whole quoted mail
+    forwarded: Patterns  # above a forwarded mail
+    replies: Patterns  # mark of an answer in a subject: "Re"
+    forwards: Patterns  # mark of a forwarded mail in a subject: "Fwd"
+    pointers: Patterns  # words that lead to what stands below: "FYI", "see below"
+    devices: Patterns  # how the line begins that a phone or a mail program adds
+    closings: Patterns  # "Kind regards"; such a line ends a mail by itself
+    thanks: Patterns  # "Thanks", "Best": ends a mail only where a name follows
+    notice_starts: Patterns  # how the sentence of a disclaimer begins
+    notice_marks: Patterns  # a disclaimer has two of them
+    footers: Patterns  # how a line begins that a program adds below: "Virus-free"
+    banners: Patterns  # how a gateway's warning at the top begins
+    outside: Patterns  # what that warning is about
+    form_fields: Patterns  # names of fields that nearly every web form has
+    form_messages: Patterns  # name of the field with the customer's words
+    form_frames: Patterns  # a line with one is written by the form
+    contacts: Patterns = field(
+        default=(), metadata=_MAY_BE_EMPTY
+    )  # beside a telephone number; `Tel` and `Fax` are known

@@ -1,0 +1,98 @@
+"""This module defines what programs write around a customer's words in German."""
+
+from knowledge.languages.layout import Headers, Layout
+
+LAYOUT = Layout(
+    headers=Headers(
+        sender=("Von",),
+        date=("Gesendet(?: am)?", "Datum"),
+        receiver=("An",),
+        copy=("Cc", "Bcc", "Kopie", "Antwort an"),
+        subject=("Betreff",),
+    ),
+    on=("Am",),
+    wrote=("schrieb", "geschrieben"),
+    original=("Ursprüngliche (?:Nachricht|E-?Mail)", "Original-?Nachricht"),
+    forwarded=("Weitergeleitete (?:Nachricht|E-?Mail)", "Anfang der weitergeleiteten (?:Nachricht|E-?Mail)"),
+    replies=("aw", "antw(?:ort)?"),
+    forwards=("wg", "weitergeleitet", "wtrlt"),
+    pointers=(
+        "siehe (?:unten|unter|nachfolgend)",
+        "zur (?:info|kenntnis)(?:rmation)?",
+        r"z\.? ?k\.?",
+        r"s\. ?u\.",
+        "unten(?:stehend)",
+        "(?:antwort(?:en)?) (?:im text|unten)",
+        "zur weiteren (?:bearbeitung|veranlassung)",
+        "weiter unten",
+    ),
+    devices=(r"Von meinem .{1,40} gesendet", "Gesendet (?:von|mit|über) ", "Diese Nachricht wurde von meinem "),
+    closings=(
+        "(?:mit )?(?:freundlich(?:en?|st)|besten?|viele[nr]?|liebe[nr]?|herzlich(?:en?|st)|schönen?|sonnigen?) "
+        r"gr(?:ü|ue)(?:ß|ss)(?:en?)?(?: (?:aus|vom?) (?:de[rmn] )?\w{1,20})?",
+        "mfg",
+        "hochachtungsvoll",
+        "gr(?:ü|ue)(?:ß|ss)e?",
+    ),
+    thanks=(
+        "(?:lg|vg|bg|gruß|gruss|herzlichst|ciao|tschüss|ihr|ihre|euer|eure)",
+        "(?:besten |vielen |herzlichen |schon mal |schonmal )?(?:lieben )?danke?(?: im voraus| vorab| schon mal)?"
+        "(?:,? (?:und|&) (?:(?:viele|liebe|beste|freundliche|schöne)[n]? )?(?:gr(?:ü|ue)(?:ß|ss)e?n?|vg|lg|mfg))?",
+    ),
+    notice_starts=(
+        "Diese (?:E-?Mail|Nachricht|Mitteilung)",
+        "Der Inhalt dieser",
+        "Die(?: in dieser)? Information(?:en)?",
+        "Sollten Sie (?:nicht|diese)",
+        "Wenn Sie nicht der",
+        "Vertraulichkeitshinweis",
+    ),
+    notice_marks=(
+        "vertraulich",
+        "rechtlich geschützt",
+        "bestimmt",
+        "(?:richtige|vorgesehene|beabsichtigte)[nr]? (?:adressat|empfänger)",
+        "irrtümlich",
+        "(?:vernichten|löschen) sie",
+        "informieren sie",
+        "unbefugt",
+        "nicht gestattet",
+    ),
+    footers=(
+        r"(?:bitte )?(?:denken|prüfen|überlegen) sie.{0,60}(?:umwelt|ausdruck|drucken)",
+        r"diese (?:e-?mail|nachricht) wurde (?:von .{1,40} )?auf viren",
+        r"virenfrei\b",
+        r"(?:hier )?(?:abmelden|abbestellen)\b.{0,80}(?:://|\|)",
+    ),
+    banners=("sie erhalten nicht (?:oft|häufig)", "achtung", "vorsicht", "warnung", "hinweis", "externe? e-?mail"),
+    outside=("extern", "außerhalb", "nicht (?:oft|häufig)"),
+    form_fields=(
+        "(?:ihr |vor|nach)?name",
+        "e-?mail(?:-?adresse)?",
+        "telefon(?:nummer)?",
+        "betreff",
+        "anrede",
+        "kategorie",
+        "priorität",
+    ),
+    form_messages=(
+        "(?:ihre )?(?:nachricht|mitteilung|anfrage|frage)",
+        "(?:problem)?beschreibung",
+        "(?:ihr )?anliegen",
+        "problem",
+        "fehler(?:beschreibung)?",
+        "bemerkung(?:en)?",
+        "kommentar",
+    ),
+    form_frames=(
+        "kontaktformular",
+        "(?:web|online)-?formular",
+        "serviceportal|kundenportal",
+        "datenschutz",
+        "gesendet am:",
+        "ip-?adresse",
+        "automatisch (?:erstellt|erzeugt|generiert)",
+        "neue (?:service)?anfrage",
+    ),
+    contacts=("durchwahl", "mobil", "handy", "telefon", "telefax", "festnetz"),
+)
