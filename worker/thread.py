@@ -46,6 +46,11 @@ class Message:
     public: bool = True
     version: int | None = None  # of the ticket, which this message made; None: it asked nothing
 
+    @property
+    def is_told(self) -> bool:
+        """Return whether we or a colleague told the customer this."""
+        return self.public and self.version is None and self.author in {Author.AGENT, Author.OURSELVES}
+
 
 @dataclass(frozen=True)
 class Handled:
@@ -78,6 +83,7 @@ class Thread:
 
     turn: tuple[Message, ...] = ()  # all that is asked now
     before: tuple[Message, ...] = ()
+    after: tuple[Message, ...] = ()  # what came while the turn waited, or was decided before an older message came
     handled: tuple[Handled, ...] = ()
     opens: bool = False  # the turn has the first message of the ticket
     resolved_reply: bool = False  # we answered before the last resolution
@@ -85,7 +91,7 @@ class Thread:
     @property
     def messages(self) -> tuple[Message, ...]:
         """Return all messages in the order in which they were written."""
-        return tuple(sorted((*self.before, *self.turn), key=lambda message: message.at))
+        return tuple(sorted((*self.before, *self.turn, *self.after), key=lambda message: message.at))
 
     @property
     def answers(self) -> tuple[Handled, ...]:
@@ -96,12 +102,7 @@ class Thread:
     @property
     def agents_answers(self) -> tuple[Message, ...]:
         """Return what colleagues answered before the turn was written."""
-        newest = max((message.at for message in self.turn), default=None)
-        return tuple(
-            one
-            for one in self.before
-            if one.author is Author.AGENT and one.public and one.version is None and newest and one.at < newest
-        )
+        return tuple(one for one in self.before if one.author is Author.AGENT and one.is_told)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -111,6 +112,5 @@ class Thread:
 
     def said(self) -> Iterator[str]:
         """Yield every text that the customer was told, or may have been told, by us and by colleagues."""
-        told = {Author.AGENT, Author.OURSELVES}
-        yield from (one.text for one in self.before if one.public and one.author in told and one.version is None)
+        yield from (one.text for one in (*self.before, *self.after) if one.is_told)
         yield from (one.reply for one in self.handled if one.may_have_arrived)

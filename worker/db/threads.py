@@ -36,7 +36,7 @@ _MESSAGES = """
         from messages where ticket_id = any(:ids)
     ) newest
     where place <= :limit
-    order by ticket_id, occurred_at, id
+    order by ticket_id, date_trunc('second', occurred_at), received_at, id
 """
 _HANDLED = """
     select d.ticket_id, d.ticket_version, d.created_at, d.outcome, d.reason, coalesce(r.text, '') as reply, r.action,
@@ -86,13 +86,15 @@ def _with_thread(
     if not turn:
         return ticket
     asked = {row.id for row in turn}
-    before = [row for row in rows if row.id not in asked]
+    before = [row for row in rows[: rows.index(turn[-1])] if row.id not in asked]
+    after = rows[rows.index(turn[-1]) + 1 :]
     recent = [row for row in before if resolved_at is None or row.occurred_at > resolved_at]
     versions = [row.ticket_version for row in (*recent, *turn) if row.ticket_version is not None]
     handled = [one.handled for one in past if one.handled.version >= min(versions)]
     thread = Thread(
         turn=tuple(map(_message, turn)),
         before=_bounded([_message(row) for row in recent]),
+        after=_bounded([_message(row) for row in after]),
         handled=tuple(handled),
         opens=not any(row.ticket_version is not None and row.author != Author.MACHINE for row in before),
         resolved_reply=any(one.handled.may_have_arrived for one in past if one.handled not in handled),
@@ -110,9 +112,8 @@ def _turn(rows: Sequence[Row[Any]], past: Sequence[_Past]) -> list[Row[Any]]:
     people = [row for row in turn if row.author != Author.MACHINE] or turn
     if not people:
         return []
-    last = people[-1].occurred_at
-    answers = [row.occurred_at for row in rows if _is_colleagues_answer(row) and row.occurred_at < last]
-    return [row for row in people if not answers or row.occurred_at >= max(answers)]
+    answers = [n for n, row in enumerate(rows[: rows.index(people[-1])]) if _is_colleagues_answer(row)]
+    return [row for row in people if not answers or rows.index(row) > answers[-1]]
 
 
 def _is_colleagues_answer(row: Row[Any]) -> bool:

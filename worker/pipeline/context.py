@@ -48,7 +48,7 @@ def is_new_question(ticket: Ticket, passages: Sequence[Passage]) -> bool:
         return False
     if leans(_own(ticket), ticket.language) or not passages or not _is_another_topic(ticket):
         return False
-    cited = {ref for one in ticket.thread.handled for ref in one.refs}
+    cited = {ref for one in ticket.thread.answers for ref in one.refs}
     return passages[0].ref not in cited
 
 

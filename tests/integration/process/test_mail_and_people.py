@@ -3,7 +3,7 @@ Postgres. The engine is sure of everything, so that only what is known of the me
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -72,7 +72,7 @@ class Play:
     database: Any
     engine: Sure
     searched: list[Ticket]
-    found: Passage = passage(f"{SENTENCE} {SECOND}")
+    found: Passage = field(default_factory=lambda: passage(f"{SENTENCE} {SECOND}"))
 
     def decided(self) -> tuple[str, str]:
         """Send the webhooks, decide what they brought, deliver it; return outcome and reason of the last decision."""
