@@ -75,6 +75,14 @@ def add_threads(session: Session, tickets: Sequence[Ticket], resolved: Mapping[i
     ]
 
 
+def overview(session: Session, ticket_id: int) -> tuple[list[int], list[Handled]]:
+    """Return the versions of a ticket that its newest one answers together, and all decisions, for people."""
+    ids = {"ids": [ticket_id]}
+    rows = session.execute(text(_MESSAGES), {**ids, "limit": _MOST_READ}).all()
+    past = [_past(row) for row in session.execute(text(_HANDLED), {**ids, "limit": _MOST_READ // 10})]
+    return [row.ticket_version for row in _turn(rows, past)], [one.handled for one in past]
+
+
 def _by_ticket(rows: Iterable[Row[Any]]) -> dict[int, list[Row[Any]]]:
     return {ticket_id: list(group) for ticket_id, group in groupby(rows, key=lambda row: row.ticket_id)}
 
