@@ -19,7 +19,7 @@ def rejects(text: str, language: str | None) -> bool:
 
 def leans(text: str, language: str | None) -> bool:
     """Return whether a message needs what was said before it: it points back, or names next to nothing of its own."""
-    return all(_leans(text, one) for one in languages(language))
+    return rejects(text, language) or all(_leans(text, one) for one in languages(language))
 
 
 def names_topic(subject: str, language: str | None) -> bool:
@@ -62,7 +62,7 @@ def _is_rejection(part: list[Word]) -> bool:
 def _leans(text: str, language: str) -> bool:
     said = list(parts(text, language))
     points = any("pointing" in word.groups for part in said for word in part)
-    return points or _rejects(text, language) or len(_content(text, language)) < FEW
+    return points or len(_content(text, language)) < FEW
 
 
 def _content(text: str, language: str) -> frozenset[str]:

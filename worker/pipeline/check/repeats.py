@@ -8,6 +8,7 @@ from worker.pipeline.check.sentences import sentences
 
 MIN_SHARED = 0.85  # of the words of both together, from which a sentence says the same as another
 _FEWEST = 4  # words; shorter sentences are compared as they are
+_SHORTEST = 2  # words; one alone is a greeting
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,7 +30,7 @@ def _words(sentence: str) -> list[str]:
 
 
 def _is_same(first: list[str], second: list[str]) -> bool:
-    if not first or not second:
+    if min(len(first), len(second)) < _SHORTEST:
         return False
     if min(len(first), len(second)) < _FEWEST:
         return first == second
