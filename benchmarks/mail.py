@@ -89,11 +89,19 @@ def load(path: Path) -> list[Message]:
 
 
 def compare(message: Message, view: str) -> Outcome:
-    """Compare the words of a view with those of the message, in their order."""
+    """Compare the words of a view with those of the message, in their order. A view may move a form's fields below the new
+    words: no new word is missing that the view has in the order of the new words."""
     words = message.words
     matcher = SequenceMatcher(None, [word for word, _ in words], words_of(view), autojunk=False)
     kept = {i for block in matcher.get_matching_blocks() for i in range(block.a, block.a + block.size)}
-    missing = [word for i, (word, new) in enumerate(words) if new and i not in kept]
+    own = [i for i, (_, new) in enumerate(words) if new]
+    if any(i not in kept for i in own):
+        alone = SequenceMatcher(None, [words[i][0] for i in own], words_of(view), autojunk=False)
+        blocks = alone.get_matching_blocks()
+        own_kept = {own[i] for block in blocks for i in range(block.a, block.a + block.size)}
+        missing = [words[i][0] for i in own if i not in kept and i not in own_kept]
+    else:
+        missing = []
     left = [word for i, (word, new) in enumerate(words) if not new and i in kept]
     new = sum(new for _, new in words)
     return Outcome(message, missing, left, new, len(words) - new)

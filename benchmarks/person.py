@@ -19,9 +19,10 @@ from typing import Any
 
 from knowledge.handled_tickets import load_handled
 from models.evaluation.scores import Share, precision_recall
-from worker.learning.person_signal import EXAMPLES, FOLDS, Example, load_examples, rate_unseen, scenario_folds
+from worker.learning.person_signal import EXAMPLES, Example, load_examples, rate_unseen, scenario_folds
+from worker.learning.weights import FOLDS
+from worker.mail.clauses import PERSON, clauses
 from worker.mail.person import rule, signal
-from worker.mail.person.clauses import clauses
 
 TEST = Path("benchmarks/sets/person_test.jsonl")
 DEMO = (Path("demo/tickets/train.jsonl"), Path("demo/tickets/test.jsonl"))
@@ -56,7 +57,8 @@ def table(examples: Sequence[Example], found: Found) -> list[dict[str, Any]]:
 
 def handled(path: Path) -> list[Example]:
     return [
-        Example(t.body, t.language, t.reason == "asks_for_person", tuple(clauses(t.body))) for t in load_handled(path)
+        Example(t.body, t.language, t.reason == "asks_for_person", tuple(clauses(t.body, PERSON)))
+        for t in load_handled(path)
     ]
 
 
@@ -104,7 +106,7 @@ def milliseconds(examples: Sequence[Example]) -> float:
     """Return the time that one message takes."""
     start = perf_counter()
     for example in examples:
-        said = list(clauses(example.text))
+        said = list(clauses(example.text, PERSON))
         rule.find(said)
         signal.load().find(said)
     return (perf_counter() - start) * 1000 / len(examples)

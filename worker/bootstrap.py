@@ -1,6 +1,6 @@
 """This module is the composition root, the only one that knows every concrete class. The others receive what they need."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -110,7 +110,8 @@ def prepare(settings: Settings) -> None:
 def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
     """Load the model and the search, which takes some seconds."""
     model = make_model_engine(settings)
-    finder = make_finder(settings, database, make_translate(settings, model))
+    brands = {brand.id: brand.sources for brand in company.brands}
+    finder = make_finder(settings, database, make_translate(settings, model), brands=brands)
     finder.warm()
     return Tools(
         engine=model,
@@ -222,6 +223,7 @@ def make_finder(
     rerank: bool = True,
     own: bool = True,
     index: Index | None = None,
+    brands: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Finder:
     """Make the product's search. The encoder that the index names is loaded with the first query.
 
@@ -238,6 +240,7 @@ def make_finder(
         translate=translate or make_translate(settings),
         evidence=load_evidence(settings) if rerank and own else None,
         index=index,
+        brands=brands,
         untrusted=untrusted_sources(settings.knowledge) if own else (),
     )
 

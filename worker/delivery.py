@@ -2,6 +2,8 @@
 
     claim ▶ hold ▶ read ▶ keep the stamp ▶ write ▶ settle
 
+The rules over what was read, and what is left of an update then, are in `worker.delivery_rules`.
+
 Each step but `read` and `write` is a short transaction of its own; none is open during a request to the helpdesk. A
 crash at any step leaves a row that is claimed again when its lease is over, and every try begins with a read: if our
 marker is there, the effect happened and the row is settled. If it is not, the write is made under the stamp that was
@@ -18,15 +20,18 @@ from enum import StrEnum
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from worker.db import outbox
-from worker.db.outbox import WROTE_AGAIN, Claim, Standing
+from worker import delivery_rules as rules
+from worker.db import contacts, outbox
+from worker.db.outbox import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
 from worker.logs import get_logger
+from worker.states import WROTE_AGAIN
 
 MAX_ATTEMPTS = 8  # writes; after them the helpdesk is read once more, then a person takes over
 TROUBLES = 2  # in a row: one may be due to the ticket, two are due to the helpdesk
+MOST_MOVES = 5  # of one row, through tickets that were merged one after the other
 
 log = get_logger(__name__)
 
@@ -136,7 +141,7 @@ class _Try:
         log.info("delivery", delivery=claim.id, ticket=claim.ticket_id, attempt=claim.attempts, result=str(result))
         return result
 
-    def _deliver(self, update: Update) -> Result:
+    def _deliver(self, update: Update, moves: int = 0) -> Result:
         claim = self.claim
         with transaction(self.database, see_all=True) as session:
             standing = outbox.hold(session, claim, lease_seconds=self.schedule.lease)
@@ -147,44 +152,69 @@ class _Try:
             return self._superseded(WROTE_AGAIN)
         snapshot = self._read(update)
         stamp = claim.stamp or snapshot.stamp
-        if ended := self._ended(update, snapshot, stamp, standing):
+        if ended := self._ended(update, snapshot, stamp, standing, moves):
             return ended
         try:
-            return self._write(update, replace(snapshot, stamp=stamp))
-        except HelpdeskConflict:
-            # The ticket was changed first: by an earlier write of ours, by the customer, or by a person or a rule.
-            snapshot = self._read(update)
-            if ended := self._ended(update, snapshot, stamp, standing):
+            try:
+                return self._write(update, replace(snapshot, stamp=stamp))
+            except HelpdeskConflict:
+                # The ticket was changed first: by an earlier write of ours, by the customer, or by a person or a rule.
+                snapshot = self._read(update)
+                if ended := self._ended(update, snapshot, stamp, standing, moves):
+                    return ended
+                if snapshot.stamp == stamp:
+                    raise
+                return self._write(update, snapshot)
+        except HelpdeskRejected:
+            # It may have been closed between our read and our write, which is no failure.
+            if ended := self._ended(update, self._read(update), stamp, standing, moves):
                 return ended
-            if snapshot.stamp == stamp:
-                raise
-            return self._write(update, snapshot)
+            raise
 
-    def _ended(self, update: Update, snapshot: Snapshot, stamp: str, standing: Standing) -> Result | None:
-        """Return the result if what was read leaves nothing to write; None otherwise. Our own marker is checked first:
-        what was sent was sent, whatever happened since."""
+    def _ended(self, update: Update, snapshot: Snapshot, stamp: str, standing: Standing, moves: int) -> Result | None:
+        """Return the result if what was read leaves nothing to write here; None otherwise. Our own marker is checked
+        first: what was sent was sent, whatever happened since."""
+        claim = self.claim
         if snapshot.has_marker:
-            return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
-        if standing is Standing.STALE or snapshot.customer_wrote_since(stamp):
+            return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, claim))
+        if standing is Standing.STALE:
             return self._superseded(WROTE_AGAIN)
-        if update.public and snapshot.was_answered_since(self.claim.asked_at):
-            # A note for people is still useful then; a second public answer is not.
-            return self._superseded("somebody answered first")
-        if self.claim.attempts > MAX_ATTEMPTS:
-            last = self.claim.last_error or "the worker died in each"
+        if why := rules.over(update, snapshot, stamp=stamp, asked_at=claim.asked_at):
+            target = rules.target(update, snapshot, claim.external_id, claim.merged_into)
+            if target is None or moves == MOST_MOVES:
+                return self._superseded(why)
+            return self._move(update, target, moves)
+        if claim.attempts > MAX_ATTEMPTS:
+            last = claim.last_error or "the worker died in each"
             return self._failed(f"given up after {MAX_ATTEMPTS} attempts: {last}")
         return None
 
-    def _write(self, update: Update, snapshot: Snapshot) -> Result:
-        """Write the update. The stamp is kept first, which also proves that the lease still stands."""
+    def _move(self, update: Update, target: str, moves: int) -> Result:
+        """Deliver to the ticket into which this one was merged. Nothing can reach a merged ticket any more, so what an
+        earlier try sent there was refused."""
+        there = rules.moved(update, self.claim.external_id)
         with transaction(self.database, see_all=True) as session:
-            kept = outbox.keep_stamp(session, self.claim, snapshot.stamp)
+            kept = outbox.move(session, self.claim, target, there.to_json())
+        self.reached("moved")
+        if not kept:
+            return Result.LOST
+        claim = replace(self.claim, external_id=target, payload=there.to_json(), stamp=None)
+        return replace(self, claim=claim)._deliver(there, moves + 1)
+
+    def _write(self, wanted: Update, snapshot: Snapshot) -> Result:
+        """Write what others have left of an update. The stamp is kept first, which also proves that the lease still stands,
+        and with it what is written."""
+        with transaction(self.database, see_all=True) as session:
+            allowed = contacts.verified(session, wanted.cites_account) if wanted.cites_account else frozenset()
+            update = rules.fitted(wanted, snapshot, asked_at=self.claim.asked_at, contacts=allowed)
+            kept = outbox.keep_stamp(session, self.claim, snapshot.stamp, update.to_json())
         self.reached("stamped")
         if not kept:
             return Result.LOST
         self.helpdesk.apply(self.claim.source, self.claim.external_id, update, snapshot)
         self.reached("written")
-        return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, self.claim))
+        claim = replace(self.claim, payload=update.to_json())
+        return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, claim))
 
     def _read(self, update: Update) -> Snapshot:
         snapshot = self.helpdesk.read(self.claim.source, self.claim.external_id, update.marker)

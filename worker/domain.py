@@ -11,7 +11,6 @@ from worker.states import Outcome
 from worker.thread import Author, Fate, Handled, Message, Thread
 
 __all__ = [
-    "RESOLVED",
     "Action",
     "Attachment",
     "Attribution",
@@ -21,6 +20,7 @@ __all__ = [
     "Fate",
     "Finding",
     "Handled",
+    "IncomingMerge",
     "IncomingTicket",
     "Message",
     "Outcome",
@@ -56,9 +56,6 @@ class Attachment:
         return asdict(self)
 
 
-RESOLVED = frozenset({"solved", "closed", "resolved"})  # statuses with which a thread ends
-
-
 @dataclass(frozen=True)
 class IncomingTicket:
     """An incoming ticket is what a webhook said, normalised but not cleaned."""
@@ -80,7 +77,9 @@ class IncomingTicket:
     public: bool = True  # False: an internal note
     opens: bool = False  # an agent opened the ticket for a customer, or forwarded a customer's mail
     attachments: tuple[Attachment, ...] = ()
-    status: str | None = None  # of the ticket after this event, as the helpdesk calls it, in lower case
+    brand: str | None = None  # its id in the helpdesk
+    silent: bool = False  # imported, or solved or closed when it came: it is kept, and nobody is told anything
+    solved: bool = False  # the ticket was solved or closed with this event
     says: bool = True  # False: nothing was said, only the ticket's status changed
     raw: Mapping[str, object] = field(default_factory=dict)
 
@@ -88,7 +87,8 @@ class IncomingTicket:
     def is_asked(self) -> bool:
         """Return whether a message is to be routed and answered. Other messages are only kept."""
         from_outside = self.author not in {Author.AGENT, Author.OURSELVES}
-        return self.says and self.public and (from_outside or (self.opens and self.author is Author.AGENT))
+        is_heard = self.says and self.public and not self.silent
+        return is_heard and (from_outside or (self.opens and self.author is Author.AGENT))
 
     @property
     def automatic(self) -> bool:
@@ -98,8 +98,18 @@ class IncomingTicket:
     @property
     def resolves(self) -> bool:
         """Return whether the ticket was resolved with this event. A customer's own message is never a resolution."""
-        from_company = not self.says or self.author in {Author.AGENT, Author.OURSELVES}
-        return from_company and self.status in RESOLVED
+        return self.solved and (not self.says or self.author in {Author.AGENT, Author.OURSELVES})
+
+
+@dataclass(frozen=True)
+class IncomingMerge:
+    """An incoming merge is what a webhook says when a ticket was closed because it was merged into another one."""
+
+    source: str
+    call_id: str
+    external_id: str
+    target: str  # external id of the other ticket
+    raw: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,9 @@ class Ticket:
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the turn
     thread: Thread = field(default_factory=Thread)
+    old: bool = False  # one of its messages was older than the setting allows when it came
+    brand: str | None = None  # its id in the helpdesk
+    asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
     @property
     def history_account(self) -> str | None:
@@ -176,7 +189,7 @@ class Finding:
     """A finding says why a reply may not go out as it is."""
 
     # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
-    # said_before
+    # question_open | said_before
     code: str
     sentence: str
     detail: str

@@ -111,6 +111,9 @@ class Settings(VendorSettings, BaseSettings):
         5, ge=0, description="Public replies to one requester's address, in all tickets, within an hour."
     )
     replies_per_sender_day: int = Field(15, ge=0, description="The same within a day.")
+    old_message_days: float = Field(
+        2.0, gt=0, description="A message older than this when it comes is handed over and never answered in public."
+    )
     attachment_files: int = Field(3, ge=0, le=20, description="Files of one ticket that are read; 0: none is fetched.")
     attachment_bytes: int = Field(5_000_000, ge=1, le=20_000_000, description="A larger file is not read.")
     attachment_characters: int = Field(20_000, ge=100, le=200_000, description="Text that is kept of one file.")

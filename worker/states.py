@@ -10,6 +10,8 @@ delivery   pending ─▶ sending ─▶ sent
 
 from enum import StrEnum
 
+WROTE_AGAIN = "the customer wrote again"  # why a delivery was superseded although nobody was told
+
 
 class TicketState(StrEnum):
     QUEUED = "queued"
@@ -24,12 +26,19 @@ class DeliveryState(StrEnum):
     UNSURE = "unsure"
     SENT = "sent"
     FAILED = "failed"
-    SUPERSEDED = "superseded"  # a newer message of the customer made it stale
+    SUPERSEDED = "superseded"  # the customer wrote again, somebody answered, or the ticket was closed
 
 
 class Outcome(StrEnum):
     """An outcome is what was decided for a ticket."""
 
     SEND = "send"  # the reply goes to the customer
-    HOLD = "hold"  # the reply waits for a person, with the reason
+    ASK = "ask"  # one clarifying question goes to the customer
+    HOLD = "hold"  # the reply or the question waits for a person, with the reason
     HAND_OVER = "hand_over"  # a person takes the ticket, with the passages found
+    NOTHING_TO_DO = "nothing_to_do"  # thanks, spam, automatic mail: nobody has to do anything
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether the customer reads what was decided."""
+        return self in {Outcome.SEND, Outcome.ASK}

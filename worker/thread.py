@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from worker.states import Outcome
+
 MOST_MESSAGES = 20  # of a thread, before the turn
 MOST_CHARACTERS = 8_000  # of all of them together
-_ASK = "ask"  # an outcome
 
 
 class Author(StrEnum):
@@ -32,6 +33,7 @@ class Fate(StrEnum):
     UNSURE = "unsure"  # it is on its way, or may have arrived
     HELD = "held"  # a person has the draft
     HANDED_OVER = "handed_over"
+    NOTHING_TO_DO = "nothing_to_do"
     SUPERSEDED = "superseded"  # the customer wrote again before anybody was told
     FAILED = "failed"
 
@@ -74,7 +76,7 @@ class Handled:
     @property
     def is_question(self) -> bool:
         """Return whether it asked the customer something, so that what comes next is the answer."""
-        return self.asks or self.outcome == _ASK
+        return self.asks or self.outcome == Outcome.ASK
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.layout import Layout, Patterns
+from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
+from knowledge.languages.signs.base import SecretSigns
 
 Words = frozenset[str]  # in lower case
 
@@ -128,6 +130,25 @@ class ThreadWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskingWords:
+    """These words tell what a ticket asks for, and whether it says anything at all (worker/mail/asked).
+
+    `_` stands between the words of a phrase, also in place of an apostrophe.
+    """
+
+    interrogatives: Words  # a sentence that begins with one asks, also without a mark
+    inverted: Words  # the same: verb and subject of a question
+    requests: Words  # anywhere in a sentence
+    imperatives: Words  # at its beginning
+    problems: Words  # anywhere: something is not as it should be
+    adding: Words  # what follows is another question
+    several: Words  # several questions are announced
+    referring: Words  # a sentence with one goes on with the same question
+    vague: Words  # besides the small words: greetings, complaints and names of the whole product, which tell nothing
+    telling: Words = field(metadata=MAY_BE_EMPTY)  # small words that name a thing all the same
+
+
+@dataclass(frozen=True, kw_only=True)
 class Leaning:
     """These phrases tell a message that leans on a file from one that is about files (worker/mail/leaning.py).
 
@@ -153,9 +174,12 @@ class Language:
     abbreviations: Abbreviations
     questions: Questions
     secrets: SecretWords
+    signs: SecretSigns
     mail: MailMarks
     layout: Layout
     machines: MachineMarks
     person: PersonWords
     thread: ThreadWords
+    asking: AskingWords
     leaning: Leaning
+    leaning_words: LeaningWords

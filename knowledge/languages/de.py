@@ -1,10 +1,13 @@
 """This module defines what we know about German."""
 
+from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
+from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
+from knowledge.languages.signs.de import SIGNS
 from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -165,10 +168,13 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     thread=THREAD,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

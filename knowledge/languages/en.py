@@ -1,10 +1,13 @@
 """This module defines what we know about English."""
 
+from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
+from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
+from knowledge.languages.signs.en import SIGNS
 from knowledge.languages.thread_words.en import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -162,10 +165,13 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     thread=THREAD,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

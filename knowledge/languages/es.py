@@ -1,10 +1,13 @@
 """This module defines what we know about Spanish."""
 
+from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
+from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
+from knowledge.languages.signs.es import SIGNS
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -121,10 +124,13 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     thread=THREAD,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

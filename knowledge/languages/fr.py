@@ -1,10 +1,13 @@
 """This module defines what we know about French."""
 
+from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
+from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
+from knowledge.languages.signs.fr import SIGNS
 from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -121,10 +124,13 @@ LANGUAGE = Language(
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
     secrets=WORDS,
+    signs=SIGNS,
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
     person=PERSON,
+    asking=ASKING,
     thread=THREAD,
     leaning=LEANING,
+    leaning_words=LEANING_WORDS,
 )

@@ -43,7 +43,16 @@ class Layout:
     outside: Patterns  # what that warning is about
     form_fields: Patterns  # names of fields that nearly every web form has
     form_messages: Patterns  # name of the field with the customer's words
-    form_frames: Patterns  # a line with one is written by the form
+    form_frames: Patterns  # a subject or a first line with one is written by a form
+    form_questions: Patterns  # asked by a form in a second field for the customer's words: "What have you tried?"
+    form_extras: Patterns  # in the name of a field below the words: page, address, consent, files
+    form_footers: Patterns  # how a line begins that a form adds below: "This e-mail was sent from the form at"
+    cautions: Patterns  # what a gateway's warning tells its reader: "do not click"
+    reply_above: Patterns  # "Please type your reply above this line"
+    quoting: Patterns  # begins the line above a quote, and has no verb: "Quoting Support <s@x.example>:"
+    afterthoughts: Patterns  # how somebody begins who forgot something: "I forgot"
+    about_people: Patterns  # a sentence with one may lead on to a name: "Please change the name to this one."
+    in_colour: Patterns  # says that answers stand between the lines, in a colour
     contacts: Patterns = field(
         default=(), metadata=_MAY_BE_EMPTY
     )  # beside a telephone number; `Tel` and `Fax` are known

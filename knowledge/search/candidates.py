@@ -5,6 +5,7 @@ condition and by row-level security.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -75,6 +76,7 @@ def find_candidates(
     today: date,
     ticket: str = "",
     language: str | None = None,
+    sources: Sequence[str] = (),
     limit: int = 50,
     depth: int = 200,
     weights: Weights = WEIGHTS,
@@ -84,6 +86,7 @@ def find_candidates(
     `vector`: the query's unit vector, made by the index's encoder, of the index's dimensions.
     `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
     `language`: what the customer reads beside English; with None all languages count alike.
+    `sources`: the names of the only sources whose public passages count; without them all do.
     `depth`: how many candidates the lexical and the dense half bring each.
 
     A query of up to `WINDOW` characters, including its translation, is compared with the passages' windows as well. An
@@ -110,6 +113,7 @@ def find_candidates(
             "account": account,
             "today": today,
             "ticket": ticket,
+            "sources": list(sources),
             "reads": [language, ENGLISH] if language else None,
             "limit": limit,
             "depth": depth,

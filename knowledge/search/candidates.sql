@@ -45,13 +45,15 @@ visible as not materialized (
     from passages p
     where p.index_id = :index and (p.account is null or p.account = :account)
         and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)
+        and (cardinality(cast(:sources as text[])) = 0 or p.account = :account
+            or split_part(p.ref, '/', 1) = any(cast(:sources as text[])))
 ),
 
 -- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would
 -- prevent the use of the GIN index; an account's own rows are few and are scanned.
 matching as (
     (select found.id, found.score
-     from question, public_matches(:index, question.any_of, question.weights, :today, :depth) found)
+     from question, public_matches(:index, question.any_of, question.weights, :today, :depth, cast(:sources as text[])) found)
     union all
     (select p.id, -(p.weights <#> question.weights) as score
      from visible p, question where p.account = :account order by 2 desc limit :depth)
@@ -69,7 +71,7 @@ codes as materialized (
     from unnest(cast(:codes as text[])) code
 ),
 named as (
-    (select found.id from codes, public_names(:index, codes.query, :today, :depth) found)
+    (select found.id from codes, public_names(:index, codes.query, :today, :depth, cast(:sources as text[])) found)
     union all
     (select p.id from visible p, codes where p.account = :account and p.lexemes @@ codes.query
      order by ts_rank(p.lexemes, codes.query) desc, p.id limit :depth)

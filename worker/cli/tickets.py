@@ -17,6 +17,7 @@ from rich.text import Text
 from worker.cli.messages import message_text, thread_text, turn_of, with_segments
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
+from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
@@ -259,7 +260,7 @@ def _decision(decision: dict[str, Any]) -> Text:
     def sure(field: str) -> str:
         return f" ({confidence[field]:.0%} sure)" if field in confidence else ""
 
-    lines = [f"{decision['outcome']}: {decision['reason']}. {decision['explanation']}"]
+    lines = [f"{headline(decision['outcome'])}: {decision['reason']}. {decision['explanation']}"]
     if decision["queue"]:
         lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"

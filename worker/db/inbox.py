@@ -3,7 +3,7 @@
     event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored, beside the ticket or before it
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
     a machine's words between ▶ stored              an older one after a decision ▶ the same, and a person decides
-    the ticket was solved ▶ its thread ends here
+    a merge ▶ stored, and deliveries follow it      the ticket was solved ▶ its thread ends here
 
 A new version fences off the old one: a result that a worker is making for the old one is never committed. Two calls at
 the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit. Each message
@@ -15,10 +15,10 @@ that after its first one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ from worker.db.bursts import in_seconds, requeue
 from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, MessageRow, TicketRow
-from worker.domain import Author, IncomingTicket
+from worker.domain import Author, IncomingMerge, IncomingTicket
 from worker.mail.pictures import inline_pictures
 from worker.mail.reading import read
 from worker.mail.segments import lengths
@@ -41,6 +41,7 @@ _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may repor
 _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
 _CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
+OLD_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,29 @@ class _Words:
     original: str
     segments: list[dict[str, Any]]
     attachments: list[dict[str, Any]]
+    old: bool
 
 
-def accept(database: Engine, incoming: IncomingTicket, body_sha256: str, *, burst_seconds: float = 0.0) -> Accepted:
+def accept(
+    database: Engine,
+    incoming: IncomingTicket | IncomingMerge,
+    body_sha256: str,
+    *,
+    old_after: timedelta = OLD_AFTER,
+    burst_seconds: float = 0.0,
+) -> Accepted:
     """Store a message once, however often and under however many call ids it comes. `body_sha256`: of the raw request;
-    the same call id with another body is a conflict, and nothing is stored. `burst_seconds`: how long the ticket waits for
-    the next message of a burst."""
-    words = _words(incoming)
+    the same call id with another body is a conflict, and nothing is stored. `old_after`: the age, when it comes, from which
+    a message is only for people; how long it then waits for us says nothing about it. `burst_seconds`: how long the ticket
+    waits for the next message of a burst."""
+    if isinstance(incoming, IncomingMerge):
+        return _accept_merge(database, incoming, body_sha256)
+    words = _words(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
     with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
-        if not _enter(session, incoming, body_sha256):
+        if not _enter(session, incoming, incoming.version, body_sha256):
             again = _said_again(session, incoming, body_sha256)
-            if again is None or not _enter(session, again, body_sha256):
+            if again is None or not _enter(session, again, again.version, body_sha256):
                 return _known(session, incoming, body_sha256)
             incoming = again
         if not incoming.is_asked:
@@ -84,13 +96,28 @@ def accept(database: Engine, incoming: IncomingTicket, body_sha256: str, *, burs
         return _update(session, incoming, words, sender, burst_seconds)
 
 
-def _enter(session: Session, incoming: IncomingTicket, body_sha256: str) -> bool:
+def _accept_merge(database: Engine, merge: IncomingMerge, body_sha256: str) -> Accepted:
+    """Store where a ticket went. What waits to be written to it is due now, and moves (`worker.delivery`)."""
+    with transaction(database, see_all=True) as session:
+        session.execute(_LIMITS)
+        if not _enter(session, merge, f"merged:{merge.target}", body_sha256):
+            return _known(session, merge, body_sha256)
+        of_ticket = (TicketRow.source == merge.source, TicketRow.external_id == merge.external_id)
+        moved = update(TicketRow).where(*of_ticket).values(merged_into=merge.target).returning(TicketRow.id)
+        ticket_id = session.scalar(moved)
+        waiting = DeliveryRow.state.in_([DeliveryState.PENDING, DeliveryState.UNSURE])
+        due = update(DeliveryRow).where(DeliveryRow.ticket_id == ticket_id, waiting).values(not_before=func.now())
+        session.execute(due)
+        return Accepted(ticket_id, "stored")
+
+
+def _enter(session: Session, incoming: IncomingTicket | IncomingMerge, version: str, body_sha256: str) -> bool:
     """Add the inbox row; return False if one of its two keys is taken."""
     statement = insert(InboxRow).values(
         source=incoming.source,
         call_id=incoming.call_id,
         external_id=incoming.external_id,
-        version=incoming.version,
+        version=version,
         body_sha256=body_sha256,
         payload=dict(incoming.raw),
     )
@@ -117,7 +144,7 @@ def _said_again(session: Session, incoming: IncomingTicket, body_sha256: str) ->
     return replace(incoming, version=f"{nameless}#{number}", call_id=call_id)
 
 
-def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Accepted:
+def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha256: str) -> Accepted:
     same_call = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
     known = session.scalar(same_call)
     if known is not None and known != body_sha256:
@@ -125,12 +152,12 @@ def _known(session: Session, incoming: IncomingTicket, body_sha256: str) -> Acce
     return Accepted(_ticket_id(session, incoming), "duplicate")
 
 
-def _words(incoming: IncomingTicket) -> _Words:
+def _words(incoming: IncomingTicket, *, old: bool) -> _Words:
     original = scrub(incoming.body)
     reading = read(incoming.subject, original)
     files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
     attachments = [file.to_json() for file in files]
-    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments)
+    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments, old)
 
 
 def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted:
@@ -157,7 +184,7 @@ def _is_known(session: Session, incoming: IncomingTicket, words: _Words, ticket:
     return any(_is_same(incoming, words, message) for message in _messages(session, ticket))
 
 
-def _ticket_id(session: Session, incoming: IncomingTicket) -> int | None:
+def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> int | None:
     same = select(TicketRow.id).filter_by(source=incoming.source, external_id=incoming.external_id)
     return session.scalar(same)
 
@@ -180,6 +207,8 @@ def _create(
         automatic=incoming.automatic,
         author=incoming.author,
         not_before=in_seconds(burst_seconds),
+        old=words.old,
+        brand=incoming.brand,
     )
     keys = [TicketRow.source, TicketRow.external_id]
     return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
@@ -206,6 +235,7 @@ def _update(
     else:
         unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
         urgency = min(sender.urgency, ticket.urgency) if unanswered else sender.urgency
+        ticket.old = words.old or (unanswered and ticket.old)
         # What was decided without this message may have been sent: only a person can tell what is left to say.
         ticket.late = (older and not unanswered) or (unanswered and ticket.late)
         _take_over(ticket, incoming, words, replace(sender, urgency=urgency), older=older)
@@ -245,9 +275,11 @@ def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) ->
     if states & {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE}:
         return True
     asked = max((message.occurred_at for message in known if message.ticket_version is not None), default=None)
-    answered = any(m.author == Author.AGENT and m.public and asked and m.occurred_at > asked for m in known)
-    held = session.scalar(select(DecisionRow.outcome).filter_by(**of_version)) == Outcome.HOLD
-    return held and not answered
+    if any(m.author == Author.AGENT and m.public and asked and m.occurred_at > asked for m in known):
+        return False
+    outcome = session.scalar(select(DecisionRow.outcome).filter_by(**of_version))
+    public = session.scalars(select(DeliveryRow.payload["public"].as_boolean()).filter_by(**of_version)).all()
+    return outcome == Outcome.HOLD or (outcome in {Outcome.SEND, Outcome.ASK} and public == [False])
 
 
 def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: Sender, *, older: bool) -> None:
@@ -261,6 +293,7 @@ def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sende
         ticket.subject = words.subject or ("" if ticket.automatic else ticket.subject)
         ticket.language = _language(words) or ticket.language
     ticket.automatic, ticket.author = False, incoming.author
+    ticket.brand = incoming.brand or ticket.brand
 
 
 def _add_message(

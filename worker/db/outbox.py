@@ -13,15 +13,23 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from worker.db import messages
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
-from worker.states import DeliveryState
+from worker.states import WROTE_AGAIN, DeliveryState
 
-WROTE_AGAIN = "the customer wrote again"  # why a delivery was superseded: nobody was told
+_ASK_AGAIN = """
+    update tickets
+    set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(), rung_at = null,
+        finished_at = null
+    where id = :id and version = :version and state = 'decided' and exists (
+        select 1 from messages m join deliveries d on d.id = :delivery
+        where m.ticket_id = :id and m.author = 'machine' and m.ticket_version is null and m.received_at >= d.created_at
+    )
+"""
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Claim:
     asked_at: datetime  # when the customer wrote what this answers
     stamp: str | None  # None: nothing was ever sent for this row
     last_error: str | None
+    merged_into: str | None  # the ticket that its own one was merged into, if an event said so
 
 
 class Standing(Enum):
@@ -103,6 +112,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         )
         .scalar_subquery()
     )
+    merged_into = select(TicketRow.merged_into).where(TicketRow.id == DeliveryRow.ticket_id).scalar_subquery()
     rows = session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == due.c.id)
@@ -124,6 +134,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
             func.coalesce(asked_at, DeliveryRow.created_at).label("asked_at"),  # messages can be erased
             DeliveryRow.stamp,
             DeliveryRow.last_error,
+            merged_into.label("merged_into"),
         )
     ).all()
     return sorted((Claim(**row._mapping) for row in rows), key=lambda c: c.id)
@@ -141,15 +152,23 @@ def hold(session: Session, held: Claim, *, lease_seconds: float) -> Standing:
     return Standing.STALE if version > held.ticket_version else Standing.CURRENT
 
 
-def keep_stamp(session: Session, held: Claim, stamp: str) -> bool:
-    """Store the stamp. Commit this before the write under the stamp is made: a second try has to use the same one.
-    Return False if the lease is lost; then nothing may be written."""
-    return _set(session, held, stamp=stamp)
+def keep_stamp(session: Session, held: Claim, stamp: str, payload: Mapping[str, Any]) -> bool:
+    """Store the stamp, and what is written under it. Commit this before the write is made: a second try has to use the same
+    stamp, and may not make a reply of what had become a note. Return False if the lease is lost; then nothing may be
+    written."""
+    return _set(session, held, stamp=stamp, payload=payload)
+
+
+def move(session: Session, held: Claim, external_id: str, payload: Mapping[str, Any]) -> bool:
+    """Let a delivery go to another ticket of the same helpdesk, with what is said there. Return False if the lease is
+    lost."""
+    return _set(session, held, external_id=external_id, payload=payload, stamp=None)
 
 
 def mark_sent(session: Session, held: Claim) -> bool:
     settled = _settle(session, held, DeliveryState.SENT, sent_at=func.now(), last_error=None)
-    if settled:
+    own = select(TicketRow.external_id).where(TicketRow.id == held.ticket_id)
+    if settled and session.scalar(own) == held.external_id:  # not in a ticket that it was moved to
         messages.add_ours(
             session,
             ticket_id=held.ticket_id,
@@ -164,7 +183,15 @@ def mark_sent(session: Session, held: Claim) -> bool:
 
 
 def mark_superseded(session: Session, held: Claim, why: str) -> bool:
-    return _settle(session, held, DeliveryState.SUPERSEDED, last_error=why)
+    """Settle a row that is not written any more. If the customer wrote again, and what they wrote was an automatic message
+    that changed nothing, the ticket is queued once more: nobody was told anything, and no other event will come."""
+    session.execute(
+        select(TicketRow.id).where(TicketRow.id == held.ticket_id).with_for_update()
+    )  # intake waits, or has ended
+    settled = _settle(session, held, DeliveryState.SUPERSEDED, last_error=why)
+    if settled and why == WROTE_AGAIN:
+        session.execute(text(_ASK_AGAIN), {"id": held.ticket_id, "version": held.ticket_version, "delivery": held.id})
+    return settled
 
 
 def mark_failed(session: Session, held: Claim, why: str) -> bool:

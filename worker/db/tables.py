@@ -94,6 +94,9 @@ class TicketRow(Base):
         server_default="customer"
     )  # a worker.domain.Author, of what is not answered yet
     late: Mapped[bool] = mapped_column(server_default="false")  # holds a message older than what was decided before
+    old: Mapped[bool] = mapped_column(server_default="false")  # what is not answered yet came late
+    brand: Mapped[str | None]  # its id in the helpdesk
+    merged_into: Mapped[str | None]  # external id of another ticket of the same helpdesk
     quarantine_reason: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 
 from knowledge.languages.guess import guess
 from worker.db.messages import joined_files
-from worker.db.outbox import WROTE_AGAIN
 from worker.domain import Attachment, Author, Fate, Handled, Message, Thread, Ticket
 from worker.mail.view import MOST_CHARACTERS, written
-from worker.states import DeliveryState, Outcome
+from worker.states import WROTE_AGAIN, DeliveryState, Outcome
 from worker.thread import MOST_CHARACTERS as MOST_BEFORE
 from worker.thread import MOST_MESSAGES
 
@@ -54,6 +53,9 @@ _HANDLED = """
     where d.place <= :limit
     order by d.ticket_id, d.ticket_version
 """
+
+# What became of a decision that people read as a note; a reply may have become one when it was delivered.
+_OF_NOTES = {Outcome.HAND_OVER: Fate.HANDED_OVER, Outcome.NOTHING_TO_DO: Fate.NOTHING_TO_DO}
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _past(row: Row[Any]) -> _Past:
     else:
         fate, told = Fate.DELIVERED, True
     if fate is Fate.DELIVERED and not public:
-        fate = Fate.HELD if row.outcome == Outcome.HOLD else Fate.HANDED_OVER
+        fate = _OF_NOTES.get(row.outcome, Fate.HELD)
     handled = Handled(
         version=row.ticket_version,
         at=row.created_at,

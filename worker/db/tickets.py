@@ -42,7 +42,12 @@ _TAKE = """
 _READ = """
     select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
            t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
-           '' as body, t.language, t.automatic, t.late, t.received_at, t.author, t.resolved_at
+           '' as body, t.language, t.automatic, t.late, t.received_at, t.author, t.resolved_at, (
+               select count(*) from decisions d
+               join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version
+               where d.ticket_id = t.id and d.outcome = 'ask' and x.payload->>'public' = 'true'
+                 and x.state in ('sending', 'unsure', 'sent')
+           ) as asked, t.old, t.brand
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account

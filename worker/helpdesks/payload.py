@@ -12,6 +12,7 @@ from datetime import datetime
 from email.utils import parseaddr
 from hashlib import sha256
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from knowledge.postgres import scrub
 from worker.domain import Attachment
@@ -40,6 +41,11 @@ _MOST_ATTACHMENTS = 100
 _TYPE_CHARACTERS = 100
 _FILE_NAME_CHARACTERS = 120  # of the end, which has the suffix
 _URL_CHARACTERS = 2000
+_WORD = re.compile(r"[a-z]+")
+_DONE = frozenset(
+    "solved closed resolved gelöst geschlossen erledigt résolu résolue fermé fermée clos clôturé resuelto resuelta "
+    "solucionado cerrado cerrada".split()
+)
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
 
@@ -137,9 +143,16 @@ def is_false(value: object) -> bool:
     return value is False or (isinstance(value, str) and value.strip().lower() == "false")
 
 
-def status(value: object) -> str | None:
-    """Return the status of a ticket in lower case; None if it is not said."""
-    return text(value).strip().lower()[:_NAME_CHARACTERS] or None
+def is_done(status: object) -> bool:
+    """Return whether a ticket with this status is solved or closed. A placeholder is filled in with the word of the account's
+    language."""
+    return normalize("NFC", text(status)).strip().casefold() in _DONE
+
+
+def is_silent(channel: object, status: object) -> bool:
+    """Return whether a message is only kept: it was imported, or its ticket was solved or closed when it came."""
+    imported = "import" in _WORD.findall(text(channel).casefold()[:_TYPE_CHARACTERS])
+    return imported or is_done(status)
 
 
 def identifier(value: object) -> str | None:

@@ -7,8 +7,11 @@ family (worker/errors.py).
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any, Protocol
+
+from worker.helpdesks.snapshot import TAG, Snapshot
+
+__all__ = ["Helpdesk", "Snapshot", "Update", "tags_of"]
 
 _NO_LONGER_SAID = frozenset({"status"})  # rows that an earlier version stored still have them
 
@@ -22,7 +25,10 @@ class Update:
     comment: str  # plain text
     priority: str | None = None  # low, normal, high, urgent; None leaves it
     queue: str | None = None  # the company's own name of it; None leaves it
-    tags: tuple[str, ...] = ()  # added to the ticket's own, never instead of them
+    tags: tuple[str, ...] = ()  # they replace our own older ones, never those of others
+    cites_account: str | None = None  # the account whose own passages the comment cites
+    brand: str | None = None  # whose signature it has; "": the ticket did not say; None: the company has no brands
+    withheld: str | None = None  # why a reply that was to be public is a note
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"tags": list(self.tags)}
@@ -36,7 +42,7 @@ class Update:
         except TypeError as error:
             raise ValueError(f"not an update: {error}") from error
         texts = (update.marker, update.comment, *update.tags)
-        choices = (update.priority, update.queue)
+        choices = (update.priority, update.queue, update.cites_account, update.brand, update.withheld)
         if (
             not isinstance(update.public, bool)
             or not all(isinstance(text, str) for text in texts)
@@ -46,32 +52,14 @@ class Update:
         return update
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A snapshot is a ticket as the helpdesk has it now. Stamps are opaque, but those of one ticket compare as text: a
-    later one is greater."""
-
-    stamp: str  # the helpdesk's own version of the ticket; a write made under an older one is refused
-    has_marker: bool  # our update is already there
-    tags: tuple[str, ...] = ()
-    customer_stamp: str = ""  # of the customer's last message
-    answer_stamp: str = ""  # of the last public answer that is not ours
-    answered_at: datetime | None = None  # when that was
-
-    def customer_wrote_since(self, stamp: str) -> bool:
-        return self.customer_stamp > stamp
-
-    def was_answered_since(self, asked_at: datetime) -> bool:
-        """Return whether somebody else answered after the message at `asked_at`, or after the customer's last one: the
-        only time that we know of a message may be that of its webhook."""
-        if self.answered_at is None:
-            return False
-        return self.answered_at > asked_at or "" < self.customer_stamp < self.answer_stamp
-
-
 class Helpdesk(Protocol):
     def read(self, source: str, external_id: str, marker: str) -> Snapshot:
         """Read a ticket. This changes nothing, so a failed read raises HelpdeskBusy and never HelpdeskUnsure."""
 
     def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
         """Make the update if the ticket's stamp is still `snapshot.stamp`; raise HelpdeskConflict if it is not."""
+
+
+def tags_of(outcome: str, reason: str) -> tuple[str, ...]:
+    """Return our tags for a decision."""
+    return (TAG, f"{TAG}_{outcome}", f"{TAG}_reason_{reason}")

@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import SecretStr
 
-from worker.domain import IncomingTicket
+from worker.domain import IncomingMerge, IncomingTicket
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.settings import HelpdeskSettings
 from worker.helpdesks.webhook_signatures import single
@@ -40,7 +40,7 @@ class Webhook(Protocol):
     def closed(self) -> str | None:
         """Return why every call is refused, and what to set; None if there is a secret."""
 
-    def read(self, call: Call) -> IncomingTicket | None:
+    def read(self, call: Call) -> IncomingTicket | IncomingMerge | None:
         """Return what the call says; None if it says nothing for us. The signature is checked before anything else.
 
         Raises `SignatureError` for a call that does not prove where it comes from, `MalformedPayload` for one that

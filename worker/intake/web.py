@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -116,6 +116,7 @@ class Intake:
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._engine = engine
         self._burst_seconds = settings.burst_seconds
+        self._old_after = timedelta(days=settings.old_message_days)
         self._webhooks = {vendor.name: vendor.make_webhook(settings) for vendor in VENDORS if vendor.make_webhook}
 
     @property
@@ -157,7 +158,9 @@ class Intake:
         incoming = webhook.read(call)
         if incoming is None:
             return {"ticket_id": None, "status": "ignored"}
-        result = accept(self._engine, incoming, call.digest, burst_seconds=self._burst_seconds)
+        result = accept(
+            self._engine, incoming, call.digest, old_after=self._old_after, burst_seconds=self._burst_seconds
+        )
         if result.status == "conflict":
             log.warning("a known call id came with another body", source=source)
             raise Refusal(409, "conflict", "this call id was used before with another body")

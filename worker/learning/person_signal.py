@@ -6,7 +6,6 @@ An example is labelled as a whole, and one clause of it asks: in each round that
 the round before rate highest. The threshold is chosen on clauses that the weights have not seen.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,13 @@ from typing import Any
 
 from knowledge.json_lines import read_lines
 from knowledge.languages.registry import LANGUAGES
+from worker.learning.weights import FOLDS, fit
+from worker.mail.clauses import PERSON, Clause, clauses
 from worker.mail.person import rule
-from worker.mail.person.clauses import Clause, clauses
-from worker.mail.person.signal import DATA, WEIGHTS, Signal, features
+from worker.mail.person.signal import DATA, WEIGHTS, PersonSignal, features
 
 EXAMPLES = DATA / "person_examples.jsonl"
 LEAST_PRECISION = 0.975
-FOLDS = 5
 _ROUNDS = 4
 _CODES = list(LANGUAGES)
 
@@ -38,28 +37,22 @@ def load_examples(path: Path) -> list[Example]:
 
     def example(_: int, row: Any) -> Example:
         text, language, label = row["text"], row["language"], row["label"]
-        return Example(text, language, {"person": True, "none": False}[label], tuple(clauses(text)))
+        return Example(text, language, {"person": True, "none": False}[label], tuple(clauses(text, PERSON)))
 
     return list(read_lines(path, example))
 
 
-def learn(examples: Sequence[Example], threshold: float = 0.5) -> Signal:
+def learn(examples: Sequence[Example], threshold: float = 0.5) -> PersonSignal:
     """Return the signal that fits the examples."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
     found = [_features(example) for example in examples]
-    vectorizer = DictVectorizer().fit([row for rows in found for row in rows])
-    signal = Signal(0.0, {}, threshold)
+    signal = PersonSignal(0.0, {}, threshold)
     for number in range(_ROUNDS):
         rows, labels = [], []
         for example, own in zip(examples, found, strict=True):
             chosen = own if number == 0 or not example.asks else [max(own, key=signal.likelihood)]
             rows += chosen
             labels += [example.asks] * len(chosen)
-        model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500).fit(vectorizer.transform(rows), labels)
-        weights = {name: round(float(w), 3) for name, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True)}
-        signal = Signal(round(float(model.intercept_[0]), 3), weights, threshold)
+        signal = fit(PersonSignal, rows, labels, threshold, strength=1.0)
     return signal
 
 
@@ -124,9 +117,7 @@ def _features(example: Example) -> list[dict[str, float]]:
 
 def main() -> None:
     examples = load_examples(EXAMPLES)
-    signal = learn(examples, choose_threshold(examples, rate_unseen(examples, scenario_folds(examples))))
-    held = {"bias": signal.bias, "threshold": signal.threshold, "weights": dict(sorted(signal.weights.items()))}
-    WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    learn(examples, choose_threshold(examples, rate_unseen(examples, scenario_folds(examples)))).write(WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from models.skills.triage import shorten
 from worker.domain import Attachment
 from worker.mail.answerable import REMARKS, is_answerable
-from worker.mail.leaning import leans_on_attachment
+from worker.mail.leaning.dependence import leans_on_attachment, subject_leans
 from worker.mail.view import written
 
 SHOWN_CHARACTERS = 600  # of all files together, in a prompt; the customer's words come first
@@ -59,11 +59,10 @@ def not_read(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
 def missing(subject: str, body: str, files: Sequence[Attachment]) -> str | None:
     """Return why a ticket cannot be understood without what was not read; None if its own words are enough."""
     unread = not_read(files)
-    # One word as a subject, such as "Photos", names what the ticket is about.
     own = written(body)
     if own != body:
         own = own.rstrip(": \n")  # what it announces, an earlier message, is shown below it
-    leans = leans_on_attachment(own) or (len(subject.split()) > 1 and leans_on_attachment(subject))
+    leans = leans_on_attachment(own) or subject_leans(subject)
     if unread and leans:
         return f"its words lean on what was not read: {names(unread)}"
     if unread and _says_hardly_anything(body or subject):

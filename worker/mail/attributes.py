@@ -6,6 +6,7 @@ from html import unescape
 from worker.mail.characters import visible
 
 _STRUCK = frozenset({"s", "strike", "del"})
+_BOLD = frozenset({"b", "strong", "th", "dt"})
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN = re.compile(r"\shidden(?![\w-])", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(
@@ -17,6 +18,13 @@ _SIGNATURE = re.compile(
     r"(?:class\s*=\s*[\"']?[^\"'>]{0,200}\b(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block(?!-empty))"
     r"|id\s*=\s*[\"']?(?:[\w-]{0,20}_)?(?:Signature|composer_signature|ms-outlook-mobile-signature|AppleMailSignature))\b",
     re.IGNORECASE,
+)
+_SIGNATURE_NAME = re.compile(
+    r"(?<![\w-])(?:class|id)\s*=\s*[\"']?(?:ydp\w{0,12}|[\w-]{0,20}[_-])?(?:sig|sign|signature)(?=[\s\"'>]|$)",
+    re.IGNORECASE,
+)
+_COLOUR = re.compile(
+    r"(?<![\w-])color\s{0,3}[:=]\s{0,3}[\"']?(#[0-9a-f]{3,8}|rgba?\([\d ,.]{5,30}\)|[a-z]{3,20})", re.IGNORECASE
 )
 _CITED = re.compile(r"type\s*=\s*[\"']?cite|\scite\s*=|\bgmail_quote\b|\b(?:yahoo|protonmail|tutanota)_quote", re.I)
 # GMX and its sisters name the element around a quote, Yahoo gives it a class.
@@ -37,16 +45,22 @@ def text_of(html: str) -> str:
 
 
 def meanings(name: str, attributes: str) -> frozenset[str]:
-    """Return what a tag says about its content: struck, cited, a signature, or text with lines of its own ("pre")."""
-    means = {"pre"} if name == "pre" else set()
+    """Return what a tag says about its content: struck, bold, cited, a signature, or text with lines of its own ("pre")."""
+    means = {"pre"} if name == "pre" else {"bold"} if name in _BOLD else set()
     if name in _STRUCK or (attributes and _STRUCK_STYLE.search(attributes)):
         means.add("struck")
-    if attributes and name != "p" and _SIGNATURE.search(attributes):
+    if attributes and name != "p" and (_SIGNATURE.search(attributes) or _SIGNATURE_NAME.search(attributes)):
         means.add("signature")
     cited = {"blockquote": _CITED, "div": _CITED_PART}.get(name)
     if cited is not None and attributes and cited.search(attributes):
         means.add("cited")
     return frozenset(means)
+
+
+def colour_of(attributes: str) -> str:
+    """Return the colour that a tag gives to its words, as it is written; empty if it gives none."""
+    found = _COLOUR.search(attributes) if attributes else None
+    return found[1].lower() if found else ""
 
 
 def is_hidden(attributes: str) -> bool:

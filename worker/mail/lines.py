@@ -22,6 +22,8 @@ class Line:
     start: int  # where its part of the source begins; it ends where the next line begins
     signature: bool = False  # the mail program marked it as part of the signature
     delimiter: bool = False  # it is the line "-- ", which mail programs write above a signature (RFC 3676)
+    bold: int = 0  # so many characters at its beginning are bold, or the head of a table's row
+    colour: str = ""  # of all its words, in small letters, if they have one
     splits: tuple[
         tuple[int, int], ...
     ] = ()  # places in the text where it may be divided, and their places in the source
@@ -56,7 +58,7 @@ def divided(line: Line, position: int, source: str) -> tuple[Line, Line] | None:
     if position not in places:
         return None
     first = replace(line, text=line.text[:position].rstrip().removesuffix(CELL.strip()).rstrip(), splits=())
-    return first, replace(line, text=line.text[position:].lstrip(), start=places[position], splits=())
+    return first, replace(line, text=line.text[position:].lstrip(" :*"), start=places[position], bold=0, splits=())
 
 
 class Lines(Sequence[Line]):

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from worker.mail.attributes import attribute, is_hidden, meanings, says, target_of, text_of
+from worker.mail.attributes import attribute, colour_of, is_hidden, meanings, says, target_of, text_of
 from worker.mail.characters import visible
 from worker.mail.lines import CELL, Line
 
@@ -50,9 +50,10 @@ def lines_of(html: str) -> list[Line]:
 class _Element:
     """An element is open while its content is read."""
 
-    means: frozenset[str] = frozenset()  # of "cited", "signature", "struck", "pre"
+    means: frozenset[str] = frozenset()  # of "bold", "cited", "signature", "struck", "pre"
     target: str = ""  # of a link
     place: int = 0  # of a link's words among those of the line
+    colour: str = ""
 
 
 @dataclass
@@ -64,6 +65,11 @@ class _Page:
     start: int = 0  # of that line in the source
     cells: list[int] = field(default_factory=list)  # where its cells begin in the source
     own: bool = False  # it has words outside of a signature
+    bold: int = 0  # so many of its first words are bold
+    bold_end: int = 0  # where they end in the source
+    plain: bool = False  # words that are not bold stand on the line
+    line_colours: set[str] = field(default_factory=set)
+    colours: list[str] = field(default_factory=list)  # of the open elements that have one
     elements: defaultdict[str, list[_Element]] = field(default_factory=lambda: defaultdict(list))  # open, by name
     counts: Counter[str] = field(default_factory=Counter)  # how many open elements mean something
     unseen: str = ""  # the tag with content that is skipped
@@ -96,13 +102,19 @@ class _Page:
         if text or (self.lines and self.lines[-1].text):  # at most one empty line in a row
             signed = bool(self.counts["signature"]) and not self.own
             shift = len(text) - len(text.lstrip("> ")) if self.counts["cited"] else 0
+            bold = len(" ".join(visible("".join(self.words[: self.bold])).split()))
+            if bold and self.bold_end > self.start and _CELL not in self.words[: self.bold] and not self.counts["pre"]:
+                places.append((bold, self.bold_end))
             splits = tuple((place + shift, source) for place, source in places)
-            self.lines.append(Line(text, self.start if self.lines else 0, signed, splits=splits))
+            colour = next(iter(self.line_colours)) if len(self.line_colours) == 1 else ""
+            start = self.start if self.lines else 0
+            self.lines.append(Line(text, start, signed, bold=bold + shift * bool(bold), colour=colour, splits=splits))
         if self.lines:
             self.start = at
         self.words.clear()
         self.cells.clear()
-        self.own = False
+        self.line_colours.clear()
+        self.own, self.plain, self.bold, self.bold_end = False, False, 0, 0
 
     def _read(self, text: str, start: int) -> None:
         if not self.counts["pre"]:
@@ -116,7 +128,12 @@ class _Page:
 
     def _say(self, text: str) -> None:
         self.words.append(text.replace(_CELL, ""))
-        self.own |= not self.counts["signature"] and bool(text.strip())
+        if not text.strip():
+            return
+        self.own |= not self.counts["signature"]
+        self.line_colours.add(self.colours[-1] if self.colours else "")
+        self.plain |= not self.counts["bold"]
+        self.bold = self.bold if self.plain else len(self.words)
 
     def _begin(self, name: str, attributes: str, token: re.Match[str]) -> None:
         if name in _EMPTY:
@@ -133,8 +150,10 @@ class _Page:
         if name in {"td", "th"} and self.words:
             self.words.append(_CELL)
             self.cells.append(token.start())
-        element = _Element(meanings(name, attributes), target_of(attributes) if name == "a" else "", len(self.words))
+        target = target_of(attributes) if name == "a" else ""
+        element = _Element(meanings(name, attributes), target, len(self.words), colour_of(attributes))
         self.elements[name].append(element)
+        self.colours += [element.colour] if element.colour else []
         if "struck" in element.means and not self.counts["struck"]:
             self.words.append(_STRIKE)
         self.counts.update(element.means)
@@ -144,6 +163,10 @@ class _Page:
             self.end_line(token.end())
         element = self.elements[name].pop() if self.elements[name] else _Element()
         self.counts.subtract(element.means)
+        if element.colour:
+            self.colours.pop()
+        if "bold" in element.means and self.words and not self.plain:
+            self.bold_end = token.end()
         if "struck" in element.means and not self.counts["struck"]:
             if self.words and self.words[-1] == _STRIKE:
                 self.words.pop()

@@ -16,6 +16,7 @@ _START = re.compile(rf"[\W_]{{0,5}}{in_any_layout(lambda layout: layout.notice_s
 _MARK = re.compile(rf"\b{in_any_layout(lambda layout: layout.notice_marks)}", re.IGNORECASE)
 _FOOTER = re.compile(rf"\W{{0,5}}{in_any_layout(lambda layout: layout.footers)}", re.IGNORECASE)
 _WRITER = re.compile(r"(?<![\w'])(?:I|I'm|my|we|ich|wir|unser\w{0,2}|je|j'ai|nous|yo|nosotros|ik|wij|io|noi)(?![\w'])")
+_ADVICE = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.cautions)}", re.IGNORECASE)
 _CAUTION = re.compile(
     r"\b(?:links?|click|klick|cliqu|attachment|anhäng|anlagen|pièces|enlace|adjunto|bijlage|allegat|sender|absender|expéditeur|"
     r"remitente|afzender|mittente|learn why)",
@@ -42,7 +43,7 @@ _MOST_LINES = 25  # of what stands below a mail
 def label_notices(lines: Lines, kinds: list[Kind]) -> None:
     """Say in `kinds` which of the new lines are a notice: the first paragraph, and what ends the new words."""
     first = lines.after(0)
-    if first < len(lines) and kinds[first] is Kind.NEW and _is_banner(lines[first].text[:500]):
+    if first < len(lines) and kinds[first] is Kind.NEW and is_banner(lines[first].text[:500]):
         end = first
         while end < min(len(lines), first + 4) and (end == first or _CAUTION.search(lines[end].text[:500])):
             end += 1
@@ -74,12 +75,12 @@ def _start_of_notice(lines: Lines, last: int) -> int:
     start = _start_of_list(lines, last)
     if start <= last:
         return start
-    if _is_notice(lines[last].text):
+    if is_notice(lines[last].text):
         return last + 1 if lines.is_announced(last) else last
     start = last
     while start > max(0, last - _MOST_LINES) and lines[start - 1].text:
         start -= 1
-    if _is_notice(" ".join(line.text for line in lines[start : last + 1])) and not lines.is_announced(start):
+    if is_notice(" ".join(line.text for line in lines[start : last + 1])) and not lines.is_announced(start):
         return start
     return last + 1
 
@@ -100,9 +101,12 @@ def is_personal(text: str) -> bool:
     return _WRITER.search(text) is not None
 
 
-def _is_banner(text: str) -> bool:
-    about = _OUTSIDE.search(text) and (_MAIL.search(text) or len(text) < _SHORT_BANNER)
-    return bool(_BANNER.match(text) and about) and not is_personal(text)
+def is_banner(text: str) -> bool:
+    """Return whether a line reads as the warning that a gateway puts above a mail."""
+    if is_personal(text) or not _OUTSIDE.search(text):
+        return False
+    mail = _MAIL.search(text) is not None
+    return bool(_BANNER.match(text) and (mail or len(text) < _SHORT_BANNER)) or bool(mail and _ADVICE.search(text))
 
 
 def may_be_notice(text: str) -> bool:
@@ -111,7 +115,8 @@ def may_be_notice(text: str) -> bool:
     return bool(_START.match(text) and _MARK.search(text)) and not is_personal(text)
 
 
-def _is_notice(text: str) -> bool:
+def is_notice(text: str) -> bool:
+    """Return whether a line is a disclaimer, or what a program adds below a mail, wherever it stands."""
     text = text[:_CHARACTERS]
     if text.startswith(_QUOTES) or text.endswith("?") or is_personal(text):
         return False

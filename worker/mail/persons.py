@@ -36,6 +36,23 @@ _REGISTER = re.compile(
     r"|Company (?:no|number))\b",
     re.IGNORECASE,
 )
+_TITLES = (
+    r"(?:mr|mrs|ms|miss|dr|prof|herr|frau|hr|fr|mme|mlle|m|me|sr|sra|srta|dra|ldo|lda|don|doña|d|dña|sig|sig\.ra|sig\.na|dott|dott\.ssa"
+    r"|avv|geom|ing|rag|arch|dhr|mevr|mw|drs|ir|dipl|mag)"
+)
+_TITLED = re.compile(
+    rf"(?:{_TITLES}\.?(?: (?:et|und|and|y|e|en|&) {_TITLES}\.?)?\s){{1,3}}(?=[A-ZÀ-ÖØ-Þ])", re.IGNORECASE
+)
+_INITIALS = re.compile(
+    r"(?:[A-ZÀ-Þ]\. ?){1,3}(?:(?:van|de|der|den|von|di|da|del|la|le) ){0,3}[A-ZÀ-Þ][\w'-]{1,30}(?=,|$)"
+)
+_INITIAL_BEHIND = re.compile(r"[A-ZÀ-Þ][\w'-]{1,20} [A-ZÀ-Þ]\.$")
+_ON_BEHALF = re.compile(
+    r"(?:namens(?: deze)?|i\.? ?[av]\.?|im auftrag|in vertretung|p\.?p\.?|ppa\.?|p\.?o\.?|pour ordre|por (?:poder|orden)"
+    r"|per conto di|(?:for and )?on behalf(?: of)?|signed(?: by)?|gez\.?)\s?:?\s",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"\[image: [^\]]{1,200}\]")
 _BORDERS = re.compile("[|\N{MIDDLE DOT}\N{BULLET}]")
 _PARTS = re.compile(r"[,;] ?")
 _PARTICLES = frozenset(
@@ -50,6 +67,9 @@ _NAME_CHARACTERS, _LINE_CHARACTERS = 50, 90
 
 def is_name(line: str, *, strict: bool) -> bool:
     """Return whether a line may be a name or a title: a few words with capital letters. `strict`: nothing but such words."""
+    behalf = _ON_BEHALF.match(line)
+    if behalf and len(line) <= _NAME_CHARACTERS and line[-1] not in ".?!" and not any(map(str.isdigit, line)):
+        return True
     if not line or len(line) > _NAME_CHARACTERS or line[-1] in "?!;" or ":" in line:
         return False
     if any(map(str.isdigit, _AGE.sub("", line))):
@@ -62,8 +82,20 @@ def is_name(line: str, *, strict: bool) -> bool:
     return 0 < len(words) <= 6 and len(small) <= (0 if strict else 1) and words[0] not in small
 
 
+def is_surely_name(line: str) -> bool:
+    """Return whether a line is a person's name even where nothing says so: it has a title or initials."""
+    titled = _TITLED.match(line)
+    rest = line[titled.end() :] if titled else line
+    if len(line) > _NAME_CHARACTERS or any(map(str.isdigit, line)) or not is_name(rest.partition(",")[0], strict=True):
+        return False
+    return titled is not None or _INITIALS.match(line) is not None or _INITIAL_BEHIND.match(line) is not None
+
+
 def is_contact(line: str) -> bool:
-    """Return whether a line holds nothing but how to reach somebody."""
+    """Return whether a line holds nothing but how to reach somebody, or pictures."""
+    line = _IMAGE.sub(" ", line).strip() if line.startswith("[image: ") else line
+    if not line:
+        return True
     if len(line) > _LINE_CHARACTERS:
         return False
     if _NUMBER.match(line) or _REGISTER.search(line):

@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 
 from knowledge.languages.registry import in_any_layout
+from worker.mail.below import label_answer_below
 from worker.mail.lines import Lines
+from worker.mail.notices import is_banner
 from worker.mail.quote_headers import length_of_headers
 from worker.mail.segments import Kind
 
@@ -26,7 +28,19 @@ _MOST_INTRODUCTION = 300  # characters, in at most three lines
 _DASHES = r"[-_*=\u2013\u2014 ]{2,80}"
 _ORIGINAL = re.compile(rf"{_DASHES}{in_any_layout(lambda layout: layout.original)}{_DASHES}$", re.IGNORECASE)
 _FORWARDED = re.compile(rf"(?:{_DASHES})?{in_any_layout(lambda layout: layout.forwarded)}(?:{_DASHES}|\s?:)$", re.I)
-_ABOVE_THIS = re.compile(r"##-? .{1,120} -?##$")
+_ABOVE_THIS = re.compile(
+    rf"##-? .{{1,120}} -?##$|\W{{0,12}}(?:\w{{1,10}},? ){{0,2}}{in_any_layout(lambda layout: layout.reply_above)}.{{0,60}}$",
+    re.IGNORECASE,
+)
+_QUOTING = re.compile(rf"{in_any_layout(lambda layout: layout.quoting)} .{{1,150}}@.{{1,100}}:$", re.IGNORECASE)
+# "Mobilis Care, Feb 20, 2025, 09:15 GMT:", as ticket systems write it; a person who dates a log gives no time zone
+_NAMED_AND_DATED = re.compile(
+    r"[^\W\d_][^:,\d]{1,60}(?:\([^()]{1,60}\))?,\s.{0,40}\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[AP]M)?"
+    r" (?:GMT|UTC|CES?T|MES?Z|BST|WES?T|[ECMP][SD]T|[+-]\d\d)\S{0,6}:$"
+)
+_TEXT_BEHIND = re.compile(
+    r"@[^\s<>@:]{3,100}>?(?: [\w ]{2,30})?\s?:(?=\s{2,}\S)"
+)  # Yahoo begins the quote on the same line
 _RULE = re.compile(r"_{20,200}$")
 
 
@@ -45,6 +59,8 @@ def label_thread(lines: Lines, kinds: list[Kind], *, forward: bool, reply: bool)
         if not marked:
             kinds[i:] = [kind] * (len(lines) - i)
             _return_marked_answers(lines, kinds, i)
+            if kind is Kind.QUOTED:
+                label_answer_below(lines, kinds, i, i + length)
             return
         introduced = True
         end = _end_of_marked(lines, lines.after(i + length))
@@ -79,7 +95,8 @@ def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[
     if _RULE.match(line[:201]) and length_of_headers(lines, after, introduced=True):
         return 1, quoted, inside
     if _ABOVE_THIS.match(line[:130]):
-        return 1, quoted, inside or lines.before(i) < 0  # with nothing above it, the answer stands somewhere below
+        first = lines.before(i)  # with nothing but a warning above it, the answer stands somewhere below
+        return 1, quoted, inside or first < 0 or (lines.before(first) < 0 and is_banner(lines[first].text[:500]))
     length = length_of_headers(lines, i)
     if length:
         return length, quoted if reply else Kind.FORWARDED, inside
@@ -106,11 +123,18 @@ def _attribution(lines: Lines, i: int) -> int:
     for length in (1, 2, 3):
         part = lines[i : i + length]
         joined = " ".join(line.bare.strip() for line in part)
+        behind = _TEXT_BEHIND.search(joined[: _MOST_INTRODUCTION + 200])
+        if behind and _ON_A_DAY.match(joined):
+            joined = joined[: behind.end()]
         if len(joined) > _MOST_INTRODUCTION or (length > 1 and not (part[-1].text and _ON_A_DAY.match(joined))):
             return 0
         if not joined.endswith((":", "\N{FULLWIDTH COLON}")) and not _BETWEEN_DASHES.match(joined):
             continue
-        if not (_DATED.match(joined) or (_VERB.search(joined) and any(map(str.isdigit, joined)))):
+        if _NAMED_AND_DATED.match(joined):
+            return length
+        if not (
+            _DATED.match(joined) or _QUOTING.match(joined) or (_VERB.search(joined) and any(map(str.isdigit, joined)))
+        ):
             continue
         following = lines.after(i + length)
         marked = following < len(lines) and lines[following].is_quoted

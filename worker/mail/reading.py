@@ -14,6 +14,7 @@ from typing import Any
 
 from worker.mail import lines as plain
 from worker.mail import markup
+from worker.mail.colours import label_coloured
 from worker.mail.forms import find_form
 from worker.mail.lines import Lines
 from worker.mail.notices import label_notices
@@ -44,7 +45,7 @@ def read(subject: str, body: str) -> Reading:
     """Read a message. `body` is HTML or text."""
     subject = clean_subject(subject)
     lines = Lines(markup.lines_of(body) if looks_like_html(body) else plain.of_text(body))
-    form = find_form(lines, body)
+    form = find_form(lines, body, subject)
     if form is not None:
         lines, kinds = form
     else:
@@ -66,6 +67,7 @@ def _kinds(lines: Lines, *, forward: bool, reply: bool) -> list[Kind]:
     kinds = [Kind.NEW] * len(lines)
     label_thread(lines, kinds, forward=forward, reply=reply)
     label_only_quote(lines, kinds, forward=forward, reply=reply)
+    label_coloured(lines, kinds)
     label_notices(lines, kinds)
     label_signature(lines, kinds)
     return kinds

@@ -1,4 +1,4 @@
-"""This module decides whether to send, hold or hand over, by a pure table over what is known.
+"""This module decides whether to send, ask, hold, hand over or do nothing, by a pure table over what is known.
 
 The first row with a condition that holds decides. Everything that went wrong before ends at a person, with the reason.
 """
@@ -10,11 +10,15 @@ from typing import Literal
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
 from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
+from worker.mail.asked.questions import Question
 from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
 from worker.pipeline.coming_back import came_back, is_only_thanks
 from worker.pipeline.retrieve import shown
 from worker.states import Outcome
+
+# What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
+_GUESSED = {None, Reason.NOT_SUPPORT, Reason.NOT_COVERED, Reason.SEVERAL_PROBLEMS}
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,21 @@ class Known:
     check: CheckResult | None
     failures: Mapping[str, str]
     request: Request | None = None  # for a person, in what the customer wrote
+    brand_off: str | None = None  # the name of the ticket's brand, if Deskhand is off for it
+    questions: Sequence[Question] = ()  # of the ticket
+    vague: bool = False  # the ticket says nothing about what it wants
+    approved: Reply | None = None  # the company's own question for such a ticket, if it may be asked
+
+    @property
+    def is_unclear(self) -> bool:
+        """Return whether a ticket is vague, and triage saw nothing in it for which a person is needed at once: what it says
+        about a vague text is a guess."""
+        return self.vague and self.triage is not None and self.triage.reason in _GUESSED
 
 
 def decide(known: Known, policy: Policy) -> Decision:
-    """Return one of three outcomes, with a reason from a closed set and a sentence for the person who opens the
-    ticket."""
-    before = before_reply(known)
+    """Return an outcome, with a reason from a closed set and a sentence for the person who opens the ticket."""
+    before = before_reply(known, policy)
     if before is not None:
         return before
     reply, check, triage = known.reply, known.check, known.triage
@@ -54,8 +67,12 @@ def decide(known: Known, policy: Policy) -> Decision:
     if not check.passed:
         first = check.findings[0]
         return _hold("check_failed", f"{first.code}: {first.detail}")
+    if reply.action is Action.ASK and known.ticket.asked:
+        return _hand_over("unclear", "the customer was asked once, and what they want is still not clear")
     if (held := _by_its_message(known.ticket)) is not None:
         return held
+    if known.is_unclear:  # the question is the company's own, so no confidence of a model counts
+        return _draft_or(policy, Decision(Outcome.ASK, "unclear", "the ticket does not say what it is about"))
     for field in ("escalate", "queue"):
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
@@ -67,33 +84,32 @@ def decide(known: Known, policy: Policy) -> Decision:
     if sure is None or sure < policy.send_threshold:
         shown = "no figure" if sure is None else f"{sure:.3f}"
         return _hold("unsure_reply", f"confidence in the reply: {shown}; {policy.send_threshold:.3f} is wanted")
-    if policy.reply_mode == "draft":
-        return _hold("draft_mode", "replies are drafts until DESKHAND_REPLY_MODE is send")
-    return Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage")
+    if reply.action is Action.ASK:
+        return _draft_or(
+            policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
+        )
+    return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
 
 
-def before_reply(known: Known) -> Decision | None:
+def before_reply(known: Known, policy: Policy) -> Decision | None:
     """Return what is decided without a reply, so that none is generated; None if a reply should be written."""
+    if (decision := _without_model(known)) is not None:
+        return decision
     triage = known.triage
-    if known.ticket.automatic:
-        return _hand_over("automatic_message", "an automatic message is never answered")
-    if known.request is not None:
-        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, triage))
-    if (why := came_back(known.ticket, known.passages)) is not None:
-        return _hand_over("came_back", f"{why}{_also(triage)}")
-    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
-    if unknown is not None:
-        return _hand_over("attachment_not_read", unknown)
-    if not known.answerable:
-        return _hand_over("nothing_to_answer", "the message has no text to answer")
-    if is_only_thanks(known.ticket):
-        return _hand_over("thanks", "the customer says thanks, and nothing is left to do")
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
+    if known.is_unclear and known.ticket.old:
+        return _old()  # no question is asked in public either
+    if known.is_unclear:
+        return None if known.approved else _hand_over("unclear", _why_not_asked(known.ticket))
+    if triage.reason is Reason.NOT_SUPPORT and (decision := _not_support(known, policy)) is not None:
+        return decision
     if triage.escalate and triage.reason is not None:
         return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if known.ticket.old:
+        return _old()
     # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
     # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
@@ -103,6 +119,30 @@ def before_reply(known: Known) -> Decision | None:
     if not shown(known.passages):
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None
+
+
+def _without_model(known: Known) -> Decision | None:
+    """Return what is decided whatever a model says of the ticket."""
+    if known.ticket.automatic:
+        return _nothing_to_do("automatic_message", "an automatic message is never answered")
+    if known.request is not None:
+        return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, known.triage))
+    if known.brand_off is not None:
+        return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
+    if (why := came_back(known.ticket, known.passages)) is not None:
+        return _hand_over("came_back", f"{why}{_also(known.triage)}")
+    if is_only_thanks(known.ticket):
+        return _nothing_to_do("thanks", "the customer says thanks, and nothing is left to do")
+    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
+    if unknown is not None:
+        return _hand_over("attachment_not_read", unknown)
+    if not known.answerable:
+        return _hand_over("nothing_to_answer", "the message has no text to answer")
+    return None
+
+
+def _old() -> Decision:
+    return _hand_over("old_message", "it was written long before it came (DESKHAND_OLD_MESSAGE_DAYS)")
 
 
 def _by_its_message(ticket: Ticket) -> Decision | None:
@@ -126,6 +166,30 @@ def _by_its_message(ticket: Ticket) -> Decision | None:
     return None
 
 
+def _not_support(known: Known, policy: Policy) -> Decision | None:
+    """Return that there is nothing to do; None if a person must look, because triage is not sure of it or a verified
+    contact of an account asks something."""
+    triage = known.triage
+    sure = triage.probabilities.get("reason", 0.0) if triage else 0.0
+    if sure < policy.min_confidence or (known.questions and known.ticket.verified):
+        return None
+    return _nothing_to_do(str(Reason.NOT_SUPPORT), "triage: no request for support")
+
+
+def _why_not_asked(ticket: Ticket) -> str:
+    if ticket.asked:
+        return "the customer was asked once, and what they want is still not clear"
+    return "the ticket does not say what it is about, and the company approved no question that fits"
+
+
+def _draft_or(policy: Policy, decision: Decision) -> Decision:
+    """Return the decision, or in draft mode that a person sends what it would send."""
+    if policy.reply_mode == "draft":
+        what = "questions" if decision.outcome is Outcome.ASK else "replies"
+        return _hold("draft_mode", f"{what} are drafts until DESKHAND_REPLY_MODE is send")
+    return decision
+
+
 def _asked(request: Request, triage: Triage | None) -> str:
     """Return what asks for a person and what found it; what else triage saw is said, because it may be urgent."""
     other = triage.reason if triage else None
@@ -142,6 +206,10 @@ def _also(triage: Triage | None) -> str:
 
 def _hand_over(reason: str, explanation: str) -> Decision:
     return Decision(Outcome.HAND_OVER, reason, explanation)
+
+
+def _nothing_to_do(reason: str, explanation: str) -> Decision:
+    return Decision(Outcome.NOTHING_TO_DO, reason, explanation)
 
 
 def _hold(reason: str, explanation: str) -> Decision:

@@ -3,9 +3,10 @@
 from models.skills.reply import Action
 from worker.company import Company
 from worker.domain import Passage, Run
-from worker.helpdesks.protocol import Update
+from worker.helpdesks.protocol import Update, tags_of
 from worker.mail.attached import listed
 from worker.pipeline.coming_back import tried
+from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
 
@@ -14,20 +15,22 @@ _NOTE_PASSAGES = 3
 
 
 def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
-    """Return (kind, update) pairs: a public reply when it is sent, an internal note otherwise. No name or other free
-    text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us. An
-    internal note has two exceptions: the words that ask for a person, without addresses, and the names of files, in harmless
-    signs."""
+    """Return (kind, update) pairs: a public reply or question when it is sent, an internal note otherwise. No name or other
+    free text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us.
+    An internal note has two exceptions: the words that ask for a person, or ask what a draft leaves open, without
+    addresses, and the names of files, in harmless signs. Where there is nothing to do, the note is one line and the
+    priority stays: a helpdesk keeps no record of an update that says nothing."""
     decision, triage = run.decision, run.triage
-    public = decision.outcome is Outcome.SEND
-    tags = ["deskhand", f"deskhand_{decision.outcome}", f"deskhand_reason_{decision.reason}"]
+    public = decision.outcome.is_public
     update = Update(
         marker="",  # the effect key, set where the delivery row is made
         public=public,
         comment=reply_text(run, company) if public else note(run, company),
-        priority=str(triage.priority) if triage else None,
+        priority=str(triage.priority) if triage and decision.outcome is not Outcome.NOTHING_TO_DO else None,
         queue=run.queue,
-        tags=tuple(tags),
+        tags=tags_of(decision.outcome, decision.reason),
+        cites_account=next((p.account for p in cited(run) if p.account is not None), None),
+        brand=(run.ticket.brand or "") if company.brands else None,
     )
     return [(KIND, update)]
 
@@ -42,7 +45,7 @@ def reply_text(run: Run, company: Company) -> str:
     links = dict.fromkeys(p.url for p in cited(run) if p.url)
     if links:
         parts.append("\n".join([wording.sources, *links]))
-    parts.append(f"{wording.closing}\n{company.signature}")
+    parts.append(f"{wording.closing}\n{company.signature_of(run.ticket.brand)}")
     return "\n\n".join(parts)
 
 
@@ -50,7 +53,9 @@ def note(run: Run, company: Company) -> str:
     """Return the internal note: why a person has the ticket, what is drafted, what was found."""
     decision = run.decision
     rule = company.escalation.get(decision.reason, "")
-    lines = [f"Deskhand: {_headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
+    lines = [f"Deskhand: {headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
+    if decision.outcome is Outcome.NOTHING_TO_DO:
+        return lines[0]
     if rule:
         lines.append(f"Rule: {rule}")
     if run.ticket.attachments:
@@ -58,7 +63,8 @@ def note(run: Run, company: Company) -> str:
     if before := tried(run.ticket):
         lines += ["", "Answered before in this ticket:", *(f"- {said}" for said in before)]
     if decision.outcome is Outcome.HOLD and run.reply is not None:
-        lines += ["", "Draft:", reply_text(run, company)]
+        what = "Draft question:" if run.reply.action is Action.ASK else "Draft:"
+        lines += ["", what, reply_text(run, company)]
         if run.check is not None:
             lines += [f"Check: {f.code}: {f.detail}" for f in run.check.findings]
             lines += [f"[{n}] {a.passage.ref}" for n, a in enumerate(run.check.attributions, 1) if a.passage]
@@ -77,7 +83,3 @@ def cited(run: Run) -> list[Passage]:
 
 def _mark(passage: Passage) -> str:
     return "" if passage.trusted else "[less trusted source, for you only] "
-
-
-def _headline(outcome: Outcome) -> str:
-    return "held for a person" if outcome is Outcome.HOLD else "handed over to a person"

@@ -10,7 +10,7 @@ Nothing here touches the database: the caller claims before and commits after.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from models.errors import InvalidOutput
@@ -18,10 +18,12 @@ from models.generation.engine import Engine, Generation
 from worker.company import Company
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
+from worker.mail.asked.questions import Question, find_questions
+from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
-from worker.mail.view import written
-from worker.pipeline import reply, retrieve, triage
-from worker.pipeline.check import check
+from worker.mail.view import told, written
+from worker.pipeline import asking, reply, retrieve, triage
+from worker.pipeline.check import check, open_questions
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 
 
@@ -44,6 +46,10 @@ class _Draft:
     ticket: Ticket
     answerable: bool
     request: Request | None
+    questions: tuple[Question, ...]
+    vague: bool
+    approved: Reply | None = None
+    brand_off: str | None = None
     triage: Triage | None = None
     passages: tuple[Passage, ...] = ()
     reply: Reply | None = None
@@ -68,6 +74,10 @@ class _Draft:
             check=self.check,
             failures=self.failures,
             request=self.request,
+            brand_off=self.brand_off,
+            questions=self.questions,
+            vague=self.vague,
+            approved=self.approved,
         )
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
@@ -78,28 +88,39 @@ class _Draft:
 def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     """Decide each ticket of a batch. Raises EngineUnavailable when the model is down: then nothing was decided, and the
     caller gives the tickets back."""
-    drafts = [_draft(ticket) for ticket in tickets]
+    drafts = [_draft(ticket, tools.company) for ticket in tickets]
     worth = [d for d in drafts if d.is_worth_work]
     for step, chosen in (("triage", worth), ("retrieve", worth)):
         _timed(step, chosen, tools, {"triage": _triage, "retrieve": _retrieve}[step])
-    repliable = [d for d in worth if before_reply(d.known) is None]
-    _timed("reply", repliable, tools, _reply)
+    repliable = [d for d in worth if before_reply(d.known, tools.policy) is None]
+    _timed("reply", [d for d in repliable if not d.known.is_unclear], tools, _reply)
     _timed("check", [d for d in repliable if d.reply], tools, _check)
+    for draft in repliable:
+        if draft.known.is_unclear and draft.approved is not None:
+            draft.reply, draft.check = draft.approved, asking.as_checked(draft.approved)
     return [_handled(draft, tools) for draft in drafts]
 
 
 def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
     """Hand over a ticket that has waited too long for a model: a person gets it, with the passages."""
-    draft = _draft(ticket)
+    draft = _draft(ticket, tools.company)
     draft.failures["model"] = f"no answer from the model for too long: {why}"
     _timed("retrieve", [draft] if draft.is_worth_work else [], tools, _retrieve)
     return _handled(draft, tools)
 
 
-def _draft(ticket: Ticket) -> _Draft:
-    read = (file.text for file in ticket.attachments if file.text)
-    answerable = says_something(ticket.subject, ticket.body) or any(map(is_answerable, read))
-    return _Draft(ticket, answerable, _request(ticket))
+def _draft(ticket: Ticket, company: Company) -> _Draft:
+    read = [file.text for file in ticket.attachments if file.text]
+    subject = ticket.subject if ticket.version == 1 else ""  # later messages repeat the first one's
+    brand = company.brand(ticket.brand)
+    return _Draft(
+        ticket,
+        says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
+        _request(ticket),
+        find_questions(subject, told(ticket.body), ticket.language),
+        not read and is_vague(subject, ticket.body),
+        brand_off=brand.name if brand and not brand.enabled else None,
+    )
 
 
 def _request(ticket: Ticket) -> Request | None:
@@ -129,6 +150,14 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
             draft.failures["triage"] = f"invalid output: {value}"
         else:
             draft.triage = value
+            draft.approved = _approved(draft, value, tools)
+
+
+def _approved(draft: _Draft, value: Triage, tools: Tools) -> Reply | None:
+    """Return the company's question for a vague ticket. It is asked once, and not where something was said before."""
+    if not draft.vague or draft.ticket.asked or draft.ticket.version > 1:
+        return None
+    return asking.approved_question(draft.ticket, value, tools.company, tools.policy.min_confidence)
 
 
 def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
@@ -150,12 +179,20 @@ def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
-    """Check the replies. Only the passages that the model was shown may support a sentence."""
+    """Check the replies. Only the passages that the model was shown may support a sentence. Questions that their words do
+    not meet are searched for, those of all replies together."""
+    doubted: list[tuple[_Draft, open_questions.Doubt]] = []
     for draft in drafts:
         if draft.reply is not None:
             shown = retrieve.shown(draft.passages)
             company = tools.company
             draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
+            if draft.check.passed:
+                found = open_questions.doubts(draft.ticket, draft.questions, draft.reply, draft.check)
+                doubted += [(draft, doubt) for doubt in found]
+    for (draft, _), finding in zip(doubted, open_questions.findings([d for _, d in doubted], tools.find), strict=True):
+        if draft.check is not None and finding is not None:
+            draft.check = replace(draft.check, findings=(*draft.check.findings, finding))
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:
@@ -173,12 +210,14 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
         failures=draft.failures,
-        misrouted=_is_misrouted(decision, draft.triage, tools.company),
+        misrouted=_is_misrouted(draft.known, decision, tools.company),
     )
 
 
-def _is_misrouted(decision: Decision, seen: Triage | None, company: Company) -> bool:
-    """Return whether triage took a request for a person for something that is no support request."""
-    if seen is None or decision.reason != Reason.ASKS_FOR_PERSON:
+def _is_misrouted(known: Known, decision: Decision, company: Company) -> bool:
+    """Return whether triage took a request for a person, or a ticket that only says too little, for something that is no
+    support request."""
+    seen = known.triage
+    if seen is None or not (known.is_unclear or decision.reason == Reason.ASKS_FOR_PERSON):
         return False
     return seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue

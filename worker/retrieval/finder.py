@@ -5,7 +5,7 @@ The live index names the encoder that made its vectors, and that encoder encodes
 of another encoder, the next batch loads that one, so vectors of two encoders are never compared.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -62,6 +62,7 @@ class Query:
     account: str | None = None
     ticket: str = ""  # the ticket's id: a ticket is not its own precedent
     language: str | None = None  # the customer's; None: guessed from the text
+    sources: tuple[str, ...] = ()  # of the ticket's brand; without any, all public passages are searched
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,27 @@ class Finder:
         evidence: Evidence | None = None,
         index: Index | None = None,
         untrusted: Collection[str] = (),
+        brands: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """`evidence` is used only for the vectors of its own encoder. `index` is searched instead of the live one, for
-        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources."""
+        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources. `brands`: the
+        id of a brand -> the sources that are searched for its tickets; for the others all are."""
         self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
-        self._untrusted = frozenset(untrusted)
+        self._untrusted, self._brands = frozenset(untrusted), brands or {}
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
         """Return the passages of each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
         encoder every search has failed, which sends the tickets to a person and does not lose the batch."""
         queries = [
-            Query(retrieve.query(ticket), ticket.history_account, ticket.external_id, ticket.language)
+            Query(
+                retrieve.query(ticket),
+                ticket.history_account,
+                ticket.external_id,
+                ticket.language,
+                self._brands.get(ticket.brand or "", ()),
+            )
             for ticket in tickets
         ]
         try:
@@ -148,6 +157,7 @@ class Finder:
                         today=self._today(),
                         ticket=query.ticket,
                         language=query.language or guess(query.text),
+                        sources=query.sources,
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))

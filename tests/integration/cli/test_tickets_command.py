@@ -127,7 +127,7 @@ def test_show_explains_a_decision_to_a_person(run: Run, database: Any) -> None:
     for said in (
         "How much?",
         "What does it cost? [bold]now[/]",  # a ticket is text, never markup
-        "send: grounded. every sentence is attributed",
+        "answered: grounded. every sentence is attributed",
         "queue billing (90% sure), priority normal",
         "must a person take it: no",
         "passages found",

@@ -151,10 +151,12 @@ CASES = [
     Case(
         "auto-reply",
         {"body": QUESTION, "headers": {"Auto-Submitted": "auto-replied"}},
-        "hand_over",
+        "nothing_to_do",
         "automatic_message",
     ),
-    Case("out of office", {"body": "I am away.", "subject": "Out of Office: VAT"}, "hand_over", "automatic_message"),
+    Case(
+        "out of office", {"body": "I am away.", "subject": "Out of Office: VAT"}, "nothing_to_do", "automatic_message"
+    ),
     Case(
         "Dutch",
         {"body": "Hoe lang is de link geldig om mijn wachtwoord te veranderen?", "subject": "Wachtwoord"},

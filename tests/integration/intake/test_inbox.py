@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from tests.support.rows import claim, full
+from worker.db import outbox
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.messages import add_ours
@@ -21,6 +22,7 @@ from worker.delivery import Counts, deliver_due
 from worker.domain import Attachment, Author, Decision, IncomingTicket, Outcome
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
+from worker.states import WROTE_AGAIN
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 FIRST = IncomingTicket(
@@ -482,6 +484,32 @@ def test_an_out_of_office_does_not_supersede_a_waiting_reply(database, take):
     assert claim(database.app) == []
 
 
+def test_a_reply_that_an_out_of_office_stopped_at_the_helpdesk_is_made_again(database, take):
+    """A helpdesk does not say that a machine wrote, so a delivery that is tried again takes it for the customer."""
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    take(machine(2))
+    with transaction(database.app, see_all=True) as session:
+        (held,) = outbox.claim(session, limit=1, lease_seconds=60)
+        assert outbox.mark_superseded(session, held, WROTE_AGAIN)
+    (again,) = claim(database.app)
+    assert (again.body, again.automatic, again.thread.answers) == (QUESTION, False, ())
+
+
+def test_an_out_of_office_told_after_it_stopped_a_reply_asks_the_question_again(database, take):
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    with transaction(database.app, see_all=True) as session:
+        (held,) = outbox.claim(session, limit=1, lease_seconds=60)
+        assert outbox.mark_superseded(session, held, WROTE_AGAIN)
+    assert claim(database.app) == []
+    assert take(machine(2)).status == "updated"
+    (again,) = claim(database.app)
+    assert (again.body, again.automatic) == (QUESTION, False)
+
+
 def test_an_out_of_office_does_not_take_a_draft_from_the_person_who_has_it(database, take):
     take(FIRST)
     (ours,) = claim(database.app)
@@ -561,7 +589,7 @@ def test_a_thread_is_bounded(database, take):
 def test_the_thread_begins_after_the_last_resolution(database, take):
     take(FIRST)
     decide_and_send(database)
-    solved = next_message(2, "", minutes=6, author=Author.AGENT, status="solved", says=False)
+    solved = next_message(2, "", minutes=6, author=Author.AGENT, solved=True, says=False)
     assert take(solved).status == "stored"
     assert len(rows(database, "select id from messages where author = 'customer'")) == 1
     take(next_message(3, "How do I print it?", minutes=9))

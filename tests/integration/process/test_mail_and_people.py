@@ -201,5 +201,5 @@ def test_a_calendar_invitation_is_never_answered(play: Play) -> None:
         "requester": {"email": "omar@brightloaf.example", "verified": True},
     }
     play.desk.standard(json.dumps({"type": "ticket.created", "data": said}).encode())
-    assert play.decided() == ("hand_over", "automatic_message")
+    assert play.decided() == ("nothing_to_do", "automatic_message")
     assert play.engine.prompts == []

@@ -10,30 +10,31 @@ from benchmarks import attachments
 
 ROWS = [
     ("a", "en", "leans", "See the screenshot"),
-    ("b", "en", "leans", "Something that no rule knows to lean on anything"),
+    ("b", "en", "leans", "The opening hours on your site have changed"),
     ("c", "de", "none", "Wie hänge ich ein Foto an?"),
     ("d", "de", "none", "Siehe Anhang"),
 ]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     lines = [json.dumps(dict(zip(("id", "language", "label", "text"), row, strict=True))) for row in ROWS]
-    (tmp_path / "attachments_dev.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    monkeypatch.setattr(attachments, "FOLDER", tmp_path)
-    return tmp_path
+    path = tmp_path / "attachments_test.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(attachments, "TEST", path)
+    return path
 
 
-def test_recall_precision_and_false_alarms_are_counted(folder: Path) -> None:
-    known = attachments.cases(folder / "attachments_dev.jsonl")
+def test_recall_precision_and_false_alarms_are_counted(sample: Path) -> None:
+    known = attachments.cases(sample)
     counted = {name: (share.hits, share.total) for name, share in attachments.shares(known).items()}
     assert counted == {"recall": (1, 2), "precision": (1, 2), "false alarms": (1, 2)}
 
 
 def test_texts_are_printed_only_when_asked_for(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for arguments, shown in (([], False), (["--errors"], True), (["--json"], False)):
-        monkeypatch.setattr(sys, "argv", ["attachments", *arguments])
+        monkeypatch.setattr(sys, "argv", ["attachments", "--set", "test", *arguments])
         attachments.main()
         assert ("Siehe Anhang" in capsys.readouterr().out) is shown

@@ -31,6 +31,40 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load_company(tmp_path / "company.toml")
 
 
+COMPANY = 'name = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n[questions]\n'
+
+
+def test_questions_are_kept_by_queue_and_language(tmp_path: Path) -> None:
+    file = tmp_path / "company.toml"
+    file.write_text(
+        COMPANY + 'a = ["Which of the invoices do you mean?", "Welche von den Rechnungen meinen Sie?"]\n'
+        'b = { en = "What happens?", fr = ["Que se passe-t-il ?", "Et où ?"] }\n',
+        encoding="utf-8",
+    )
+    assert load_company(file).questions == {
+        "a": {"en": ("Which of the invoices do you mean?",), "de": ("Welche von den Rechnungen meinen Sie?",)},
+        "b": {"en": ("What happens?",), "fr": ("Que se passe-t-il ?", "Et où ?")},
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('c = ["What is it about, and what do you see?"]', "names c, which is not one of the queues"),
+        ('a = ["Quid?"]', "the language of .* is not clear"),
+        ('a = { nl = "Wat?" }', "the language of .* is not clear"),
+        ('a = { en = "" }', "is not a text"),
+        ("a = { en = 7 }", "has an entry of another form"),
+        ("a = 7", "has an entry of another form"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "company.toml"
+    file.write_text(COMPANY + line, encoding="utf-8")
+    with pytest.raises(CompanyError, match=says):
+        load_company(file)
+
+
 def test_contacts_are_read_without_regard_to_case(tmp_path: Path) -> None:
     file = tmp_path / "company.toml"
     text = 'name = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
@@ -50,3 +84,56 @@ def test_a_list_that_would_be_ignored_is_refused(tmp_path: Path, entry: str) -> 
     )
     with pytest.raises(CompanyError, match=r"\[contacts\]"):
         load_company(file)
+
+
+BRANDS = """
+name = "A"
+signature = "A Support"
+escalation = {}
+queues = {a = "", b = ""}
+"""
+
+
+def brands(tmp_path: Path, tables: str) -> Path:
+    file = tmp_path / "company.toml"
+    file.write_text(f"{BRANDS}\n{tables}")
+    return file
+
+
+def test_a_brand_has_its_own_signature_and_sources_and_may_be_off(tmp_path: Path) -> None:
+    file = brands(
+        tmp_path,
+        '[brands.main]\nid = 301\n[brands.outlet]\nid = "302"\nsignature = "Outlet"\nsources = ["shop"]\nenabled = false',
+    )
+    company = load_company(file)
+    main, outlet = company.brand("301"), company.brand("302")
+    assert main is not None
+    assert outlet is not None
+    assert (main.signature, main.sources, main.enabled) == ("A Support", (), True)
+    assert (outlet.name, outlet.signature, outlet.sources, outlet.enabled) == ("outlet", "Outlet", ("shop",), False)
+    assert [company.signature_of(brand) for brand in ("301", "302", "303", None)] == [
+        "A Support",
+        "Outlet",
+        "A Support",
+        "A Support",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "says"),
+    [
+        ("[brands.main]", "needs an id"),
+        ("[brands.main]\nid = true", "needs an id"),
+        ('[brands.main]\nid = " "', "needs an id"),
+        ("[brands.main]\nid = 1\nsource = []", "has no entry source"),
+        ("[brands.main]\nid = 1\nsources = []", "at least one name"),
+        ('[brands.main]\nid = 1\nsources = "docs"', "at least one name"),
+        ('[brands.main]\nid = 1\nsources = ["a/b"]', "at least one name"),
+        ('[brands.main]\nid = 1\nenabled = "no"', "true or false"),
+        ("[brands.main]\nid = 1\nsignature = 1", "signature is a text"),
+        ("[brands.main]\nid = 1\n[brands.other]\nid = '1'", "two brands have the id 1"),
+    ],
+)
+def test_a_mistake_in_a_brand_is_said(tmp_path: Path, tables: str, says: str) -> None:
+    with pytest.raises(CompanyError, match=says):
+        load_company(brands(tmp_path, tables))

@@ -22,6 +22,7 @@ from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, pro
 from worker.cli.demo.run import Run
 from worker.cli.options import AS_JSON, INTERRUPTED
 from worker.cli.progress import Step
+from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
 
 console = Console()
@@ -186,9 +187,8 @@ def _wait(engine: Any, run: Run, rows: Sequence[dict[str, Any]], timeout: float,
         for ticket in done:
             if ticket["id"] not in told:
                 told.add(ticket["id"])
-                step.note(
-                    f"ticket {ticket['id']}: {ticket['outcome'] or 'set aside'} ({ticket['reason']}): {ticket['subject'][:60]}"
-                )
+                told_as = headline(ticket["outcome"] or "set aside")
+                step.note(f"ticket {ticket['id']}: {told_as} ({ticket['reason']}): {ticket['subject'][:60]}")
         working = sum(ticket["state"] == "running" for ticket in known)
         doing = f"{working} in work" if working else "" if told else LOADING
         if len(told) != step.done or doing != step.doing:

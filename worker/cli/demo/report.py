@@ -12,8 +12,10 @@ from rich.text import Text
 
 from worker.cli.demo.rehearsal import Posted
 from worker.cli.demo.run import is_finished
+from worker.pipeline.wording.outcomes import headline
 
 Story = dict[str, Any]
+STYLES = {"send": "green", "ask": "green", "hold": "yellow", "nothing_to_do": "dim"}
 
 
 def panel(story: Story) -> Panel:
@@ -26,8 +28,8 @@ def panel(story: Story) -> Panel:
     if decision is None:
         text.append("not decided")
         return Panel(text, title=f"ticket {ticket['id']}")
-    style = {"send": "green", "hold": "yellow"}.get(decision["outcome"], "cyan")
-    text.append(f"{decision['outcome']}: {decision['reason']}", style=style)
+    style = STYLES.get(decision["outcome"], "cyan")
+    text.append(f"{headline(decision['outcome'])}: {decision['reason']}", style=style)
     text.append(f"  queue {decision['queue']}, priority {decision['priority']}. {decision['explanation']}\n")
     if reply is not None and story["citations"]:
         for citation in story["citations"]:
@@ -63,7 +65,7 @@ def summary(posted: Sequence[Posted], stories: Sequence[Story], seconds: Mapping
 
 def closing(figures: Mapping[str, Any], stories: Sequence[Story]) -> Panel:
     valid = figures["model_outputs"] - figures["invalid_outputs"]
-    outcomes = ", ".join(f"{count} {name}" for name, count in figures["outcomes"].items())
+    outcomes = ", ".join(f"{count} {headline(name)}" for name, count in figures["outcomes"].items())
     seconds = "\n".join(f"  {value:7.1f} s  {name}" for name, value in figures["seconds"].items())
     text = Text(
         f"{figures['posted']} signed webhooks, {figures['accepted']} accepted, {figures['terminal']} terminal, "
@@ -84,6 +86,7 @@ def next_commands(stories: Sequence[Story]) -> list[tuple[str, str]]:
     commands: list[tuple[str, str]] = []
     told = {
         "send": "why this one was answered: the decision, the passages with their ranks, the reply with what each sentence cites",
+        "ask": "one that was asked back, because it said too little",
         "hold": "a draft that a person must look at, and why",
         "hand_over": "one that went to a person, and why",
     }

@@ -78,8 +78,8 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated" | "ticket.solved", "timestamp"?, "data": {"id",
     "version"?, "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?,
     "email"?, "name"?, "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size",
-    "url"}], "status"?}}`; None for another type. The body is what this message says, not the whole ticket; the version
-    names the message. A solved ticket needs nothing but its id. Raises `MalformedPayload`."""
+    "url"}], "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the
+    version names the message. A solved ticket needs nothing but its id. Raises `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
@@ -115,7 +115,9 @@ def normalise(payload: Mapping[str, Any], *, message_id: str, digest: str, now: 
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
         attachments=fields.attachments(data.get("attachments")) if says else (),
-        status=fields.status(data.get("status")) if says else "solved",
+        brand=fields.identifier(data.get("brand")),
+        silent=fields.is_silent(data.get("channel"), data.get("status")),
+        solved=not says or fields.is_done(data.get("status")),
         says=says,
         raw=payload,
     )

@@ -11,33 +11,40 @@ stamp, and a second try uses the stamp of the first: if the first write arrived 
 409, and the marker is found. Stamps are whole seconds, so two writes within the second of the stamp itself would both
 pass; therefore every try begins with a read, and `worker.delivery` waits before it tries again.
 
+Why nobody is overlooked in the second of the stamp. A person who takes the ticket just after our read, in the second in
+which it was last changed, would leave the same stamp. So a ticket that was changed in this very second, by Zendesk's own
+clock, is read again when the second is over; whatever happens then has a later stamp and refuses our write.
+
 Tags are read and sent back as a whole: on a single ticket `additional_tags` is ignored (it is an option of
 update_many) and `tags` replaces all. The lock prevents the loss of a tag that an agent adds meanwhile.
 """
 
 import html
-import math
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
-from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskError, HelpdeskRejected, HelpdeskUnsure
-from worker.helpdesks.protocol import Snapshot, Update
+from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
+from worker.helpdesks.protocol import Update
 from worker.helpdesks.rate_limit import TokenBucket
+from worker.helpdesks.snapshot import Recipient, Snapshot, Status
+from worker.helpdesks.zendesk import history
+from worker.helpdesks.zendesk.answers import failure, json_of
+from worker.helpdesks.zendesk.history import MARKER
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SOURCE = "zendesk"
-MARKER = "deskhand"  # key in the audit's metadata
 UPDATES_PER_MINUTE = 100  # per account; reads count only against the plan's far higher total
 AUDIT_PAGES = 60  # of 100 audits; a ticket holds 5,000 comments at most
-DEFAULT_RETRY_SECONDS = 30.0
-LONGEST_RETRY_SECONDS = 3600.0
-MISCONFIGURED_RETRY_SECONDS = 300.0
+STAMP = timedelta(seconds=1)  # in which two changes may have the same stamp
+READS = 3  # of a ticket that is being changed
+BEING_CHANGED_RETRY_SECONDS = 5.0
 # Raised by httpx before a byte of the request was sent: certainly nothing happened.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -47,6 +54,8 @@ class Zendesk:
     client: httpx.Client  # holds the base URL and the credentials
     groups: Mapping[str, int]  # queue -> Zendesk group
     bucket: TokenBucket  # one per process
+    agent_id: str | None = None  # the user id of the agent that we write as
+    pause: Callable[[float], None] = time.sleep
 
     @classmethod
     def from_settings(cls, settings: ZendeskSettings, *, timeout: httpx.Timeout | None = None) -> "Zendesk":
@@ -57,7 +66,8 @@ class Zendesk:
             timeout=timeout or httpx.Timeout(15.0, connect=5.0),
             follow_redirects=False,  # the credentials go to the configured address only
         )
-        return cls(client=client, groups=settings.zendesk_groups, bucket=TokenBucket(UPDATES_PER_MINUTE))
+        bucket = TokenBucket(UPDATES_PER_MINUTE)
+        return cls(client, settings.zendesk_groups, bucket, agent_id=settings.zendesk_agent_id)
 
     def read(self, source: str, external_id: str, marker: str) -> Snapshot:
         path = _path(source, external_id)
@@ -67,22 +77,53 @@ class Zendesk:
             raise HelpdeskBusy(f"Zendesk answered with something that is not a ticket ({error})") from error
 
     def _snapshot(self, path: str, marker: str) -> Snapshot:
-        # The ticket is read first and its audits second: a write of ours between the two is then seen as marked. In the
-        # other order it would be missed, and its stamp used for the next try, which would be a duplicate.
-        ticket = self._get(f"{path}.json", {})["ticket"]
-        stamp, marked, customer, answer = str(ticket["updated_at"]), False, "", ""
-        for audit, roles in self._audits(path):
-            ours = _marker_of(audit)
-            marked = marked or ours == marker
-            at = str(audit["created_at"])
-            for comment in _comments(audit):
-                author = comment.get("author_id", audit.get("author_id"))
-                if roles.get(author) == "end-user" or author == ticket.get("requester_id"):
-                    customer = max(customer, at)
-                elif comment.get("public") and not ours:
-                    answer = max(answer, at)
-        answered_at = datetime.fromisoformat(answer) if answer else None
-        return Snapshot(stamp, marked, tuple(ticket.get("tags") or ()), customer, answer, answered_at)
+        for _ in range(READS):
+            # The ticket is read first and its audits second: a write of ours between the two is then seen as marked. In
+            # the other order it would be missed, and its stamp used for the next try, which would be a duplicate.
+            data, now = self._get(f"{path}.json", {"include": "users"})
+            read = self._read(path, marker, data)
+            wait = 0.0 if read.has_marker or read.status is Status.CLOSED else _rest_of_second(read.stamp, now)
+            if not wait:
+                return read
+            self.pause(wait)
+        raise HelpdeskBusy("the ticket is being changed at this moment", retry_after=BEING_CHANGED_RETRY_SECONDS)
+
+    def _read(self, path: str, marker: str, data: Mapping[str, Any]) -> Snapshot:
+        ticket = data["ticket"]
+        said = history.read(
+            self._audits(path), marker=marker, requester=ticket.get("requester_id"), own_agent=self.agent_id
+        )
+        status = str(ticket.get("status", "")).lower()
+        return Snapshot(
+            stamp=str(ticket["updated_at"]),
+            has_marker=said.marked,
+            status=Status(status) if status in {Status.SOLVED, Status.CLOSED} else Status.OPEN,
+            merged=said.merged,
+            merged_into=said.merged_into,
+            assignee=_text(ticket.get("assignee_id")),
+            group=_text(ticket.get("group_id")),
+            priority=_text(ticket.get("priority")),
+            brand=_text(ticket.get("brand_id")),
+            tags=tuple(ticket.get("tags") or ()),
+            recipients=self._recipients(ticket, data.get("users") or ()),
+            comments=tuple(said.comments),
+            changes=tuple(said.changes),
+        )
+
+    def _recipients(self, ticket: Mapping[str, Any], users: Iterable[Mapping[str, Any]]) -> tuple[Recipient, ...]:
+        """Return who outside the company would read a public comment: the requester and everybody in copy. Somebody of
+        whom Zendesk says nothing may be anybody."""
+        copied = [one for name in ("email_cc_ids", "collaborator_ids") for one in ticket.get(name) or ()]
+        readers = list(dict.fromkeys([ticket.get("requester_id"), *copied]))
+        known = {user["id"]: user for user in users}
+        if missing := [str(reader) for reader in readers if reader not in known]:
+            try:
+                answer, _ = self._get("/api/v2/users/show_many.json", {"ids": ",".join(missing)})
+            except HelpdeskRejected:
+                answer = {}  # the agent may not list users
+            known |= {user["id"]: user for user in answer.get("users") or ()}
+        people = [known.get(reader, {}) for reader in readers]
+        return tuple(Recipient(_text(one.get("email"))) for one in people if one.get("role") not in {"agent", "admin"})
 
     def apply(self, source: str, external_id: str, update: Update, snapshot: Snapshot) -> None:
         path = _path(source, external_id)
@@ -96,14 +137,14 @@ class Zendesk:
             raise HelpdeskUnsure(f"Zendesk did not answer ({type(error).__name__})") from error
         if not response.is_success:
             raise failure(response)
-        if "ticket" not in _json(response):
+        if "ticket" not in json_of(response):
             raise HelpdeskUnsure(f"Zendesk answered {response.status_code} with something that is not a ticket")
 
     def _audits(self, path: str) -> Iterator[tuple[dict[str, Any], dict[Any, str]]]:
         """Yield each audit with the roles of the people on its page, oldest first; Zendesk offers no other order."""
         query = {"page[size]": "100", "include": "users"}
         for _ in range(AUDIT_PAGES):
-            page = self._get(f"{path}/audits.json", query)
+            page, _ = self._get(f"{path}/audits.json", query)
             roles = {user["id"]: user.get("role", "") for user in page.get("users", ())}
             for audit in page["audits"]:
                 yield audit, roles
@@ -113,7 +154,8 @@ class Zendesk:
             query["page[after]"] = meta["after_cursor"]  # the link beside it could name another host
         raise HelpdeskRejected("the ticket has too many audits to look for our own")
 
-    def _get(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
+    def _get(self, path: str, query: Mapping[str, str]) -> tuple[dict[str, Any], datetime | None]:
+        """Return what is there, and the time by Zendesk's clock."""
         try:
             response = self.client.get(path, params=query)
         except httpx.RequestError as error:
@@ -122,9 +164,9 @@ class Zendesk:
             error_ = failure(response)
             # Nothing is unsure about a read, and nothing conflicts with it.
             raise HelpdeskBusy(str(error_)) if isinstance(error_, HelpdeskUnsure | HelpdeskConflict) else error_
-        if not (data := _json(response)):
+        if not (data := json_of(response)):
             raise HelpdeskBusy("Zendesk answered with something that is not JSON")
-        return data
+        return data, _time_of(response)
 
 
 def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> dict[str, Any]:
@@ -132,7 +174,7 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
     audit of an update that changes nothing, so the marker could not be read back."""
     if not update.comment.strip():
         raise HelpdeskRejected("the update says nothing")
-    tags = list(snapshot.tags)
+    kept = [tag for tag in snapshot.tags if tag not in snapshot.old_tags]
     wanted = list(update.tags)
     ticket: dict[str, Any] = {
         "comment": {"html_body": html_body(update.comment), "public": update.public},
@@ -146,8 +188,9 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
         ticket["group_id"] = groups[update.queue]
     elif update.queue:
         wanted.append(f"deskhand_queue_{update.queue}")  # no group is configured: a trigger can route by the tag
-    if wanted:
-        ticket["tags"] = list(dict.fromkeys([*tags, *(_tag(tag) for tag in wanted)]))
+    if wanted:  # they replace those of an earlier version; what people took off stays off
+        new = [tag for tag in map(_tag, wanted) if tag not in snapshot.refused_tags]
+        ticket["tags"] = list(dict.fromkeys([*kept, *new]))
     return {"ticket": ticket}
 
 
@@ -157,36 +200,6 @@ def html_body(text: str) -> str:
     safe = html.escape(text.replace("\r\n", "\n").strip()).replace("{", "&#123;").replace("}", "&#125;")
     paragraphs = re.split(r"\n{2,}", safe)
     return "".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
-
-
-def failure(response: httpx.Response) -> HelpdeskError:
-    """Return what an answer other than success means for another try."""
-    status = response.status_code
-    said = f"Zendesk answered {status}{_code(response)}"
-    if status == 429 or (status == 503 and "retry-after" in response.headers):
-        return HelpdeskBusy(said, retry_after(response.headers.get("retry-after"), now=datetime.now(UTC)))
-    if status >= 500 or status == 408:
-        return HelpdeskUnsure(said)
-    if status == 409:
-        return HelpdeskConflict(said)
-    if status == 401 or status < 400:
-        # A rotated token or a moved subdomain: it must not fail a whole outbox for ever.
-        return HelpdeskBusy(
-            f"{said}: check DESKHAND_ZENDESK_URL, _EMAIL and _TOKEN", retry_after=MISCONFIGURED_RETRY_SECONDS
-        )
-    return HelpdeskRejected(said)
-
-
-def retry_after(header: str | None, *, now: datetime) -> float:
-    """Return the seconds to wait, from either form of the header; an absurd one must not delay a delivery for a week."""
-    try:
-        seconds = float(header or "")
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(header or "") - now).total_seconds()
-        except (TypeError, ValueError):
-            return DEFAULT_RETRY_SECONDS
-    return min(max(seconds, 0.0), LONGEST_RETRY_SECONDS) if math.isfinite(seconds) else DEFAULT_RETRY_SECONDS
 
 
 def _path(source: str, external_id: str) -> str:
@@ -201,30 +214,23 @@ def _tag(tag: str) -> str:
     return re.sub(r"[^\w/-]+", "_", tag.lower())
 
 
-def _marker_of(audit: Mapping[str, Any]) -> str | None:
-    custom = (audit.get("metadata") or {}).get("custom") or {}
-    return custom.get(MARKER)
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
-def _comments(audit: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the events of type Comment, VoiceComment and similar."""
-    return [event for event in audit.get("events", ()) if str(event.get("type", "")).endswith("Comment")]
-
-
-def _json(response: httpx.Response) -> dict[str, Any]:
+def _time_of(response: httpx.Response) -> datetime | None:
     try:
-        data = response.json()
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
+        return parsedate_to_datetime(response.headers.get("date", ""))
+    except (TypeError, ValueError):
+        return None
 
 
-def _code(response: httpx.Response) -> str:
-    """Return Zendesk's error code and the fields it names, never its description, because that may quote the ticket."""
-    data = _json(response)
-    code = data.get("error")
-    details = data.get("details")
-    if not isinstance(code, str):
-        return ""
-    fields = ", ".join(sorted(details)) if isinstance(details, dict) else ""
-    return f" {code[:60]}" + (f" ({fields[:120]})" if fields else "")
+def _rest_of_second(stamp: str, now: datetime | None) -> float:
+    """Return how long another change may still get this stamp; 0 where that is over. A stamp of the future, or one that is
+    no time, says nothing about it."""
+    try:
+        age = (now or datetime.now(UTC)) - datetime.fromisoformat(stamp)
+    except (TypeError, ValueError):
+        return 0.0
+    # Both times may be cut to whole seconds, and Zendesk's servers may differ by one.
+    return (STAMP - age).total_seconds() + 0.1 if -STAMP <= age < STAMP else 0.0

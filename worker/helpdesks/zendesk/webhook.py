@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from worker.domain import RESOLVED, Author, IncomingTicket
+from worker.domain import Author, IncomingMerge, IncomingTicket
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
@@ -30,7 +30,7 @@ class ZendeskWebhook:
     def closed(self) -> str | None:
         return None if self._secrets else "no signing secret is configured: set DESKHAND_ZENDESK_SECRETS"
 
-    def read(self, call: Call) -> IncomingTicket | None:
+    def read(self, call: Call) -> IncomingTicket | IncomingMerge | None:
         timestamp, signature = call.header(TIMESTAMP), call.header(SIGNATURE)
         verify(self._secrets, timestamp, call.body, signature, now=call.now, tolerance=self._tolerance)
         return normalise(
@@ -71,13 +71,15 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 def normalise(
     payload: Mapping[str, Any], *, invocation_id: str | None, digest: str, own_agent_id: str | None, now: datetime
-) -> IncomingTicket | None:
-    """Return the ticket of an event or of a trigger; None for an event without a message. `own_agent_id`: what this
+) -> IncomingTicket | IncomingMerge | None:
+    """Return the ticket of an event or of a trigger, or a merge; None for an event without either. `own_agent_id`: what this
     agent wrote is ours, and answering it would be answering ourselves. Raises `MalformedPayload`."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.startswith(_EVENT):
         event_id = fields.identifier(payload.get("id"))
         call_id = fields.call_id(invocation_id or event_id, digest)
+        if kind == f"{_EVENT}ticket.merged":
+            return _merge(payload, call_id)
         return _event(payload, kind.removeprefix(_EVENT), call_id, digest, own_agent_id, now)
     return _trigger(payload, fields.call_id(invocation_id, digest), digest, own_agent_id, now)
 
@@ -92,8 +94,8 @@ def _event(
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
     requester = {"id": detail.get("requester_id")}
     updated_at, public, staff, opens = detail.get("updated_at"), True, False, False
-    status = fields.status(event.get("current") if kind == "ticket.status_changed" else detail.get("status"))
     says = kind != "ticket.status_changed"
+    solved = fields.is_done(detail.get("status") if says else event.get("current"))
     if kind == "ticket.created":
         body, message_id = fields.text(detail.get("description")), None
         author = {"id": detail.get("submitter_id") or detail.get("actor_id"), **author}
@@ -109,8 +111,8 @@ def _event(
         body, message_id, said = fields.text(message.get("body")), message.get("id"), message
         is_bot = fields.text(author.get("id")).startswith("zd:")
         staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
-    elif not says and status in RESOLVED:
-        body, message_id, said = f"status {status}", None, {}
+    elif not says and solved:
+        body, message_id, said = "solved", None, {}
     else:
         return None  # another status, a tag, a user: nothing was said
     subject = fields.text(detail.get("subject"))
@@ -139,10 +141,24 @@ def _event(
         public=public,
         opens=opens,
         attachments=fields.attachments(said.get("attachments")),
-        status=status,
+        brand=fields.identifier(detail.get("brand_id")),
+        silent=fields.is_silent(fields.mapping(detail, "via").get("channel"), detail.get("status")),
+        solved=solved,
         says=says,
         raw=payload,
     )
+
+
+def _merge(payload: Mapping[str, Any], call_id: str) -> IncomingMerge | None:
+    """Read the event of a ticket that was closed by a merge. The name of the field with the target is not documented; where
+    it has another one, the target is read with the ticket."""
+    event = fields.mapping(payload, "event")
+    external_id = fields.required_identifier(fields.mapping(payload, "detail").get("id"), "detail.id")
+    named = (fields.identifier(event.get(name)) for name in ("target_ticket_id", "target_id", "merged_into_id"))
+    target = next((found for found in named if found is not None), None)
+    if target is None or target == external_id:
+        return None
+    return IncomingMerge("zendesk", call_id, external_id, target, raw=payload)
 
 
 def _trigger(
@@ -151,8 +167,8 @@ def _trigger(
     """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
     "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
-    "attachments"?, "status"?}`. Raises `MalformedPayload` if the author's id is missing while we write to Zendesk
-    ourselves."""
+    "attachments"?, "status"?, "brand_id"?}`. Raises `MalformedPayload` if the author's id is missing while we write
+    to Zendesk ourselves."""
     fields.require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
@@ -190,7 +206,9 @@ def _trigger(
         public=_is_public(payload, written_by.kind, opens=opens),
         opens=opens,
         attachments=fields.attachments(payload.get("attachments")),
-        status=fields.status(payload.get("status")),
+        brand=fields.identifier(payload.get("brand_id")),
+        silent=fields.is_silent(payload.get("channel"), payload.get("status")),
+        solved=fields.is_done(payload.get("status")),
         raw=payload,
     )
 

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
+from worker.mail.clauses import PERSON, clauses
 from worker.mail.person import rule, signal
-from worker.mail.person.clauses import clauses
+from worker.mail.quoting import quoted
 from worker.mail.view import MOST_CHARACTERS
-
-_MOST_QUOTED = 120  # characters
 
 
 @dataclass(frozen=True)
 class Request:
     """A request is what the customer wrote, and what found it."""
 
-    quote: str  # without addresses, because a note that quotes one would pass on a stranger's link
+    quote: str
     by_rule: bool
     by_signal: bool
 
@@ -24,15 +23,9 @@ class Request:
 
 def find_request(text: str) -> Request | None:
     """Return the request for a person in what a customer wrote, None if there is none."""
-    said = list(clauses(text[:MOST_CHARACTERS]))
+    said = list(clauses(text[:MOST_CHARACTERS], PERSON))
     by_rule, by_signal = rule.find(said), signal.load().find(said)
     clause = by_rule or by_signal
     if clause is None:
         return None
-    quote = " ".join("…" if _is_address(word) else word for word in clause.text.split())
-    short = quote if len(quote) <= _MOST_QUOTED else f"{quote[:_MOST_QUOTED]}…"
-    return Request(short, by_rule is not None, by_signal is not None)
-
-
-def _is_address(word: str) -> bool:
-    return "://" in word or "@" in word or word.lower().startswith("www.")
+    return Request(quoted(clause.text), by_rule is not None, by_signal is not None)

@@ -3,7 +3,7 @@ person."""
 
 from collections.abc import Sequence
 
-from worker.mail.person.clauses import NUMBER, Clause, Groups
+from worker.mail.clauses import NUMBER, Clause, Groups
 
 _OURS = frozenset({"humans", "staff", "chiefs"})
 _PEOPLE = _OURS | {"someone"}
@@ -12,7 +12,7 @@ _MOST_WORDS = 6  # of a text that says nothing but "agent please"
 
 def find(text: Sequence[Clause]) -> Clause | None:
     """Return the first clause that asks for a person, in any of the languages."""
-    alone = all(any(clause.only) for clause in text)
+    alone = all(any(map(_is_brief, clause.only)) for clause in text)
     before: Clause | None = None
     for clause in text:
         if _asks_in_any(clause, before, alone):
@@ -57,9 +57,14 @@ def _asks(groups: Groups) -> bool:
 
 def _asks_briefly(only: Groups, words: int, alone: bool) -> bool:
     """Return whether a clause of people and small words asks: "agent please", and "operator" where nothing else stands."""
-    if words > _MOST_WORDS or "declining" in only:
+    if words > _MOST_WORDS or "declining" in only or not _is_brief(only):
         return False
     return "humans" in only or (bool(only & _OURS) and (alone or "wanting" in only))
+
+
+def _is_brief(only: Groups) -> bool:
+    """Return whether every word of a clause belongs to a person or fills in."""
+    return bool(only) and not only & {"topics", "reporting"}
 
 
 def _goes_on(first: Groups, second: Groups) -> bool:

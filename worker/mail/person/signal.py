@@ -3,29 +3,24 @@
 The weights are made by `python -m worker.learning.person_signal` from `worker/mail/data/person_examples.jsonl`.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 from pathlib import Path
 
-from worker.mail.person.clauses import GROUPS, NUMBER, Clause, Groups
+from worker.mail.clauses import NUMBER, PERSON, Clause, Groups
+from worker.signal import Signal
 
 DATA = Path(__file__).parent.parent / "data"
 WEIGHTS = DATA / "person_signal.json"
 LENGTH = "words"  # a long clause that mentions people asks less often
 BEFORE = "before."  # of a group in the clause before
 _LONG = 18  # words
-_COUNTED = frozenset(GROUPS) - {"fillers"} | {NUMBER}  # they say nothing by themselves
+_COUNTED = frozenset(PERSON.groups) - {"fillers"} | {NUMBER}  # they say nothing by themselves
 
 
 @dataclass(frozen=True)
-class Signal:
-    bias: float
-    weights: Mapping[str, float]
-    threshold: float
-
+class PersonSignal(Signal):
     def find(self, text: Sequence[Clause]) -> Clause | None:
         """Return the clause that asks most clearly; None if none does."""
         likelihood, clause = max(self.rate(text), default=(0.0, None), key=lambda rated: rated[0])
@@ -38,9 +33,6 @@ class Signal:
                 if groups and "declining" not in groups:
                     yield self.likelihood(features(clause, before, language)), clause
 
-    def likelihood(self, found: Mapping[str, float]) -> float:
-        return 1 / (1 + exp(-self.bias - sum(self.weights.get(name, 0.0) * value for name, value in found.items())))
-
 
 def features(clause: Clause, before: Clause | None, language: int) -> dict[str, float]:
     """Return what the signal knows of a clause. `language` counts as the registry does."""
@@ -51,6 +43,5 @@ def features(clause: Clause, before: Clause | None, language: int) -> dict[str, 
 
 
 @cache
-def load() -> Signal:
-    held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Signal(held["bias"], held["weights"], held["threshold"])
+def load() -> PersonSignal:
+    return PersonSignal.read(WEIGHTS)

@@ -11,7 +11,7 @@ from functools import cache
 
 from knowledge.languages.base import ThreadWords, Words
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.person.clauses import fold, tokens
+from worker.mail.clauses import fold, tokens
 
 MOST_READ = 4_000  # characters of a message
 _NOT = re.compile(r"n['\u2019]t\b")

@@ -20,7 +20,7 @@ from worker.pipeline.check.contacts import foreign
 from worker.pipeline.check.facts import facts
 from worker.pipeline.check.questions import is_about_us, states_something
 from worker.pipeline.check.repeats import repeated
-from worker.pipeline.check.secrets import asks_for_a_secret
+from worker.pipeline.check.secrets.leading import leading_part
 from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
@@ -115,8 +115,8 @@ def _forbidden(sentence: str, before: str) -> Finding | None:
     """Return a finding for what no reply says, whatever a passage says. `before`: the sentence before."""
     if _MARKUP.search(sentence):
         return Finding("markup", sentence, "replies are plain text")
-    if asks_for_a_secret(sentence, before):
-        return Finding("secret", sentence, "nobody is asked for a secret, for access, or to pay or sign in elsewhere")
+    if (part := leading_part(sentence, before)) is not None:
+        return Finding("secret", sentence, f"nobody is led to give a secret, access or money, but it says: {part}")
     return None
 
 

@@ -21,6 +21,7 @@ ZENDESK_SAYS = {
     "ticket.title": "Reset",
     "ticket.latest_public_comment.value": "It never arrives.",
     "ticket.via": "Mail",
+    "ticket.status": "Open",
     "ticket.requester.id": "20978392",
     "ticket.requester.email": "femke@brightloaf.example",
     "ticket.requester.name": "Femke",

@@ -5,12 +5,12 @@ import pytest
 from tests.support.json_lines import write_json_lines
 from worker.learning import person_signal
 from worker.learning.person_signal import Example, choose_threshold, learn, load_examples, rate_unseen, scenario_folds
+from worker.mail.clauses import PERSON, clauses
 from worker.mail.person import signal
-from worker.mail.person.clauses import clauses
 
 
 def example(text: str, asks: bool) -> Example:
-    return Example(text, "en", asks, tuple(clauses(text)))
+    return Example(text, "en", asks, tuple(clauses(text, PERSON)))
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,8 @@ def test_a_clause_of_a_long_message_is_what_is_learned() -> None:
     asking = [example(f"The export {word} is empty. Nothing else. Give me a human.", True) for word in "abcdef"]
     calm = [example(f"The export {word} is empty. Nothing else.", False) for word in "abcdef"]
     made = learn([*asking, *calm], 0.5)
-    assert made.find(tuple(clauses("Give me a human"))) is not None
-    assert made.find(tuple(clauses("The export is empty"))) is None
+    assert made.find(tuple(clauses("Give me a human", PERSON))) is not None
+    assert made.find(tuple(clauses("The export is empty", PERSON))) is None
 
 
 def test_the_threshold_is_the_lowest_that_is_precise_enough() -> None:

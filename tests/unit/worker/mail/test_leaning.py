@@ -2,7 +2,8 @@
 
 import pytest
 
-from worker.mail.leaning import leans_on_attachment
+from worker.mail.leaning import rule
+from worker.mail.leaning.dependence import leans_on_attachment, subject_leans
 
 LEANS = {
     "en": """
@@ -472,10 +473,67 @@ def cases(table: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("text", cases(LEANS))
-def test_a_message_leans_on_a_file(text: str) -> None:
-    assert leans_on_attachment(text)
+def test_the_rule_knows_a_message_that_leans_on_a_file(text: str) -> None:
+    assert rule.matches(text)
 
 
 @pytest.mark.parametrize("text", cases(NONE))
-def test_a_message_about_files_leans_on_none(text: str) -> None:
+def test_the_rule_knows_a_message_about_files(text: str) -> None:
+    assert not rule.matches(text)
+
+
+def test_the_signal_agrees_with_nearly_all_of_them() -> None:
+    assert sum(map(leans_on_attachment, cases(LEANS))) >= 0.97 * len(cases(LEANS))
+    assert sum(map(leans_on_attachment, cases(NONE))) <= 0.07 * len(cases(NONE))
+
+
+NEIGHBOURS = """
+    Please find enclosed the photograph my son took of the display.
+    The part I have circled is where our name should be.
+    siehe beigefügtes Foto vom Zähler
+    Ich habe die falschen Zeilen gelb markiert, Liste liegt bei.
+    Je vous joins le relevé, les lignes surlignées sont fausses.
+    Cf. PJ, page 4.
+    Les adjunto el extracto, miren la segunda línea.
+    Adj. captura, ¿qué significa ese aviso?
+"""
+TICKETS = """
+    How large may an attachment be?
+    Can I send you a screenshot? To which address?
+    Wie füge ich dem Auftrag ein Foto hinzu?
+    Der Upload von Bildern in der App bricht nach 10 MB ab.
+    Comment joindre une photo à un bon de travail ?
+    ¿Cuál es el límite de tamaño de los adjuntos?
+"""
+LONG = (
+    "Since Tuesday the bookings are in the wrong column. We restarted the server twice and cleared the cache on every "
+    "machine. Our colleague in Lyon has the same trouble. {} Could you tell us by Friday what we should do next?"
+)
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in NEIGHBOURS.strip().split("\n")])
+def test_another_wording_leans_on_a_file(text: str) -> None:
+    assert leans_on_attachment(text)
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in TICKETS.strip().split("\n")])
+def test_another_question_about_files_leans_on_none(text: str) -> None:
     assert not leans_on_attachment(text)
+
+
+def test_a_subject_leans_by_a_phrase_only() -> None:
+    assert subject_leans("Wrong total, screenshot attached")
+    assert not any(map(subject_leans, ("Photos", "why is it never the same", "can't see Billing", "WG: Foto-")))
+
+
+def test_one_sentence_of_a_long_message_is_enough() -> None:
+    assert leans_on_attachment(LONG.format("The wrong rows are marked red in the attached spreadsheet."))
+    assert not leans_on_attachment(LONG.format("The totals are wrong on all three machines."))
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "see attached ", "!a", "1 ", "a,", "https://", "<img ", "12:34 ", "a.png ", "[", "ü", "\n"]
+)
+def test_a_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert leans_on_attachment(text) == leans_on_attachment(text[: rule.MOST_CHARACTERS])

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from knowledge.languages.registry import LANGUAGES
+from worker.mail.clauses import LEANING, PERSON, Vocabulary, clauses, fold
 from worker.mail.person import signal
-from worker.mail.person.clauses import GROUPS, clauses, fold
 from worker.mail.person.request import find_request
 from worker.mail.view import MOST_CHARACTERS
 
@@ -135,10 +135,11 @@ def test_a_call_is_declined_in_the_same_clause_only() -> None:
     assert find_request("You need not write to me, just call me.") is not None
 
 
+@pytest.mark.parametrize("vocabulary", [PERSON, LEANING], ids=lambda vocabulary: vocabulary.field)
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_beginning_is_one_word_and_no_entry_holds_an_accent(code: str) -> None:
-    words = LANGUAGES[code].person
-    for group in (*GROUPS, "joining"):
+def test_a_beginning_is_one_word_and_no_entry_holds_an_accent(code: str, vocabulary: Vocabulary) -> None:
+    words = getattr(LANGUAGES[code], vocabulary.field)
+    for group in (*vocabulary.groups, "joining"):
         for entry in getattr(words, group):
             assert not (entry.endswith("*") and "_" in entry), entry
             assert all(ord(letter) < 128 for letter in entry), entry
@@ -150,12 +151,12 @@ def test_words_are_compared_without_accents_and_with_either_form_of_an_umlaut() 
 
 
 def test_a_relative_clause_stays_with_the_clause_before() -> None:
-    texts = [clause.text for clause in clauses("Ich will, dass ein Mensch das liest, und zwar heute. Danke")]
+    texts = [clause.text for clause in clauses("Ich will, dass ein Mensch das liest, und zwar heute. Danke", PERSON)]
     assert texts == ["Ich will, dass ein Mensch das liest, und zwar heute", "Danke"]
 
 
 def test_the_weights_name_known_groups_and_fit_their_training() -> None:
     held = json.loads(signal.WEIGHTS.read_text())
-    known = {*GROUPS, "number"}
+    known = {*PERSON.groups, "number"}
     assert {name.removeprefix(signal.BEFORE) for name in held["weights"]} <= known | {signal.LENGTH}
     assert 0.5 <= held["threshold"] < 1

@@ -290,6 +290,10 @@ UNITS = [
     "Name: x\n", "Message:\n", "-----Original Message-----\n", "__________\n", "- - ", "confidential intended error ",
     "From: a@b.c\nSent: 1\nTo: x\n", "wrote:", "12/12/2025 10:10 ", "(", "PS:\n", "Forwarded message:\n> a\n", "\r",
     "12345 A", "str ", "A | ", "a.", "agréer ", "line-through",
+    "*A*: b\n", "A | b\n", "Name\n", "<b>A</b>: x<br>", "<b>A</b>", "<tr><th>A</th><td>b c.</td></tr>", "What happened?\n",
+    "<span style='color:red'>", "in red <font color=#f00>a</font><br>", "Sportivement,\nA\n\n", "Mr. A\n\n", "Quoting a@b.c:\n",
+    "A, 1 May 2025, 10:10 GMT:\n", "On 1 a@b.c:   x\n", "S wrote a@b.c:\n\nA.\nRegards\nB\n\n", "i forgot\n\n", "[image: x]",
+    "Mr Mr ", "A. ", "Kind regards / ", "IP: 1\n", "---\nA: b\n", "please type your reply above ",
 ]  # fmt: skip
 BEFORE = ["", "<p>", "Hi\n\nOn 1 Jan 2025 10:10, a <a@b.c> wrote:\n"]
 

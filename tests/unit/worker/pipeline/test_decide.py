@@ -6,6 +6,7 @@ from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
 from worker.domain import Attachment, Attribution, Author, CheckResult, Finding
+from worker.mail.asked.questions import Question
 from worker.mail.person.request import Request
 from worker.pipeline.decide import Known, Policy, decide
 
@@ -14,6 +15,11 @@ PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
 ASKED = Request("call me", by_rule=True, by_signal=False)
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
+QUESTION = Question("Where is the invoice?", frozenset({"invoi"}))
+SURE_QUESTION = replace(reply("Which invoice do you mean?", action=Action.ASK), probabilities={"reply": 0.95})
+COMPANYS = reply("What is it about?", action=Action.ASK)
+VAGUE = {"vague": True, "approved": COMPANYS, "reply": COMPANYS}
+SPAM = triage(escalate=True, reason=Reason.NOT_SUPPORT)
 SHOT = Attachment("shot.png", "image/png", 240_000)
 SEND = Policy(reply_mode="send", min_confidence=0.7, send_threshold=0.9)
 
@@ -35,12 +41,12 @@ def known(**changes: object) -> Known:
     ("changes", "outcome", "reason"),
     [
         ({}, "send", "grounded"),
-        ({"ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"ticket": ticket(automatic=True)}, "nothing_to_do", "automatic_message"),
         ({"ticket": ticket(author=Author.AGENT, verified=False)}, "hold", "written_by_agent"),
         ({"ticket": ticket(author=Author.THIRD_PERSON, verified=False)}, "hold", "third_person"),
         ({"answerable": False}, "hand_over", "nothing_to_answer"),
         ({"request": ASKED}, "hand_over", "asks_for_person"),
-        ({"request": ASKED, "ticket": ticket(automatic=True)}, "hand_over", "automatic_message"),
+        ({"request": ASKED, "ticket": ticket(automatic=True)}, "nothing_to_do", "automatic_message"),
         ({"request": ASKED, "triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "asks_for_person"),
         ({"request": ASKED, "triage": None, "failures": {"model": "down"}}, "hand_over", "asks_for_person"),
         (
@@ -49,7 +55,36 @@ def known(**changes: object) -> Known:
             "asks_for_person",
         ),
         ({"request": ASKED, "ticket": ticket(language="other")}, "hand_over", "asks_for_person"),
+        ({"triage": SPAM}, "nothing_to_do", "not_support"),
+        ({"triage": SPAM, "questions": (QUESTION,)}, "hand_over", "not_support"),
+        (
+            {"triage": SPAM, "questions": (QUESTION,), "ticket": ticket(verified=False)},
+            "nothing_to_do",
+            "not_support",
+        ),
+        ({"triage": replace(SPAM, probabilities={**SURE, "reason": 0.5})}, "hand_over", "not_support"),
+        ({"triage": replace(SPAM, probabilities={})}, "hand_over", "not_support"),
         ({"triage": None, "failures": {"triage": "invalid output"}}, "hand_over", "triage_failed"),
+        ({"vague": True}, "hand_over", "unclear"),
+        ({"vague": True, "triage": SPAM}, "hand_over", "unclear"),
+        ({"vague": True, "triage": triage(escalate=True, reason=Reason.NOT_COVERED)}, "hand_over", "unclear"),
+        (
+            {"vague": True, "triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)},
+            "hand_over",
+            "asks_for_person",
+        ),
+        (VAGUE, "ask", "unclear"),
+        ({**VAGUE, "triage": SPAM}, "ask", "unclear"),
+        ({**VAGUE, "ticket": ticket(language="other")}, "ask", "unclear"),
+        ({**VAGUE, "triage": triage(probabilities={})}, "ask", "unclear"),
+        ({**VAGUE, "ticket": ticket(verified=False)}, "hold", "unverified_requester"),
+        ({**VAGUE, "ticket": ticket(asked=1)}, "hand_over", "unclear"),
+        ({**VAGUE, "request": ASKED}, "hand_over", "asks_for_person"),
+        ({**VAGUE, "ticket": ticket(automatic=True)}, "nothing_to_do", "automatic_message"),
+        ({"reply": SURE_QUESTION}, "ask", "needs_details"),
+        ({"reply": SURE_QUESTION, "ticket": ticket(asked=1)}, "hand_over", "unclear"),
+        ({"reply": replace(SURE_QUESTION, probabilities={"reply": 0.8})}, "hold", "unsure_reply"),
+        ({"reply": SURE_QUESTION, "check": FAILED}, "hold", "check_failed"),
         ({"triage": triage(escalate=True, reason=Reason.ASKS_FOR_PERSON)}, "hand_over", "asks_for_person"),
         ({"ticket": ticket(language="other")}, "hand_over", "unsupported_language"),
         ({"ticket": ticket(language=None)}, "send", "grounded"),
@@ -60,6 +95,20 @@ def known(**changes: object) -> Known:
         ({"check": FAILED}, "hold", "check_failed"),
         ({"ticket": ticket(verified=False)}, "hold", "unverified_requester"),
         ({"ticket": ticket(late=True)}, "hold", "late_message"),
+        ({"ticket": ticket(old=True)}, "hand_over", "old_message"),
+        ({"ticket": ticket(old=True, late=True)}, "hand_over", "old_message"),
+        (
+            {"ticket": ticket(old=True), "triage": triage(escalate=True, reason=Reason.ANGRY_OR_AT_RISK)},
+            "hand_over",
+            "angry_or_at_risk",
+        ),
+        ({"ticket": ticket(old=True), "request": ASKED}, "hand_over", "asks_for_person"),
+        ({"ticket": ticket(old=True, automatic=True)}, "nothing_to_do", "automatic_message"),
+        ({**VAGUE, "ticket": ticket(old=True)}, "hand_over", "old_message"),
+        ({"brand_off": "outlet"}, "hand_over", "brand_off"),
+        ({"brand_off": "outlet", "ticket": ticket(old=True)}, "hand_over", "brand_off"),
+        ({"brand_off": "outlet", "triage": None, "failures": {"model": "down"}}, "hand_over", "brand_off"),
+        ({"brand_off": "outlet", "request": ASKED}, "hand_over", "asks_for_person"),
         ({"triage": triage(probabilities={**SURE, "escalate": 0.6})}, "hold", "unsure_escalate"),
         ({"triage": triage(probabilities={**SURE, "queue": 0.6})}, "hold", "unsure_queue"),
         ({"triage": triage(probabilities={})}, "hold", "unsure_escalate"),
@@ -84,9 +133,13 @@ def test_the_table(changes: dict[str, object], outcome: str, reason: str) -> Non
     assert (decision.outcome, decision.reason) == (outcome, reason)
 
 
-def test_draft_mode_sends_nothing() -> None:
-    decision = decide(known(), Policy(reply_mode="draft", min_confidence=0.7, send_threshold=0.9))
+@pytest.mark.parametrize(
+    ("changes", "what"), [({}, "replies"), ({"reply": SURE_QUESTION}, "questions"), (VAGUE, "questions")]
+)
+def test_draft_mode_sends_nothing(changes: dict[str, object], what: str) -> None:
+    decision = decide(known(**changes), Policy(reply_mode="draft", min_confidence=0.7, send_threshold=0.9))
     assert (decision.outcome, decision.reason) == ("hold", "draft_mode")
+    assert decision.explanation.startswith(what)
 
 
 def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:

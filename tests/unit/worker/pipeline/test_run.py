@@ -7,6 +7,7 @@ from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
+from worker.company import Company
 from worker.domain import Attachment, Passage, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import reply_text, updates
@@ -206,3 +207,75 @@ def test_a_person_is_asked_for_when_no_model_answers() -> None:
     handled = handle_without_model(ticket(body="Call me back please"), "nobody there", tools(ScriptedEngine([])))
     assert handled.decision.reason == "asks_for_person"
     assert handled.passages == (FOUND,)
+
+
+ASKING = replace(COMPANY, questions={"other": {"en": ("What is it about?",), "de": ("Worum geht es?",)}})
+SPAM = triage_skill.answer("other", "low", True, "not_support")
+
+
+@pytest.mark.parametrize("seen", [CALM, SPAM, triage_skill.answer("other", "low", False, None)])
+@pytest.mark.parametrize(
+    ("body", "language", "question"),
+    [
+        ("I need help.", "en", "What is it about?"),
+        ("It does not work!!", "en", "What is it about?"),
+        ("Ich brauche Hilfe.", "de", "Worum geht es?"),
+    ],
+)
+def test_a_vague_ticket_is_asked_back_and_never_filed_as_spam(
+    body: str, language: str, question: str, seen: str
+) -> None:
+    engine = ScriptedEngine([seen])
+    vague = ticket(subject="", body=body, language=language)
+    [handled] = handle_batch([vague], replace(tools(engine), company=ASKING))
+    assert (handled.decision.outcome, handled.decision.reason) == ("ask", "unclear")
+    [(_, update)] = updates(handled, ASKING)
+    assert update.public
+    assert question in update.comment
+    assert update.queue != "other"
+    assert {"deskhand_ask", "deskhand_reason_unclear"} <= set(update.tags)
+    assert len(engine.prompts) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "company"), [({}, COMPANY), ({"asked": 1, "version": 2}, ASKING), ({"version": 2}, ASKING)]
+)
+def test_a_vague_ticket_is_handed_over_without_a_question_or_a_second_time(
+    changes: dict[str, int], company: Company
+) -> None:
+    vague = ticket(subject="", body="I need help.", **changes)
+    [handled] = handle_batch([vague], replace(tools(ScriptedEngine([SPAM])), company=company))
+    assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "unclear")
+    assert updates(handled, company)[0][1].queue is None
+
+
+def test_in_draft_mode_the_question_is_a_draft() -> None:
+    vague = ticket(subject="", body="I need help.")
+    drafts = replace(tools(ScriptedEngine([CALM])), company=ASKING, policy=Policy("draft", 0.7, 0.5))
+    [handled] = handle_batch([vague], drafts)
+    assert (handled.decision.outcome, handled.decision.reason) == ("hold", "draft_mode")
+    [(_, update)] = updates(handled, ASKING)
+    assert not update.public
+    assert "Draft question:" in update.comment and "What is it about?" in update.comment
+
+
+def test_an_automatic_message_needs_one_line_and_no_person() -> None:
+    [handled] = handle_batch([ticket(automatic=True)], tools(ScriptedEngine([])))
+    [(_, update)] = updates(handled, COMPANY)
+    assert update.comment == "Deskhand: nothing to do (automatic_message). an automatic message is never answered."
+    assert (update.public, update.priority) == (False, None)
+
+
+def test_a_reply_that_leaves_a_question_open_is_held_with_its_words() -> None:
+    body = "When does the reset link expire? And please refund our yearly plan, we paid it in March."
+
+    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...]]:
+        return [(FOUND,) if "reset" in t.body else () for t in tickets]
+
+    made = replace(tools(ScriptedEngine([CALM, ANSWER])), find=find)
+    [handled] = handle_batch([ticket(subject="", body=body)], made)
+    assert (handled.decision.outcome, handled.decision.reason) == ("hold", "check_failed")
+    [(_, update)] = updates(handled, COMPANY)
+    assert 'question_open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
+        update.comment
+    )

@@ -19,6 +19,7 @@ BODY = """{
   "subject": "{{ticket.title}}",
   "body": "{{ticket.latest_public_comment.value}}",
   "channel": "{{ticket.via}}",
+  "status": "{{ticket.status}}",
   "requester": {"id": "{{ticket.requester.id}}", "email": "{{ticket.requester.email}}", "name": "{{ticket.requester.name}}"},
   "author": {"id": "{{current_user.id}}"}
 }

@@ -191,3 +191,29 @@ def test_any_object_is_a_ticket_nothing_or_malformed(payload, kind):
     except MalformedPayload:
         return
     assert incoming is None or incoming.external_id
+
+
+@pytest.mark.parametrize(
+    ("said", "silent"),
+    [
+        ({}, False),
+        ({"status": "open"}, False),
+        ({"status": "solved"}, True),
+        ({"status": "Closed"}, True),
+        ({"status": "resolved"}, True),
+        ({"status": "erledigt"}, True),
+        ({"status": 7}, False),
+        ({"channel": "import"}, True),
+        ({"channel": "data import"}, True),
+        ({"channel": "email"}, False),
+    ],
+)
+def test_only_imports_and_what_comes_solved_or_closed_are_silent(said, silent):
+    assert standard(**said).silent is silent
+    assert standard(**said).is_asked is (not silent)
+
+
+def test_a_brand_is_named_by_its_id():
+    assert standard(brand="outlet").brand == "outlet"
+    assert standard(brand=302).brand == "302"
+    assert standard().brand is standard(brand={}).brand is None

@@ -7,7 +7,8 @@ import pytest
 
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
 from worker.helpdesks.protocol import Snapshot, Update
-from worker.helpdesks.zendesk.client import failure, html_body, payload, retry_after
+from worker.helpdesks.zendesk.answers import failure, retry_after
+from worker.helpdesks.zendesk.client import html_body, payload
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))
 UPDATE = Update(

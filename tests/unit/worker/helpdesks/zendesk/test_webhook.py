@@ -221,3 +221,59 @@ def test_a_machine_is_known_by_the_headers_that_a_trigger_passes_on_and_by_its_w
 def test_a_machine_is_known_in_an_event_by_its_words():
     said = {"description": "Ich bin bis Montag nicht im Büro.", "subject": "Abwesenheitsnotiz: Rechnung"}
     assert zendesk({**CREATED, "detail": {**CREATED["detail"], **said}}).automatic
+
+
+@pytest.mark.parametrize("field", ["target_ticket_id", "target_id", "merged_into_id"])
+def test_a_merge_names_the_ticket_and_its_target(field):
+    merge = zendesk(event("ticket.merged", {field: "6000"}, status="CLOSED"))
+    assert (merge.external_id, merge.target, merge.call_id) == ("5158", "6000", "inv-1")
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"target_ticket_id": None}, {"target_ticket_id": "5158"}, {"target_ticket_id": {}}]
+)
+def test_a_merge_without_a_target_says_nothing(said):
+    assert zendesk(event("ticket.merged", said)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "channel", "silent"),
+    [
+        ("OPEN", "email", False),
+        ("NEW", "web_service", False),
+        ("PENDING", "web", False),
+        ("HOLD", "web", False),
+        ("SOLVED", "email", True),
+        ("CLOSED", "email", True),
+        ("closed", "email", True),
+        ("NEW", "import", True),
+        ("OPEN", "Import", True),
+        ("OPEN", "important_mail", False),
+        (None, None, False),
+    ],
+)
+def test_only_imports_and_what_comes_solved_or_closed_are_silent(status, channel, silent):
+    incoming = zendesk(event("ticket.created", {}, status=status, via={"channel": channel}))
+    assert incoming.silent is silent
+    assert incoming.is_asked is (not silent)
+
+
+@pytest.mark.parametrize(
+    ("status", "silent"),
+    [
+        ("Open", False), ("", False), ("New", False), ("Solved", True), ("Closed", True), ("Gelöst", True),
+        ("Geschlossen", True), ("Résolu", True), ("Fermé", True), ("Clos", True), ("Resuelto", True), ("Cerrado", True),
+        ("Re\u0301solu", True), (" solved ", True), ("Offen", False), ("Ouvert", False), ("Abierto", False),
+        ("In Bearbeitung", False), ("{{ticket.status}}", False),
+    ],
+)  # fmt: skip
+def test_a_form_says_the_status_in_the_language_of_the_account(status, silent):
+    assert zendesk({**TRIGGER, "status": status}).silent is silent
+
+
+def test_a_brand_is_named_by_its_id():
+    assert zendesk(CREATED).brand == "8447346621310"
+    assert zendesk({**TRIGGER, "brand_id": "301"}).brand == "301"
+    assert zendesk({**TRIGGER, "brand_id": 301}).brand == "301"
+    assert zendesk(TRIGGER).brand is None
+    assert zendesk({**TRIGGER, "brand_id": "{{ticket.brand.id}}"}).brand is None

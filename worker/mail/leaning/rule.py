@@ -1,4 +1,6 @@
-"""This module tells whether a message leans on a file or a picture: "See the screenshot", "This is what I get:".
+"""This module is the rule: phrases that lean on a file or a picture, "See the screenshot", "This is what I get:".
+
+The learned signal decides (worker/mail/leaning/signal.py) and knows what the rule says.
 
 A message that is *about* files ("How do I attach a photo?") does not. Each sentence is compared with the phrases of every
 language, and a sentence about files as a topic is passed over. Beside the phrases count: a text that ends with a colon, and
@@ -13,7 +15,7 @@ from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, either, in_any_layout
 from worker.mail.answerable import PLACEHOLDER, REMARKS
 
-_MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 20_000
 _SENTENCE_CHARACTERS = 400  # a longer one is read in parts, so that no pattern runs over more
 _FEW_WORDS = 8  # beside a picture; with more of them a mail has a logo rather than a picture that is meant
 _SHORT_CLAUSE = 5
@@ -22,7 +24,7 @@ _ENDINGS = (
     "png|jpe?g|gif|hei[cf]|webp|bmp|tiff?|pdf|docx?|xlsx?|pptx?|odt|ods|csv|txt|log|zip|7z|rar|gz|mp4|mov|avi|webm|mkv|mp3|m4a|"
     "eml|msg|json|xml|har|dmp|trace"
 )
-_FILE = re.compile(
+FILE = re.compile(
     rf"(?<![\w/.-])[\w-][\w.()-]{{0,80}}(?: [\w-][\w.()-]{{0,40}}){{0,5}}?\.(?:{_ENDINGS})(?![\w/])", re.IGNORECASE
 )
 # What cameras, telephones and screenshot programs call a file: nobody writes such a name but for the file that is meant.
@@ -32,7 +34,7 @@ _CAMERA = re.compile(
     r"[ _().-]{0,3}\d",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"<img\b[^>]{0,2000}>|\ufffc|<media omitted>|<(?:image|attachment)[^<>\n]{0,80}>", re.IGNORECASE)
+MARK = re.compile(r"<img\b[^>]{0,2000}>|\ufffc|<media omitted>|<(?:image|attachment)[^<>\n]{0,80}>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n;]|(?<=[.!?])\s")
 _WORD = re.compile(r"[^\W_]+")
 _POINTERS = frozenset("this that here das dies hier ça esto".split())
@@ -62,14 +64,13 @@ _SHOWN = tuple(pattern for language in LANGUAGES.values() for pattern in languag
 _SHOWING = re.compile(rf"(?<!\w){_folded_pattern(either(_SHOWN))}$")
 
 
-def leans_on_attachment(text: str) -> bool:
-    """Return whether a message cannot be understood without a file or a picture that came with it. `text`: a message or a
-    subject; HTML is understood as far as its pictures go."""
-    text = text[:_MOST_CHARACTERS]
-    before_closing = _without_closing(text)
-    names = [found[0] for found in _FILE.finditer(before_closing)]
-    marked = bool(names or PLACEHOLDER.search(before_closing) or _MARK.search(before_closing))
-    words = PLACEHOLDER.sub(" ", _MARK.sub(" ", _FILE.sub(" ", before_closing)))
+def matches(text: str) -> bool:
+    """Return whether the phrases of a message or a subject lean on a file. HTML is understood as far as its pictures go."""
+    text = text[:MOST_CHARACTERS]
+    before_closing = without_closing(text)
+    names = [found[0] for found in FILE.finditer(before_closing)]
+    marked = bool(names or PLACEHOLDER.search(before_closing) or MARK.search(before_closing))
+    words = PLACEHOLDER.sub(" ", MARK.sub(" ", FILE.sub(" ", before_closing)))
     sentences = list(_sentences(words))
     told = [word for sentence in sentences for word in sentence.split() if word not in REMARKS]
     about = any(topic.search(sentence) for sentence in sentences for _, topic in _PHRASES)
@@ -83,7 +84,7 @@ def leans_on_attachment(text: str) -> bool:
         for pointing, topic in _PHRASES
     ):
         return True
-    return _ends_open(words) or (len(told) <= _SHORT and bool(sentences) and _only_shows(sentences))
+    return ends_open(words) or (len(told) <= _SHORT and bool(sentences) and _only_shows(sentences))
 
 
 def _asks(text: str) -> bool:
@@ -91,7 +92,7 @@ def _asks(text: str) -> bool:
     return any(len(_WORD.findall(before.rpartition("\n")[2])) > 3 for before in text.split("?")[:-1])
 
 
-def _ends_open(words: str) -> bool:
+def ends_open(words: str) -> bool:
     """Return whether the text ends with a colon, with a greeting at most below it: what was to follow is no text."""
     before, colon, after = words.rstrip().rpartition(":")
     line = before.rpartition("\n")[2]
@@ -114,7 +115,7 @@ def _without_remarks(sentence: str) -> str:
     return " ".join(words)
 
 
-def _without_closing(text: str) -> str:
+def without_closing(text: str) -> str:
     """Return the text above its closing words: below them are names and the logo of a company."""
     lines = text.split("\n")
     for number, line in enumerate(lines):

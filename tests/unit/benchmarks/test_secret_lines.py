@@ -1,7 +1,10 @@
 from pathlib import Path
 
-from benchmarks.secrets import alarms, figures, load
+from benchmarks.secret_lines import alarms, figures, judge
 from worker.company import Contacts
+from worker.learning.secret_signal import load_examples
+from worker.learning.weights import FOLDS
+from worker.pipeline.check.secrets.signal import load
 
 OURS = Contacts(domains=frozenset({"ours.example"}))
 
@@ -14,9 +17,10 @@ def test_recall_and_false_alarms_are_counted_by_language_and_kind(tmp_path: Path
         + row.format("2", "bad", "login", "Log in at theirs.example.")
         + row.format("3", "good", "login", "Log in at ours.example.")
     )
-    found = figures(load(file), OURS)
+    rows = load_examples(file)
+    found = figures(rows, judge(rows, OURS, [load()] * FOLDS))
     assert (found["bad en, found"].hits, found["bad en, found"].total) == (2, 2)
-    assert found["bad, found by the rule about secrets alone"].hits == 1
+    assert found["bad, found by the rule alone"].hits == 1
     assert found["good login, found"].hits == 0
 
 

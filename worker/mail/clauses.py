@@ -1,4 +1,4 @@
-"""This module cuts a text into clauses and says which groups of `PersonWords` each of them uses.
+"""This module cuts a text into clauses and says which groups of words of a vocabulary each of them uses.
 
 Words and phrases are looked up, and nothing is matched by a pattern that could go back, so the time grows with the
 length of the text whatever its writer chooses.
@@ -9,14 +9,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from knowledge.languages.base import PersonWords, Words
+from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.registry import LANGUAGES
 
-Groups = frozenset[str]  # names of fields of `PersonWords`
+Groups = frozenset[str]  # names of fields of a vocabulary
 
 NUMBER = "number"  # a group of every language: digits as of a phone
-GROUPS = tuple(field.name for field in fields(PersonWords) if field.name != "joining")
 _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 3, 16  # characters before a "*"
 _NONE: Groups = frozenset()
 _WORD = re.compile(r"\w+")  # E_NO_CONTACT is one word
@@ -29,13 +30,29 @@ _STEP = 9
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """A vocabulary is a field of every language that holds groups of words."""
+
+    field: str
+    kind: type[Any]  # of the field: a dataclass of groups, one of which is `joining`
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(self.kind) if field.name != "joining")
+
+
+PERSON = Vocabulary("person", PersonWords)
+LEANING = Vocabulary("leaning_words", LeaningWords)
+
+
+@dataclass(frozen=True)
 class Clause:
     """A clause is a part of a sentence, with what its words mean in each language."""
 
     text: str  # as its writer wrote it
     words: int
     groups: tuple[Groups, ...]  # per language of the registry
-    only: tuple[Groups, ...]  # the same, empty unless every word of the clause belongs to a person or fills in
+    only: tuple[Groups, ...]  # the same, empty unless every word of the clause belongs to a group
 
 
 @dataclass(frozen=True)
@@ -45,9 +62,9 @@ class _Lexicon:
     joining: frozenset[str]
 
 
-def clauses(text: str) -> Iterator[Clause]:
+def clauses(text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """Yield the clauses of a text, a long one in overlapping windows."""
-    lexicons = _lexicons()
+    lexicons = _lexicons(vocabulary)
     for sentence in _split(_SENTENCE_END, text):
         for clause in _joined(sentence, lexicons):
             spans = [match.span() for match in _WORD.finditer(clause)]
@@ -95,10 +112,7 @@ def _joined(sentence: str, lexicons: tuple[_Lexicon, ...]) -> Iterator[str]:
 def _clause(text: str, words: list[str], marked: list[list[set[str]]]) -> Clause:
     has_number = sum(len(word) for word in words if word.isdigit()) >= _PHONE_DIGITS
     groups = tuple(frozenset[str]({NUMBER} if has_number else ()).union(*marks) for marks in marked)
-    only = tuple(
-        whole if all(marks) and not whole & {"topics", "reporting"} else _NONE
-        for whole, marks in zip(groups, marked, strict=True)
-    )
+    only = tuple(whole if all(marks) else _NONE for whole, marks in zip(groups, marked, strict=True))
     return Clause(text, len(words), groups, only)
 
 
@@ -116,14 +130,14 @@ def _mark(found: list[str], lexicon: _Lexicon) -> list[set[str]]:
 
 
 @cache
-def _lexicons() -> tuple[_Lexicon, ...]:
-    return tuple(_lexicon(language.person) for language in LANGUAGES.values())
+def _lexicons(vocabulary: Vocabulary) -> tuple[_Lexicon, ...]:
+    return tuple(_lexicon(getattr(language, vocabulary.field), vocabulary.groups) for language in LANGUAGES.values())
 
 
-def _lexicon(words: PersonWords) -> _Lexicon:
+def _lexicon(words: Any, groups_of_words: tuple[str, ...]) -> _Lexicon:
     phrases: dict[tuple[str, ...], set[str]] = {}
     beginnings: dict[str, set[str]] = {}
-    for group in GROUPS:
+    for group in groups_of_words:
         entries: Words = getattr(words, group)
         for entry in entries:
             parts = tokens(entry.replace("_", " "))

@@ -1,0 +1,1 @@
+"""This package holds, for each language, the words that tell a message which leans on a file from one about files."""

@@ -1,0 +1,261 @@
+"""Answers below a quote, signatures below their mark, notices by their wording, and the lines of more programs."""
+
+import pytest
+
+from worker.mail.colours import is_vivid
+from worker.mail.reading import read
+from worker.mail.segments import Kind
+
+QUESTION = "How do I change the VAT number of my company, please?"
+
+
+def new_words(body, subject="Re: x"):
+    reading = read(subject, body)
+    assert "".join(segment.text for segment in reading.segments) == body
+    return "\n".join(block.text for block in reading.blocks if block.kind is Kind.NEW).strip()
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On Tue, 18 Nov 2025 at 10:12, Support <s@x.example> wrote:\n\nDear Ms Lane,\nwhich colour?\nKind regards,\nBen Ford\n\n",
+        "Am 18.11.2025 um 10:12 schrieb Support <s@x.example>:\n\nHallo Frau Lang,\nwelche Farbe?\nViele "
+        "Grüße\nIhr Serviceteam\n\n",
+        "Le mardi 18 novembre 2025 à 10:12, SAV <s@x.example> a écrit :\n\nBonjour,\nquelle couleur ?\nBien "
+        "cordialement,\nLe service Clients\n\n",
+        "El martes, 18 de noviembre de 2025, 10:12, Tienda <s@x.example> escribió:\n\n¿Qué color?\n\nUn "
+        "saludo\nEva\nTel. 900 000 000\n\n",
+        "-------- Messaggio originale --------\nDa: Negozio <s@x.example>\nData: 18/11/25 10:12 (GMT+01:00)\nA: me@z.example\n"
+        "Oggetto: x\n\nChe colore?\nCordiali saluti\nAssistenza\n\n",
+        "Van: Winkel <s@x.example>\nVerzonden: dinsdag 18 november 2025 10:12\nAan: mij\nOnderwerp: "
+        "x\n\nWelke kleur?\n\nGroet, Niels\n\n",
+        "Von:        Helpdesk <s@x.example>\nAn:        Ada/Werk2/Guss@Guss\nDatum:        18.11.2025 "
+        "06:52\nBetreff:        x\n\n\n\n"
+        "Welcher Drucker ist es?\nHelpdesk\n\n",
+    ],
+)
+def test_an_answer_below_a_complete_quote_is_new(quote):
+    answer = "The green one, number 12. And by Friday, please."
+    assert new_words(quote + answer) == answer
+    assert new_words(f"{quote}{answer}\n\nIs that possible?") == f"{answer}\n\nIs that possible?"
+    above = f"{QUESTION}\n\n{quote}"
+    assert new_words(f"{above}Our shop opens at nine.") == QUESTION
+    assert new_words(f"{above}Sent from my iPhone") == QUESTION
+
+
+@pytest.mark.parametrize(
+    "mark", ["I forgot:", "Nachtrag:", "J'oubliais :", "Se me olvidaba:", "Dimenticavo:", "Nog vergeten:"]
+)
+def test_what_somebody_forgot_to_say_above_a_quote_is_heard_below_it(mark):
+    quote = "From: S <s@x.example>\nSent: 18 Nov 2025 10:12\nTo: me\nSubject: x\n\nWhich colour?\nRegards\nBen\n\n"
+    assert new_words(f"{QUESTION}\n\n{quote}{mark} and the lamp") == f"{QUESTION}\n\n{mark} and the lamp"
+
+
+@pytest.mark.parametrize(
+    "below", ["", "\n\nBlue.", "\n\nRegards\nBen", "\n\nRegards\nBen\n\nPS: we are closed on Monday"]
+)
+def test_a_quote_that_cannot_be_divided_is_shown_whole(below):
+    mail = f"On 18 Nov 2025 at 10:12, S <s@x.example> wrote:\n\nWhich colour?{below}"
+    assert new_words(mail) == ""
+    assert read("Re: x", mail).body == "Earlier message:\n" + "\n".join(
+        f"> {line}".rstrip() for line in mail.split("\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "-- \nMaëlys Quéré\nÉducatrice canine\n06 00 00 00 45 / instagram : @m.example",
+        '-- \nAgnes | sysadmin | she/her\n"There is no cloud"',
+        "-- \nCafé Rot · Deichstr. 2 · Di–So 9–18 Uhr",
+        "-- \nthe oven hall, gate 4",
+        "-- \nkd 4411 / lager süd",
+        "Kind regards / Mit freundlichen Grüßen\n\nAda Lane\nPurchasing",
+        "Met vriendelijke groeten, Best regards,\n\nH. Smulders\nSmulders Verspaning",
+        "Cordialement / Regards\nLéa",
+        "Groet,\nVvE De Brug\nnamens deze: S. Oudejans",
+        "Mit freundlichen Grüßen\ni. A. Sabine Korte",
+        "Regards\nLane Ltd\non behalf of: Ada Lane",
+        "Mit freundlichem Gruß\nHartmut See",
+        "Thanks and best,\nAda Lane\nLane & Sons",
+        "Vriendelijke groeten,\nnamens het bestuur,\nJan de Vries\nsecretaris",
+        "Bien à vous,\n\nLéa Martin\nResponsable achats\nStd : 01 02 03 04 05",
+        "Saludos desde Múnich\nFamilia Reinoso",
+        "Groeten uit Kleef\nTruus",
+        "Mrs. E. Pruitt",
+        "Dra. Iciar Mendizábal\nClínica Boulevard",
+        "Avv. Lidia Bianchi\nForo di Monte",
+        "M. et Mme Prigent",
+        "W. Aarts, docent wiskunde",
+    ],
+)
+def test_a_signature_below_a_sentence_is_not_new(signature):
+    above = "The lift stops between two floors."
+    assert new_words(f"{above}\n\n{signature}") == above
+
+
+@pytest.mark.parametrize("closing", ["Sportivement,", "Hälsningar,", "À bientôt,", "Med venlig hilsen,", "Pozdrawiam,"])
+def test_a_closing_of_any_language_is_known_by_its_shape(closing):
+    assert new_words(f"There will be five of us.\n\n{closing}\nJoffrey") == "There will be five of us."
+
+
+def test_a_name_that_the_quote_knows_is_a_signature():
+    quote = "From: S <s@x.example>\nSent: 18 Nov 2025 10:12\nTo: Helen Marsh <h@z.example>\nSubject: x\n\nApproved?"
+    assert new_words(f"Approved.\n\nHelen Marsh\nHead of Finance\n\n{quote}") == "Approved."
+    greeted = "> Dear Mr Achebe,\n> which one?"
+    on = "On 18 Nov 2025, at 10:12, S <s@x.example> wrote:"
+    assert new_words(f"The blue one.\n\nDesmond Achebe\n\n{on}\n{greeted}") == "The blue one."
+    asked = f"{on}\n> Chrome, Firefox or Google Chrome?"
+    assert new_words(f"It is in all of them.\n\nGoogle Chrome\n\n{asked}") == "It is in all of them.\n\nGoogle Chrome"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which one?\n\nMr. Smith",
+        "Two names are wrong:\n\nMr. Smith\nMrs. Jones",
+        "I tried these.\n\nGoogle Chrome",
+        "Please change the name on the booking to this one.\n\nMs. Ada Jones",
+        "Bitte ändern Sie den Namen.\n\nFrau A. Lang",
+        "Merci de livrer à l'adresse suivante.\n\nM. Durand\n12 rue du Port",
+        "Cambien el nombre del titular.\n\nSra. Lola Paz",
+        "I tried all of them.\n\nChrome,\nFirefox,\nSafari",
+        "Here is the log\n\n-- \n1. open\n2. crash",
+        "Two things\n\n-- \nThe export is empty since Monday morning.\nThe import stops.",
+        "One thing\n\n-- \nCan you help?",
+        "One thing\n\n-- \nI cannot log in",
+        "Log:\n-- \nexport empty\nimport stops",
+        "Drucker defekt\n\n--\n\nScanner defekt",
+        "Log vom 20.02.2025, 09:15:\n\nE-4411 no space",
+        "Rechnung, 20.02.2025, 09:15 Uhr:\n\nstimmt nicht",
+        "On 3 May 2025 at 10:10 Ben <b@x.example> wrote: you get it back. That was a lie.",
+        "The external mail link does not work",
+        "Diese externe Mail hat einen Anhang, der nicht aufgeht",
+        "Your page says: this email is a service from Acme.\n\nIs that true?",
+        "Please answer in red",
+        "forgot my password",
+        "Vergessen: mein Passwort",
+    ],
+)
+def test_a_customer_who_writes_like_a_program_wrote_it(text):
+    assert new_words(text, "") == text.replace("-- \n", "--\n")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This e-mail is confidential. If you are not the intended recipient, please delete it.",
+        "In accordance with data protection law your personal data are kept safe. See our privacy policy.",
+        "Der Inhalt dieser E-Mail unterliegt der Schweigepflicht. Sollten Sie nicht der richtige Empfänger "
+        "sein, löschen Sie sie.",
+        "Gemäß DSGVO werden personenbezogene Daten vertraulich verarbeitet.",
+        "Conformément au RGPD, vos données personnelles font l'objet d'un droit d'accès.",
+        "En cumplimiento de la normativa de protección de datos, sus datos se tratan con la única finalidad de atenderle.",
+        "Si usted no es el destinatario, elimine este mensaje. La información es confidencial.",
+        "Ai sensi del Reg. UE 679/2016 (GDPR) i dati personali sono riservati al destinatario.",
+        "De informatie in dit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde.",
+        "P Rispetta l'ambiente: non stampare questa mail se non è necessario.",
+        "Pensez à l'environnement avant d'imprimer.",
+        "Spaar het milieu, print deze e-mail niet.",
+        "Schonen Sie die Umwelt: nicht jede E-Mail muss gedruckt werden.",
+        "Por favor, cuide el medio ambiente: no imprima este correo.",
+        "Questa e-mail è stata controllata per individuare virus con ScudoMail.",
+        "Diese E-Mail wurde von Antivirus-Software auf Viren geprüft.",
+        "Este correo ha sido analizado en busca de virus.",
+        "Ce courriel a été vérifié par un antivirus.",
+        "Dit bericht is gescand op virussen.",
+        "This email is a service from Mobilis Care. Delivered by DeskRoom.",
+        "Diese E-Mail ist ein Service von Mobilis.",
+        "Cet e-mail est un service de Mobilis.",
+        "Este correo electrónico es un servicio de Mobilis.",
+        "Questa e-mail è un servizio di Mobilis.",
+        "Deze e-mail is een service van Mobilis.",
+        "You are receiving this email because you signed up.",
+        "Sie erhalten diese E-Mail, weil Sie angemeldet sind.",
+        "Hai ricevuto questa email perché sei iscritto.",
+    ],
+)
+def test_what_a_program_adds_below_is_a_notice(notice):
+    assert new_words(f"{QUESTION}\n\n{notice}") == QUESTION
+    assert new_words(f"{QUESTION}\n\nBest regards\nAda\n\n{notice}") == QUESTION
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "EXTERNAL SENDER: do not click links unless you recognise the sender.",
+        "EXTERNER ABSENDER: Diese E-Mail kommt von außerhalb. Klicken Sie nicht auf Links.",
+        "Diese E-Mail stammt von außerhalb der Firma. Öffnen Sie keine Anhänge.",
+        "Ce courriel provient de l'extérieur. Ne cliquez pas sur les liens.",
+        "Este correo procede de fuera de la organización. No abra adjuntos.",
+        "[MITTENTE ESTERNO] Prestare attenzione a link e allegati.",
+        "Deze e-mail komt van buiten de organisatie. Klik niet op links.",
+    ],
+)
+def test_a_warning_in_any_wording_is_a_notice(banner):
+    assert new_words(f"{banner}\n\n{QUESTION}") == QUESTION
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "  On Tue, Oct 7, 2025 at 9:45, Shop<s@x.example> wrote:   Dear Ms Lane,\nit is on its way.",
+        "  Am Di., Okt. 7, 2025 at 9:45 schrieb Verlag Abo<s@x.example>:   Sehr geehrte Frau Lang,\nIhr Abo beginnt.",
+        "  Le mar., oct. 7, 2025 at 9:45, SAV<s@x.example> a écrit :   Bonjour,\nil arrive.",
+        "  El mar., oct. 7, 2025 a 9:45, Tienda<s@x.example> escribió:   Hola,\nya va.",
+        "Quoting Support <s@x.example>:\n\n> which code?",
+        "Zitat von Support <s@x.example>:\n\n> welcher Code?",
+        "Citando a Soporte <s@x.example>:\n\n> ¿qué código?",
+        "Mobilis Care, Feb 20, 2025, 09:15 GMT:\n\nDear Ms Lane, it was sent.",
+        "Ben (Mobilis Care), 20 February 2025, 9:15 AM CET:\n\nIt was sent.",
+        'Gesendet: Dienstag, 15. April 2025 um 09:36 Uhr\nVon: "S" <s@x.example>\nAn: me@z.example\nBetreff: x\nHallo, alles ok?',
+    ],
+)
+def test_the_lines_of_more_programs_introduce_a_quote(quote):
+    assert new_words(f"{QUESTION}\n\n{quote}") == QUESTION
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "##- Please type your reply above this line -##",
+        "--- Reageer boven deze lijn ---",
+        "--- Bitte antworten Sie oberhalb dieser Zeile ---",
+        "Répondez au-dessus de cette ligne",
+        "Por favor, responda por encima de esta línea",
+        "--- Rispondi sopra questa riga ---",
+    ],
+)
+def test_the_mark_above_which_somebody_answers_is_not_new(mark):
+    assert new_words(f"{QUESTION}\n\n{mark}\n\nTicket 9 was updated") == QUESTION
+    assert new_words(f"{mark}\n\n{QUESTION}") == QUESTION
+
+
+RED = (
+    "<div><p>{above}</p><div><p><b>From:</b> P &lt;p@x.example&gt;<br><b>Sent:</b> 04 September 2025 14:55<br><b>To:</b> O<br>"
+    "<b>Subject:</b> x</p></div><p>1. Which one?</p><p><span style='{style}'>The blue one.</span></p><p>2. Since when?</p>"
+    "<p>Regards, P</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "See my answers below in red.",
+        "Antworten im Text, in rot",
+        "Réponses en rouge",
+        "Respuestas en rojo",
+        "Risposte in rosso",
+        "Antwoorden in het rood",
+    ],
+)
+@pytest.mark.parametrize("style", ["color:red", "color:#C00000", "color:rgb(0, 112, 192)"])
+def test_coloured_answers_between_the_lines_are_new_where_the_words_above_say_so(above, style):
+    assert new_words(RED.format(above=above, style=style)) == f"{above}\n\nThe blue one."
+    assert new_words(RED.format(above="It is solved, thank you.", style=style)) == "It is solved, thank you."
+    assert new_words(RED.format(above=above, style="color:black")) == above
+
+
+def test_greys_and_the_colours_of_links_are_not_chosen_by_a_person():
+    assert not any(map(is_vivid, ["", "#808080", "black", "windowtext", "#0563c1", "#fff", "rgb(10,10,10)"]))
+    assert all(map(is_vivid, ["#f00", "blue", "#00b050", "rgb(255,0,0)"]))

@@ -1,0 +1,158 @@
+"""What is left of an update after others worked on the ticket, without a helpdesk and without a database."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from worker import delivery_rules as rules
+from worker.delivery_rules import Withheld
+from worker.domain import Author
+from worker.helpdesks.protocol import Update
+from worker.helpdesks.snapshot import Change, Comment, Field, Recipient, Snapshot, Status
+
+ASKED = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LATER = ASKED + timedelta(minutes=5)
+BARE = Snapshot(stamp="5", has_marker=False)
+REPLY = Update("m", public=True, comment="Press the button.", priority="normal", queue="billing", tags=("deskhand",))
+NOTE = replace(REPLY, public=False)
+
+
+def note_of(author: Author, *, public: bool = False) -> Comment:
+    return Comment(author, public, LATER, "7")
+
+
+TAKEN = replace(BARE, assignee="22", changes=(Change(Field.ASSIGNEE, Author.AGENT, LATER),))
+NOTED = replace(BARE, comments=(note_of(Author.AGENT),))
+ANSWERED = replace(BARE, comments=(note_of(Author.AGENT, public=True),))
+SOLVED = replace(BARE, status=Status.SOLVED)
+
+
+def fitted(update: Update, snapshot: Snapshot, *contacts: str) -> Update:
+    return rules.fitted(update, snapshot, asked_at=ASKED, contacts=frozenset(contacts))
+
+
+@pytest.mark.parametrize("quiet", [BARE, replace(BARE, comments=(note_of(Author.OURSELVES), note_of(Author.MACHINE)))])
+def test_a_reply_stays_a_reply_where_nobody_else_was(quiet):
+    assert fitted(REPLY, quiet) == REPLY
+    assert rules.over(REPLY, quiet, stamp="5", asked_at=ASKED) is None
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why", "words"),
+    [
+        (TAKEN, Withheld.TAKEN, "took the ticket"),
+        (NOTED, Withheld.NOTED_ON, "wrote a note"),
+        (SOLVED, Withheld.SOLVED, "was solved"),
+    ],
+)
+def test_after_a_person_was_there_the_reply_is_a_draft_that_says_why(meanwhile, why, words):
+    assert rules.over(REPLY, meanwhile, stamp="9", asked_at=ASKED) is None
+    note = fitted(REPLY, meanwhile)
+    assert (note.public, note.withheld) == (False, why)
+    assert words in note.comment
+    assert note.comment.endswith("Draft:\nPress the button.")
+    assert note.tags == ("deskhand", "deskhand_hold", f"deskhand_reason_{why}")
+    assert note.marker == "m"
+
+
+@pytest.mark.parametrize("meanwhile", [TAKEN, NOTED, SOLVED])
+def test_what_was_a_note_anyway_keeps_its_words_and_tags(meanwhile):
+    note = fitted(NOTE, meanwhile)
+    assert (note.comment, note.tags, note.withheld) == (NOTE.comment, NOTE.tags, None)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "priority", "queue"),
+    [
+        (TAKEN, "normal", None),  # in another group it would lose its assignee
+        (SOLVED, None, None),
+        (replace(BARE, changes=(Change(Field.PRIORITY, Author.AGENT, LATER),)), None, "billing"),
+        (replace(BARE, changes=(Change(Field.GROUP, Author.AGENT, LATER),)), "normal", None),
+        (replace(BARE, changes=(Change(Field.STATUS, Author.AGENT, LATER),)), "normal", "billing"),
+        (BARE, "normal", "billing"),
+    ],
+)
+@pytest.mark.parametrize("update", [REPLY, NOTE])
+def test_fields_that_others_decide_about_are_not_written(update, meanwhile, priority, queue):
+    left = fitted(update, meanwhile)
+    assert (left.priority, left.queue) == (priority, queue)
+
+
+def test_after_an_answer_a_reply_ends_and_a_note_does_not():
+    assert rules.over(REPLY, ANSWERED, stamp="9", asked_at=ASKED) == "somebody answered first"
+    assert rules.over(NOTE, ANSWERED, stamp="9", asked_at=ASKED) is None
+
+
+@pytest.mark.parametrize("update", [REPLY, NOTE])
+def test_a_closed_or_merged_ticket_ends_everything_with_words(update):
+    closed = replace(BARE, status=Status.CLOSED)
+    assert rules.over(update, closed, stamp="9", asked_at=ASKED) == "the ticket was closed"
+    merged = replace(closed, merged=True)
+    assert rules.over(update, merged, stamp="9", asked_at=ASKED) == "the ticket was merged into another one"
+    wrote = replace(BARE, comments=(note_of(Author.CUSTOMER),))
+    assert rules.over(update, wrote, stamp="5", asked_at=ASKED) == rules.WROTE_AGAIN
+
+
+def test_what_waits_moves_where_the_target_is_known():
+    merged = replace(BARE, status=Status.CLOSED, merged=True, merged_into="9")
+    assert rules.target(REPLY, merged, "1", None) == "9"
+    assert rules.target(REPLY, replace(merged, merged_into=None), "1", "8") == "8"  # by the event
+    assert rules.target(REPLY, replace(merged, merged_into=None), "1", None) is None
+    assert rules.target(REPLY, BARE, "1", "8") is None  # a ticket that is open was not merged, whatever is said
+    there = rules.moved(REPLY, "1")
+    assert rules.target(there, replace(merged, merged_into=None), "8", "8") is None
+    assert rules.target(there, replace(merged, merged_into=None), "9", "8") is None  # that was of the first ticket
+
+
+def test_what_is_said_in_the_target_is_for_people_only_and_changes_none_of_its_fields():
+    there = rules.moved(replace(REPLY, priority="low"), "1")
+    assert not there.public
+    assert (there.priority, there.queue, there.tags) == (None, None, ())
+    assert "ticket 1 was merged into this one" in there.comment
+    assert "Press the button." in there.comment
+    assert rules.moved(there, "9") == there  # moved on again, it does not repeat itself
+
+
+ADA, BEN = Recipient("Ada@acme.example"), Recipient("ben@acme.example")
+
+
+@pytest.mark.parametrize(
+    ("recipients", "public"),
+    [
+        ((ADA,), True),
+        ((ADA, BEN), True),
+        ((), True),  # nobody receives anything
+        ((ADA, Recipient("stranger@elsewhere.example")), False),
+        ((Recipient("stranger@elsewhere.example"),), False),
+        ((ADA, Recipient(None)), False),
+        ((ADA, Recipient("")), False),
+        ((Recipient(" ADA@ACME.EXAMPLE "),), True),
+        ((Recipient("ada@acme.example.evil.example"),), False),
+        ((Recipient("ada+x@acme.example"),), False),
+    ],
+)
+def test_an_accounts_passage_goes_to_its_verified_contacts_only(recipients, public):
+    cites, seen = replace(REPLY, cites_account="acme"), replace(BARE, recipients=recipients)
+    sent = fitted(cites, seen, "ada@acme.example", "ben@acme.example")
+    assert (sent.public, sent.withheld) == (public, None if public else Withheld.RECIPIENTS)
+    assert fitted(REPLY, seen).public  # what everybody may know goes to everybody
+
+
+@pytest.mark.parametrize(
+    ("written_for", "now", "public"),
+    [
+        ("301", "301", True),
+        ("301", "302", False),  # a person moved it
+        ("", "302", False),  # the message did not say
+        (None, "302", True),  # the company has no brands
+        ("301", None, True),  # the helpdesk has none
+    ],
+)
+def test_a_reply_is_not_sent_with_another_brands_signature(written_for, now, public):
+    assert fitted(replace(REPLY, brand=written_for), replace(BARE, brand=now)).public is public
+
+
+@pytest.mark.parametrize("code", list(Withheld))
+def test_every_reason_has_words(code):
+    assert "Draft:" in rules.as_note(REPLY, code).comment

@@ -1,0 +1,117 @@
+"""This module says what may still be written to a ticket that others have worked on meanwhile. Its functions are pure.
+
+closed or merged                           nothing; what waits for a merged ticket moves to its target as a note
+the customer wrote, somebody answered      nothing
+a person took it, noted on it, solved it   a note in place of the reply, with the draft
+a reader who may not see the account       the same
+a brand other than the reply's             the same
+a field that others decide about           the rest of the update
+"""
+
+from collections.abc import Set
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from worker.helpdesks.protocol import Update, tags_of
+from worker.helpdesks.snapshot import Field, Snapshot, Status
+from worker.states import WROTE_AGAIN, Outcome
+
+MERGED = "merged"
+
+
+class Withheld(StrEnum):
+    """This is why a reply is not said in public. It is also the reason in the ticket's tags."""
+
+    TAKEN = "taken"
+    NOTED_ON = "noted_on"
+    SOLVED = "solved_meanwhile"
+    RECIPIENTS = "recipients"
+    BRAND = "other_brand"
+
+
+_WORDS = {
+    Withheld.TAKEN: "a person took the ticket before the reply could be sent",
+    Withheld.NOTED_ON: "a person wrote a note before the reply could be sent",
+    Withheld.SOLVED: "the ticket was solved before the reply could be sent",
+    Withheld.RECIPIENTS: "the reply cites the account's own records, and somebody who would receive it is not a verified "
+    "contact of that account",
+    Withheld.BRAND: "the ticket belongs to another brand than the one that the reply was written for",
+}
+
+
+def over(update: Update, snapshot: Snapshot, *, stamp: str, asked_at: datetime) -> str | None:
+    """Return why nothing is written any more; None if something is. `stamp`: of the first try, since when the customer
+    may have written; `asked_at`: when the customer wrote what this answers."""
+    if snapshot.customer_wrote_since(stamp):
+        return WROTE_AGAIN
+    if snapshot.status is Status.CLOSED:
+        return "the ticket was merged into another one" if snapshot.merged else "the ticket was closed"
+    if update.public and snapshot.was_answered_since(asked_at):
+        # A note for people is still useful then; a second public answer is not.
+        return "somebody answered first"
+    return None
+
+
+def fitted(update: Update, snapshot: Snapshot, *, asked_at: datetime, contacts: Set[str]) -> Update:
+    """Return the update as it may be written now. `contacts`: the addresses of the verified contacts of the account that
+    it cites, in lower case."""
+    why = withheld(update, snapshot, asked_at=asked_at, contacts=contacts)
+    return left_alone(update if why is None else as_note(update, why), snapshot)
+
+
+def withheld(update: Update, snapshot: Snapshot, *, asked_at: datetime, contacts: Set[str]) -> Withheld | None:
+    """Return why an update may not be public; None if it may be, or is a note anyway."""
+    if not update.public:
+        return None
+    if snapshot.is_taken:
+        return Withheld.TAKEN
+    if snapshot.was_noted_on_since(asked_at):
+        return Withheld.NOTED_ON
+    if snapshot.status is Status.SOLVED:
+        return Withheld.SOLVED
+    if update.cites_account is not None and not _may_all_read(snapshot, contacts):
+        return Withheld.RECIPIENTS
+    if update.brand is not None and snapshot.brand is not None and update.brand != snapshot.brand:
+        return Withheld.BRAND
+    return None
+
+
+def as_note(update: Update, why: Withheld) -> Update:
+    """Return a reply as the note that a person reads in its place."""
+    said = f"Deskhand: held for a person ({why}). The reply was not sent: {_WORDS[why]}.\n\nDraft:\n{update.comment}"
+    return replace(update, public=False, comment=said, tags=tags_of(Outcome.HOLD, why), withheld=str(why))
+
+
+def left_alone(update: Update, snapshot: Snapshot) -> Update:
+    """Return the update without the fields that others decide about. Helpdesks take a ticket from its assignee when it
+    leaves their group, so the group of a ticket that a person took stays; of a solved one, both fields do."""
+    solved = snapshot.status is Status.SOLVED
+    if solved or snapshot.is_taken or snapshot.is_kept(Field.GROUP):
+        update = replace(update, queue=None)
+    if solved or snapshot.is_kept(Field.PRIORITY):
+        update = replace(update, priority=None)
+    return update
+
+
+def target(update: Update, snapshot: Snapshot, external_id: str, announced: str | None) -> str | None:
+    """Return the ticket that a closed one was merged into; None if it was not, or into which is not known. `announced`: the
+    target that an event named for the ticket of the update."""
+    if snapshot.status is not Status.CLOSED:
+        return None
+    known = snapshot.merged_into or (announced if update.withheld != MERGED else None)
+    return known if known != external_id else None
+
+
+def moved(update: Update, source: str) -> Update:
+    """Return what is said, to people only, in the ticket into which `source` was merged. It has fields and tags of its
+    own."""
+    if update.withheld == MERGED:
+        return update
+    said = f"Deskhand: ticket {source} was merged into this one, before this could be said there.\n\n{update.comment}"
+    return replace(update, public=False, comment=said, priority=None, queue=None, tags=(), withheld=MERGED)
+
+
+def _may_all_read(snapshot: Snapshot, contacts: Set[str]) -> bool:
+    addresses = [(reader.email or "").strip().lower() for reader in snapshot.recipients]
+    return all(address in contacts for address in addresses)

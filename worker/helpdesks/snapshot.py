@@ -1,0 +1,148 @@
+"""This module holds a ticket as the helpdesk has it now: what is in it, who said something, and who changed what.
+
+A vendor's client fills it (`client.py` in its folder); the rules over it are in `worker.delivery_rules`. People are told
+apart as everywhere: an agent is a person of the company, "ourselves" is Deskhand, and a machine is a rule of the helpdesk.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from worker.domain import Author
+
+TAG = "deskhand"
+OUR_TAGS = TAG + "_"  # what our tags but the first one begin with
+
+
+class Field(StrEnum):
+    """A field is what an update of ours may change, or what tells us to be silent."""
+
+    STATUS = "status"
+    ASSIGNEE = "assignee"
+    GROUP = "group"
+    PRIORITY = "priority"
+    TAGS = "tags"
+
+
+class Status(StrEnum):
+    OPEN = "open"  # also new, pending and on hold: somebody may still say something
+    SOLVED = "solved"
+    CLOSED = "closed"  # nothing can be written any more
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment says that somebody wrote, not what. Its stamp compares with those of its ticket."""
+
+    author: Author
+    public: bool
+    at: datetime
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change says who changed a field. `added` and `removed` are of tags only."""
+
+    field: Field
+    author: Author
+    at: datetime
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    at_creation: bool = False  # the ticket was opened with it
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A recipient is somebody outside the company who would read a public comment. None: the address is not known."""
+
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot is a ticket as the helpdesk has it now. Stamps are opaque, but those of one ticket compare as text: a
+    later one is greater. Comments and changes are in order, the oldest first."""
+
+    stamp: str  # the helpdesk's own version of the ticket; a write made under an older one is refused
+    has_marker: bool  # our update is already there
+    status: Status = Status.OPEN
+    merged: bool = False  # closed because it was merged into another ticket
+    merged_into: str | None = None  # that one, where it is known
+    assignee: str | None = None
+    group: str | None = None
+    priority: str | None = None
+    brand: str | None = None  # its id; None: the helpdesk has no brands
+    tags: tuple[str, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def newest(self, *, public: bool) -> Comment | None:
+        """Return the newest public comment, or the newest private one."""
+        return next((comment for comment in reversed(self.comments) if comment.public is public), None)
+
+    def customer_wrote_since(self, stamp: str) -> bool:
+        return any(comment.stamp > stamp for comment in self.comments if _is_outside(comment.author))
+
+    def was_answered_since(self, asked_at: datetime) -> bool:
+        """Return whether somebody else answered in public since the message at `asked_at`."""
+        return any(comment.public for comment in self._of_others_since(asked_at))
+
+    def was_noted_on_since(self, asked_at: datetime) -> bool:
+        """Return whether a person of the company wrote a private note since the message at `asked_at`."""
+        notes = self._of_others_since(asked_at)
+        return any(comment.author is Author.AGENT and not comment.public for comment in notes)
+
+    def _of_others_since(self, asked_at: datetime) -> Iterator[Comment]:
+        """Yield what neither customers nor we wrote after the message at `asked_at`, or after the customer's last one: the
+        only time that we know of a message may be that of its webhook. Of two in the same second the order decides."""
+        last = max((place for place, c in enumerate(self.comments) if _is_outside(c.author)), default=-1)
+        for place, comment in enumerate(self.comments):
+            others = comment.author in {Author.AGENT, Author.MACHINE}
+            if others and (comment.at > asked_at or (place > last >= 0)):
+                yield comment
+
+    def is_kept(self, field: Field) -> bool:
+        """Return whether others decide about a field: a person set it since the ticket began, or since we last set it
+        ourselves, whichever is later; or we set it, and anybody else has changed it since, even a rule."""
+        ours = max((place for place, c in enumerate(self._of(field)) if c.author is Author.OURSELVES), default=None)
+        since = list(self._of(field))[0 if ours is None else ours + 1 :]
+        by_person = any(change.author is Author.AGENT for change in since)
+        return by_person or (ours is not None and bool(since))
+
+    @property
+    def is_taken(self) -> bool:
+        """Return whether the ticket is assigned, and it was a person who assigned it last."""
+        last = next(reversed(list(self._of(Field.ASSIGNEE))), None)
+        return self.assignee is not None and last is not None and last.author is Author.AGENT
+
+    @property
+    def old_tags(self) -> tuple[str, ...]:
+        """Return the tags that we left on the ticket, or on the one that it continues. A tag is not ours if anybody else
+        added it, whatever it is called."""
+        of_others: set[str] = set()
+        for change in self._of(Field.TAGS):
+            if change.author is Author.OURSELVES:
+                of_others -= {*change.added}
+            elif not change.at_creation:
+                of_others |= {*change.added}
+        return tuple(tag for tag in self.tags if tag.startswith(OUR_TAGS) and tag not in of_others)
+
+    @property
+    def refused_tags(self) -> frozenset[str]:
+        """Return the tags that a person took off, and that nobody has added again."""
+        refused: set[str] = set()
+        for change in self._of(Field.TAGS):
+            refused -= {*change.added}
+            if change.author is Author.AGENT:
+                refused |= {*change.removed}
+        return frozenset(refused)
+
+    def _of(self, field: Field) -> Iterator[Change]:
+        return (change for change in self.changes if change.field is field)
+
+
+def _is_outside(author: Author) -> bool:
+    return author in {Author.CUSTOMER, Author.THIRD_PERSON}

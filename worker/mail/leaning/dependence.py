@@ -1,0 +1,15 @@
+"""This module says whether a message depends on a file or a picture that came with it."""
+
+from worker.mail.leaning import rule, signal
+
+
+def leans_on_attachment(text: str) -> bool:
+    """Return whether a message cannot be understood without a file or a picture that came with it."""
+    known = signal.load()
+    return known.rate(text) >= known.threshold
+
+
+def subject_leans(subject: str) -> bool:
+    """Return whether a subject says that what matters is in a file. One word, such as "Photos", names what the ticket is
+    about, and "this" or "look" means the body, so only the phrases of the rule count."""
+    return len(subject.split()) > 1 and rule.matches(subject)
