@@ -27,6 +27,7 @@ from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
 from worker.helpdesks.protocol import Helpdesk, Snapshot, Update
 from worker.logs import get_logger
+from worker.states import WROTE_AGAIN
 
 MAX_ATTEMPTS = 8  # writes; after them the helpdesk is read once more, then a person takes over
 TROUBLES = 2  # in a row: one may be due to the ticket, two are due to the helpdesk
@@ -148,7 +149,7 @@ class _Try:
         if standing is Standing.LOST:
             return Result.LOST
         if standing is Standing.STALE and claim.stamp is None:  # no write was ever made: nothing to look for
-            return self._superseded(rules.WROTE_AGAIN)
+            return self._superseded(WROTE_AGAIN)
         snapshot = self._read(update)
         stamp = claim.stamp or snapshot.stamp
         if ended := self._ended(update, snapshot, stamp, standing, moves):
@@ -177,7 +178,7 @@ class _Try:
         if snapshot.has_marker:
             return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, claim))
         if standing is Standing.STALE:
-            return self._superseded(rules.WROTE_AGAIN)
+            return self._superseded(WROTE_AGAIN)
         if why := rules.over(update, snapshot, stamp=stamp, asked_at=claim.asked_at):
             target = rules.target(update, snapshot, claim.external_id, claim.merged_into)
             if target is None or moves == MOST_MOVES:

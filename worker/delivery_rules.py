@@ -15,9 +15,8 @@ from enum import StrEnum
 
 from worker.helpdesks.protocol import Update, tags_of
 from worker.helpdesks.snapshot import Field, Snapshot, Status
-from worker.states import Outcome
+from worker.states import WROTE_AGAIN, Outcome
 
-WROTE_AGAIN = "the customer wrote again"
 MERGED = "merged"
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
+from worker.thread import Author, Fate, Handled, Message, Thread
 
 __all__ = [
     "Action",
@@ -17,29 +17,23 @@ __all__ = [
     "Author",
     "CheckResult",
     "Decision",
+    "Fate",
     "Finding",
+    "Handled",
     "IncomingMerge",
     "IncomingTicket",
+    "Message",
     "Outcome",
     "Passage",
     "Priority",
     "Reason",
     "Reply",
     "Run",
+    "Thread",
     "Ticket",
     "Triage",
     "as_shown",
 ]  # fmt: skip
-
-
-class Author(StrEnum):
-    """An author is the kind of person or machine that wrote a message."""
-
-    CUSTOMER = "customer"  # the requester of the ticket
-    THIRD_PERSON = "third_person"  # anybody else outside the company, for instance in CC
-    AGENT = "agent"
-    OURSELVES = "ourselves"
-    MACHINE = "machine"
 
 
 @dataclass(frozen=True)
@@ -85,18 +79,26 @@ class IncomingTicket:
     attachments: tuple[Attachment, ...] = ()
     brand: str | None = None  # its id in the helpdesk
     silent: bool = False  # imported, or solved or closed when it came: it is kept, and nobody is told anything
+    solved: bool = False  # the ticket was solved or closed with this event
+    says: bool = True  # False: nothing was said, only the ticket's status changed
     raw: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_asked(self) -> bool:
         """Return whether a message is to be routed and answered. Other messages are only kept."""
         from_outside = self.author not in {Author.AGENT, Author.OURSELVES}
-        return self.public and not self.silent and (from_outside or (self.opens and self.author is Author.AGENT))
+        is_heard = self.says and self.public and not self.silent
+        return is_heard and (from_outside or (self.opens and self.author is Author.AGENT))
 
     @property
     def automatic(self) -> bool:
         """Return whether a machine wrote the message."""
         return self.author is Author.MACHINE
+
+    @property
+    def resolves(self) -> bool:
+        """Return whether the ticket was resolved with this event. A customer's own message is never a resolution."""
+        return self.solved and (not self.says or self.author in {Author.AGENT, Author.OURSELVES})
 
 
 @dataclass(frozen=True)
@@ -126,13 +128,14 @@ class Ticket:
     requester_name: str | None
     verified: bool  # verified by the helpdesk and a verified contact of the account
     subject: str
-    body: str  # what the model and the search see of the messages (worker/mail/reading.py)
+    body: str  # what the model and the search see of the turn (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
     late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
-    attachments: tuple[Attachment, ...] = ()  # of the messages that are not answered yet
+    attachments: tuple[Attachment, ...] = ()  # of the turn
+    thread: Thread = field(default_factory=Thread)
     old: bool = False  # one of its messages was older than the setting allows when it came
     brand: str | None = None  # its id in the helpdesk
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
@@ -186,7 +189,7 @@ class Finding:
     """A finding says why a reply may not go out as it is."""
 
     # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
-    # question_open
+    # question_open | said_before
     code: str
     sentence: str
     detail: str

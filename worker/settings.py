@@ -77,6 +77,13 @@ class Settings(VendorSettings, BaseSettings):
     )
     threads: int = Field(0, ge=0, description="Threads of the models in each process; 0: one per core of the quota.")
 
+    burst_seconds: float = Field(
+        5.0,
+        ge=0,
+        le=600,
+        description="How long a ticket waits for the customer's next message, each time at most six times as long in all; "
+        "what is written in a burst is answered together.",
+    )
     batch: int = Field(16, ge=1, le=256, description="Tickets claimed and generated for at once.")
     lease_seconds: int = Field(120, ge=3, description="How long a claim stands without a heartbeat.")
     poll_seconds: float = Field(5.0, gt=0, description="How often a worker looks for tickets without a doorbell.")

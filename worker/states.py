@@ -10,6 +10,8 @@ delivery   pending ─▶ sending ─▶ sent
 
 from enum import StrEnum
 
+WROTE_AGAIN = "the customer wrote again"  # why a delivery was superseded although nobody was told
+
 
 class TicketState(StrEnum):
     QUEUED = "queued"

@@ -111,6 +111,28 @@ class PersonWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadWords:
+    """These words tell what a customer makes of an answer: thanks, a rejection, or something new (worker/mail/thread).
+
+    They are written without accents, as `PersonWords` are.
+    """
+
+    thanks: Words
+    kindness: Words  # stand beside thanks and say nothing: greetings, "for the quick help", "have a nice day"
+    approving: Words  # one of them may be the whole message: "perfect"
+    solved: Words  # "works now", "that did it": nothing is left to do
+    closing: Words  # "no further questions", "you can close the ticket"
+    contrast: Words  # "but", "unfortunately": what follows is no thanks
+    asking: Words  # question words, and words that ask for something
+    outcomes: Words  # what a solution does: it works, helps, arrives
+    denying: Words
+    refusing: Words  # a text that begins with one says no
+    complaining: Words  # reject an answer by themselves: "still", "same error", "already tried"
+    pointing: Words  # point at what was said before: "it", "your answer"
+    vague: Words  # in a subject they name no topic: "urgent", "a problem"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskingWords:
     """These words tell what a ticket asks for, and whether it says anything at all (worker/mail/asked).
 
@@ -171,6 +193,7 @@ class Language:
     layout: Layout
     machines: MachineMarks
     person: PersonWords
+    thread: ThreadWords
     asking: AskingWords
     leaning: Leaning
     contacts: ContactWords

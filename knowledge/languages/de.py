@@ -9,6 +9,7 @@ from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(
@@ -175,6 +176,7 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     asking=ASKING,
+    thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,

@@ -9,6 +9,7 @@ from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
+from knowledge.languages.thread_words.en import THREAD
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=(r"e\.g", r"i\.e", "vs", "mr", "mrs", "ms", "dr", "st"),
@@ -172,6 +173,7 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     asking=ASKING,
+    thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,

@@ -9,6 +9,7 @@ from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("sr", "sra", "dr", r"p\. ?ej"),
@@ -131,6 +132,7 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     asking=ASKING,
+    thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,

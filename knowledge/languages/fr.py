@@ -9,6 +9,7 @@ from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
@@ -131,6 +132,7 @@ LANGUAGE = Language(
     machines=_MACHINES,
     person=PERSON,
     asking=ASKING,
+    thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,

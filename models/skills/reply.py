@@ -11,7 +11,7 @@ from typing import Any
 
 from models.errors import InvalidOutput
 from models.skills.fields import TokenLogprob, compact, field_probabilities, load_object, typical_probability
-from models.skills.triage import shorten
+from models.skills.triage import before, shorten
 
 NAME = "reply"
 MAX_TOKENS = 192
@@ -32,6 +32,7 @@ class ReplyInput:
     subject: str
     body: str
     passages: Sequence[str]  # title and text, best first
+    earlier: str = ""  # what was said before in the ticket
 
 
 @dataclass(frozen=True)
@@ -102,4 +103,4 @@ def parse(text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str
 def _ticket(ticket: ReplyInput) -> str:
     passages = "\n".join(f"- {' '.join(shorten(p, PASSAGE_CHARACTERS).split())}" for p in ticket.passages) or "- none"
     body = " ".join(shorten(ticket.body, BODY_CHARACTERS).split())
-    return f"{passages}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\nJSON: "
+    return f"{passages}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\n{before(ticket.earlier)}JSON: "

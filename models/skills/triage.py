@@ -43,6 +43,7 @@ class TriageInput:
     subject: str
     body: str
     customer: str  # one line about the account, such as "business plan, priority tier"; "unknown" without one
+    earlier: str = ""  # what was said before in the ticket
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,12 @@ def shorten(text: str, limit: int) -> str:
     return f"{text[:head]} [...] {text[head - limit :]}"
 
 
+def before(earlier: str) -> str:
+    """Return the lines of a prompt about what was said before; none for a ticket with one message."""
+    return f"Before this: {' '.join(earlier.split())}\n" if earlier else ""
+
+
 def _ticket(ticket: TriageInput) -> str:
     body = " ".join(shorten(ticket.body, BODY_CHARACTERS).split())
-    return f"Customer: {ticket.customer}\nSubject: {' '.join(ticket.subject.split())}\nTicket: {body}\nJSON: "
+    subject = " ".join(ticket.subject.split())
+    return f"Customer: {ticket.customer}\nSubject: {subject}\nTicket: {body}\n{before(ticket.earlier)}JSON: "

@@ -68,7 +68,7 @@ def standard_headers(body: bytes, message_id: str | None = None, at: float | Non
 
 
 def secrets_of(**changes: object) -> Settings:
-    return Settings(**{"standard_secrets": (STANDARD_SECRET,), **changes})
+    return Settings(**{"standard_secrets": (STANDARD_SECRET,), "burst_seconds": 0, **changes})
 
 
 @contextmanager

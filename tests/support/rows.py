@@ -55,8 +55,9 @@ def message(database: Engine, ticket_id: int, version: int, body: str) -> None:
     with transaction(database, see_all=True) as session:
         session.execute(
             text(
-                "insert into messages (ticket_id, ticket_version, source, external_id, body, original, occurred_at)"
-                " select id, :version, source, external_id, :body, :body, now() from tickets where id = :ticket_id"
+                "insert into messages (ticket_id, ticket_version, source, external_id, body, original, occurred_at,"
+                " verified_account) select id, :version, source, external_id, :body, :body, clock_timestamp(),"
+                " case when verified then account end from tickets where id = :ticket_id"
             ),
             {"ticket_id": ticket_id, "version": version, "body": body},
         )

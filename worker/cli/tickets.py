@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from worker.cli.messages import message_text, with_segments
+from worker.cli.messages import message_text, thread_text, turn_of, with_segments
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline
@@ -36,8 +36,9 @@ Examples:
 """
 SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
 
-Of the message, the words of its writer are shown as they are; what programs wrote around them, and messages that they quote
-or forward, are dim and named. With --json, each message has its segments with their text.
+Of the messages that are answered together, the words of their writers are shown as they are; what programs wrote around
+them, and messages that they quote or forward, are dim and named. Below them, the thread: who said what and when, also in
+private, and what became of our decisions. With --json, each message has its segments with their text.
 
 Examples:
 
@@ -206,7 +207,9 @@ def explanation(known: dict[str, Any]) -> Group:
     )
     said = Text(f"{head}\n\n").append_text(message_text(known))
     parts: list[Any] = [Panel(said, title=f"ticket {ticket['id']}, {ticket['state']}")]
-    parts += _files(known["message"]["attachments"] if known["message"] else [])
+    parts += _files([file for message in turn_of(known) for file in message["attachments"]])
+    if thread := thread_text(known):
+        parts.append(Panel(thread, title="thread"))
     if decision is None:
         return Group(*parts, Text("not decided yet"))
     parts.append(Panel(_decision(decision), title="decision"))

@@ -2,12 +2,18 @@
 
     event seen before ▶ duplicate (or conflict)     a colleague's or our own words ▶ stored, beside the ticket or before it
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
-    a merge ▶ stored, and deliveries follow it      an older one after a decision ▶ the same, and a person decides
+    a machine's words between ▶ stored              an older one after a decision ▶ the same, and a person decides
+    a merge ▶ stored, and deliveries follow it      the ticket was solved ▶ its thread ends here
 
 A new version fences off the old one: a result that a worker is making for the old one is never committed. Two calls at
-the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit.
+the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit. Each message
+is a row with its own words; what is asked together is found at the claim (`worker.db.threads`).
+
+A burst waits: a ticket may be claimed some seconds after its last message, and at the latest `LONGEST` (`worker.db.bursts`) times
+that after its first one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -19,21 +25,22 @@ from sqlalchemy.orm import Session
 from knowledge.languages.guess import guess
 from knowledge.postgres import scrub
 from worker.db import messages
+from worker.db.bursts import in_seconds, requeue
+from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
-from worker.db.tables import AccountRow, ContactRow, DeliveryRow, InboxRow, MessageRow, TicketRow
+from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.domain import Author, IncomingMerge, IncomingTicket
 from worker.mail.pictures import inline_pictures
 from worker.mail.reading import read
 from worker.mail.segments import lengths
-from worker.mail.view import MOST_CHARACTERS, written
-from worker.states import DeliveryState, TicketState
+from worker.mail.view import written
+from worker.states import DeliveryState, Outcome, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
 _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
 _CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
-_ORDINARY, _URGENT = 1, 0
 OLD_AFTER = timedelta(days=2)
 
 
@@ -41,13 +48,6 @@ OLD_AFTER = timedelta(days=2)
 class Accepted:
     ticket_id: int | None  # None: no ticket of ours, or a conflict
     status: Status
-
-
-@dataclass(frozen=True)
-class _Sender:
-    account: str | None
-    verified: bool
-    urgency: int
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,17 @@ class _Words:
 
 
 def accept(
-    database: Engine, incoming: IncomingTicket | IncomingMerge, body_sha256: str, *, old_after: timedelta = OLD_AFTER
+    database: Engine,
+    incoming: IncomingTicket | IncomingMerge,
+    body_sha256: str,
+    *,
+    old_after: timedelta = OLD_AFTER,
+    burst_seconds: float = 0.0,
 ) -> Accepted:
     """Store a message once, however often and under however many call ids it comes. `body_sha256`: of the raw request;
     the same call id with another body is a conflict, and nothing is stored. `old_after`: the age, when it comes, from which
-    a message is only for people; how long it then waits for us says nothing about it."""
+    a message is only for people; how long it then waits for us says nothing about it. `burst_seconds`: how long the ticket
+    waits for the next message of a burst."""
     if isinstance(incoming, IncomingMerge):
         return _accept_merge(database, incoming, body_sha256)
     words = _words(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
@@ -80,14 +86,14 @@ def accept(
                 return _known(session, incoming, body_sha256)
             incoming = again
         if not incoming.is_asked:
-            return _keep(session, incoming, words, _ticket_id(session, incoming))
-        sender = _sender(session, incoming)
-        ticket_id = _create(session, incoming, words, sender)
+            return _keep(session, incoming, words)
+        sender = sender_of(session, incoming)
+        ticket_id = _create(session, incoming, words, sender, burst_seconds)
         if ticket_id is not None:
-            _add_message(session, incoming, words, ticket_id, 1)
+            _add_message(session, incoming, words, ticket_id, 1, sender)
             messages.take_waiting(session, incoming.source, incoming.external_id, ticket_id)
             return Accepted(ticket_id, "new")
-        return _update(session, incoming, words, sender)
+        return _update(session, incoming, words, sender, burst_seconds)
 
 
 def _accept_merge(database: Engine, merge: IncomingMerge, body_sha256: str) -> Accepted:
@@ -154,20 +160,28 @@ def _words(incoming: IncomingTicket, *, old: bool) -> _Words:
     return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments, old)
 
 
-def _keep(session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None) -> Accepted:
+def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted:
     """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
     helpdesks do not send events in order."""
-    since = incoming.occurred_at - _CLOCKS
-    ours = incoming.author is Author.OURSELVES
-    if ours:
+    ticket = _locked(session, incoming)
+    ticket_id = ticket.id if ticket else None
+    if incoming.resolves and ticket is not None:
+        ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
+    if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
-    if not (
-        ours
-        and ticket_id is not None
-        and messages.is_ours_known(session, ticket_id, words.body, public=incoming.public, since=since)
-    ):
-        _add_message(session, incoming, words, ticket_id, None)
+    if not incoming.says or (ticket is not None and _is_known(session, incoming, words, ticket)):
+        return Accepted(ticket_id, "stored")
+    _add_message(session, incoming, words, ticket_id, None)
     return Accepted(ticket_id, "stored")
+
+
+def _is_known(session: Session, incoming: IncomingTicket, words: _Words, ticket: TicketRow) -> bool:
+    """Return whether the ticket has a message that asks nothing, which a helpdesk may report in two events."""
+    if incoming.author is Author.OURSELVES:
+        since = incoming.occurred_at - _CLOCKS
+        if messages.is_ours_known(session, ticket.id, words.body, public=incoming.public, since=since):
+            return True
+    return any(_is_same(incoming, words, message) for message in _messages(session, ticket))
 
 
 def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> int | None:
@@ -175,24 +189,9 @@ def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> in
     return session.scalar(same)
 
 
-def _sender(session: Session, incoming: IncomingTicket) -> _Sender:
-    """Return the sender of a message. Anybody can write any address into a mail, so the sender is verified only if both
-    the helpdesk and the account say so."""
-    email = incoming.requester_email.lower() if incoming.requester_email else None
-    row = session.execute(
-        select(ContactRow.account, ContactRow.verified, AccountRow.tier)
-        .join(AccountRow, AccountRow.id == ContactRow.account)
-        .where(ContactRow.email == email)
-    ).one_or_none()
-    if row is None:
-        return _Sender(None, verified=False, urgency=_ORDINARY)
-    # A stranger in CC, or an agent who writes for a customer, is not the requester whom the helpdesk verified.
-    is_requester = incoming.author in {Author.CUSTOMER, Author.MACHINE}
-    verified = incoming.requester_verified and row.verified and is_requester
-    return _Sender(row.account, verified, _URGENT if row.tier == "priority" else _ORDINARY)
-
-
-def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> int | None:
+def _create(
+    session: Session, incoming: IncomingTicket, words: _Words, sender: Sender, burst_seconds: float
+) -> int | None:
     """Create the ticket and return its id; None if it is there already."""
     statement = insert(TicketRow).values(
         source=incoming.source,
@@ -207,6 +206,7 @@ def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _
         channel=incoming.channel,
         automatic=incoming.automatic,
         author=incoming.author,
+        not_before=in_seconds(burst_seconds),
         old=words.old,
         brand=incoming.brand,
     )
@@ -214,92 +214,95 @@ def _create(session: Session, incoming: IncomingTicket, words: _Words, sender: _
     return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
 
 
-def _update(session: Session, incoming: IncomingTicket, words: _Words, sender: _Sender) -> Accepted:
+def _update(
+    session: Session, incoming: IncomingTicket, words: _Words, sender: Sender, burst_seconds: float
+) -> Accepted:
     """Add a message to a ticket that is there. Its row is locked from here on: a worker's commit and the ticket's next
     message wait."""
-    ticket = session.scalars(
-        select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id).with_for_update()
-    ).one()
-    known = session.scalars(
-        select(MessageRow)
-        .where(MessageRow.ticket_id == ticket.id, MessageRow.ticket_version.is_not(None))
-        .order_by(MessageRow.ticket_version.desc())
-    ).all()
+    ticket = _locked(session, incoming)
+    if ticket is None:
+        raise LookupError("the ticket was erased this moment")
+    known = _messages(session, ticket)
     if any(_is_same(incoming, words, message) for message in known):
         return Accepted(ticket.id, "duplicate")
-    if not known:  # erased
-        _requeue(ticket, incoming, words, sender, late=False)
+    asked = [m.occurred_at for m in known if m.ticket_version is not None and m.author != Author.MACHINE]
+    older = any(incoming.occurred_at < at for at in asked)
+    if incoming.automatic and (older or _is_waited_for(session, ticket, known)):
+        _add_message(session, incoming, words, ticket.id, None)
+        return Accepted(ticket.id, "stored")
+    if incoming.automatic:
+        requeue(ticket, burst_seconds)  # subject, language and sender stay those of the question before
     else:
-        last = known[0]
         unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
-        older = incoming.occurred_at < last.occurred_at
-        if unanswered or older:
-            words = replace(_joined(words, ticket.subject, last, late=older), old=words.old or ticket.old)
-            sender = _both(sender, ticket)
-        author = incoming.author
-        if unanswered or older:
-            author = _least_trusted(author, Author(ticket.author))
+        urgency = min(sender.urgency, ticket.urgency) if unanswered else sender.urgency
+        ticket.old = words.old or (unanswered and ticket.old)
         # What was decided without this message may have been sent: only a person can tell what is left to say.
-        late = (older and not unanswered) or (unanswered and ticket.late)
-        _requeue(ticket, replace(incoming, author=author), words, sender, late=late)
-        incoming = replace(incoming, occurred_at=max(incoming.occurred_at, last.occurred_at))
+        ticket.late = (older and not unanswered) or (unanswered and ticket.late)
+        _take_over(ticket, incoming, words, replace(sender, urgency=urgency), older=older)
+        requeue(ticket, burst_seconds)
     session.flush()
-    _add_message(session, incoming, words, ticket.id, ticket.version)
+    _add_message(session, incoming, words, ticket.id, ticket.version, sender)
     return Accepted(ticket.id, "updated")
 
 
-def _is_same(incoming: IncomingTicket, words: _Words, known: MessageRow) -> bool:
-    if abs(incoming.occurred_at - known.occurred_at) > _SAME_MOMENT:
+def _locked(session: Session, incoming: IncomingTicket) -> TicketRow | None:
+    same = select(TicketRow).filter_by(source=incoming.source, external_id=incoming.external_id)
+    return session.scalars(same.with_for_update()).one_or_none()
+
+
+def _messages(session: Session, ticket: TicketRow) -> Sequence[Any]:
+    """Return who wrote what and when in the ticket, without the originals."""
+    columns = (
+        MessageRow.ticket_version, MessageRow.author, MessageRow.public, MessageRow.occurred_at, MessageRow.body
+    )  # fmt: skip
+    return session.execute(select(*columns).filter_by(ticket_id=ticket.id)).all()
+
+
+def _is_same(incoming: IncomingTicket, words: _Words, known: Any) -> bool:
+    return bool(
+        abs(incoming.occurred_at - known.occurred_at) <= _SAME_MOMENT
+        and known.body == words.body
+        and known.public == incoming.public
+    )
+
+
+def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) -> bool:
+    """Return whether something that a person asked is open, or a reply waits: a machine's message changes neither."""
+    if ticket.state in {TicketState.QUEUED, TicketState.RUNNING}:
+        return True
+    of_version = {"ticket_id": ticket.id, "ticket_version": ticket.version}
+    states = set(session.scalars(select(DeliveryRow.state).filter_by(**of_version)))
+    if states & {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE}:
+        return True
+    asked = max((message.occurred_at for message in known if message.ticket_version is not None), default=None)
+    if any(m.author == Author.AGENT and m.public and asked and m.occurred_at > asked for m in known):
         return False
-    return read(known.subject, known.original).body == words.body
+    outcome = session.scalar(select(DecisionRow.outcome).filter_by(**of_version))
+    public = session.scalars(select(DeliveryRow.payload["public"].as_boolean()).filter_by(**of_version)).all()
+    return outcome == Outcome.HOLD or (outcome in {Outcome.SEND, Outcome.ASK} and public == [False])
 
 
-def _least_trusted(first: Author, second: Author) -> Author:
-    """Return the author of two messages that are answered together: a machine only if both are of one."""
-    order = (Author.THIRD_PERSON, Author.AGENT, Author.CUSTOMER, Author.MACHINE)
-    return min(first, second, key=order.index)
-
-
-def _joined(words: _Words, subject: str, before: MessageRow, *, late: bool) -> _Words:
-    """Join two messages in the order in which they were written, because neither was answered with the other in view."""
-    first, second = (words.body, before.body) if late else (before.body, words.body)
-    if first in second or second in first:
-        body = max(first, second, key=len)
-    else:
-        body = f"{first[: max(0, MOST_CHARACTERS - len(second) - 2)]}\n\n{second}".strip()
-    attachments = messages.joined_files(before.attachments, words.attachments)
-    subject = (late and subject) or words.subject or subject
-    return replace(words, body=body, subject=subject, attachments=attachments)
-
-
-def _both(sender: _Sender, ticket: TicketRow) -> _Sender:
-    """Return the common sender of two messages. The history of an account may be used only if everybody who asks here
-    is a verified contact of it."""
-    verified = sender.verified and ticket.verified and sender.account == ticket.account
-    return replace(sender, verified=verified, urgency=min(sender.urgency, ticket.urgency))
-
-
-def _requeue(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: _Sender, *, late: bool) -> None:
-    """Queue the ticket as a new version, as if it had just come. The lease's token stays, because it must only ever
-    grow: the worker that holds the old lease can neither commit nor renew it."""
-    ticket.version += 1
-    ticket.state = TicketState.QUEUED
-    ticket.attempts = 0
-    ticket.queued_at = ticket.not_before = func.now()  # the database's clock
-    ticket.lease_owner = ticket.lease_until = ticket.rung_at = ticket.finished_at = ticket.quarantine_reason = None
+def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: Sender, *, older: bool) -> None:
+    """Take over what the newest message of a person says of the ticket."""
     ticket.verified = sender.verified
     if incoming.requester_email is not None:  # an event without an address says nothing about who asks
         ticket.requester_email, ticket.account = incoming.requester_email, sender.account
         ticket.urgency = sender.urgency
     ticket.requester_name = incoming.requester_name or ticket.requester_name
-    ticket.subject = words.subject or ticket.subject
-    ticket.language = _language(words) or ticket.language
-    ticket.automatic, ticket.author = incoming.automatic, incoming.author
-    ticket.late, ticket.old, ticket.brand = late, words.old, incoming.brand or ticket.brand
+    if not older or ticket.automatic:  # a machine's subject says nothing about the question
+        ticket.subject = words.subject or ("" if ticket.automatic else ticket.subject)
+        ticket.language = _language(words) or ticket.language
+    ticket.automatic, ticket.author = False, incoming.author
+    ticket.brand = incoming.brand or ticket.brand
 
 
 def _add_message(
-    session: Session, incoming: IncomingTicket, words: _Words, ticket_id: int | None, version: int | None
+    session: Session,
+    incoming: IncomingTicket,
+    words: _Words,
+    ticket_id: int | None,
+    version: int | None,
+    sender: Sender | None = None,
 ) -> None:
     messages.add(
         session,
@@ -317,6 +320,7 @@ def _add_message(
         original=words.original,
         segments=words.segments,
         attachments=words.attachments,
+        verified_account=sender.account if sender and sender.verified else None,
         occurred_at=incoming.occurred_at,
     )
 

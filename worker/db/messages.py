@@ -50,8 +50,8 @@ def add_ours(
 
 
 def keep_files(database: Engine, ticket: Ticket) -> bool:
-    """Store what was read of a ticket's files with the message that it answers. Return False if the lease was lost or the
-    customer wrote again; then nothing is stored."""
+    """Store what was read of a ticket's files, each with the message that it came with. Return False if the lease was lost
+    or the customer wrote again; then nothing is stored."""
     with transaction(database, see_all=True) as session:
         mine = select(TicketRow.id).where(
             TicketRow.id == ticket.id,
@@ -61,9 +61,11 @@ def keep_files(database: Engine, ticket: Ticket) -> bool:
         )
         if session.scalar(mine.with_for_update()) is None:
             return False
-        newest = select(func.max(MessageRow.ticket_version)).where(MessageRow.ticket_id == ticket.id).scalar_subquery()
-        message = update(MessageRow).where(MessageRow.ticket_id == ticket.id, MessageRow.ticket_version == newest)
-        session.execute(message.values(attachments=[file.to_json() for file in ticket.attachments]))
+        read = {_identity(file): file for file in (one.to_json() for one in ticket.attachments)}
+        turn = [message.version for message in ticket.thread.turn]
+        of_turn = select(MessageRow).where(MessageRow.ticket_id == ticket.id, MessageRow.ticket_version.in_(turn))
+        for message in session.scalars(of_turn):
+            message.attachments = [dict(read.get(_identity(file), file)) for file in message.attachments]
         return True
 
 

@@ -13,13 +13,23 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from worker.db import messages
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
-from worker.states import DeliveryState
+from worker.states import WROTE_AGAIN, DeliveryState
+
+_ASK_AGAIN = """
+    update tickets
+    set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(), rung_at = null,
+        finished_at = null
+    where id = :id and version = :version and state = 'decided' and exists (
+        select 1 from messages m join deliveries d on d.id = :delivery
+        where m.ticket_id = :id and m.author = 'machine' and m.ticket_version is null and m.received_at >= d.created_at
+    )
+"""
 
 
 @dataclass(frozen=True)
@@ -173,7 +183,15 @@ def mark_sent(session: Session, held: Claim) -> bool:
 
 
 def mark_superseded(session: Session, held: Claim, why: str) -> bool:
-    return _settle(session, held, DeliveryState.SUPERSEDED, last_error=why)
+    """Settle a row that is not written any more. If the customer wrote again, and what they wrote was an automatic message
+    that changed nothing, the ticket is queued once more: nobody was told anything, and no other event will come."""
+    session.execute(
+        select(TicketRow.id).where(TicketRow.id == held.ticket_id).with_for_update()
+    )  # intake waits, or has ended
+    settled = _settle(session, held, DeliveryState.SUPERSEDED, last_error=why)
+    if settled and why == WROTE_AGAIN:
+        session.execute(text(_ASK_AGAIN), {"id": held.ticket_id, "version": held.ticket_version, "delivery": held.id})
+    return settled
 
 
 def mark_failed(session: Session, held: Claim, why: str) -> bool:

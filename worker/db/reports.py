@@ -1,9 +1,11 @@
 """This module reads what people ask about tickets. It returns values, never rows."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from worker.db import threads
 from worker.db.session import transaction
 from worker.db.tables import (
     CitationRow,
@@ -93,9 +95,12 @@ def explain(database: Engine, ticket_id: int) -> dict[str, Any] | None:
         deliveries = session.scalars(select(DeliveryRow).filter_by(ticket_id=ticket_id).order_by(DeliveryRow.id)).all()
         keys = [row.effect_key for row in deliveries]
         kept = set(session.scalars(select(HelpdeskMemoryRow.marker).where(HelpdeskMemoryRow.marker.in_(keys))))
+        turn, handled = threads.overview(session, ticket_id)
         return {
             "ticket": _values(ticket),
             "message": _values(message),
+            "turn": turn,
+            "handled": [asdict(one) for one in handled],
             "messages": [_columns(row) for row in messages],
             "decision": _values(decision),
             "run": _values(run),

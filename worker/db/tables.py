@@ -100,6 +100,9 @@ class TicketRow(Base):
     quarantine_reason: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+    resolved_at: Mapped[
+        datetime | None
+    ]  # when a person last solved it, by the helpdesk's clock: the thread begins there
 
 
 class MessageRow(Base):
@@ -122,11 +125,13 @@ class MessageRow(Base):
     author_name: Mapped[str | None]
     public: Mapped[bool] = mapped_column(server_default="true")
     subject: Mapped[str] = mapped_column(server_default="")
-    body: Mapped[str]  # what the model and the search see
+    body: Mapped[str]  # what the model and the search see of this message alone
     original: Mapped[str]
     segments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # [{kind, length}, …] over `original`
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # worker.domain.Attachment, as JSON
-    occurred_at: Mapped[datetime]
+    verified_account: Mapped[str | None]  # a verified contact of it wrote this
+    occurred_at: Mapped[datetime]  # by the helpdesk's clock
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class RunRow(Base):

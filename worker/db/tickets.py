@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from worker.db import decisions, outbox, reply_cap
+from worker.db import decisions, outbox, reply_cap, threads
 from worker.db.session import transaction
-from worker.domain import Attachment, Author, Decision, Run, Ticket
+from worker.domain import Author, Decision, Run, Ticket
 from worker.errors import Refused
 from worker.states import Outcome
 
@@ -42,8 +42,7 @@ _TAKE = """
 _READ = """
     select t.id, t.version, t.lease_token, t.external_id, t.source, t.account, a.plan, a.tier, t.requester_email,
            t.requester_name, (t.verified and coalesce(c.verified, false)) as verified, t.subject,
-           coalesce(m.body, '') as body, t.language, t.automatic, t.late, t.received_at, t.author,
-           coalesce(m.attachments, '[]') as attachments, (
+           '' as body, t.language, t.automatic, t.late, t.received_at, t.author, t.resolved_at, (
                select count(*) from decisions d
                join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version
                where d.ticket_id = t.id and d.outcome = 'ask' and x.payload->>'public' = 'true'
@@ -52,10 +51,6 @@ _READ = """
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
-    left join lateral (
-        select body, attachments from messages
-        where ticket_id = t.id and ticket_version is not null order by ticket_version desc limit 1
-    ) m on true
     where t.id = any(:ids)
     order by t.urgency, t.received_at, t.id
 """
@@ -155,12 +150,10 @@ def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_a
         suspect = ready[0].attempts > 0
         ids = [ready[0].id] if suspect else [row.id for row in ready if row.attempts == 0]
         session.execute(text(_TAKE), {"ids": ids, "holder": holder, "lease": lease_seconds})
-        return [_ticket(row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
-
-
-def _ticket(row: Mapping[Any, Any]) -> Ticket:
-    attachments = tuple(Attachment(**attachment) for attachment in row["attachments"])
-    return Ticket(**{**row, "author": Author(row["author"]), "attachments": attachments})
+        rows = [dict(row._mapping) for row in session.execute(text(_READ), {"ids": ids})]
+        resolved = {row["id"]: row.pop("resolved_at") for row in rows}
+        tickets = [Ticket(**{**row, "author": Author(row["author"])}) for row in rows]
+        return threads.add_threads(session, tickets, resolved)
 
 
 def heartbeat(database: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:

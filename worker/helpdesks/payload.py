@@ -147,11 +147,16 @@ def is_proven(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
+def is_done(status: object) -> bool:
+    """Return whether a ticket with this status is solved or closed. A placeholder is filled in with the word of the account's
+    language."""
+    return normalize("NFC", text(status)).strip().casefold() in _DONE
+
+
 def is_silent(channel: object, status: object) -> bool:
-    """Return whether a message is only kept: it was imported, or its ticket was solved or closed when it came. A placeholder
-    is filled in with the word of the account's language."""
+    """Return whether a message is only kept: it was imported, or its ticket was solved or closed when it came."""
     imported = "import" in _WORD.findall(text(channel).casefold()[:_TYPE_CHARACTERS])
-    return imported or normalize("NFC", text(status)).strip().casefold() in _DONE
+    return imported or is_done(status)
 
 
 def identifier(value: object) -> str | None:

@@ -81,7 +81,7 @@ def create_app(settings: Settings, engine: Engine, ring: Callable[[int], object]
         accepted.labels(source, answer["status"]).inc()
         log.info("webhook accepted", source=source, ticket_id=answer["ticket_id"], status=answer["status"])
         if answer["status"] in {"new", "updated"}:
-            bell.sound(answer["ticket_id"], lambda result: rings.labels(result).inc())
+            bell.sound(answer["ticket_id"], lambda result: rings.labels(result).inc(), after=settings.burst_seconds)
         return JSONResponse(answer, 202)
 
     def taking(source: str) -> Callable[[Request], Awaitable[Response]]:
@@ -115,6 +115,7 @@ class Intake:
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._engine = engine
+        self._burst_seconds = settings.burst_seconds
         self._old_after = timedelta(days=settings.old_message_days)
         self._webhooks = {vendor.name: vendor.make_webhook(settings) for vendor in VENDORS if vendor.make_webhook}
 
@@ -157,7 +158,9 @@ class Intake:
         incoming = webhook.read(call)
         if incoming is None:
             return {"ticket_id": None, "status": "ignored"}
-        result = accept(self._engine, incoming, call.digest, old_after=self._old_after)
+        result = accept(
+            self._engine, incoming, call.digest, old_after=self._old_after, burst_seconds=self._burst_seconds
+        )
         if result.status == "conflict":
             log.warning("a known call id came with another body", source=source)
             raise Refusal(409, "conflict", "this call id was used before with another body")

@@ -13,6 +13,7 @@ from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason
 from worker.mail.asked.questions import Question
 from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
+from worker.pipeline.coming_back import came_back, is_only_thanks
 from worker.pipeline.retrieve import shown
 from worker.states import Outcome
 
@@ -128,6 +129,10 @@ def _without_model(known: Known) -> Decision | None:
         return _hand_over(str(Reason.ASKS_FOR_PERSON), _asked(known.request, known.triage))
     if known.brand_off is not None:
         return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
+    if (why := came_back(known.ticket, known.passages)) is not None:
+        return _hand_over("came_back", f"{why}{_also(known.triage)}")
+    if is_only_thanks(known.ticket):
+        return _nothing_to_do("thanks", "the customer says thanks, and nothing is left to do")
     unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
     if unknown is not None:
         return _hand_over("attachment_not_read", unknown)
@@ -192,6 +197,11 @@ def _asked(request: Request, triage: Triage | None) -> str:
     found_by = " and ".join((*request.found_by, *(("triage",) if agrees else ())))
     told = f"; triage said {other}" if other is not None and not agrees else ""
     return f'the customer asks for a person: "{request.quote}" (found by {found_by}{told})'
+
+
+def _also(triage: Triage | None) -> str:
+    """Return what triage says about a ticket that goes to a person in any case."""
+    return f"; triage said {triage.reason}" if triage is not None and triage.reason is not None else ""
 
 
 def _hand_over(reason: str, explanation: str) -> Decision:

@@ -5,6 +5,7 @@ from worker.company import Company
 from worker.domain import Passage, Run
 from worker.helpdesks.protocol import Update, tags_of
 from worker.mail.attached import listed
+from worker.pipeline.coming_back import tried
 from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.wording.registry import wording_of
 from worker.states import Outcome
@@ -59,6 +60,8 @@ def note(run: Run, company: Company) -> str:
         lines.append(f"Rule: {rule}")
     if run.ticket.attachments:
         lines += ["", "Files of the ticket:", *(f"- {line}" for line in listed(run.ticket.attachments))]
+    if before := tried(run.ticket):
+        lines += ["", "Answered before in this ticket:", *(f"- {said}" for said in before)]
     if decision.outcome is Outcome.HOLD and run.reply is not None:
         what = "Draft question:" if run.reply.action is Action.ASK else "Draft:"
         lines += ["", what, reply_text(run, company)]

@@ -9,6 +9,7 @@ from models.skills import reply
 from worker.domain import Passage, Reply, Ticket
 from worker.mail.attached import with_files
 from worker.pipeline import retrieve
+from worker.pipeline.context import earlier
 
 
 def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:
@@ -20,7 +21,7 @@ def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:
     """Return what the model is shown of the ticket and of the passages that were found, best first."""
     best = [passage.shown for passage in retrieve.shown(passages)]
     body = with_files(ticket.body, ticket.attachments, reply.BODY_CHARACTERS)
-    return reply.ReplyInput(subject=ticket.subject, body=body, passages=best)
+    return reply.ReplyInput(subject=ticket.subject, body=body, passages=best, earlier=earlier(ticket))
 
 
 def run(

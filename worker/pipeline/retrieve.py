@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from knowledge.search.query import query_text
 from worker.domain import Passage, Ticket
 from worker.mail.attached import searched
+from worker.pipeline.context import referred
 
 Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 """It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
@@ -15,7 +16,9 @@ QUERY_CHARACTERS = 2000  # of a ticket, which may be of any length
 
 def query(ticket: Ticket) -> str:
     """Return what is searched for, before it is translated."""
-    return query_text(searched(ticket.body, ticket.attachments), subject=ticket.subject, limit=QUERY_CHARACTERS)
+    words = searched(ticket.body, ticket.attachments)
+    asked = "\n".join(part for part in (words, referred(ticket)) if part)
+    return query_text(asked, subject=ticket.subject, limit=QUERY_CHARACTERS)
 
 
 def shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -125,9 +125,9 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
 
 def _request(ticket: Ticket) -> Request | None:
     """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
-    first message is read with its subject, because a reply repeats the first one's."""
+    first turn is read with its subject, because later messages repeat it."""
     own = written(ticket.body)
-    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 else own)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 or ticket.thread.opens else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:

@@ -12,6 +12,7 @@ from models.skills import triage
 from worker.company import Company
 from worker.domain import Ticket, Triage
 from worker.mail.attached import with_files
+from worker.pipeline.context import earlier
 
 
 def prompt(ticket: Ticket, company: Company) -> str:
@@ -20,7 +21,7 @@ def prompt(ticket: Ticket, company: Company) -> str:
     known = ticket.verified
     customer = customer_line(ticket.plan if known else None, ticket.tier if known else None)
     body = with_files(ticket.body, ticket.attachments, triage.BODY_CHARACTERS)
-    return triage.render(triage.TriageInput(ticket.subject, body, customer), company.queues)
+    return triage.render(triage.TriageInput(ticket.subject, body, customer, earlier(ticket)), company.queues)
 
 
 def customer_line(plan: str | None, tier: str | None) -> str:

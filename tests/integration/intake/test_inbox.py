@@ -1,7 +1,9 @@
 """What a webhook leaves in a real Postgres: one ticket, one message, and a fence for what is running."""
 
 import hashlib
+import random
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,14 +13,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from tests.support.rows import claim, full
+from worker.db import outbox
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.messages import add_ours
 from worker.db.session import transaction
 from worker.delivery import Counts, deliver_due
-from worker.domain import Attachment, Author, IncomingTicket
+from worker.domain import Attachment, Author, Decision, IncomingTicket, Outcome
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
+from worker.states import WROTE_AGAIN
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 FIRST = IncomingTicket(
@@ -74,8 +78,15 @@ def ticket(database) -> dict:
 
 
 def decide(database) -> None:
+    """Decide the ticket, and let the helpdesk be told."""
     with transaction(database.app, see_all=True) as session:
         session.execute(text("update tickets set state = 'decided', finished_at = now()"))
+        session.execute(
+            text(
+                "insert into decisions (ticket_id, ticket_version, outcome, reason, explanation, probabilities)"
+                " select id, version, 'hand_over', 'not_covered', 'x', '{}' from tickets"
+            )
+        )
 
 
 def test_a_new_ticket_is_stored_cleaned_with_its_original_account_and_language(database, take):
@@ -160,8 +171,10 @@ def test_different_messages_of_one_ticket_at_the_same_moment_are_all_kept(databa
     assert sorted(statuses) == ["new"] + ["updated"] * 5
     stored = ticket(database)
     assert stored["version"] == 6
-    (newest,) = rows(database, "select body from messages order by ticket_version desc limit 1")
-    assert all(f"Question number {number} is" in newest["body"] for number in range(6))
+    (claimed,) = claim(database.app)
+    assert claimed.body == "\n\n".join(f"Question number {number} is this one?" for number in range(6))
+    kept = rows(database, "select body from messages order by occurred_at")
+    assert [message["body"] for message in kept] == [f"Question number {number} is this one?" for number in range(6)]
 
 
 def test_a_new_message_while_the_ticket_runs_fences_off_the_running_result(database, take):
@@ -224,7 +237,7 @@ def test_a_late_message_is_late_until_its_ticket_is_decided(database, take):
     take(next_message(3, "Anybody there?", minutes=9))
     (claimed,) = claim(database.app)
     assert claimed.late
-    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?\n\nAnybody there?"
+    assert claimed.body == f"{QUESTION}\n\nAnybody there?"  # the one between was decided, and the helpdesk told
     decide(database)
     take(next_message(4, "And the Swiss one?", minutes=12))
     (claimed,) = claim(database.app)
@@ -421,3 +434,242 @@ def test_our_own_reply_is_known_by_its_closing_too_when_the_helpdesk_tells_of_it
             since=AT,
         )
     assert [message["author"] for message in messages(database)] == ["customer", "ourselves"]
+
+
+OUT_OF_OFFICE = "I am out of the office until Monday. For urgent matters call my colleague."
+
+
+def machine(number: int, *, minutes: int = 5) -> IncomingTicket:
+    return next_message(
+        number, OUT_OF_OFFICE, minutes=minutes, author=Author.MACHINE, subject="Automatische Antwort: VAT"
+    )
+
+
+def deliver(database) -> Counts:
+    return deliver_due(database.app, MemoryHelpdesk(database.app), 10)
+
+
+def decide_and_send(database) -> None:
+    (ours,) = claim(database.app)
+    assert queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    assert deliver(database) == Counts(sent=1)
+
+
+def test_an_out_of_office_between_takes_over_nothing_and_does_not_join_the_question(database, take):
+    take(FIRST)
+    before = ticket(database)
+    assert take(machine(2)).status == "stored"
+    assert ticket(database) == before
+    take(next_message(3, "And can it be done today?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+    assert (claimed.subject, claimed.author, claimed.automatic) == ("VAT number", Author.CUSTOMER, False)
+    assert (claimed.language, claimed.history_account) == ("en", "bright")
+
+
+def test_an_out_of_office_that_comes_first_is_not_a_part_of_the_question(database, take):
+    assert take(machine(1, minutes=0)).status == "new"
+    take(replace(FIRST, call_id="d2", version="2", occurred_at=AT + timedelta(minutes=3)))
+    (claimed,) = claim(database.app)
+    assert (claimed.body, claimed.subject, claimed.automatic) == (QUESTION, "VAT number", False)
+    assert claimed.author is Author.CUSTOMER
+
+
+def test_an_out_of_office_does_not_supersede_a_waiting_reply(database, take):
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    assert take(machine(2)).status == "stored"
+    assert deliver(database) == Counts(sent=1)
+    assert claim(database.app) == []
+
+
+def test_a_reply_that_an_out_of_office_stopped_at_the_helpdesk_is_made_again(database, take):
+    """A helpdesk does not say that a machine wrote, so a delivery that is tried again takes it for the customer."""
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    take(machine(2))
+    with transaction(database.app, see_all=True) as session:
+        (held,) = outbox.claim(session, limit=1, lease_seconds=60)
+        assert outbox.mark_superseded(session, held, WROTE_AGAIN)
+    (again,) = claim(database.app)
+    assert (again.body, again.automatic, again.thread.answers) == (QUESTION, False, ())
+
+
+def test_an_out_of_office_told_after_it_stopped_a_reply_asks_the_question_again(database, take):
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    with transaction(database.app, see_all=True) as session:
+        (held,) = outbox.claim(session, limit=1, lease_seconds=60)
+        assert outbox.mark_superseded(session, held, WROTE_AGAIN)
+    assert claim(database.app) == []
+    assert take(machine(2)).status == "updated"
+    (again,) = claim(database.app)
+    assert (again.body, again.automatic) == (QUESTION, False)
+
+
+def test_an_out_of_office_does_not_take_a_draft_from_the_person_who_has_it(database, take):
+    take(FIRST)
+    (ours,) = claim(database.app)
+    held = replace(full(ours), decision=Decision(Outcome.HOLD, "draft_mode", "x"))
+    queue.commit(database.app, held, "w", [("result", Update("", False, "Draft"))])
+    deliver(database)
+    assert take(machine(2)).status == "stored"
+    assert ticket(database)["version"] == 1
+
+
+def test_an_out_of_office_after_everything_is_decided_as_one_and_changes_nothing_of_the_ticket(database, take):
+    take(FIRST)
+    decide_and_send(database)
+    assert take(machine(2)).status == "updated"
+    (claimed,) = claim(database.app)
+    assert (claimed.automatic, claimed.body) == (True, OUT_OF_OFFICE)
+    stored = ticket(database)
+    assert (stored["subject"], stored["language"], stored["requester_email"]) == (
+        "VAT number",
+        "en",
+        "femke@bright.example",
+    )
+
+
+def test_a_reply_that_nobody_got_leaves_its_question_in_the_turn(database, take):
+    take(FIRST)
+    (ours,) = claim(database.app)
+    queue.commit(database.app, full(ours), "w", [("result", Update("", True, "Press the button."))])
+    take(next_message(2, "And can it be done today?"))
+    assert deliver(database) == Counts(superseded=1)
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd can it be done today?"
+    assert [one.fate for one in claimed.thread.handled] == ["superseded"]
+    assert claimed.thread.answers == ()
+
+
+def test_after_a_delivered_reply_the_turn_is_the_next_message_and_the_rest_its_context(database, take):
+    take(FIRST)
+    decide_and_send(database)
+    take(next_message(2, "No, that did not work."))
+    (claimed,) = claim(database.app)
+    assert claimed.body == "No, that did not work."
+    assert [message.text for message in claimed.thread.before] == [QUESTION]
+    assert [(one.reply, one.fate) for one in claimed.thread.answers] == [("It costs 5. Which plan?", "delivered")]
+
+
+def test_what_a_colleague_answered_is_not_asked_any_more(database, take):
+    take(FIRST)
+    take(next_message(2, "In the settings, under Billing.", author=Author.AGENT))
+    take(next_message(3, "Thanks! And how do I print it?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert claimed.body == "Thanks! And how do I print it?"
+    assert [message.text for message in claimed.thread.agents_answers] == ["In the settings, under Billing."]
+
+
+def test_a_private_note_between_ends_no_turn_and_its_words_are_not_read(database, take):
+    take(FIRST)
+    take(next_message(2, "They never paid.", author=Author.AGENT, public=False))
+    take(next_message(3, "And how do I print it?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert claimed.body == f"{QUESTION}\n\nAnd how do I print it?"
+    assert "never paid" not in str(claimed)
+
+
+def test_a_thread_is_bounded(database, take):
+    take(FIRST)
+    decide_and_send(database)
+    for number in range(2, 30):
+        take(next_message(number, f"{number} " + "long words " * 100, minutes=number, author=Author.AGENT))
+    take(next_message(99, "And now?", minutes=60))
+    (claimed,) = claim(database.app)
+    assert len(claimed.thread.before) <= 20
+    assert sum(len(message.text) for message in claimed.thread.before) <= 8_000
+    assert claimed.thread.before[-1].text.startswith("29 ")
+
+
+def test_the_thread_begins_after_the_last_resolution(database, take):
+    take(FIRST)
+    decide_and_send(database)
+    solved = next_message(2, "", minutes=6, author=Author.AGENT, solved=True, says=False)
+    assert take(solved).status == "stored"
+    assert len(rows(database, "select id from messages where author = 'customer'")) == 1
+    take(next_message(3, "How do I print it?", minutes=9))
+    (claimed,) = claim(database.app)
+    assert (claimed.thread.before, claimed.thread.handled) == ((), ())
+    assert (claimed.thread.resolved_reply, claimed.thread.opens) == (True, False)
+
+
+BURST = [
+    FIRST,
+    next_message(2, "I mean the Swiss one.", minutes=1),
+    next_message(3, "And can it be done today?", minutes=2),
+]
+WHOLE = f"{QUESTION}\n\nI mean the Swiss one.\n\nAnd can it be done today?"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1), (0, 2, 1), (1, 0, 2)])
+def test_a_burst_in_any_order_is_one_turn(database, take, order):
+    shuffled = [BURST[place] for place in order]
+    for incoming in [*shuffled, machine(7, minutes=1), *shuffled]:
+        take(incoming)
+    (claimed,) = claim(database.app)
+    assert (claimed.body, claimed.subject, claimed.author) == (WHOLE, "VAT number", Author.CUSTOMER)
+    assert claim(database.app) == []
+    assert len(claimed.thread.turn) == 3
+
+
+def test_ten_copies_of_each_event_of_a_burst_at_once_are_one_turn(database, take):
+    events = [replace(one, call_id=f"{one.call_id}-{copy}") for one in (*BURST, machine(7)) for copy in range(10)]
+    random.Random(15).shuffle(events)
+    with ThreadPoolExecutor(8) as threads:
+        statuses = Counter(threads.map(lambda one: take(one).status, events))
+    assert statuses["duplicate"] == 36
+    (claimed,) = claim(database.app)
+    assert claimed.body == WHOLE
+    assert len(rows(database, "select id from messages")) == 4
+
+
+def waits(database) -> float:
+    (found,) = rows(database, "select extract(epoch from not_before - now()) as seconds from tickets")
+    return float(found["seconds"])
+
+
+def later(database, seconds: float) -> None:
+    """Let time pass for the ticket."""
+    with transaction(database.app, see_all=True) as session:
+        session.execute(
+            text(
+                "update tickets set not_before = not_before - make_interval(secs => :seconds),"
+                " queued_at = queued_at - make_interval(secs => :seconds)"
+            ),
+            {"seconds": seconds},
+        )
+
+
+def test_a_burst_waits_for_its_next_message_and_at_most_six_times_as_long(database, take):
+    def say(incoming: IncomingTicket) -> None:
+        accept(database.app, incoming, digest(incoming), burst_seconds=5)
+
+    say(FIRST)
+    assert 4 < waits(database) <= 5
+    assert claim(database.app) == []
+    assert queue.sweep(database.app, 3).ring == []
+    for number in range(2, 9):
+        later(database, 4)
+        say(next_message(number, f"And another thing, number {number}.", minutes=number))
+        assert 0 < waits(database) <= 5
+    assert waits(database) <= 2.1  # 28 of 30 seconds are over
+    later(database, 3)
+    say(next_message(9, "The last one.", minutes=10))
+    assert waits(database) > 4  # the burst was over, and nobody had claimed it: another one begins
+    later(database, 6)
+    (claimed,) = claim(database.app)
+    assert len(claimed.thread.turn) == 9
+
+
+def test_a_message_that_comes_while_its_ticket_runs_begins_a_burst(database, take):
+    take(FIRST)
+    (running,) = claim(database.app)
+    second = next_message(2, "I mean the Swiss one.")
+    accept(database.app, second, digest(second), burst_seconds=5)
+    assert not queue.commit(database.app, full(running), "w", [])
+    assert 4 < waits(database) <= 5

@@ -398,3 +398,16 @@ def _wait_until_ready(url: str, process: subprocess.Popen[str]) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError("the web process was not ready within a minute")
+
+
+def test_a_ring_waits_for_the_burst_and_a_stop_ends_the_wait(database):
+    settings = secrets_of(burst_seconds=0.5)
+    with serving(settings, database.app) as desk:
+        assert desk.ticket().status_code == 202
+        assert desk.rung == []
+        assert len(desk.wait_for_rings(1)) == 1
+    with serving(secrets_of(burst_seconds=60), database.app) as desk:
+        desk.ticket("T-2")
+        started = time.monotonic()
+    assert time.monotonic() - started < 10
+    assert desk.rung == []

@@ -3,7 +3,7 @@ Postgres. The engine is sure of everything, so that only what is known of the me
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -36,16 +36,18 @@ from worker.settings import Settings
 
 COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
 SENTENCE = "A reset link is valid for 60 minutes."
+SECOND = "A reset link works once and on one device only."
 QUESTION = "How long is the link to reset a password valid?"
 
 
 class Sure:
-    """This engine answers every ticket alike, without a doubt."""
+    """This engine answers with its sentence, without a doubt."""
 
     base_id = "sure"
 
     def __init__(self) -> None:
         self.prompts: list[str] = []
+        self.sentence = SENTENCE
 
     def adapter_id(self, skill: str) -> str | None:
         return f"sure-{skill}"
@@ -56,7 +58,7 @@ class Sure:
         self.prompts += prompts
         said = {
             "triage": triage_skill.answer("access", "normal", False, None),
-            "reply": reply_skill.answer("answer", "en", [SENTENCE]),
+            "reply": reply_skill.answer("answer", "en", [self.sentence]),
         }[skill]
         return [
             Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts
@@ -70,6 +72,7 @@ class Play:
     database: Any
     engine: Sure
     searched: list[Ticket]
+    found: Passage = field(default_factory=lambda: passage(f"{SENTENCE} {SECOND}"))
 
     def decided(self) -> tuple[str, str]:
         """Send the webhooks, decide what they brought, deliver it; return outcome and reason of the last decision."""
@@ -86,7 +89,7 @@ class Play:
 
     def _find(self, tickets: Sequence[Ticket]) -> list[tuple[Passage, ...] | Exception]:
         self.searched += tickets
-        return [(passage(SENTENCE),) for _ in tickets]
+        return [(self.found,) for _ in tickets]
 
     def said(self, number: int, *, public: bool) -> list[str]:
         return [c["body"] for c in self.double.ours(number) if c["public"] is public]
@@ -116,6 +119,7 @@ def test_the_requesters_own_question_is_answered(play: Play) -> None:
 def test_a_stranger_in_copy_learns_nothing_of_the_account_and_gets_no_reply(play: Play) -> None:
     play.double.open_ticket(1, QUESTION, ccs=[STRANGER])
     play.decided()
+    play.engine.sentence = SECOND
     play.double.third_person_writes(1, "What did they pay on their last invoice?", by=STRANGER)
     assert play.decided() == ("hold", "third_person")
     assert play.searched[-1].history_account is None

@@ -21,14 +21,14 @@ def test_urgent_accounts_come_first_then_whoever_waited_longest(database) -> Non
     assert [t.id for t in claim(database.app)] == [urgent, early, late]
 
 
-def test_a_claimed_ticket_carries_its_account_and_the_newest_message_of_the_customer(database) -> None:
+def test_a_claimed_ticket_carries_its_account_and_all_that_is_asked(database) -> None:
     with transaction(database.app, see_all=True) as session:
         session.execute(text("insert into accounts values ('acme', 'Acme', 'en', 'business', 'priority')"))
         session.execute(text("insert into contacts values ('a@acme.example', 'acme', 'A', 'admin', true)"))
     ticket_id = add(database.app, account="acme", email="A@acme.example", verified=True, body="first")
     message(database.app, ticket_id, 2, "second")
     (ticket,) = claim(database.app)
-    assert (ticket.plan, ticket.tier, ticket.body, ticket.verified) == ("business", "priority", "second", True)
+    assert (ticket.plan, ticket.tier, ticket.body, ticket.verified) == ("business", "priority", "first\n\nsecond", True)
 
 
 def test_who_is_no_verified_contact_any_more_is_not_verified(database) -> None:

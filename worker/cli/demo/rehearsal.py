@@ -85,6 +85,7 @@ def variables(settings: Settings, secret: str, port: int) -> dict[str, str]:
         "DESKHAND_HELPDESK": "memory",
         "DESKHAND_REPLY_MODE": settings.reply_mode if chosen else "send",
         "DESKHAND_BATCH": str(settings.batch),
+        "DESKHAND_BURST_SECONDS": "0",  # each of its tickets is one message
         "DESKHAND_STANDARD_SECRETS": json.dumps([secret]),
         "DESKHAND_PORT": str(port),
     }

@@ -17,7 +17,8 @@ from worker.helpdesks.vendor import Call, FileHosts
 
 _UNIX_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 _MOST_SIGNATURES = 32  # a rotation has two
-_TYPES = frozenset({"ticket.created", "ticket.updated"})
+_SOLVED = "ticket.solved"
+_TYPES = frozenset({"ticket.created", "ticket.updated", _SOLVED})
 
 
 class StandardWebhook:
@@ -80,17 +81,20 @@ def sign(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
 def normalise(
     payload: Mapping[str, Any], *, message_id: str, digest: str, now: datetime, hosts: Collection[str] = ()
 ) -> IncomingTicket | None:
-    """Return the ticket of `{"type": "ticket.created" | "ticket.updated", "timestamp"?, "data": {"id", "version"?,
-    "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?, "email"?, "name"?,
-    "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size", "url"}],
-    "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the version
-    names the message. `hosts`: those of the files. Raises `MalformedPayload`."""
+    """Return the ticket of `{"type": "ticket.created" | "ticket.updated" | "ticket.solved", "timestamp"?, "data": {"id",
+    "version"?, "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?,
+    "email"?, "name"?, "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size",
+    "url"}], "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the
+    version names the message. A solved ticket needs nothing but its id. `hosts`: those of the files. Raises
+    `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
     data = payload.get("data")
     if not isinstance(data, Mapping):
         raise MalformedPayload("data is not an object")
-    require_words(data, "data")
+    says = payload["type"] != _SOLVED
+    if says:
+        require_words(data, "data")
     requester, body = fields.mapping(data, "requester"), fields.text(data.get("body"))
     subject, email = fields.text(data.get("subject")), fields.email(requester.get("email"))
     author = fields.mapping(data, "author")
@@ -104,10 +108,10 @@ def normalise(
         source="standard",
         call_id=fields.call_id(message_id, digest),
         external_id=fields.required_identifier(data.get("id"), "data.id"),
-        version=fields.version(digest, body, data.get("version"), data.get("updated_at")),
+        version=fields.version(digest, body if says else _SOLVED, data.get("version"), data.get("updated_at")),
         occurred_at=fields.moment(now, data.get("updated_at"), payload.get("timestamp"), data.get("created_at")),
         subject=subject,
-        body=body,
+        body=body if says else "",
         requester_email=email,
         requester_name=fields.name_of(requester),
         requester_verified=written_by.is_requester and fields.is_proven(requester.get("verified")),
@@ -117,8 +121,10 @@ def normalise(
         author_name=written_by.name,
         public=not fields.is_false(data.get("public")),
         opens=payload["type"] == "ticket.created",
-        attachments=with_inline(body, attachments(data.get("attachments")), hosts),
+        attachments=with_inline(body, attachments(data.get("attachments")), hosts) if says else (),
         brand=fields.identifier(data.get("brand")),
         silent=fields.is_silent(data.get("channel"), data.get("status")),
+        solved=not says or fields.is_done(data.get("status")),
+        says=says,
         raw=payload,
     )

@@ -109,6 +109,8 @@ def _event(
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
     requester = {"id": detail.get("requester_id")}
     updated_at, public, staff, opens = detail.get("updated_at"), True, False, False
+    says = kind != "ticket.status_changed"
+    solved = fields.is_done(detail.get("status") if says else event.get("current"))
     if kind == "ticket.created":
         body, message_id = fields.text(detail.get("description")), None
         author = {"id": detail.get("submitter_id") or detail.get("actor_id"), **author}
@@ -124,8 +126,10 @@ def _event(
         body, message_id, said = fields.text(message.get("body")), message.get("id"), message
         is_bot = fields.text(author.get("id")).startswith("zd:")
         staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
+    elif not says and solved:
+        body, message_id, said = "solved", None, {}
     else:
-        return None  # a status, a tag, a user: nothing was said
+        return None  # another status, a tag, a user: nothing was said
     subject = fields.text(detail.get("subject"))
     people = {fields.identifier(author.get("id")), fields.identifier(detail.get("actor_id"))}
     written_by = writer(
@@ -142,7 +146,7 @@ def _event(
         version=fields.version(digest, body, message_id, updated_at, payload.get("time")),
         occurred_at=fields.moment(now, payload.get("time"), updated_at),
         subject=subject,
-        body=body,
+        body=body if says else "",
         requester_email=None,
         requester_name=None if written_by.kind is Author.THIRD_PERSON else fields.name(author.get("name")),
         requester_verified=False,
@@ -154,6 +158,8 @@ def _event(
         attachments=attachments(said.get("attachments")),
         brand=fields.identifier(detail.get("brand_id")),
         silent=fields.is_silent(fields.mapping(detail, "via").get("channel"), detail.get("status")),
+        solved=solved,
+        says=says,
         raw=payload,
     )
 
@@ -187,6 +193,7 @@ def _trigger(
         raise MalformedPayload(
             "author.id is missing: without it our own replies cannot be told from the customer's words"
         )
+    opens = fields.is_true(payload.get("created"))
     written_by = writer(
         requester,
         payload.get("author"),
@@ -211,10 +218,19 @@ def _trigger(
         author=written_by.kind,
         author_email=written_by.email,
         author_name=written_by.name,
-        public=not fields.is_false(payload.get("is_public")),
-        opens=fields.is_true(payload.get("created")),
+        public=_is_public(payload, written_by.kind, opens=opens),
+        opens=opens,
         attachments=attachments(payload.get("attachments")),
         brand=fields.identifier(payload.get("brand_id")),
         silent=fields.is_silent(payload.get("channel"), payload.get("status")),
+        solved=fields.is_done(payload.get("status")),
         raw=payload,
     )
+
+
+def _is_public(payload: Mapping[str, Any], author: Author, *, opens: bool) -> bool:
+    """Return whether the customer reads a message. What a colleague wrote is a private note unless the trigger says
+    otherwise, because the words of a note may never be repeated; what they open a ticket with is not."""
+    said = payload.get("is_public")
+    is_ours = author in {Author.AGENT, Author.OURSELVES} and not opens
+    return fields.is_true(said) if is_ours else not fields.is_false(said)

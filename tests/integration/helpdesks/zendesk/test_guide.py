@@ -12,6 +12,7 @@ from worker.helpdesks.zendesk.webhook import normalise
 
 GUIDE = (ROOT / "docs/guides/webhooks.md").read_text(encoding="utf-8")
 [TRIGGER] = re.findall(r"^```json\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+[COLLEAGUES] = re.findall(r"^```text\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ZENDESK_SAYS = {
     "ticket.id": "35436",
@@ -52,3 +53,22 @@ def test_by_the_same_body_our_own_comment_is_known_as_ours() -> None:
 
 def test_the_double_of_zendesk_has_the_same_body() -> None:
     assert TRIGGER == BODY
+
+
+def colleagues(**said: str) -> Any:
+    values = {
+        **ZENDESK_SAYS,
+        "ticket.latest_comment.id": "9",
+        "ticket.latest_comment.value": "Done.",
+        "ticket.latest_comment.is_public": "true",
+        "ticket.status": "Solved",
+        **said,
+    }
+    return normalise(json.loads(fill(COLLEAGUES, values)), invocation_id=None, digest="d", own_agent_id="777", now=NOW)
+
+
+def test_the_second_body_tells_what_colleagues_answered_and_that_a_ticket_was_solved() -> None:
+    answer = colleagues()
+    assert (answer.author, answer.public, answer.resolves, answer.is_asked) == (Author.AGENT, True, True, False)
+    assert not colleagues(**{"ticket.latest_comment.is_public": "false"}).public
+    assert not colleagues(**{"ticket.latest_comment.is_public": ""}).public

@@ -40,6 +40,12 @@ def test_our_own_webhooks_are_understood():
     assert incoming.raw["type"] == "ticket.created"
 
 
+def test_a_solved_ticket_needs_nothing_but_its_id():
+    payload = {"type": "ticket.solved", "data": {"id": "T-1"}}
+    incoming = normalise(payload, message_id="m", digest=DIGEST, now=NOW)
+    assert incoming.resolves and not incoming.is_asked and not incoming.says
+
+
 def test_another_type_is_passed_over():
     assert normalise({"type": "invoice.paid", "data": {}}, message_id="m", digest=DIGEST, now=NOW) is None
 

@@ -87,7 +87,29 @@ def test_the_trigger_form_is_understood():
 
 @pytest.mark.parametrize("kind", ["ticket.status_changed", "ticket.tags_changed", "user.group_membership_created"])
 def test_an_event_in_which_nothing_was_said_is_passed_over(kind):
-    assert zendesk(event(kind, {"previous": "open", "current": "solved"})) is None
+    assert zendesk(event(kind, {"previous": "new", "current": "open"})) is None
+
+
+@pytest.mark.parametrize("status", ["solved", "SOLVED", "closed"])
+def test_a_solved_ticket_is_an_event_that_says_nothing(status):
+    incoming = zendesk(event("ticket.status_changed", {"previous": "open", "current": status}))
+    assert incoming.resolves and not incoming.is_asked and not incoming.says
+    assert (incoming.body, incoming.attachments) == ("", ())
+
+
+def test_a_comment_of_a_colleague_that_solves_its_ticket_resolves_it_and_a_customers_does_not():
+    assert zendesk({**TRIGGER, "status": "Solved", "author": {"id": "9", "is_staff": "true"}}).resolves
+    assert not zendesk({**TRIGGER, "status": "Solved"}).resolves
+    assert not zendesk({**TRIGGER, "status": "Open", "author": {"id": "9", "is_staff": "true"}}).resolves
+
+
+def test_what_a_colleague_wrote_is_private_unless_the_trigger_says_otherwise():
+    staff = {"author": {"id": "9", "is_staff": "true"}}
+    silent = {name: value for name, value in TRIGGER.items() if name != "is_public"}
+    assert not zendesk({**silent, **staff}).public
+    assert not zendesk({**silent, **staff, "is_public": "{{ticket.latest_comment.is_public}}"}).public
+    assert zendesk({**silent, **staff, "is_public": "true"}).public
+    assert zendesk(silent).public
 
 
 def test_what_agents_bots_and_we_ourselves_write_is_never_taken_for_a_customer():
