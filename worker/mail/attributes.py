@@ -13,6 +13,7 @@ _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])",
     re.IGNORECASE,
 )
+_OWN_LINES = re.compile(r"white-space(?:-collapse)?\s{0,5}:\s{0,5}(?:pre|break-spaces|preserve)", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;\"']{0,40}line-through", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:class\s*=\s*[\"']?[^\"'>]{0,200}\b(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block(?!-empty))"
@@ -46,7 +47,13 @@ def text_of(html: str) -> str:
 
 def meanings(name: str, attributes: str) -> frozenset[str]:
     """Return what a tag says about its content: struck, bold, cited, a signature, or text with lines of its own ("pre")."""
-    means = {"pre"} if name == "pre" else {"bold"} if name in _BOLD else set()
+    means = (
+        {"pre"}
+        if name == "pre" or (attributes and _OWN_LINES.search(attributes))
+        else {"bold"}
+        if name in _BOLD
+        else set()
+    )
     if name in _STRUCK or (attributes and _STRUCK_STYLE.search(attributes)):
         means.add("struck")
     if attributes and name != "p" and (_SIGNATURE.search(attributes) or _SIGNATURE_NAME.search(attributes)):
