@@ -3,8 +3,9 @@ seen is dropped too, because instructions to a model are hidden there.
 
     <a href="x">y</a> ▶ y (x)     <img alt="x"> ▶ [image: x]     <td>x</td><td>y</td> ▶ x | y     <s>x</s> ▶ ~~x~~
 
-Struck text is marked and not dropped, because a customer may ask about it. A tag or a comment that never
-ends is text, because somebody speaks of it. One pattern reads the mail, and looks at no character more than a few times. A general parser was tried: Python's own took 84 s for 200,000 characters of `<!--`, and a stranger
+Struck text is marked and not dropped, because a customer may ask about it. A tag or a comment that never ends is text,
+because somebody speaks of it. One pattern reads the mail, and looks at no character more than a few times. A general
+parser was tried: Python's own took 84 s for 200,000 characters of `<!--`, and a stranger
 chooses what is sent here.
 """
 

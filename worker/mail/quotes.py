@@ -97,7 +97,7 @@ def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[
     if _ABOVE_THIS.match(line[:130]):
         first = lines.before(i)  # with nothing but a warning above it, the answer stands somewhere below
         return 1, quoted, inside or first < 0 or (lines.before(first) < 0 and is_banner(lines[first].text[:500]))
-    length = length_of_headers(lines, i)
+    length = length_of_headers(lines, i, expected=reply or forward)
     if length:
         return length, quoted if reply else Kind.FORWARDED, inside
     length = _attribution(lines, i)

@@ -185,7 +185,8 @@ def test_html_with_faults_loses_no_words(html, text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["<!--", "<!", "<script>", "<a '", '<a "<', "<a x=\"<'", "<div hidden>", "<p hidden>", "</", "<svg ", "<title></titl", '"<p '],
+    ["<!--", "<!", "<script>", "<a '", '<a "<', "<a x=\"<'", "<div hidden>", "<p hidden>", "</", "<svg ",
+     "<title></titl", '"<p '],
 )  # fmt: skip
 def test_no_html_makes_it_slow(piece):
     text = "<p>a</p>" + piece * (200_000 // len(piece))

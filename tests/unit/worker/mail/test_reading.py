@@ -33,6 +33,16 @@ def kinds(body, subject=""):
         "Van: Utrecht\nAan: Breda\nDatum: 4-5\n\nKan dit om?",
         "From: Anna Meyer\nTo: Support\nSubject: export\n\nIt is empty since Monday.",
         "Transfer\nFrom: savings\nTo: checking\nDate: 12/11/2025\nSubject: rent\n\nwas booked twice",
+        "Von: Hamburg\nAn: Lyon\nDatum: 12.11.2025 10:30\n\nIch möchte umbuchen",
+        "From: Berlin\nTo: Paris\nDate: 12 Nov 2025, 10:30\n\nCan I move it?",
+        "De : Paris\nÀ : Lyon\nDate : 12/11/2025 10h30\n\nPuis-je changer ?",
+        "De: Madrid\nPara: Sevilla\nFecha: 12/11/2025 10:30\n\n¿Puedo cambiarlo?",
+        "Da: Roma\nA: Bari\nData: 12/11/2025 10:30\n\nVorrei cambiare",
+        "Van: Utrecht\nAan: Breda\nDatum: 12-11-2025 10:30\n\nKan dit om?",
+        "From: lena@z.example\nTo: tom@z.example\nSubject: gift card 4411\n\nwas never delivered. Why?",
+        "Von: lena@z.example\nAn: tom@z.example\nBetreff: Gutschein 4411\n\nkam nie an. Warum?",
+        "Transfer\nFrom: savings\nTo: checking\nDate: 12/11/2025 10:30\nSubject: rent\n\nwas booked twice",
+        "Hi,\n\nFrom: Oslo\nTo: a@z.example\nDate: 12/11/2025\n\nthe parcel is lost",
         "On 3 May I wrote:\n\nplease cancel.\n\nNobody answered.",
         "On 12 November at 10:15 your colleague Ben wrote:\nyou get it back.\n\nWhere is it?",
         "Am 12.11.2025 um 10:15 Uhr schrieb mir Herr Kurz:\nSie bekommen Ersatz.\n\nWo bleibt er?",
@@ -324,3 +334,23 @@ def test_any_text_is_read_and_its_segments_are_the_text(text):
         reading.body.encode("utf-8")
         reading.subject.encode("utf-8")
         is_answerable(reading.body)
+
+
+@pytest.mark.parametrize("subject", ["Re: my trip", "AW: Umbuchung", "RE : billet", "RV: viaje"])
+@pytest.mark.parametrize(
+    "route", ["Von: Hamburg\nAn: Lyon\nDatum: 12.11.2025 10:30", "From: Oslo\nTo: Rome\nDate: 12 Nov 2025, 10:30"]
+)
+def test_a_route_is_no_mail_in_an_answer_either(subject, route):
+    assert new_words(f"{route}\n\nplease move it", subject) == f"{route}\n\nplease move it"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: K <k@z.example>\nSent: 12 Nov 2025 10:30\nTo: a\nSubject: Broken",
+        "Von: k@z.example\nGesendet: 12.11.2025 10:30\nAn: a\nBetreff: Defekt",
+        "De : K\nEnvoyé : 12/11/2025 10:30\nÀ : a\nObjet : RE: Panne",
+    ],
+)
+def test_whole_headers_are_a_mails_under_any_subject(headers):
+    assert kinds(f"Can you help her?\n\n{headers}\n\nIt stops.", "x") == [Kind.NEW, Kind.FORWARDED]
