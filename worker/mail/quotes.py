@@ -12,7 +12,7 @@ from knowledge.languages.registry import in_any_layout
 from worker.mail.below import label_answer_below
 from worker.mail.lines import Lines
 from worker.mail.notices import is_banner
-from worker.mail.quote_headers import length_of_headers
+from worker.mail.quote_headers import CLOCK, length_of_headers
 from worker.mail.segments import Kind
 
 _ON = in_any_layout(lambda layout: layout.on)
@@ -21,8 +21,11 @@ _ON_A_DAY = re.compile(rf"{_ON}\b.{{0,40}}\d", re.IGNORECASE)
 _VERB = re.compile(rf"\b{_WROTE}\b", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d .{0,60}<[^<>\s]{3,100}@[^<>\s]{3,100}>\s?:$")  # "2025-11-18 10:12 GMT+1 S <s@x>:"
 _BETWEEN_DASHES = re.compile(r"-{3,10} ?[^-].*-{3,10}$")
+_NAMED_ADDRESS = re.compile(
+    r"[^\W_].{0,3}[<(\[](?:mailto:)?[^<>()\s@]{1,64}@[\w-]{1,63}\.\w"
+)  # "Support <s@x.example>"
+_TOLD = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.told)}", re.IGNORECASE)
 _ADDRESS = re.compile(r"@[\w-]{1,63}\.\w")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _MOST_INTRODUCTION = 300  # characters, in at most three lines
 
 _DASHES = r"[-_*=\u2013\u2014 ]{2,80}"
@@ -138,11 +141,11 @@ def _attribution(lines: Lines, i: int) -> int:
             continue
         following = lines.after(i + length)
         marked = following < len(lines) and lines[following].is_quoted
-        # A person who tells what somebody wrote gives no address, and marks no lines.
-        named = _ADDRESS.search(joined) is not None
-        if named or (marked and (_ON_A_DAY.match(joined) or _CLOCK.search(joined))):
-            return length
-        return 0
+        if marked:
+            return length if _ADDRESS.search(joined) or _ON_A_DAY.match(joined) or CLOCK.search(joined) else 0
+        # A person who tells what somebody wrote marks no lines, and does not write as a program does.
+        programs = _NAMED_ADDRESS.search(joined) or _BETWEEN_DASHES.match(joined)
+        return length if programs and CLOCK.search(joined) and not _TOLD.search(joined) else 0
     return 0
 
 

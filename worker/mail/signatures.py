@@ -29,6 +29,13 @@ _ANY_CLOSING = re.compile(r"[^\W\d_]\S{0,20}(?: \S{1,20}){0,3},$")  # "Sportivem
 _ITEM = re.compile(r"\s{0,5}(?:[-*•]\s|\d{1,2}[.)]\s)")
 _NUMBER = re.compile(r"\d{4}")
 _QUOTES = "\"'\u201c\u201e\u00ab\u2018"
+_DEVICE_WORD = re.compile(
+    rf"{in_any_layout(lambda layout: layout.device_words)}|gmx|web|yahoo|outlook|android|iphone|ipad|samsung|galaxy|huawei|xiaomi"
+    r"|blackberry|proton|thunderbird|gmail|hotmail|freenet|smart|client|mailer|[a-z]{2,12}\.[a-z]{2,4}",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"[^\W_][\w.-]{0,60}")
+_LINK = re.compile(r"<[^<>]{0,200}>|\([^()]{0,200}\)|https?://\S{0,200}")
 _MOST_NAME_LINES, _SHORT_QUESTION = 4, 40
 _MOST_BLOCK, _BLOCK_CHARACTERS = 8, 100
 _DEVICE_CHARACTERS = 90
@@ -164,8 +171,15 @@ def closes(line: str) -> bool | None:
 def is_device(lines: Lines, i: int) -> bool:
     """Return whether a phone or a mail program wrote the line."""
     text = lines[i].text
-    short = len(text) <= _DEVICE_CHARACTERS and not _CLAUSES.search(text)
-    return short and _DEVICE.match(text) is not None and not lines.is_announced(i)
+    begins = _DEVICE.match(text)
+    if begins is None or len(text) > _DEVICE_CHARACTERS or _CLAUSES.search(text) or lines.is_announced(i):
+        return False
+    return all(map(_may_be_of_device, _SAID.findall(_LINK.sub(" ", text[begins.end() :]))))
+
+
+def _may_be_of_device(word: str) -> bool:
+    """Return whether a word may stand behind "Sent from": it names a thing, "iPhone", "my mobile phone"."""
+    return any(c.isupper() or c.isdigit() for c in word) or _DEVICE_WORD.fullmatch(word) is not None
 
 
 def _may_sign(line: str, *, strict: bool) -> bool:

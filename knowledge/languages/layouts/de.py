@@ -212,4 +212,23 @@ LAYOUT = Layout(
         "kunden?",
         r"patient\w{0,4}",
     ),
+    told=(
+        "schrieb(?:en)? (?:mir|uns)",
+        "(?:hat|haben) (?:mir|uns)",
+        "(?:mir|uns) .{0,60}geschrieben",
+        "(?:Ihre?|mein|euer|eure|dein)e?[nr]? (?:Kolleg|Support|Team|Mitarbeiter|Chef)",
+    ),
+    device_words=(
+        "auf|gerät|k|von|mit|für|über|aus|meinem|meiner|mein|gesendet|mobil|handy|smartphone|tablet|telefon|gerät|der|die|"
+        "dem|app|mail|unterwegs|bitte|entschuldigen|sie|tippfehler|kürze|und|wurde|diese|nachricht|mobilgerät",
+    ),
+    no_names=(
+        "fehler|dringend|eilig|hilfe|notfall|stornieren|kündigen|kündigung|rückruf|anrufen|öffnen|klicken|"
+        "drücken|absturz|defekt|kaputt|leer|verweigert|warnung|abmelden|bitte|antwort|sofort",
+    ),
+    data_words=(
+        r"adressen?|anschrift|e-?mails?|mail|mailadresse|nummern?|rufnummer|telefonnummer|telefon|links?|"
+        r"seiten?|webseite|website|internetseite|ust-?id(?:nr)?|steuernummer|umsatzsteuer\S{0,20}|iban|bic|"
+        r"konto|unten\S{0,8}|signatur|logo|fußzeile|kontaktdaten",
+    ),
 )

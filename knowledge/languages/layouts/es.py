@@ -169,4 +169,20 @@ LAYOUT = Layout(
         "paciente",
         "titular",
     ),
+    told=(
+        "(?:me|nos) (?:escribi|ha |han |envi|dij)\\w{0,10}",
+        "(?:su|tu|mi|vuestro) (?:compañer|colega|soporte|equipo|jef|agente)",
+    ),
+    device_words=(
+        "su|en|de|del|desde|mi|mis|el|la|un|una|con|para|a|través|por|teléfono|móvil|celular|tableta|dispositivo|"
+        "smartphone|aplicación|app|correo|mail|disculpe|errores|la|brevedad|y|las|faltas|perdón|por|tablet",
+    ),
+    no_names=(
+        "error|urgente|urgencia|ayuda|reembolso|cancelar|baja|llámeme|llamar|abrir|pulsar|clic|fallo|roto|"
+        "vacío|denegado|aviso|responder|respuesta",
+    ),
+    data_words=(
+        "direcci(?:ón|ones)|e-?mails?|correos?|mails?|números?|teléfonos?|enlaces?|páginas?|sitio|web|iva|nif|"
+        "cif|iban|bic|cuenta|abajo|firma|logo|datos",
+    ),
 )

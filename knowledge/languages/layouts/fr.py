@@ -184,4 +184,22 @@ LAYOUT = Layout(
         "patiente?",
         "livrer",
     ),
+    told=(
+        "m.a(?:vez|viez|vait)? ?(?:\\w{1,10} )?écrit",
+        "(?:nous|me) (?:a|ont|écrit|écrivait)",
+        "(?:votre|mon|notre) (?:collègue|support|équipe|service|conseill)",
+    ),
+    device_words=(
+        "sécurisée|l|d|de|du|mon|ma|mes|le|la|un|une|depuis|avec|via|pour|à|partir|téléphone|mobile|portable|tablette|"
+        "appareil|smartphone|application|appli|mail|veuillez|excuser|les|fautes|frappe|ma|brièveté|et|"
+        "messagerie|web|orange",
+    ),
+    no_names=(
+        "erreur|urgent|urgente|aide|remboursement|annuler|résilier|appelez|rappelez|ouvrir|cliquer|cliquez|"
+        "appuyer|plantage|panne|cassé|vide|refusé|avertissement|échec|svp|réponse|désabonner",
+    ),
+    data_words=(
+        "adresses?|e-?mails?|mails?|courriels?|numéros?|téléphone|liens?|pages?|site|tva|siret|iban|bic|rib|"
+        "compte|ci-dessous|plus bas|signature|logo|coordonnées",
+    ),
 )

@@ -154,4 +154,20 @@ LAYOUT = Layout(
         "paziente",
         "intestatario",
     ),
+    told=(
+        "(?:mi|ci) (?:ha|hanno|scriv|avete)\\w{0,10}",
+        "(?:il )?(?:vostro|suo|mio) (?:collega|support|team|capo)",
+    ),
+    device_words=(
+        "su|l|da|dal|dall|dallo|dalla|mio|mia|il|la|lo|un|una|con|per|tramite|via|telefono|cellulare|mobile|tablet|"
+        "dispositivo|smartphone|app|mail|scusate|gli|errori|brevità|e|posta",
+    ),
+    no_names=(
+        "errore|urgente|urgenza|aiuto|rimborso|annullare|disdetta|chiamatemi|chiamare|aprire|cliccare|premere|"
+        "guasto|rotto|vuoto|negato|avviso|risposta",
+    ),
+    data_words=(
+        "indirizz[oi]|e-?mails?|mail|posta|numer[oi]|telefono|link|pagin[ae]|sito|iva|partita|iban|bic|conto|"
+        "sotto|in calce|firma|logo|recapit[oi]|dati",
+    ),
 )

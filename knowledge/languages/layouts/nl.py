@@ -160,4 +160,21 @@ LAYOUT = Layout(
         "deze",
         "patiënt",
     ),
+    told=(
+        "schree?f (?:mij|me|ons)",
+        "(?:heeft|hebben) (?:mij|me|ons)",
+        "(?:uw|jullie|mijn|je) (?:collega|support|team|baas|medewerker)",
+    ),
+    device_words=(
+        "op|van|vanaf|vanuit|met|via|voor|mijn|de|het|een|mobiel|mobiele|telefoon|tablet|apparaat|smartphone|app|"
+        "mail|excuses|typefouten|en|onderweg|toestel",
+    ),
+    no_names=(
+        "fout|foutmelding|dringend|spoed|help|terugbetaling|annuleren|opzeggen|bel|bellen|openen|klikken|"
+        "drukken|storing|kapot|leeg|geweigerd|waarschuwing|antwoord|afmelden",
+    ),
+    data_words=(
+        r"adres(?:sen)?|e-?mails?|mails?|nummers?|telefoonnummer|telefoon|links?|pagina\S{0,2}|site|website|"
+        r"btw|kvk|iban|bic|rekening|onder|hieronder|onderaan|handtekening|logo|gegevens",
+    ),
 )
