@@ -52,6 +52,7 @@ _ON_BEHALF = re.compile(
     r"|per conto di|(?:for and )?on behalf(?: of)?|signed(?: by)?|gez\.?)\s?:?\s",
     re.IGNORECASE,
 )
+NO_NAME = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.no_names)}(?!\w)", re.IGNORECASE)
 _IMAGE = re.compile(r"\[image: [^\]]{1,200}\]")
 _BORDERS = re.compile("[|\N{MIDDLE DOT}\N{BULLET}]")
 _PARTS = re.compile(r"[,;] ?")
@@ -70,7 +71,7 @@ def is_name(line: str, *, strict: bool) -> bool:
     behalf = _ON_BEHALF.match(line)
     if behalf and len(line) <= _NAME_CHARACTERS and line[-1] not in ".?!" and not any(map(str.isdigit, line)):
         return True
-    if not line or len(line) > _NAME_CHARACTERS or line[-1] in "?!;" or ":" in line:
+    if not line or len(line) > _NAME_CHARACTERS or line[-1] in "?!;" or ":" in line or NO_NAME.search(line):
         return False
     if any(map(str.isdigit, _AGE.sub("", line))):
         return False

@@ -259,3 +259,45 @@ def test_coloured_answers_between_the_lines_are_new_where_the_words_above_say_so
 def test_greys_and_the_colours_of_links_are_not_chosen_by_a_person():
     assert not any(map(is_vivid, ["", "#808080", "black", "windowtext", "#0563c1", "#fff", "rgb(10,10,10)"]))
     assert all(map(is_vivid, ["#f00", "blue", "#00b050", "rgb(255,0,0)"]))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Regards\nLena\n\nERROR\nDISK FULL",
+        "Regards\nLena\n\nWindows Server\nError Access Denied",
+        "Regards\nLena\n\nUrgent",
+        "Grüße\nLena\n\nDringend",
+        "Saludos\nLena\n\nURGENTE",
+        "Thanks\nLena\n\nCall Me",
+        "Thanks\nUrgent",
+        "Danke\nFehler Zugriff Verweigert",
+        "Merci\nLéa\n\nWindows Serveur",
+        "Groeten\nSanne\n\nSpoed",
+        "Cordiali saluti\nAda\n\nErrore Disco Pieno",
+        "Regards\nLena\n\nHTTP TIMEOUT",
+        "-- \nOpen Settings\nClick Export\nCrash",
+    ],
+)
+def test_an_error_or_a_demand_is_no_name(below):
+    body = f"The app stops at once.\n\n{below}"
+    assert new_words(body) == body.replace("-- ", "--")
+
+
+def test_the_choices_of_a_question_are_no_names():
+    body = "Which of your plans can export?\n\nThanks\nBasic\nPro\nEnterprise"
+    assert new_words(body) == body
+    assert new_words("Can it export?\n\nThanks\nAda\nLane Ltd") == "Can it export?"
+
+
+def test_steps_below_the_mark_of_a_signature_are_shown():
+    assert "> Kiosk" in read("", "It always stops after these.\n\n-- \nMenu\nLevel Two\nKiosk").body
+
+
+def test_a_mail_typed_into_the_element_of_the_signature_is_new():
+    typed = '<div id="AppleMailSignature">The export is empty. Please help.</div>'
+    assert new_words(typed) == "The export is empty. Please help."
+    french = '<div class="gmail_signature">L\'export est vide depuis lundi, que faire<br><br>Cordialement<br>Léa</div>'
+    assert new_words(french) == "L'export est vide depuis lundi, que faire"
+    assert new_words(f"<div>Hello there</div>{typed}") == "Hello there"
+    assert read("", '<div class="gmail_signature">Mei Lin<br>Coppermoss</div>').segments[0].kind is Kind.SIGNATURE
