@@ -32,6 +32,7 @@ _CITED = re.compile(r"type\s*=\s*[\"']?cite|\scite\s*=|\bgmail_quote\b|\b(?:yaho
 _CITED_PART = re.compile(
     r"(?<![\w-])(?:name\s*=\s*[\"']?quote[\"']?(?![\w-])|class\s*=\s*[\"']?yahoo_quoted\b)", re.IGNORECASE
 )
+_CONTAINER = re.compile(r"(?<![\w-])class\s{0,5}=\s{0,5}[\"']?[^\"'>]{0,100}\bgmail_quote\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?P<name>[a-zA-Z-]{1,30}+)\s{0,20}+=\s{0,20}+(?P<value>\"[^\"]*+\"?|'[^']*+'?|[^\s>\"']++)"
 )
@@ -61,6 +62,8 @@ def meanings(name: str, attributes: str) -> frozenset[str]:
     cited = {"blockquote": _CITED, "div": _CITED_PART}.get(name)
     if cited is not None and attributes and cited.search(attributes):
         means.add("cited")
+    if name == "div" and attributes and _CONTAINER.search(attributes):
+        means.add("container")
     return frozenset(means)
 
 

@@ -28,10 +28,16 @@ _MOST_NAMES = 4  # lines below a closing
 _NAME_CHARACTERS, _NAME_WORDS = 50, 6
 
 
-def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int) -> None:
-    """Call new what stands below the quote that begins at `start`, with its first words at `after`, if its end is known."""
+def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int, *, passed_on: bool = False) -> None:
+    """Call new what stands below the quote that begins at `start`, with its first words at `after`, if its end is known.
+    `passed_on`: it is a forwarded mail, and whoever passes it on may write above it and below it."""
     after = lines.after(after)
     after += length_of_headers(lines, after, introduced=True)
+    if passed_on:
+        place = min(_end_of_quote(lines, after), _end_of_marked_part(lines, after))
+        if place < len(lines):
+            kinds[place:] = [Kind.NEW] * (len(lines) - place)
+        return
     above = any(kinds[i] is Kind.NEW and lines[i].text for i in range(start))
     end = min(len(lines), after + _MOST_LINES)
     if end < len(lines) or any(length_of_headers(lines, i) or _introduces(lines, i) for i in range(after, end)):
@@ -39,6 +45,14 @@ def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int) 
     place = _afterthought(lines, after) if above else _end_of_quote(lines, after)
     if place < len(lines):
         kinds[place:] = [Kind.NEW] * (len(lines) - place)
+
+
+def _end_of_marked_part(lines: Lines, after: int) -> int:
+    """Return where words without a mark follow the marked lines that end a forwarded mail."""
+    last = next((i for i in range(len(lines) - 1, after, -1) if lines[i].is_quoted), len(lines))
+    below = lines.after(last + 1)
+    apart = below < len(lines) and not lines[below - 1].text
+    return below if apart and _is_answer(lines, below) else len(lines)
 
 
 def _introduces(lines: Lines, i: int) -> bool:

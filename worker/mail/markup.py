@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from worker.mail.attributes import attribute, colour_of, is_hidden, meanings, says, target_of, text_of
 from worker.mail.characters import visible
-from worker.mail.lines import CELL, Line
+from worker.mail.lines import CELL, ITALIC, Line
 
 _MOST_MARKUP = 400_000  # characters of an HTML mail that are read: styles and images in it are long
 # A quote that is not closed would run over the words behind the tag: a value with "<" in it must be short and closed.
@@ -156,7 +156,18 @@ class _Page:
             splits = tuple((place + shift, source) for place, source in places)
             colour = next(iter(self.line_colours)) if len(self.line_colours) == 1 else ""
             start = self.start if self.lines else 0
-            self.lines.append(Line(text, start, signed, bold=bold + shift * bool(bold), colour=colour, splits=splits))
+            contained = bool(self.counts["container"])
+            self.lines.append(
+                Line(
+                    text,
+                    start,
+                    signed,
+                    contained=contained,
+                    bold=bold + shift * bool(bold),
+                    colour=colour,
+                    splits=splits,
+                )
+            )
         if self.lines:
             self.start = at
         self.words.clear()
@@ -199,12 +210,18 @@ class _Page:
             self.words.append(_CELL)
             self.cells.append(token.start())
         target = target_of(attributes) if name == "a" else ""
-        element = _Element(meanings(name, attributes), target, len(self.words), colour_of(attributes))
+        element = _Element(
+            meanings(name, attributes), target, len(self.words), colour_of(attributes) or self._style(name)
+        )
         self.elements[name].append(element)
         self.colours += [element.colour] if element.colour else []
         if "struck" in element.means and not self.counts["struck"]:
             self.words.append(_STRIKE)
         self.counts.update(element.means)
+
+    def _style(self, name: str) -> str:
+        """Return a colour's stand-in for italics: some people set their answers so between the lines of a quote."""
+        return ITALIC if name in {"i", "em"} and not self.colours else ""
 
     def _end(self, name: str, token: re.Match[str]) -> None:
         if name in _BLOCKS and self.words:

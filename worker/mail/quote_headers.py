@@ -25,7 +25,7 @@ _NAMES = "|".join(f"(?P<{role}>{names})" for role, names in _ROLES.items())
 _HEADER = re.compile(rf"(?:{_NAMES})\*?\s{{0,2}}:\*?(?=\s|$)\W{{0,3}}(?P<value>.{{0,300}})", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
 CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d\b|(?<![\d./-])\d{1,2}\.\d\d(?![\d.])")  # "12.11.2025" has none
-_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
+DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
 _SOURCE = re.compile(
     r"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|X-[\w-]{1,40}):", re.I
 )
@@ -65,7 +65,7 @@ def length_of_headers(lines: Lines, i: int, *, introduced: bool = False, expecte
         return 0
     address = _ADDRESS.search(found["sender"])
     date, subject = found.get("date", ""), found.get("subject", "")
-    moment = CLOCK.search(date) is not None and _DAY.search(date) is not None
+    moment = CLOCK.search(date) is not None and DAY.search(date) is not None
     above = lines.before(i)
     pointed = above >= 0 and _POINTER.search(lines[above].text[:_POINTER_CHARACTERS]) is not None
     if not (expected or pointed or _PREFIX.match(subject)):

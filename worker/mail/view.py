@@ -108,6 +108,8 @@ def _shown(blocks: Sequence[Block], new: str) -> set[int]:
     is_short = count <= _FEW_WORDS or (count < _SHORT_WORDS and rest >= _MUCH_SHORTER * count)
     if is_short or _POINTER.search(new[:MOST_CHARACTERS]):
         shown |= quotes
+    if blocks and blocks[-1].kind is Kind.QUOTED and _may_end_in_answer(blocks[-1].text):
+        shown.add(len(blocks) - 1)
     about = _ABOUT_DATA.search(new[:MOST_CHARACTERS]) is not None
     shown |= {i for i, block in enumerate(blocks) if block.kind is Kind.SIGNATURE and _is_data(block.text, about=about)}
     places = [i for i, block in enumerate(blocks) if block.kind is Kind.NEW and _count(block.text)]
@@ -119,6 +121,12 @@ def _shown(blocks: Sequence[Block], new: str) -> set[int]:
     if not new.strip() and not shown:
         shown = {i for i, block in enumerate(blocks) if block.text.strip()}
     return shown
+
+
+def _may_end_in_answer(quote: str) -> bool:
+    """Return whether the last paragraph of a quote without marks stands below a question, and may be what was answered."""
+    above, _, last = quote.strip()[-_QUESTION_CHARACTERS * 4 :].rpartition("\n\n")
+    return above.rstrip().endswith("?") and not last.startswith(">") and _count(last) > 2
 
 
 def _is_data(signature: str, *, about: bool) -> bool:

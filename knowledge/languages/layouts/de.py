@@ -194,6 +194,10 @@ LAYOUT = Layout(
         "was ich noch",
     ),
     in_colour=(
+        "(?:in )?(?:fett|kursiv)",
+        "(?:fett|kursiv)schrift",
+        "unter (?:jeder|den|jede|die) frage[n]?",
+        "zwischen (?:deinen|ihren|den) fragen",
         "(?:in|mit) (?:rot|blau|grün|orange|lila|violett|farbe|roter|blauer|grüner)",
         "(?:rot|blau|grün|orange|farbig|farblich) (?:markiert|geschrieben|unten|eingefügt|im)",
         "im text",

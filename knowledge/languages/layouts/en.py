@@ -185,6 +185,9 @@ LAYOUT = Layout(
         "sorry,? (?:one|i) (?:more|forgot)",
     ),
     in_colour=(
+        "in (?:bold|italics?)",
+        "(?:below|under|after) each",
+        "between (?:your|the) (?:questions|lines)",
         "in.?line",
         "in (?:red|blue|green|orange|purple|colou?r)",
         "(?:red|blue|green|orange|purple) (?:below|text)",

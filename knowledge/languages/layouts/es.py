@@ -156,7 +156,14 @@ LAYOUT = Layout(
     reply_above=(r"(?:responda|escriba|responde|escribe|responder|escribir)(?: \S{1,14}){0,2} (?:por )?encima de",),
     quoting=("Citando a", "Mensaje citado por", "Quoting"),
     afterthoughts=("se me (?:olvidaba|olvidó|ha olvidado)", "(?:me )?olvid(?:é|aba)", "una cosa más", "ah,? (?:y|se)"),
-    in_colour=("en (?:rojo|azul|verde|naranja|morado|color)", "entre líneas", "(?:dentro|en medio) del texto"),
+    in_colour=(
+        "en (?:negrita|cursiva)",
+        "debajo de cada (?:una|pregunta|punto)",
+        "entre (?:tus|sus|las|vuestras) preguntas",
+        "en (?:rojo|azul|verde|naranja|morado|color)",
+        "entre líneas",
+        "(?:dentro|en medio) del texto",
+    ),
     about_people=(
         "nombres?",
         "personas?",

@@ -168,6 +168,10 @@ LAYOUT = Layout(
         "au fait",
     ),
     in_colour=(
+        "en (?:gras|italique)",
+        "sous chaque question",
+        "en dessous de chacune",
+        "entre (?:tes|vos|les) questions",
         "en (?:rouge|bleu|vert|orange|violet|couleur)",
         "dans le (?:texte|corps)",
         "entre les lignes",

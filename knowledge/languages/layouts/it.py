@@ -141,7 +141,14 @@ LAYOUT = Layout(
         "ancora una cosa",
         "un.altra cosa",
     ),
-    in_colour=("in (?:rosso|blu|azzurro|verde|arancione|viola|colore)", "tra le righe", "nel testo"),
+    in_colour=(
+        "in (?:grassetto|corsivo)",
+        "sotto (?:ogni|ciascuna) ?(?:domanda|punto)?",
+        "tra le (?:tue|sue|vostre) domande",
+        "in (?:rosso|blu|azzurro|verde|arancione|viola|colore)",
+        "tra le righe",
+        "nel testo",
+    ),
     about_people=(
         "nom[ei]",
         "nominativo",

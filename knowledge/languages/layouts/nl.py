@@ -148,7 +148,15 @@ LAYOUT = Layout(
     reply_above=(r"(?:reageer|antwoord|schrijf|typ)(?: \S{1,12}){0,2} boven deze",),
     quoting=("Citeren", "Citaat van", "Quoting"),
     afterthoughts=("(?:nog |helemaal |bijna )?vergeten", "(?:wat )?ik (?:nog )?vergat", "nog (?:één|een) ding", "o ja"),
-    in_colour=("in (?:het )?(?:rood|blauw|groen|oranje|paars|kleur)", "tussen de regels", "in de tekst"),
+    in_colour=(
+        "cursief",
+        "vet(?:gedrukt)?",
+        "onder (?:elke|iedere) vraag",
+        "tussen (?:jouw|je|uw|de|jullie) vragen",
+        "in (?:het )?(?:rood|blauw|groen|oranje|paars|kleur)",
+        "tussen de regels",
+        "in de tekst",
+    ),
     about_people=(
         "naam|namen",
         "persoon",

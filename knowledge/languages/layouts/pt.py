@@ -44,7 +44,12 @@ LAYOUT = Layout(
     reply_above=("(?:responda|escreva) acima desta linha",),
     quoting=("Citando", "Quoting"),
     afterthoughts=("(?:quase )?(?:me )?esqueci",),
-    in_colour=("(?:em|a) (?:vermelho|azul|verde)", "entre as linhas"),
+    in_colour=(
+        "(?:em|a) (?:negrito|itálico)",
+        "por baixo de cada",
+        "(?:em|a) (?:vermelho|azul|verde)",
+        "entre as linhas",
+    ),
     about_people=("nomes?", "pessoas?", "endereço|morada", "seguintes?"),
     told=(
         "(?:me|nos) (?:escrev|envi)\\w{0,8}",

@@ -301,3 +301,107 @@ def test_a_mail_typed_into_the_element_of_the_signature_is_new():
     assert new_words(french) == "L'export est vide depuis lundi, que faire"
     assert new_words(f"<div>Hello there</div>{typed}") == "Hello there"
     assert read("", '<div class="gmail_signature">Mei Lin<br>Coppermoss</div>').segments[0].kind is Kind.SIGNATURE
+
+
+APPLE = "Begin forwarded message:\n\nFrom: S <s@x.example>\nSubject: x\nDate: 12 Nov 2025 at 10:12\nTo: me\n\n"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Version 2.8 leaks.\n\n> On 9 Nov 2025, at 10:12, me@z.example wrote:\n> It reboots.\n\n",
+        "We must cancel.\nKind regards\nM. Jansen\n\n",
+        "Wir müssen absagen.\n\nHerzliche Grüße\nM. Jansen\n\n",
+        "Nous annulons.\nCordialement\nLe service Clients\n\n",
+        "Cancelamos.\n\nUn saludo\nEva\n\n",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Look at this, please.\n\n"])
+def test_words_below_a_forwarded_mail_are_its_senders(quote, above):
+    own = "The deposit was 240 euros, and camera 6 does the same."
+    assert new_words(f"{above}{APPLE}{quote}{own}", "Fwd: x") == f"{above}{own}"
+    assert own not in new_words(f"{above}{APPLE}{quote}", "Fwd: x")
+
+
+@pytest.mark.parametrize("subject", ["Fwd: x", "Re: x"])
+def test_words_below_the_element_of_a_quote_are_new(subject):
+    quote = (
+        '<div class="gmail_quote gmail_quote_container"><div class="gmail_attr">---------- Forwarded message ---------<br>'
+        "From: S &lt;s@x.example&gt;<br>Date: 12 Nov 2025 at 10:12<br>Subject: x</div><br>It costs more.<br></div>"
+    )
+    own = "Are they allowed to do that?"
+    assert new_words(f"<div>{quote}<div><br></div><div>{own}</div></div>", subject) == own
+    assert new_words(f"<div>{quote}</div>", subject) == ""
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "$ curl -v https://x.example\n> GET / HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 403 Forbidden",
+        "2026-03-11 02:14:09 ERROR > unexpected token\n> expected Sent\n-- end of batch --",
+        "> exportCsv()\n< undefined\n> TypeError: rows",
+        "PS C:\\> Get-Service\n> not known",
+        "C:\\Users> dir\n> not found",
+        ">>> import x\n> fails",
+        "root@host:~# make\n> error 2",
+    ],
+)
+def test_marked_lines_beside_a_console_are_pasted(pasted):
+    above = "On 12 Nov 2025 at 10:12, S <s@x.example> wrote:\n\n> Which error?\n\nThis is what I get\n\n"
+    body = f"{above}{pasted}\n\nsince Monday."
+    assert new_words(body) == f"This is what I get\n\n{pasted}\n\nsince Monday."
+
+
+@pytest.mark.parametrize(
+    ("announced", "answer"),
+    [
+        ("Rispondo nel testo, in grassetto.", "<b>{}</b>"),
+        ("Mijn antwoorden staan cursief tussen jouw vragen.", "<i>{}</i>"),
+        ("Te contesto debajo de cada una.", "&gt;&gt; {}"),
+        ("My answers are in bold below.", "<strong>{}</strong>"),
+        ("Meine Antworten stehen kursiv unter jeder Frage.", "<em>{}</em>"),
+        ("Mes réponses sont en gras.", "<b>{}</b>"),
+    ],
+)
+def test_announced_answers_between_the_lines_of_a_quote_are_new(announced, answer):
+    headers = (
+        "<b>From:</b> S &lt;s@x.example&gt;<br><b>Sent:</b> 12 Nov 2025 10:12<br><b>To:</b> me<br><b>Subject:</b> x"
+    )
+    html = (
+        f"<p>{announced}</p><div>{headers}</div><p>How many?</p><p>{answer.format('Five of them')}</p><p>Since when?</p>"
+        f"<p>{answer.format('Last May')}</p><p>And where?</p><p>Thanks, S</p>"
+    )
+    said = new_words(html).replace(">> ", "")
+    assert said.startswith(announced)
+    assert "Five of them" in said
+    assert "Last May" in said
+    assert "Since when?" not in said
+    assert "Last May" not in new_words(html.replace(announced, "Hello there."))
+
+
+def test_fields_of_a_log_below_a_rule_are_no_mail():
+    rule = "_" * 32
+    body = f"The log says\n\nDe: cola\n{rule}\nDe: servicio_envio\nPara: nulo\nAsunto: descartado\n\nWhat now?"
+    assert new_words(body) == body
+
+
+def test_an_answer_below_a_question_of_an_unmarked_quote_is_at_least_shown():
+    quote = (
+        "-------- Original Message --------\nFrom: S <s@x.example>\nDate: 12/11/25 10:12\nSubject: x\n\nWhich parts?"
+    )
+    long = (
+        "The pictures of the box follow in a moment, and the ones of the cups as soon as my sister has sent them to me."
+    )
+    assert "The lid and two plates." in read("Re: x", f"{long}\n\n{quote}\n\nThe lid and two plates.").body
+    assert read("Re: x", f"{long}\n\n{quote}").body == long
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["On 1 2025 10:12 a <", "wrote to me ", "From: a@b.example\n", "Sent from my ", "Sent from a <", "(", "A <a@", "Urgent\n",
+     "Notice:\n", "Regards\nLena\n\n", "> x\n$ y\n", "a?\n\nb\n\n", "-- \nClick\n", "2026-01-01 10:1", "10.1", "my address "],
+)  # fmt: skip
+def test_no_layout_makes_it_slow(piece):
+    text = f"Hello\n\n{piece * (200_000 // len(piece))}"
+    for subject in ("Re: x", "Fwd: x", ""):
+        assert "".join(segment.text for segment in read(subject, text).segments) == text
