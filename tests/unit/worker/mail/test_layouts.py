@@ -82,6 +82,8 @@ def test_a_quote_that_cannot_be_divided_is_shown_whole(below):
         "Bien à vous,\n\nLéa Martin\nResponsable achats\nStd : 01 02 03 04 05",
         "Saludos desde Múnich\nFamilia Reinoso",
         "Groeten uit Kleef\nTruus",
+        "Cordiali saluti\n\nAda Bassani\nCeramiche S.r.l.\nVia dell'Esempio 40 - 00000 Borgofinto (XX)\nTel. 06 0000 1122",
+        "Un saludo,\n\nAda Lara\nConservas, S.L.\nPol. Ind. El Ejemplo, nave 12\nCalle Mayor, 12",
         "Mrs. E. Pruitt",
         "Dra. Iciar Mendizábal\nClínica Boulevard",
         "Avv. Lidia Bianchi\nForo di Monte",
@@ -276,6 +278,7 @@ def test_greys_and_the_colours_of_links_are_not_chosen_by_a_person():
         "Groeten\nSanne\n\nSpoed",
         "Cordiali saluti\nAda\n\nErrore Disco Pieno",
         "Regards\nLena\n\nHTTP TIMEOUT",
+        "Gruß\nLena\n\nVia Internet Geht Nichts",
         "-- \nOpen Settings\nClick Export\nCrash",
     ],
 )
