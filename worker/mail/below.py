@@ -42,9 +42,19 @@ def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int, 
     end = min(len(lines), after + _MOST_LINES)
     if end < len(lines) or any(length_of_headers(lines, i) or _introduces(lines, i) for i in range(after, end)):
         return
-    place = _afterthought(lines, after) if above else _end_of_quote(lines, after)
+    place = _afterthought(lines, after) if above else min(_end_of_quote(lines, after), _below_question(lines, after))
     if place < len(lines):
         kinds[place:] = [Kind.NEW] * (len(lines) - place)
+
+
+def _below_question(lines: Lines, after: int) -> int:
+    """Return where a paragraph follows the last question of a quote, if nothing below it closes the quoted mail: it is the
+    answer, for its writer wrote nothing above."""
+    last = next((i for i in range(len(lines) - 1, after - 1, -1) if lines[i].text.endswith("?")), len(lines))
+    below = lines.after(last + 1)
+    if below == len(lines) or lines[below - 1].text or not _is_answer(lines, below):
+        return len(lines)
+    return len(lines) if any(_ends(lines, i) for i in range(below, len(lines)) if lines[i].text) else below
 
 
 def _end_of_marked_part(lines: Lines, after: int) -> int:

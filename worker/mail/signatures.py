@@ -121,6 +121,10 @@ def _length_of_signature(tail: Sequence[str], *, alone: bool, apart: bool, delim
     if tail[0] not in _DASHES and "--" in rest and is_short_block(rest[rest.index("--") + 1 :]):
         rest = rest[: rest.index("--")]  # the closing stands above a signature
     said = [number for number, line in enumerate(rest, 1) if line]
+    if any(map(_shouts, (rest[number - 1] for number in said[1:]))) and not any(
+        is_contact(line) for line in rest if line
+    ):
+        return 0  # "DISK FULL"
     paragraph: Sequence[str] = ()
     for number in said:
         line = rest[number - 1]
@@ -209,6 +213,11 @@ def _may_stand_apart(line: str, paragraph: Sequence[str]) -> bool:
         return True
     contacts = sum(map(is_contact, paragraph))
     return is_name(line, strict=True) and 2 * contacts >= len(paragraph)
+
+
+def _shouts(line: str) -> bool:
+    """Return whether a line is of several words in capitals, as an error is."""
+    return line.isupper() and len([word for word in line.split() if len(word) > 2 and word.isalpha()]) >= 2
 
 
 def _lists_choices(said: str, tail: Sequence[str]) -> bool:

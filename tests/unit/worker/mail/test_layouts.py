@@ -52,7 +52,8 @@ def test_what_somebody_forgot_to_say_above_a_quote_is_heard_below_it(mark):
 
 
 @pytest.mark.parametrize(
-    "below", ["", "\n\nBlue.", "\n\nRegards\nBen", "\n\nRegards\nBen\n\nPS: we are closed on Monday"]
+    "below",
+    ["", "\n\nWe open at nine.\n\nRegards\nBen", "\n\nRegards\nBen", "\n\nRegards\nBen\n\nPS: we are closed on Monday"],
 )
 def test_a_quote_that_cannot_be_divided_is_shown_whole(below):
     mail = f"On 18 Nov 2025 at 10:12, S <s@x.example> wrote:\n\nWhich colour?{below}"
@@ -267,6 +268,7 @@ def test_greys_and_the_colours_of_links_are_not_chosen_by_a_person():
     "below",
     [
         "Regards\nLena\n\nERROR\nDISK FULL",
+        "Regards\nLena\nDISK FULL",
         "Regards\nLena\n\nWindows Server\nError Access Denied",
         "Regards\nLena\n\nUrgent",
         "Grüße\nLena\n\nDringend",
@@ -408,3 +410,12 @@ def test_no_layout_makes_it_slow(piece):
     text = f"Hello\n\n{piece * (200_000 // len(piece))}"
     for subject in ("Re: x", "Fwd: x", ""):
         assert "".join(segment.text for segment in read(subject, text).segments) == text
+
+
+@pytest.mark.parametrize(
+    "answer", ["Version 4.2, on Windows.", "Blue.", "Die zweite, seit Montag.", "En azul, por favor."]
+)
+def test_an_answer_below_the_question_of_an_unmarked_quote_is_new_where_nothing_stands_above(answer):
+    on = "On Tue, 18 Nov 2025 at 10:12, Support <s@x.example> wrote:"
+    assert new_words(f"{on}\n\nWhich one?\n\n{answer}") == answer
+    assert new_words(f"{on}\n\nWhich one?\n\nWe wait.\n\nRegards\nBen") == ""
