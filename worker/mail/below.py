@@ -12,12 +12,13 @@ model sees it whole.
 import re
 
 from knowledge.languages.registry import in_any_layout
+from worker.mail.devices import is_device
 from worker.mail.lines import Lines
 from worker.mail.notices import is_notice, may_be_notice
 from worker.mail.persons import is_contact, is_name
 from worker.mail.quote_headers import length_of_headers
 from worker.mail.segments import Kind
-from worker.mail.signatures import POSTSCRIPT, closes, is_device
+from worker.mail.signatures import POSTSCRIPT, closes
 
 _AFTERTHOUGHT = re.compile(rf"{in_any_layout(lambda layout: layout.afterthoughts)}(?!\w)", re.IGNORECASE)
 _INTRODUCTION = re.compile(rf"{in_any_layout(lambda layout: layout.wrote)}\b.{{0,100}}:$", re.IGNORECASE)

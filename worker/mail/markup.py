@@ -16,29 +16,9 @@ from dataclasses import dataclass, field
 from worker.mail.attributes import attribute, colour_of, is_hidden, meanings, says, target_of, text_of
 from worker.mail.characters import visible
 from worker.mail.lines import CELL, ITALIC, Line
+from worker.mail.tokens import AROUND_P, BLOCKS, EMPTY, END_TAG, ENDS_P, RAW, TOKEN, UNSEEN
 
 _MOST_MARKUP = 400_000  # characters of an HTML mail that are read: styles and images in it are long
-# A quote that is not closed would run over the words behind the tag: a value with "<" in it must be short and closed.
-_TOKEN = re.compile(
-    r"""<[!?][^<>]*+>
-      | <(?P<end>/?)(?P<name>(?!https?:|mailto:)[a-zA-Z][a-zA-Z0-9:-]*+)(?=[\s/>]|\Z)
-        (?:(?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>
-         | (?P<loose>[^<>]*+)>
-         | (?P<mixed>[^<>"']{0,200}+(?:"[^"]{0,200}+"|'[^']{0,200}+')[^<>]{0,300}+)>
-         | \s{0,20}/?\Z)
-      | (?P<text>[^<]++|<)""",
-    re.VERBOSE,
-)
-_END_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9:-]*+)")
-_BLOCK_TAGS = "p div tr li ul ol table blockquote h1 h2 h3 h4 h5 h6 section article header footer pre hr dt dd dl br"
-_UNSEEN_TAGS = "script style title template noscript iframe object svg math canvas audio video select"
-_RAW_TAGS = "script style title noscript iframe canvas audio video select"  # cannot stand in themselves
-_ENDING_P = "address article aside blockquote div dl dd dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section ul"
-_AROUND_P = frozenset("blockquote body div li section table td tr ul".split())
-_EMPTY_TAGS = "area base br col embed hr img input link meta source track wbr"  # without an end tag
-_BLOCKS, _UNSEEN, _RAW, _EMPTY, _ENDS_P = (
-    frozenset(names.split()) for names in (_BLOCK_TAGS, _UNSEEN_TAGS, _RAW_TAGS, _EMPTY_TAGS, _ENDING_P)
-)
 _MOST_QUOTES = 5
 _CELL = "\ue000"  # stands for a border while a line is read; `visible` would drop it from a text
 _STRIKE = "~~"
@@ -58,7 +38,7 @@ def lines_of(html: str) -> list[Line]:
 
 
 def _read(html: str, *, hides_until: int) -> "_Page":
-    page = _Page(hides_until=hides_until, ends={end[1].lower(): end.start() for end in _END_TAG.finditer(html)})
+    page = _Page(hides_until=hides_until, ends={end[1].lower(): end.start() for end in END_TAG.finditer(html)})
     last_comment, at, limit = html.rfind("-->"), 0, min(len(html), _MOST_MARKUP)
     while at < limit:
         if html.startswith("<!--", at):
@@ -68,12 +48,12 @@ def _read(html: str, *, hides_until: int) -> "_Page":
                 page.take_text("<!--", at)
                 at += 4
             continue
-        token = _TOKEN.match(html, at, limit)
+        token = TOKEN.match(html, at, limit)
         if token is None:
             break
         page.take(token)
         at = token.end()
-        if page.unseen in _RAW and page.unseen == (token["name"] or "").lower():
+        if page.unseen in RAW and page.unseen == (token["name"] or "").lower():
             end = re.compile(f"</{page.unseen}", re.IGNORECASE).search(html, at)
             at = end.start() if end else limit
     return page
@@ -113,7 +93,7 @@ class _Page:
 
     def take(self, token: re.Match[str]) -> None:
         name, text = (token["name"] or "").lower(), token["text"]
-        if self.unseen == "p" and name in (_AROUND_P if token["end"] else _ENDS_P):
+        if self.unseen == "p" and name in (AROUND_P if token["end"] else ENDS_P):
             self.unseen, self.depth = "", 0  # a paragraph needs no end tag
         if self.unseen:
             if name == self.unseen:
@@ -123,7 +103,7 @@ class _Page:
             self._read(text, token.start())
         elif name and token["end"]:
             self._end(name, token)
-        elif name and name in _UNSEEN and not self._is_closed(name, token):
+        elif name and name in UNSEEN and not self._is_closed(name, token):
             self._say(text_of(token[0]))  # somebody speaks of the tag
         elif name:
             attributes = token["attributes"] or token["loose"] or token["mixed"] or ""
@@ -195,16 +175,16 @@ class _Page:
         self.bold = self.bold if self.plain else len(self.words)
 
     def _begin(self, name: str, attributes: str, token: re.Match[str]) -> None:
-        if name in _EMPTY:
+        if name in EMPTY:
             if name == "img" and not is_hidden(attributes):
                 self._image(attributes)
-            elif name in _BLOCKS and (self.words or name == "br"):
+            elif name in BLOCKS and (self.words or name == "br"):
                 self.end_line(token.end() if name == "br" else token.start())
             return
-        if name in _UNSEEN or (token.start() < self.hides_until and is_hidden(attributes)):
+        if name in UNSEEN or (token.start() < self.hides_until and is_hidden(attributes)):
             self.unseen, self.unseen_at, self.depth = name, token.start(), 1
             return
-        if name in _BLOCKS and self.words:
+        if name in BLOCKS and self.words:
             self.end_line(token.start())
         if name in {"td", "th"} and self.words:
             self.words.append(_CELL)
@@ -224,7 +204,7 @@ class _Page:
         return ITALIC if name in {"i", "em"} and not self.colours else ""
 
     def _end(self, name: str, token: re.Match[str]) -> None:
-        if name in _BLOCKS and self.words:
+        if name in BLOCKS and self.words:
             self.end_line(token.end())
         element = self.elements[name].pop() if self.elements[name] else _Element()
         self.counts.subtract(element.means)

@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from knowledge.languages.registry import in_any_layout
+from worker.mail.devices import is_device
 from worker.mail.lines import Lines
 from worker.mail.met import names_in
 from worker.mail.notices import is_notice, is_personal, may_be_notice
 from worker.mail.persons import NO_NAME, is_contact, is_name, is_surely_name
 from worker.mail.segments import Kind
 
-_DEVICE = re.compile(rf"{in_any_layout(lambda layout: layout.devices)}", re.IGNORECASE)
 _CLOSING = re.compile(rf"{in_any_layout(lambda layout: layout.closings)}(?=[\W\s]|$)", re.IGNORECASE)
 _THANKS = re.compile(rf"{in_any_layout(lambda layout: layout.thanks)}(?=[\W\s]|$)", re.IGNORECASE)
 POSTSCRIPT = re.compile(r"(?:P\.?\s?S\.?|N\.?\s?B\.?|P\.?\s?D\.?)(?:\s?:|\s|$)")
 _DASHES = frozenset({"--", "---", "\N{EM DASH}"})
-_CLAUSES = re.compile(r"[,?]|[.!] ")
 _BETWEEN = " ,.!;:/|&\N{EN DASH}\N{EM DASH}-"  # a closing and what stands beside it
 _AND = re.compile(r"^(?:and|und|et|y|e|en|&) ", re.IGNORECASE)
 _MOST_CLOSINGS = 3  # on a line
@@ -30,16 +29,8 @@ _ANY_CLOSING = re.compile(r"[^\W\d_]\S{0,20}(?: \S{1,20}){0,3},$")  # "Sportivem
 _ITEM = re.compile(r"\s{0,5}(?:[-*•]\s|\d{1,2}[.)]\s)")
 _NUMBER = re.compile(r"\d{4}")
 _QUOTES = "\"'\u201c\u201e\u00ab\u2018"
-_DEVICE_WORD = re.compile(
-    rf"{in_any_layout(lambda layout: layout.device_words)}|gmx|web|yahoo|outlook|android|iphone|ipad|samsung|galaxy|huawei|xiaomi"
-    r"|blackberry|proton|thunderbird|gmail|hotmail|freenet|smart|client|mailer|[a-z]{2,12}\.[a-z]{2,4}",
-    re.IGNORECASE,
-)
-_SAID = re.compile(r"[^\W_][\w.-]{0,60}")
-_LINK = re.compile(r"<[^<>]{0,200}>|\([^()]{0,200}\)|https?://\S{0,200}")
 _MOST_NAME_LINES, _SHORT_QUESTION = 4, 40
 _MOST_BLOCK, _BLOCK_CHARACTERS = 8, 100
-_DEVICE_CHARACTERS = 90
 _FEWEST_CHOICES = 3
 _MOST_LINES = 18  # of a signature
 
@@ -197,15 +188,6 @@ def closes(line: str) -> bool | None:
     return True if closed and is_name(rest, strict=True) else None
 
 
-def is_device(lines: Lines, i: int) -> bool:
-    """Return whether a phone or a mail program wrote the line."""
-    text = lines[i].text
-    begins = _DEVICE.match(text)
-    if begins is None or len(text) > _DEVICE_CHARACTERS or _CLAUSES.search(text) or lines.is_announced(i):
-        return False
-    return all(map(_may_be_of_device, _SAID.findall(_LINK.sub(" ", text[begins.end() :]))))
-
-
 def _may_stand_apart(line: str, paragraph: Sequence[str]) -> bool:
     """Return whether a line may belong to a signature below the empty line that follows the name. Bare words are an error or
     a demand there, unless an address or a number stands beside them, as beside a firm's name."""
@@ -224,11 +206,6 @@ def _lists_choices(said: str, tail: Sequence[str]) -> bool:
     """Return whether what stands below a closing are the things that the question above it is about, and no names."""
     words = [line for line in tail[1:] if line]
     return said.endswith("?") and len(words) >= _FEWEST_CHOICES and all(line.isalnum() for line in words)
-
-
-def _may_be_of_device(word: str) -> bool:
-    """Return whether a word may stand behind "Sent from": it names a thing, "iPhone", "my mobile phone"."""
-    return any(c.isupper() or c.isdigit() for c in word) or _DEVICE_WORD.fullmatch(word) is not None
 
 
 def _may_sign(line: str, *, strict: bool) -> bool:
