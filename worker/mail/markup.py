@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from worker.mail.attributes import attribute, colour_of, is_hidden, meanings, says, target_of, text_of
 from worker.mail.characters import visible
 from worker.mail.lines import CELL, ITALIC, Line
-from worker.mail.tokens import AROUND_P, BLOCKS, EMPTY, END_TAG, ENDS_P, RAW, TOKEN, UNSEEN
+from worker.mail.tokens import AROUND_P, BLOCKS, COMMON, EMPTY, END_TAG, ENDS_P, RAW, TOKEN, UNSEEN
 
 _MOST_MARKUP = 400_000  # characters of an HTML mail that are read: styles and images in it are long
 _MOST_QUOTES = 5
@@ -103,7 +103,7 @@ class _Page:
             self._read(text, token.start())
         elif name and token["end"]:
             self._end(name, token)
-        elif name and name in UNSEEN and not self._is_closed(name, token):
+        elif name and self._is_mentioned(name, token):
             self._say(text_of(token[0]))  # somebody speaks of the tag
         elif name:
             attributes = token["attributes"] or token["loose"] or token["mixed"] or ""
@@ -112,6 +112,13 @@ class _Page:
     def take_text(self, text: str, at: int) -> None:
         if not self.unseen:
             self._read(text, at)
+
+    def _is_mentioned(self, name: str, token: re.Match[str]) -> bool:
+        """Return whether somebody speaks of a tag: it has no end, and no mail program writes it so."""
+        if name in UNSEEN:
+            return not self._is_closed(name, token)
+        bare = name not in COMMON and name.isalnum() and not (token["attributes"] or token["loose"] or "").strip(" /")
+        return bare and self.ends.get(name, -1) < token.end()
 
     def _is_closed(self, name: str, token: re.Match[str]) -> bool:
         return token.start() < self.hides_until and self.ends.get(name, -1) >= token.end()

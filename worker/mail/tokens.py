@@ -23,3 +23,8 @@ _EMPTY_TAGS = "area base br col embed hr img input link meta source track wbr"  
 BLOCKS, UNSEEN, RAW, EMPTY, ENDS_P = (
     frozenset(names.split()) for names in (_BLOCK_TAGS, _UNSEEN_TAGS, _RAW_TAGS, _EMPTY_TAGS, _ENDING_P)
 )
+_INLINE_TAGS = (
+    "html head body a abbr acronym b bdi bdo big center cite code dd del dfn dir em figure figcaption font i ins kbd main "
+    "map mark nav nobr q s samp small span strike strong sub sup tbody td tfoot th thead time tt u var"
+)
+COMMON = (BLOCKS | ENDS_P | EMPTY | frozenset(_INLINE_TAGS.split())) - {"input"}  # others need an end or an attribute

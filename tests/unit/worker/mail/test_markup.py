@@ -149,6 +149,8 @@ def test_a_text_that_mentions_tags_is_a_text(text):
         "It opens <https://x.example/a> and stops",
         "Our <template> is gone",
         "In <noscript> too",
+        "Use the <Kundennummer> placeholder",
+        "The <form> and the <input> are gone",
     ],
 )
 def test_a_tag_that_has_no_end_is_a_part_of_the_sentence(sentence):
