@@ -53,6 +53,10 @@ class Layout:
     afterthoughts: Patterns  # how somebody begins who forgot something: "I forgot"
     about_people: Patterns  # a sentence with one may lead on to a name: "Please change the name to this one."
     in_colour: Patterns  # says that answers stand between the lines, in a colour
+    told: Patterns  # a person who tells of a mail says "wrote to me", or "your colleague"
+    device_words: Patterns  # may stand in small letters in the line of a device: "Sent from my mobile phone"
+    no_names: Patterns  # nobody is called so: "Urgent", "Error"
+    data_words: Patterns  # a sentence with one may be about what stands in the signature: "my new address is below"
     contacts: Patterns = field(
         default=(), metadata=_MAY_BE_EMPTY
     )  # beside a telephone number; `Tel` and `Fax` are known

@@ -3,7 +3,7 @@
 import re
 
 from knowledge.languages.registry import all_words, any_of
-from worker.mail.subject import is_forward, without_marks
+from worker.mail.subject import is_forward, is_reply, without_marks
 from worker.mail.view import MOST_CHARACTERS, is_only_quote, told
 
 _BY_PROGRAMS = "cid|inline"  # what mail programs write for a picture, in every language
@@ -34,11 +34,12 @@ def is_answerable(text: str) -> bool:
 def says_something(subject: str, body: str) -> bool:
     """Return whether a ticket asks or tells anything. Its subject must where there is no body, or only a signature.
 
-    An earlier message without a word of the sender's above it is a body that says nothing, whatever the subject is. A
+    An earlier message without a word of the sender's above it is a body that says nothing, if the subject says that this
+    is an answer; without that mark the lines may be pasted, and the subject is the question. A
     subject is mostly written by a mail program, so a forwarding mark, a placeholder, a file's name or a single word in it
     is not a question.
     """
-    if told(body) or is_only_quote(body):
+    if told(body) or (is_only_quote(body) and (is_reply(subject) or is_forward(subject))):
         return is_answerable(body)
     if body and is_forward(subject):
         return False  # what was to be read did not come along

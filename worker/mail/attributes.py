@@ -13,6 +13,7 @@ _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])",
     re.IGNORECASE,
 )
+_OWN_LINES = re.compile(r"white-space(?:-collapse)?\s{0,5}:\s{0,5}(?:pre|break-spaces|preserve)", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;\"']{0,40}line-through", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:class\s*=\s*[\"']?[^\"'>]{0,200}\b(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block(?!-empty))"
@@ -31,6 +32,7 @@ _CITED = re.compile(r"type\s*=\s*[\"']?cite|\scite\s*=|\bgmail_quote\b|\b(?:yaho
 _CITED_PART = re.compile(
     r"(?<![\w-])(?:name\s*=\s*[\"']?quote[\"']?(?![\w-])|class\s*=\s*[\"']?yahoo_quoted\b)", re.IGNORECASE
 )
+_CONTAINER = re.compile(r"(?<![\w-])class\s{0,5}=\s{0,5}[\"']?[^\"'>]{0,100}\bgmail_quote\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?P<name>[a-zA-Z-]{1,30}+)\s{0,20}+=\s{0,20}+(?P<value>\"[^\"]*+\"?|'[^']*+'?|[^\s>\"']++)"
 )
@@ -46,7 +48,13 @@ def text_of(html: str) -> str:
 
 def meanings(name: str, attributes: str) -> frozenset[str]:
     """Return what a tag says about its content: struck, bold, cited, a signature, or text with lines of its own ("pre")."""
-    means = {"pre"} if name == "pre" else {"bold"} if name in _BOLD else set()
+    means = (
+        {"pre"}
+        if name == "pre" or (attributes and _OWN_LINES.search(attributes))
+        else {"bold"}
+        if name in _BOLD
+        else set()
+    )
     if name in _STRUCK or (attributes and _STRUCK_STYLE.search(attributes)):
         means.add("struck")
     if attributes and name != "p" and (_SIGNATURE.search(attributes) or _SIGNATURE_NAME.search(attributes)):
@@ -54,6 +62,8 @@ def meanings(name: str, attributes: str) -> frozenset[str]:
     cited = {"blockquote": _CITED, "div": _CITED_PART}.get(name)
     if cited is not None and attributes and cited.search(attributes):
         means.add("cited")
+    if name == "div" and attributes and _CONTAINER.search(attributes):
+        means.add("container")
     return frozenset(means)
 
 

@@ -12,12 +12,13 @@ model sees it whole.
 import re
 
 from knowledge.languages.registry import in_any_layout
+from worker.mail.devices import is_device
 from worker.mail.lines import Lines
 from worker.mail.notices import is_notice, may_be_notice
 from worker.mail.persons import is_contact, is_name
 from worker.mail.quote_headers import length_of_headers
 from worker.mail.segments import Kind
-from worker.mail.signatures import POSTSCRIPT, closes, is_device
+from worker.mail.signatures import POSTSCRIPT, closes
 
 _AFTERTHOUGHT = re.compile(rf"{in_any_layout(lambda layout: layout.afterthoughts)}(?!\w)", re.IGNORECASE)
 _INTRODUCTION = re.compile(rf"{in_any_layout(lambda layout: layout.wrote)}\b.{{0,100}}:$", re.IGNORECASE)
@@ -28,17 +29,41 @@ _MOST_NAMES = 4  # lines below a closing
 _NAME_CHARACTERS, _NAME_WORDS = 50, 6
 
 
-def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int) -> None:
-    """Call new what stands below the quote that begins at `start`, with its first words at `after`, if its end is known."""
+def label_answer_below(lines: Lines, kinds: list[Kind], start: int, after: int, *, passed_on: bool = False) -> None:
+    """Call new what stands below the quote that begins at `start`, with its first words at `after`, if its end is known.
+    `passed_on`: it is a forwarded mail, and whoever passes it on may write above it and below it."""
     after = lines.after(after)
     after += length_of_headers(lines, after, introduced=True)
+    if passed_on:
+        place = min(_end_of_quote(lines, after), _end_of_marked_part(lines, after))
+        if place < len(lines):
+            kinds[place:] = [Kind.NEW] * (len(lines) - place)
+        return
     above = any(kinds[i] is Kind.NEW and lines[i].text for i in range(start))
     end = min(len(lines), after + _MOST_LINES)
     if end < len(lines) or any(length_of_headers(lines, i) or _introduces(lines, i) for i in range(after, end)):
         return
-    place = _afterthought(lines, after) if above else _end_of_quote(lines, after)
+    place = _afterthought(lines, after) if above else min(_end_of_quote(lines, after), _below_question(lines, after))
     if place < len(lines):
         kinds[place:] = [Kind.NEW] * (len(lines) - place)
+
+
+def _below_question(lines: Lines, after: int) -> int:
+    """Return where a paragraph follows the last question of a quote, if nothing below it closes the quoted mail: it is the
+    answer, for its writer wrote nothing above."""
+    last = next((i for i in range(len(lines) - 1, after - 1, -1) if lines[i].text.endswith("?")), len(lines))
+    below = lines.after(last + 1)
+    if below == len(lines) or lines[below - 1].text or not _is_answer(lines, below):
+        return len(lines)
+    return len(lines) if any(_ends(lines, i) for i in range(below, len(lines)) if lines[i].text) else below
+
+
+def _end_of_marked_part(lines: Lines, after: int) -> int:
+    """Return where words without a mark follow the marked lines that end a forwarded mail."""
+    last = next((i for i in range(len(lines) - 1, after, -1) if lines[i].is_quoted), len(lines))
+    below = lines.after(last + 1)
+    apart = below < len(lines) and not lines[below - 1].text
+    return below if apart and _is_answer(lines, below) else len(lines)
 
 
 def _introduces(lines: Lines, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""This module finds answers that stand between the lines of a quote and differ from it only by their colour.
+"""This module finds answers between the lines of a quote that differ from it only by colour, bold letters, italics or ">>".
 
 They count only where the words above the quote announce them ("see my answers in red below"): programs colour much else.
 """
@@ -7,7 +7,7 @@ import re
 from colorsys import rgb_to_hls
 
 from knowledge.languages.registry import in_any_layout
-from worker.mail.lines import Lines
+from worker.mail.lines import ITALIC, Line, Lines
 from worker.mail.segments import Kind
 
 _ANNOUNCED = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.in_colour)}(?!\w)", re.IGNORECASE)
@@ -29,13 +29,24 @@ def label_coloured(lines: Lines, kinds: list[Kind]) -> None:
     """Call the lines of a quote new that have a colour of their own, where the words above the quote say so."""
     quote = next((i for i, kind in enumerate(kinds) if kind is not Kind.NEW), len(lines))
     above = "\n".join(line.text for line in lines[:quote])[:_MOST_CHARACTERS]
-    if not _ANNOUNCED.search(above):
+    if not says_between(above):
         return
-    coloured = [i for i in range(quote, len(lines)) if lines[i].text and is_vivid(lines[i].colour)]
+    marked = any(line.is_quoted and not line.text.startswith(">>") for line in lines[quote:])
+    coloured = [i for i in range(quote, len(lines)) if lines[i].text and _stands_out(lines[i], marked=marked)]
     quoted = sum(1 for i in range(quote, len(lines)) if lines[i].text)
     if 5 * len(coloured) <= 4 * quoted:  # else the quoted mail as a whole has this colour
         for i in coloured:
             kinds[i] = Kind.NEW if kinds[i] is Kind.QUOTED else kinds[i]
+
+
+def says_between(above: str) -> bool:
+    """Return whether words announce that answers stand between the lines of a quote."""
+    return _ANNOUNCED.search(above[:_MOST_CHARACTERS]) is not None
+
+
+def _stands_out(line: Line, *, marked: bool) -> bool:
+    bold = line.bold >= len(line.text)
+    return is_vivid(line.colour) or line.colour == ITALIC or bold or (not marked and line.text.startswith(">>"))
 
 
 def is_vivid(colour: str) -> bool:

@@ -11,6 +11,7 @@ from worker.mail.characters import visible
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*+(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)")
 _BREAKS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MOST_TEXT = 100_000  # characters of a plain text that are read
+ITALIC = "italic"  # in place of a colour
 CELL = " | "  # between two cells of a table
 
 
@@ -24,6 +25,7 @@ class Line:
     delimiter: bool = False  # it is the line "-- ", which mail programs write above a signature (RFC 3676)
     bold: int = 0  # so many characters at its beginning are bold, or the head of a table's row
     colour: str = ""  # of all its words, in small letters, if they have one
+    contained: bool = False  # it stands in the element that a mail program sets around a quote
     splits: tuple[
         tuple[int, int], ...
     ] = ()  # places in the text where it may be divided, and their places in the source

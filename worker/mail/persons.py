@@ -19,11 +19,11 @@ _ADDRESS = re.compile(
 )
 _ROADS_BEHIND = r"str\.?|straße|strasse|weg|platz|gasse|allee|ring|laan|straat|plein|kade"
 _ROADS_AFTER = "street|st|road|rd|lane|avenue|ave|drive|way|row|square|court|close"
-_ROADS_BEFORE = r"rue|avenue|boulevard|place|calle|c/|avda\.?|plaza|via|viale|piazza|corso"
+_ROADS_BEFORE = r"rue|avenue|boulevard|place|calle|c/|avda\.?|plaza|via|viale|piazza|corso|pol(?:ígono|\.)? ind\S{0,8}"
 _STREET = re.compile(
     rf"(?:[\w.'-]{{1,30}}\s){{0,4}}[\w.'-]{{0,30}}(?:{_ROADS_BEHIND}) ?\d{{1,4}} ?[a-z]?\b"
     rf"|\d{{1,4}} ?[a-z]?,? (?:[\w.'-]{{1,30}}\s){{1,4}}(?:{_ROADS_AFTER})\b"
-    rf"|\d{{0,4}} ?(?:bis )?,? ?(?:{_ROADS_BEFORE})\s"
+    rf"|\d{{1,4}} ?(?:bis )?,? ?(?:{_ROADS_BEFORE})\s|(?:{_ROADS_BEFORE})\s.{{1,50}}\d"  # "via mail" is no street
     r"|(?:am|an der|im|auf dem) [A-ZÄÖÜ][\wäöüß-]{2,30} \d{1,4}\b",
     re.IGNORECASE,
 )
@@ -52,6 +52,7 @@ _ON_BEHALF = re.compile(
     r"|per conto di|(?:for and )?on behalf(?: of)?|signed(?: by)?|gez\.?)\s?:?\s",
     re.IGNORECASE,
 )
+NO_NAME = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.no_names)}(?!\w)", re.IGNORECASE)
 _IMAGE = re.compile(r"\[image: [^\]]{1,200}\]")
 _BORDERS = re.compile("[|\N{MIDDLE DOT}\N{BULLET}]")
 _PARTS = re.compile(r"[,;] ?")
@@ -70,7 +71,7 @@ def is_name(line: str, *, strict: bool) -> bool:
     behalf = _ON_BEHALF.match(line)
     if behalf and len(line) <= _NAME_CHARACTERS and line[-1] not in ".?!" and not any(map(str.isdigit, line)):
         return True
-    if not line or len(line) > _NAME_CHARACTERS or line[-1] in "?!;" or ":" in line:
+    if not line or len(line) > _NAME_CHARACTERS or line[-1] in "?!;" or ":" in line or NO_NAME.search(line):
         return False
     if any(map(str.isdigit, _AGE.sub("", line))):
         return False
@@ -105,7 +106,9 @@ def is_contact(line: str) -> bool:
         return all(is_contact(part) or is_name(part, strict=False) for part in parts if part)
     rest = _ADDRESS.sub(" ", line)
     if rest != line:
-        return all(_IS_CONTACT_WORD.fullmatch(word.strip(".:,")) or not word[0].islower() for word in rest.split())
+        labels = all(_IS_CONTACT_WORD.fullmatch(word.strip(".:,")) or not word[0].islower() for word in rest.split())
+        if labels or "@" in line or "://" in line:
+            return labels
     return any(
-        _STREET.match(part) or _TOWN.match(part) or _NUMBER.match(part) for part in _PARTS.split(line) if part
+        _STREET.match(part) or _TOWN.match(part) or _NUMBER.match(part) for part in (line, *_PARTS.split(line)) if part
     ) and not line.endswith("?")

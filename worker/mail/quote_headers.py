@@ -1,11 +1,12 @@
 """This module finds the headers that a mail program writes above a quoted mail.
 
-    From: Support <help@x.example>      a mail program's: an address, or a time of day
+    From: Support <help@x.example>      a mail program's: an address, a subject and a time of day
     Sent: Tuesday, 18 November 2025 10:12
     To: me
     Subject: RE: x
 
-"From: Hamburg, To: Lyon, Date: 12 Nov" are a customer's words: without either mark a block is no header.
+"From: Hamburg, To: Lyon, Date: 12 Nov, 10:30" are a customer's words. Fewer marks are enough where the subject, or words
+above, say that a mail follows.
 """
 
 import re
@@ -23,17 +24,23 @@ _ROLES = {
 _NAMES = "|".join(f"(?P<{role}>{names})" for role, names in _ROLES.items())
 _HEADER = re.compile(rf"(?:{_NAMES})\*?\s{{0,2}}:\*?(?=\s|$)\W{{0,3}}(?P<value>.{{0,300}})", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
+CLOCK = re.compile(r"\b\d{1,2}[:h]\d\d\b|(?<![\d./-])\d{1,2}\.\d\d(?![\d.])")  # "12.11.2025" has none
+DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
 _SOURCE = re.compile(
     r"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|X-[\w-]{1,40}):", re.I
 )
+_POINTER = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.pointers)}(?!\w)", re.IGNORECASE)
+_PREFIX = re.compile(
+    rf"(?:{in_any_layout(lambda layout: layout.replies)}|{in_any_layout(lambda layout: layout.forwards)})\s?:",
+    re.IGNORECASE,
+)
+_POINTER_CHARACTERS = 300
 _MOST_HEADERS = 9  # lines, with those that continue a long list of receivers
 
 
-def length_of_headers(lines: Lines, i: int, *, introduced: bool = False) -> int:
+def length_of_headers(lines: Lines, i: int, *, introduced: bool = False, expected: bool = True) -> int:
     """Return how many lines, from `i` on, are the headers of a mail; 0 if they are none. `introduced`: a mail program's
-    line stands above them, so that fewer marks are enough."""
+    line stands above them, so that fewer marks are enough. `expected`: the subject says that there is another mail."""
     found: dict[str, str] = {}
     end = j = i
     while j < min(len(lines), i + _MOST_HEADERS):
@@ -56,8 +63,16 @@ def length_of_headers(lines: Lines, i: int, *, introduced: bool = False) -> int:
         return end - i if len(found) >= 2 else 0
     if len(found) < 3 or "sender" not in found or not (first["sender"] or first["date"]):
         return 0
-    address = _ADDRESS.search(found["sender"]) or _ADDRESS.search(found.get("receiver", ""))
-    date = found.get("date", "")
-    moment = _CLOCK.search(date) and _DAY.search(date)
+    address = _ADDRESS.search(found["sender"])
+    date, subject = found.get("date", ""), found.get("subject", "")
+    moment = CLOCK.search(date) is not None and DAY.search(date) is not None
+    above = lines.before(i)
+    pointed = above >= 0 and _POINTER.search(lines[above].text[:_POINTER_CHARACTERS]) is not None
+    if not (expected or pointed or _PREFIX.match(subject)):
+        programs = moment or (date and "<" in found["sender"] and not lines.is_announced(i))
+        return end - i if address and subject and programs else 0
+    anybody = address or _ADDRESS.search(found.get("receiver", ""))
     pasted = lines.is_announced(i)  # "it looks like this:"
-    return end - i if (address and moment) or ((address or moment) and not pasted) else 0
+    if pasted:
+        return end - i if anybody and moment else 0
+    return end - i if anybody or (moment and subject) else 0

@@ -12,7 +12,7 @@ from knowledge.languages.registry import in_any_layout
 from worker.mail.below import label_answer_below
 from worker.mail.lines import Lines
 from worker.mail.notices import is_banner
-from worker.mail.quote_headers import length_of_headers
+from worker.mail.quote_headers import CLOCK, DAY, length_of_headers
 from worker.mail.segments import Kind
 
 _ON = in_any_layout(lambda layout: layout.on)
@@ -21,8 +21,11 @@ _ON_A_DAY = re.compile(rf"{_ON}\b.{{0,40}}\d", re.IGNORECASE)
 _VERB = re.compile(rf"\b{_WROTE}\b", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d .{0,60}<[^<>\s]{3,100}@[^<>\s]{3,100}>\s?:$")  # "2025-11-18 10:12 GMT+1 S <s@x>:"
 _BETWEEN_DASHES = re.compile(r"-{3,10} ?[^-].*-{3,10}$")
+_NAMED_ADDRESS = re.compile(
+    r"[^\W_].{0,3}[<(\[](?:mailto:)?[^<>()\s@]{1,64}@[\w-]{1,63}\.\w"
+)  # "Support <s@x.example>"
+_TOLD = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.told)}", re.IGNORECASE)
 _ADDRESS = re.compile(r"@[\w-]{1,63}\.\w")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _MOST_INTRODUCTION = 300  # characters, in at most three lines
 
 _DASHES = r"[-_*=\u2013\u2014 ]{2,80}"
@@ -41,6 +44,10 @@ _NAMED_AND_DATED = re.compile(
 _TEXT_BEHIND = re.compile(
     r"@[^\s<>@:]{3,100}>?(?: [\w ]{2,30})?\s?:(?=\s{2,}\S)"
 )  # Yahoo begins the quote on the same line
+_CONSOLE = re.compile(
+    r"(?:[$#<] ?\S|PS [A-Z]:|[A-Z]:\\|>>> ?\S|\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d|\w{1,20}@[\w-]{1,40}[:~ ])"
+)
+_PROMPT = re.compile(r">>> [^>\s]")  # of Python; a quote does not go on at its third level
 _RULE = re.compile(r"_{20,200}$")
 
 
@@ -59,8 +66,11 @@ def label_thread(lines: Lines, kinds: list[Kind], *, forward: bool, reply: bool)
         if not marked:
             kinds[i:] = [kind] * (len(lines) - i)
             _return_marked_answers(lines, kinds, i)
-            if kind is Kind.QUOTED:
-                label_answer_below(lines, kinds, i, i + length)
+            end = _end_of_container(lines, i)
+            if end < len(lines):
+                kinds[end:] = [Kind.NEW] * (len(lines) - end)
+            else:
+                label_answer_below(lines, kinds, i, i + length, passed_on=kind is Kind.FORWARDED)
             return
         introduced = True
         end = _end_of_marked(lines, lines.after(i + length))
@@ -92,12 +102,12 @@ def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[
         return 1, Kind.FORWARDED, inside
     if _ORIGINAL.match(line[:200]) and (not pasted or length_of_headers(lines, after, introduced=True)):
         return 1, quoted, inside
-    if _RULE.match(line[:201]) and length_of_headers(lines, after, introduced=True):
+    if _RULE.match(line[:201]) and _are_of_mail(lines, after):
         return 1, quoted, inside
     if _ABOVE_THIS.match(line[:130]):
         first = lines.before(i)  # with nothing but a warning above it, the answer stands somewhere below
         return 1, quoted, inside or first < 0 or (lines.before(first) < 0 and is_banner(lines[first].text[:500]))
-    length = length_of_headers(lines, i)
+    length = length_of_headers(lines, i, expected=reply or forward)
     if length:
         return length, quoted if reply else Kind.FORWARDED, inside
     length = _attribution(lines, i)
@@ -105,6 +115,12 @@ def _introduction(lines: Lines, i: int, *, forward: bool, reply: bool) -> tuple[
         following = lines.after(i + length)
         return length, quoted, inside or (following < len(lines) and lines[following].is_quoted)
     return 0, quoted, False
+
+
+def _are_of_mail(lines: Lines, i: int) -> bool:
+    """Return whether headers below a rule are a mail's: a log has fields too, but no address and no date beside them."""
+    length = length_of_headers(lines, i, introduced=True)
+    return any(_ADDRESS.search(line.text[:300]) or DAY.search(line.text[:300]) for line in lines[i : i + length])
 
 
 def _first_with_words(lines: Lines, i: int) -> int:
@@ -138,11 +154,11 @@ def _attribution(lines: Lines, i: int) -> int:
             continue
         following = lines.after(i + length)
         marked = following < len(lines) and lines[following].is_quoted
-        # A person who tells what somebody wrote gives no address, and marks no lines.
-        named = _ADDRESS.search(joined) is not None
-        if named or (marked and (_ON_A_DAY.match(joined) or _CLOCK.search(joined))):
-            return length
-        return 0
+        if marked:
+            return length if _ADDRESS.search(joined) or _ON_A_DAY.match(joined) or CLOCK.search(joined) else 0
+        # A person who tells what somebody wrote marks no lines, and does not write as a program does.
+        programs = _NAMED_ADDRESS.search(joined) or _BETWEEN_DASHES.match(joined)
+        return length if programs and CLOCK.search(joined) and not _TOLD.search(joined) else 0
     return 0
 
 
@@ -155,9 +171,19 @@ def _end_of_marked(lines: Lines, i: int) -> int:
     return len(lines) if i > start and lines.end_of_marked(i) == len(lines) else i
 
 
+def _end_of_container(lines: Lines, i: int) -> int:
+    """Return the first line with words below the element that a mail program set around the quote at `i`."""
+    if not lines[i].contained:
+        return len(lines)
+    return next((j for j in range(i, len(lines)) if lines[j].text and not lines[j].contained), len(lines))
+
+
 def _is_pasted(lines: Lines, start: int, end: int, kinds: Sequence[Kind]) -> bool:
     """Return whether the writer of a message marked these lines: something announces them, or they stand below a quote
     with nothing between them, and words follow."""
+    beside = [lines[j].text for j in (start - 1, end) if 0 <= j < len(lines)]
+    if any(_CONSOLE.match(text[:200]) for text in beside) or _PROMPT.match(lines[start].text[:200]):
+        return True
     last = lines.before(start)
     if last < 0 or kinds[last] is Kind.NEW:
         return lines.is_announced(start)

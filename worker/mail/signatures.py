@@ -6,20 +6,20 @@ the customer forgot to say, and then the closing stays with the customer's words
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from knowledge.languages.registry import in_any_layout
+from worker.mail.devices import is_device
 from worker.mail.lines import Lines
 from worker.mail.met import names_in
 from worker.mail.notices import is_notice, is_personal, may_be_notice
-from worker.mail.persons import is_contact, is_name, is_surely_name
+from worker.mail.persons import NO_NAME, is_contact, is_name, is_surely_name
 from worker.mail.segments import Kind
 
-_DEVICE = re.compile(rf"{in_any_layout(lambda layout: layout.devices)}", re.IGNORECASE)
 _CLOSING = re.compile(rf"{in_any_layout(lambda layout: layout.closings)}(?=[\W\s]|$)", re.IGNORECASE)
 _THANKS = re.compile(rf"{in_any_layout(lambda layout: layout.thanks)}(?=[\W\s]|$)", re.IGNORECASE)
 POSTSCRIPT = re.compile(r"(?:P\.?\s?S\.?|N\.?\s?B\.?|P\.?\s?D\.?)(?:\s?:|\s|$)")
 _DASHES = frozenset({"--", "---", "\N{EM DASH}"})
-_CLAUSES = re.compile(r"[,?]|[.!] ")
 _BETWEEN = " ,.!;:/|&\N{EN DASH}\N{EM DASH}-"  # a closing and what stands beside it
 _AND = re.compile(r"^(?:and|und|et|y|e|en|&) ", re.IGNORECASE)
 _MOST_CLOSINGS = 3  # on a line
@@ -31,15 +31,16 @@ _NUMBER = re.compile(r"\d{4}")
 _QUOTES = "\"'\u201c\u201e\u00ab\u2018"
 _MOST_NAME_LINES, _SHORT_QUESTION = 4, 40
 _MOST_BLOCK, _BLOCK_CHARACTERS = 8, 100
-_DEVICE_CHARACTERS = 90
+_FEWEST_CHOICES = 3
 _MOST_LINES = 18  # of a signature
 
 
 def label_signature(lines: Lines, kinds: list[Kind]) -> None:
     """Say in `kinds` which of the new lines are a signature."""
-    for i, line in enumerate(lines):
-        if line.signature and kinds[i] is Kind.NEW and not _goes_on(line.text):
-            kinds[i] = Kind.SIGNATURE
+    if not _is_all(lines, kinds):
+        for i, line in enumerate(lines):
+            if line.signature and kinds[i] is Kind.NEW and not _goes_on(line.text):
+                kinds[i] = Kind.SIGNATURE
     known = names_in(lines, kinds)
     end = len(lines)
     while end:
@@ -49,6 +50,18 @@ def label_signature(lines: Lines, kinds: list[Kind]) -> None:
         if kinds[start] is Kind.NEW:
             _label_block(lines, kinds, start, end, known)
         end = start
+
+
+def _is_all(lines: Lines, kinds: Sequence[Kind]) -> bool:
+    """Return whether somebody typed a whole mail where the program keeps the signature: no word stands outside it, and it
+    has words that are no signature's."""
+    own = [i for i, kind in enumerate(kinds) if kind is Kind.NEW and lines[i].text]
+    if not all(lines[i].signature for i in own):
+        return False
+    return any(
+        not (_may_sign(lines[i].text, strict=False) or is_device(lines, i) or closes(lines[i].text[:120]) is not None)
+        for i in own
+    )
 
 
 def _label_block(lines: Lines, kinds: list[Kind], start: int, end: int, known: frozenset[str]) -> None:
@@ -61,6 +74,8 @@ def _label_block(lines: Lines, kinds: list[Kind], start: int, end: int, known: f
     for i in range(first, last + 1):
         tail = [line.text for line in lines[i : last + 1]]
         if sum(map(bool, tail)) > _MOST_LINES or lines.is_announced(i) or not tail[0]:
+            continue
+        if _lists_choices(lines[lines.before(i)].text if lines.before(i) >= 0 else "", tail):
             continue
         length = _length_of_signature(
             tail,
@@ -96,9 +111,19 @@ def _length_of_signature(tail: Sequence[str], *, alone: bool, apart: bool, delim
             return 0
     if tail[0] not in _DASHES and "--" in rest and is_short_block(rest[rest.index("--") + 1 :]):
         rest = rest[: rest.index("--")]  # the closing stands above a signature
-    for number, line in enumerate(rest, 1):
+    said = [number for number, line in enumerate(rest, 1) if line]
+    if any(map(_shouts, (rest[number - 1] for number in said[1:]))) and not any(
+        is_contact(line) for line in rest if line
+    ):
+        return 0  # "DISK FULL"
+    paragraph: Sequence[str] = ()
+    for number in said:
+        line = rest[number - 1]
         below_empty = number > 1 and not rest[number - 2]
-        if line and not _may_sign(line, strict=below_empty):
+        if below_empty and number > said[0]:
+            paragraph = list(takewhile(bool, rest[number - 1 :]))
+        signs = _may_stand_apart(line, paragraph) if paragraph else _may_sign(line, strict=below_empty)
+        if not signs:
             return number if below_empty and POSTSCRIPT.match(line) else 0
     return len(tail)
 
@@ -144,6 +169,8 @@ def is_short_block(lines: Sequence[str]) -> bool:
 def _is_short(line: str) -> bool:
     if len(line) > _BLOCK_CHARACTERS or line.endswith(("?", ":")) or _ITEM.match(line) or is_personal(line):
         return False
+    if NO_NAME.match(line):  # "Click Export"
+        return False
     return len(line.split()) <= 4 or not line.endswith((".", "!")) or line[0] in _QUOTES
 
 
@@ -161,11 +188,24 @@ def closes(line: str) -> bool | None:
     return True if closed and is_name(rest, strict=True) else None
 
 
-def is_device(lines: Lines, i: int) -> bool:
-    """Return whether a phone or a mail program wrote the line."""
-    text = lines[i].text
-    short = len(text) <= _DEVICE_CHARACTERS and not _CLAUSES.search(text)
-    return short and _DEVICE.match(text) is not None and not lines.is_announced(i)
+def _may_stand_apart(line: str, paragraph: Sequence[str]) -> bool:
+    """Return whether a line may belong to a signature below the empty line that follows the name. Bare words are an error or
+    a demand there, unless an address or a number stands beside them, as beside a firm's name."""
+    if line in _DASHES or is_contact(line) or may_be_notice(line) or is_notice(line) or is_surely_name(line):
+        return True
+    contacts = sum(map(is_contact, paragraph))
+    return is_name(line, strict=True) and 2 * contacts >= len(paragraph)
+
+
+def _shouts(line: str) -> bool:
+    """Return whether a line is of several words in capitals, as an error is."""
+    return line.isupper() and len([word for word in line.split() if len(word) > 2 and word.isalpha()]) >= 2
+
+
+def _lists_choices(said: str, tail: Sequence[str]) -> bool:
+    """Return whether what stands below a closing are the things that the question above it is about, and no names."""
+    words = [line for line in tail[1:] if line]
+    return said.endswith("?") and len(words) >= _FEWEST_CHOICES and all(line.isalnum() for line in words)
 
 
 def _may_sign(line: str, *, strict: bool) -> bool:

@@ -4,6 +4,7 @@
     a forwarded message, a form's fields     always: they are what the writer wants read
     quoted questions between the answers     in their place
     a quoted message                         if the new words are few beside it, point to it, or announce it
+    a signature with an address or a number  if the new words speak of such a thing: "my new address is below"
     signature and notice                     if there is nothing else
 
 What is not new is labelled in plain words and marked line by line, so that the model takes it for data, and so that words
@@ -16,11 +17,13 @@ from dataclasses import dataclass
 
 from knowledge.languages.registry import in_any_layout
 from worker.mail.lines import leads_on
+from worker.mail.persons import is_contact
 from worker.mail.segments import Kind
 
 MOST_CHARACTERS = 20_000  # no model reads more, and a person has the original
 _QUESTION_CHARACTERS = 400  # of a quote between two answers
 _FEW_WORDS, _SHORT_WORDS, _MUCH_SHORTER = 5, 25, 4
+_MOST_SIGNATURE, _SHORT_SIGNATURE = 40, 3  # lines
 LABELS = {
     Kind.QUOTED: "Earlier message:",
     Kind.FORWARDED: "Forwarded message:",
@@ -30,8 +33,10 @@ LABELS = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _POINTER = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.pointers)}(?!\w)", re.IGNORECASE)
+_ABOUT_DATA = re.compile(rf"(?<!\w){in_any_layout(lambda layout: layout.data_words)}(?!\w)", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _OTHERS = re.compile(rf"^(?P<label>{'|'.join(LABELS.values())})\n(?P<lines>(?:>[^\n]*+(?:\n|\Z))++)", re.MULTILINE)
+_FORGED = re.compile(rf"^(?:{'|'.join(LABELS.values())})$", re.MULTILINE)  # with a blank behind it, it is no label
 _MARK = re.compile(r"^> ?", re.MULTILINE)
 
 
@@ -54,7 +59,7 @@ def seen(blocks: Sequence[Block]) -> str:
     room = MOST_CHARACTERS - min(len(new), MOST_CHARACTERS)
     for i, block in enumerate(blocks):
         if block.kind is Kind.NEW:
-            words.append(block.text)
+            words.append(_FORGED.sub(r"\g<0> ", block.text))
         elif i in shown:
             between = block.kind is Kind.QUOTED and i < last
             text = _labelled(block, min(room, _QUESTION_CHARACTERS) if between else room, end=between)
@@ -103,6 +108,10 @@ def _shown(blocks: Sequence[Block], new: str) -> set[int]:
     is_short = count <= _FEW_WORDS or (count < _SHORT_WORDS and rest >= _MUCH_SHORTER * count)
     if is_short or _POINTER.search(new[:MOST_CHARACTERS]):
         shown |= quotes
+    if blocks and blocks[-1].kind is Kind.QUOTED and _may_end_in_answer(blocks[-1].text):
+        shown.add(len(blocks) - 1)
+    about = _ABOUT_DATA.search(new[:MOST_CHARACTERS]) is not None
+    shown |= {i for i, block in enumerate(blocks) if block.kind is Kind.SIGNATURE and _is_data(block.text, about=about)}
     places = [i for i, block in enumerate(blocks) if block.kind is Kind.NEW and _count(block.text)]
     if len(places) > 1:
         shown |= {i for i in quotes if i < places[-1]}
@@ -112,6 +121,20 @@ def _shown(blocks: Sequence[Block], new: str) -> set[int]:
     if not new.strip() and not shown:
         shown = {i for i, block in enumerate(blocks) if block.text.strip()}
     return shown
+
+
+def _may_end_in_answer(quote: str) -> bool:
+    """Return whether the last paragraph of a quote without marks stands below a question, and may be what was answered."""
+    above, _, last = quote.strip()[-_QUESTION_CHARACTERS * 4 :].rpartition("\n\n")
+    return above.rstrip().endswith("?") and not last.startswith(">") and _count(last) > 2
+
+
+def _is_data(signature: str, *, about: bool) -> bool:
+    """Return whether a signature may be what its writer speaks of. `about`: the new words speak of an address or a number.
+    Lines below "-- " without an address or a number may be steps and no name."""
+    lines = [line for line in signature.split("\n")[:_MOST_SIGNATURE] if line.strip()]
+    contacts = any(map(is_contact, lines))
+    return (about and contacts) or (lines[:1] == ["--"] and len(lines) > _SHORT_SIGNATURE and not contacts)
 
 
 def _with_one_form(blocks: Sequence[Block]) -> list[Block]:

@@ -194,6 +194,10 @@ LAYOUT = Layout(
         "was ich noch",
     ),
     in_colour=(
+        "(?:in )?(?:fett|kursiv)",
+        "(?:fett|kursiv)schrift",
+        "unter (?:jeder|den|jede|die) frage[n]?",
+        "zwischen (?:deinen|ihren|den) fragen",
         "(?:in|mit) (?:rot|blau|grün|orange|lila|violett|farbe|roter|blauer|grüner)",
         "(?:rot|blau|grün|orange|farbig|farblich) (?:markiert|geschrieben|unten|eingefügt|im)",
         "im text",
@@ -211,5 +215,24 @@ LAYOUT = Layout(
         "lauten?",
         "kunden?",
         r"patient\w{0,4}",
+    ),
+    told=(
+        "schrieb(?:en)? (?:mir|uns)",
+        "(?:hat|haben) (?:mir|uns)",
+        "(?:mir|uns) .{0,60}geschrieben",
+        "(?:Ihre?|mein|euer|eure|dein)e?[nr]? (?:Kolleg|Support|Team|Mitarbeiter|Chef)",
+    ),
+    device_words=(
+        "auf|gerät|k|von|mit|für|über|aus|meinem|meiner|mein|gesendet|mobil|handy|smartphone|tablet|telefon|gerät|der|die|"
+        "dem|app|mail|unterwegs|bitte|entschuldigen|sie|tippfehler|kürze|und|wurde|diese|nachricht|mobilgerät",
+    ),
+    no_names=(
+        "fehler|dringend|eilig|hilfe|notfall|stornieren|kündigen|kündigung|rückruf|anrufen|öffnen|klicken|"
+        "drücken|absturz|defekt|kaputt|leer|verweigert|warnung|abmelden|bitte|antwort|sofort",
+    ),
+    data_words=(
+        r"adressen?|anschrift|e-?mails?|mail|mailadresse|nummern?|rufnummer|telefonnummer|telefon|links?|"
+        r"seiten?|webseite|website|internetseite|ust-?id(?:nr)?|steuernummer|umsatzsteuer\S{0,20}|iban|bic|"
+        r"konto|unten\S{0,8}|signatur|logo|fußzeile|kontaktdaten",
     ),
 )

@@ -185,6 +185,9 @@ LAYOUT = Layout(
         "sorry,? (?:one|i) (?:more|forgot)",
     ),
     in_colour=(
+        "in (?:bold|italics?)",
+        "(?:below|under|after) each",
+        "between (?:your|the) (?:questions|lines)",
         "in.?line",
         "in (?:red|blue|green|orange|purple|colou?r)",
         "(?:red|blue|green|orange|purple) (?:below|text)",
@@ -201,5 +204,23 @@ LAYOUT = Layout(
         "deliver",
         "customer",
         "patient",
+    ),
+    told=(
+        "wrote (?:to )?(?:me|us)",
+        "(?:sent|told|e-?mailed|mailed) (?:me|us)",
+        "(?:your|my|our) (?:colleague|support|team|agent|staff|people|boss)",
+    ),
+    device_words=(
+        "on|my|mobile|phone|smartphone|tablet|device|using|with|for|via|from|by|the|a|an|on|go|app|mail|web|"
+        "please|excuse|any|typos|typing|errors|mistakes|brevity|spelling|short|get|free",
+    ),
+    no_names=(
+        "error|urgent|urgently|asap|emergency|help|refund|cancel|call|open|click|press|select|crash|crashes|"
+        "failed|failure|denied|exception|warning|timeout|lost|broken|missing|empty|unsubscribe|wrong|"
+        "please|answer|reply|null",
+    ),
+    data_words=(
+        "address(?:es)?|e-?mails?|mail|numbers?|phone|links?|page|site|website|vat|iban|bic|account|below|"
+        "signature|logo|footer|contact details",
     ),
 )

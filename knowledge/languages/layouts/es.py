@@ -156,7 +156,14 @@ LAYOUT = Layout(
     reply_above=(r"(?:responda|escriba|responde|escribe|responder|escribir)(?: \S{1,14}){0,2} (?:por )?encima de",),
     quoting=("Citando a", "Mensaje citado por", "Quoting"),
     afterthoughts=("se me (?:olvidaba|olvidó|ha olvidado)", "(?:me )?olvid(?:é|aba)", "una cosa más", "ah,? (?:y|se)"),
-    in_colour=("en (?:rojo|azul|verde|naranja|morado|color)", "entre líneas", "(?:dentro|en medio) del texto"),
+    in_colour=(
+        "en (?:negrita|cursiva)",
+        "debajo de cada (?:una|pregunta|punto)",
+        "entre (?:tus|sus|las|vuestras) preguntas",
+        "en (?:rojo|azul|verde|naranja|morado|color)",
+        "entre líneas",
+        "(?:dentro|en medio) del texto",
+    ),
     about_people=(
         "nombres?",
         "personas?",
@@ -168,5 +175,21 @@ LAYOUT = Layout(
         "est[ea]",
         "paciente",
         "titular",
+    ),
+    told=(
+        "(?:me|nos) (?:escribi|ha |han |envi|dij)\\w{0,10}",
+        "(?:su|tu|mi|vuestro) (?:compañer|colega|soporte|equipo|jef|agente)",
+    ),
+    device_words=(
+        "su|en|de|del|desde|mi|mis|el|la|un|una|con|para|a|través|por|teléfono|móvil|celular|tableta|dispositivo|"
+        "smartphone|aplicación|app|correo|mail|disculpe|errores|la|brevedad|y|las|faltas|perdón|por|tablet",
+    ),
+    no_names=(
+        "error|urgente|urgencia|ayuda|reembolso|cancelar|baja|llámeme|llamar|abrir|pulsar|clic|fallo|roto|"
+        "vacío|denegado|aviso|responder|respuesta",
+    ),
+    data_words=(
+        "direcci(?:ón|ones)|e-?mails?|correos?|mails?|números?|teléfonos?|enlaces?|páginas?|sitio|web|iva|nif|"
+        "cif|iban|bic|cuenta|abajo|firma|logo|datos",
     ),
 )

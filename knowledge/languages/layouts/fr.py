@@ -168,6 +168,10 @@ LAYOUT = Layout(
         "au fait",
     ),
     in_colour=(
+        "en (?:gras|italique)",
+        "sous chaque question",
+        "en dessous de chacune",
+        "entre (?:tes|vos|les) questions",
         "en (?:rouge|bleu|vert|orange|violet|couleur)",
         "dans le (?:texte|corps)",
         "entre les lignes",
@@ -183,5 +187,23 @@ LAYOUT = Layout(
         "celui-ci|celle-ci",
         "patiente?",
         "livrer",
+    ),
+    told=(
+        "m.a(?:vez|viez|vait)? ?(?:\\w{1,10} )?écrit",
+        "(?:nous|me) (?:a|ont|écrit|écrivait)",
+        "(?:votre|mon|notre) (?:collègue|support|équipe|service|conseill)",
+    ),
+    device_words=(
+        "sécurisée|l|d|de|du|mon|ma|mes|le|la|un|une|depuis|avec|via|pour|à|partir|téléphone|mobile|portable|tablette|"
+        "appareil|smartphone|application|appli|mail|veuillez|excuser|les|fautes|frappe|ma|brièveté|et|"
+        "messagerie|web|orange",
+    ),
+    no_names=(
+        "erreur|urgent|urgente|aide|remboursement|annuler|résilier|appelez|rappelez|ouvrir|cliquer|cliquez|"
+        "appuyer|plantage|panne|cassé|vide|refusé|avertissement|échec|svp|réponse|désabonner",
+    ),
+    data_words=(
+        "adresses?|e-?mails?|mails?|courriels?|numéros?|téléphone|liens?|pages?|site|tva|siret|iban|bic|rib|"
+        "compte|ci-dessous|plus bas|signature|logo|coordonnées",
     ),
 )

@@ -141,7 +141,14 @@ LAYOUT = Layout(
         "ancora una cosa",
         "un.altra cosa",
     ),
-    in_colour=("in (?:rosso|blu|azzurro|verde|arancione|viola|colore)", "tra le righe", "nel testo"),
+    in_colour=(
+        "in (?:grassetto|corsivo)",
+        "sotto (?:ogni|ciascuna) ?(?:domanda|punto)?",
+        "tra le (?:tue|sue|vostre) domande",
+        "in (?:rosso|blu|azzurro|verde|arancione|viola|colore)",
+        "tra le righe",
+        "nel testo",
+    ),
     about_people=(
         "nom[ei]",
         "nominativo",
@@ -153,5 +160,21 @@ LAYOUT = Layout(
         "seguent[ei]",
         "paziente",
         "intestatario",
+    ),
+    told=(
+        "(?:mi|ci) (?:ha|hanno|scriv|avete)\\w{0,10}",
+        "(?:il )?(?:vostro|suo|mio) (?:collega|support|team|capo)",
+    ),
+    device_words=(
+        "su|l|da|dal|dall|dallo|dalla|mio|mia|il|la|lo|un|una|con|per|tramite|via|telefono|cellulare|mobile|tablet|"
+        "dispositivo|smartphone|app|mail|scusate|gli|errori|brevità|e|posta",
+    ),
+    no_names=(
+        "errore|urgente|urgenza|aiuto|rimborso|annullare|disdetta|chiamatemi|chiamare|aprire|cliccare|premere|"
+        "guasto|rotto|vuoto|negato|avviso|risposta",
+    ),
+    data_words=(
+        "indirizz[oi]|e-?mails?|mail|posta|numer[oi]|telefono|link|pagin[ae]|sito|iva|partita|iban|bic|conto|"
+        "sotto|in calce|firma|logo|recapit[oi]|dati",
     ),
 )

@@ -148,7 +148,15 @@ LAYOUT = Layout(
     reply_above=(r"(?:reageer|antwoord|schrijf|typ)(?: \S{1,12}){0,2} boven deze",),
     quoting=("Citeren", "Citaat van", "Quoting"),
     afterthoughts=("(?:nog |helemaal |bijna )?vergeten", "(?:wat )?ik (?:nog )?vergat", "nog (?:één|een) ding", "o ja"),
-    in_colour=("in (?:het )?(?:rood|blauw|groen|oranje|paars|kleur)", "tussen de regels", "in de tekst"),
+    in_colour=(
+        "cursief",
+        "vet(?:gedrukt)?",
+        "onder (?:elke|iedere) vraag",
+        "tussen (?:jouw|je|uw|de|jullie) vragen",
+        "in (?:het )?(?:rood|blauw|groen|oranje|paars|kleur)",
+        "tussen de regels",
+        "in de tekst",
+    ),
     about_people=(
         "naam|namen",
         "persoon",
@@ -159,5 +167,22 @@ LAYOUT = Layout(
         "volgende",
         "deze",
         "patiënt",
+    ),
+    told=(
+        "schree?f (?:mij|me|ons)",
+        "(?:heeft|hebben) (?:mij|me|ons)",
+        "(?:uw|jullie|mijn|je) (?:collega|support|team|baas|medewerker)",
+    ),
+    device_words=(
+        "op|van|vanaf|vanuit|met|via|voor|mijn|de|het|een|mobiel|mobiele|telefoon|tablet|apparaat|smartphone|app|"
+        "mail|excuses|typefouten|en|onderweg|toestel",
+    ),
+    no_names=(
+        "fout|foutmelding|dringend|spoed|help|terugbetaling|annuleren|opzeggen|bel|bellen|openen|klikken|"
+        "drukken|storing|kapot|leeg|geweigerd|waarschuwing|antwoord|afmelden",
+    ),
+    data_words=(
+        r"adres(?:sen)?|e-?mails?|mails?|nummers?|telefoonnummer|telefoon|links?|pagina\S{0,2}|site|website|"
+        r"btw|kvk|iban|bic|rekening|onder|hieronder|onderaan|handtekening|logo|gegevens",
     ),
 )

@@ -44,6 +44,24 @@ LAYOUT = Layout(
     reply_above=("(?:responda|escreva) acima desta linha",),
     quoting=("Citando", "Quoting"),
     afterthoughts=("(?:quase )?(?:me )?esqueci",),
-    in_colour=("(?:em|a) (?:vermelho|azul|verde)", "entre as linhas"),
+    in_colour=(
+        "(?:em|a) (?:negrito|itálico)",
+        "por baixo de cada",
+        "(?:em|a) (?:vermelho|azul|verde)",
+        "entre as linhas",
+    ),
     about_people=("nomes?", "pessoas?", "endereço|morada", "seguintes?"),
+    told=(
+        "(?:me|nos) (?:escrev|envi)\\w{0,8}",
+        "(?:o )?(?:seu|meu|vosso) (?:colega|suporte)",
+    ),
+    device_words=(
+        "do|da|de|meu|minha|o|a|um|uma|com|para|por|através|a|partir|telemóvel|celular|telefone|tablet|"
+        "dispositivo|app|correio",
+    ),
+    no_names=("erro|urgente|ajuda|reembolso|cancelar|ligue|abrir|clicar|avaria|vazio|negado|aviso|resposta",),
+    data_words=(
+        "endereços?|moradas?|e-?mails?|correio|números?|telefone|links?|páginas?|site|iva|nif|iban|conta|"
+        "abaixo|assinatura|logotipo|dados",
+    ),
 )

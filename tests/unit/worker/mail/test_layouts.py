@@ -52,7 +52,8 @@ def test_what_somebody_forgot_to_say_above_a_quote_is_heard_below_it(mark):
 
 
 @pytest.mark.parametrize(
-    "below", ["", "\n\nBlue.", "\n\nRegards\nBen", "\n\nRegards\nBen\n\nPS: we are closed on Monday"]
+    "below",
+    ["", "\n\nWe open at nine.\n\nRegards\nBen", "\n\nRegards\nBen", "\n\nRegards\nBen\n\nPS: we are closed on Monday"],
 )
 def test_a_quote_that_cannot_be_divided_is_shown_whole(below):
     mail = f"On 18 Nov 2025 at 10:12, S <s@x.example> wrote:\n\nWhich colour?{below}"
@@ -82,6 +83,8 @@ def test_a_quote_that_cannot_be_divided_is_shown_whole(below):
         "Bien à vous,\n\nLéa Martin\nResponsable achats\nStd : 01 02 03 04 05",
         "Saludos desde Múnich\nFamilia Reinoso",
         "Groeten uit Kleef\nTruus",
+        "Cordiali saluti\n\nAda Bassani\nCeramiche S.r.l.\nVia dell'Esempio 40 - 00000 Borgofinto (XX)\nTel. 06 0000 1122",
+        "Un saludo,\n\nAda Lara\nConservas, S.L.\nPol. Ind. El Ejemplo, nave 12\nCalle Mayor, 12",
         "Mrs. E. Pruitt",
         "Dra. Iciar Mendizábal\nClínica Boulevard",
         "Avv. Lidia Bianchi\nForo di Monte",
@@ -259,3 +262,160 @@ def test_coloured_answers_between_the_lines_are_new_where_the_words_above_say_so
 def test_greys_and_the_colours_of_links_are_not_chosen_by_a_person():
     assert not any(map(is_vivid, ["", "#808080", "black", "windowtext", "#0563c1", "#fff", "rgb(10,10,10)"]))
     assert all(map(is_vivid, ["#f00", "blue", "#00b050", "rgb(255,0,0)"]))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Regards\nLena\n\nERROR\nDISK FULL",
+        "Regards\nLena\nDISK FULL",
+        "Regards\nLena\n\nWindows Server\nError Access Denied",
+        "Regards\nLena\n\nUrgent",
+        "Grüße\nLena\n\nDringend",
+        "Saludos\nLena\n\nURGENTE",
+        "Thanks\nLena\n\nCall Me",
+        "Thanks\nUrgent",
+        "Danke\nFehler Zugriff Verweigert",
+        "Merci\nLéa\n\nWindows Serveur",
+        "Groeten\nSanne\n\nSpoed",
+        "Cordiali saluti\nAda\n\nErrore Disco Pieno",
+        "Regards\nLena\n\nHTTP TIMEOUT",
+        "Gruß\nLena\n\nVia Internet Geht Nichts",
+        "-- \nOpen Settings\nClick Export\nCrash",
+    ],
+)
+def test_an_error_or_a_demand_is_no_name(below):
+    body = f"The app stops at once.\n\n{below}"
+    assert new_words(body) == body.replace("-- ", "--")
+
+
+def test_the_choices_of_a_question_are_no_names():
+    body = "Which of your plans can export?\n\nThanks\nBasic\nPro\nEnterprise"
+    assert new_words(body) == body
+    assert new_words("Can it export?\n\nThanks\nAda\nLane Ltd") == "Can it export?"
+
+
+def test_steps_below_the_mark_of_a_signature_are_shown():
+    assert "> Kiosk" in read("", "It always stops after these.\n\n-- \nMenu\nLevel Two\nKiosk").body
+
+
+def test_a_mail_typed_into_the_element_of_the_signature_is_new():
+    typed = '<div id="AppleMailSignature">The export is empty. Please help.</div>'
+    assert new_words(typed) == "The export is empty. Please help."
+    french = '<div class="gmail_signature">L\'export est vide depuis lundi, que faire<br><br>Cordialement<br>Léa</div>'
+    assert new_words(french) == "L'export est vide depuis lundi, que faire"
+    assert new_words(f"<div>Hello there</div>{typed}") == "Hello there"
+    assert read("", '<div class="gmail_signature">Mei Lin<br>Coppermoss</div>').segments[0].kind is Kind.SIGNATURE
+
+
+APPLE = "Begin forwarded message:\n\nFrom: S <s@x.example>\nSubject: x\nDate: 12 Nov 2025 at 10:12\nTo: me\n\n"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Version 2.8 leaks.\n\n> On 9 Nov 2025, at 10:12, me@z.example wrote:\n> It reboots.\n\n",
+        "We must cancel.\nKind regards\nM. Jansen\n\n",
+        "Wir müssen absagen.\n\nHerzliche Grüße\nM. Jansen\n\n",
+        "Nous annulons.\nCordialement\nLe service Clients\n\n",
+        "Cancelamos.\n\nUn saludo\nEva\n\n",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Look at this, please.\n\n"])
+def test_words_below_a_forwarded_mail_are_its_senders(quote, above):
+    own = "The deposit was 240 euros, and camera 6 does the same."
+    assert new_words(f"{above}{APPLE}{quote}{own}", "Fwd: x") == f"{above}{own}"
+    assert own not in new_words(f"{above}{APPLE}{quote}", "Fwd: x")
+
+
+@pytest.mark.parametrize("subject", ["Fwd: x", "Re: x"])
+def test_words_below_the_element_of_a_quote_are_new(subject):
+    quote = (
+        '<div class="gmail_quote gmail_quote_container"><div class="gmail_attr">---------- Forwarded message ---------<br>'
+        "From: S &lt;s@x.example&gt;<br>Date: 12 Nov 2025 at 10:12<br>Subject: x</div><br>It costs more.<br></div>"
+    )
+    own = "Are they allowed to do that?"
+    assert new_words(f"<div>{quote}<div><br></div><div>{own}</div></div>", subject) == own
+    assert new_words(f"<div>{quote}</div>", subject) == ""
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "$ curl -v https://x.example\n> GET / HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 403 Forbidden",
+        "2026-03-11 02:14:09 ERROR > unexpected token\n> expected Sent\n-- end of batch --",
+        "> exportCsv()\n< undefined\n> TypeError: rows",
+        "PS C:\\> Get-Service\n> not known",
+        "C:\\Users> dir\n> not found",
+        ">>> import x\n> fails",
+        "root@host:~# make\n> error 2",
+    ],
+)
+def test_marked_lines_beside_a_console_are_pasted(pasted):
+    above = "On 12 Nov 2025 at 10:12, S <s@x.example> wrote:\n\n> Which error?\n\nThis is what I get\n\n"
+    body = f"{above}{pasted}\n\nsince Monday."
+    assert new_words(body) == f"This is what I get\n\n{pasted}\n\nsince Monday."
+
+
+@pytest.mark.parametrize(
+    ("announced", "answer"),
+    [
+        ("Rispondo nel testo, in grassetto.", "<b>{}</b>"),
+        ("Mijn antwoorden staan cursief tussen jouw vragen.", "<i>{}</i>"),
+        ("Te contesto debajo de cada una.", "&gt;&gt; {}"),
+        ("My answers are in bold below.", "<strong>{}</strong>"),
+        ("Meine Antworten stehen kursiv unter jeder Frage.", "<em>{}</em>"),
+        ("Mes réponses sont en gras.", "<b>{}</b>"),
+    ],
+)
+def test_announced_answers_between_the_lines_of_a_quote_are_new(announced, answer):
+    headers = (
+        "<b>From:</b> S &lt;s@x.example&gt;<br><b>Sent:</b> 12 Nov 2025 10:12<br><b>To:</b> me<br><b>Subject:</b> x"
+    )
+    html = (
+        f"<p>{announced}</p><div>{headers}</div><p>How many?</p><p>{answer.format('Five of them')}</p><p>Since when?</p>"
+        f"<p>{answer.format('Last May')}</p><p>And where?</p><p>Thanks, S</p>"
+    )
+    said = new_words(html).replace(">> ", "")
+    assert said.startswith(announced)
+    assert "Five of them" in said
+    assert "Last May" in said
+    assert "Since when?" not in said
+    assert "Last May" not in new_words(html.replace(announced, "Hello there."))
+
+
+def test_fields_of_a_log_below_a_rule_are_no_mail():
+    rule = "_" * 32
+    body = f"The log says\n\nDe: cola\n{rule}\nDe: servicio_envio\nPara: nulo\nAsunto: descartado\n\nWhat now?"
+    assert new_words(body) == body
+
+
+def test_an_answer_below_a_question_of_an_unmarked_quote_is_at_least_shown():
+    quote = (
+        "-------- Original Message --------\nFrom: S <s@x.example>\nDate: 12/11/25 10:12\nSubject: x\n\nWhich parts?"
+    )
+    long = (
+        "The pictures of the box follow in a moment, and the ones of the cups as soon as my sister has sent them to me."
+    )
+    assert "The lid and two plates." in read("Re: x", f"{long}\n\n{quote}\n\nThe lid and two plates.").body
+    assert read("Re: x", f"{long}\n\n{quote}").body == long
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["On 1 2025 10:12 a <", "wrote to me ", "From: a@b.example\n", "Sent from my ", "Sent from a <", "(", "A <a@", "Urgent\n",
+     "Notice:\n", "Regards\nLena\n\n", "> x\n$ y\n", "a?\n\nb\n\n", "-- \nClick\n", "2026-01-01 10:1", "10.1", "my address "],
+)  # fmt: skip
+def test_no_layout_makes_it_slow(piece):
+    text = f"Hello\n\n{piece * (200_000 // len(piece))}"
+    for subject in ("Re: x", "Fwd: x", ""):
+        assert "".join(segment.text for segment in read(subject, text).segments) == text
+
+
+@pytest.mark.parametrize(
+    "answer", ["Version 4.2, on Windows.", "Blue.", "Die zweite, seit Montag.", "En azul, por favor."]
+)
+def test_an_answer_below_the_question_of_an_unmarked_quote_is_new_where_nothing_stands_above(answer):
+    on = "On Tue, 18 Nov 2025 at 10:12, Support <s@x.example> wrote:"
+    assert new_words(f"{on}\n\nWhich one?\n\n{answer}") == answer
+    assert new_words(f"{on}\n\nWhich one?\n\nWe wait.\n\nRegards\nBen") == ""

@@ -132,3 +132,64 @@ def test_what_a_program_wrote_as_html_is_html(html):
 def test_a_text_that_mentions_tags_is_a_text(text):
     assert not looks_like_html(text)
     assert seen(text) == text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Where do I paste the <script> tag of the widget?",
+        'Wohin kommt <iframe src="x"> auf der Seite?',
+        "Où mettre le <title> de la page ?",
+        "¿Dónde va el <style> de la tienda?",
+        "The <select> list is empty",
+        "The editor drops each <video controls> and each <svg>",
+        "The page begins with <!-- broken and the rest is blank",
+        "Is 5 <b or more a limit",
+        "I wrote to Support <help@x.example> about it",
+        "It opens <https://x.example/a> and stops",
+        "Our <template> is gone",
+        "In <noscript> too",
+        "Use the <Kundennummer> placeholder",
+        "The <form> and the <input> are gone",
+    ],
+)
+def test_a_tag_that_has_no_end_is_a_part_of_the_sentence(sentence):
+    html = f"<div>{sentence}<br>It does not load on our shop.</div>"
+    assert seen(html) == f"{sentence}\nIt does not load on our shop."
+    assert "".join(segment.text for segment in read("", html).segments) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            '<p>Hello</p><a href="http://x.example>click</a><p>My order is "lost"</p><p>thanks</p>',
+            'Hello\n\nclick (http://x.example)\nMy order is "lost"\n\nthanks',
+        ),
+        ("<p title=it's>I don't know</p><p>why it's so</p>", "I don't know\n\nwhy it's so"),
+        ("<p>Hello</p><p style='display:none'>preheader<p>The export is empty</p>", "Hello\n\nThe export is empty"),
+        ("<p>Hello</p><p hidden>preheader<div>Der Export ist leer</div>", "Hello\n\nDer Export ist leer"),
+        ("<table><tr><td><p hidden>x</td><td>L'export est vide</td></tr></table>", "L'export est vide"),
+        ("<p>Hi</p><div hidden>x<div>y</div><p>The export is empty</p>", "Hi\n\nxy\nThe export is empty"),
+        ("<p>Hi</p><script>document.write('<script>')</script><p>The export is empty</p>", "Hi\n\nThe export is empty"),
+        ("<p>Hi</p><style>a{content:'<b \"'}</style><p>It is empty</p>", "Hi\n\nIt is empty"),
+        ('<p>a <img alt="<3" src="x"> b</p>', "a [image: <3] b"),
+        ('<p title="a > b">The export is empty</p>', "The export is empty"),
+        ("<p>Hello<!--> there</p><!-- x -->", "Hello there"),
+        ('<div style="white-space:pre-wrap">line1\nline2</div>', "line1\nline2"),
+        ('<div style="white-space: pre-line">eins\n\nzwei<br>drei</div>', "eins\n\nzwei\ndrei"),
+    ],
+)
+def test_html_with_faults_loses_no_words(html, text):
+    assert seen(html).replace("x\ny", "xy") == text
+    assert "".join(segment.text for segment in read("", html).segments) == html
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<!", "<script>", "<a '", '<a "<', "<a x=\"<'", "<div hidden>", "<p hidden>", "</", "<svg ",
+     "<title></titl", '"<p '],
+)  # fmt: skip
+def test_no_html_makes_it_slow(piece):
+    text = "<p>a</p>" + piece * (200_000 // len(piece))
+    assert "".join(segment.text for segment in read("", text).segments) == text

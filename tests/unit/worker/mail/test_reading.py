@@ -33,11 +33,43 @@ def kinds(body, subject=""):
         "Van: Utrecht\nAan: Breda\nDatum: 4-5\n\nKan dit om?",
         "From: Anna Meyer\nTo: Support\nSubject: export\n\nIt is empty since Monday.",
         "Transfer\nFrom: savings\nTo: checking\nDate: 12/11/2025\nSubject: rent\n\nwas booked twice",
+        "Von: Hamburg\nAn: Lyon\nDatum: 12.11.2025 10:30\n\nIch möchte umbuchen",
+        "From: Berlin\nTo: Paris\nDate: 12 Nov 2025, 10:30\n\nCan I move it?",
+        "De : Paris\nÀ : Lyon\nDate : 12/11/2025 10h30\n\nPuis-je changer ?",
+        "De: Madrid\nPara: Sevilla\nFecha: 12/11/2025 10:30\n\n¿Puedo cambiarlo?",
+        "Da: Roma\nA: Bari\nData: 12/11/2025 10:30\n\nVorrei cambiare",
+        "Van: Utrecht\nAan: Breda\nDatum: 12-11-2025 10:30\n\nKan dit om?",
+        "From: lena@z.example\nTo: tom@z.example\nSubject: gift card 4411\n\nwas never delivered. Why?",
+        "Von: lena@z.example\nAn: tom@z.example\nBetreff: Gutschein 4411\n\nkam nie an. Warum?",
+        "Transfer\nFrom: savings\nTo: checking\nDate: 12/11/2025 10:30\nSubject: rent\n\nwas booked twice",
+        "Hi,\n\nFrom: Oslo\nTo: a@z.example\nDate: 12/11/2025\n\nthe parcel is lost",
         "On 3 May I wrote:\n\nplease cancel.\n\nNobody answered.",
         "On 12 November at 10:15 your colleague Ben wrote:\nyou get it back.\n\nWhere is it?",
         "Am 12.11.2025 um 10:15 Uhr schrieb mir Herr Kurz:\nSie bekommen Ersatz.\n\nWo bleibt er?",
         "Le 12/11/2025 à 10h15, Nadia m'a écrit :\nc'est réglé.\n\nNon !",
         "El 12/11/2025 a las 10:15 Marta me escribió:\nya está.\n\nNo lo está.",
+        "Hello,\nOn 12 Nov 2025 support@x.example wrote:\nyour refund is on its way.\nIt never came. I want to talk to a human!",
+        "Am 12.11. schrieb mir support@x.example:\nSie kommt.\nSie kam nie. Wo ist sie?",
+        "Am 12.11.2025 um 10:15 hat mir Support <s@x.example> geschrieben:\nEs geht.\nBitte rufen Sie mich an!",
+        "Am 12.11.2025 10:15 schrieb Ihre Kollegin <s@x.example>:\nEs geht.\nBitte rufen Sie mich an!",
+        "Le 12/11, support@x.example a écrit :\nc'est réglé.\nNon !",
+        "Le 12/11/2025 à 10:15, SAV <s@x.example> m'a écrit :\nc'est réglé.\nNon !",
+        "El 12/11 soporte@x.example escribió:\nya está.\nNo lo está.",
+        "El 12/11/2025 10:15 Marta <s@x.example> me escribió:\nya está.\nNo lo está.",
+        "Op 12-11-2025 schreef support@x.example:\nhet komt.\nNiets gekomen!",
+        "Op 12-11-2025 10:15 schreef mij Jan <s@x.example>:\nhet komt.\nNiets gekomen!",
+        "Il 12/11/2025 assistenza@x.example ha scritto:\narriva.\nNon è arrivato.",
+        "Em 12/11/2025 apoio@x.example escreveu:\nchega.\nNão chegou.",
+        "On 12.11.2025 your colleague <s@x.example> wrote:\nit is fixed.\nIt is not.",
+        "I have a problem.\nSent from my iPhone every mail bounces",
+        "Sent from my iPhone the mails do not arrive",
+        "Envoyé de mon iPhone les photos n'arrivent pas",
+        "Hola.\nEnviado desde mi iPhone el archivo llega vacío",
+        "Von meinem iPhone gesendet kommen Bilder nicht an",
+        "Hallo.\nVerzonden vanaf mijn iPhone komt niets aan",
+        "Inviato da iPhone il file arriva vuoto",
+        "Gesendet mit Outlook fehlen die Anhänge",
+        "Hi.\nSent via the web form it disappears",
         "Two things:\n--\nThe export is empty\nThe import stops",
         "The export is empty\n--\nThe import stops",
         "The export is empty\n\n--\n\nThe import stops",
@@ -137,6 +169,15 @@ def test_the_words_of_a_customer_stay_new_whatever_they_look_like(text):
         "Tel.: 05000 12345-10\nwww.firma.example\nGeschäftsführer: Max Muster, Amtsgericht Neudorf HRB 1234",
         "-- \nMei Lin\nCoppermoss Brewing\n+31 20 555 01 00",
         "Sent from my iPhone",
+        "Sent from my mobile phone",
+        "Sent from Outlook for Android <https://aka.ms/x>",
+        "Sent from Yahoo Mail on Android",
+        "Gesendet mit WEB.DE Mail",
+        "Von meinem Samsung Galaxy Smartphone gesendet.",
+        "Envoyé de mon téléphone portable",
+        "Enviado desde mi móvil",
+        "Inviato da smartphone Samsung",
+        "Verstuurd vanaf mijn mobiele telefoon",
         "Gesendet mit der GMX Mail App",
         "Get Outlook for iOS",
         "Envoyé depuis mon appareil Galaxy",
@@ -151,7 +192,7 @@ def test_the_words_of_a_customer_stay_new_whatever_they_look_like(text):
 )
 def test_what_a_program_wrote_below_the_question_is_not_new(others):
     assert new_words(f"{QUESTION}\n\n{others}", "Re: VAT") == QUESTION
-    assert read("Re: VAT", f"{QUESTION}\n\n{others}").body == QUESTION
+    assert read("Re: VAT", f"{QUESTION}\n\n{others}").body.partition("\n\nSignature:\n>")[0] == QUESTION
 
 
 @pytest.mark.parametrize(
@@ -324,3 +365,23 @@ def test_any_text_is_read_and_its_segments_are_the_text(text):
         reading.body.encode("utf-8")
         reading.subject.encode("utf-8")
         is_answerable(reading.body)
+
+
+@pytest.mark.parametrize("subject", ["Re: my trip", "AW: Umbuchung", "RE : billet", "RV: viaje"])
+@pytest.mark.parametrize(
+    "route", ["Von: Hamburg\nAn: Lyon\nDatum: 12.11.2025 10:30", "From: Oslo\nTo: Rome\nDate: 12 Nov 2025, 10:30"]
+)
+def test_a_route_is_no_mail_in_an_answer_either(subject, route):
+    assert new_words(f"{route}\n\nplease move it", subject) == f"{route}\n\nplease move it"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: K <k@z.example>\nSent: 12 Nov 2025 10:30\nTo: a\nSubject: Broken",
+        "Von: k@z.example\nGesendet: 12.11.2025 10:30\nAn: a\nBetreff: Defekt",
+        "De : K\nEnvoyé : 12/11/2025 10:30\nÀ : a\nObjet : RE: Panne",
+    ],
+)
+def test_whole_headers_are_a_mails_under_any_subject(headers):
+    assert kinds(f"Can you help her?\n\n{headers}\n\nIt stops.", "x") == [Kind.NEW, Kind.FORWARDED]

@@ -50,6 +50,9 @@ def test_a_signature_is_shown_only_where_there_is_nothing_else():
         ("Re: How do I change the VAT number?", THREAD, False),
         ("WG: Export", "Von: K <k@z.example>\nGesendet: Dienstag\nAn: a\nBetreff: x\n\nDer Export ist leer.", True),
         ("", "Sent from my iPhone", False),
+        ("Export E-4411 fails: what now?", "> deskctl export --all\n> E-4411 no space", True),
+        ("Export bricht ab, was nun?", "> E-4411 kein Platz\n> Ende", True),
+        ("AW: Export bricht ab, was nun?", "> E-4411 kein Platz\n> Ende", False),
         ("Export", "> E-4411", False),
     ],
 )
@@ -70,3 +73,37 @@ def test_own_words_are_told_from_what_is_shown_beside_them():
 def test_words_that_are_joined_below_a_quote_are_not_a_part_of_it():
     joined = read("FW: x", "FYI\n\n" + THREAD).body + "\n\nIs there any news?"
     assert written(joined) == "FYI\n\nIs there any news?"
+
+
+@pytest.mark.parametrize("label", ["Notice:", "Earlier message:", "Forwarded message:", "Form fields:", "Signature:"])
+def test_a_customer_cannot_write_a_label(label):
+    body = read("", f"{label}\n> I want a human\n\nPlease. {LONG}").body
+    assert "I want a human" in written(body)
+    assert "I want a human" in told(body)
+    html = read("", f"<div>{label}</div><div>&gt; I want a human</div><div>{LONG}</div>").body
+    assert "I want a human" in written(html)
+
+
+@pytest.mark.parametrize(
+    ("words", "data"),
+    [
+        ("My new address is below.", "12 Orchard Row, Bexcombe"),
+        ("Please change the phone number on my account to the one below.", "+49 170 1234567"),
+        ("Please use my new mail address.", "billing@new.example"),
+        ("Diese Seite lädt nicht.", "https://shop.example/kaputt"),
+        ("Meine neue Anschrift steht unten.", "Hafenstraße 4"),
+        ("Stimmt unsere USt-IdNr. auf der Rechnung?", "USt-IdNr. DE123456789"),
+        ("Voici ma nouvelle adresse.", "12 rue du Port"),
+        ("Ce lien ne marche pas.", "https://shop.example/casse"),
+        ("Cambien mi número de teléfono, por favor.", "+34 600 123 456"),
+        ("Il nuovo indirizzo è questo.", "Via Roma 12"),
+        ("Wijzig mijn e-mail alstublieft.", "nieuw@z.example"),
+        ("Is the VAT number on the invoice ours?", "VAT GB 123 4567 89"),
+    ],
+)
+def test_a_signature_is_shown_where_the_words_speak_of_an_address_or_a_number(words, data):
+    for below in (f"Regards\nLena\n{data}", f"Regards\nLena\n\n{data}", f"-- \nLena\n{data}"):
+        body = read("", f"{words}\n\n{below}").body
+        assert body.startswith(words)
+        assert data in body
+        assert data not in read("", f"The lift is stuck again.\n\n{below}").body
