@@ -13,7 +13,7 @@ A burst waits: a ticket may be claimed some seconds after its last message, and 
 that after its first one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -253,17 +253,28 @@ def _locked(session: Session, incoming: IncomingTicket) -> TicketRow | None:
 def _messages(session: Session, ticket: TicketRow) -> Sequence[Any]:
     """Return who wrote what and when in the ticket, without the originals."""
     columns = (
-        MessageRow.ticket_version, MessageRow.author, MessageRow.public, MessageRow.occurred_at, MessageRow.body
+        MessageRow.ticket_version, MessageRow.author, MessageRow.public, MessageRow.occurred_at, MessageRow.body,
+        MessageRow.attachments,
     )  # fmt: skip
     return session.execute(select(*columns).filter_by(ticket_id=ticket.id)).all()
 
 
 def _is_same(incoming: IncomingTicket, words: _Words, known: Any) -> bool:
+    """Return whether a message is known under another name. Two pictures sent in one second, with the same words or
+    without any, are two messages; of an event that lists no files only the words are compared."""
+    given, before = _files(words.attachments), _files(known.attachments)
+    same_files = given == before or (bool(words.body) and not (given and before))
     return bool(
         abs(incoming.occurred_at - known.occurred_at) <= _SAME_MOMENT
         and known.body == words.body
         and known.public == incoming.public
+        and same_files
     )
+
+
+def _files(attachments: Sequence[Mapping[str, Any]]) -> list[tuple[Any, Any, Any]]:
+    """Return what names files; what was read of them since is left out."""
+    return [(file["name"], file["size"], file["url"]) for file in attachments]
 
 
 def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) -> bool:

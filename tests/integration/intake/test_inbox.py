@@ -319,6 +319,13 @@ def test_attachments_of_messages_that_are_answered_together_are_joined(database,
     assert [file.name for file in claimed.attachments] == ["a.png", "b.log"]
 
 
+def test_two_pictures_in_one_second_are_two_messages(database, take):
+    take(replace(FIRST, body="", attachments=(Attachment("a.png"),)))
+    assert take(next_message(2, "", minutes=0, attachments=(Attachment("b.png"),))).status == "updated"
+    assert take(next_message(3, "", minutes=0, attachments=(Attachment("b.png"),))).status == "duplicate"
+    assert len(rows(database, "select id from messages")) == 2
+
+
 def test_segments_divide_the_original(database, take):
     take(replace(FIRST, body="Hi\n\nThe export is empty.\n\n-- \nLena"))
     (message,) = rows(database, "select original, segments from messages")
