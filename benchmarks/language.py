@@ -1,7 +1,7 @@
 """This benchmark measures how well a text's language is told: one of ours, another one, or too little to tell.
 
     python -m benchmarks.language --set dev --set demo
-    pip install --target /tmp/lingua lingua-language-detector && PYTHONPATH=/tmp/lingua python -m benchmarks.language
+    pip install --target lingua lingua-language-detector && PYTHONPATH=lingua python -m benchmarks.language
 
 ours right, ours to a person, ours unknown      a text in one of our languages: told, taken for a foreign one, None
 foreign to a person, as ours, unknown           a text in another language: a person reads it, or it goes on

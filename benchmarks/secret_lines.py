@@ -44,7 +44,7 @@ TICKETS = (Path("demo/tickets/train.jsonl"), Path("demo/tickets/test.jsonl"))
 
 @dataclass(frozen=True)
 class Seen:
-    """What was found in one text."""
+    """This says what was found in one text."""
 
     rule: bool
     secret: bool  # by the rule or by the learned signal

@@ -141,6 +141,11 @@ class Ticket:
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
     @property
+    def is_first_turn(self) -> bool:
+        """Return whether nobody was told anything in this ticket yet, however many messages its customer sent."""
+        return self.version == 1 or self.thread.opens
+
+    @property
     def history_account(self) -> str | None:
         """Return the account that gives this ticket its history: only that of a verified requester."""
         return self.account if self.verified else None

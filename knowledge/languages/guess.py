@@ -96,7 +96,7 @@ def guess(text: str) -> str | None:
     found = _guess(text)
     if found not in {None, "en"}:
         return found
-    # What customers paste below their own words, a log or a message of a program, is mostly in English.
+    # Customers paste logs and messages of programs below their own words; those are mostly in English.
     own = _introduction(text[:_MOST])
     introduced = _guess(own) if own else None
     return introduced if introduced in LANGUAGES else found

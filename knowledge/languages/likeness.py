@@ -15,7 +15,7 @@ from knowledge.languages.registry import LANGUAGES
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Of the languages that the library knows: national ones, and those of a region whose people write letters in them. It also
+# These are national languages, and those of a region whose people write letters in them; the library knows more. It also
 # knows dialects and creoles, Latin and Esperanto; short texts in our languages look like these by chance. Luxembourgish is
 # left out because German of Switzerland and Austria looks like it.
 FOREIGN = frozenset(

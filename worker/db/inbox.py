@@ -13,7 +13,7 @@ A burst waits: a ticket may be claimed some seconds after its last message, and 
 that after its first one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -22,24 +22,17 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from knowledge.languages.guess import guess
-from knowledge.postgres import scrub
 from worker.db import messages
 from worker.db.bursts import in_seconds, requeue
+from worker.db.repeats import is_known, is_same, messages_of, said_again
 from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
-from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, MessageRow, TicketRow
+from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, TicketRow
+from worker.db.words import Words, words_of
 from worker.domain import Author, IncomingMerge, IncomingTicket
-from worker.mail.pictures import inline_pictures
-from worker.mail.reading import read
-from worker.mail.segments import lengths
-from worker.mail.view import written
 from worker.states import DeliveryState, Outcome, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
-_SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
-_CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
-_CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
 OLD_AFTER = timedelta(days=2)
 
@@ -48,19 +41,6 @@ OLD_AFTER = timedelta(days=2)
 class Accepted:
     ticket_id: int | None  # None: no ticket of ours, or a conflict
     status: Status
-
-
-@dataclass(frozen=True)
-class _Words:
-    """These words are what is stored of a message. They are made before the transaction, because reading is the slow part."""
-
-    subject: str
-    body: str
-    whole: str  # all that a reader sees
-    original: str
-    segments: list[dict[str, Any]]
-    attachments: list[dict[str, Any]]
-    old: bool
 
 
 def accept(
@@ -77,11 +57,11 @@ def accept(
     waits for the next message of a burst."""
     if isinstance(incoming, IncomingMerge):
         return _accept_merge(database, incoming, body_sha256)
-    words = _words(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
+    words = words_of(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
     with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
         if not _enter(session, incoming, incoming.version, body_sha256):
-            again = _said_again(session, incoming, body_sha256)
+            again = said_again(session, incoming, body_sha256)
             if again is None or not _enter(session, again, again.version, body_sha256):
                 return _known(session, incoming, body_sha256)
             incoming = again
@@ -124,26 +104,6 @@ def _enter(session: Session, incoming: IncomingTicket | IncomingMerge, version: 
     return session.scalar(statement.on_conflict_do_nothing().returning(InboxRow.id)) is not None
 
 
-def _said_again(session: Session, incoming: IncomingTicket, body_sha256: str) -> IncomingTicket | None:
-    """Return a message that nothing names, under a name of its own, if the same bytes came long before: then a customer
-    wrote the same words twice. Sooner, or under the same call id, a helpdesk sent one call twice: None."""
-    nameless = f"sha256:{body_sha256}"
-    if incoming.version != nameless:
-        return None
-    same = select(func.count(), func.max(InboxRow.received_at) < func.now() - _CALLED_AGAIN).where(
-        InboxRow.source == incoming.source,
-        InboxRow.external_id == incoming.external_id,
-        InboxRow.body_sha256 == body_sha256,
-    )
-    number, long_ago = session.execute(same).one()
-    same_call = select(InboxRow.id).filter_by(source=incoming.source, call_id=incoming.call_id)
-    named_call = incoming.call_id != nameless
-    if not long_ago or (named_call and session.scalar(same_call) is not None):
-        return None
-    call_id = incoming.call_id if named_call else f"{nameless}#{number}"
-    return replace(incoming, version=f"{nameless}#{number}", call_id=call_id)
-
-
 def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha256: str) -> Accepted:
     same_call = select(InboxRow.body_sha256).filter_by(source=incoming.source, call_id=incoming.call_id)
     known = session.scalar(same_call)
@@ -152,15 +112,7 @@ def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha2
     return Accepted(_ticket_id(session, incoming), "duplicate")
 
 
-def _words(incoming: IncomingTicket, *, old: bool) -> _Words:
-    original = scrub(incoming.body)
-    reading = read(incoming.subject, original)
-    files = (*incoming.attachments, *inline_pictures(original, incoming.attachments))
-    attachments = [file.to_json() for file in files]
-    return _Words(reading.subject, reading.body, reading.text, original, lengths(reading.segments), attachments, old)
-
-
-def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted:
+def _keep(session: Session, incoming: IncomingTicket, words: Words) -> Accepted:
     """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
     helpdesks do not send events in order."""
     ticket = _locked(session, incoming)
@@ -169,19 +121,10 @@ def _keep(session: Session, incoming: IncomingTicket, words: _Words) -> Accepted
         ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
     if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
-    if not incoming.says or (ticket is not None and _is_known(session, incoming, words, ticket)):
+    if not incoming.says or (ticket is not None and is_known(session, incoming, words, ticket)):
         return Accepted(ticket_id, "stored")
     _add_message(session, incoming, words, ticket_id, None)
     return Accepted(ticket_id, "stored")
-
-
-def _is_known(session: Session, incoming: IncomingTicket, words: _Words, ticket: TicketRow) -> bool:
-    """Return whether the ticket has a message that asks nothing, which a helpdesk may report in two events."""
-    if incoming.author is Author.OURSELVES:
-        since = incoming.occurred_at - _CLOCKS
-        if messages.is_ours_known(session, ticket.id, words.body, public=incoming.public, since=since):
-            return True
-    return any(_is_same(incoming, words, message) for message in _messages(session, ticket))
 
 
 def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> int | None:
@@ -190,7 +133,7 @@ def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> in
 
 
 def _create(
-    session: Session, incoming: IncomingTicket, words: _Words, sender: Sender, burst_seconds: float
+    session: Session, incoming: IncomingTicket, words: Words, sender: Sender, burst_seconds: float
 ) -> int | None:
     """Create the ticket and return its id; None if it is there already."""
     statement = insert(TicketRow).values(
@@ -202,7 +145,7 @@ def _create(
         requester_name=incoming.requester_name,
         verified=sender.verified,
         subject=words.subject,
-        language=_language(words),
+        language=words.language,
         channel=incoming.channel,
         automatic=incoming.automatic,
         author=incoming.author,
@@ -214,16 +157,14 @@ def _create(
     return session.scalar(statement.on_conflict_do_nothing(index_elements=keys).returning(TicketRow.id))
 
 
-def _update(
-    session: Session, incoming: IncomingTicket, words: _Words, sender: Sender, burst_seconds: float
-) -> Accepted:
+def _update(session: Session, incoming: IncomingTicket, words: Words, sender: Sender, burst_seconds: float) -> Accepted:
     """Add a message to a ticket that is there. Its row is locked from here on: a worker's commit and the ticket's next
     message wait."""
     ticket = _locked(session, incoming)
     if ticket is None:
         raise LookupError("the ticket was erased this moment")
-    known = _messages(session, ticket)
-    if any(_is_same(incoming, words, message) for message in known):
+    known = messages_of(session, ticket)
+    if any(is_same(incoming, words, message) for message in known):
         return Accepted(ticket.id, "duplicate")
     asked = [m.occurred_at for m in known if m.ticket_version is not None and m.author != Author.MACHINE]
     older = any(incoming.occurred_at < at for at in asked)
@@ -250,33 +191,6 @@ def _locked(session: Session, incoming: IncomingTicket) -> TicketRow | None:
     return session.scalars(same.with_for_update()).one_or_none()
 
 
-def _messages(session: Session, ticket: TicketRow) -> Sequence[Any]:
-    """Return who wrote what and when in the ticket, without the originals."""
-    columns = (
-        MessageRow.ticket_version, MessageRow.author, MessageRow.public, MessageRow.occurred_at, MessageRow.body,
-        MessageRow.attachments,
-    )  # fmt: skip
-    return session.execute(select(*columns).filter_by(ticket_id=ticket.id)).all()
-
-
-def _is_same(incoming: IncomingTicket, words: _Words, known: Any) -> bool:
-    """Return whether a message is known under another name. Two pictures sent in one second, with the same words or
-    without any, are two messages; of an event that lists no files only the words are compared."""
-    given, before = _files(words.attachments), _files(known.attachments)
-    same_files = given == before or (bool(words.body) and not (given and before))
-    return bool(
-        abs(incoming.occurred_at - known.occurred_at) <= _SAME_MOMENT
-        and known.body == words.body
-        and known.public == incoming.public
-        and same_files
-    )
-
-
-def _files(attachments: Sequence[Mapping[str, Any]]) -> list[tuple[Any, Any, Any]]:
-    """Return what names files; what was read of them since is left out."""
-    return [(file["name"], file["size"], file["url"]) for file in attachments]
-
-
 def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) -> bool:
     """Return whether something that a person asked is open, or a reply waits: a machine's message changes neither."""
     if ticket.state in {TicketState.QUEUED, TicketState.RUNNING}:
@@ -293,7 +207,7 @@ def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) ->
     return outcome == Outcome.HOLD or (outcome in {Outcome.SEND, Outcome.ASK} and public == [False])
 
 
-def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sender: Sender, *, older: bool) -> None:
+def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: Words, sender: Sender, *, older: bool) -> None:
     """Take over what the newest message of a person says of the ticket."""
     ticket.verified = sender.verified
     if incoming.requester_email is not None:  # an event without an address says nothing about who asks
@@ -302,7 +216,7 @@ def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sende
     ticket.requester_name = incoming.requester_name or ticket.requester_name
     if not older or ticket.automatic:  # a machine's subject says nothing about the question
         ticket.subject = words.subject or ("" if ticket.automatic else ticket.subject)
-        ticket.language = _language(words) or ticket.language
+        ticket.language = words.language or ticket.language
     ticket.automatic, ticket.author = False, incoming.author
     ticket.brand = incoming.brand or ticket.brand
 
@@ -310,7 +224,7 @@ def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: _Words, sende
 def _add_message(
     session: Session,
     incoming: IncomingTicket,
-    words: _Words,
+    words: Words,
     ticket_id: int | None,
     version: int | None,
     sender: Sender | None = None,
@@ -334,7 +248,3 @@ def _add_message(
         verified_account=sender.account if sender and sender.verified else None,
         occurred_at=incoming.occurred_at,
     )
-
-
-def _language(words: _Words) -> str | None:
-    return guess(f"{words.subject}\n{written(words.body)}")

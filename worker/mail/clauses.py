@@ -1,24 +1,17 @@
-"""This module cuts a text into clauses and says which groups of words of a vocabulary each of them uses.
-
-Words and phrases are looked up, and nothing is matched by a pattern that could go back, so the time grows with the
-length of the text whatever its writer chooses.
-"""
+"""This module cuts a text into clauses and says which groups of words of a vocabulary each of them uses."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from knowledge.languages.base import PersonWords, Words
+from knowledge.languages.base import PersonWords
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.registry import LANGUAGES
-
-Groups = frozenset[str]  # names of fields of a vocabulary
+from worker.mail.lexicon import Groups, Lexicon, fold, lexicon_of, tokens
 
 NUMBER = "number"  # a group of every language: digits as of a phone
-_SHORTEST_BEGINNING, _LONGEST_BEGINNING = 3, 16  # characters before a "*"
 _WITH = frozenset(
     {"humans", "staff", "chiefs", "someone", "machines", "voice", "calls", "phones", "addressing", "asking"}
 )
@@ -26,7 +19,6 @@ _NONE: Groups = frozenset()
 _WORD = re.compile(r"\w+")  # E_NO_CONTACT is one word
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[;\n\r]")
 _CLAUSE_END = re.compile(r"[,()\[\]–—]|:(?=\s|$)|\s-\s")  # noqa: RUF001 - dashes that people type
-_UMLAUT = re.compile(r"([aou])e")
 _PHONE_DIGITS = 6
 _WINDOW = 18  # words: somebody who writes no commas says several things in one sentence
 _STEP = 9
@@ -66,20 +58,19 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class _Lexicon:
-    phrases: Mapping[str, list[tuple[list[str], Groups]]]  # by the first word
-    beginnings: Mapping[str, Groups]
-    joining: frozenset[str]
+class _Words:
+    lexicon: Lexicon
+    joining: frozenset[str]  # a clause that begins with one stays with the clause before
 
 
 def clauses(text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
     """Yield the clauses of a text, a long one in overlapping windows."""
-    lexicons = _lexicons(vocabulary)
+    known = _words_of(vocabulary)
     for sentence in _split(_SENTENCE_END, text):
-        for clause in _joined(sentence, lexicons):
+        for clause in _joined(sentence, known):
             spans = [match.span() for match in _WORD.finditer(clause)]
             words = [fold(clause[start:end]) for start, end in spans]
-            marked = [_mark(words, lexicon) for lexicon in lexicons]
+            marked = [each.lexicon.mark(words) for each in known]
             for start in range(0, max(1, len(spans) - _STEP), _STEP) if len(spans) > _WINDOW else (0,):
                 window = slice(start, start + _WINDOW)
                 if spans[window]:
@@ -87,29 +78,16 @@ def clauses(text: str, vocabulary: Vocabulary) -> Iterator[Clause]:
                     yield _clause(shown, words[window], [marks[window] for marks in marked], vocabulary)
 
 
-def fold(text: str) -> str:
-    """Return a text in lower case without accents; "ü" and "ue" become the same, because people type both."""
-    lowered = text.casefold()
-    if not lowered.isascii():
-        lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return _UMLAUT.sub(r"\1", lowered)
-
-
-def tokens(text: str) -> list[str]:
-    """Return the folded words of a text."""
-    return _WORD.findall(fold(text))
-
-
 def _split(end: re.Pattern[str], text: str) -> Iterator[str]:
     return (part for part in end.split(text) if part.strip())
 
 
-def _joined(sentence: str, lexicons: tuple[_Lexicon, ...]) -> Iterator[str]:
+def _joined(sentence: str, known: tuple[_Words, ...]) -> Iterator[str]:
     """Yield the clauses of a sentence. One that begins with "that" or "who" stays with the one before."""
     held = ""
     for part in _split(_CLAUSE_END, sentence):
         first = tokens(part[:40])[:1]
-        if held and first and any(first[0] in lexicon.joining for lexicon in lexicons):
+        if held and first and any(first[0] in each.joining for each in known):
             held = f"{held}, {part.strip()}"
             continue
         if held:
@@ -127,40 +105,14 @@ def _clause(text: str, words: list[str], marked: list[list[set[str]]], vocabular
     return Clause(text, len(words), groups, only)
 
 
-def _mark(found: list[str], lexicon: _Lexicon) -> list[set[str]]:
-    """Return the groups of each word, by itself and as a part of phrases."""
-    marks: list[set[str]] = [set() for _ in found]
-    for start, word in enumerate(found):
-        for phrase, groups in lexicon.phrases.get(word, ()):
-            if found[start : start + len(phrase)] == phrase:
-                for place in range(start, start + len(phrase)):
-                    marks[place] |= groups
-        for length in range(_SHORTEST_BEGINNING, min(len(word), _LONGEST_BEGINNING) + 1):
-            marks[start] |= lexicon.beginnings.get(word[:length], _NONE)
-    return marks
-
-
 @cache
-def _lexicons(vocabulary: Vocabulary) -> tuple[_Lexicon, ...]:
-    return tuple(_lexicon(getattr(language, vocabulary.field), vocabulary.groups) for language in LANGUAGES.values())
-
-
-def _lexicon(words: Any, groups_of_words: tuple[str, ...]) -> _Lexicon:
-    phrases: dict[tuple[str, ...], set[str]] = {}
-    beginnings: dict[str, set[str]] = {}
-    for group in groups_of_words:
-        entries: Words = getattr(words, group)
-        for entry in entries:
-            parts = tokens(entry.replace("_", " "))
-            if entry.endswith("*"):
-                beginnings.setdefault(parts[-1], set()).add(group)
-            else:
-                phrases.setdefault(tuple(parts), set()).add(group)
-    by_first: dict[str, list[tuple[list[str], Groups]]] = {}
-    for phrase, groups in phrases.items():
-        by_first.setdefault(phrase[0], []).append((list(phrase), frozenset(groups)))
-    return _Lexicon(
-        by_first,
-        {key: frozenset(value) for key, value in beginnings.items()},
-        frozenset(fold(word) for word in words.joining),
+def _words_of(vocabulary: Vocabulary) -> tuple[_Words, ...]:
+    """Return the words of a vocabulary in each language of the registry."""
+    own = [getattr(language, vocabulary.field) for language in LANGUAGES.values()]
+    return tuple(
+        _Words(
+            lexicon_of({group: getattr(words, group) for group in vocabulary.groups}),
+            frozenset(map(fold, words.joining)),
+        )
+        for words in own
     )

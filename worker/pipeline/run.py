@@ -111,7 +111,7 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
 
 def _draft(ticket: Ticket, company: Company) -> _Draft:
     read = [file.text for file in ticket.attachments if file.text]
-    subject = ticket.subject if ticket.version == 1 else ""  # later messages repeat the first one's
+    subject = ticket.subject if ticket.is_first_turn else ""  # later messages repeat the first one's
     brand = company.brand(ticket.brand)
     return _Draft(
         ticket,
@@ -127,7 +127,7 @@ def _request(ticket: Ticket) -> Request | None:
     """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
     first turn is read with its subject, because later messages repeat it."""
     own = written(ticket.body)
-    return find_request(f"{ticket.subject}\n{own}" if ticket.version == 1 or ticket.thread.opens else own)
+    return find_request(f"{ticket.subject}\n{own}" if ticket.is_first_turn else own)
 
 
 def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Sequence[_Draft], Tools], None]) -> None:
@@ -155,7 +155,7 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 def _approved(draft: _Draft, value: Triage, tools: Tools) -> Reply | None:
     """Return the company's question for a vague ticket. It is asked once, and not where something was said before."""
-    if not draft.vague or draft.ticket.asked or draft.ticket.version > 1:
+    if not draft.vague or draft.ticket.asked or not draft.ticket.is_first_turn:
         return None
     return asking.approved_question(draft.ticket, value, tools.company, tools.policy.min_confidence)
 

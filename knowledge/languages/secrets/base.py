@@ -17,15 +17,14 @@ UP_TO_4 = rf"(?:{WORD}){{0,4}}?"
 class SecretWords:
     """These words tell "send us your password" from "we send you a password"."""
 
-    # What is secret, beside the nouns of `Questions`, and how a later part of the text takes it up ("pass it on").
-    nouns: Patterns
-    referring: Patterns
+    nouns: Patterns  # secret, beside those of `Questions`
+    referring: Patterns  # how a later part of the text takes a secret up: "pass it on"
     harmless: Patterns  # removed first: "error code", "we send you", "click Send code"
     # `giving` alone asks for a secret beside a noun; `asking` does so where somebody is there to receive it.
     giving: Patterns
     asking: Patterns
     receivers: Patterns
-    # What nobody but its owner ever needs, and words that demand it: together they need no receiver.
+    # Nobody but their owner ever needs these; with words that demand them, they need no receiver.
     nobodys: Patterns
     demanding: Patterns
     # A part with a warning asks for nothing ("never send it"), unless the warning is none ("do not hesitate to send it").

@@ -21,7 +21,7 @@ def listed(text: str) -> Patterns:
 class SecretSigns:
     """These groups of words are what the learned signal about secrets sees of a sentence in one language."""
 
-    # What is asked for.
+    # These are asked for.
     keys: Patterns  # whatever lets somebody in: passwords, codes, tokens, phrases, with any ending
     papers: Patterns  # identity papers, cards and letters
     files: Patterns  # files with keys inside: ".env", a HAR recording, a keychain
@@ -36,7 +36,7 @@ class SecretSigns:
     channels: Patterns  # a mail, a ticket, a form, a slip of paper
     whole: Patterns  # "in full", "unredacted"
     calming: Patterns  # "it is only us", "safe to ignore"
-    # What lets a stranger in.
+    # These let a stranger in.
     guards: Patterns  # protections and warnings
     lowering: Patterns
     approving: Patterns
@@ -49,7 +49,7 @@ class SecretSigns:
     lines: Patterns  # phone numbers that codes go to, SIM cards, forwarding
     moved: Patterns  # another account for money
     transferring: Patterns
-    # What ordinary help says.
+    # Ordinary help says these.
     places: Patterns  # of the product, where a secret is entered rightly
     making: Patterns  # create, change, revoke
     keeping: Patterns  # "in a safe place"

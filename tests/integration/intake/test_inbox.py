@@ -326,6 +326,13 @@ def test_two_pictures_in_one_second_are_two_messages(database, take):
     assert len(rows(database, "select id from messages")) == 2
 
 
+def test_a_colleague_who_says_the_same_in_the_same_second_takes_no_word_from_the_customer(database, take):
+    take(FIRST)
+    take(next_message(2, "Thanks", author=Author.AGENT))
+    assert take(next_message(3, "Thanks")).status == "updated"
+    assert len(rows(database, "select id from messages where body = 'Thanks'")) == 2
+
+
 def test_segments_divide_the_original(database, take):
     take(replace(FIRST, body="Hi\n\nThe export is empty.\n\n-- \nLena"))
     (message,) = rows(database, "select original, segments from messages")

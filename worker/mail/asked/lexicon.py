@@ -1,15 +1,13 @@
-"""This module looks up `AskingWords` in folded words, one by one, so the time grows with the length of the text."""
+"""This module says which groups of `AskingWords` the words of a text belong to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from knowledge.languages.base import Words
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.clauses import fold
-
-Groups = frozenset[str]  # names of fields of `AskingWords`
+from worker.mail.lexicon import Groups, Lexicon, fold, lexicon_of
 
 PHRASES = ("interrogatives", "inverted", "requests", "imperatives", "problems", "adding", "several", "referring")
 _NEGATED = re.compile(r"n['’]t\b")  # noqa: RUF001 - an apostrophe that people type
@@ -17,19 +15,16 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class AskingLexicon:
     """A lexicon holds the words of one language, or of all."""
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # by the first word
+    phrases: Lexicon
     small: frozenset[str]  # words that mean little by themselves
     empty: frozenset[str]  # these and the vague ones
 
     def groups(self, words: Sequence[str], start: int = 0) -> Groups:
         """Return the groups of the phrases that begin at one place."""
-        if start >= len(words):
-            return frozenset()
-        known = self.phrases.get(words[start], ())
-        return frozenset(group for phrase, group in known if tuple(words[start : start + len(phrase)]) == phrase)
+        return self.phrases.starting(words, start)
 
     def content(self, words: Sequence[str]) -> list[str]:
         """Return the words that say what a sentence is about."""
@@ -42,20 +37,16 @@ def tokens(text: str) -> list[str]:
 
 
 @cache
-def lexicon(language: str | None) -> Lexicon:
+def lexicon(language: str | None) -> AskingLexicon:
     """Return the words of a language, or those of all of ours if it is none of them."""
     own = LANGUAGES.get(language or "")
     known = [own] if own else list(LANGUAGES.values())
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words in (each.asking for each in known):
-        for group in PHRASES:
-            for phrase in _folded(getattr(words, group)):
-                phrases.setdefault(phrase[0], []).append((phrase, group))
+    groups = {group: [entry for each in known for entry in getattr(each.asking, group)] for group in PHRASES}
     small = {w for each in known for phrase in _folded(each.small_words) for w in phrase}
     vague = {w for each in known for phrase in _folded(each.asking.vague) for w in phrase}
     telling = {w for each in known for phrase in _folded(each.asking.telling) for w in phrase}
-    return Lexicon(
-        {first: tuple(found) for first, found in phrases.items()},
+    return AskingLexicon(
+        lexicon_of(groups, tokens),
         frozenset(small - telling),
         frozenset((small | vague) - telling),
     )

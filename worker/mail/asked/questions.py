@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from worker.mail.asked.lexicon import Groups, Lexicon, lexicon, tokens
+from worker.mail.asked.lexicon import AskingLexicon, lexicon, tokens
 from worker.mail.asked.sentences import Sentence, sentences
+from worker.mail.lexicon import Groups
 from worker.mail.view import MOST_CHARACTERS
 
 MOST_QUESTIONS = 12
@@ -62,14 +63,14 @@ def stem(word: str) -> str:
     return (word.rstrip("s") if len(word) > 4 else word)[:_STEM]
 
 
-def _pieces(text: str, known: Lexicon) -> Iterator[_Piece]:
+def _pieces(text: str, known: AskingLexicon) -> Iterator[_Piece]:
     for sentence in sentences(text):
         parts = list(_cut(sentence.text, known))
         for number, part in enumerate(parts):
             yield _piece(part, sentence, known, first=number == 0, asked=sentence.text.rstrip("\"'”’») ").endswith("?"))  # noqa: RUF001
 
 
-def _cut(sentence: str, known: Lexicon) -> Iterator[str]:
+def _cut(sentence: str, known: AskingLexicon) -> Iterator[str]:
     """Yield the parts of a sentence: it is cut before a comma or an "and" that another question follows."""
     raw = sentence.split()
     words = [tokens(word) for word in raw]
@@ -89,7 +90,7 @@ def _cut(sentence: str, known: Lexicon) -> Iterator[str]:
     yield " ".join(raw[start:])
 
 
-def _opens(following: list[str], known: Lexicon, joined: bool) -> bool:
+def _opens(following: list[str], known: AskingLexicon, joined: bool) -> bool:
     """Return whether the words after a comma, or an "and", begin a question or a request."""
     if not joined:
         return "inverted" in known.groups(following)
@@ -97,7 +98,7 @@ def _opens(following: list[str], known: Lexicon, joined: bool) -> bool:
     return bool(after & {"inverted", "interrogatives"}) or "requests" in after | known.groups(following, 2)
 
 
-def _piece(text: str, sentence: Sentence, known: Lexicon, *, first: bool, asked: bool) -> _Piece:
+def _piece(text: str, sentence: Sentence, known: AskingLexicon, *, first: bool, asked: bool) -> _Piece:
     words = tokens(text)
     at = [known.groups(words, place) for place in range(len(words))]
     leading: Groups = frozenset[str]().union(*at[: _LEADING + 1])

@@ -3,7 +3,8 @@ person."""
 
 from collections.abc import Sequence
 
-from worker.mail.clauses import NUMBER, Clause, Groups
+from worker.mail.clauses import NUMBER, Clause
+from worker.mail.lexicon import Groups
 
 _OURS = frozenset({"humans", "staff", "chiefs"})
 _PEOPLE = _OURS | {"someone"}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from worker.mail.clauses import NUMBER, PERSON, Clause, Groups
+from worker.mail.clauses import NUMBER, PERSON, Clause
+from worker.mail.lexicon import Groups
 from worker.signal import Signal
 
 DATA = Path(__file__).parent.parent / "data"

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from knowledge.languages.registry import LANGUAGES
-from worker.mail.clauses import LEANING, PERSON, Vocabulary, clauses, fold
+from worker.mail.clauses import LEANING, PERSON, Vocabulary, clauses
+from worker.mail.lexicon import fold
 from worker.mail.person import signal
 from worker.mail.person.request import find_request
 from worker.mail.view import MOST_CHARACTERS

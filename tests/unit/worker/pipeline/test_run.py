@@ -12,6 +12,7 @@ from worker.domain import Attachment, Passage, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import reply_text, updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.thread import Thread
 
 CALM = triage_skill.answer("access", "normal", False, None)
 ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minutes."])
@@ -247,6 +248,12 @@ def test_a_vague_ticket_is_handed_over_without_a_question_or_a_second_time(
     [handled] = handle_batch([vague], replace(tools(ScriptedEngine([SPAM])), company=company))
     assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "unclear")
     assert updates(handled, company)[0][1].queue is None
+
+
+def test_the_second_message_of_a_burst_is_asked_back_like_the_first() -> None:
+    burst = ticket(subject="", body="Hi\n\nI need help.", version=2, thread=Thread(opens=True))
+    [handled] = handle_batch([burst], replace(tools(ScriptedEngine([CALM])), company=ASKING))
+    assert (handled.decision.outcome, handled.decision.reason) == ("ask", "unclear")
 
 
 def test_in_draft_mode_the_question_is_a_draft() -> None:

@@ -9,7 +9,7 @@ from worker.cli.demo.zendesk_double.account import Account
 from worker.cli.demo.zendesk_double.merging import merged_into
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket, stamp
 
-# What is changed -> the event's name. Each of them says {"current", "previous"}.
+# This maps what is changed to the event's name. Each event says {"current", "previous"}.
 _CHANGED = {
     "status": "status_changed",
     "priority": "priority_changed",

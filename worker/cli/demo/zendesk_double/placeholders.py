@@ -11,7 +11,7 @@ from worker.cli.demo.zendesk_double.tickets import Json, Ticket, stamp
 _PLACEHOLDER = re.compile(r"{{([^{}]{0,100})}}")
 _VIA = {"email": "Mail", "web": "Web form", "api": "Web service", "chat": "Chat"}
 
-# What docs/guides/webhooks.md gives people to paste; a test compares the two.
+# The guide (docs/guides/webhooks.md) gives people this to paste; a test compares the two.
 BODY = """{
   "ticket_id": "{{ticket.id}}",
   "comment_id": "{{ticket.latest_public_comment.id}}",
