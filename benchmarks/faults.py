@@ -151,7 +151,7 @@ def run(options: argparse.Namespace, settings: Settings) -> Result:
     load.start()
     try:
         for event in events:
-            wait_for_work(engine, options.timeout)
+            wait_for_work(engine, options.timeout, load)
             time.sleep(source.uniform(0.0, 2.0))
             if event != "valkey":
                 group.kill(event)
@@ -216,10 +216,10 @@ def counts(engine: Engine, acknowledged: int) -> dict[str, int]:
     }
 
 
-def wait_for_work(engine: Engine, timeout: float) -> None:
-    """Wait until a ticket is being worked on, but not longer than `timeout` seconds."""
+def wait_for_work(engine: Engine, timeout: float, load: threading.Thread) -> None:
+    """Wait until a ticket is being worked on, but not longer than `timeout` seconds, and not when no more will come."""
     deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and load.is_alive():
         running = "select count(*) from tickets where source = :source and state = 'running' and lease_until > now()"
         if figure(engine, running):
             return
