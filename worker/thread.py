@@ -107,6 +107,19 @@ class Thread:
         return tuple(one for one in self.before if one.author is Author.AGENT and one.is_told)
 
     @property
+    def asked_back(self) -> str:
+        """Return what the customer had asked when our last reply asked something in turn: it is still to be answered. "" if
+        our last reply was an answer."""
+        last = self.answers[-1] if self.answers else None
+        if last is None or not last.is_question:
+            return ""
+        before = max((one.version for one in self.answers[:-1] if not one.is_question), default=0)
+        people = (one for one in self.before if one.author is not Author.MACHINE)
+        return "\n\n".join(
+            one.text for one in people if one.version is not None and before < one.version <= last.version
+        )
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """Return what people asked before the turn, the newest first."""
         asked = (one for one in reversed(self.before) if one.version is not None and one.author is not Author.MACHINE)

@@ -117,7 +117,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
         _request(ticket),
-        find_questions(subject, told(ticket.body), ticket.language),
+        find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
         not read and is_vague(subject, ticket.body),
         brand_off=brand.name if brand and not brand.enabled else None,
     )

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,7 @@ from worker.domain import Attachment, Passage, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import reply_text, updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
-from worker.thread import Thread
+from worker.thread import Author, Fate, Handled, Message, Thread
 
 CALM = triage_skill.answer("access", "normal", False, None)
 ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minutes."])
@@ -286,3 +287,25 @@ def test_a_reply_that_leaves_a_question_open_is_held_with_its_words() -> None:
     assert 'question_open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
         update.comment
     )
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_the_answer_to_a_clarifying_question_does_not_lose_what_was_asked_before_it(asks: bool) -> None:
+    """After an answer, what was asked before it is settled; after a question of ours it is not."""
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    asked = "When does the reset link expire? And please refund our yearly plan, we paid it in March."
+    ours = Handled(1, at, "ask" if asks else "send", "x", Fate.DELIVERED, public=True, reply="Which link?", asks=asks)
+    thread = Thread(
+        turn=(Message(Author.CUSTOMER, at, "The reset link that I got by mail.", version=2),),
+        before=(Message(Author.CUSTOMER, at, asked, version=1),),
+        handled=(ours,),
+    )
+
+    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...]]:
+        return [(FOUND,) if "reset" in t.body else () for t in tickets]
+
+    made = replace(tools(ScriptedEngine([CALM, ANSWER])), find=find)
+    second = ticket(subject="", body="The reset link that I got by mail.", version=2, thread=thread)
+    [handled] = handle_batch([second], made)
+    findings = handled.check.findings if handled.check else ()
+    assert ("question_open" in [finding.code for finding in findings]) is asks
