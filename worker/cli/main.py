@@ -30,6 +30,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "tickets": "tickets",
     "knowledge": "knowledge.sync",
     "models": "models.command",
+    "dataset": "dataset",
 }
 
 
