@@ -34,7 +34,7 @@ def figures(judged: Judged, probabilities: Probabilities) -> Mapping[str, Figure
     """Return accuracy and macro-F1; of a field that is true or false, precision and recall."""
     chosen = probabilities.argmax(axis=1)
     if judged.classes == ("false", "true"):
-        precision, recall = precision_recall(zip(chosen == 1, judged.labels == 1, strict=True))
+        precision, recall = precision_recall(zip((chosen == 1).tolist(), (judged.labels == 1).tolist(), strict=True))
         return {f"{judged.field} precision": precision, f"{judged.field} recall": recall}
     right = Share.of(map(bool, chosen == judged.labels))
     return {f"{judged.field} accuracy": right, f"{judged.field} macro-F1": _macro_f1(judged.labels, chosen)}

@@ -54,11 +54,13 @@ def _label(row: Row, name: str) -> str | None:
 
 
 def _findings(rows: Sequence[Row], chosen: Judged, probabilities: Probabilities) -> list[Finding]:
+    """Return the doubts about one field. They are ranked within it, so that the worst of each field come first: margins of
+    two fields cannot be compared, because a frequent label is always likely."""
     found = []
-    for doubt in doubts(probabilities, chosen.labels.tolist()):
+    for rank, doubt in enumerate(doubts(probabilities, chosen.labels.tolist())):
         given, suggested = chosen.classes[chosen.labels[doubt.place]], chosen.classes[doubt.suggested]
         share, own = probabilities[doubt.place, doubt.suggested], probabilities[doubt.place, chosen.labels[doubt.place]]
         why = f"by the other tickets {suggested} has {share:.0%}, {given} {own:.0%}"
         row = rows[chosen.places[doubt.place]]
-        found.append(Finding(row, Kind.LABEL, chosen.field, given, suggested, why, float(share), -doubt.margin))
+        found.append(Finding(row, Kind.LABEL, chosen.field, given, suggested, why, float(share), -rank))
     return found

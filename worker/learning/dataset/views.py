@@ -10,18 +10,22 @@ if TYPE_CHECKING:
 
 _MOST_FEATURES = 100_000  # of each kind, the most frequent ones
 _WORD = r"(?u)\w+|[^\w\s]+"  # a text of punctuation alone has words too
+_MOST_DIMENSIONS = 512  # a regression on the features themselves takes minutes and tells no more
 _BATCH = 16
 
 
 def by_words(texts: Sequence[str]) -> Any:
-    """Return TF-IDF of words and pairs of words, and of 2 to 5 characters, as a sparse matrix. Nothing but the rarity is
-    learned of the texts, and no label."""
+    """Return TF-IDF of words and pairs of words, and of 2 to 5 characters, reduced to at most 512 dimensions by a truncated
+    singular value decomposition (Deerwester et al. 1990). No label is used."""
+    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import make_union
 
     words = TfidfVectorizer(token_pattern=_WORD, ngram_range=(1, 2), sublinear_tf=True, max_features=_MOST_FEATURES)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, max_features=_MOST_FEATURES)
-    return make_union(words, characters).fit_transform(texts).tocsr()
+    weights = make_union(words, characters).fit_transform(texts).tocsr()
+    dimensions = min(_MOST_DIMENSIONS, min(weights.shape) - 1)
+    return TruncatedSVD(dimensions, random_state=7).fit_transform(weights) if dimensions > 0 else weights.toarray()
 
 
 def by_meaning(texts: Sequence[str], encoder: "Encoder", progress: Callable[[int], None] = lambda _: None) -> Any:
