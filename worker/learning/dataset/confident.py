@@ -5,6 +5,9 @@ A class has a threshold: the mean probability that the rows with its label get f
 threshold its probability reaches, the most probable one where there are several. The counts by label and by class are the
 confident joint; the rows off its diagonal are doubted. They are ranked by the normalised margin: the probability of the label
 less that of the best other class. The probabilities must come from a model that has not seen the row.
+
+One thing is added: where labels are easy to tell the thresholds are high, and a wrongly labelled row may reach none. Such a row
+is doubted if the most probable class leads its label by half of the probability.
 """
 
 from collections.abc import Sequence
@@ -15,6 +18,9 @@ from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float64]
 """One row per ticket, one column per class; a row sums to 1."""
+
+
+_LEAD = 0.5  # of probability, for a row that reaches no threshold
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,13 @@ def doubts(probabilities: Probabilities, labels: Sequence[int]) -> list[Doubt]:
     """Return the rows off the diagonal of the confident joint, the worst first."""
     reached = probabilities >= thresholds(probabilities, labels)
     counted = np.where(reached, probabilities, -1.0).argmax(axis=1)
-    found = [
-        Doubt(place, int(counted[place]), _margin(probabilities[place], label))
-        for place, label in enumerate(labels)
-        if reached[place].any() and counted[place] != label
-    ]
+    found = []
+    for place, label in enumerate(labels):
+        row = probabilities[place]
+        others = np.where(np.arange(len(row)) == label, -1.0, row)
+        margin = float(row[label] - others.max())
+        if reached[place].any() and counted[place] != label:
+            found.append(Doubt(place, int(counted[place]), margin))
+        elif not reached[place].any() and margin <= -_LEAD:
+            found.append(Doubt(place, int(others.argmax()), margin))
     return sorted(found, key=lambda doubt: doubt.margin)
-
-
-def _margin(row: Probabilities, label: int) -> float:
-    return float(row[label] - np.delete(row, label).max())

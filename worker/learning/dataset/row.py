@@ -66,9 +66,10 @@ def _rows(path: Path) -> list[Row]:
 
 
 def _without_greeting(text: str) -> list[str]:
-    """Return the words of a text. A short first line that begins with a greeting, or another word that tells nothing, is
-    left out where more stands below it."""
+    """Return the words of a text. A greeting is left out where more stands below it: a short first line that ends with a
+    comma or an exclamation mark, and begins with a small word or one that tells nothing."""
     first, _, rest = text.strip().partition("\n")
     opening, below = tokens(first), tokens(rest)
-    is_greeting = 0 < len(opening) <= _MOST_GREETING and opening[0] in lexicon(None).empty
+    ends = first.rstrip().endswith((",", "!"))
+    is_greeting = ends and 0 < len(opening) <= _MOST_GREETING and opening[0] in lexicon(None).empty
     return below if is_greeting and below else [*opening, *below]
