@@ -8,7 +8,7 @@ from worker.learning.dataset.finding import Finding, Kind
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import CANDIDATES, Finder, Query
+from worker.retrieval.finder import Finder, Query
 
 
 def unreached(
@@ -25,7 +25,7 @@ def unreached(
             queries.append(Query(ticket.text, ticket.account, ticket.id, ticket.language))
     progress(len(rows) - len(asked))
     found = []
-    for (row, wanted), result in zip(asked, find_all(finder, queries, progress, limit=CANDIDATES), strict=True):
+    for (row, wanted), result in zip(asked, find_all(finder, queries, progress), strict=True):
         if not wanted & {section_of(hit.ref) for hit in result.candidates}:
             why = f"a search for the ticket brings none of its passages among {len(result.candidates)} candidates"
             found.append(Finding(row, Kind.PASSAGE, "passages", ", ".join(sorted(wanted)), "", why))
