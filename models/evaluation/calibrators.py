@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 from models.evaluation.calibration import Band, brier_score, expected_calibration_error, fit_temperature, perfect_band
 
@@ -131,17 +131,21 @@ def choose(
 
 
 def _fit_platt(values: NDArray[np.float64], correct: NDArray[np.bool_]) -> Calibrator:
-    """Fit slope and offset to Platt's softened truth, which keeps them finite where the cases can be parted."""
+    """Fit slope and offset to Platt's softened truth, which keeps them finite where the cases can be parted. The slope
+    never falls below zero: a confidence that says the opposite of what it should becomes the mean."""
     hits, misses = int(correct.sum()), int((~correct).sum())
     truth = np.where(correct, (hits + 1) / (hits + 2), 1 / (misses + 2))
-    inputs = np.tile(_log_odds(values), 2)[:, None]
-    labels = np.repeat([True, False], len(values))
-    model = LogisticRegression(C=1e6).fit(inputs, labels, sample_weight=np.concatenate([truth, 1 - truth]))
-    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
-    if slope < 0:  # the confidence says the opposite of what it should: every answer gets the mean
-        mean = (hits + 1) / (len(values) + 2)
-        slope, offset = 0.0, float(np.log(mean / (1 - mean)))
-    return Calibrator("platt", (slope, offset))
+    odds = _log_odds(values)
+
+    def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        moved = line[0] * odds + line[1]
+        surplus = 1 / (1 + np.exp(-moved)) - truth
+        return float(np.mean(np.logaddexp(0, moved) - truth * moved)), np.array(
+            [np.mean(surplus * odds), surplus.mean()]
+        )
+
+    found = minimize(loss, (0.0, 0.0), jac=True, method="L-BFGS-B", bounds=((0, None), (None, None)))
+    return Calibrator("platt", (float(found.x[0]), float(found.x[1])))
 
 
 def _fit_isotonic(values: NDArray[np.float64], correct: NDArray[np.bool_]) -> Calibrator:

@@ -104,8 +104,10 @@ def told(promise: Promise) -> str:
 def _missing(promise: Promise) -> str:
     """Return what a promise without a threshold lacks."""
     if promise.is_short:
-        return f"there are {promise.coverage.total} reviewed replies that pass the check; at least {promise.needed} more are needed"
-    seen = f"of the surest {promise.surest.total} of {promise.coverage.total} reviewed replies {promise.surest.hits} are wrong"
+        reviewed = promise.coverage.total
+        return f"{reviewed} reviewed replies pass the check; at least {promise.needed} more are needed"
+    surest, total = promise.surest, promise.coverage.total
+    seen = f"of the surest {surest.total} of {total} reviewed replies {surest.hits} are wrong"
     if promise.needed is None:
         return f"{seen}; that is too often to say how many more would do"
     return f"{seen}; about {promise.needed} more reviewed replies are needed, if they turn out like these"
