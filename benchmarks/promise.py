@@ -106,10 +106,7 @@ def measure(kind: Confidence, tickets: int, draws: int, error: float, level: flo
     kept = np.flatnonzero(true <= error)
     best = float(_RANKS[kept[-1]]) if kept.size else 0.0
     chosen = {
-        "promise": [
-            choose(s, r, error=error, level=level).threshold  # type: ignore[arg-type]
-            for s, r in zip(scores, right, strict=True)
-        ],
+        "promise": [choose(s, r, error=error, level=level).threshold for s, r in zip(scores, right, strict=True)],
         "prefix": [prefix(s, r, 1 - error) for s, r in zip(scores, right, strict=True)],
     }
     if kind.digits is None:

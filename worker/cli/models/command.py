@@ -50,6 +50,8 @@ Examples:
 """
 EVALUATE_HELP = """Score the adapters and the few-shot prompted base model on handled tickets they have not seen.
 
+Beside a calibration error, the brackets say where that of a perfectly calibrated model would lie by chance.
+
 Examples:
 
     deskhand models evaluate

@@ -96,7 +96,7 @@ def told(promise: Promise) -> str:
             f"promise: {wanted}\n"
             f"threshold: a confidence of {promise.threshold:.4f}\n"
             f"coverage: {promise.coverage} of the reviewed replies\n"
-            f"bound: {promise.errors} of these {promise.answered} are wrong, so the true share is at most {promise.bound:.1%}"
+            f"bound: wrong among these {promise.answered}: {promise.errors}, so the true share is at most {promise.bound:.1%}"
         )
     return f"no threshold qualifies for the promise that {wanted}, so every reply stays a draft\n{_missing(promise)}"
 
@@ -107,7 +107,7 @@ def _missing(promise: Promise) -> str:
         reviewed = promise.coverage.total
         return f"{reviewed} reviewed replies pass the check; at least {promise.needed} more are needed"
     surest, total = promise.surest, promise.coverage.total
-    seen = f"of the surest {surest.total} of {total} reviewed replies {surest.hits} are wrong"
+    seen = f"wrong among the surest {surest.total} of {total} reviewed replies: {surest.hits}"
     if promise.needed is None:
         return f"{seen}; that is too often to say how many more would do"
     return f"{seen}; about {promise.needed} more reviewed replies are needed, if they turn out like these"

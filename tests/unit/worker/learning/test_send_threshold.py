@@ -122,11 +122,11 @@ def test_each_queue_named_in_advance_has_a_promise_of_its_own() -> None:
         (SURE[:20], "20 reviewed replies pass the check; at least 9 more are needed"),
         (
             [Reviewed(0.95, False, ""), *[Reviewed(0.9, True, "")] * 28],
-            "of the surest 29 of 29 reviewed replies 1 are wrong; about 47 more reviewed replies are needed",
+            "wrong among the surest 29 of 29 reviewed replies: 1; about 47 more reviewed replies are needed",
         ),
-        ([Reviewed(0.9, False, "")] * 29, "29 are wrong; that is too often to say how many more would do"),
+        ([Reviewed(0.9, False, "")] * 29, "reviewed replies: 29; that is too often to say how many more would do"),
         (SURE, "coverage: 100.0% 46/46 [92-100] of the reviewed replies"),
-        (SURE, "0 of these 46 are wrong, so the true share is at most 6.3%"),
+        (SURE, "wrong among these 46: 0, so the true share is at most 6.3%"),
     ],
 )
 def test_a_person_reads_what_is_promised_or_what_is_missing(replies: list[Reviewed], said: str) -> None:
