@@ -88,7 +88,8 @@ class Thread:
     after: tuple[Message, ...] = ()  # what came while the turn waited, or was decided before an older message came
     handled: tuple[Handled, ...] = ()
     opens: bool = False  # the turn has the first message of the ticket
-    resolved_reply: bool = False  # we answered before the last resolution
+    resolved_reply: bool = False  # we or a colleague answered before the last resolution, or with it
+    resolved_said: tuple[str, ...] = ()  # what the customer was told by then
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -129,3 +130,4 @@ class Thread:
         """Yield every text that the customer was told, or may have been told, by us and by colleagues."""
         yield from (one.text for one in (*self.before, *self.after) if one.is_told)
         yield from (one.reply for one in self.handled if one.may_have_arrived)
+        yield from self.resolved_said
