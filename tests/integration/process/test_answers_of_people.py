@@ -2,6 +2,7 @@
 thanks take no ticket away from them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +47,13 @@ def test_who_rejects_what_a_colleague_answered_before_solving_goes_to_a_person(p
     held(play)
     tell(play, "ticket.comment_added", comment(SENTENCE, staff=True))
     tell(play, "ticket.status_changed", {"previous": "open", "current": "solved"})
+    assert again(play, REJECTION) == ("hand_over", "came_back")
+
+
+def test_the_resolution_may_be_reported_before_the_answer_that_came_with_it(play: Play) -> None:
+    held(play)
+    tell(play, "ticket.status_changed", {"previous": "open", "current": "solved"})
+    tell(play, "ticket.comment_added", comment(SENTENCE, staff=True), later=-timedelta(seconds=1), status="solved")
     assert again(play, REJECTION) == ("hand_over", "came_back")
 
 
