@@ -119,10 +119,12 @@ def _keep(session: Session, incoming: IncomingTicket, words: Words) -> Accepted:
     ticket_id = ticket.id if ticket else None
     if incoming.resolves and ticket is not None:
         ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
-    if incoming.author is Author.OURSELVES and incoming.public and not is_delivered(session, ticket_id, words.whole):
-        incoming = replace(incoming, author=Author.AGENT)  # somebody wrote it by hand, as the agent that we write as
     if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
+        if incoming.public and not is_delivered(session, ticket_id, words.body):
+            incoming = replace(
+                incoming, author=Author.AGENT
+            )  # somebody wrote it by hand, as the agent that we write as
     if not incoming.says or (ticket is not None and is_known(session, incoming, words, ticket)):
         return Accepted(ticket_id, "stored")
     _add_message(session, incoming, words, ticket_id, None)

@@ -2,7 +2,7 @@
 thanks take no ticket away from them."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.integration.process.test_mail_and_people import QUESTION, SENTENCE, P
 from tests.integration.process.test_threads import again, answered, comment, rows, tell
 from worker.cli.demo.zendesk_double.people import CUSTOMER, OURSELVES, PERSON
 from worker.cli.demo.zendesk_double.subscriptions import by_events
+from worker.db.messages import add_ours
 from worker.db.session import transaction
 from worker.domain import Author
 
@@ -156,6 +157,29 @@ def test_the_same_words_before_ours_were_written_are_a_persons(play: Play, datab
         session.execute(text("update deliveries set state = 'pending', stamp = null"))
     form(play, said, by=OURSELVES)
     assert authors(database)[-1] == ("agent", True)
+
+
+def test_what_was_taken_for_a_persons_is_ours_once_our_own_delivery_is_known(play: Play, database: Any) -> None:
+    """The same words by hand in the second in which ours were written: both are one message of ours then."""
+    play.double.open_ticket(1, QUESTION)
+    answered_first = f"Good morning,\n\n{SENTENCE}\n\nKind regards\nLight support"
+    play.double.webhooks.send_all()
+    form(play, answered_first, by=OURSELVES)
+    assert authors(database)[-1] == ("agent", True)
+    ticket_id = rows(database, "select id from tickets")[0]["id"]
+    since = datetime.now(UTC) - timedelta(hours=2)
+    with transaction(database.app, see_all=True) as session:
+        add_ours(
+            session,
+            ticket_id=ticket_id,
+            source="zendesk",
+            external_id="1",
+            marker="m",
+            said=answered_first,
+            public=True,
+            since=since,
+        )
+    assert authors(database) == [("customer", True), ("ourselves", True)]
 
 
 def test_the_answer_to_a_question_that_we_asked_is_one_although_the_helpdesk_reports_the_question(play: Play) -> None:
