@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
 from worker.thread import Author, Fate, Handled, Message, Thread
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Action",
@@ -28,6 +32,7 @@ __all__ = [
     "Priority",
     "Reason",
     "Reply",
+    "Retrieved",
     "Run",
     "Thread",
     "Ticket",
@@ -180,6 +185,16 @@ class Passage:
     def shown(self) -> str:
         """Return the passage as a prompt and a check see it."""
         return as_shown(self.title, self.text)
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """This is what a search for a ticket gave. A search that failed has its error, and what was known before it failed."""
+
+    passages: tuple[Passage, ...] = ()  # best first
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
+    encoder: str = ""  # hash of the weights of the encoder that made the vector
+    error: Exception | None = None
 
 
 @dataclass(frozen=True)
