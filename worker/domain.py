@@ -136,12 +136,12 @@ class Ticket:
     body: str  # what the model and the search see of the turn (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
-    late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the turn
     thread: Thread = field(default_factory=Thread)
-    old: bool = False  # one of its messages was older than the setting allows when it came
+    old: bool = False  # a message of the turn was older than the setting allows when it came
+    late: bool = False  # a message of the turn came after a newer one had been decided
     brand: str | None = None  # its id in the helpdesk
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
