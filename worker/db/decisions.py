@@ -37,7 +37,7 @@ def add(session: Session, run: Run, worker: str) -> None:
         account=ticket.account,
         outcome=run.decision.outcome,
         reason=run.decision.reason,
-        explanation=run.decision.explanation,
+        explanation=run.decision.told,
         queue=run.queue,
         priority=triage.priority if triage else None,
         escalate=triage.escalate if triage else None,

@@ -47,7 +47,7 @@ _READ = """
                join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version
                where d.ticket_id = t.id and d.outcome = 'ask' and x.payload->>'public' = 'true'
                  and x.state in ('sending', 'unsure', 'sent')
-           ) as asked, t.old, t.brand
+           ) as asked, t.old, t.brand, t.channel
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account
