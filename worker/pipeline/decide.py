@@ -62,14 +62,12 @@ class Known:
 
 def decide(known: Known, policy: Policy) -> Decision:
     """Return an outcome, with a reason from a closed set and a sentence for the person who opens the ticket."""
-    decision = _decided(known, policy)
+    decision = before_reply(known, policy) or _by_reply(known, policy)
     return replace(decision, made_by=f"{decision.made_by}{changed_by(known.rules, known.triage, decision)}")
 
 
-def _decided(known: Known, policy: Policy) -> Decision:
-    before = before_reply(known, policy)
-    if before is not None:
-        return before
+def _by_reply(known: Known, policy: Policy) -> Decision:
+    """Return what is decided about the reply that was written, or about there being none."""
     reply, check, triage = known.reply, known.check, known.triage
     ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
     if reply is None or check is None or triage is None:

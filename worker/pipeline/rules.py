@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from knowledge.languages.guess import guess
+from knowledge.sources.money import plain
 from worker.company import Company, Effect, Rule
 from worker.company.rules import NO_LANGUAGE
 from worker.domain import Ticket, Triage
@@ -125,7 +126,7 @@ def _conditions(rule: Rule, company: Company, said: _Said, fields: Mapping[str, 
         phrase = _phrase(rule.phrases, said)
         yield phrase is not None, f'the phrase "{phrase}"' if phrase else "none of its phrases was written"
     if rule.amount_over is not None:
-        over = f"over {rule.amount_over}{f' {rule.currency}' if rule.currency else ''}"
+        over = f"over {plain(rule.amount_over)}{f' {rule.currency}' if rule.currency else ''}"
         found = next((one for one in said.amounts if _is_over(one, rule)), None)
         yield found is not None, f"{found} is {over}" if found else f"no amount {over} was written"
 
