@@ -130,8 +130,8 @@ def amounts(text: str) -> Iterator[Amount]:
         used = end - 1
         behind, end = _unit_behind(found, end)
         if before is not None:
-            narrowed = bool(behind) and behind.currencies < before.currencies
-            unit = behind if narrowed else before
+            is_clearer = behind is not None and behind.currencies < before.currencies  # "$500 CAD"
+            unit = behind if behind is not None and is_clearer else before
             yield Amount(values[0] * factor, unit.currencies, unit.text)
         elif behind is not None:
             used = end
