@@ -160,11 +160,12 @@ def temperatures(settings: Settings) -> dict[str, float]:
 
 
 def send_threshold(settings: Settings) -> float | None:
-    """Return the send threshold: the setting, else the one that was chosen for the adapter on held-out tickets."""
+    """Return the send threshold: the setting, else that of the adapter's promise about held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
-    return registry.read_manifest(folder).send_threshold if folder else None
+    promise = registry.read_manifest(folder).promise if folder else None
+    return promise.threshold if promise else None
 
 
 def make_encoder(name: str) -> "Encoder":

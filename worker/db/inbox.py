@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from worker.db import messages
 from worker.db.bursts import in_seconds, requeue
-from worker.db.repeats import is_known, is_same, messages_of, said_again
+from worker.db.repeats import is_delivered, is_known, is_same, messages_of, said_again
 from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, TicketRow
@@ -121,6 +121,10 @@ def _keep(session: Session, incoming: IncomingTicket, words: Words) -> Accepted:
         ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
     if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
+        if incoming.public and not is_delivered(session, ticket_id, words.body):
+            incoming = replace(
+                incoming, author=Author.AGENT
+            )  # somebody wrote it by hand, as the agent that we write as
     if not incoming.says or (ticket is not None and is_known(session, incoming, words, ticket)):
         return Accepted(ticket_id, "stored")
     _add_message(session, incoming, words, ticket_id, None)

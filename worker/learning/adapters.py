@@ -143,30 +143,54 @@ def calibrate(
     settings: Settings,
     folders: Mapping[str, Path],
     held_out: Sequence[HandledTicket],
-    target: float,
+    error: float,
+    level: float,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Calibrate the adapters in `folders` (by skill) on tickets they were not trained on, and return what their
     manifests then say. Without such tickets they stay uncalibrated, and replies stay drafts.
 
-    `target`: the share of sent replies that must be right. `progress` is told how many more tickets were replied to.
+    `error`: the share of sent replies that may be wrong, with the certainty `level`. `progress` is told how many more
+    tickets were replied to.
     """
-    known: dict[str, Any] = {"held_out": len(held_out), "target": target}
+    known: dict[str, Any] = {"held_out": len(held_out), "error": error, "level": level}
     if not held_out:
         return known
     company, engine = load_company(settings.company), bootstrap.make_model_engine(settings, dict(folders))
     with bootstrap.opened(settings) as database:
-        lines = customers(database)
         if triage.NAME in folders:
+            lines = customers(database)
             known["temperatures"] = calibrate_triage(held_out, engine, company, lines, folders[triage.NAME])
         if reply.NAME in folders:
-            find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-            passages = passages_for(held_out, find)
-            report = evaluate(
-                held_out, passages, Contender("held out", engine), company, lines, settings.batch, progress
-            )
-            known["send_threshold"] = send_threshold.choose(report.rows, target, folders[reply.NAME])
+            replies = _review(settings, engine, company, database, held_out, progress)
+            chosen = send_threshold.choose(replies, error, level)
+            send_threshold.keep(chosen, folders[reply.NAME])
+            known["promise"] = chosen.as_json()
     return known
+
+
+def review(
+    settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+) -> list[send_threshold.Reviewed]:
+    """Reply to tickets that the adapters were not trained on, and return the replies that could have been sent.
+    `progress` is told how many more tickets were replied to."""
+    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
+    with bootstrap.opened(settings) as database:
+        return _review(settings, engine, company, database, tickets, progress)
+
+
+def _review(
+    settings: Settings,
+    engine: Engine,
+    company: Company,
+    database: DatabaseEngine,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int], None],
+) -> list[send_threshold.Reviewed]:
+    find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
+    contender, lines = Contender("held out", engine), customers(database)
+    report = evaluate(tickets, passages_for(tickets, find), contender, company, lines, settings.batch, progress)
+    return send_threshold.reviewed(report.rows)
 
 
 def calibrate_triage(

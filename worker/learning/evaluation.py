@@ -13,7 +13,7 @@ from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket
 from models.errors import InvalidOutput
-from models.evaluation.calibration import expected_calibration_error
+from models.evaluation.calibration import Band, expected_calibration_error, perfect_band
 from models.evaluation.scores import Share, precision_recall
 from models.generation.engine import Engine
 from models.skills import reply as reply_skill
@@ -63,6 +63,9 @@ class Report:
     rows: tuple[Row, ...]
     figures: Mapping[str, Share]
     calibration_error: Mapping[str, float]  # ECE per field, 0 to 1
+    calibration_band: Mapping[str, Band] = field(
+        default_factory=dict
+    )  # per field, where the ECE of a perfectly calibrated model lies by chance
 
 
 def evaluate(
@@ -91,7 +94,7 @@ def evaluate(
             )
             rows.append(Row(ticket, decided, shown, said, checked))
         progress(len(group))
-    return Report(contender.name, tuple(rows), figures(rows), calibration_error(rows))
+    return Report(contender.name, tuple(rows), figures(rows), calibration_error(rows), calibration_band(rows))
 
 
 def figures(rows: Sequence[Row]) -> dict[str, Share]:
@@ -125,14 +128,23 @@ def figures(rows: Sequence[Row]) -> dict[str, Share]:
 
 
 def calibration_error(rows: Sequence[Row]) -> dict[str, float]:
+    judged = _judged(rows)
+    return {name: expected_calibration_error([p for p, _ in v], [ok for _, ok in v]) for name, v in judged.items()}
+
+
+def calibration_band(rows: Sequence[Row]) -> dict[str, Band]:
+    return {name: perfect_band([p for p, _ in values]) for name, values in _judged(rows).items()}
+
+
+def _judged(rows: Sequence[Row]) -> dict[str, list[tuple[float, bool]]]:
+    """Return the probability of each field's value, and whether the value is right, by field."""
     good = [(r.ticket, r.triage) for r in rows if isinstance(r.triage, Triage)]
-    errors = {}
-    for name in ("queue", "priority", "escalate"):
-        pairs = [
+    return {
+        name: [
             (v.probabilities[name], getattr(t, name) == getattr(v, name)) for t, v in good if name in v.probabilities
         ]
-        errors[name] = expected_calibration_error([p for p, _ in pairs], [ok for _, ok in pairs])
-    return errors
+        for name in ("queue", "priority", "escalate")
+    }
 
 
 def keep_scores(report: Report, folders: Mapping[str, Path]) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from knowledge.sources.money import plain
 from worker.company.currencies import CODES
 from worker.mail.lexicon import fold
+from worker.mail.number_words import JOINING, is_number, times_of, value_of
 
 Currencies = frozenset[str]  # codes; a sign such as $ has several
 
@@ -67,19 +68,13 @@ _BETWEEN = {
     """.split()
 }
 _TIMES: Mapping[str, int] = {
-    fold(word): factor
-    for words, factor in (
-        ("k tsd thousand thousands tausend mille mil", 1_000),
-        ("hundred hundreds hundert", 100),
-        ("m mio mn mln million millions millionen millón millones", 1_000_000),
-        ("bn billion mrd milliarde milliarden milliard milliards", 1_000_000_000),
-    )
-    for word in words.split()
-}
-_ALONE = {
-    fold(word) for word in "thousand thousands tausend mille mil hundred hundreds hundert million millions".split()
+    **dict.fromkeys(("k", "tsd"), 1_000),
+    **dict.fromkeys(("m", "mio", "mn", "mln"), 1_000_000),
+    **dict.fromkeys(("bn", "billion", "mrd", "milliarde", "milliarden", "milliard", "milliards"), 1_000_000_000),
 }
 _STERLING = {"sterling", "sterlings", "esterlinas"}
+_JOINED = re.compile(r"[ \t]*(?:-|\n)?[ \t]*")  # between the words of a number
+_MOST_WORDS = 12  # of a number
 _MOST_BETWEEN = 3  # words between a number and its currency
 
 
@@ -119,14 +114,16 @@ def amounts(text: str) -> Iterator[Amount]:
     used = -1  # the last token that belongs to a number before it
     last: _Unit | None = None  # of the number before, if it stood before it: "€ 500 - 600"
     for place, token in enumerate(found):
-        values = _values(token) if place > used else []
+        if place <= used:
+            continue
+        values, end = _values(found, place)
         if not values:
             continue
         before = _unit_before(found, place) if place - 1 > used else None
         if before is None and last is not None and _RANGE.fullmatch(token.gap):
             before = last
         last = before
-        factor, end = _factor(found, place)
+        factor, end = _factor(found, end) if token.kind == "number" else (1, end)
         used = end - 1
         behind, end = _unit_behind(found, end)
         if before is not None:
@@ -179,27 +176,44 @@ def _unit(token: _Token) -> _Unit | None:
 
 
 def _factor(found: Sequence[_Token], place: int) -> tuple[int, int]:
-    """Return by how much a number is multiplied ("1.5 million"), and where the next token stands."""
-    factor, place = 1, place + 1
+    """Return by how much the words from a place on multiply a number ("1.5 million"), and where they end."""
+    factor = 1
     while place < len(found) and factor < 1_000_000 and found[place].near and found[place].kind == "word":
-        times = _TIMES.get(fold(found[place].text))
+        word = fold(found[place].text)
+        times = _TIMES.get(word) or times_of(word)
         if times is None:
             break
         factor, place = factor * times, place + 1
     return factor, place
 
 
-def _values(token: _Token) -> list[Decimal]:
-    """Return the number that a token is; several where blanks stand between numbers, and one where a word is one."""
+def _values(found: Sequence[_Token], place: int) -> tuple[list[Decimal], int]:
+    """Return the number that begins at a place, and where it ends; several numbers where blanks stand between them."""
+    token = found[place]
     if token.kind == "word":
-        word = fold(token.text)
-        return [Decimal(_TIMES[word])] if word in _ALONE else []
+        return _spelled(found, place)
     if token.kind != "number":
-        return []
+        return [], place
     groups = token.text.split(" ")
     head, middle = groups[0], groups[1:-1]
     is_one = head.isdecimal() and len(head) <= 3 and all(map(str.isdecimal, middle))
-    return [_number("".join(groups))] if is_one else [_number(group) for group in groups]
+    return [_number("".join(groups))] if is_one else [_number(group) for group in groups], place + 1
+
+
+def _spelled(found: Sequence[_Token], place: int) -> tuple[list[Decimal], int]:
+    """Return the number that words from a place on make: "two thousand five hundred and fifty"."""
+    words: list[str] = []
+    end = place
+    while end < min(place + _MOST_WORDS, len(found)) and (end == place or _JOINED.fullmatch(found[end].gap)):
+        word = fold(found[end].text)
+        follows = fold(found[end + 1].text) if end + 1 < len(found) else ""
+        if found[end].kind == "word" and is_number(word):
+            words.append(word)
+        elif not (words and word in JOINING and is_number(follows)):
+            break
+        end += 1
+    value = value_of(words) if words else None
+    return ([value] if value is not None else []), end
 
 
 def _number(text: str) -> Decimal:

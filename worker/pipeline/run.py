@@ -24,6 +24,7 @@ from worker.mail.person.request import Request, find_request
 from worker.mail.view import told, written
 from worker.pipeline import asking, reply, retrieve, triage
 from worker.pipeline.check import check, open_questions
+from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
@@ -64,7 +65,8 @@ class _Draft:
 
     @property
     def is_worth_work(self) -> bool:
-        return self.answerable and not self.ticket.automatic
+        """Return whether a model is asked. What it says of thanks would move a ticket that a person has."""
+        return self.answerable and not self.ticket.automatic and still_open(self.ticket) is None
 
     @property
     def known(self) -> Known:

@@ -47,7 +47,7 @@ class Sure:
 
     def __init__(self) -> None:
         self.prompts: list[str] = []
-        self.sentence = SENTENCE
+        self.action, self.sentence = "answer", SENTENCE
 
     def adapter_id(self, skill: str) -> str | None:
         return f"sure-{skill}"
@@ -58,7 +58,7 @@ class Sure:
         self.prompts += prompts
         said = {
             "triage": triage_skill.answer("access", "normal", False, None),
-            "reply": reply_skill.answer("answer", "en", [self.sentence]),
+            "reply": reply_skill.answer(self.action, "en", [self.sentence]),
         }[skill]
         return [
             Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts
