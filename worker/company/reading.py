@@ -30,7 +30,7 @@ def load_company(path: Path) -> Company:
 def examine(path: Path) -> Company | tuple[Mistake, ...]:
     """Return the company, or what is wrong in its file, by line. Raises `CompanyError` if there is no file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors of Windows begin a file with a mark
         data = tomllib.loads(text)
     except FileNotFoundError as error:
         raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error

@@ -32,6 +32,15 @@ def test_the_demos_file_has_none_and_its_product_is_known() -> None:
     assert isinstance(examine(DEMO / "company.toml"), Company)
 
 
+def test_a_file_of_another_editor_is_read_and_its_lines_are_right(tmp_path: Path) -> None:
+    file = tmp_path / "company.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
+    assert isinstance(examine(file), Company)
+    assert mistakes(tmp_path, f"\ufeff{HEAD}\r\n[contact]\r\n") == [
+        "line 10: has no entry contact: did you mean contacts?"
+    ]
+
+
 def test_all_mistakes_are_one_list_in_the_order_of_the_lines(tmp_path: Path) -> None:
     text = f"""nam = "A"
 signature = 7
