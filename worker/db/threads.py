@@ -29,7 +29,7 @@ _LEAST_TRUSTED = (Author.THIRD_PERSON, Author.AGENT, Author.CUSTOMER, Author.MAC
 
 _MESSAGES = """
     select id, ticket_id, ticket_version, author, public, subject, case when public then body else '' end as body, attachments,
-           verified_account, occurred_at
+           verified_account, old, late, occurred_at
     from (
         select *, row_number() over (partition by ticket_id order by occurred_at desc, id desc) as place
         from messages where ticket_id = any(:ids)
@@ -194,6 +194,8 @@ def _of_turn(ticket: Ticket, turn: Sequence[Row[Any]]) -> dict[str, Any]:
         "automatic": authors == {Author.MACHINE},
         "verified": ticket.verified and all(row.verified_account == ticket.account for row in turn),
         "attachments": _files(turn),
+        "old": any(row.old for row in turn),
+        "late": any(row.late for row in turn),
     }
 
 

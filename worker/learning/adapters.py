@@ -27,11 +27,10 @@ from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Triage, as_shown
 from worker.learning import send_threshold, training_folder
-from worker.learning.evaluation import Contender, evaluate, passages_for, triage_all
+from worker.learning.evaluation import Contender, Customers, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
 from worker.pipeline.retrieve import Find
-from worker.pipeline.triage import customer_line
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
 
@@ -62,10 +61,10 @@ def examples(
         return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge))
 
 
-def customers(engine: DatabaseEngine) -> dict[str, str]:
-    """Return what a triage prompt says about each account, by its id."""
+def customers(engine: DatabaseEngine) -> dict[str, tuple[str | None, str | None]]:
+    """Return plan and tier of each account, by its id."""
     with transaction(engine, see_all=True) as session:
-        return {row.id: customer_line(row.plan, row.tier) for row in session.scalars(select(AccountRow))}
+        return {row.id: (row.plan, row.tier) for row in session.scalars(select(AccountRow))}
 
 
 def reply_data(
@@ -79,9 +78,9 @@ def reply_data(
     is `untrusted`. Raises the first search error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
-    passages = passages_for(tickets, find, progress)
+    passages = retrieved_for(tickets, find, progress)
     for ticket in tickets:
-        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id] if p.trusted]
+        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id].passages if p.trusted]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
                 if is_trusted(row.ref, untrusted):
@@ -189,16 +188,16 @@ def _review(
 ) -> list[send_threshold.Reviewed]:
     find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
     contender, lines = Contender("held out", engine), customers(database)
-    report = evaluate(tickets, passages_for(tickets, find), contender, company, lines, settings.batch, progress)
+    report = evaluate(tickets, retrieved_for(tickets, find), contender, company, lines, settings.batch, progress)
     return send_threshold.reviewed(report.rows)
 
 
 def calibrate_triage(
-    tickets: Sequence[HandledTicket], engine: Engine, company: Company, lines: dict[str, str], folder: Path
+    tickets: Sequence[HandledTicket], engine: Engine, company: Company, lines: Customers, folder: Path
 ) -> dict[str, float]:
     """Fit the temperature of each field on held-out tickets, keep them in the manifest of the adapter `folder`, and
     return them."""
-    results = triage_all(tickets, Contender("calibration", engine), company, lines)
+    results = triage_all(tickets, {}, Contender("calibration", engine), company, lines)
     pairs = [(t, v) for t, v in zip(tickets, results, strict=True) if isinstance(v, Triage)]
     fitted = {}
     for field in CALIBRATED:

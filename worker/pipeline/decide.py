@@ -140,6 +140,8 @@ def _by_model(known: Known, policy: Policy) -> Decision | None:
     triage = known.triage
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
+    if triage is None and "retrieve" in known.failures:
+        return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if known.is_unclear and known.ticket.old:

@@ -17,7 +17,7 @@ from worker.company import load_company
 from worker.db import inbox, reports
 from worker.db import tickets as queue
 from worker.delivery import deliver_due
-from worker.domain import Run, Ticket
+from worker.domain import Retrieved, Run, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import updates
@@ -65,7 +65,9 @@ def handled(database: Engine, tmp_path: Path, body: str, channel: str = "api", s
     (ticket,) = claim(database)
     assert ticket.channel == channel
     ticket = replace(ticket, verified=True)
-    tools = Tools(ScriptedEngine([CALM]), lambda tickets: [() for _ in tickets], company, Policy("send", 0.0, 0.0))
+    tools = Tools(
+        ScriptedEngine([CALM]), lambda tickets: [Retrieved() for _ in tickets], company, Policy("send", 0.0, 0.0)
+    )
     [run] = handle_batch([ticket], tools)
     assert queue.commit(database, run, "w", updates(run, company))
     deliver_due(database, MemoryHelpdesk(database), 10, schedule=AT_ONCE)

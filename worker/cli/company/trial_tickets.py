@@ -117,7 +117,6 @@ def _ticket(row: Row, number: int, company: Company, account: Account | None) ->
         body=reading.body,
         language=row.language or guess(f"{reading.subject}\n{written(reading.body)}"),
         automatic=False,
-        late=False,
         received_at=datetime.now(UTC),
         brand=next((brand.id for brand in company.brands if brand.name == row.brand), row.brand),
         channel=row.channel or "",

@@ -11,7 +11,7 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
-from worker.cli.models import threshold
+from worker.cli.models import heads, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -81,6 +81,8 @@ Examples:
 
 def register(root: typer.Typer) -> None:
     app.command(name="threshold", help=threshold.HELP)(threshold.threshold)
+    app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
+    app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     root.add_typer(app, name="models")
 
 
@@ -203,7 +205,7 @@ def evaluate(
     from worker.cli.models import scoreboard
     from worker.company import load_company
     from worker.learning import adapters
-    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, passages_for
+    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, retrieved_for
     from worker.learning.evaluation import evaluate as score
 
     settings = Settings()
@@ -219,9 +221,9 @@ def evaluate(
     ):
         lines = adapters.customers(database)
         find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-        passages = passages_for(tickets, find, step.advance)
+        passages = retrieved_for(tickets, find, step.advance)
         if baseline:
-            contenders.append(few_shot(engine, shown, passages_for(shown, find, step.advance), lines))
+            contenders.append(few_shot(engine, shown, retrieved_for(shown, find, step.advance), lines))
     with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
         reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
     if save:

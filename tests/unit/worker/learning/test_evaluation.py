@@ -17,7 +17,7 @@ from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from worker.cli.models import scoreboard
 from worker.company import load_company
-from worker.domain import Passage, Triage
+from worker.domain import Passage, Retrieved, Triage
 from worker.learning.evaluation import (
     BASE_SKILL,
     Contender,
@@ -27,7 +27,7 @@ from worker.learning.evaluation import (
     evaluate,
     few_shot,
     figures,
-    passages_for,
+    retrieved_for,
 )
 from worker.pipeline import reply as pipeline_reply
 
@@ -64,7 +64,7 @@ def score(
 ) -> Report:
     """`answers`: the triages in order, then the replies of those a person answered."""
     contender = Contender("scripted", ScriptedEngine(answers))
-    return evaluate(tickets, {t.id: tuple(shown) for t in tickets}, contender, COMPANY, {})
+    return evaluate(tickets, {t.id: Retrieved(tuple(shown)) for t in tickets}, contender, COMPANY, {})
 
 
 def test_every_figure_counts_what_its_name_says() -> None:
@@ -166,7 +166,7 @@ def test_batches_change_nothing_and_progress_is_told() -> None:
 
 def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalated() -> None:
     examples = [handled(n) for n in range(4)] + [handled(10 + n, escalate=True) for n in range(4)]
-    contender = few_shot(ScriptedEngine([]), examples, {t.id: (REFUNDS,) for t in examples}, {})
+    contender = few_shot(ScriptedEngine([]), examples, {t.id: Retrieved((REFUNDS,)) for t in examples}, {})
 
     assert contender.skill("triage") == contender.skill("reply") == BASE_SKILL
     assert [json.loads(answer)["escalate"] for _, answer in contender.triage_shots] == [False, True] * 3
@@ -186,7 +186,7 @@ def test_the_baseline_runs_no_adapter_even_where_no_ticket_was_escalated() -> No
 
 def test_an_evaluation_swallows_no_search_error() -> None:
     with pytest.raises(LookupError):
-        passages_for([handled(1)], lambda _: [LookupError("down")])
+        retrieved_for([handled(1)], lambda _: [Retrieved(error=LookupError("down"))])
 
 
 def test_figures_of_nothing_are_no_figures() -> None:
