@@ -31,6 +31,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "company": "company.command",
     "knowledge": "knowledge.sync",
     "models": "models.command",
+    "dataset": "dataset",
 }
 
 
