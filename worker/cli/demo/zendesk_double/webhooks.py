@@ -51,13 +51,14 @@ class Call:
 @dataclass
 class Webhooks:
     """These are the account's webhooks. `copies`: how often each call is made, under ids of their own if `new_ids`;
-    `shuffled`: what waits is sent in any order; `lanes`: how many are sent at once. `sent` has the status of each answer (0:
-    none), `lost` what Zendesk gave up."""
+    `shuffled`: what waits is sent in any order; `spread`: the copies come within so many seconds; `lanes`: how many are sent
+    at once. `sent` has the status of each answer (0: none), `lost` what Zendesk gave up."""
 
     connected: list[Webhook] = field(default_factory=list)
     copies: int = 1
     new_ids: bool = False
     shuffled: bool = False
+    spread: float = 0.0
     lanes: int = 1
     timeout: float = TIMEOUT_SECONDS
     dice: random.Random = field(default_factory=lambda: random.Random(1))
@@ -83,7 +84,10 @@ class Webhooks:
             replace(call, invocation=uuid4().hex.upper()) if self.new_ids else call for _ in range(self.copies - 1)
         ]
         with self._lock:
-            self.waiting += [call, *copies]
+            now = time.monotonic()
+            self.waiting += [
+                replace(one, not_before=now + self.spread * self.dice.random()) for one in (call, *copies)
+            ]
 
     def send(self) -> None:
         """Send what waits and is due, once; what is to be tried again waits on."""
