@@ -5,7 +5,6 @@ import json
 import sys
 import time
 
-from benchmarks.thread_faults.counting import KINDS
 from benchmarks.thread_faults.nursery import KILLED
 from benchmarks.thread_faults.play import Options, Result, as_json, play
 from worker import embedded, logs
@@ -29,6 +28,7 @@ lost         a message that was not stored, or a ticket of whose newest version 
 twice        an update, a message or a run that is there twice, or a second answer to one message
 overwritten  a field or a tag that a person had set, changed by us afterwards
 spoken over  public words of ours on a ticket that a person had taken, noted on, answered, solved, closed or merged
+crossed      a second answer: a message was there before our reply, and its call came after it; not counted as a fault
 """
 
 
@@ -47,19 +47,23 @@ def main(arguments: list[str] | None = None) -> int:
 def shown(result: Result) -> str:
     """Return the result as lines for people."""
     lines = []
-    for kind in KINDS:
-        times, of = result.count.faults[kind], result.count.of[kind]
+    for kind, of in result.count.of.items():
+        times = result.count.faults[kind]
         bound = f"; fewer than {3 / of:.2%} with 95 % confidence" if of and not times else ""
         lines.append(f"{kind:<12} {times} of {of}{bound}")
     lines += [f"  {what}: {len(numbers)}, in {', '.join(numbers[:8])}" for what, numbers in result.count.where.items()]
+    lines += [f"    {number}: {line}" for number, told in result.count.stories.items() for line in told]
     of_deliveries = result.of_deliveries
     reached = [died for passed, died in of_deliveries.values() if passed]
     lines += [
         f"points of a delivery: {len(reached)}, deaths at them: {sum(reached)}, at least {min(reached, default=0)} at each",
-        *(f"  {died:4} of {passed:6} {name}" for name, (passed, died) in sorted(of_deliveries.items(), key=lambda p: p[1][1])),
+        *(
+            f"  {died:4} of {passed:6} {name}"
+            for name, (passed, died) in sorted(of_deliveries.items(), key=lambda p: p[1][1])
+        ),
     ]
     others = {name: died for name, (_, died) in result.points.items() if died and not name.startswith("io: ")}
-    kills = {name: died for name, died in others.items() if name.startswith(KILLED) or name.startswith("ended by")}
+    kills = {name: died for name, died in others.items() if name.startswith((KILLED, "ended by"))}
     lines += [f"other points: {len(others) - len(kills)}, deaths at them: {sum(others.values()) - sum(kills.values())}"]
     lines += [f"{name}: {times}" for name, times in kills.items()]
     lines += [f"{name}: {times}" for name, times in sorted(result.count.seen.items())]
@@ -91,7 +95,9 @@ def _parse(arguments: list[str] | None) -> tuple[Options, bool]:
     parser.add_argument("--copies", type=int, default=default.copies, help="of each webhook call")
     parser.add_argument("--rate", type=float, default=default.rate, help="tickets per second, at most")
     parser.add_argument("--deaths", type=int, default=default.deaths, help="at each point of a delivery")
-    parser.add_argument("--gap", type=float, default=default.gap, help="mean seconds between two kills from outside; 0: none")
+    parser.add_argument(
+        "--gap", type=float, default=default.gap, help="mean seconds between two kills from outside; 0: none"
+    )
     parser.add_argument("--deliverers", type=int, default=default.deliverers, help="processes that deliver")
     parser.add_argument("--models", type=int, default=default.models, help="processes that decide")
     parser.add_argument("--lease", type=int, default=default.lease, help="seconds of a lease")

@@ -14,6 +14,7 @@ from worker.cli.demo.zendesk_double.tickets import Ticket
 from worker.db.session import transaction
 
 KINDS = ("lost", "twice", "overwritten", "spoken over")
+CROSSED = "crossed"  # a second answer, because we had not heard yet of a message that was there before the first
 _TICKETS = """
     select t.external_id, t.state, t.version, d.outcome, d.reason, v.effect_key, v.state as delivery, v.last_error,
            v.external_id as target, v.attempts
@@ -24,6 +25,13 @@ _TICKETS = """
 _MESSAGES = "select external_id, version from messages where author in ('customer', 'third_person', 'machine')"
 _RUNS = "select count(*) from (select 1 from runs group by ticket_id, ticket_version having count(*) > 1) x"
 _STATES = "select state, count(*) from deliveries group by state"
+_STEPS = """
+    select d.ticket_version, d.outcome, d.reason, v.state, v.external_id, v.payload->>'public', v.stamp, v.last_error, v.sent_at,
+           left(v.effect_key, 6)
+    from tickets t join decisions d on d.ticket_id = t.id left join deliveries v on v.ticket_id = t.id
+         and v.ticket_version = d.ticket_version
+    where t.external_id = :number order by 1
+"""
 _OUTCOMES = "select outcome, count(*) from decisions group by outcome"
 
 
@@ -35,6 +43,7 @@ class Count:
     of: dict[str, int] = field(default_factory=dict)
     where: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     seen: Counter[str] = field(default_factory=Counter)
+    stories: dict[str, list[str]] = field(default_factory=dict)  # of tickets with a fault
 
     def add(self, kind: str, detail: str, number: object, times: int = 1) -> None:
         if times:
@@ -77,7 +86,12 @@ def count(double: ZendeskDouble, database: Engine) -> Count:
         "twice": sum(one.writes for one in all_of),
         "overwritten": sum(one.after_fields for one in all_of),
         "spoken over": sum(one.after_people for one in all_of),
+        CROSSED: sum(one.public for one in all_of),
     }
+    with transaction(database, see_all=True) as session:
+        for number in {int(one) for numbers in found.where.values() for one in numbers if one.isdecimal()}:
+            steps = session.execute(text(_STEPS), {"number": str(number)})
+            found.stories[str(number)] = [*history.story(double.tickets[number]), *(str(tuple(row)) for row in steps)]
     found.seen.update({"messages": asked, "public replies": sum(one.public for one in all_of)})
     return found
 
@@ -96,7 +110,9 @@ def _untold(row: Mapping[str, Any] | None, double: ZendeskDouble, effects: Mappi
     if "wrote again" in row["last_error"]:
         return "superseded by a message that made no new version"
     if "answered" in row["last_error"]:
-        return None if any(c["public"] and c["author_id"] != OURSELVES for c in ticket.comments()[1:]) else "not answered"
+        return (
+            None if any(c["public"] and c["author_id"] != OURSELVES for c in ticket.comments()[1:]) else "not answered"
+        )
     return "not closed" if _is_open(ticket) else None
 
 

@@ -26,7 +26,7 @@ _PASSED, _DIED = 0, SLOTS  # the first number of each half
 _PROGRESS = 2 * SLOTS
 _BYTES = 4 * (_PROGRESS + 1)
 HASTE = 1.4  # deaths run so much ahead of the load, so that the last ones are not missed
-CHANCE = 0.3  # of dying at a point that is behind, so that it is not always the first who comes by
+MOST_CHANCE = 0.6  # of dying at a point that is behind, where few come by
 LONGEST_MOMENT = 0.008  # seconds, of what dies while something is under way
 UNDER_WAY = frozenset({"commit", "PUT ticket"})
 
@@ -64,8 +64,12 @@ class Census:
         slot = crc32(point.encode()) % SLOTS
         self._note(point)
         self._numbers[_PASSED + slot] += 1
-        behind = target * min(1.0, HASTE * self.progress) - self._numbers[_DIED + slot]
-        if behind <= (slot % 97) / 97 * (self.progress < 1 / HASTE) or dice.random() > CHANCE:
+        progress, passed, died = self.progress, self._numbers[_PASSED + slot], self._numbers[_DIED + slot]
+        wanted = target * min(1.0, HASTE * progress)
+        if not progress or wanted - died <= (slot % 97) / 97 * (progress < 1 / HASTE):  # not all points at once
+            return False
+        left = passed * (1 - progress) / progress  # who will still come by, if it goes on like this
+        if dice.random() > min(MOST_CHANCE, 2 * (target - died) / max(left, 1)):
             return False
         self._numbers[_DIED + slot] += 1
         return True

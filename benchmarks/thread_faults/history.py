@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from benchmarks.thread_faults.script import AWAY
 from worker.cli.demo.zendesk_double.people import OURSELVES
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket
 
@@ -39,7 +40,7 @@ def read(ticket: Ticket, staff: Set[int]) -> History:
             state.by_person(audit)
             if any(comment["public"] for comment in comments(audit)):
                 found.last_told = number
-        elif comments(audit):
+        elif any(comment["body"] != AWAY for comment in comments(audit)):  # an automatic message asks nothing
             state.spoken = state.answered = False
             if any(comment["public"] for comment in comments(audit)):
                 found.last_outside = number
@@ -99,7 +100,7 @@ def _read_ours(audit: Json, state: _State, found: History) -> None:
     if any(comment["public"] for comment in comments(audit)):
         found.public += 1
         found.wrong["spoken over"] += state.is_a_persons
-        found.wrong["twice: a second answer"] += state.answered
+        found.wrong["crossed"] += state.answered
         state.answered = True
 
 
@@ -113,3 +114,18 @@ def _added(event: Json) -> list[str]:
 
 def _removed(event: Json) -> list[str]:
     return [tag for tag in event["previous_value"] if tag not in event["value"]]
+
+
+def story(ticket: Ticket) -> list[str]:
+    """Return the audits of a ticket as lines for people."""
+    return [
+        f"{audit['created_at']} {audit['author_id']} {audit['metadata']['custom'].get('deskhand', '')[:6]} "
+        + "; ".join(filter(None, map(_shown, audit["events"])))
+        for audit in ticket.audits
+    ]
+
+
+def _shown(event: Json) -> str:
+    if event["type"] == "Comment":
+        return f"{'says' if event['public'] else 'notes'} {' '.join(event['body'].split())[:90]!r}"
+    return f"{event['field_name']} = {event['value']}" if event["type"] == "Change" else ""

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import httpx
 import uvicorn
@@ -17,8 +18,9 @@ from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, TOKEN
 from worker.company import Company
 from worker.db import tickets
 from worker.db.session import make_engine, transaction
+from worker.db.words import words_of
 from worker.delivery import Schedule, deliver_due
-from worker.domain import Run, Ticket
+from worker.domain import IncomingTicket, Run, Ticket
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.client import Zendesk
@@ -31,11 +33,15 @@ from worker.settings import Settings
 
 SECRET = "the-signing-secret-of-the-double"
 TIMEOUT = httpx.Timeout(3.0, connect=2.0)
-_POLL = (0.05, 0.25)  # seconds
-_DUE = "select exists (select 1 from deliveries where state in ('pending', 'unsure', 'sending') and not_before <= now()" \
+_POLL = (0.1, 0.4)  # seconds
+_DUE = (
+    "select exists (select 1 from deliveries where state in ('pending', 'unsure', 'sending') and not_before <= now()"
     " and (state <> 'sending' or lease_until < now()))"
-_ASKED = "select exists (select 1 from tickets where not_before <= now() and attempts < :most" \
+)
+_ASKED = (
+    "select exists (select 1 from tickets where not_before <= now() and attempts < :most"
     " and (state = 'queued' or (state = 'running' and lease_until < now())))"
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,20 @@ class Light:
 
     def handle_without_model(self, ticket: Ticket, why: str) -> Run:
         return run.handle_without_model(ticket, why, self.tools)
+
+
+def warm() -> None:
+    """Load what the first message and the first ticket load, so that no later life has to."""
+    now = datetime.now(UTC)
+    words = "Automatic reply? How long is the link to reset a password valid, and what does not work? Thank you!"
+    said = IncomingTicket("zendesk", "1", "1", "1", now, "Question", words, "a@b.example", "A", True, "email")
+    words_of(said, old=False)
+    seen = Ticket(
+        id=1, version=1, lease_token=1, external_id="1", source="zendesk", account=None, plan=None, tier=None,
+        requester_email=None, requester_name=None, verified=True, subject="Question", body=words, language="en",
+        automatic=False, late=False, received_at=now,
+    )  # fmt: skip
+    run.handle_batch([seen, replace(seen, version=2, body="No, that did not work.")], script.tools(0.0))
 
 
 def io(setup: Setup, hook: Hook, dice: random.Random, _: socket.socket) -> None:

@@ -16,11 +16,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.thread_faults.deaths import Census, Hook
-from benchmarks.thread_faults.lives import ROLES, Setup
+from benchmarks.thread_faults.lives import ROLES, Setup, warm
 
 KILLED = "killed from outside: "
-# At a point of a claim fewer die: after three claims a ticket is a person's.
-SHARES = {"io": 1.0, "model": 0.4, "web": 0.6, "sweep": 0.4}
+# At a point of a claim fewer die: after three claims a ticket is a person's. While no web process lives, calls fail.
+SHARES = {"io": 1.0, "model": 0.2, "web": 0.2, "sweep": 0.1}
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Nursery:
     def run(self) -> None:
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "is_over", True))
         parent = os.getppid()
+        warm()
         gc.freeze()
         for role, count in self.plan.lives.items():
             for _ in range(count):

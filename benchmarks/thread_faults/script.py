@@ -25,6 +25,7 @@ class Topic:
     key: str  # the word by which it is found
     question: str
     sentence: str
+    is_own: bool = False  # the passage is of the customer's account
 
 
 TOPICS = (
@@ -48,12 +49,16 @@ TOPICS = (
         "dashboard",
         "How many widgets fit on the dashboard of a team?",
         "A dashboard holds up to twelve widgets for each team.",
+        is_own=True,
     ),
 )
 REJECTIONS = ("No, that did not work.", "Still the same message.", "Tried it twice, no luck", "That does not help us.")
 THANKS = ("Thank you, that worked!", "Perfect, thanks for the quick help.", "Great, many thanks, solved.")
 FURTHER = ("We are on the Team plan.", "It is about the whole branch.", "It began on Monday.", "We use Firefox.")
-AWAY = "Automatic reply: I am out of the office until Monday and will read your message then."
+AWAY = (
+    "I am currently out of the office and will be back on Monday. This is an automatically generated message, please do not "
+    "reply to it."
+)
 
 
 class Sure:
@@ -106,6 +111,6 @@ def _passage(ticket: Ticket) -> Passage:
     topic = named[0] if named else TOPICS[0]
     return Passage(
         id=1 + TOPICS.index(topic), ref=f"docs/{topic.key}.md#1", kind="docs", title=topic.key.capitalize(),
-        url=f"https://help.light.example/{topic.key}", text=topic.sentence, version="1", account=None, lexical_rank=1,
-        dense_rank=1, score=1.0,
+        url=f"https://help.light.example/{topic.key}", text=topic.sentence, version="1",
+        account=ticket.history_account if topic.is_own else None, lexical_rank=1, dense_rank=1, score=1.0,
     )  # fmt: skip

@@ -18,7 +18,6 @@ from worker.cli.demo.zendesk_double.tickets import Ticket
 
 NOW = timedelta()
 MOST_DEEDS = 4  # of people in one ticket, so that something is left to do
-MOST_WAITING = 1500  # webhook calls, before further tickets are opened
 AT_WRITE, AT_READ, AT_RANDOM = 0.3, 0.04, 0.35  # chances that a person is there
 FIRST_CUSTOMER = 100_000
 FAULTS = (Fault.DROP, Fault.ERROR_AFTER, Fault.BUSY, Fault.LOST, Fault.ERROR_BEFORE, Fault.SLOW, Fault.COLLISION)
@@ -49,15 +48,16 @@ class World:
         self.double.retry_after = "1"
         self.double.slow_seconds = 4.0
 
-    def live(self, tickets: int, rate: float, progress: Callable[[float], None]) -> None:
-        """Let so many customers open tickets, and everybody do what they mean to do."""
-        opened, start = 0, time.monotonic()
+    def live(self, tickets: int, rate: float, has_room: Callable[[float], bool]) -> None:
+        """Let so many customers open tickets, and everybody do what they mean to do. `has_room`: whether another ticket may
+        come, when this share of them is there."""
+        opened, at = 0, time.monotonic()
         while opened < tickets or self._plans:
-            is_time = opened < tickets and opened < (time.monotonic() - start) * rate
-            if is_time and len(self.double.webhooks.waiting) < MOST_WAITING:
-                self._open(opened)
-                opened += 1
-                progress(opened / tickets)
+            if opened < tickets and time.monotonic() >= at:
+                if has_room(opened / tickets):
+                    self._open(opened)
+                    opened += 1
+                at = time.monotonic() + 1 / rate
             self._do_what_is_due()
             time.sleep(0.002)
 
@@ -146,7 +146,9 @@ class World:
 
     def merge(self, ticket: Ticket) -> object:
         """Merge a ticket into another one that is open, mostly a new one."""
-        others = [other.id for other in self.double.tickets.values() if other.status != "closed" and other is not ticket]
+        others = [
+            other.id for other in self.double.tickets.values() if other.status != "closed" and other is not ticket
+        ]
         return bool(others) and self.double.merge(ticket.id, into=self.dice.choice(others[-30:]))
 
 
@@ -172,7 +174,10 @@ DEEDS: dict[str, Callable[[World, Ticket], object]] = {
     "solves": _set(status="solved"),
     "closes": lambda w, t: w.dice.random() < 0.5 and w.double.agent_changes(t.id, status="closed"),
     "merges": World.merge,
-    "customer writes": lambda w, t: w.double.customer_writes(t.id, w.dice.choice((*script.FURTHER, *script.REJECTIONS))),
-    "stranger writes": lambda w, t: w.dice.random() < 0.3
-    and w.double.third_person_writes(t.id, "I have the same problem.", by=STRANGER),
+    "customer writes": lambda w, t: w.double.customer_writes(
+        t.id, w.dice.choice((*script.FURTHER, *script.REJECTIONS))
+    ),
+    "stranger writes": lambda w, t: (
+        w.dice.random() < 0.3 and w.double.third_person_writes(t.id, "I have the same problem.", by=STRANGER)
+    ),
 }

@@ -68,6 +68,7 @@ class Webhooks:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _client: httpx.Client | None = None
 
     def connect(self, *webhooks: Webhook) -> None:
         self.connected.extend(webhooks)
@@ -99,7 +100,8 @@ class Webhooks:
             self.dice.shuffle(due)
         if not due:
             return
-        with httpx.Client(timeout=self.timeout) as client, ThreadPoolExecutor(self.lanes) as pool:
+        client = self._client = self._client or httpx.Client(timeout=self.timeout)  # to make one costs more than a call
+        with ThreadPoolExecutor(self.lanes) as pool:
             list(pool.map(lambda call: self._try(client, call), due))
 
     def send_all(self, seconds: float = 60.0) -> None:
@@ -121,6 +123,9 @@ class Webhooks:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def _run(self, pause: float) -> None:
         while not self._stopped.wait(pause):
