@@ -34,6 +34,7 @@ _OPEN = """
 """
 
 
+LANES = 24  # calls at once
 MOST_WAITING, MOST_OPEN = 800, 80  # calls, and tickets and deliveries, before further tickets come
 
 
@@ -131,13 +132,13 @@ def _connect(double: ZendeskDouble, url: str, options: Options) -> None:
     events = by_events(url, SECRET, "comment_added", "status_changed", "merged")
     double.webhooks.connect(*by_trigger(url, SECRET), *(replace(one, when=by_people) for one in events))
     double.webhooks.copies, double.webhooks.spread = options.copies, options.spread
-    double.webhooks.shuffled, double.webhooks.lanes = True, 8
+    double.webhooks.shuffled, double.webhooks.lanes = True, LANES
     double.webhooks.dice = random.Random(options.seed)
 
 
 @contextmanager
 def _nursery(setup: Setup, options: Options, folder: str, web: socket.socket) -> Iterator[None]:
-    lives = {"web": 2, "sweep": 1, "model": options.models, "io": options.deliverers}
+    lives = {"web": 3, "sweep": 1, "model": options.models, "io": options.deliverers}
     plan = nursery.Plan(folder, web.fileno(), lives, options.deaths, options.gap, options.seed)
     process = subprocess.Popen(nursery.arguments(setup, plan), pass_fds=[web.fileno()], stdout=sys.stderr)
     try:
