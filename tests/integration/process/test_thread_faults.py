@@ -6,7 +6,19 @@ from benchmarks.thread_faults.play import Options, play
 
 
 def test_kills_among_people_lose_nothing_double_nothing_and_speak_over_nobody(stack, database) -> None:
-    options = Options(tickets=20, copies=3, rate=12, deaths=1, gap=0.5, deliverers=4, models=1, lease=2, spread=0.3, seed=4)
+    options = Options(
+        tickets=20,
+        copies=3,
+        rate=12,
+        deaths=1,
+        gap=0.5,
+        deliverers=4,
+        models=1,
+        lease=2,
+        spread=0.3,
+        seed=4,
+        patience=120,
+    )
     result = play(database.app, stack.urls.database, options)
     assert result.is_clean, shown(result)
     assert result.given_up == 0
