@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
 from worker.thread import Author, Fate, Handled, Message, Thread
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Action",
@@ -28,6 +32,7 @@ __all__ = [
     "Priority",
     "Reason",
     "Reply",
+    "Retrieved",
     "Run",
     "Thread",
     "Ticket",
@@ -131,12 +136,12 @@ class Ticket:
     body: str  # what the model and the search see of the turn (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
-    late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the turn
     thread: Thread = field(default_factory=Thread)
-    old: bool = False  # one of its messages was older than the setting allows when it came
+    old: bool = False  # a message of the turn was older than the setting allows when it came
+    late: bool = False  # a message of the turn came after a newer one had been decided
     brand: str | None = None  # its id in the helpdesk
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
 
@@ -180,6 +185,16 @@ class Passage:
     def shown(self) -> str:
         """Return the passage as a prompt and a check see it."""
         return as_shown(self.title, self.text)
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """This is what a search for a ticket gave. A search that failed has its error, and what was known before it failed."""
+
+    passages: tuple[Passage, ...] = ()  # best first
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
+    encoder: str = ""  # hash of the weights of the encoder that made the vector
+    error: Exception | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from models.generation.engine import Generation
 from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
 from worker.company import Company
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools
 
@@ -65,6 +65,7 @@ class Sure:
     """This engine answers with the sentence that `choose` finds for a prompt, without a doubt."""
 
     base_id = "sure"
+    action = "answer"
 
     def __init__(self, choose: Callable[[str], str], seconds: float = 0.0) -> None:
         self.choose, self.seconds = choose, seconds
@@ -85,7 +86,7 @@ class Sure:
         said = (
             triage.answer("access", "normal", False, None)
             if skill == triage.NAME
-            else reply.answer("answer", "en", [self.choose(prompt)])
+            else reply.answer(self.action, "en", [self.choose(prompt)])
         )
         return Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True)
 
@@ -101,8 +102,8 @@ def _answer(prompt: str) -> str:
     return min((place, said) for place, said in found if place >= 0)[1]
 
 
-def _find(tickets: Sequence[Ticket]) -> list[tuple[Passage, ...] | Exception]:
-    return [(_passage(ticket),) for ticket in tickets]
+def _find(tickets: Sequence[Ticket]) -> list[Retrieved]:
+    return [Retrieved((_passage(ticket),)) for ticket in tickets]
 
 
 def _passage(ticket: Ticket) -> Passage:

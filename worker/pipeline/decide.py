@@ -9,11 +9,11 @@ from typing import Literal
 
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.domain import Action, Author, CheckResult, Decision, Passage, Reason, Reply, Ticket, Triage
+from worker.domain import Action, Author, CheckResult, Decision, Fate, Handled, Passage, Reason, Reply, Ticket, Triage
 from worker.mail.asked.questions import Question
 from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
-from worker.pipeline.coming_back import came_back, is_only_thanks
+from worker.pipeline.coming_back import came_back, is_only_thanks, still_open
 from worker.pipeline.retrieve import shown
 from worker.states import Outcome
 
@@ -98,6 +98,8 @@ def before_reply(known: Known, policy: Policy) -> Decision | None:
     triage = known.triage
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
+    if triage is None and "retrieve" in known.failures:
+        return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if triage is None:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if known.is_unclear and known.ticket.old:
@@ -131,14 +133,23 @@ def _without_model(known: Known) -> Decision | None:
         return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
     if (why := came_back(known.ticket, known.passages)) is not None:
         return _hand_over("came_back", f"{why}{_also(known.triage)}")
+    if (left := still_open(known.ticket)) is not None:
+        return _still_open(left)
     if is_only_thanks(known.ticket):
         return _nothing_to_do("thanks", "the customer says thanks, and nothing is left to do")
-    unknown = missing(known.ticket.subject, known.ticket.body, known.ticket.attachments)
+    ticket = known.ticket
+    unknown = missing(ticket.subject, ticket.body, ticket.attachments, refers_back=ticket.thread.refers_back)
     if unknown is not None:
         return _hand_over("attachment_not_read", unknown)
     if not known.answerable:
         return _hand_over("nothing_to_answer", "the message has no text to answer")
     return None
+
+
+def _still_open(left: Handled) -> Decision:
+    """Return what keeps a ticket where a person looks for it: held as before, or handed over."""
+    why = "the customer says thanks, but nobody has answered them in public yet: what an earlier note says is still to be done"
+    return _hold("still_open", why) if left.fate is Fate.HELD else _hand_over("still_open", why)
 
 
 def _old() -> Decision:
@@ -167,11 +178,12 @@ def _by_its_message(ticket: Ticket) -> Decision | None:
 
 
 def _not_support(known: Known, policy: Policy) -> Decision | None:
-    """Return that there is nothing to do; None if a person must look, because triage is not sure of it or a verified
-    contact of an account asks something."""
+    """Return that there is nothing to do; None if a person must look, because triage is not sure of it, a verified contact
+    of an account asks something, or what was asked before was left to a person."""
     triage = known.triage
     sure = triage.probabilities.get("reason", 0.0) if triage else 0.0
-    if sure < policy.min_confidence or (known.questions and known.ticket.verified):
+    asks = bool(known.questions) and known.ticket.verified
+    if sure < policy.min_confidence or asks or known.ticket.thread.left_open is not None:
         return None
     return _nothing_to_do(str(Reason.NOT_SUPPORT), "triage: no request for support")
 

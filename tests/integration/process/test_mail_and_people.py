@@ -23,7 +23,7 @@ from worker.cli.demo.zendesk_double.server import zendesk
 from worker.cli.demo.zendesk_double.subscriptions import by_trigger
 from worker.db.session import transaction
 from worker.delivery import deliver_due
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch
 from worker.process.lease_keeper import Keeper
@@ -67,9 +67,9 @@ class Play:
             row = session.execute(text("select outcome, reason from decisions order by id desc limit 1")).one()
         return row.outcome, row.reason
 
-    def _find(self, tickets: Sequence[Ticket]) -> list[tuple[Passage, ...] | Exception]:
+    def _find(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
         self.searched += tickets
-        return [(self.found,) for _ in tickets]
+        return [Retrieved((self.found,)) for _ in tickets]
 
     def said(self, number: int, *, public: bool) -> list[str]:
         return [c["body"] for c in self.double.ours(number) if c["public"] is public]

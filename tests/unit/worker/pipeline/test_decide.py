@@ -5,7 +5,8 @@ import pytest
 from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
-from worker.domain import Attachment, Attribution, Author, CheckResult, Finding
+from tests.unit.worker.pipeline.threads import AT, ours, thread
+from worker.domain import Attachment, Attribution, Author, CheckResult, Fate, Finding, Handled, Message, Ticket
 from worker.mail.asked.questions import Question
 from worker.mail.person.request import Request
 from worker.pipeline.decide import Known, Policy, decide
@@ -21,6 +22,9 @@ COMPANYS = reply("What is it about?", action=Action.ASK)
 VAGUE = {"vague": True, "approved": COMPANYS, "reply": COMPANYS}
 SPAM = triage(escalate=True, reason=Reason.NOT_SUPPORT)
 SHOT = Attachment("shot.png", "image/png", 240_000)
+ASKED_BACK = ours(outcome="ask", asks=True)
+HELD = ours(outcome="hold", fate=Fate.HELD, public=False)
+HANDED_OVER = ours(outcome="hand_over", fate=Fate.HANDED_OVER, public=False)
 SEND = Policy(reply_mode="send", min_confidence=0.7, send_threshold=0.9)
 
 
@@ -35,6 +39,13 @@ def known(**changes: object) -> Known:
         "failures": {},
     }
     return Known(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def again(words: str, handled: Handled) -> Ticket:
+    """A ticket whose customer writes again after a decision of ours."""
+    before = (Message(Author.CUSTOMER, AT, "How do I get a list of our orders?", version=1),)
+    said = thread(words, before=before, handled=(handled,))
+    return ticket(version=2, subject="", body=words, thread=said)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +132,13 @@ def known(**changes: object) -> Known:
             "attachment_not_read",
         ),
         ({"ticket": ticket(body="it broke", attachments=(SHOT,))}, "hand_over", "attachment_not_read"),
+        ({"ticket": again("It is this one.", ASKED_BACK)}, "send", "grounded"),
+        ({"ticket": again("See the screenshot", ASKED_BACK)}, "hand_over", "attachment_not_read"),
+        ({"ticket": again("Thanks!", HELD)}, "hold", "still_open"),
+        ({"ticket": again("Thanks!", HANDED_OVER)}, "hand_over", "still_open"),
+        ({"ticket": again("Thanks!", HELD), "request": ASKED}, "hand_over", "asks_for_person"),
+        ({"ticket": again("Thanks!", ours()), "triage": SPAM}, "nothing_to_do", "thanks"),
+        ({"ticket": again("Any news?", HELD), "triage": SPAM}, "hand_over", "not_support"),
         ({"ticket": ticket(attachments=(SHOT,))}, "hold", "attachment_not_read"),
         ({"ticket": ticket(attachments=(SHOT, replace(SHOT, name="a.log", text="x")))}, "hold", "attachment_not_read"),
         ({"ticket": ticket(attachments=(replace(SHOT, text="E-4411"),))}, "send", "grounded"),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
 from worker.company import Company
-from worker.domain import Attachment, Passage, Ticket
+from worker.domain import Attachment, Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import reply_text, updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
@@ -20,11 +21,12 @@ ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minut
 FOUND = passage("A reset link is valid for 60 minutes.")
 
 
-def tools(engine: ScriptedEngine, found: object = (FOUND,)) -> Tools:
-    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...] | Exception]:
-        return [found for _ in tickets]  # type: ignore[misc]
+def tools(engine: ScriptedEngine, found: tuple[Passage, ...] | Exception = (FOUND,)) -> Tools:
+    def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
+        one = Retrieved(error=found) if isinstance(found, Exception) else Retrieved(found)
+        return [one for _ in tickets]
 
-    return Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.5))  # type: ignore[arg-type]
+    return Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.5))
 
 
 def test_a_grounded_reply_is_held_while_the_engine_gives_no_confidence() -> None:
@@ -277,8 +279,8 @@ def test_an_automatic_message_needs_one_line_and_no_person() -> None:
 def test_a_reply_that_leaves_a_question_open_is_held_with_its_words() -> None:
     body = "When does the reset link expire? And please refund our yearly plan, we paid it in March."
 
-    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...]]:
-        return [(FOUND,) if "reset" in t.body else () for t in tickets]
+    def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
+        return [Retrieved((FOUND,) if "reset" in t.body else ()) for t in tickets]
 
     made = replace(tools(ScriptedEngine([CALM, ANSWER])), find=find)
     [handled] = handle_batch([ticket(subject="", body=body)], made)
@@ -301,8 +303,8 @@ def test_the_answer_to_a_clarifying_question_does_not_lose_what_was_asked_before
         handled=(ours,),
     )
 
-    def find(tickets: list[Ticket]) -> list[tuple[Passage, ...]]:
-        return [(FOUND,) if "reset" in t.body else () for t in tickets]
+    def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
+        return [Retrieved((FOUND,) if "reset" in t.body else ()) for t in tickets]
 
     made = replace(tools(ScriptedEngine([CALM, ANSWER])), find=find)
     second = ticket(subject="", body="The reset link that I got by mail.", version=2, thread=thread)

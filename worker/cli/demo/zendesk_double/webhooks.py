@@ -86,9 +86,7 @@ class Webhooks:
         ]
         with self._lock:
             now = time.monotonic()
-            self.waiting += [
-                replace(one, not_before=now + self.spread * self.dice.random()) for one in (call, *copies)
-            ]
+            self.waiting += [replace(one, not_before=now + self.spread * self.dice.random()) for one in (call, *copies)]
 
     def send(self) -> None:
         """Send what waits and is due, once; what is to be tried again waits on."""
