@@ -51,6 +51,7 @@ class Options:
     spread: float = 1.5  # seconds in which the copies of a call come
     seed: int = 1
     patience: float = 600.0  # seconds for what is left at the end
+    others: bool = True  # whether automatic messages come too, and people write who are not in copy
     faulty: bool = True  # whether the helpdesk fails now and then
 
 
@@ -80,7 +81,7 @@ def play(database: Engine, url: str, options: Options, tell: Callable[[str], Non
     with zendesk() as double, tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as web:
         web.listen(2048)
         census = Census(Path(folder), new=True)
-        world = World(double, random.Random(options.seed), faulty=options.faulty)
+        world = World(double, random.Random(options.seed), faulty=options.faulty, others=options.others)
         _connect(double, f"http://127.0.0.1:{web.getsockname()[1]}/webhooks/zendesk", options)
 
         def has_room(share: float) -> bool:

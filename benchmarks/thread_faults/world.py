@@ -19,6 +19,7 @@ from worker.cli.demo.zendesk_double.tickets import Ticket
 NOW = timedelta()
 MOST_DEEDS = 4  # of people in one ticket, so that something is left to do
 AT_WRITE, AT_READ, AT_RANDOM = 0.3, 0.04, 0.35  # chances that a person is there
+STRANGER_WRITES = "stranger writes"
 FIRST_CUSTOMER = 100_000
 FAULTS = (Fault.DROP, Fault.ERROR_AFTER, Fault.BUSY, Fault.LOST, Fault.ERROR_BEFORE, Fault.SLOW, Fault.COLLISION)
 FAULTY_WRITES, FAULTY_READS = 0.1, 0.01
@@ -36,6 +37,7 @@ class World:
     double: ZendeskDouble
     dice: random.Random
     faulty: bool = True
+    others: bool = True  # whether automatic messages come too, and people write who are not in copy
     deeds: Counter[str] = field(default_factory=Counter)
     _by_ticket: Counter[int] = field(default_factory=Counter)
     _plans: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
@@ -110,6 +112,8 @@ class World:
             (further, question, thanks),
             (away, rejection),
         )
+        if not self.others:
+            stories = [story for story in stories if away not in story and stranger not in story]
         return dice.choice(stories)
 
     def _customer_writes(self, number: int, words: str) -> None:
@@ -129,7 +133,7 @@ class World:
                 return
             if self.dice.random() < chance:
                 self._by_ticket[number] += 1
-                name = self.dice.choice(list(DEEDS))
+                name = self.dice.choice([one for one in DEEDS if self.others or one != STRANGER_WRITES])
                 if DEEDS[name](self, ticket) is not False:
                     self.deeds[f"{name} {when}"] += 1
 
@@ -177,7 +181,7 @@ DEEDS: dict[str, Callable[[World, Ticket], object]] = {
     "customer writes": lambda w, t: w.double.customer_writes(
         t.id, w.dice.choice((*script.FURTHER, *script.REJECTIONS))
     ),
-    "stranger writes": lambda w, t: (
+    STRANGER_WRITES: lambda w, t: (
         w.dice.random() < 0.3 and w.double.third_person_writes(t.id, "I have the same problem.", by=STRANGER)
     ),
 }
