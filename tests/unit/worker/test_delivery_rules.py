@@ -90,7 +90,7 @@ def test_a_closed_or_merged_ticket_ends_everything_with_words(update):
     assert rules.over(update, closed, stamp="9", asked_at=ASKED) == "the ticket was closed"
     merged = replace(closed, merged=True)
     assert rules.over(update, merged, stamp="9", asked_at=ASKED) == "the ticket was merged into another one"
-    wrote = replace(BARE, comments=(note_of(Author.CUSTOMER),))
+    wrote = replace(BARE, comments=(note_of(Author.CUSTOMER, public=True),))
     assert rules.over(update, wrote, stamp="5", asked_at=ASKED) == rules.WROTE_AGAIN
 
 
@@ -171,7 +171,7 @@ def test_a_colleagues_note_counts_although_private_mail_came_after_it():
     note = Comment(Author.AGENT, False, ASKED, "5")  # in the second of the question
     asked = Comment(Author.CUSTOMER, True, ASKED, "5")
     noted = replace(BARE, comments=(asked, note, note_of(Author.THIRD_PERSON)))
-    assert fitted(REPLY, noted).withheld is Withheld.NOTED_ON
+    assert fitted(REPLY, noted).withheld == Withheld.NOTED_ON
 
 
 def test_what_was_moved_to_another_ticket_is_told_although_somebody_writes_there():
