@@ -42,7 +42,7 @@ BASELINES = {"majority": MAJORITY, "words": WORDS, "vector": FROZEN, "neighbours
 CANDIDATES = tuple(
     Recipe(blocks, strength)
     for blocks in (("vector",), ("vector", "votes"), ("vector", "votes", "anchors", "facts"))
-    for strength in (1.0, 3.0, 10.0)
+    for strength in (3.0, 10.0)
 )
 
 

@@ -95,7 +95,7 @@ def read_manifest(folder: Path) -> HeadsManifest:
     try:
         known = HeadsManifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError as error:
-        raise AdapterError(f"{folder} has no {MANIFEST}: train heads with `deskhand models train heads`") from error
+        raise AdapterError(f"{folder} has no {MANIFEST}: train heads with `deskhand models heads`") from error
     except (ValueError, TypeError) as error:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
     if known.format != FORMAT:

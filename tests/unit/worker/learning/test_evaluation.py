@@ -117,7 +117,7 @@ class CutOff(ScriptedEngine):
 def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
     whole = said("A refund takes five working days.")
     contender = Contender("cut off", CutOff([routed(), whole]))
-    [row] = evaluate([handled(1)], {"T-1": (REFUNDS,)}, contender, COMPANY, {}).rows
+    [row] = evaluate([handled(1)], {"T-1": Retrieved((REFUNDS,))}, contender, COMPANY, {}).rows
     [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
 
     assert isinstance(row.reply, InvalidOutput)
