@@ -1,10 +1,13 @@
 """Processes that die between any two statements while people work in the same tickets: the benchmark, with a few tickets."""
 
+import pytest
+
 from benchmarks.thread_faults.command import shown
 from benchmarks.thread_faults.nursery import KILLED
 from benchmarks.thread_faults.play import Options, play
 
 
+@pytest.mark.slow
 def test_kills_among_people_lose_nothing_double_nothing_and_speak_over_nobody(stack, database) -> None:
     options = Options(
         tickets=20,
