@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
@@ -27,6 +28,11 @@ from worker.settings import Settings
 # Read here because a fixture below takes every DESKHAND_… away. The converted copy is kept
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
+
+# A command that prints is as wide as its test says, however wide the terminal is. The process that starts the others has
+# these two from readline.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 
 # A thread of torch that has to wait spins, unless it is told otherwise, and takes the core from the one it waits for: beside
 # other work a test of three seconds then takes eighty.
@@ -120,7 +126,11 @@ def homes(request: pytest.FixtureRequest) -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def stack(homes: Callable[[str], Path], _only_our_settings: None) -> Stack:
     settings = Settings(home=homes("stack"))
-    return Stack(settings=settings, urls=embedded.up(settings))
+    urls = embedded.up(settings)
+    with psycopg.connect(urls.admin_database, autocommit=True) as connection:
+        connection.execute("alter system set fsync = off")  # only what outlives the machine needs the disk
+        connection.execute("select pg_reload_conf()")
+    return Stack(settings=settings, urls=urls)
 
 
 @pytest.fixture(scope="session")
