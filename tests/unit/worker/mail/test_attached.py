@@ -203,7 +203,6 @@ def test_a_picture_on_the_helpdesks_host_has_its_name_and_address() -> None:
 )  # fmt: skip
 def test_no_text_makes_it_slow(piece: str) -> None:
     def work(text: str) -> None:
-        leans_on_attachment(text)
         inline_pictures(text, (), HOSTS)
         harmless(text)
         missing(text[:300], text, (SHOT,))
