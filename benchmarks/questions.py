@@ -16,7 +16,7 @@ handled    tickets that agents answered (--data), with their replies and passage
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -32,12 +32,12 @@ from worker.mail.asked.lexicon import tokens
 from worker.mail.asked.questions import Question, find_questions
 from worker.mail.asked.vague import is_vague
 from worker.pipeline.check.open_questions import doubts, findings
+from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import batches
 
 SETS = Path("benchmarks/sets")
 DATA = (Path("demo/tickets/train.jsonl"), Path("demo/tickets/test.jsonl"))
 SAME = 0.6  # of the words of a writer's question
-Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 Row = Mapping[str, Any]
 
 

@@ -17,7 +17,7 @@ answer before it, also subject, question, answer, `cited` (its passages), `passa
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +26,11 @@ from typing import Any
 from knowledge.json_lines import read_lines
 from models.evaluation.scores import Share
 from worker.bootstrap import make_finder, opened
-from worker.domain import Author, Fate, Handled, Message, Passage, Thread, Ticket
+from worker.domain import Author, Fate, Handled, Message, Retrieved, Thread, Ticket
 from worker.mail.thanks import is_thanks
 from worker.mail.thread.follow_up import rejects
 from worker.pipeline.coming_back import came_back
-from worker.pipeline.retrieve import SHOWN
+from worker.pipeline.retrieve import SHOWN, Find
 from worker.settings import Settings
 
 SETS = Path("benchmarks/sets")
@@ -38,7 +38,6 @@ PRODUCT = "product"
 SEARCHED = ("follow_up", "new")
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 Row = dict[str, Any]
-Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
 
 
 def load(name: str) -> list[Row]:
@@ -85,9 +84,9 @@ def search(rows: Sequence[Row], find: Find) -> dict[str, dict[str, list[str]]]:
     for name in queries(rows[0]):
         results = find([queries(row)[name] for row in rows])
         for row, result in zip(rows, results, strict=True):
-            if isinstance(result, Exception):
-                raise result
-            found.setdefault(name, {})[row["id"]] = [p.ref for p in result]
+            if result.error is not None:
+                raise result.error
+            found.setdefault(name, {})[row["id"]] = [p.ref for p in result.passages]
     return found
 
 
@@ -108,8 +107,8 @@ def coming_back(rows: Sequence[Row], find: Find | None) -> tuple[dict[str, Share
     """Return how many of each kind go to a person; without a search every turn that is no rejection is left out."""
     chosen = [row for row in rows if row["kind"] in {*SEARCHED, "rejection"}]
     tickets = [as_ticket(row) for row in chosen]
-    results = find(tickets) if find else [() for _ in tickets]
-    passages = [result if not isinstance(result, Exception) else () for result in results]
+    results = find(tickets) if find else [Retrieved() for _ in tickets]
+    passages = [result.passages for result in results]
     to_person = [came_back(one, found) is not None for one, found in zip(tickets, passages, strict=True)]
     shares = {
         kind: Share.of(flag for flag, row in zip(to_person, chosen, strict=True) if row["kind"] == kind)

@@ -175,9 +175,10 @@ def plain_loop(tickets: Sequence[Ticket], tools: Tools, plain: Plain, spent: Spe
             continue
         made = _generate(plain, triage.NAME, triage_step.prompt(ticket, tools.company), triage.MAX_TOKENS, spent)
         with spent.on("search"):
-            [passages] = tools.find([ticket])
-        if isinstance(passages, Exception):
-            raise NotReady(f"the search does not work: {type(passages).__name__}; run `deskhand doctor`")
+            [found] = tools.find([ticket])
+            passages = found.passages
+        if found.error is not None:
+            raise NotReady(f"the search does not work: {type(found.error).__name__}; run `deskhand doctor`")
         try:
             escalate = triage.parse(made, (), queues).escalate
             spent.valid += 1

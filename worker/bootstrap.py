@@ -15,6 +15,8 @@ from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
 from models.generation.engine import Engine
 from models.hardware import processor, threads
+from models.heads import folder as heads_on_disk
+from models.heads.folder import Heads
 from models.weights import base, registry
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
+CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
             send_threshold=send_threshold(settings),
         ),
         temperatures=temperatures(settings),
+        heads=load_heads(settings),
     )
 
 
@@ -159,12 +163,34 @@ def temperatures(settings: Settings) -> dict[str, float]:
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
+def heads_folder(settings: Settings) -> Path:
+    """Return the folder with the heads of each encoder, whether there are any or not."""
+    return settings.adapters / "heads"
+
+
+def load_heads(settings: Settings) -> dict[str, Heads]:
+    """Return the heads that do triage, by encoder; none where the setting asks for the model, or none were trained. Raises
+    `AdapterError` for heads that were altered, and `NotReady` where the setting asks for heads and there are none, or they
+    are another company's."""
+    if settings.triage == "model":
+        return {}
+    company = load_company(settings.company).name
+    paths = sorted(path.parent for path in heads_folder(settings).glob(f"*/{heads_on_disk.MANIFEST}"))
+    found = [heads_on_disk.load(path) for path in paths if path.suffix != CANDIDATE]
+    known = {own.manifest.encoder: own for own in found if own.manifest.company == company}
+    if not known and settings.triage == "encoder":
+        whose = f"those in {heads_folder(settings)} are another company's" if found else "there are no heads"
+        raise NotReady(f"DESKHAND_TRIAGE is encoder, but {whose}: run `deskhand models heads --data FILE`")
+    return known
+
+
 def send_threshold(settings: Settings) -> float | None:
-    """Return the send threshold: the setting, else the one that was chosen for the adapter on held-out tickets."""
+    """Return the send threshold: the setting, else that of the adapter's promise about held-out tickets."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
-    return registry.read_manifest(folder).send_threshold if folder else None
+    promise = registry.read_manifest(folder).promise if folder else None
+    return promise.threshold if promise else None
 
 
 def make_encoder(name: str) -> "Encoder":

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
 from worker.thread import Author, Fate, Handled, Message, Thread
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Action",
@@ -28,6 +32,7 @@ __all__ = [
     "Priority",
     "Reason",
     "Reply",
+    "Retrieved",
     "Run",
     "Thread",
     "Ticket",
@@ -131,14 +136,15 @@ class Ticket:
     body: str  # what the model and the search see of the turn (worker/mail/reading.py)
     language: str | None  # ISO 639-1; "other": a language we do not answer in; None: too little text to tell
     automatic: bool
-    late: bool  # one of its messages came after a newer one had been decided
     received_at: datetime
     author: Author = Author.CUSTOMER  # of what is answered; the least trusted where several wrote
     attachments: tuple[Attachment, ...] = ()  # of the turn
     thread: Thread = field(default_factory=Thread)
-    old: bool = False  # one of its messages was older than the setting allows when it came
+    old: bool = False  # a message of the turn was older than the setting allows when it came
+    late: bool = False  # a message of the turn came after a newer one had been decided
     brand: str | None = None  # its id in the helpdesk
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
+    channel: str = ""  # of its first message, in the words of its helpdesk: "email", "web", "api", …
 
     @property
     def is_first_turn(self) -> bool:
@@ -183,6 +189,16 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Retrieved:
+    """This is what a search for a ticket gave. A search that failed has its error, and what was known before it failed."""
+
+    passages: tuple[Passage, ...] = ()  # best first
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
+    encoder: str = ""  # hash of the weights of the encoder that made the vector
+    error: Exception | None = None
+
+
+@dataclass(frozen=True)
 class Attribution:
     sentence: str
     passage: Passage | None  # None: a question to the customer, which states nothing
@@ -210,11 +226,20 @@ class CheckResult:
         return not self.findings
 
 
+PRODUCT = "rule of the product"
+
+
 @dataclass(frozen=True)
 class Decision:
     outcome: Outcome
-    reason: str  # one of the closed set in pipeline.decide, or a triage Reason
+    reason: str  # one of the closed set in worker.company.reasons
     explanation: str  # for the person who opens the ticket
+    made_by: str = PRODUCT  # "rule: NAME" of the company, "triage", "reply"; also which rules changed it
+
+    @property
+    def told(self) -> str:
+        """Return the explanation with what made the decision, as people read it and as it is stored."""
+        return f"{self.explanation} (decided by {self.made_by})"
 
 
 @dataclass(frozen=True)
@@ -233,9 +258,12 @@ class Run:
     tokens: Mapping[str, int] = field(default_factory=dict)  # "triage.prompt", "triage.output", "reply.prompt", …
     milliseconds: Mapping[str, float] = field(default_factory=dict)  # per step; of a batch, its share
     failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record
-    misrouted: bool = False  # triage took a request for a person for spam
+    misrouted: bool = False  # triage, or a rule, took a request for a person for spam
+    ruled_queue: str | None = None  # by a rule of the company, in place of triage's
 
     @property
     def queue(self) -> str | None:
         """Return the queue that the ticket goes to; None leaves it where it is, so that no request lies among spam."""
-        return self.triage.queue if self.triage and not self.misrouted else None
+        if self.misrouted:
+            return None
+        return self.ruled_queue or (self.triage.queue if self.triage else None)

@@ -64,7 +64,17 @@ class Settings(VendorSettings, BaseSettings):
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
     adapters: Path = Field(
         Path("demo/adapters"),
-        description="Folder with what was trained: triage/, reply/, translation/, encoder/.",
+        description="Folder with what was trained: heads/, triage/, reply/, translation/, encoder/.",
+    )
+    triage: Literal["encoder", "model"] | None = Field(
+        None,
+        description="What decides queue, priority and hand-over: encoder (heads on the vector of the search) or model (the "
+        "language model); without it, heads where there are some.",
+    )
+    heads_gate: Path | None = Field(
+        None,
+        description="Handled tickets that no training sees: new heads that are no worse on them serve without a person's "
+        "command. Without it a person promotes them.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."

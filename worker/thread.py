@@ -88,7 +88,8 @@ class Thread:
     after: tuple[Message, ...] = ()  # what came while the turn waited, or was decided before an older message came
     handled: tuple[Handled, ...] = ()
     opens: bool = False  # the turn has the first message of the ticket
-    resolved_reply: bool = False  # we answered before the last resolution
+    resolved_reply: bool = False  # we or a colleague answered before the last resolution, or with it
+    resolved_said: tuple[str, ...] = ()  # what the customer was told by then
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -105,6 +106,29 @@ class Thread:
     def agents_answers(self) -> tuple[Message, ...]:
         """Return what colleagues answered before the turn was written."""
         return tuple(one for one in self.before if one.author is Author.AGENT and one.is_told)
+
+    @property
+    def left_open(self) -> Handled | None:
+        """Return the decision that left what was asked before to a person; None if somebody answered in public since."""
+        newest = max((message.version or 0 for message in self.turn), default=0)
+        for one in reversed(self.handled):
+            if one.may_have_arrived and one.version < newest:
+                return None
+            if one.fate in {Fate.HELD, Fate.HANDED_OVER} and one.version < newest:
+                return None if self._was_told_since(one.version) else one
+        return None
+
+    def _was_told_since(self, version: int) -> bool:
+        """Return whether the customer was told anything after they wrote what a version asked."""
+        asked = [n for n, one in enumerate(self.before) if one.version is not None and one.version <= version]
+        since = self.before[asked[-1] + 1 if asked else 0 :]
+        return any(one.is_told for one in (*since, *self.after))
+
+    @property
+    def refers_back(self) -> bool:
+        """Return whether people said something before the turn, which "this" and "the second one" in it may mean."""
+        people = (one for one in self.before if one.author is not Author.MACHINE)
+        return self.resolved_reply or any(one.text for one in people)
 
     @property
     def asked_back(self) -> str:
@@ -129,3 +153,4 @@ class Thread:
         """Yield every text that the customer was told, or may have been told, by us and by colleagues."""
         yield from (one.text for one in (*self.before, *self.after) if one.is_told)
         yield from (one.reply for one in self.handled if one.may_have_arrived)
+        yield from self.resolved_said

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import AdapterError
+from models.evaluation.promise import Promise
 from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
@@ -28,6 +29,7 @@ ALLOWED_FILES = frozenset(
     }
 )
 FILES = ("adapter_config.json", WEIGHTS, "shortlist.safetensors")  # of a language model's adapter
+_UNPROVEN = "send_threshold"  # a key of older manifests: a bare number, chosen without a bound
 # Keys of adapter_config.json through which code could be fetched or run (PEFT #2896, CVE-2026-4372).
 FORBIDDEN_KEYS = frozenset(
     {"auto_map", "auto_mapping", "tokenizer_kwargs", "_attn_implementation", "_attn_implementation_internal"}
@@ -49,7 +51,9 @@ class AdapterManifest:
     code_version: str
     created_at: str
     files: Mapping[str, str] = field(default_factory=dict)  # name -> sha256
-    send_threshold: float | None = None  # confidence from which a reply may be sent; None: none qualified
+    promise: Promise | None = (
+        None  # of an adapter for replies: the confidence from which one may be sent, with its proof
+    )
 
 
 def write_new_manifest(
@@ -95,11 +99,24 @@ def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
 def read_manifest(folder: Path) -> AdapterManifest:
     """Return the manifest without any check of the other files. Raises `AdapterError` if it is missing or unreadable."""
     try:
-        return AdapterManifest(**json.loads((folder / MANIFEST).read_text()))
+        values = json.loads((folder / MANIFEST).read_text())
+        values.pop(_UNPROVEN, None)
+        if values.get("promise") is not None:
+            values["promise"] = Promise.from_json(values["promise"])
+        return AdapterManifest(**values)
     except FileNotFoundError as error:
         raise AdapterError(f"{folder} has no {MANIFEST}: it is not an adapter, or training did not finish") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
+
+
+def has_unproven_threshold(folder: Path) -> bool:
+    """Return whether a manifest names only a send threshold of the method that proved nothing. It counts as none."""
+    try:
+        values = json.loads((folder / MANIFEST).read_text())
+        return values.get(_UNPROVEN) is not None and values.get("promise") is None
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:

@@ -24,17 +24,18 @@ from sqlalchemy.orm import Session
 
 from worker.db import messages
 from worker.db.bursts import in_seconds, requeue
-from worker.db.repeats import is_known, is_same, messages_of, said_again
+from worker.db.repeats import is_delivered, is_known, is_same, messages_of, said_again
 from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, TicketRow
 from worker.db.words import Words, words_of
 from worker.domain import Author, IncomingMerge, IncomingTicket
-from worker.states import DeliveryState, Outcome, TicketState
+from worker.states import WROTE_AGAIN, DeliveryState, Outcome, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]
 _LIMITS = text("select set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
 OLD_AFTER = timedelta(days=2)
+_ON_THE_WAY = frozenset({DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE})
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,10 @@ def _keep(session: Session, incoming: IncomingTicket, words: Words) -> Accepted:
         ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
     if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
+        if incoming.public and not is_delivered(session, ticket_id, words.body):
+            incoming = replace(
+                incoming, author=Author.AGENT
+            )  # somebody wrote it by hand, as the agent that we write as
     if not incoming.says or (ticket is not None and is_known(session, incoming, words, ticket)):
         return Accepted(ticket_id, "stored")
     _add_message(session, incoming, words, ticket_id, None)
@@ -150,7 +155,6 @@ def _create(
         automatic=incoming.automatic,
         author=incoming.author,
         not_before=in_seconds(burst_seconds),
-        old=words.old,
         brand=incoming.brand,
     )
     keys = [TicketRow.source, TicketRow.external_id]
@@ -171,18 +175,17 @@ def _update(session: Session, incoming: IncomingTicket, words: Words, sender: Se
     if incoming.automatic and (older or _is_waited_for(session, ticket, known)):
         _add_message(session, incoming, words, ticket.id, None)
         return Accepted(ticket.id, "stored")
+    unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
     if incoming.automatic:
         requeue(ticket, burst_seconds)  # subject, language and sender stay those of the question before
     else:
-        unanswered = ticket.state in {TicketState.QUEUED, TicketState.RUNNING}
         urgency = min(sender.urgency, ticket.urgency) if unanswered else sender.urgency
-        ticket.old = words.old or (unanswered and ticket.old)
-        # What was decided without this message may have been sent: only a person can tell what is left to say.
-        ticket.late = (older and not unanswered) or (unanswered and ticket.late)
         _take_over(ticket, incoming, words, replace(sender, urgency=urgency), older=older)
         requeue(ticket, burst_seconds)
     session.flush()
-    _add_message(session, incoming, words, ticket.id, ticket.version, sender)
+    # What was decided without an older message may have been sent: only a person can tell what is left to say.
+    late = older and not unanswered
+    _add_message(session, incoming, words, ticket.id, ticket.version, sender, late=late)
     return Accepted(ticket.id, "updated")
 
 
@@ -192,19 +195,22 @@ def _locked(session: Session, incoming: IncomingTicket) -> TicketRow | None:
 
 
 def _is_waited_for(session: Session, ticket: TicketRow, known: Sequence[Any]) -> bool:
-    """Return whether something that a person asked is open, or a reply waits: a machine's message changes neither."""
+    """Return whether something that a person asked is open, or a reply waits: a machine's message changes neither. What was
+    decided and told to nobody is not waited for, because no other event will come: it is decided once more."""
     if ticket.state in {TicketState.QUEUED, TicketState.RUNNING}:
         return True
     of_version = {"ticket_id": ticket.id, "ticket_version": ticket.version}
-    states = set(session.scalars(select(DeliveryRow.state).filter_by(**of_version)))
-    if states & {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE}:
+    deliveries = session.scalars(select(DeliveryRow).filter_by(**of_version)).all()
+    if any(one.state in _ON_THE_WAY for one in deliveries):
         return True
+    if any(one.state == DeliveryState.FAILED or one.last_error == WROTE_AGAIN for one in deliveries):
+        return False
     asked = max((message.occurred_at for message in known if message.ticket_version is not None), default=None)
     if any(m.author == Author.AGENT and m.public and asked and m.occurred_at > asked for m in known):
         return False
     outcome = session.scalar(select(DecisionRow.outcome).filter_by(**of_version))
-    public = session.scalars(select(DeliveryRow.payload["public"].as_boolean()).filter_by(**of_version)).all()
-    return outcome == Outcome.HOLD or (outcome in {Outcome.SEND, Outcome.ASK} and public == [False])
+    held = outcome in {Outcome.SEND, Outcome.ASK} and [one.payload["public"] for one in deliveries] == [False]
+    return held or outcome in {Outcome.HOLD, Outcome.HAND_OVER}
 
 
 def _take_over(ticket: TicketRow, incoming: IncomingTicket, words: Words, sender: Sender, *, older: bool) -> None:
@@ -228,6 +234,8 @@ def _add_message(
     ticket_id: int | None,
     version: int | None,
     sender: Sender | None = None,
+    *,
+    late: bool = False,
 ) -> None:
     messages.add(
         session,
@@ -246,5 +254,7 @@ def _add_message(
         segments=words.segments,
         attachments=words.attachments,
         verified_account=sender.account if sender and sender.verified else None,
+        old=words.old,
+        late=late,
         occurred_at=incoming.occurred_at,
     )

@@ -30,9 +30,11 @@ def add_ours(
     public: bool,
     since: datetime,
 ) -> None:
-    """Store what we wrote to the helpdesk, unless the helpdesk reported it meanwhile. `marker`: the effect key; `since`:
-    when the customer wrote what it answers."""
-    if is_ours_known(session, ticket_id, said, public=public, since=since):
+    """Store what we wrote to the helpdesk, unless the helpdesk reported it meanwhile: then it is ours, whoever it was taken
+    for. `marker`: the effect key; `since`: when the customer wrote what it answers."""
+    reported = _of_staff(session, ticket_id, said, public=public, since=since)
+    if reported:
+        session.execute(update(MessageRow).where(MessageRow.id.in_(reported)).values(author=Author.OURSELVES))
         return
     add(
         session,
@@ -80,15 +82,22 @@ def _identity(file: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def is_ours_known(session: Session, ticket_id: int, said: str, *, public: bool, since: datetime) -> bool:
-    """Return whether a ticket has this message of ours. Blanks are not compared: a helpdesk returns it as HTML."""
-    ours = select(MessageRow.body).where(
+    """Return whether a ticket has this message of ours."""
+    ours = _of_staff(session, ticket_id, said, public=public, since=since)
+    return Author.OURSELVES in ours.values()
+
+
+def _of_staff(session: Session, ticket_id: int, said: str, *, public: bool, since: datetime) -> dict[int, Author]:
+    """Return the messages with these words that we or colleagues wrote, each with its author. Blanks are not compared: a
+    helpdesk returns them as HTML."""
+    written = select(MessageRow.id, MessageRow.author, MessageRow.body).where(
         MessageRow.ticket_id == ticket_id,
-        MessageRow.author == Author.OURSELVES,
+        MessageRow.author.in_([Author.OURSELVES, Author.AGENT]),
         MessageRow.public == public,
         MessageRow.occurred_at >= since,
     )
     wanted = "".join(said.split())
-    return any("".join(body.split()) == wanted for body in session.scalars(ours))
+    return {one.id: Author(one.author) for one in session.execute(written) if "".join(one.body.split()) == wanted}
 
 
 def take_waiting(session: Session, source: str, external_id: str, ticket_id: int) -> None:

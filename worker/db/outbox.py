@@ -24,8 +24,8 @@ from worker.states import WROTE_AGAIN, DeliveryState
 _ASK_AGAIN = """
     update tickets
     set state = 'queued', version = version + 1, attempts = 0, queued_at = now(), not_before = now(), rung_at = null,
-        finished_at = null
-    where id = :id and version = :version and state = 'decided' and exists (
+        finished_at = null, quarantine_reason = null
+    where id = :id and version = :version and state in ('decided', 'quarantined') and exists (
         select 1 from messages m join deliveries d on d.id = :delivery
         where m.ticket_id = :id and m.author = 'machine' and m.ticket_version is null and m.received_at >= d.created_at
     )

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from worker.db import messages
-from worker.db.tables import InboxRow, MessageRow, TicketRow
+from worker.db.tables import DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.db.words import Words
 from worker.domain import Author, IncomingTicket
+from worker.states import DeliveryState
 
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
 _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
@@ -46,6 +47,21 @@ def is_known(session: Session, incoming: IncomingTicket, words: Words, ticket: T
         if messages.is_ours_known(session, ticket.id, words.body, public=incoming.public, since=since):
             return True
     return any(is_same(incoming, words, message) for message in messages_of(session, ticket))
+
+
+def is_delivered(session: Session, ticket_id: int | None, said: str) -> bool:
+    """Return whether a public message has the words of a reply that we have written, or may have: the helpdesk often reports
+    it before our own request has ended. Only letters and digits are compared, because helpdesks change the rest, and may
+    add a signature."""
+    written = or_(DeliveryRow.stamp.is_not(None), DeliveryRow.state == DeliveryState.SENT)
+    public = DeliveryRow.payload["public"].as_boolean()
+    ours = select(DeliveryRow.payload["comment"].as_string()).where(DeliveryRow.ticket_id == ticket_id, public, written)
+    words = _letters(said)
+    return any(reply and reply in words for reply in map(_letters, session.scalars(ours)))
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def messages_of(session: Session, ticket: TicketRow) -> Sequence[Any]:

@@ -93,8 +93,6 @@ class TicketRow(Base):
     author: Mapped[str] = mapped_column(
         server_default="customer"
     )  # a worker.domain.Author, of what is not answered yet
-    late: Mapped[bool] = mapped_column(server_default="false")  # holds a message older than what was decided before
-    old: Mapped[bool] = mapped_column(server_default="false")  # what is not answered yet came late
     brand: Mapped[str | None]  # its id in the helpdesk
     merged_into: Mapped[str | None]  # external id of another ticket of the same helpdesk
     quarantine_reason: Mapped[str | None]
@@ -130,6 +128,8 @@ class MessageRow(Base):
     segments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # [{kind, length}, …] over `original`
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # worker.domain.Attachment, as JSON
     verified_account: Mapped[str | None]  # a verified contact of it wrote this
+    old: Mapped[bool] = mapped_column(server_default="false")  # it was, when it came
+    late: Mapped[bool] = mapped_column(server_default="false")  # a newer one had been decided when it came
     occurred_at: Mapped[datetime]  # by the helpdesk's clock
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

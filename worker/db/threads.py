@@ -29,7 +29,7 @@ _LEAST_TRUSTED = (Author.THIRD_PERSON, Author.AGENT, Author.CUSTOMER, Author.MAC
 
 _MESSAGES = """
     select id, ticket_id, ticket_version, author, public, subject, case when public then body else '' end as body, attachments,
-           verified_account, occurred_at
+           verified_account, old, late, occurred_at
     from (
         select *, row_number() over (partition by ticket_id order by occurred_at desc, id desc) as place
         from messages where ticket_id = any(:ids)
@@ -98,16 +98,20 @@ def _with_thread(
     asked = {row.id for row in turn}
     before = [row for row in rows[: rows.index(turn[-1])] if row.id not in asked]
     after = rows[rows.index(turn[-1]) + 1 :]
-    recent = [row for row in before if resolved_at is None or row.occurred_at > resolved_at]
+    ended = [row for row in before if resolved_at is not None and row.occurred_at <= resolved_at]
+    recent = [row for row in before if row not in ended]
     versions = [row.ticket_version for row in (*recent, *turn) if row.ticket_version is not None]
     handled = [one.handled for one in past if one.handled.version >= min(versions)]
+    resolved = [one.handled for one in past if one.handled not in handled and one.handled.may_have_arrived]
+    told = [one for one in map(_message, ended) if one.is_told]
     thread = Thread(
         turn=tuple(map(_message, turn)),
         before=_bounded([_message(row) for row in recent]),
         after=_bounded([_message(row) for row in after]),
         handled=tuple(handled),
         opens=not any(row.ticket_version is not None and row.author != Author.MACHINE for row in before),
-        resolved_reply=any(one.handled.may_have_arrived for one in past if one.handled not in handled),
+        resolved_reply=bool(resolved or told),
+        resolved_said=(*(one.text for one in _bounded(told)), *(one.reply for one in resolved)),
     )
     return replace(ticket, thread=thread, **_of_turn(ticket, turn))
 
@@ -190,6 +194,8 @@ def _of_turn(ticket: Ticket, turn: Sequence[Row[Any]]) -> dict[str, Any]:
         "automatic": authors == {Author.MACHINE},
         "verified": ticket.verified and all(row.verified_account == ticket.account for row in turn),
         "attachments": _files(turn),
+        "old": any(row.old for row in turn),
+        "late": any(row.late for row in turn),
     }
 
 

@@ -27,11 +27,10 @@ from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Triage, as_shown
 from worker.learning import send_threshold, training_folder
-from worker.learning.evaluation import Contender, evaluate, passages_for, triage_all
+from worker.learning.evaluation import Contender, Customers, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
 from worker.pipeline.retrieve import Find
-from worker.pipeline.triage import customer_line
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
 
@@ -62,10 +61,10 @@ def examples(
         return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge))
 
 
-def customers(engine: DatabaseEngine) -> dict[str, str]:
-    """Return what a triage prompt says about each account, by its id."""
+def customers(engine: DatabaseEngine) -> dict[str, tuple[str | None, str | None]]:
+    """Return plan and tier of each account, by its id."""
     with transaction(engine, see_all=True) as session:
-        return {row.id: customer_line(row.plan, row.tier) for row in session.scalars(select(AccountRow))}
+        return {row.id: (row.plan, row.tier) for row in session.scalars(select(AccountRow))}
 
 
 def reply_data(
@@ -79,9 +78,9 @@ def reply_data(
     is `untrusted`. Raises the first search error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
-    passages = passages_for(tickets, find, progress)
+    passages = retrieved_for(tickets, find, progress)
     for ticket in tickets:
-        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id] if p.trusted]
+        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id].passages if p.trusted]
         with transaction(engine, account=ticket.account) as session:
             for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
                 if is_trusted(row.ref, untrusted):
@@ -143,38 +142,62 @@ def calibrate(
     settings: Settings,
     folders: Mapping[str, Path],
     held_out: Sequence[HandledTicket],
-    target: float,
+    error: float,
+    level: float,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Calibrate the adapters in `folders` (by skill) on tickets they were not trained on, and return what their
     manifests then say. Without such tickets they stay uncalibrated, and replies stay drafts.
 
-    `target`: the share of sent replies that must be right. `progress` is told how many more tickets were replied to.
+    `error`: the share of sent replies that may be wrong, with the certainty `level`. `progress` is told how many more
+    tickets were replied to.
     """
-    known: dict[str, Any] = {"held_out": len(held_out), "target": target}
+    known: dict[str, Any] = {"held_out": len(held_out), "error": error, "level": level}
     if not held_out:
         return known
     company, engine = load_company(settings.company), bootstrap.make_model_engine(settings, dict(folders))
     with bootstrap.opened(settings) as database:
-        lines = customers(database)
         if triage.NAME in folders:
+            lines = customers(database)
             known["temperatures"] = calibrate_triage(held_out, engine, company, lines, folders[triage.NAME])
         if reply.NAME in folders:
-            find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-            passages = passages_for(held_out, find)
-            report = evaluate(
-                held_out, passages, Contender("held out", engine), company, lines, settings.batch, progress
-            )
-            known["send_threshold"] = send_threshold.choose(report.rows, target, folders[reply.NAME])
+            replies = _review(settings, engine, company, database, held_out, progress)
+            chosen = send_threshold.choose(replies, error, level)
+            send_threshold.keep(chosen, folders[reply.NAME])
+            known["promise"] = chosen.as_json()
     return known
 
 
+def review(
+    settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+) -> list[send_threshold.Reviewed]:
+    """Reply to tickets that the adapters were not trained on, and return the replies that could have been sent.
+    `progress` is told how many more tickets were replied to."""
+    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
+    with bootstrap.opened(settings) as database:
+        return _review(settings, engine, company, database, tickets, progress)
+
+
+def _review(
+    settings: Settings,
+    engine: Engine,
+    company: Company,
+    database: DatabaseEngine,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int], None],
+) -> list[send_threshold.Reviewed]:
+    find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
+    contender, lines = Contender("held out", engine), customers(database)
+    report = evaluate(tickets, retrieved_for(tickets, find), contender, company, lines, settings.batch, progress)
+    return send_threshold.reviewed(report.rows)
+
+
 def calibrate_triage(
-    tickets: Sequence[HandledTicket], engine: Engine, company: Company, lines: dict[str, str], folder: Path
+    tickets: Sequence[HandledTicket], engine: Engine, company: Company, lines: Customers, folder: Path
 ) -> dict[str, float]:
     """Fit the temperature of each field on held-out tickets, keep them in the manifest of the adapter `folder`, and
     return them."""
-    results = triage_all(tickets, Contender("calibration", engine), company, lines)
+    results = triage_all(tickets, {}, Contender("calibration", engine), company, lines)
     pairs = [(t, v) for t, v in zip(tickets, results, strict=True) if isinstance(v, Triage)]
     fitted = {}
     for field in CALIBRATED:

@@ -15,18 +15,19 @@ from knowledge.json_lines import read_lines
 from models.skills import reply, translation, triage
 from models.training.examples import Example
 from worker.pipeline.retrieve import SHOWN
+from worker.pipeline.triage import customer_line
 
 WITHHELD_SHARE = 1 / 6
 
 
-def triage_input(ticket: HandledTicket, customers: Mapping[str, str]) -> triage.TriageInput:
-    """Return the input of a triage prompt. `customers` maps an account to the line that the prompt says about it."""
-    customer = customers.get(ticket.account or "", "unknown")
+def triage_input(ticket: HandledTicket, customers: Mapping[str, tuple[str | None, str | None]]) -> triage.TriageInput:
+    """Return the input of a triage prompt. `customers` maps an account to its plan and tier."""
+    customer = customer_line(*customers.get(ticket.account or "", (None, None)))
     return triage.TriageInput(subject=ticket.subject, body=ticket.body, customer=customer)
 
 
 def triage_examples(
-    tickets: Iterable[HandledTicket], queues: Mapping[str, str], customers: Mapping[str, str]
+    tickets: Iterable[HandledTicket], queues: Mapping[str, str], customers: Mapping[str, tuple[str | None, str | None]]
 ) -> list[Example]:
     return [
         Example(

@@ -1,36 +1,66 @@
 """This module chooses the send threshold: the confidence from which a reply may be sent without a person reading it
 first.
 
-It is chosen on held-out tickets and kept in the manifest of the adapter for replies. DESKHAND_MIN_REPLY takes its place
-where it is set. Without either, every reply stays a draft. The evidence threshold is a different one:
-`worker.learning.evidence_threshold`.
+It comes with a promise about the replies above it (`models.evaluation.promise`), which is made on held-out tickets and kept
+in the manifest of the adapter for replies. DESKHAND_MIN_REPLY takes its place where it is set. Without either, every reply
+stays a draft. The evidence threshold is a different one: `worker.learning.evidence_threshold`.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.evaluation.calibration import lowest_threshold
+from models.evaluation import promise
+from models.evaluation.promise import Promise
 from models.weights import registry
-from worker.domain import Reply
+from worker.domain import Reply, Triage
 from worker.learning.evaluation import Row
 
 
-def choose(rows: Sequence[Row], target: float, folder: Path) -> float | None:
-    """Choose the lowest confidence from which the share `target` of the replies that pass the check cite only passages
-    the agent used, keep it in the manifest of the adapter `folder`, and return it. None means that no confidence
-    qualifies.
+@dataclass(frozen=True)
+class Reviewed:
+    """A reviewed reply is one that passes the check, on a ticket whose agent noted which passages answer it."""
 
-    `rows`: what the adapter made of held-out tickets.
-    """
-    pairs = [
-        (row.reply.probabilities["reply"], _stands_on_the_right(row))
+    confidence: float
+    right: bool  # it cites passages, and only such as the agent used
+    queue: str  # as triage has it, since nobody knows better when a reply is sent; empty without triage
+
+
+def reviewed(rows: Sequence[Row]) -> list[Reviewed]:
+    """Return the replies in `rows` that could have been sent."""
+    return [
+        Reviewed(
+            row.reply.probabilities["reply"],
+            _stands_on_the_right(row),
+            row.triage.queue if isinstance(row.triage, Triage) else "",
+        )
         for row in rows
         if isinstance(row.reply, Reply) and row.check and row.check.passed and "reply" in row.reply.probabilities
     ]
-    threshold = lowest_threshold([p for p, _ in pairs], [ok for _, ok in pairs], target)
-    registry.write_manifest(folder, replace(registry.read_manifest(folder), send_threshold=threshold))
-    return threshold
+
+
+def choose(replies: Sequence[Reviewed], error: float, level: float) -> Promise:
+    """Return the promise that these replies carry; most often it has no threshold."""
+    return promise.choose([r.confidence for r in replies], [r.right for r in replies], error=error, level=level)
+
+
+def choose_by_queue(
+    replies: Sequence[Reviewed], queues: Collection[str], error: float, level: float
+) -> dict[str, Promise]:
+    """Return a promise for each of the `queues`, which were named before anybody saw the replies. All hold together."""
+    return promise.choose_by_group(
+        [r.confidence for r in replies],
+        [r.right for r in replies],
+        [r.queue for r in replies],
+        queues,
+        error=error,
+        level=level,
+    )
+
+
+def keep(chosen: Promise, folder: Path) -> None:
+    """Keep the promise in the manifest of the adapter `folder`; workers follow it when they start."""
+    registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=chosen))
 
 
 def _stands_on_the_right(row: Row) -> bool:

@@ -7,7 +7,7 @@ from models.skills.triage import shorten
 from worker.domain import Attachment
 from worker.mail.answerable import REMARKS, is_answerable
 from worker.mail.domains import FILES, TOP_LEVEL
-from worker.mail.leaning.dependence import leans_on_attachment, subject_leans
+from worker.mail.leaning.dependence import announces_file, leans_on_attachment, subject_leans
 from worker.mail.view import written
 
 SHOWN_CHARACTERS = 600  # of all files together, in a prompt; the customer's words come first
@@ -59,8 +59,9 @@ def not_read(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
     return tuple(file for file in files if file.text is None and not is_decoration(file))
 
 
-def missing(subject: str, body: str, files: Sequence[Attachment]) -> str | None:
-    """Return why a ticket cannot be understood without what was not read; None if its own words are enough."""
+def missing(subject: str, body: str, files: Sequence[Attachment], *, refers_back: bool = False) -> str | None:
+    """Return why a ticket cannot be understood without what was not read; None if its own words are enough. `refers_back`:
+    "this one" may mean what was said before, so without a file only words that name or announce one count."""
     unread = not_read(files)
     own = written(body)
     if own != body:
@@ -70,6 +71,8 @@ def missing(subject: str, body: str, files: Sequence[Attachment]) -> str | None:
         return f"its words lean on what was not read: {names(unread)}"
     if unread and _says_hardly_anything(body or subject):
         return f"its words say hardly anything without what was not read: {names(unread)}"
+    if refers_back:
+        leans = announces_file(own)  # the subject is the first message's
     if leans and not any(file.text is not None for file in files):
         return "its words lean on a file or a picture that did not come here"
     return None

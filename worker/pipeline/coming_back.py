@@ -6,7 +6,7 @@ answer to it. Everything else goes to a person, with what was tried.
 
 from collections.abc import Sequence
 
-from worker.domain import Author, Passage, Ticket
+from worker.domain import Author, Handled, Passage, Ticket
 from worker.mail.thanks import is_thanks
 from worker.mail.thread.follow_up import rejects
 from worker.mail.view import written
@@ -38,6 +38,12 @@ def is_only_thanks(ticket: Ticket) -> bool:
     """Return whether there is nothing to do: the turn only says thanks, and is no answer to a question of ours."""
     asked = bool(ticket.thread.answers) and ticket.thread.answers[-1].is_question
     return not asked and not ticket.attachments and is_thanks(written(ticket.body))
+
+
+def still_open(ticket: Ticket) -> Handled | None:
+    """Return the decision that left the ticket to a person, if the turn only says thanks and nobody has answered yet: then
+    it is thanks for the work that is still to be done."""
+    return ticket.thread.left_open if is_only_thanks(ticket) else None
 
 
 def tried(ticket: Ticket) -> list[str]:

@@ -1,13 +1,14 @@
-"""This module is step 2: it finds the passages that may support each ticket's reply."""
+"""This module is step 1: it finds the passages that may support each ticket's reply. A failed search sends its ticket to
+a person and does not lose the batch."""
 
 from collections.abc import Callable, Sequence
 
 from knowledge.search.query import query_text
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.mail.attached import searched
 from worker.pipeline.context import referred
 
-Find = Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
+Find = Callable[[Sequence[Ticket]], Sequence[Retrieved]]
 """It searches for a batch, one result per ticket: public knowledge and `history_account`'s own rows, best first."""
 
 SHOWN = 3  # passages that the model is shown, in serving and in training
@@ -25,15 +26,3 @@ def shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Return those of the passages found that the model is shown, and that may support a sentence: the first of the
     trusted ones."""
     return tuple(passage for passage in passages if passage.trusted)[:SHOWN]
-
-
-def run(tickets: Sequence[Ticket], find: Find) -> list[tuple[tuple[Passage, ...], str | None]]:
-    """Return for each ticket its passages and, where its search failed, the reason. A failed search sends the ticket to
-    a person and does not lose the batch."""
-    results: list[tuple[tuple[Passage, ...], str | None]] = []
-    for found in find(tickets):
-        if isinstance(found, Exception):
-            results.append(((), f"search failed: {type(found).__name__}"))
-        else:
-            results.append((tuple(found), None))
-    return results

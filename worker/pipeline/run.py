@@ -1,7 +1,7 @@
 """This module takes a claimed batch from tickets to decisions, in five steps:
 
-    triage    the model, one batch
     retrieve  one search per ticket; escalated tickets too, because the person who takes them gets the passages
+    triage    the heads, on the vector of the search; or the model, one batch
     reply     the model, one batch, only for tickets that may be answered
     check     deterministic
     decide    a table
@@ -15,16 +15,20 @@ from time import perf_counter
 
 from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
-from worker.company import Company
-from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Run, Ticket, Triage
+from models.heads.folder import Heads
+from worker.company import Company, Effect
+from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question, find_questions
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
 from worker.mail.view import told, written
-from worker.pipeline import asking, reply, retrieve, triage
+from worker.pipeline import asking, heads, reply, retrieve, triage
 from worker.pipeline.check import check, open_questions
+from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.rules import Judged, applying, first, ruled
+from worker.pipeline.ruling import has_queue
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Tools:
     company: Company
     policy: Policy
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
+    heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -48,10 +53,12 @@ class _Draft:
     request: Request | None
     questions: tuple[Question, ...]
     vague: bool
+    rules: tuple[Judged, ...] = ()
     approved: Reply | None = None
     brand_off: str | None = None
     triage: Triage | None = None
-    passages: tuple[Passage, ...] = ()
+    found: Retrieved = field(default_factory=Retrieved)
+    heads_id: str | None = None  # of the heads that decided
     reply: Reply | None = None
     check: CheckResult | None = None
     failures: dict[str, str] = field(default_factory=dict)
@@ -60,8 +67,13 @@ class _Draft:
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        return self.found.passages
+
+    @property
     def is_worth_work(self) -> bool:
-        return self.answerable and not self.ticket.automatic
+        """Return whether a model is asked. What it says of thanks would move a ticket that a person has."""
+        return self.answerable and not self.ticket.automatic and still_open(self.ticket) is None
 
     @property
     def known(self) -> Known:
@@ -78,6 +90,7 @@ class _Draft:
             questions=self.questions,
             vague=self.vague,
             approved=self.approved,
+            rules=self.rules,
         )
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
@@ -90,8 +103,8 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     caller gives the tickets back."""
     drafts = [_draft(ticket, tools.company) for ticket in tickets]
     worth = [d for d in drafts if d.is_worth_work]
-    for step, chosen in (("triage", worth), ("retrieve", worth)):
-        _timed(step, chosen, tools, {"triage": _triage, "retrieve": _retrieve}[step])
+    _timed("retrieve", worth, tools, _retrieve)
+    _timed("triage", worth, tools, _triage)
     repliable = [d for d in worth if before_reply(d.known, tools.policy) is None]
     _timed("reply", [d for d in repliable if not d.known.is_unclear], tools, _reply)
     _timed("check", [d for d in repliable if d.reply], tools, _check)
@@ -105,7 +118,10 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
     """Hand over a ticket that has waited too long for a model: a person gets it, with the passages."""
     draft = _draft(ticket, tools.company)
     draft.failures["model"] = f"no answer from the model for too long: {why}"
-    _timed("retrieve", [draft] if draft.is_worth_work else [], tools, _retrieve)
+    worth = [draft] if draft.is_worth_work else []
+    _timed("retrieve", worth, tools, _retrieve)
+    if tools.heads:  # they need no model, so the person gets the ticket in its queue
+        _timed("triage", worth, tools, _triage)
     return _handled(draft, tools)
 
 
@@ -119,6 +135,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
         _request(ticket),
         find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
         not read and is_vague(subject, ticket.body),
+        applying(company, ticket),
         brand_off=brand.name if brand and not brand.enabled else None,
     )
 
@@ -142,6 +159,31 @@ def _timed(step: str, drafts: Sequence[_Draft], tools: Tools, work: Callable[[Se
 
 
 def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
+    if not tools.heads:
+        _triage_by_model(drafts, tools)
+        return
+    by_encoder: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        by_encoder.setdefault(draft.found.encoder, []).append(draft)
+    for encoder, group in by_encoder.items():
+        _triage_by_heads(group, tools, tools.heads.get(encoder))
+
+
+def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) -> None:
+    """Decide by the heads of the encoder that made the vectors. Vectors of another one mean nothing to them."""
+    rows = [heads.seen(draft.ticket, draft.found) for draft in drafts]
+    decided = iter(heads.triage(own, [row for row in rows if row is not None], tools.company) if own else [])
+    for draft, row in zip(drafts, rows, strict=True):
+        if own is None or row is None:
+            draft.failures["triage"] = (
+                "the search gave no vector" if row is None else "no heads fit the search's encoder"
+            )
+            continue
+        draft.triage, draft.heads_id = next(decided), own.id
+        draft.approved = _approved(draft, draft.triage, tools)
+
+
+def _triage_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
     prompts = [triage.prompt(d.ticket, tools.company) for d in drafts]
     results = triage.run(prompts, tools.company, tools.engine, tools.temperatures)
     for draft, prompt, (value, made) in zip(drafts, prompts, results, strict=True):
@@ -157,15 +199,15 @@ def _approved(draft: _Draft, value: Triage, tools: Tools) -> Reply | None:
     """Return the company's question for a vague ticket. It is asked once, and not where something was said before."""
     if not draft.vague or draft.ticket.asked or not draft.ticket.is_first_turn:
         return None
-    return asking.approved_question(draft.ticket, value, tools.company, tools.policy.min_confidence)
+    seen = ruled(value, draft.rules)
+    return asking.approved_question(draft.ticket, seen, tools.company, tools.policy.min_confidence)
 
 
 def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
-    results = retrieve.run([d.ticket for d in drafts], tools.find)
-    for draft, (passages, failure) in zip(drafts, results, strict=True):
-        draft.passages = passages
-        if failure:
-            draft.failures["retrieve"] = failure
+    for draft, found in zip(drafts, tools.find([d.ticket for d in drafts]), strict=True):
+        draft.found = found
+        if found.error is not None:
+            draft.failures["retrieve"] = f"search failed: {type(found.error).__name__}"
 
 
 def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
@@ -197,6 +239,7 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 def _handled(draft: _Draft, tools: Tools) -> Run:
     decision = decide(draft.known, tools.policy)
+    queue = first(draft.rules, Effect.QUEUE) if has_queue(decision, draft.triage) else None
     return Run(
         ticket=draft.ticket,
         decision=decision,
@@ -205,19 +248,28 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         reply=draft.reply,
         check=draft.check,
         base_id=tools.engine.base_id,
-        adapter_ids={skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")},
+        adapter_ids=_adapter_ids(draft, tools.engine),
         prompt_hashes=draft.prompt_hashes,
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
         failures=draft.failures,
-        misrouted=_is_misrouted(draft.known, decision, tools.company),
+        misrouted=_is_misrouted(draft.known, decision, queue, tools.company),
+        ruled_queue=queue.rule.queue if queue else None,
     )
 
 
-def _is_misrouted(known: Known, decision: Decision, company: Company) -> bool:
-    """Return whether triage took a request for a person, or a ticket that only says too little, for something that is no
-    support request."""
+def _adapter_ids(draft: _Draft, engine: Engine) -> dict[str, str | None]:
+    """Return what decided and wrote, by skill. Heads stand in place of the model's adapter for triage."""
+    ids = {skill: engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
+    return ids | {"triage": draft.heads_id} if draft.heads_id else ids
+
+
+def _is_misrouted(known: Known, decision: Decision, by_rule: Judged | None, company: Company) -> bool:
+    """Return whether triage or a rule took a request for a person, or a ticket that only says too little, for something
+    that is no support request."""
     seen = known.triage
-    if seen is None or not (known.is_unclear or decision.reason == Reason.ASKS_FOR_PERSON):
+    if not (known.is_unclear or decision.reason == Reason.ASKS_FOR_PERSON):
         return False
-    return seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue
+    if by_rule is not None:
+        return by_rule.rule.queue == company.not_support_queue
+    return seen is not None and (seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue)

@@ -1,4 +1,4 @@
-"""This module is step 1: it decides queue, priority, escalate and reason for a whole batch, each with its calibrated
+"""This module is step 2 by the model: it decides queue, priority, escalate and reason for a whole batch, each with its calibrated
 confidence."""
 
 from collections.abc import Mapping, Sequence

@@ -24,12 +24,15 @@ from knowledge.search.evidence import Evidence, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError
 from worker.db.session import transaction
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
 from worker.retrieval.trust import is_trusted
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from models.encoding.encoder import Encoder
 
 FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
@@ -73,6 +76,8 @@ class Found:
     reranked: bool = False
     evidence: float | None = None  # probability that a candidate answers, 0 to 1; None: not known
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
+    encoder: str = ""  # the one that made it
     milliseconds: dict[str, float] = field(
         default_factory=dict
     )  # translate, encode, search, rerank; the query's share of its batch
@@ -102,8 +107,8 @@ class Finder:
         self._untrusted, self._brands = frozenset(untrusted), brands or {}
         self._encoder: Encoder | None = None
 
-    def tickets(self, tickets: Sequence[Ticket]) -> list[Sequence[Passage] | Exception]:
-        """Return the passages of each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
+    def tickets(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
+        """Return what is found for each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
         encoder every search has failed, which sends the tickets to a person and does not lose the batch."""
         queries = [
             Query(
@@ -118,8 +123,11 @@ class Finder:
         try:
             results = self.find(queries)
         except (NotReady, ModelError, IndexGoneError) as error:
-            return [error] * len(tickets)
-        return [found.error or [self._passage(ranked) for ranked in found.ranked] for found in results]
+            return [Retrieved(error=error)] * len(tickets)
+        return [
+            Retrieved(tuple(map(self._passage, found.ranked)), found.vector, identity(found.encoder), found.error)
+            for found in results
+        ]
 
     def warm(self) -> None:
         """Load the live index's encoder now, not with the first ticket. Where there is no index yet, nothing is
@@ -167,7 +175,7 @@ class Finder:
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
         found = []
-        for asked, (hits, failure, search), scores in zip(texts, results, relevances, strict=True):
+        for asked, vector, (hits, failure, search), scores in zip(texts, vectors, results, relevances, strict=True):
             ranked, sure = self._ranked(hits, scores, judge, limit)
             found.append(
                 Found(
@@ -177,6 +185,8 @@ class Finder:
                     scores is not None,
                     sure,
                     failure,
+                    vector,
+                    index.encoder,
                     {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
                 )
             )

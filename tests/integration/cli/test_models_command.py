@@ -74,8 +74,9 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     [listed] = json.loads(run("list", "--json").stdout)
     assert listed.items() >= {"skill": "triage", "id": said["id"], "fits": "yes", "rank": 4}.items()
 
-    again = run("calibrate", "--data", data, "--target", "0.8", "--json")
-    assert json.loads(again.stdout) == {"held_out": 3, "target": 0.8, "temperatures": said["temperatures"]}
+    again = run("calibrate", "--data", data, "--error", "0.2", "--json")
+    told = {"held_out": 3, "error": 0.2, "level": 0.95, "temperatures": said["temperatures"]}
+    assert json.loads(again.stdout) == told
     assert "temperatures from 3 held-out tickets: queue " in run("calibrate", "--data", data).stdout
 
     held_out = tmp_path / "held-out.jsonl"
@@ -85,9 +86,9 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     assert [report["name"] for report in evaluated] == ["adapters (triage)", f"few-shot {listed['base']}"]
     assert evaluated[0]["figures"]["valid output"]["total"] >= 3
     assert registry.read_manifest(folder).scores["valid output"] > 0.5  # what is cut off at the limit is not valid
-    told = run("evaluate", *few, "--no-baseline")
-    assert told.exit_code == 0, told.stderr
-    table = told.stdout.splitlines()
+    shown = run("evaluate", *few, "--no-baseline")
+    assert shown.exit_code == 0, shown.stderr
+    table = shown.stdout.splitlines()
     assert max(map(len, table)) <= 80
     assert len([line for line in table if "valid output" in line and "[" in line]) == 1
 
@@ -103,9 +104,20 @@ def test_the_reply_skill_learns_from_what_the_search_finds(run: Run, data: Path,
 
     assert trained.exit_code == 0, trained.stderr
     said = json.loads(trained.stdout)
-    assert said["send_threshold"] is None
-    assert registry.read_manifest(tmp_path / "adapters" / "reply").send_threshold is None
-    assert "no send threshold keeps 90% of the replies right" in run("calibrate", "--data", data).stdout
+    assert said["promise"]["threshold"] is None
+    kept = registry.read_manifest(tmp_path / "adapters" / "reply").promise
+    assert kept is not None
+    assert kept.as_json() == said["promise"]
+    assert "no threshold qualifies for the promise" in run("calibrate", "--data", data).stdout
+
+    asked = run("threshold", "--data", data, "--unseen", "--error", "0.2", "--queue", "billing", "--json")
+    assert asked.exit_code == 0, asked.stderr
+    found = json.loads(asked.stdout)
+    assert found.items() >= {"held_out": 13, "saved": False, "error": 0.2, "threshold": None}.items()
+    assert found["queues"]["billing"]["threshold"] is None
+    told = run("threshold", "--data", data, "--save")
+    assert (told.exit_code, "so every reply stays a draft" in told.stdout) == (0, True)
+    assert "there is no queue 'foo'" in run("threshold", "--data", data, "--queue", "foo").stderr
 
 
 @pytest.mark.parametrize(
@@ -156,6 +168,7 @@ def test_without_adapters_there_is_nothing_to_list_or_to_calibrate(run: Run, dat
     assert "no adapters in" in run("list").stdout
     assert json.loads(run("list", "--json").stdout) == []
     assert "there is no adapter in" in run("calibrate", "--data", data).stderr
+    assert "there is no adapter for replies in" in run("threshold", "--data", data).stderr
 
 
 def test_translation_learns_from_what_has_its_english_and_needs_no_database(

@@ -1,18 +1,24 @@
 """How old a message was when it came, what is only kept, and where a merged ticket went, in a real Postgres."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.conftest import Database
 from tests.support import outbox as effects
-from tests.support.rows import claim
+from tests.support.rows import claim, full
+from worker.db import outbox
+from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
-from worker.domain import Author, IncomingMerge, IncomingTicket
+from worker.domain import Author, Decision, IncomingMerge, IncomingTicket, Outcome
+from worker.helpdesks.protocol import Update
+from worker.states import WROTE_AGAIN
 
 DAY = timedelta(days=1)
 
@@ -63,7 +69,8 @@ def test_a_message_is_old_by_its_age_when_it_comes(database, age, old):
 
 def test_the_setting_decides(database):
     accept(database.app, message(age=timedelta(hours=2)), "sha", old_after=timedelta(hours=1))
-    assert ticket(database)["old"]
+    [claimed] = claim(database.app)
+    assert claimed.old
 
 
 def test_how_long_a_message_waits_for_us_does_not_make_it_old(database):
@@ -80,14 +87,117 @@ def test_how_long_a_message_waits_for_us_does_not_make_it_old(database):
 def test_of_messages_that_are_answered_together_one_is_enough(database):
     accept(database.app, message(1, age=5 * DAY), "a")
     accept(database.app, message(2), "b")
-    assert ticket(database)["old"]
+    assert flags(database) == (True, False, [1, 2])
+
+
+def decide(database: Database) -> None:
+    [claimed] = claim(database.app)
+    run = replace(full(claimed), decision=Decision(Outcome.HAND_OVER, "old_message", "x"))
+    assert queue.commit(database.app, run, "w", [("result", Update("", False, "Deskhand: a person is needed."))])
+
+
+def deliver(database: Database, settle: Callable[[Session, outbox.Claim], bool]) -> None:
+    with transaction(database.app, see_all=True) as session:
+        [held] = outbox.claim(session, limit=1, lease_seconds=60)
+        assert settle(session, held)
+
+
+def flags(database: Database) -> tuple[bool, bool, list[int | None]]:
+    [claimed] = claim(database.app)
+    return claimed.old, claimed.late, [one.version for one in claimed.thread.turn]
+
+
+def lose(session: Session, held: outbox.Claim) -> bool:
+    return outbox.mark_superseded(session, held, WROTE_AGAIN)
+
+
+def fail(session: Session, held: outbox.Claim) -> bool:
+    return outbox.mark_failed(session, held, "the helpdesk refused it")
+
+
+def wait(session: Session, held: outbox.Claim) -> bool:
+    return outbox.put_back(session, held, "busy", delay=60, counted=False)
 
 
 def test_a_new_round_is_young_again(database):
     accept(database.app, message(1, age=5 * DAY), "a")
-    change(database, "update tickets set state = 'decided'")
+    decide(database)
+    deliver(database, outbox.mark_sent)
     accept(database.app, message(2), "b")
-    assert (ticket(database)["old"], ticket(database)["version"]) == (False, 2)
+    assert flags(database) == (False, False, [2])
+
+
+@pytest.mark.parametrize("end", [wait, lose, fail])
+def test_a_message_is_old_until_somebody_was_told(database, end):
+    accept(database.app, message(1, age=5 * DAY), "a")
+    decide(database)
+    deliver(database, end)
+    accept(database.app, message(2), "b")
+    assert flags(database) == (True, False, [1, 2])
+
+
+def test_a_note_that_was_written_while_the_next_message_waited_ends_the_old_round(database):
+    accept(database.app, message(1, age=5 * DAY), "a")
+    decide(database)
+    accept(database.app, message(2), "b")
+    deliver(database, outbox.mark_sent)
+    assert flags(database) == (False, False, [2])
+
+
+def test_what_a_colleague_answered_is_not_old_any_more(database):
+    accept(database.app, message(1, age=5 * DAY), "a")
+    accept(database.app, message(2, author=Author.AGENT, says=True), "b")
+    accept(database.app, message(3), "c")
+    assert flags(database) == (False, False, [2])
+
+
+def test_an_old_question_that_is_put_back_by_hand_stays_old(database):
+    made = accept(database.app, message(1, age=5 * DAY), "a")
+    decide(database)
+    assert queue.requeue(database.app, made.ticket_id)
+    assert flags(database) == (True, False, [1])
+
+
+def test_a_machines_message_is_not_old_because_the_question_before_it_was(database):
+    accept(database.app, message(1, age=5 * DAY), "a")
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update messages set author = 'machine'"))
+        session.execute(text("update tickets set state = 'decided', automatic = true"))
+    decision = "insert into decisions (ticket_id, ticket_version, outcome, reason, explanation, probabilities)"
+    change(database, f"{decision} select id, 1, 'nothing_to_do', 'automatic_message', 'x', '{{}}' from tickets")  # noqa: S608
+    accept(database.app, message(2, author=Author.MACHINE), "b")
+    assert flags(database) == (False, False, [2])
+
+
+def late_ticket(database: Database) -> None:
+    """An older message comes after the newer one was answered."""
+    accept(database.app, message(1), "a")
+    decide(database)
+    deliver(database, outbox.mark_sent)
+    accept(database.app, message(2, age=timedelta(hours=1)), "b")
+
+
+@pytest.mark.parametrize("end", [wait, lose, fail])
+def test_a_message_is_late_until_somebody_was_told(database, end):
+    late_ticket(database)
+    decide(database)
+    deliver(database, end)
+    accept(database.app, message(3), "c")
+    assert flags(database) == (False, True, [2, 3])
+
+
+def test_after_a_late_message_was_handed_over_the_next_one_is_not_late(database):
+    late_ticket(database)
+    decide(database)
+    deliver(database, outbox.mark_sent)
+    accept(database.app, message(3), "c")
+    assert flags(database) == (False, False, [3])
+
+
+def test_an_older_message_that_comes_before_any_decision_is_not_late(database):
+    accept(database.app, message(1), "a")
+    accept(database.app, message(2, age=timedelta(hours=1)), "b")
+    assert flags(database) == (False, False, [2, 1])
 
 
 @pytest.mark.parametrize("known", [False, True])

@@ -19,7 +19,7 @@ from worker.bootstrap import Services
 from worker.company import Company
 from worker.db.session import transaction
 from worker.delivery import deliver_due
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
 from worker.pipeline.decide import Policy
@@ -90,9 +90,9 @@ def way(database, stack) -> Iterator[Way]:
     engine = SureEngine()
     queries: list[str] = []
 
-    def find(tickets: Sequence[Ticket]) -> list[Sequence[Passage]]:
+    def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
         queries.extend(f"{ticket.subject}\n{ticket.body}" for ticket in tickets)
-        return [[PASSAGE] for _ in tickets]
+        return [Retrieved((PASSAGE,)) for _ in tickets]
 
     tools = Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.9))
     helpdesk = MemoryHelpdesk(database.app)

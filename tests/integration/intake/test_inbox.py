@@ -687,3 +687,43 @@ def test_a_message_that_comes_while_its_ticket_runs_begins_a_burst(database, tak
     accept(database.app, second, digest(second), burst_seconds=5)
     assert not queue.commit(database.app, full(running), "w", [])
     assert 4 < waits(database) <= 5
+
+
+def queued_ago(database) -> float:
+    (found,) = rows(database, "select extract(epoch from now() - queued_at) as seconds from tickets")
+    return float(found["seconds"])
+
+
+def let_pass(database, seconds: float) -> None:
+    """Let time pass for the ticket and its messages."""
+    later(database, seconds)
+    with transaction(database.app, see_all=True) as session:
+        session.execute(
+            text("update messages set received_at = received_at - make_interval(secs => :s)"), {"s": seconds}
+        )
+
+
+@pytest.mark.parametrize("messages_before", [1, 3, 8])
+@pytest.mark.parametrize("delay", [1, 4, 20, 600])
+@pytest.mark.parametrize("passed", [0, 900])
+def test_a_ticket_that_was_given_back_for_later_is_not_in_a_burst(database, take, messages_before, delay, passed):
+    def say(incoming: IncomingTicket) -> None:
+        accept(database.app, incoming, digest(incoming), burst_seconds=5)
+
+    say(FIRST)
+    for number in range(2, messages_before + 1):
+        let_pass(database, 4)
+        say(next_message(number, f"And another thing, number {number}.", minutes=number))
+    let_pass(database, waits(database) + 0.01)
+    claimed = claim(database.app)
+    let_pass(database, passed)
+    queue.give_back(database.app, claimed, delay_seconds=delay)
+    waited = queued_ago(database)
+    assert waited > 5
+    say(next_message(50, "Hello?", minutes=50))
+    assert queued_ago(database) < 1
+    assert 4 < waits(database) <= 5
+    let_pass(database, 3)
+    say(next_message(51, "Anybody?", minutes=51))  # a burst from here on
+    assert 3 <= queued_ago(database) < 4
+    assert 4 < waits(database) <= 5

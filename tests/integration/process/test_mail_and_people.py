@@ -27,7 +27,7 @@ from worker.cli.demo.zendesk_double.subscriptions import by_trigger
 from worker.company import Company
 from worker.db.session import transaction
 from worker.delivery import deliver_due
-from worker.domain import Passage, Ticket
+from worker.domain import Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch
 from worker.process.lease_keeper import Keeper
@@ -47,7 +47,7 @@ class Sure:
 
     def __init__(self) -> None:
         self.prompts: list[str] = []
-        self.sentence = SENTENCE
+        self.action, self.sentence = "answer", SENTENCE
 
     def adapter_id(self, skill: str) -> str | None:
         return f"sure-{skill}"
@@ -58,7 +58,7 @@ class Sure:
         self.prompts += prompts
         said = {
             "triage": triage_skill.answer("access", "normal", False, None),
-            "reply": reply_skill.answer("answer", "en", [self.sentence]),
+            "reply": reply_skill.answer(self.action, "en", [self.sentence]),
         }[skill]
         return [
             Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts
@@ -87,9 +87,9 @@ class Play:
             row = session.execute(text("select outcome, reason from decisions order by id desc limit 1")).one()
         return row.outcome, row.reason
 
-    def _find(self, tickets: Sequence[Ticket]) -> list[tuple[Passage, ...] | Exception]:
+    def _find(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
         self.searched += tickets
-        return [(self.found,) for _ in tickets]
+        return [Retrieved((self.found,)) for _ in tickets]
 
     def said(self, number: int, *, public: bool) -> list[str]:
         return [c["body"] for c in self.double.ours(number) if c["public"] is public]

@@ -135,10 +135,11 @@ def comment(words: str, *, staff: bool = False, public: bool = True, number: str
     return {"comment": {"id": number, "body": words, "is_public": public, "author": author}}
 
 
-def tell(play: Play, kind: str, event: dict[str, Any], *, later: timedelta = timedelta(0)) -> None:
+def tell(play: Play, kind: str, event: dict[str, Any], *, later: timedelta = timedelta(0), **changes: Any) -> None:
     """Send an event of Zendesk's about ticket 1."""
     at = (datetime.now(UTC) + later).isoformat()
     detail = {"id": "1", "subject": "Reset", "requester_id": str(CUSTOMER), "actor_id": str(PERSON), "updated_at": at}
+    detail |= changes
     body = {"type": f"zen:event-type:{kind}", "id": f"{kind}-{at}", "time": at, "detail": detail, "event": event}
     assert send(play.desk, json.dumps(body).encode()).status_code == 202
 

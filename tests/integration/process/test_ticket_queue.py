@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -10,8 +11,10 @@ from sqlalchemy.exc import DataError
 from tests.support.rows import add, claim, expire, full, message, one, row
 from worker.db import tickets as queue
 from worker.db.session import transaction
-from worker.domain import Finding
+from worker.domain import Decision, Finding
+from worker.errors import Refused
 from worker.helpdesks.protocol import Update
+from worker.states import Outcome
 
 
 def test_urgent_accounts_come_first_then_whoever_waited_longest(database) -> None:
@@ -287,3 +290,33 @@ def test_what_is_not_finished_or_not_there_is_not_requeued(database) -> None:
     claim(database.app)
     assert not queue.requeue(database.app, waiting)
     assert not queue.requeue(database.app, 4711)
+
+
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize(
+    ("state", "stamp", "tried"),
+    [
+        ("pending", None, False),
+        ("pending", "s1", True),  # a try ended without an answer, and the next one found the helpdesk busy
+        ("sending", None, True),
+        ("unsure", "s1", True),
+        ("sent", "s1", True),
+        ("failed", "s1", False),
+        ("superseded", "s1", False),
+    ],
+)
+def test_a_reply_that_may_have_arrived_is_not_given_again_unasked(database, public, state, stamp, tried) -> None:
+    ticket_id = add(database.app)
+    (ticket,) = claim(database.app)
+    run = replace(full(ticket), decision=Decision(Outcome.ASK, "unclear", "x"))
+    queue.commit(database.app, run, "w", [("result", Update("", public, "Hello"))])
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update deliveries set state = :state, stamp = :stamp"), {"state": state, "stamp": stamp})
+    if public and tried:
+        with pytest.raises(Refused):
+            queue.requeue(database.app, ticket_id)
+    else:
+        assert queue.requeue(database.app, ticket_id)
+    queue.requeue(database.app, ticket_id, again=True)
+    (again,) = claim(database.app)
+    assert again.asked == int(public and tried)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks import questions
 from tests.support.json_lines import write_json_lines
 from tests.unit.worker.pipeline.builders import passage
-from worker.domain import Passage, Ticket
+from worker.domain import Retrieved, Ticket
 
 SEVERAL = [
     {
@@ -65,8 +65,10 @@ def test_figures_are_json_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def test_a_reply_to_one_of_two_questions_is_noticed_and_one_to_both_is_not_held() -> None:
-    def find(tickets: Sequence[Ticket]) -> list[list[Passage]]:
-        return [[PASSAGES["docs/vat.md#Change" if "VAT" in t.body else "docs/export.md#Empty"]] for t in tickets]
+    def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
+        return [
+            Retrieved((PASSAGES["docs/vat.md#Change" if "VAT" in t.body else "docs/export.md#Empty"],)) for t in tickets
+        ]
 
     figures = questions.open_figures(SEVERAL, PASSAGES, find, errors=False)
     assert (figures["noticed"].hits, figures["noticed"].total) == (2, 2)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from benchmarks.threads import load, measure, queries
 from tests.unit.worker.pipeline.builders import passage
-from worker.domain import Passage, Ticket
+from worker.domain import Retrieved, Ticket
 from worker.pipeline.retrieve import query
 
 ROWS = load("dev")
 
 
-def find(tickets: Sequence[Ticket]) -> list[tuple[Passage, ...]]:
+def find(tickets: Sequence[Ticket]) -> list[Retrieved]:
     right = {row["id"]: row.get("passages", ["docs/x.md#X"])[0] for row in ROWS}
-    return [(passage("x", ref=right[ticket.external_id]),) for ticket in tickets]
+    return [Retrieved((passage("x", ref=right[ticket.external_id]),)) for ticket in tickets]
 
 
 def test_every_contender_is_counted_and_the_product_searches_as_the_pipeline_does() -> None:

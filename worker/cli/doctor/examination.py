@@ -15,6 +15,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.webhooks,
     setup.processor,
     setup.model,
+    setup.send_threshold,
 )
 
 

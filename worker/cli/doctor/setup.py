@@ -142,6 +142,36 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
         yield _adapter(settings.adapters / skill, skill, known)
 
 
+def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
+    """Say from which confidence a reply may be sent, and what that promises."""
+    what, folder = "send threshold", bootstrap.adapter_folders(settings).get("reply")
+    if settings.min_reply is not None:
+        yield Diagnosis(what, Level.NOTE, f"{settings.min_reply:g}, set by DESKHAND_MIN_REPLY, which promises nothing")
+        return
+    if folder is None:
+        return
+    try:
+        known = registry.read_manifest(folder).promise
+    except (AdapterError, OSError):
+        return  # `model` has said why
+    if known and known.threshold is not None:
+        message = (
+            f"{known.threshold:.3f}: above it at most {known.error:.1%} of the replies are wrong, with a certainty of "
+            f"{known.level:.0%}"
+        )
+        yield Diagnosis(what, Level.GOOD, message)
+        return
+    if known:
+        why = "none qualified"
+    elif registry.has_unproven_threshold(folder):
+        why = "the number in the manifest was chosen without a proof and counts as none"
+    else:
+        why = "none was chosen"
+    yield Diagnosis(
+        what, Level.NOTE, f"{why}, so every reply stays a draft: `deskhand models threshold` says what is missing"
+    )
+
+
 def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Diagnosis:
     what = f"adapter {skill}"
     if not folder.exists():

@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from models.errors import AdapterError
+from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
+from worker.cli.models import heads, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -36,18 +38,19 @@ Examples:
 """
 CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold.
 
-The send threshold is the lowest confidence with which a reply may be sent. Both are fitted on the tickets that training
-held out; `train` does this by itself. If no threshold qualifies, replies stay drafts.
+The send threshold is the lowest confidence with which a reply may be sent; `deskhand models threshold --help` says what it
+promises. Both are fitted on the tickets that training held out; `train` does this by itself. If no threshold qualifies,
+replies stay drafts.
 
 Examples:
 
-    deskhand models calibrate --target 0.9
+    deskhand models calibrate --error 0.05
 
-    deskhand models calibrate --json | jq .send_threshold
+    deskhand models calibrate --json | jq .promise.threshold
 """
-# Share of the replies above the send threshold, on held-out tickets, that rest on what the agent used.
-SEND_TARGET = 0.9
 EVALUATE_HELP = """Score the adapters and the few-shot prompted base model on handled tickets they have not seen.
+
+Beside a calibration error, the brackets say where that of a perfectly calibrated model would lie by chance.
 
 Examples:
 
@@ -77,6 +80,9 @@ Examples:
 
 
 def register(root: typer.Typer) -> None:
+    app.command(name="threshold", help=threshold.HELP)(threshold.threshold)
+    app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
+    app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     root.add_typer(app, name="models")
 
 
@@ -141,7 +147,7 @@ def train(
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
-            calibrated = adapters.calibrate(here, {skill: made}, held_out, SEND_TARGET, step.advance)
+            calibrated = adapters.calibrate(here, {skill: made}, held_out, ERROR, LEVEL, step.advance)
     manifest = training_folder.publish(folder)
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
@@ -158,9 +164,8 @@ def calibrate(
     data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
         "demo/tickets/train.jsonl"
     ),
-    target: Annotated[
-        float, typer.Option(help="Share of sent replies that must be right.", min=0, max=1)
-    ] = SEND_TARGET,
+    error: threshold.OF_ERROR = ERROR,
+    level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.handled_tickets import load_handled
@@ -176,7 +181,7 @@ def calibrate(
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
-        calibrated = adapters.calibrate(settings, folders, held_out, target, step.advance)
+        calibrated = adapters.calibrate(settings, folders, held_out, error, level, step.advance)
     if as_json:
         typer.echo(json.dumps(calibrated, indent=2))
     else:
@@ -200,7 +205,7 @@ def evaluate(
     from worker.cli.models import scoreboard
     from worker.company import load_company
     from worker.learning import adapters
-    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, passages_for
+    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, retrieved_for
     from worker.learning.evaluation import evaluate as score
 
     settings = Settings()
@@ -216,9 +221,9 @@ def evaluate(
     ):
         lines = adapters.customers(database)
         find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-        passages = passages_for(tickets, find, step.advance)
+        passages = retrieved_for(tickets, find, step.advance)
         if baseline:
-            contenders.append(few_shot(engine, shown, passages_for(shown, find, step.advance), lines))
+            contenders.append(few_shot(engine, shown, retrieved_for(shown, find, step.advance), lines))
     with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
         reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
     if save:
@@ -267,10 +272,6 @@ def _told(calibrated: dict[str, Any]) -> str:
     if "temperatures" in calibrated:
         temperatures = ", ".join(f"{field} {value:g}" for field, value in calibrated["temperatures"].items())
         lines.append(f"temperatures from {calibrated['held_out']} held-out tickets: {temperatures}")
-    if "send_threshold" in calibrated:
-        threshold, target = calibrated["send_threshold"], calibrated["target"]
-        if threshold is None:
-            lines.append(f"no send threshold keeps {target:.0%} of the replies right, so all stay drafts")
-        else:
-            lines.append(f"the send threshold is a confidence of {threshold:.3f} (target {target:.0%})")
+    if "promise" in calibrated:
+        lines.append(threshold.told(Promise.from_json(calibrated["promise"])))
     return "\n".join(lines)

@@ -19,10 +19,21 @@ def table(reports: Sequence[Report], tickets: int, data: Path) -> Table:
     for name in reports[0].figures:
         shown.add_row(name, *(Text(str(r.figures[name])) for r in reports))
     for field in reports[0].calibration_error:
-        shown.add_row(f"calibration error, {field}", *(f"{r.calibration_error[field]:.3f}" for r in reports))
+        shown.add_row(f"calibration error, {field}", *(Text(_error(r, field)) for r in reports))
     return shown
+
+
+def _error(report: Report, field: str) -> str:
+    """Return the calibration error, and in brackets where that of a perfectly calibrated model would lie."""
+    error, band = f"{report.calibration_error[field]:.3f}", report.calibration_band.get(field)
+    return f"{error} [{band[0]:.3f}-{band[1]:.3f}]" if band else error
 
 
 def as_json(report: Report) -> dict[str, Any]:
     figures = {name: {"hits": s.hits, "total": s.total} for name, s in report.figures.items()}
-    return {"name": report.name, "figures": figures, "calibration_error": dict(report.calibration_error)}
+    return {
+        "name": report.name,
+        "figures": figures,
+        "calibration_error": dict(report.calibration_error),
+        "calibration_band": dict(report.calibration_band),
+    }

@@ -9,6 +9,12 @@ def leans_on_attachment(text: str) -> bool:
     return known.rate(text) >= known.threshold
 
 
+def announces_file(text: str) -> bool:
+    """Return whether a message names a file that came with it, or shows something that follows, in plain words. "This one"
+    does not: it may mean what was said before."""
+    return rule.matches(text)
+
+
 def subject_leans(subject: str) -> bool:
     """Return whether a subject says that what matters is in a file. One word, such as "Photos", names what the ticket is
     about, and "this" or "look" means the body, so only the phrases of the rule count."""

@@ -8,7 +8,7 @@ With one question there is nothing to compare: then the whole reply is about it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from worker.domain import Action, CheckResult, Finding, Passage, Reply, Ticket
+from worker.domain import Action, CheckResult, Finding, Reply, Retrieved, Ticket
 from worker.mail.asked.lexicon import tokens
 from worker.mail.asked.questions import Question, stem
 from worker.mail.quoting import quoted
@@ -44,9 +44,7 @@ def doubts(ticket: Ticket, questions: Sequence[Question], reply: Reply, check: C
     return [Doubt(ticket, question, frozenset(cited), share) for question, share in found if share < MIN_SHARE]
 
 
-def findings(
-    doubted: Sequence[Doubt], find: Callable[[Sequence[Ticket]], Sequence[Sequence[Passage] | Exception]]
-) -> list[Finding | None]:
+def findings(doubted: Sequence[Doubt], find: Callable[[Sequence[Ticket]], Sequence[Retrieved]]) -> list[Finding | None]:
     """Return a finding for each doubt that a search confirms, None for the others. A search that fails confirms it: then
     nobody knows that the question is met."""
     searches = [search for doubt in doubted for search in doubt.searches]
@@ -55,8 +53,8 @@ def findings(
     return [None if _is_met(doubt, pair) else _finding(doubt) for doubt, pair in zip(doubted, pairs, strict=True)]
 
 
-def _is_met(doubt: Doubt, found: Sequence[Sequence[Passage] | Exception]) -> bool:
-    passages = [passage for one in found if not isinstance(one, Exception) for passage in one]
+def _is_met(doubt: Doubt, found: Sequence[Retrieved]) -> bool:
+    passages = [passage for one in found if one.error is None for passage in one.passages]
     if not passages:  # a part of a ticket often says too little to be found by itself: then one word is enough
         return doubt.share > 0
     return any(passage.ref in doubt.cited for passage in passages)

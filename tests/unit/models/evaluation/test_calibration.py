@@ -1,10 +1,13 @@
+import numpy as np
 import pytest
 
 from models.evaluation.calibration import (
+    brier_score,
     calibrate,
     expected_calibration_error,
     fit_temperature,
-    lowest_threshold,
+    perfect_band,
+    reliability,
     scale,
 )
 from models.evaluation.scores import Share, precision_recall
@@ -45,12 +48,36 @@ def test_precision_and_recall_count_from_their_own_side() -> None:
     assert (precision, recall) == (Share(1, 2), Share(1, 3))
 
 
-def test_the_threshold_is_the_lowest_one_that_keeps_its_promise() -> None:
-    confidences, right = [0.9, 0.8, 0.7, 0.6, 0.5], [True, True, True, False, False]
-    assert lowest_threshold(confidences, right, target=0.75, least=2) == 0.6
-    assert lowest_threshold(confidences, right, target=1.0, least=2) == 0.7
+def test_the_brier_score_is_the_squared_distance_from_the_truth() -> None:
+    assert brier_score([1.0, 0.5], [True, False]) == pytest.approx(0.125)
+    assert brier_score([], []) == 0.0
 
 
-def test_no_threshold_qualifies_is_a_result() -> None:
-    assert lowest_threshold([0.9, 0.8], [False, False], target=0.9, least=1) is None
-    assert lowest_threshold([0.9], [True], target=0.9, least=8) is None
+def test_a_reliability_plot_has_the_bins_that_hold_a_case() -> None:
+    low, high = reliability([0.05, 0.05, 0.95, 1.0], [False, True, True, True])
+    assert (low.low, low.high, low.confidence, low.right) == (0.0, 0.1, pytest.approx(0.05), Share(1, 2))
+    assert (high.low, high.high, high.confidence, high.right) == (0.9, 1.0, pytest.approx(0.975), Share(2, 2))
+    assert low.right.interval[0] < 0.5 < low.right.interval[1]
+    assert reliability([], []) == []
+
+
+def test_a_perfectly_calibrated_model_lies_in_its_band_nineteen_times_of_twenty() -> None:
+    random = np.random.default_rng(3)
+    inside = 0
+    for _ in range(200):
+        probabilities = random.uniform(0.5, 1, 60)
+        right = random.random(60) < probabilities
+        low, high = perfect_band(probabilities.tolist(), draws=300)
+        inside += low <= expected_calibration_error(probabilities.tolist(), right.tolist()) <= high
+    assert 180 <= inside <= 199
+
+
+def test_the_band_is_narrower_with_more_cases_always_the_same_and_nothing_for_nothing() -> None:
+    assert perfect_band([0.8] * 1000)[1] < perfect_band([0.8] * 50)[1]
+    assert perfect_band([0.8] * 50) == perfect_band([0.8] * 50)
+    assert perfect_band([]) == (0.0, 0.0)
+
+
+def test_an_over_confident_model_lies_above_the_band() -> None:
+    probabilities, right = [0.95] * 100, [True] * 75 + [False] * 25
+    assert expected_calibration_error(probabilities, right) > perfect_band(probabilities)[1]

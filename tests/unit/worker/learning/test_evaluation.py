@@ -17,16 +17,17 @@ from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from worker.cli.models import scoreboard
 from worker.company import load_company
-from worker.domain import Passage
+from worker.domain import Passage, Retrieved, Triage
 from worker.learning.evaluation import (
     BASE_SKILL,
     Contender,
     Report,
+    calibration_band,
     calibration_error,
     evaluate,
     few_shot,
     figures,
-    passages_for,
+    retrieved_for,
 )
 from worker.pipeline import reply as pipeline_reply
 
@@ -63,7 +64,7 @@ def score(
 ) -> Report:
     """`answers`: the triages in order, then the replies of those a person answered."""
     contender = Contender("scripted", ScriptedEngine(answers))
-    return evaluate(tickets, {t.id: tuple(shown) for t in tickets}, contender, COMPANY, {})
+    return evaluate(tickets, {t.id: Retrieved(tuple(shown)) for t in tickets}, contender, COMPANY, {})
 
 
 def test_every_figure_counts_what_its_name_says() -> None:
@@ -116,7 +117,7 @@ class CutOff(ScriptedEngine):
 def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
     whole = said("A refund takes five working days.")
     contender = Contender("cut off", CutOff([routed(), whole]))
-    [row] = evaluate([handled(1)], {"T-1": (REFUNDS,)}, contender, COMPANY, {}).rows
+    [row] = evaluate([handled(1)], {"T-1": Retrieved((REFUNDS,))}, contender, COMPANY, {}).rows
     [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
 
     assert isinstance(row.reply, InvalidOutput)
@@ -143,6 +144,15 @@ def test_a_field_without_probabilities_has_no_calibration_error_to_speak_of() ->
     }  # fmt: skip
 
 
+def test_a_calibration_error_stands_beside_what_chance_gives_a_perfect_model() -> None:
+    sure = score([handled(1)], [routed(), said()]).rows[0]
+    assert isinstance(sure.triage, Triage)
+    rows = [replace(sure, triage=replace(sure.triage, probabilities={"queue": 0.8}))] * 30
+    low, high = calibration_band(rows)["queue"]
+    assert 0 <= low < high < calibration_error(rows)["queue"] == pytest.approx(0.2)  # all of 30 right, not 24
+    assert calibration_band(rows)["priority"] == (0.0, 0.0)
+
+
 def test_batches_change_nothing_and_progress_is_told() -> None:
     tickets, told = [handled(n) for n in range(5)], list[int]()
     answers = []
@@ -156,7 +166,7 @@ def test_batches_change_nothing_and_progress_is_told() -> None:
 
 def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalated() -> None:
     examples = [handled(n) for n in range(4)] + [handled(10 + n, escalate=True) for n in range(4)]
-    contender = few_shot(ScriptedEngine([]), examples, {t.id: (REFUNDS,) for t in examples}, {})
+    contender = few_shot(ScriptedEngine([]), examples, {t.id: Retrieved((REFUNDS,)) for t in examples}, {})
 
     assert contender.skill("triage") == contender.skill("reply") == BASE_SKILL
     assert [json.loads(answer)["escalate"] for _, answer in contender.triage_shots] == [False, True] * 3
@@ -176,7 +186,7 @@ def test_the_baseline_runs_no_adapter_even_where_no_ticket_was_escalated() -> No
 
 def test_an_evaluation_swallows_no_search_error() -> None:
     with pytest.raises(LookupError):
-        passages_for([handled(1)], lambda _: [LookupError("down")])
+        retrieved_for([handled(1)], lambda _: [Retrieved(error=LookupError("down"))])
 
 
 def test_figures_of_nothing_are_no_figures() -> None:
@@ -186,7 +196,10 @@ def test_figures_of_nothing_are_no_figures() -> None:
 def test_the_table_fits_a_terminal_of_80_columns_whatever_the_figures() -> None:
     rows = dict.fromkeys(figures([]), Share(117, 117)) | {"citations right, by sentence": Share(148, 306)}
     errors = {"queue": 0.123, "priority": 0.2, "escalate": 0.0}
-    reports = [Report(name, (), rows, errors) for name in ("adapters (triage, reply)", "few-shot gemma3-270m")]
+    reports = [
+        Report(name, (), rows, errors, dict.fromkeys(errors, (0.041, 0.162)))
+        for name in ("adapters (triage, reply)", "few-shot gemma3-270m")
+    ]
     console = Console(width=80, file=StringIO())
     console.print(scoreboard.table(reports, 117, Path("demo/tickets/test.jsonl")))
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
@@ -194,5 +207,5 @@ def test_the_table_fits_a_terminal_of_80_columns_whatever_the_figures() -> None:
     assert max(map(len, lines)) <= 80
     for name in (*rows, "calibration error, escalate"):
         [line] = [line for line in lines if line.strip().startswith(name)]
-        assert line.count("[") == (0 if "error" in name else 2)
+        assert line.count("[") == 2
     assert any("48.4% 148/306 [43-54]" in line for line in lines)

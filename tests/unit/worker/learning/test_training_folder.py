@@ -44,7 +44,7 @@ def test_the_first_manifest_says_where_an_adapter_came_from(folder: Path) -> Non
     manifest = training_folder.publish(folder)
     assert manifest.id.startswith("reply-")
     assert (manifest.base, manifest.base_sha256, manifest.data_sha256) == ("base", "b" * 64, "d")
-    assert (manifest.config, manifest.scores, manifest.temperatures, manifest.send_threshold) == (
+    assert (manifest.config, manifest.scores, manifest.temperatures, manifest.promise) == (
         {"rank": 4},
         {},
         {},

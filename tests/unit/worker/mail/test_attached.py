@@ -69,6 +69,29 @@ def test_a_ticket_needs_what_was_not_read_or_does_not(body: str, files: Any, exp
     assert (expected in why) if expected and why else why == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "files", "expected"),
+    [
+        ("It is this one.", (), None),
+        ("Auf dieser Seite", (LOGO,), None),
+        ("C'est celui-ci.", (), None),
+        ("Es este.", (), None),
+        ("It is this one.", (SHOT,), "lean on what was not read: shot.png"),
+        ("See the screenshot", (), "did not come here"),
+        ("Anbei ein Bildschirmfoto.", (), "did not come here"),
+        ("Voir la capture d'écran.", (), "did not come here"),
+        ("Ver la captura adjunta.", (), "did not come here"),
+        ("This is what I get:", (), "did not come here"),
+        ("See the screenshot", (LOG,), None),
+    ],
+)
+def test_where_something_was_said_before_only_a_file_that_is_there_or_named_counts(
+    body: str, files: Any, expected: str | None
+) -> None:
+    why = missing("See the screenshot", body, files, refers_back=True)
+    assert (expected in why) if expected and why else why == expected
+
+
 def test_a_subject_that_leans_counts_too() -> None:
     assert missing("Screenshot attached", "Hello, please help me with this problem that I have.", (SHOT,))
 

@@ -1,6 +1,7 @@
 """Who comes back, who says thanks, and who asks something new."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.unit.worker.pipeline.builders import passage, ticket
 from tests.unit.worker.pipeline.threads import ASKED, AT, HOUR, follow_up, ours, thread
 from worker.domain import Author, Fate, Message
-from worker.pipeline.coming_back import came_back, is_only_thanks, tried
+from worker.pipeline.coming_back import came_back, is_only_thanks, still_open, tried
 
 NEW = "Another question: which events can a webhook send to our server?"
 FOUND = (passage("Available events.", ref="docs/webhooks.md#Available events"),)
@@ -86,3 +87,58 @@ def test_what_the_customer_quotes_is_not_what_they_say() -> None:
 
 def test_the_note_lists_what_was_tried() -> None:
     assert tried(follow_up("No.")) == ["Open the list and click Export in the upper right corner."]
+
+
+HELD = ours(outcome="hold", reason="unsure_reply", fate=Fate.HELD, public=False)
+QUESTION = Message(Author.CUSTOMER, AT, ASKED, version=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "handled", "left"),
+    [
+        ((QUESTION,), (HELD,), True),
+        ((QUESTION,), (ours(outcome="hand_over", fate=Fate.HANDED_OVER, public=False),), True),
+        ((QUESTION,), (ours(outcome="send", fate=Fate.HELD, public=False),), True),  # it became a note
+        ((QUESTION, Message(Author.AGENT, AT + HOUR, "", public=False)), (HELD,), True),
+        ((Message(Author.AGENT, AT - HOUR, "We will call you."), QUESTION), (HELD,), True),
+        ((QUESTION,), (HELD, ours(version=2, outcome="nothing_to_do", fate=Fate.NOTHING_TO_DO, public=False)), True),
+        ((QUESTION, Message(Author.AGENT, AT + HOUR, "Click Export.")), (HELD,), False),
+        ((QUESTION, Message(Author.OURSELVES, AT + HOUR, "Click Export.")), (HELD,), False),
+        ((QUESTION,), (HELD, ours(version=2)), False),
+        ((QUESTION,), (ours(),), False),
+        ((QUESTION,), (ours(outcome="nothing_to_do", fate=Fate.NOTHING_TO_DO, public=False),), False),
+        ((QUESTION,), (), False),
+    ],
+)
+def test_thanks_are_for_work_that_is_to_be_done_until_somebody_answered(before, handled, left: bool) -> None:
+    said = thread("Thank you!", before=before, handled=handled)
+    said = replace(said, turn=(replace(said.turn[0], version=3),))
+    assert (still_open(ticket(body="Thank you!", thread=said)) is not None) == left
+    assert still_open(ticket(body="Thank you! And on a Mac?", thread=said)) is None
+
+
+def test_an_answer_that_came_while_the_thanks_waited_counts() -> None:
+    told = (Message(Author.AGENT, AT + 3 * HOUR, "Click Export."),)
+    said = thread("Thank you!", before=(QUESTION,), handled=(HELD,), after=told)
+    assert still_open(ticket(body="Thank you!", thread=said)) is None
+
+
+def test_a_version_that_was_put_back_by_hand_is_no_thanks_for_itself() -> None:
+    said = thread("Thank you!", before=(), handled=(HELD,))
+    said = replace(said, turn=(replace(said.turn[0], version=1),))
+    assert still_open(ticket(body="Thank you!", thread=said)) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "refers"),
+    [
+        ({}, True),
+        ({"before": (QUESTION,)}, True),
+        ({"before": (), "resolved_reply": True}, True),
+        ({"before": ()}, False),
+        ({"before": (Message(Author.MACHINE, AT, "I am out of office.", version=1),)}, False),
+        ({"before": (Message(Author.AGENT, AT, "", public=False),)}, False),
+    ],
+)
+def test_words_refer_back_to_what_people_said(changes, refers: bool) -> None:
+    assert thread("It is this one.", **changes).refers_back is refers

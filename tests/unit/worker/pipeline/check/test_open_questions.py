@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 from models.skills.reply import Action
 from tests.unit.worker.pipeline.builders import passage, reply, ticket
-from worker.domain import Attribution, CheckResult, Passage, Ticket
+from worker.domain import Attribution, CheckResult, Passage, Retrieved, Ticket
 from worker.mail.asked.questions import find_questions
 from worker.pipeline.check.open_questions import doubts, findings
+from worker.pipeline.retrieve import Find
 
 EXPORT = passage(
     "An export is empty if the filter hides every row. Clear the filter.", ref="docs/export.md#Empty", id=2
@@ -13,15 +14,15 @@ REFUND = passage("A yearly plan is refunded within 30 days of the payment.", ref
 BOTH = ticket(body="The export is empty. And please refund our yearly plan, we paid it in March, see www.x.example")
 
 
-def search(tickets: Sequence[Ticket]) -> list[list[Passage]]:
-    return [[EXPORT] if "export" in t.body else [REFUND] for t in tickets]
+def search(tickets: Sequence[Ticket]) -> list[Retrieved]:
+    return [Retrieved((EXPORT,) if "export" in t.body else (REFUND,)) for t in tickets]
 
 
-def found(*cited: Passage, of: Ticket = BOTH, action: Action = Action.ANSWER, find: object = search) -> list[str]:
+def found(*cited: Passage, of: Ticket = BOTH, action: Action = Action.ANSWER, find: Find = search) -> list[str]:
     said = reply(*(p.text for p in cited), action=action)
     check = CheckResult(tuple(Attribution(p.text, p, 1.0) for p in cited), ())
     doubted = doubts(of, find_questions(of.subject, of.body, of.language), said, check)
-    return [f.detail for f in findings(doubted, find) if f is not None]  # type: ignore[arg-type]
+    return [f.detail for f in findings(doubted, find) if f is not None]
 
 
 def test_a_question_that_is_left_open_is_told_in_the_words_of_the_customer_without_addresses() -> None:
@@ -47,7 +48,7 @@ def test_a_question_back_answers_nothing_and_is_not_held_for_it() -> None:
 
 
 def test_a_search_that_fails_leaves_the_words_to_decide() -> None:
-    def failing(tickets: Sequence[Ticket]) -> list[Exception]:
-        return [RuntimeError("down") for _ in tickets]
+    def failing(tickets: Sequence[Ticket]) -> list[Retrieved]:
+        return [Retrieved(error=RuntimeError("down")) for _ in tickets]
 
     assert len(found(EXPORT, find=failing)) == 1

@@ -1,0 +1,124 @@
+"""`deskhand models heads` trains what does triage, and `deskhand models promote` lets it serve."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from worker.cli import progress
+from worker.cli.options import AS_JSON
+from worker.errors import Refused
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from models.heads.folder import Heads
+
+console = Console()
+HEADS_HELP = """Train the heads: what decides queue, priority and hand-over on the vector that the search makes anyway.
+
+It takes seconds to a minute on two processor cores, and no graphics card. What each head reads is chosen on folds of the
+tickets. Beside the heads, the table shows the simplest things that could work, on the same folds: the most frequent class,
+words (TF-IDF), the vector alone, the nearest handled tickets.
+
+The new heads are a candidate. `deskhand models promote` lets them serve; the first heads of an encoder serve at once.
+
+Examples:
+
+    deskhand models heads --data demo/tickets/train.jsonl
+
+    deskhand models heads --data my/handled.jsonl --baseline vector --json
+"""
+PROMOTE_HELP = """Let the candidate heads serve, after a comparison on handled tickets that no training saw.
+
+They are refused if queues or hand-overs are worse beyond chance (McNemar's exact test, 5 %), unless --force is given.
+
+Examples:
+
+    deskhand models promote --data my/test.jsonl
+
+    deskhand models promote --data my/test.jsonl --force --json
+"""
+
+
+def heads(
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
+        Path("demo/tickets/train.jsonl")
+    ],
+    baseline: Annotated[
+        str | None, typer.Option(help="Train a baseline in place of the heads: majority, words, vector or neighbours.")
+    ] = None,
+    as_json: AS_JSON = False,
+) -> None:
+    from models.heads.fit import BASELINES, CANDIDATES
+    from worker.learning import heads_training
+
+    if baseline is not None and baseline not in BASELINES:
+        raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
+    settings = Settings()
+    recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
+    with progress.step("encode the handled tickets", unit="tickets") as step:
+        prepared = heads_training.prepare(settings, data, step.update)
+    with progress.step("fit the heads and the baselines", unit="fits") as step:
+        trained = heads_training.train(settings, prepared, recipes, step.advance)
+    first = heads_training.serves_first(settings, trained)
+    if as_json:
+        typer.echo(json.dumps({**about(trained.heads), "serves": first, "baselines": trained.baselines}, indent=2))
+        return
+    console.print(_table(trained.heads, trained.baselines))
+    for name, why in trained.heads.manifest.skipped.items():
+        console.print(f"no head for {name}: {why}")
+    points = ", ".join(f"{name} from {value:.2f}" for name, value in trained.heads.manifest.thresholds.items())
+    console.print(f"operating points: {points}")
+    then = "they serve from the next start of a worker" if first else "`deskhand models promote` lets them serve"
+    console.print(f"[green]{trained.heads.id}[/]: {then}", soft_wrap=True)
+
+
+def promote(
+    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")] = Path("demo/tickets/test.jsonl"),
+    force: Annotated[bool, typer.Option(help="Let them serve even if they are worse.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    from worker.learning import heads_gate
+
+    settings = Settings()
+    with progress.step("compare the candidate with the heads that serve", unit="tickets") as step:
+        judged = heads_gate.judge(settings, data, step.advance)
+    passed = judged.passes or force
+    if passed:
+        heads_gate.promote(settings, judged)
+    if as_json:
+        typer.echo(json.dumps({**judged.as_json(), "serves": passed}, indent=2))
+    else:
+        for line in judged.lines():
+            console.print(line, soft_wrap=True)
+        done = "serves from the next start of a worker" if passed else "was not promoted; --force lets it serve anyway"
+        console.print(f"{judged.candidate} {done}", soft_wrap=True)
+    if not passed:
+        raise typer.Exit(1)
+
+
+def about(heads: "Heads") -> dict[str, Any]:
+    known = heads.manifest
+    return {
+        "id": known.id,
+        "encoder": known.encoder,
+        "tickets": known.tickets,
+        "heads": {name: dict(own) for name, own in known.heads.items()},
+        "skipped": dict(known.skipped),
+        "thresholds": dict(known.thresholds),
+    }
+
+
+def _table(heads: "Heads", baselines: dict[str, dict[str, float]]) -> Table:
+    title = f"{heads.manifest.tickets} tickets, out of fold: share right"
+    table = Table("head", "reads", "these heads", *baselines, title=title)
+    for name, own in heads.manifest.heads.items():
+        shown = [
+            f"{own['out_of_fold']['accuracy']:.3f}",
+            *(f"{known.get(name, 0):.3f}" for known in baselines.values()),
+        ]
+        table.add_row(name, " ".join(own["blocks"]) or "nothing", *shown)
+    return table

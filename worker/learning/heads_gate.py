@@ -1,0 +1,89 @@
+"""This module compares candidate heads with those that serve, on handled tickets that no training saw, and promotes them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.search.evidence import identity
+from models.evaluation.pairs import Pairs
+from models.heads import folder
+from models.heads.folder import Heads
+from worker import bootstrap
+from worker.domain import Triage
+from worker.errors import Refused
+from worker.learning import heads, heads_training
+from worker.pipeline import heads as step
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Judged:
+    """This is how a candidate compares with the heads that serve."""
+
+    encoder: str
+    candidate: str  # id
+    serving: str | None
+    pairs: dict[str, Pairs]  # what is compared -> on how many tickets which one is right
+
+    @property
+    def passes(self) -> bool:
+        """Return whether the candidate is worse beyond chance in nothing."""
+        return not any(pairs.is_worse for pairs in self.pairs.values())
+
+    def lines(self) -> list[str]:
+        if self.serving is None:
+            return ["no heads serve with this encoder yet"]
+        return [f"{name}: {pairs}" for name, pairs in self.pairs.items()]
+
+    def as_json(self) -> dict[str, Any]:
+        compared = {name: pairs.as_json() for name, pairs in self.pairs.items()}
+        return {"candidate": self.candidate, "serving": self.serving, "passes": self.passes, "compared": compared}
+
+
+def judge(settings: Settings, data: Path, progress: Callable[[int], None] = lambda _: None) -> Judged:
+    """Compare the candidate of the settings' encoder with the heads that serve. Raises `Refused` without a candidate, or
+    where a ticket of `data` is one that the candidate was trained on."""
+    encoder = identity(bootstrap.make_encoder(bootstrap.encoder_name(settings)).id)
+    place = heads.place(settings, encoder, candidate=True)
+    if not (place / folder.MANIFEST).exists():
+        raise Refused("there are no candidate heads: train some with `deskhand models heads --data FILE`")
+    candidate, serving = folder.load(place), heads.live(settings, encoder)
+    _refuse_seen(load_handled(data), candidate, data)
+    prepared = heads_training.prepare(settings, [data], lambda *_: None)
+    progress(len(prepared.tickets))
+    rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.vectors)
+    new = step.triage(candidate, rows, prepared.company)
+    old = step.triage(serving, rows, prepared.company) if serving else new
+    pairs = {
+        "queue right": _pairs(prepared.tickets, old, new, lambda ticket, said: ticket.queue == said.queue),
+        "hand-over right": _pairs(prepared.tickets, old, new, lambda ticket, said: ticket.escalate == said.escalate),
+        "hand-over not missed": _pairs(
+            [t for t in prepared.tickets if t.escalate],
+            [said for t, said in zip(prepared.tickets, old, strict=True) if t.escalate],
+            [said for t, said in zip(prepared.tickets, new, strict=True) if t.escalate],
+            lambda _, said: said.escalate,
+        ),
+    }
+    return Judged(encoder, candidate.id, serving.id if serving else None, pairs)
+
+
+def promote(settings: Settings, judged: Judged) -> None:
+    """Let the candidate serve that was judged."""
+    heads.promote(settings, judged.encoder)
+
+
+def _pairs(
+    tickets: list[HandledTicket] | tuple[HandledTicket, ...],
+    old: list[Triage],
+    new: list[Triage],
+    right: Callable[[HandledTicket, Triage], bool],
+) -> Pairs:
+    return Pairs.of([(right(t, a), right(t, b)) for t, a, b in zip(tickets, old, new, strict=True)])
+
+
+def _refuse_seen(tickets: list[HandledTicket], candidate: Heads, data: Path) -> None:
+    known = {bytes(key) for key in candidate.layout.neighbours.keys}
+    if seen := [ticket.id for ticket in tickets if heads.key(ticket) in known]:
+        raise Refused(f"{len(seen)} tickets of {data} are among those the candidate was trained on, such as {seen[0]}")
