@@ -9,7 +9,6 @@ from tests.support.growth import assert_linear
 from tests.unit.worker.pipeline.builders import COMPANY, ticket
 from worker.domain import Attachment
 from worker.mail.attached import harmless, is_decoration, listed, missing, not_read, searched, with_files
-from worker.mail.leaning.dependence import leans_on_attachment
 from worker.mail.pictures import inline_pictures
 from worker.pipeline.triage import prompt
 
