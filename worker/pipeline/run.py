@@ -14,16 +14,17 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from models.errors import InvalidOutput
+from models.evaluation.confidence import Confidence
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
 from worker.company import Company, Effect
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
-from worker.mail.asked.questions import Question, find_questions
+from worker.mail.asked.questions import Question
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
-from worker.mail.view import told, written
-from worker.pipeline import asking, heads, reply, retrieve, triage
+from worker.mail.view import written
+from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -41,6 +42,7 @@ class Tools:
     policy: Policy
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
+    confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -133,7 +135,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
         _request(ticket),
-        find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
+        context.questions(ticket),
         not read and is_vague(subject, ticket.body),
         applying(company, ticket),
         brand_off=brand.name if brand and not brand.enabled else None,
@@ -230,12 +232,19 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
             shown = retrieve.shown(draft.passages)
             company = tools.company
             draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
+            if tools.confidence is not None:
+                draft.reply = _judged(draft, draft.reply, draft.check, tools.confidence)
             if draft.check.passed:
                 found = open_questions.doubts(draft.ticket, draft.questions, draft.reply, draft.check)
                 doubted += [(draft, doubt) for doubt in found]
     for (draft, _), finding in zip(doubted, open_questions.findings([d for _, d in doubted], tools.find), strict=True):
         if draft.check is not None and finding is not None:
             draft.check = replace(draft.check, findings=(*draft.check.findings, finding))
+
+
+def _judged(draft: _Draft, said: Reply, checked: CheckResult, confidence: Confidence) -> Reply:
+    seen = reply_confidence.features(draft.ticket, draft.found, draft.triage, said, checked, len(draft.questions))
+    return reply_confidence.judged(said, confidence, draft.found.encoder, seen)
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:
