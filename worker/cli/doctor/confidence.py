@@ -1,4 +1,4 @@
-"""The doctor says what the confidence of a reply is here: a learned one, or the probability of its tokens."""
+"""The doctor says whether the learned confidence of replies is used here; without one it says nothing."""
 
 from collections.abc import Iterator
 
@@ -19,9 +19,6 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = confidences.load(settings.adapters / bootstrap.CONFIDENCE)
         if known is None:
-            yield Diagnosis(
-                WHAT, Level.GOOD, "the probability of their tokens; `deskhand models confidence` learns another"
-            )
             return
         own, company = bootstrap.reply_adapter(settings), load_company(settings.company).name
         in_use = reply_confidence.in_use(settings)
