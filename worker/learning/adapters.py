@@ -197,19 +197,21 @@ def _review(
     adapter: Path | None = None,
 ) -> Review:
     finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
-    confidence = bootstrap.load_confidence(settings, bootstrap.finder_encoder(finder), adapter)
+    encoder = bootstrap.finder_encoder(finder)
+    confidence = bootstrap.load_confidence(settings, encoder, adapter)
     learned = set(confidence.origin.learned_from) if confidence else set()
     unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
-    contender, lines = replying(settings, engine), customers(database)
+    contender, lines = replying(settings, engine, encoder), customers(database)
     found = retrieved_for(unseen, finder.tickets)
     rows = evaluate(unseen, found, contender, company, lines, settings.batch, progress).rows
     own = confidence.id if confidence else TOKENS
     return Review(send_threshold.reviewed(rows, found, confidence), own, len(tickets) - len(unseen))
 
 
-def replying(settings: Settings, engine: Engine) -> Contender:
-    """Return what replies here, with the triage that serves: its probabilities are part of the confidence of a reply."""
-    return Contender("replies", engine, bootstrap.temperatures(settings), heads=bootstrap.load_heads(settings))
+def replying(settings: Settings, engine: Engine, encoder: str) -> Contender:
+    """Return what replies here, with the triage that serves with an encoder."""
+    heads = bootstrap.load_heads(settings)
+    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads if encoder in heads else {})
 
 
 def calibrate_triage(

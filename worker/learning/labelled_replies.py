@@ -17,7 +17,7 @@ from knowledge.json_lines import read_lines
 from knowledge.measure.questions import Question, load_questions
 from knowledge.passages import section_of
 from worker.company import Company
-from worker.domain import Reply, Retrieved, Triage
+from worker.domain import Reply, Retrieved
 from worker.learning.evaluation import Contender, Customers, Row, as_ticket, evaluate, retrieved_for
 from worker.learning.hold_out import is_held_out
 from worker.pipeline import context, reply_confidence, retrieve
@@ -101,9 +101,7 @@ def features_of(row: Row, found: Retrieved) -> dict[str, float] | None:
     if not isinstance(row.reply, Reply) or row.check is None or not row.check.passed:
         return None
     ticket = as_ticket(row.ticket)
-    triage = row.triage if isinstance(row.triage, Triage) else None
-    asked = len(context.questions(ticket))
-    return reply_confidence.features(ticket, found, triage, row.reply, row.check, asked)
+    return reply_confidence.features(ticket, found, row.reply, row.check, len(context.questions(ticket)))
 
 
 def cache_file(home: Path, *made_by: object) -> Path:

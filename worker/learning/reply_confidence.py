@@ -82,18 +82,16 @@ def write(
     """Reply to labelled tickets with the models of the settings; `again`: also to those that have been replied to before.
     Raises the first search error."""
     company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
-    contender = replying(settings, engine)
     with bootstrap.opened(settings) as database:
         finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
-        made_by = [engine.base_id, *map(engine.adapter_id, bootstrap.SKILLS), finder.index().encoder, company.name]
-        cache = labelled_replies.cache_file(
-            settings.home_path, *made_by, *sorted(heads.id for heads in contender.heads.values())
-        )
+        encoder = bootstrap.finder_encoder(finder)
+        adapters = [engine.adapter_id(skill) for skill in ("reply", "translation")]
+        cache = labelled_replies.cache_file(settings.home_path, engine.base_id, *adapters, encoder, company.name)
         if again:
             cache.unlink(missing_ok=True)
-        lines = customers(database)
+        contender, lines = replying(settings, engine, encoder), customers(database)
         made = labelled_replies.write(tickets, finder.tickets, contender, company, lines, cache, progress)
-        return Written(list(made), bootstrap.finder_encoder(finder))
+        return Written(list(made), encoder)
 
 
 def learn(settings: Settings, written: Written, names: Sequence[str]) -> Confidence:

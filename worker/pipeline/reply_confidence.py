@@ -1,7 +1,8 @@
 """This module says what the learned confidence of a reply looks at: how near the passages are, how far the first one is
-ahead, on which the reply stands, and how sure the model and triage were.
+ahead, on which passages the reply stands, and how sure the model was.
 
 The probability of the tokens alone says how sure the model was of its words, and hardly whether they answer the question.
+How sure triage is adds nothing (docs/benchmarks.md), and would tie the confidence to heads that each sync may fit again.
 """
 
 from dataclasses import replace
@@ -9,7 +10,7 @@ from math import log1p
 
 from models.evaluation.confidence import Confidence
 from models.evaluation.promise import TOKENS
-from worker.domain import Action, CheckResult, Reply, Retrieved, Ticket, Triage
+from worker.domain import Action, CheckResult, Reply, Retrieved, Ticket
 from worker.pipeline.retrieve import shown
 
 REPLY = "reply"  # the probability that `decide` compares with the send threshold
@@ -22,8 +23,6 @@ FEATURES = (
     "worst rank",
     "first passage only",
     TOKENS,
-    "queue",
-    "not escalated",
     "words",
     "questions",
     "not English",
@@ -31,9 +30,7 @@ FEATURES = (
 )
 
 
-def features(
-    ticket: Ticket, found: Retrieved, triage: Triage | None, reply: Reply, check: CheckResult, questions: int
-) -> dict[str, float]:
+def features(ticket: Ticket, found: Retrieved, reply: Reply, check: CheckResult, questions: int) -> dict[str, float]:
     """Return what is known of a reply that passes the check, by the names in FEATURES. What is not known is left out.
     `questions`: how many the ticket asks."""
     passages = shown(found.passages)
@@ -50,8 +47,6 @@ def features(
         "worst rank": float(max(cited, default=len(passages) + 1)),
         "first passage only": float(set(cited) == {1}),
         TOKENS: tokens(reply),
-        "queue": triage.probabilities.get("queue") if triage else None,
-        "not escalated": _calm(triage),
         "words": log1p(words),
         "questions": float(questions),
         "not English": float(ticket.language != "en"),
@@ -74,9 +69,3 @@ def judged(reply: Reply, confidence: Confidence, encoder: str, known: dict[str, 
         held[TOKENS] = of_tokens
     sure = confidence.of(known) if encoder == confidence.origin.encoder else None
     return replace(reply, probabilities=held if sure is None else {**held, REPLY: sure})
-
-
-def _calm(triage: Triage | None) -> float | None:
-    """Return the probability that no person must take the ticket."""
-    sure = triage.probabilities.get("escalate") if triage else None
-    return sure if triage is None or sure is None or not triage.escalate else 1 - sure

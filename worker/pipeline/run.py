@@ -243,7 +243,7 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _judged(draft: _Draft, said: Reply, checked: CheckResult, confidence: Confidence) -> Reply:
-    seen = reply_confidence.features(draft.ticket, draft.found, draft.triage, said, checked, len(draft.questions))
+    seen = reply_confidence.features(draft.ticket, draft.found, said, checked, len(draft.questions))
     return reply_confidence.judged(said, confidence, draft.found.encoder, seen)
 
 

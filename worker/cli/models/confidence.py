@@ -72,7 +72,7 @@ def confidence(
         typer.echo(json.dumps({**compared.as_json(), "learned": learned, "saved": save and made is not None}, indent=2))
         return
     console.print(_table(compared))
-    for line in _told(compared):
+    for line in told(compared):
         console.print(line, soft_wrap=True)
     if made is not None:
         kept = f"is kept in {path}; workers use it from their next start" if save else "is not kept: add --save"
@@ -89,7 +89,7 @@ def _table(compared: "Compared") -> Table:
     return table
 
 
-def _told(compared: "Compared") -> list[str]:
+def told(compared: "Compared") -> list[str]:
     """Return what was compared, and what follows, in sentences."""
     lines = [
         f"all together, against {compared.best}: {compared.all_over_best}",

@@ -29,7 +29,7 @@ def replies(count: int, **weights: float) -> list[Labelled]:
     """Replies whose rightness follows from some features as strongly as the weights say."""
     made = []
     for number in range(count):
-        seen = {name: float(RANDOM.normal()) for name in ("margin", "mean cosine", "queue", "tokens")}
+        seen = {name: float(RANDOM.normal()) for name in ("margin", "mean cosine", "words", "tokens")}
         odds = 0.3 + sum(weight * seen[name] for name, weight in weights.items())
         made.append(Labelled(f"T-{number}", seen, bool(RANDOM.random() < 1 / (1 + np.exp(-odds)))))
     return made
@@ -37,7 +37,7 @@ def replies(count: int, **weights: float) -> list[Labelled]:
 
 def test_all_features_are_used_where_several_matter() -> None:
     made = compare(replies(600, margin=2.0, **{"mean cosine": 2.0}))
-    assert set(made.chosen) == {"margin", "mean cosine", "queue", "tokens"}
+    assert set(made.chosen) == {"margin", "mean cosine", "words", "tokens"}
     assert made.all_over_best.low > 0
     assert made.areas[ALL].value > made.areas[made.best].value > made.areas["tokens"].value
 
@@ -65,11 +65,11 @@ def test_too_few_replies_of_one_kind_are_refused() -> None:
 
 
 def test_a_fitted_confidence_is_calibrated_and_knows_where_it_came_from() -> None:
-    known = replies(800, margin=2.0, queue=-1.0)
-    made = fit(known, ("margin", "queue"), encoder="enc", adapter="reply-1", company="Ferrowick")
+    known = replies(800, margin=2.0, words=-1.0)
+    made = fit(known, ("margin", "words"), encoder="enc", adapter="reply-1", company="Ferrowick")
     assert (made.origin.encoder, made.origin.adapter, made.origin.company) == ("enc", "reply-1", "Ferrowick")
     assert (made.origin.answers, len(made.origin.learned_from)) == (800, 800)
-    assert made.weights["margin"] > 0 > made.weights["queue"]
+    assert made.weights["margin"] > 0 > made.weights["words"]
     sure = [made.of(one.features) or 0.0 for one in known]
     assert np.mean(sure) == pytest.approx(np.mean([one.right for one in known]), abs=0.03)
 

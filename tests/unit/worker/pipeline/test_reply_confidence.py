@@ -11,7 +11,7 @@ from models.evaluation.confidence import Confidence, Origin
 from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
-from tests.unit.worker.pipeline.builders import COMPANY, SURE, passage, reply, ticket, triage
+from tests.unit.worker.pipeline.builders import COMPANY, passage, reply, ticket
 from worker.domain import Action, Attribution, CheckResult, Passage, Reply, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.reply_confidence import FEATURES, features, judged, tokens
@@ -34,10 +34,8 @@ def checked(*cited: Passage | None, support: float = 1.0) -> CheckResult:
 
 
 def known(said: Reply = SAID, check: CheckResult | None = None, **changes: object) -> dict[str, float]:
-    values = {"ticket": ticket(), "found": FOUND, "triage": triage(), "questions": 1} | changes
-    return features(
-        values["ticket"], values["found"], values["triage"], said, check or checked(FIRST), values["questions"]
-    )
+    values = {"ticket": ticket(), "found": FOUND, "questions": 1} | changes
+    return features(values["ticket"], values["found"], said, check or checked(FIRST), values["questions"])
 
 
 def test_every_feature_has_its_name_and_says_what_is_known() -> None:
@@ -47,7 +45,6 @@ def test_every_feature_has_its_name_and_says_what_is_known() -> None:
     assert made["margin"] == 1.0  # between the first two that the model was shown
     assert (made["worst rank"], made["first passage only"]) == (1, 1)
     assert (made["tokens"], made["questions"], made["asks"], made["not English"]) == (0.9, 1, 0, 0)
-    assert (made["queue"], made["not escalated"]) == (SURE["queue"], SURE["escalate"])
 
 
 @pytest.mark.parametrize(
@@ -63,11 +60,6 @@ def test_one_passage_is_ahead_by_all_of_its_score() -> None:
     assert known(found=replace(FOUND, passages=(FIRST,)))["margin"] == 1.5
 
 
-def test_a_ticket_that_triage_would_escalate_is_little_sure_not_to_be() -> None:
-    seen = triage(escalate=True, probabilities={**SURE, "escalate": 0.9})
-    assert known(triage=seen)["not escalated"] == pytest.approx(0.1)
-
-
 def test_other_languages_questions_and_support_are_seen() -> None:
     made = known(
         replace(SAID, action=Action.ASK), checked(FIRST, support=0.6), ticket=ticket(language="de"), questions=3
@@ -76,8 +68,8 @@ def test_other_languages_questions_and_support_are_seen() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    made = known(replace(SAID, probabilities={}), triage=None, found=Retrieved((FIRST,)))
-    assert set(FEATURES) - set(made) == {*FEATURES[:5], "tokens", "queue", "not escalated"}
+    made = known(replace(SAID, probabilities={}), found=Retrieved((FIRST,)))
+    assert set(FEATURES) - set(made) == {*FEATURES[:5], "tokens"}
 
 
 def test_the_learned_confidence_takes_the_place_of_the_tokens_and_keeps_them() -> None:
