@@ -28,7 +28,7 @@ from models.heads.seen import Seen, Vector, key_of
 from models.weights.folders import replace_folder
 from worker import bootstrap
 from worker.company import Company
-from worker.learning.evaluation import Customers, as_ticket
+from worker.learning.received import Customers, as_ticket
 from worker.pipeline import heads as step
 from worker.pipeline import retrieve
 from worker.retrieval.finder import Translate
@@ -113,14 +113,17 @@ def embed(
     if before is not None and before.manifest.encoder == identity(encoder.id):
         neighbours = before.layout.neighbours
         known = {bytes(key): vector for key, vector in zip(neighbours.keys, neighbours.vectors, strict=True)}
-    new = [ticket for ticket in tickets if key(ticket) not in known]
-    progress(len(tickets) - len(new))
+    # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
+    found = {place: known[key(t)] for place, t in enumerate(tickets) if not t.messages and key(t) in known}
+    progress(len(found))
+    new = [place for place in range(len(tickets)) if place not in found]
     for start in range(0, len(new), 16):
         group = new[start : start + 16]
-        for ticket, vector in zip(group, encoder.encode(_searched(group, translate)), strict=True):
-            known[key(ticket)] = vector
+        texts = _searched([tickets[place] for place in group], translate)
+        found |= dict(zip(group, encoder.encode(texts), strict=True))
         progress(len(group))
-    return Vectors(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(_options(company)))
+    own = [found[place] for place in range(len(tickets))]
+    return Vectors(identity(encoder.id), own, encoder.encode(_options(company)))
 
 
 def data_hash(tickets: Sequence[HandledTicket]) -> str:
