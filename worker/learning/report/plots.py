@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.evaluation.calibration import Bin
 from worker.learning.report.curve import Point
-from worker.learning.report.markup import Html, tag
+from worker.learning.report.markup import Html, joined, tag
 
 _LABEL, _WIDTH, _VALUE, _ROW = 210, 300, 130, 22  # of a bar: its label, itself, its value, its height
 _SIDE, _MARGIN = 260, 42
@@ -60,7 +60,7 @@ def reliability(bins: Sequence[Bin]) -> Html:
 def curve(points: Sequence[Point]) -> Html:
     """Return the learning curve: one line per measure, with the lowest and the highest of the draws."""
     if not points:
-        return Html("")
+        return joined()
     most = max(point.tickets for point in points)
     parts = _axes(f"handled tickets learned from, up to {most}", "share")
     for colour, name in zip(_COLOURS, points[0].values, strict=False):

@@ -39,17 +39,10 @@ def _fields(row: Row) -> list[tuple[str, str, str, bool]]:
         return []
     found = []
     for name in _FIELDS:
-        wanted, given = getattr(row.ticket, name), getattr(row.given, name, None)
-        wanted = (wanted or None) if row.ticket.escalate or name != "reason" else None
-        shown = _shown(given) if row.given else "no valid output"
-        found.append(
-            (name, _shown(getattr(row.ticket, name)), shown, row.given is not None and wanted_is(wanted, given))
-        )
+        wanted, given = getattr(row.ticket, name) or None, getattr(row.given, name, None) or None
+        right = row.given is not None and wanted == given
+        found.append((name, _shown(name, wanted), _shown(name, given) if row.given else "no valid output", right))
     return found
-
-
-def wanted_is(wanted: object, given: object) -> bool:
-    return (wanted or None) == (given or None)
 
 
 def _triage(row: Row) -> Html:
@@ -88,5 +81,5 @@ def _reply(row: Row) -> Html:
     )
 
 
-def _shown(value: object) -> str:
-    return {True: "yes", False: "no", None: "none", "": "none"}.get(value) or str(value)  # type: ignore[call-overload]
+def _shown(field: str, value: object) -> str:
+    return ("yes" if value else "no") if field == "escalate" else str(value or "none")
