@@ -35,6 +35,8 @@ def show(console: Console, found: Findings) -> None:
         console.print()
     for line in found.verdicts():
         console.print(f"- {line}", markup=False)
+    for one in found.standings:
+        console.print(f"- {one.name}: {one.dangers()}", markup=False)
     console.print()
     for name, own in (("queue", slices.by_queue), ("language", slices.by_language), ("kind", slices.by_kind)):
         if groups := own(found.rows, found.serving.parts):

@@ -70,12 +70,13 @@ class Standing:
         worse = ", ".join(one.measure.name for one in own if one.is_worse)
         said = [f"better in {better}"] if better else []
         said += [f"worse in {worse}"] if worse else []
-        dangers = ", ".join(f"{one.measure.name} ({one.how})" for one in self.compared if self._is_worse_danger(one))
-        ending = f"worse danger: {dangers}" if dangers else "no named danger is worse beyond chance"
-        return f"{self.name}: {'; '.join(said) or 'no measure differs beyond chance'}; {ending}"
+        return f"{self.name}: {'; '.join(said) or 'no measure differs beyond chance'}; {self.dangers()}"
 
-    def _is_worse_danger(self, one: Compared) -> bool:
-        return one.measure.name in self.worse_dangers
+    def dangers(self) -> str:
+        """Return in words which danger is worse beyond chance than with what serves."""
+        worse = [one for one in self.compared if one.measure.danger and one.is_worse]
+        named = ", ".join(f"{one.measure.name} {_told(one.other)} against {_told(one.serving)}" for one in worse)
+        return f"worse danger: {named}" if worse else "no named danger is worse beyond chance"
 
 
 def standing(serving: Report, other: Report) -> Standing:
@@ -113,7 +114,7 @@ def _verdict(serving: Report, measure: Measure, others: dict[str, Compared]) -> 
     shown = f"what serves has {_told(own)}"
     said = "it is the best one" if best == serving.name else f"{best} is the best one with {_told(others[best].other)}"
     beating = [name for name, one in others.items() if one.is_better]
-    if not others:
+    if not others or values[serving.name] < 0:
         return f"{measure.name}: {shown}"
     chance = f"{' and '.join(beating)} beat{'s' * (len(beating) == 1)} it beyond chance" if beating else None
     return f"{measure.name}: {shown}; {said}; {chance or 'nothing beats what serves beyond chance'}"

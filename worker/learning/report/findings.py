@@ -42,9 +42,8 @@ class Findings:
         return [report for report in self.reports if part in report.parts]
 
     def verdicts(self) -> list[str]:
-        """Return in words which contender is best, and what differs from what serves beyond chance."""
-        deciding = [line for part in self.parts for line in verdicts(self.serving, self.standings, part)]
-        return [*deciding, *(standing.line() for standing in self.standings)]
+        """Return in words which contender is best in each measure that decides, and whether any beats what serves."""
+        return [line for part in self.parts for line in verdicts(self.serving, self.standings, part)]
 
     def cautions(self) -> list[str]:
         """Return what whoever reads the figures must know first."""
@@ -60,7 +59,7 @@ class Findings:
         known = [_report(report, self.data) for report in self.reports]
         for own, compared in zip(known[1:], self.standings, strict=True):
             own["compared"] = {one.measure.name: one.as_json() for one in compared.compared}
-            own["worse_dangers"] = compared.worse_dangers
+            own |= {"worse_dangers": compared.worse_dangers, "verdict": compared.line()}
         parts = self.serving.parts
         known[0] |= {
             "serves": True,

@@ -40,7 +40,7 @@ def _set(found: Findings, number: int) -> Html:
         tag("h3", "In short"),
         tag("ul", *said),
         tag("h3", "Does anything simpler do better?"),
-        tag("ul", *(tag("li", line) for line in found.verdicts())),
+        tag("ul", *(tag("li", line) for line in (*found.verdicts(), *(one.line() for one in found.standings)))),
     ]
     for part in found.parts:
         body += [tag("h3", _PARTS[part]), _measures(found, [m for m in MEASURES if m.part == part])]
@@ -72,13 +72,13 @@ def _measures(found: Findings, measures: Sequence[Measure]) -> Html:
         ]
         better = "lower is better" if measure.danger else "higher is better"
         title = tag("h4", measure.name, " ", tag("small", better))
-        blocks.append(tag("div", title, plots.bars([bar for bar in shown if bar]), class_="measure"))
+        blocks.append(tag("div", title, plots.bars(shown), class_="measure"))
     return tag("div", *blocks, class_="measures")
 
 
-def _bar(name: str, figure: Figure, *, main: bool) -> plots.Bar | None:
+def _bar(name: str, figure: Figure, *, main: bool) -> plots.Bar:
     if figure.value is None or isnan(figure.value):
-        return plots.Bar(name, 0.0, 0.0, 0.0, "-", main)
+        return plots.Bar(name, 0.0, 0.0, 0.0, "n/a", main)
     low, high = (figure.low, figure.high) if isinstance(figure, Mean) else figure.interval
     return plots.Bar(name, figure.value, low, high, f"{percent(figure)} %, {counted(figure)}", main)
 

@@ -32,16 +32,16 @@ def summary(findings: Findings) -> list[str]:
 
 
 def percent(figure: Figure) -> str:
-    """Return a figure in per cent, without its interval."""
+    """Return a figure in per cent, without its interval; n/a where no ticket says anything about it."""
     value = figure.value
-    return "-" if value is None or isnan(value) else f"{value * 100:.0f}"
+    return "n/a" if value is None or isnan(value) else f"{value * 100:.0f}"
 
 
 def counted(figure: Figure) -> str:
     """Return a figure with its interval in per cent: `52/60 [76-93]`, or `63 [55-70]` for a mean."""
     if isinstance(figure, Mean):
-        return "-" if isnan(figure.value) else f"{percent(figure)} [{figure.low * 100:.0f}-{figure.high * 100:.0f}]"
+        return "n/a" if isnan(figure.value) else f"{percent(figure)} [{figure.low * 100:.0f}-{figure.high * 100:.0f}]"
     if not figure.total:
-        return "-"
+        return "n/a"
     low, high = figure.interval
     return f"{figure.hits}/{figure.total} [{low * 100:.0f}-{high * 100:.0f}]"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.evaluation.scores import Share
-from models.heads.fit import FROZEN, WORDS
+from models.heads.fit import FROZEN
 from tests.unit.worker.learning.report.exams import COMPANY, Encoder, tickets
 from tests.unit.worker.learning.test_evaluation import LOGIN, REFUNDS, handled
 from worker.domain import Action, Retrieved
@@ -71,7 +71,7 @@ def test_the_curve_goes_from_50_to_all_and_rises_to_what_all_tickets_give() -> N
     assert sizes(484) == [50, 100, 200, 400, 484]
     assert (sizes(40), fits(120)) == ([40], 11)
     told = list[int]()
-    lesson = Lesson(TRAIN, vectors(TRAIN), (FROZEN, WORDS))
+    lesson = Lesson(TRAIN, vectors(TRAIN), (FROZEN,))
     asked = {"test": (ASKED, as_found(ASKED, vectors(ASKED)))}
     points = curve(lesson, asked, COMPANY, {}, told.append)["test"]
     assert sum(told) == 11

@@ -26,7 +26,7 @@ def test_a_worse_danger_is_named_with_its_counts() -> None:
     standings = [standing(serving, report("majority", ASKED, [triaged("billing") for _ in ASKED]))]
 
     assert standings[0].worse_dangers == ["escalation missed", "urgent called low or normal"]
-    assert "worse danger: escalation missed (0 and 16 of 16; only one right 0 and 16, p 0.00)" in standings[0].line()
+    assert "worse danger: escalation missed 16 of 16 against 0 of 16, urgent called" in standings[0].line()
     assert "nothing beats what serves beyond chance" in verdicts(serving, standings, "triage")[0]
 
 
