@@ -144,6 +144,7 @@ class Ticket:
     late: bool = False  # a message of the turn came after a newer one had been decided
     brand: str | None = None  # its id in the helpdesk
     asked: int = 0  # clarifying questions that the customer got from us in this ticket
+    channel: str = ""  # of its first message, in the words of its helpdesk: "email", "web", "api", …
 
     @property
     def is_first_turn(self) -> bool:
@@ -194,6 +195,7 @@ class Retrieved:
     passages: tuple[Passage, ...] = ()  # best first
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
     encoder: str = ""  # hash of the weights of the encoder that made the vector
+    evidence: tuple[float, ...] = ()  # how near the candidates are (knowledge.search.evidence.features)
     error: Exception | None = None
 
 
@@ -225,11 +227,20 @@ class CheckResult:
         return not self.findings
 
 
+PRODUCT = "rule of the product"
+
+
 @dataclass(frozen=True)
 class Decision:
     outcome: Outcome
-    reason: str  # one of the closed set in pipeline.decide, or a triage Reason
+    reason: str  # one of the closed set in worker.company.reasons
     explanation: str  # for the person who opens the ticket
+    made_by: str = PRODUCT  # "rule: NAME" of the company, "triage", "reply"; also which rules changed it
+
+    @property
+    def told(self) -> str:
+        """Return the explanation with what made the decision, as people read it and as it is stored."""
+        return f"{self.explanation} (decided by {self.made_by})"
 
 
 @dataclass(frozen=True)
@@ -248,9 +259,12 @@ class Run:
     tokens: Mapping[str, int] = field(default_factory=dict)  # "triage.prompt", "triage.output", "reply.prompt", …
     milliseconds: Mapping[str, float] = field(default_factory=dict)  # per step; of a batch, its share
     failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record
-    misrouted: bool = False  # triage took a request for a person for spam
+    misrouted: bool = False  # triage, or a rule, took a request for a person for spam
+    ruled_queue: str | None = None  # by a rule of the company, in place of triage's
 
     @property
     def queue(self) -> str | None:
         """Return the queue that the ticket goes to; None leaves it where it is, so that no request lies among spam."""
-        return self.triage.queue if self.triage and not self.misrouted else None
+        if self.misrouted:
+            return None
+        return self.ruled_queue or (self.triage.queue if self.triage else None)

@@ -104,7 +104,7 @@ def read_manifest(folder: Path) -> HeadsManifest:
     try:
         known = HeadsManifest(**json.loads((folder / MANIFEST).read_text()))
     except FileNotFoundError as error:
-        raise AdapterError(f"{folder} has no {MANIFEST}: train heads with `deskhand models train heads`") from error
+        raise AdapterError(f"{folder} has no {MANIFEST}: train heads with `deskhand models heads`") from error
     except (ValueError, TypeError) as error:
         raise AdapterError(f"{folder / MANIFEST} cannot be read: {error}") from error
     if known.format != FORMAT:
@@ -124,7 +124,7 @@ def load(folder: Path) -> Heads:
         tensors = load_file(path)
         heads = {name: _head(name, about, tensors) for name, about in manifest.heads.items()}
         labels = {name: tensors[f"labels.{name}"] for name in heads}
-        neighbours = Neighbours(tensors["vectors"].astype(np.float32), tensors["keys"], labels)
+        neighbours = Neighbours(tensors["vectors"].astype(np.float32), tensors["keys"], tensors["evidence"], labels)
         facts = tuple((str(name), str(value)) for name, value in manifest.facts)
         layout = Layout(facts, tensors["anchors"], tensors["rarity"], neighbours)
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
@@ -136,6 +136,7 @@ def _tensors(fitted: Fitted) -> dict[str, Any]:
     neighbours = fitted.layout.neighbours
     tensors: dict[str, Any] = {
         "vectors": neighbours.vectors.astype(np.float16),
+        "evidence": np.ascontiguousarray(neighbours.evidence),
         "keys": np.ascontiguousarray(neighbours.keys),
         "anchors": np.ascontiguousarray(fitted.layout.anchors, np.float32),
         "rarity": fitted.layout.rarity,

@@ -262,7 +262,9 @@ def _decision(decision: dict[str, Any]) -> Text:
 
     lines = [f"{headline(decision['outcome'])}: {decision['reason']}. {decision['explanation']}"]
     if decision["queue"]:
-        lines.append(f"queue {decision['queue']}{sure('queue')}, priority {decision['priority']}{sure('priority')}")
+        priority = f", priority {decision['priority']}{sure('priority')}" if decision["priority"] else ""
+        lines.append(f"queue {decision['queue']}{sure('queue')}{priority}")
+    if decision["queue"] and decision["escalate"] is not None:
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"
         lines.append(f"must a person take it: {person}{sure('escalate')}")
     if "reply.reply" in confidence:

@@ -37,7 +37,7 @@ def add(session: Session, run: Run, worker: str) -> None:
         account=ticket.account,
         outcome=run.decision.outcome,
         reason=run.decision.reason,
-        explanation=run.decision.explanation,
+        explanation=run.decision.told,
         queue=run.queue,
         priority=triage.priority if triage else None,
         escalate=triage.escalate if triage else None,
@@ -100,6 +100,8 @@ def _add_reply(session: Session, decision: DecisionRow, reply: Reply, check: Che
 
 def _probabilities(run: Run) -> dict[str, Any]:
     triage = dict(run.triage.probabilities) if run.triage else {}
+    if run.ruled_queue is not None:
+        triage.pop("queue", None)  # triage's confidence says nothing about the queue of a rule
     reply = run.reply.probabilities if run.reply else {}
     return triage | {f"reply.{name}": value for name, value in reply.items()}
 

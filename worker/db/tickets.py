@@ -51,7 +51,7 @@ _READ = f"""
                select count(*) from decisions d
                join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version
                where d.ticket_id = t.id and d.outcome = 'ask' and {_MAY_HAVE_ARRIVED}
-           ) as asked, t.brand
+           ) as asked, t.brand, t.channel
     from tickets t
     left join accounts a on a.id = t.account
     left join contacts c on c.email = lower(t.requester_email) and c.account = t.account

@@ -70,7 +70,21 @@ def lexicon_of(groups: Mapping[str, Iterable[str] | Words], read: Callable[[str]
                 beginnings.setdefault(phrase[-1], set()).add(group)
             elif phrase:
                 phrases.setdefault(phrase, set()).add(group)
-    by_first: dict[str, list[tuple[list[str], Groups]]] = {}
+    return Lexicon(_by_first(phrases), {beginning: frozenset(names) for beginning, names in beginnings.items()})
+
+
+def phrases_of(groups: Mapping[str, Iterable[str]]) -> Lexicon:
+    """Return the lexicon of phrases as people write them: whole words, in which no sign has a meaning."""
+    phrases: dict[tuple[str, ...], set[str]] = {}
+    for group, entries in groups.items():
+        for entry in entries:
+            if phrase := tuple(tokens(entry)):
+                phrases.setdefault(phrase, set()).add(group)
+    return Lexicon(_by_first(phrases), {})
+
+
+def _by_first(phrases: Mapping[tuple[str, ...], Iterable[str]]) -> dict[str, list[tuple[list[str], Groups]]]:
+    found: dict[str, list[tuple[list[str], Groups]]] = {}
     for phrase, names in phrases.items():
-        by_first.setdefault(phrase[0], []).append((list(phrase), frozenset(names)))
-    return Lexicon(by_first, {beginning: frozenset(names) for beginning, names in beginnings.items()})
+        found.setdefault(phrase[0], []).append((list(phrase), frozenset(names)))
+    return found

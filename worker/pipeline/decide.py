@@ -1,20 +1,37 @@
 """This module decides whether to send, ask, hold, hand over or do nothing, by a pure table over what is known.
 
 The first row with a condition that holds decides. Everything that went wrong before ends at a person, with the reason.
+The company's rules stand above what a model says, and below what is decided whatever one says.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.domain import Action, Author, CheckResult, Decision, Fate, Handled, Passage, Reason, Reply, Ticket, Triage
+from worker.company import Effect
+from worker.domain import (
+    PRODUCT,
+    Action,
+    Author,
+    CheckResult,
+    Decision,
+    Fate,
+    Handled,
+    Passage,
+    Reason,
+    Reply,
+    Ticket,
+    Triage,
+)
 from worker.mail.asked.questions import Question
 from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
 from worker.pipeline.coming_back import came_back, is_only_thanks, still_open
 from worker.pipeline.retrieve import shown
+from worker.pipeline.rules import Judged, first
+from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_sent, overrules
 from worker.states import Outcome
 
 # What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
@@ -46,34 +63,55 @@ class Known:
     questions: Sequence[Question] = ()  # of the ticket
     vague: bool = False  # the ticket says nothing about what it wants
     approved: Reply | None = None  # the company's own question for such a ticket, if it may be asked
+    rules: Sequence[Judged] = ()  # of the company, that apply
 
     @property
     def is_unclear(self) -> bool:
         """Return whether a ticket is vague, and triage saw nothing in it for which a person is needed at once: what it says
         about a vague text is a guess."""
-        return self.vague and self.triage is not None and self.triage.reason in _GUESSED
+        seen = self.triage
+        return self.vague and seen is not None and (seen.reason in _GUESSED or overrules(self.rules, seen))
 
 
 def decide(known: Known, policy: Policy) -> Decision:
     """Return an outcome, with a reason from a closed set and a sentence for the person who opens the ticket."""
-    before = before_reply(known, policy)
-    if before is not None:
-        return before
+    decision = before_reply(known, policy) or _by_reply(known, policy)
+    return replace(decision, made_by=f"{decision.made_by}{changed_by(known.rules, known.triage, decision)}")
+
+
+def _by_reply(known: Known, policy: Policy) -> Decision:
+    """Return what is decided about the reply that was written, or about there being none."""
     reply, check, triage = known.reply, known.check, known.triage
+    ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
     if reply is None or check is None or triage is None:
-        return _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
+        return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
     if reply.action is Action.HAND_OVER:
-        return _hand_over("not_covered", "the passages found do not answer the question")
+        return ruled or _hand_over("not_covered", "the passages found do not answer the question", made_by="reply")
     if not check.passed:
-        first = check.findings[0]
-        return _hold("check_failed", f"{first.code}: {first.detail}")
+        found = check.findings[0]
+        return ruled or _hold("check_failed", f"{found.code}: {found.detail}")
     if reply.action is Action.ASK and known.ticket.asked:
-        return _hand_over("unclear", "the customer was asked once, and what they want is still not clear")
+        return ruled or _hand_over("unclear", _why_not_asked(known.ticket))
+    if (draft := never_sent(known.rules)) is not None:
+        return draft
     if (held := _by_its_message(known.ticket)) is not None:
         return held
     if known.is_unclear:  # the question is the company's own, so no confidence of a model counts
         return _draft_or(policy, Decision(Outcome.ASK, "unclear", "the ticket does not say what it is about"))
-    for field in ("escalate", "queue"):
+    if (unsure := _unsure(known, triage, reply, policy)) is not None:
+        return unsure
+    if reply.action is Action.ASK:
+        return _draft_or(
+            policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
+        )
+    return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
+
+
+def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decision | None:
+    """Return what a model is not sure enough of. What a rule decides is not a model's."""
+    for field, by_rule in (("escalate", Effect.NEVER_ESCALATE), ("queue", Effect.QUEUE)):
+        if first(known.rules, by_rule) is not None:
+            continue
         confidence = triage.probabilities.get(field)
         if confidence is None or confidence < policy.min_confidence:
             shown = "no figure" if confidence is None else f"{confidence:.2f}"
@@ -84,17 +122,21 @@ def decide(known: Known, policy: Policy) -> Decision:
     if sure is None or sure < policy.send_threshold:
         shown = "no figure" if sure is None else f"{sure:.3f}"
         return _hold("unsure_reply", f"confidence in the reply: {shown}; {policy.send_threshold:.3f} is wanted")
-    if reply.action is Action.ASK:
-        return _draft_or(
-            policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
-        )
-    return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
+    return None
 
 
 def before_reply(known: Known, policy: Policy) -> Decision | None:
     """Return what is decided without a reply, so that none is generated; None if a reply should be written."""
     if (decision := _without_model(known)) is not None:
         return decision
+    ruled, by_model = escalated(known.rules, known.triage), _by_model(known, policy)
+    if ruled is not None and by_model is None and never_sent(known.rules) is not None:
+        return None
+    return ruled or by_model
+
+
+def _by_model(known: Known, policy: Policy) -> Decision | None:
+    """Return what triage and the search say before a reply is written; None if they leave it to the reply."""
     triage = known.triage
     if "model" in known.failures:
         return _hand_over("model_unavailable", known.failures["model"])
@@ -108,8 +150,8 @@ def before_reply(known: Known, policy: Policy) -> Decision | None:
         return None if known.approved else _hand_over("unclear", _why_not_asked(known.ticket))
     if triage.reason is Reason.NOT_SUPPORT and (decision := _not_support(known, policy)) is not None:
         return decision
-    if triage.escalate and triage.reason is not None:
-        return _hand_over(str(triage.reason), "triage: a person must take this ticket")
+    if triage.escalate and triage.reason is not None and not overrules(known.rules, triage):
+        return _hand_over(str(triage.reason), "triage: a person must take this ticket", made_by=TRIAGE)
     if known.ticket.old:
         return _old()
     # A language that could not be told (None) goes on: mostly a word or two, a number or a name, which in our own languages
@@ -132,7 +174,7 @@ def _without_model(known: Known) -> Decision | None:
     if known.brand_off is not None:
         return _hand_over("brand_off", f"Deskhand is off for the brand {known.brand_off}")
     if (why := came_back(known.ticket, known.passages)) is not None:
-        return _hand_over("came_back", f"{why}{_also(known.triage)}")
+        return _hand_over("came_back", f"{why}{also(known.triage)}")
     if (left := still_open(known.ticket)) is not None:
         return _still_open(left)
     if is_only_thanks(known.ticket):
@@ -185,7 +227,7 @@ def _not_support(known: Known, policy: Policy) -> Decision | None:
     asks = bool(known.questions) and known.ticket.verified
     if sure < policy.min_confidence or asks or known.ticket.thread.left_open is not None:
         return None
-    return _nothing_to_do(str(Reason.NOT_SUPPORT), "triage: no request for support")
+    return _nothing_to_do(str(Reason.NOT_SUPPORT), "triage: no request for support", made_by=TRIAGE)
 
 
 def _why_not_asked(ticket: Ticket) -> str:
@@ -211,17 +253,12 @@ def _asked(request: Request, triage: Triage | None) -> str:
     return f'the customer asks for a person: "{request.quote}" (found by {found_by}{told})'
 
 
-def _also(triage: Triage | None) -> str:
-    """Return what triage says about a ticket that goes to a person in any case."""
-    return f"; triage said {triage.reason}" if triage is not None and triage.reason is not None else ""
+def _hand_over(reason: str, explanation: str, made_by: str = PRODUCT) -> Decision:
+    return Decision(Outcome.HAND_OVER, reason, explanation, made_by)
 
 
-def _hand_over(reason: str, explanation: str) -> Decision:
-    return Decision(Outcome.HAND_OVER, reason, explanation)
-
-
-def _nothing_to_do(reason: str, explanation: str) -> Decision:
-    return Decision(Outcome.NOTHING_TO_DO, reason, explanation)
+def _nothing_to_do(reason: str, explanation: str, made_by: str = PRODUCT) -> Decision:
+    return Decision(Outcome.NOTHING_TO_DO, reason, explanation, made_by)
 
 
 def _hold(reason: str, explanation: str) -> Decision:

@@ -53,7 +53,7 @@ def note(run: Run, company: Company) -> str:
     """Return the internal note: why a person has the ticket, what is drafted, what was found."""
     decision = run.decision
     rule = company.escalation.get(decision.reason, "")
-    lines = [f"Deskhand: {headline(decision.outcome)} ({decision.reason}). {decision.explanation}."]
+    lines = [f"Deskhand: {headline(decision.outcome)} ({decision.reason}). {decision.told}."]
     if decision.outcome is Outcome.NOTHING_TO_DO:
         return lines[0]
     if rule:

@@ -16,7 +16,7 @@ from time import perf_counter
 from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
-from worker.company import Company
+from worker.company import Company, Effect
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question, find_questions
@@ -27,6 +27,8 @@ from worker.pipeline import asking, heads, reply, retrieve, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.rules import Judged, applying, first, ruled
+from worker.pipeline.ruling import has_queue
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class _Draft:
     request: Request | None
     questions: tuple[Question, ...]
     vague: bool
+    rules: tuple[Judged, ...] = ()
     approved: Reply | None = None
     brand_off: str | None = None
     triage: Triage | None = None
@@ -87,6 +90,7 @@ class _Draft:
             questions=self.questions,
             vague=self.vague,
             approved=self.approved,
+            rules=self.rules,
         )
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
@@ -131,6 +135,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
         _request(ticket),
         find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
         not read and is_vague(subject, ticket.body),
+        applying(company, ticket),
         brand_off=brand.name if brand and not brand.enabled else None,
     )
 
@@ -194,7 +199,8 @@ def _approved(draft: _Draft, value: Triage, tools: Tools) -> Reply | None:
     """Return the company's question for a vague ticket. It is asked once, and not where something was said before."""
     if not draft.vague or draft.ticket.asked or not draft.ticket.is_first_turn:
         return None
-    return asking.approved_question(draft.ticket, value, tools.company, tools.policy.min_confidence)
+    seen = ruled(value, draft.rules)
+    return asking.approved_question(draft.ticket, seen, tools.company, tools.policy.min_confidence)
 
 
 def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
@@ -233,6 +239,7 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 def _handled(draft: _Draft, tools: Tools) -> Run:
     decision = decide(draft.known, tools.policy)
+    queue = first(draft.rules, Effect.QUEUE) if has_queue(decision, draft.triage) else None
     return Run(
         ticket=draft.ticket,
         decision=decision,
@@ -246,7 +253,8 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
         failures=draft.failures,
-        misrouted=_is_misrouted(draft.known, decision, tools.company),
+        misrouted=_is_misrouted(draft.known, decision, queue, tools.company),
+        ruled_queue=queue.rule.queue if queue else None,
     )
 
 
@@ -256,10 +264,12 @@ def _adapter_ids(draft: _Draft, engine: Engine) -> dict[str, str | None]:
     return ids | {"triage": draft.heads_id} if draft.heads_id else ids
 
 
-def _is_misrouted(known: Known, decision: Decision, company: Company) -> bool:
-    """Return whether triage took a request for a person, or a ticket that only says too little, for something that is no
-    support request."""
+def _is_misrouted(known: Known, decision: Decision, by_rule: Judged | None, company: Company) -> bool:
+    """Return whether triage or a rule took a request for a person, or a ticket that only says too little, for something
+    that is no support request."""
     seen = known.triage
-    if seen is None or not (known.is_unclear or decision.reason == Reason.ASKS_FOR_PERSON):
+    if not (known.is_unclear or decision.reason == Reason.ASKS_FOR_PERSON):
         return False
-    return seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue
+    if by_rule is not None:
+        return by_rule.rule.queue == company.not_support_queue
+    return seen is not None and (seen.reason is Reason.NOT_SUPPORT or seen.queue == company.not_support_queue)

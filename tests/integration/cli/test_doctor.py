@@ -150,13 +150,14 @@ def test_a_broker_that_evicts_or_forgets_is_wrong(stack: Any, careless_broker: s
 
 def test_a_missing_or_broken_company_file_is_wrong(stack: Any, tmp_path: Path) -> None:
     broken = tmp_path / "company.toml"
-    broken.write_text("name = 'x'\n")
+    broken.write_text("name = 'x'\nalways_escalte = true\n")
 
     missing = _wrong(stack.settings.model_copy(update={"company": tmp_path / "none.toml"}))
     incomplete = _wrong(stack.settings.model_copy(update={"company": broken}))
 
     assert "does not exist" in missing["company"][0]
-    assert "has no entry 'signature'" in incomplete["company"][0]
+    assert "line 1: has no entry 'signature', which it needs" in incomplete["company"][0]
+    assert "line 2: has no entry always_escalte: did you mean always_escalate?" in incomplete["company"][0]
 
 
 def test_a_knowledge_folder_that_is_not_there_is_wrong(stack: Any, tmp_path: Path) -> None:

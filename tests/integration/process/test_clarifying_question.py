@@ -16,7 +16,7 @@ from worker.db import inbox
 from worker.db.reply_cap import Limits
 from worker.db.session import transaction
 from worker.delivery import deliver_due
-from worker.domain import Ticket
+from worker.domain import Retrieved, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch
@@ -37,7 +37,9 @@ def write(database: Engine, number: str, body: str) -> Ticket:
 
 
 def handle(database: Engine, ticket: Ticket, limits: Limits = ROOMY) -> tuple[str, str]:
-    tools = Tools(ScriptedEngine([SPAM]), lambda tickets: [() for _ in tickets], ASKING, Policy("send", 0.7, 0.5))
+    tools = Tools(
+        ScriptedEngine([SPAM]), lambda tickets: [Retrieved() for _ in tickets], ASKING, Policy("send", 0.7, 0.5)
+    )
     [run] = handle_batch([ticket], tools)
     assert commit(database, run, limits)
     statement = "select outcome, reason from decisions where ticket_id = %d order by id desc limit 1"

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Engine as DatabaseEngine
-
 from knowledge.handled_tickets import HandledTicket
-from models.encoding.encoder import Encoder
+from knowledge.search.evidence import identity
 from models.generation.engine import Engine
 from models.generation.remembering import RememberingEngine
 from models.heads.folder import Heads
@@ -17,7 +15,7 @@ from worker.cli import progress
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
-from worker.learning import adapters
+from worker.learning import adapters, heads
 from worker.learning.evaluation import Contender, evaluate, retrieved_for
 from worker.learning.few_shot import examples_for_prompts, few_shot
 from worker.learning.received import Customers
@@ -26,7 +24,7 @@ from worker.learning.report.curve import Lesson, Point, curve, fits
 from worker.learning.report.findings import Findings
 from worker.learning.report.preparation import Set
 from worker.learning.report.row import Part
-from worker.retrieval.finder import Translate
+from worker.retrieval.finder import Finder, Translate
 from worker.settings import Settings
 
 
@@ -61,11 +59,12 @@ class Exam:
         bootstrap.prepare(self.settings)
         with bootstrap.opened(self.settings) as database:
             lines = adapters.customers(database)
-            found = self._found(sets, database)
-            lesson = self._lesson(handled) if wanted.triage and (wanted.baseline or wanted.curve) else None
-            contenders = self._contenders(handled, lesson, lines, database)
-        if lesson is not None:
-            preparation.require_encoder(found, self._encoder)
+            # The tickets to learn from may have their English; those to evaluate are none of them.
+            translate = heads.english_of(handled, self._translate)
+            finder = bootstrap.make_finder(self.settings, database, translate)
+            found = self._found(sets, finder)
+            lesson = self._lesson(handled, finder) if wanted.triage and (wanted.baseline or wanted.curve) else None
+            contenders = self._contenders(handled, lesson, lines, finder)
         points = self._curves(lesson, sets, found, lines) if lesson and wanted.curve else {}
         made = []
         for path, tickets in sets:
@@ -86,10 +85,6 @@ class Exam:
         return bootstrap.load_heads(self.settings) if self.wanted.triage else {}
 
     @cached_property
-    def _encoder(self) -> Encoder:
-        return bootstrap.make_encoder(bootstrap.encoder_name(self.settings))
-
-    @cached_property
     def _engine(self) -> Engine | None:
         """Return the model, where anything needs it."""
         wanted = self.wanted
@@ -108,32 +103,25 @@ class Exam:
             progress.say(f"{doubled} tickets to learn from are among those to evaluate, and were left out")
         return own
 
-    def _found(self, sets: Sequence[Set], database: DatabaseEngine) -> dict[str, Retrieved]:
-        """Return what the search gives for each ticket; for triage alone only the vector, and nothing for the model."""
+    def _found(self, sets: Sequence[Set], finder: Finder) -> dict[str, Retrieved]:
+        """Return what the search gives for each ticket; nothing where only the model does triage, which reads none of it."""
         tickets = [ticket for _, own in sets for ticket in own]
         if len({ticket.id for ticket in tickets}) < len(tickets):
             raise Refused("two of the tickets to evaluate have the same id: give each its own")
-        if self.wanted.replies:
-            with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
-                find = bootstrap.make_finder(self.settings, database, self._translate).tickets
-                return retrieved_for(tickets, find, step.advance)
-        if not (self._heads or self.wanted.baseline or self.wanted.curve):
+        if not (self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve):
             return {}
-        with progress.step("encode each ticket", total=len(tickets), unit="tickets") as step:
-            made = preparation.vectors(
-                self.settings, self._encoder, tickets, self._company, self._translate, step.advance
-            )
-            return preparation.as_found(tickets, made)
+        with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
+            return retrieved_for(tickets, finder.tickets, step.advance)
 
-    def _lesson(self, handled: Sequence[HandledTicket]) -> Lesson:
-        with progress.step("encode the tickets to learn from", total=len(handled), unit="tickets") as step:
-            made = preparation.vectors(
-                self.settings, self._encoder, handled, self._company, self._translate, step.advance
-            )
-        return Lesson(handled, made, preparation.recipes(self._heads, self._encoder))
+    def _lesson(self, handled: Sequence[HandledTicket], finder: Finder) -> Lesson:
+        encoder = identity(finder.index().encoder)
+        with progress.step("search for the tickets to learn from", total=len(handled), unit="tickets") as step:
+            before = heads.live(self.settings, encoder)
+            known = heads.search(handled, self._company, finder, before, step.advance)
+        return Lesson(handled, known, preparation.recipes(self._heads, encoder))
 
     def _contenders(
-        self, handled: Sequence[HandledTicket], lesson: Lesson | None, lines: Customers, database: DatabaseEngine
+        self, handled: Sequence[HandledTicket], lesson: Lesson | None, lines: Customers, finder: Finder
     ) -> list[Contender]:
         """Return who is compared; what serves is the first."""
         wanted, engine = self.wanted, self._engine
@@ -142,13 +130,12 @@ class Exam:
             made.append(preparation.by_model(self.settings, engine))
         if wanted.baseline and lesson is not None:
             with progress.step("train the baselines", unit="fits") as step:
-                made += baselines.of_triage(handled, self._company, lines, lesson.vectors, step.advance)
+                made += baselines.of_triage(handled, self._company, lines, lesson.known, step.advance)
         if wanted.baseline and wanted.replies:
-            made += baselines.of_replies(handled, self._encoder.encode)
+            made += baselines.of_replies(handled, finder.encoder_of(finder.index()).encode)
         if wanted.few_shot and engine is not None:
             shown = examples_for_prompts(handled)
-            find = bootstrap.make_finder(self.settings, database, self._translate).tickets
-            passages = retrieved_for(shown, find) if wanted.replies else {}
+            passages = retrieved_for(shown, finder.tickets) if wanted.replies else {}
             kept = RememberingEngine(engine, self.settings.home_path / "evaluations")
             made.append(replace(few_shot(kept, shown, passages, lines), parts=wanted.parts))
         return made

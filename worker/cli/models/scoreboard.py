@@ -15,6 +15,7 @@ from worker.learning.report.findings import Findings
 from worker.learning.report.measures import MEASURES
 from worker.learning.report.row import Part
 from worker.learning.report.words import counted, percent
+from worker.mail.characters import visible
 
 _SHORT = {
     "majority": "major-\nity", "neighbours": "neigh-\nbours", "first passage": "first\npass.",
@@ -26,17 +27,15 @@ _LABEL = 28  # columns
 
 def show(console: Console, found: Findings) -> None:
     """Print all findings about one file."""
-    console.print(f"{found.data}: {len(found.rows)} tickets; {found.serving.name} serve", soft_wrap=True, markup=False)
-    console.print("others in per cent; + better, - worse than what serves, beyond chance; ! danger\n", markup=False)
+    _say(console, f"{found.data}: {len(found.rows)} tickets; {found.serving.name} serve")
+    _say(console, "others in per cent; + better, - worse than what serves, beyond chance; ! danger\n")
     for line in found.cautions():
-        console.print(f"caution: {line}", markup=False)
+        _say(console, f"caution: {line}")
     for part in found.parts:
         console.print(table(found, part))
         console.print()
-    for line in found.verdicts():
-        console.print(f"- {line}", markup=False)
-    for one in found.standings:
-        console.print(f"- {one.name}: {one.dangers()}", markup=False)
+    for line in (*found.verdicts(), *(f"{one.name}: {one.dangers()}" for one in found.standings)):
+        _say(console, f"- {line}")
     console.print()
     for name, own in (("queue", slices.by_queue), ("language", slices.by_language), ("kind", slices.by_kind)):
         if groups := own(found.rows, found.serving.parts):
@@ -44,7 +43,7 @@ def show(console: Console, found: Findings) -> None:
             console.print()
     if "triage" in found.parts:
         for confusion in slices.confusions(found.rows):
-            console.print(confused(confusion), markup=False)
+            _say(console, confused(confusion))
     if found.curve:
         console.print()
         console.print(learned(found.curve))
@@ -75,7 +74,7 @@ def sliced(name: str, groups: Sequence[slices.Slice]) -> Table:
     """Return what serves, per queue or language."""
     shown = _table(name, "tickets", *(figure.replace(" ", "\n", 1) for figure in groups[0].figures), label="")
     for one in groups:
-        shown.add_row(Text(one.name), str(one.tickets), *(counted(figure) for figure in one.figures.values()))
+        shown.add_row(Text(visible(one.name)), str(one.tickets), *(counted(figure) for figure in one.figures.values()))
     return shown
 
 
@@ -120,3 +119,8 @@ def _error(report: Report, field: str) -> str:
     """Return the calibration error in per cent, and in brackets where that of a perfectly calibrated model would lie."""
     error, band = f"{100 * report.calibration_error[field]:.0f}", report.calibration_band.get(field)
     return f"{error} [{100 * band[0]:.0f}-{100 * band[1]:.0f}]" if band else error
+
+
+def _say(console: Console, text: str) -> None:
+    """Print a line in which names of the file may stand: they are no markup, and no command of the terminal."""
+    console.print(visible(text), markup=False, highlight=False)

@@ -33,16 +33,16 @@ def of_triage(
     tickets: Sequence[HandledTicket],
     company: Company,
     customers: Customers,
-    vectors: heads.Vectors,
+    known: heads.Known,
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Contender]:
     """Return the baselines of triage, trained on handled tickets. `progress` is told how many more fits are done. A baseline
     without enough tickets is left out."""
     made = []
     for name, recipe in BASELINES.items():
-        trained = trained_on(tickets, company, customers, vectors, (recipe,), progress)
+        trained = trained_on(tickets, company, customers, known, (recipe,), progress)
         if trained is not None:
-            made.append(Contender(name, heads={vectors.encoder: trained}, parts=frozenset({"triage"})))
+            made.append(Contender(name, heads={known.encoder: trained}, parts=frozenset({"triage"})))
     return made
 
 
@@ -50,19 +50,19 @@ def trained_on(
     tickets: Sequence[HandledTicket],
     company: Company,
     customers: Customers,
-    vectors: heads.Vectors,
+    known: heads.Known,
     recipes: Sequence[Recipe],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Heads | None:
     """Return heads that were trained and calibrated on tickets, and are not kept; None if these are too few for queues and
     reasons."""
-    seen = heads.seen_of(tickets, customers, vectors)
-    fitted = fit(seen, heads.labels(tickets), vectors.anchors, recipes=recipes, progress=progress)
+    seen = heads.seen_of(tickets, customers, known)
+    fitted = fit(seen, heads.labels(tickets), known.anchors, recipes=recipes, progress=progress)
     if not {step.QUEUE, step.REASON} <= fitted.heads.keys() or step.NONE not in fitted.heads[step.REASON].classes:
         return None
     points = heads.operating_points(fitted)
     return folder.in_memory(
-        fitted, encoder=vectors.encoder, company=company.name, data_sha256=heads.data_hash(tickets), thresholds=points
+        fitted, encoder=known.encoder, company=company.name, data_sha256=heads.data_hash(tickets), thresholds=points
     )
 
 

@@ -11,7 +11,7 @@ from models.heads.fit import Recipe
 from worker.company import Company
 from worker.domain import Retrieved
 from worker.learning.evaluation import Contender, evaluate
-from worker.learning.heads import Vectors
+from worker.learning.heads import Known
 from worker.learning.received import Customers
 from worker.learning.report.baselines import trained_on
 
@@ -36,7 +36,7 @@ class Lesson:
     """A lesson is what heads may learn from, and how."""
 
     tickets: Sequence[HandledTicket]
-    vectors: Vectors
+    known: Known
     recipes: Sequence[Recipe]
 
 
@@ -69,10 +69,10 @@ def curve(
         values: dict[str, list[dict[str, float]]] = {name: [] for name in asked}
         for _ in range(_draws(size, total)):
             own = np.sort(source.permutation(total)[:size])
-            vectors = Vectors(lesson.vectors.encoder, [lesson.vectors.tickets[n] for n in own], lesson.vectors.anchors)
-            made = trained_on([lesson.tickets[n] for n in own], company, customers, vectors, lesson.recipes)
+            known = Known(lesson.known.encoder, [lesson.known.found[n] for n in own], lesson.known.anchors)
+            made = trained_on([lesson.tickets[n] for n in own], company, customers, known, lesson.recipes)
             if made is not None:
-                contender = Contender("draw", heads={vectors.encoder: made}, parts=frozenset({"triage"}))
+                contender = Contender("draw", heads={known.encoder: made}, parts=frozenset({"triage"}))
                 for name, (tickets, found) in asked.items():
                     figures = evaluate(tickets, found, contender, company, customers).figures
                     values[name].append({one: float(figures[one].value or 0.0) for one in MEASURED})

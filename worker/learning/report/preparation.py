@@ -1,22 +1,17 @@
-"""This module prepares an evaluation: what is read, what is encoded and searched for, and who is compared."""
+"""This module prepares an evaluation: what is read, what is learned from, and who is compared."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket, load_handled
-from knowledge.search.evidence import identity
-from models.encoding.encoder import Encoder
 from models.generation.engine import Engine
 from models.heads.fit import CANDIDATES, Recipe
 from models.heads.folder import Heads
 from worker import bootstrap
-from worker.company import Company
-from worker.domain import Retrieved
 from worker.errors import Refused
 from worker.learning import heads
 from worker.learning.evaluation import Contender
 from worker.learning.report.row import Part
-from worker.retrieval.finder import Translate
 from worker.settings import Settings
 
 Progress = Callable[[int], None]
@@ -41,35 +36,6 @@ def to_learn_from(train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[Hand
     return own, len(known) - len(own)
 
 
-def vectors(
-    settings: Settings,
-    encoder: Encoder,
-    tickets: Sequence[HandledTicket],
-    company: Company,
-    translate: Translate,
-    progress: Progress,
-) -> heads.Vectors:
-    """Return the vectors of handled tickets; those that are kept with the heads which serve are not computed again."""
-    return heads.embed(tickets, company, encoder, translate, heads.live(settings, identity(encoder.id)), progress)
-
-
-def as_found(tickets: Sequence[HandledTicket], made: heads.Vectors) -> dict[str, Retrieved]:
-    """Return vectors as a search that found nothing gives them, for triage alone."""
-    return {
-        ticket.id: Retrieved(vector=vector, encoder=made.encoder)
-        for ticket, vector in zip(tickets, made.tickets, strict=True)
-    }
-
-
-def require_encoder(found: Mapping[str, Retrieved], encoder: Encoder) -> None:
-    """Raise `Refused` if the search uses another encoder than the settings name: heads cannot read both."""
-    if any(one.encoder not in {"", identity(encoder.id)} for one in found.values()):
-        raise Refused(
-            "the search uses another encoder than the settings name, so the baselines cannot read its vectors: "
-            "run `deskhand knowledge reindex`, or evaluate with --only triage"
-        )
-
-
 def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
     """Return what serves: the heads, or the adapter for triage; and the adapter for replies."""
     used = [name for name in bootstrap.adapter_folders(settings) if not known or name != "triage"]
@@ -89,7 +55,7 @@ def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int
     return sum(heads.key(ticket) in learned for ticket in tickets)
 
 
-def recipes(known: Mapping[str, Heads], encoder: Encoder) -> Sequence[Recipe]:
-    """Return the recipes of the heads that serve, or else all that are tried."""
-    own = known.get(identity(encoder.id))
+def recipes(known: Mapping[str, Heads], encoder: str) -> Sequence[Recipe]:
+    """Return the recipes of the heads that serve with an encoder, or else all that are tried."""
+    own = known.get(encoder)
     return heads.recipes_of(own) if own else CANDIDATES

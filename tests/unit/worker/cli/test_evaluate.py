@@ -11,14 +11,13 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from models.generation.engine import ScriptedEngine
+from models.heads.fit import FROZEN
 from models.skills import reply, triage
 from tests.support.paths import DEMO
-from tests.unit.worker.learning.report.exams import Encoder, tickets
-from tests.unit.worker.learning.test_evaluation import LOGIN, REFUNDS
+from tests.unit.worker.learning.report.exams import Finder, tickets
 from worker import bootstrap
 from worker.cli.main import app
 from worker.company import load_company
-from worker.domain import Retrieved
 from worker.learning import adapters, heads
 from worker.learning.report.baselines import trained_on
 
@@ -38,30 +37,20 @@ def written(path: Path, of: list[Any]) -> Path:
 def evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     train, data = written(tmp_path / "train.jsonl", TRAIN), written(tmp_path / "test.jsonl", ASKED)
     company = load_company(DEMO / "company.toml")
-    vectors = heads.embed(TRAIN, company, Encoder(), list)  # type: ignore[arg-type]
-    from models.heads.fit import FROZEN
-
-    serving = trained_on(TRAIN, company, {}, vectors, (FROZEN,))
+    learned = heads.search(TRAIN, company, Finder())  # type: ignore[arg-type]
+    serving = trained_on(TRAIN, company, {}, learned, (FROZEN,))
     assert serving is not None
 
     @contextmanager
     def opened(_: object) -> Iterator[None]:
         yield None
 
-    class Finder:
-        @staticmethod
-        def tickets(asked: Any) -> list[Retrieved]:
-            encoded = Encoder().encode([ticket.body for ticket in asked])
-            return [Retrieved((REFUNDS, LOGIN), vector, vectors.encoder) for vector in encoded]
-
     monkeypatch.setenv("DESKHAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DESKHAND_COMPANY", str(DEMO / "company.toml"))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(bootstrap, "opened", opened)
-    monkeypatch.setattr(bootstrap, "make_encoder", lambda _: Encoder())
-    monkeypatch.setattr(bootstrap, "encoder_name", lambda _: "words")
-    monkeypatch.setattr(bootstrap, "load_heads", lambda _: {vectors.encoder: serving})
-    monkeypatch.setattr(bootstrap, "make_finder", lambda *_: Finder)
+    monkeypatch.setattr(bootstrap, "load_heads", lambda _: {learned.encoder: serving})
+    monkeypatch.setattr(bootstrap, "make_finder", lambda *_: Finder())
     monkeypatch.setattr(adapters, "customers", lambda _: {})
 
     def run(*arguments: object, engine: ScriptedEngine | None = None) -> Result:
@@ -137,12 +126,13 @@ def test_tickets_to_learn_from_are_left_out_if_they_are_asked(evaluate: Any, tmp
 
 
 def test_what_cannot_be_done_is_said(evaluate: Any, tmp_path: Path) -> None:
-    from worker.errors import Refused
-
-    with pytest.raises(Refused, match="choose triage or replies"):
-        evaluate("--only", "both")
-    with pytest.raises(Refused, match="give others with --train"):
-        evaluate("--only", "triage", "--data", written(tmp_path / "all.jsonl", TRAIN))
-    with pytest.raises(Refused, match="the same id"):
-        twice = written(tmp_path / "twice.jsonl", ASKED[:2])
-        evaluate("--only", "triage", "--data", twice, "--data", written(tmp_path / "again.jsonl", ASKED[:2]))
+    every = written(tmp_path / "all.jsonl", TRAIN)
+    first, again = written(tmp_path / "first.jsonl", ASKED[:2]), written(tmp_path / "again.jsonl", ASKED[:2])
+    for said, *options in (
+        ("choose triage or replies", "--only", "both"),
+        ("give others with --train", "--only", "triage", "--data", every),
+        ("have the same id", "--only", "triage", "--data", first, "--data", again),
+    ):
+        done = evaluate(*options)
+        assert done.exit_code == 1
+        assert said in " ".join(done.stderr.split())

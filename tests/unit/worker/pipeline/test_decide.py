@@ -6,10 +6,12 @@ from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
 from tests.unit.worker.pipeline.threads import AT, ours, thread
+from worker.company import Effect, Rule
 from worker.domain import Attachment, Attribution, Author, CheckResult, Fate, Finding, Handled, Message, Ticket
 from worker.mail.asked.questions import Question
 from worker.mail.person.request import Request
-from worker.pipeline.decide import Known, Policy, decide
+from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.rules import Judged
 
 P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
@@ -183,3 +185,99 @@ def test_without_a_threshold_that_qualified_nothing_is_sent() -> None:
 )
 def test_the_agent_reads_what_asks_for_a_person_and_what_found_it(request_: Request, seen: Triage, words: str) -> None:
     assert decide(known(request=request_, triage=seen), SEND).explanation == words
+
+
+NEVER_SEND = Judged(Rule("sums", Effect.NEVER_SEND), ("900 EUR is over 500",), None)
+ALWAYS = Judged(Rule("legal", Effect.ALWAYS_ESCALATE, reason="security_or_legal"), ('the phrase "lawyer"',), None)
+PLAIN = Judged(Rule("vip", Effect.ALWAYS_ESCALATE), ("tier priority",), None)
+NEVER_ESCALATE = Judged(Rule("calm", Effect.NEVER_ESCALATE), ("plan team",), None)
+QUEUE = Judged(Rule("to access", Effect.QUEUE, queue="access"), ("plan team",), None)
+ANGRY = triage(escalate=True, reason=Reason.ANGRY_OR_AT_RISK)
+OVERRULED = "rule of the product; triage overruled by rule: calm"
+
+
+@pytest.mark.parametrize(
+    ("rules", "changes", "outcome", "reason", "made_by"),
+    [
+        ([], {}, "send", "grounded", "rule of the product"),
+        ([], {"triage": ANGRY}, "hand_over", "angry_or_at_risk", "triage"),
+        ([], {"triage": SPAM}, "nothing_to_do", "not_support", "triage"),
+        ([], {"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered", "reply"),
+        ([NEVER_SEND], {}, "hold", "rule", "rule: sums"),
+        ([NEVER_SEND], {"reply": SURE_QUESTION}, "hold", "rule", "rule: sums"),
+        ([NEVER_SEND], VAGUE, "hold", "rule", "rule: sums"),
+        ([NEVER_SEND], {"reply": reply("x")}, "hold", "rule", "rule: sums"),
+        ([NEVER_SEND], {"ticket": ticket(verified=False)}, "hold", "rule", "rule: sums"),
+        ([NEVER_SEND], {"check": FAILED}, "hold", "check_failed", "rule of the product"),
+        ([NEVER_SEND], {"triage": ANGRY}, "hand_over", "angry_or_at_risk", "triage"),
+        ([NEVER_SEND], {"passages": ()}, "hand_over", "no_passages", "rule of the product"),
+        ([NEVER_SEND], {"triage": SPAM}, "nothing_to_do", "not_support", "triage"),
+        ([ALWAYS], {}, "hand_over", "security_or_legal", "rule: legal"),
+        ([PLAIN], {}, "hand_over", "rule", "rule: vip"),
+        ([PLAIN, ALWAYS], {}, "hand_over", "rule", "rule: vip"),
+        ([ALWAYS], {"triage": SPAM}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS], {"triage": ANGRY}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS], VAGUE, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS], {"triage": None, "failures": {"model": "x"}}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS], {"ticket": ticket(old=True)}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS], {"request": ASKED}, "hand_over", "asks_for_person", "rule of the product"),
+        ([ALWAYS], {"ticket": ticket(automatic=True)}, "nothing_to_do", "automatic_message", "rule of the product"),
+        ([ALWAYS], {"brand_off": "outlet"}, "hand_over", "brand_off", "rule of the product"),
+        ([NEVER_SEND, ALWAYS], {}, "hold", "rule", "rule: sums"),
+        ([ALWAYS, NEVER_SEND], {"passages": ()}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS, NEVER_SEND], {"check": FAILED}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS, NEVER_SEND], {"reply": None, "check": None}, "hand_over", "security_or_legal", "rule: legal"),
+        ([ALWAYS, NEVER_ESCALATE], {"triage": ANGRY}, "hand_over", "security_or_legal", "rule: legal"),
+        ([NEVER_ESCALATE], {"triage": ANGRY}, "send", "grounded", OVERRULED),
+        ([NEVER_ESCALATE], {}, "send", "grounded", "rule of the product"),
+        ([NEVER_ESCALATE], {"triage": triage(probabilities={**SURE, "escalate": 0.6})}, "send", "grounded", None),
+        ([NEVER_ESCALATE], {"triage": replace(ANGRY, probabilities={})}, "hold", "unsure_queue", OVERRULED),
+        ([NEVER_ESCALATE], {"triage": replace(SPAM, probabilities=SURE)}, "nothing_to_do", "not_support", "triage"),
+        ([NEVER_ESCALATE], {"triage": ANGRY, "request": ASKED}, "hand_over", "asks_for_person", None),
+        ([NEVER_ESCALATE], {"triage": ANGRY, "passages": ()}, "hand_over", "no_passages", OVERRULED),
+        ([NEVER_ESCALATE], {**VAGUE, "triage": ANGRY}, "ask", "unclear", OVERRULED),
+        ([NEVER_ESCALATE, NEVER_SEND], {"triage": ANGRY}, "hold", "rule", "rule: sums; triage overruled by rule: calm"),
+        ([QUEUE], {}, "send", "grounded", "rule of the product; queue by rule: to access"),
+        ([QUEUE], {"triage": ANGRY}, "hand_over", "angry_or_at_risk", "triage; queue by rule: to access"),
+        ([QUEUE], {"triage": triage(probabilities={**SURE, "queue": 0.6})}, "send", "grounded", None),
+        ([QUEUE], {"triage": None, "failures": {"triage": "x"}}, "hand_over", "triage_failed", None),
+        (
+            [QUEUE],
+            {"triage": None, "ticket": ticket(automatic=True)},
+            "nothing_to_do",
+            "automatic_message",
+            "rule of the product",
+        ),
+    ],
+)
+def test_rules_stand_above_models(
+    rules: list[Judged], changes: dict[str, object], outcome: str, reason: str, made_by: str | None
+) -> None:
+    decision = decide(known(**changes, rules=rules), SEND)
+    assert (decision.outcome, decision.reason) == (outcome, reason)
+    assert made_by in {None, decision.made_by}
+
+
+@pytest.mark.parametrize("policy", [Policy("draft", 0.7, 0.9), Policy("send", 0.7, None)])
+def test_a_draft_by_a_rule_says_so_whatever_the_policy(policy: Policy) -> None:
+    decision = decide(known(rules=[NEVER_SEND]), policy)
+    assert (decision.reason, decision.made_by) == ("rule", "rule: sums")
+
+
+def test_what_made_a_rule_apply_is_told_with_what_else_was_seen() -> None:
+    told = decide(known(rules=[ALWAYS], triage=ANGRY), SEND).told
+    assert told == (
+        'the rule "legal" applies (the phrase "lawyer"); triage said angry_or_at_risk (decided by rule: legal)'
+    )
+    both = decide(known(rules=[NEVER_SEND, ALWAYS]), SEND).explanation
+    assert both == (
+        'nothing is sent by itself: the rule "sums" applies (900 EUR is over 500); the rule "legal" wants a person for it '
+        "(security_or_legal)"
+    )
+
+
+def test_a_rule_that_escalates_costs_no_reply_unless_a_draft_is_wanted() -> None:
+    before = {"reply": None, "check": None}
+    escalated = before_reply(known(**before, rules=[ALWAYS]), SEND)
+    assert escalated is not None and escalated.reason == "security_or_legal"
+    assert before_reply(known(**before, rules=[ALWAYS, NEVER_SEND]), SEND) is None

@@ -9,7 +9,7 @@ from models.generation.engine import ScriptedEngine
 from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
-from worker.company import Company
+from worker.company import Company, Effect, Rule
 from worker.domain import Attachment, Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import reply_text, updates
@@ -272,7 +272,9 @@ def test_in_draft_mode_the_question_is_a_draft() -> None:
 def test_an_automatic_message_needs_one_line_and_no_person() -> None:
     [handled] = handle_batch([ticket(automatic=True)], tools(ScriptedEngine([])))
     [(_, update)] = updates(handled, COMPANY)
-    assert update.comment == "Deskhand: nothing to do (automatic_message). an automatic message is never answered."
+    assert update.comment == (
+        "Deskhand: nothing to do (automatic_message). an automatic message is never answered (decided by rule of the product)."
+    )
     assert (update.public, update.priority) == (False, None)
 
 
@@ -311,3 +313,63 @@ def test_the_answer_to_a_clarifying_question_does_not_lose_what_was_asked_before
     [handled] = handle_batch([second], made)
     findings = handled.check.findings if handled.check else ()
     assert ("question_open" in [finding.code for finding in findings]) is asks
+
+
+def ruled(engine: ScriptedEngine, *rules: Rule, **changes: object) -> Tools:
+    made = tools(engine)
+    return replace(made, company=replace(COMPANY, rules=rules, **changes))  # type: ignore[arg-type]
+
+
+def test_a_rule_sends_a_ticket_to_its_queue_and_the_note_names_it() -> None:
+    rule = Rule("mail of teams", Effect.QUEUE, queue="billing", plan=("team",))
+    [handled] = handle_batch([ticket()], ruled(ScriptedEngine([CALM, ANSWER]), rule))
+    [(_, update)] = updates(handled, COMPANY)
+    assert (handled.triage and handled.triage.queue, update.queue) == ("access", "billing")
+    assert "queue by rule: mail of teams" in update.comment
+
+
+def test_a_rule_gives_a_queue_also_where_no_model_answers() -> None:
+    rule = Rule("teams", Effect.QUEUE, queue="billing", plan=("team",))
+    assert handle_without_model(ticket(), "nobody", ruled(ScriptedEngine([]), rule)).queue == "billing"
+
+
+def test_no_rule_puts_a_request_for_a_person_among_spam() -> None:
+    rule = Rule("teams", Effect.QUEUE, queue="other", plan=("team",))
+    [handled] = handle_batch([ticket(body="Please call me.")], ruled(ScriptedEngine([CALM]), rule))
+    assert (handled.decision.reason, handled.queue) == ("asks_for_person", None)
+
+
+def test_an_automatic_message_stays_where_it_is_whatever_a_rule_says() -> None:
+    rule = Rule("teams", Effect.QUEUE, queue="billing", plan=("team",))
+    [handled] = handle_batch([ticket(automatic=True)], ruled(ScriptedEngine([]), rule))
+    assert (handled.queue, handled.decision.made_by) == (None, "rule of the product")
+
+
+def test_a_rule_escalates_before_a_reply_is_written() -> None:
+    engine = ScriptedEngine([CALM])
+    rule = Rule("resets", Effect.ALWAYS_ESCALATE, reason="security_or_legal", phrases=(("en", ("reset link",)),))
+    [handled] = handle_batch([ticket()], ruled(engine, rule))
+    [(_, update)] = updates(handled, COMPANY)
+    assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "security_or_legal")
+    assert len(engine.prompts) == 1
+    assert update.comment.startswith(
+        'Deskhand: handed over to a person (security_or_legal). the rule "resets" applies (the phrase "reset link") '
+        "(decided by rule: resets)."
+    )
+    assert update.tags == ("deskhand", "deskhand_hand_over", "deskhand_reason_security_or_legal")
+
+
+def test_a_rule_that_never_sends_keeps_the_draft_for_a_person() -> None:
+    rule = Rule("no teams", Effect.NEVER_SEND, plan=("team",))
+    [handled] = handle_batch([ticket()], ruled(ScriptedEngine([CALM, ANSWER]), rule))
+    [(_, update)] = updates(handled, COMPANY)
+    assert (handled.decision.outcome, handled.decision.reason, update.public) == ("hold", "rule", False)
+    assert "A reset link is valid for 60 minutes." in update.comment
+
+
+def test_a_vague_ticket_is_asked_the_question_of_the_queue_that_a_rule_gives_it() -> None:
+    rule = Rule("teams", Effect.QUEUE, queue="billing", plan=("team",))
+    questions = {"billing": {"en": ("Which invoice?",)}, "other": {"en": ("What is it about?",)}}
+    made = ruled(ScriptedEngine([CALM]), rule, questions=questions)
+    [handled] = handle_batch([ticket(subject="", body="I need help.")], made)
+    assert handled.reply is not None and handled.reply.sentences == ("Which invoice?",)

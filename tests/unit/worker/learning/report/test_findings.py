@@ -77,10 +77,10 @@ def test_marks_say_what_is_worse_beyond_chance() -> None:
     assert danger.count("100-") == 6
 
 
-def test_a_hostile_name_is_no_markup_of_the_terminal() -> None:
-    hostile = findings()
-    text = "\n".join(shown(hostile, 400))
-    assert "[31m" in text
+def test_a_hostile_queue_is_neither_markup_nor_a_command_of_the_terminal() -> None:
+    text = "\n".join(shown(findings(), 400))
+    assert "[31m" in text  # to be read
+    assert "\x1b" not in text
 
 
 def test_the_keys_of_before_are_there_and_the_first_is_what_serves() -> None:

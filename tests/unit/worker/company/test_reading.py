@@ -1,10 +1,13 @@
-"""A company file that cannot be used is a sentence with its name."""
+"""What a company file says, and what of it is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from worker.company import load_company
+from tests.support.paths import ROOT
+from worker.company import Effect, load_company
+from worker.company.reasons import REASONS
 from worker.errors import CompanyError
 
 
@@ -14,8 +17,8 @@ from worker.errors import CompanyError
         (b"\xff\xfe", "is not TOML"),
         (b"name = ", "is not TOML"),
         (b'name = "A"', "has no entry 'signature'"),
-        (b'name = "A"\nsignature = "S"\nqueues = 7\nescalation = {}', "has an entry of another form"),
-        (b'name = "A"\nsignature = "S"\nqueues = "abc"\nescalation = {}', "has an entry of another form"),
+        (b'name = "A"\nsignature = "S"\nqueues = 7\nescalation = {}', "line 3: queues is a table, not a number"),
+        (b'name = "A"\nsignature = "S"\nqueues = "abc"\nescalation = {}', "queues is a table, not a text"),
         (b'name = "A"\nsignature = "S"\nqueues = {}\nescalation = {}', "must name 2 to 40 queues, not 0"),
     ],
 )
@@ -54,8 +57,8 @@ def test_questions_are_kept_by_queue_and_language(tmp_path: Path) -> None:
         ('a = ["Quid?"]', "the language of .* is not clear"),
         ('a = { nl = "Wat?" }', "the language of .* is not clear"),
         ('a = { en = "" }', "is not a text"),
-        ("a = { en = 7 }", "has an entry of another form"),
-        ("a = 7", "has an entry of another form"),
+        ("a = { en = 7 }", "is not a text"),
+        ("a = 7", "a is a text, a list of texts, or a table"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path, line: str, says: str) -> None:
@@ -137,3 +140,51 @@ def test_a_brand_has_its_own_signature_and_sources_and_may_be_off(tmp_path: Path
 def test_a_mistake_in_a_brand_is_said(tmp_path: Path, tables: str, says: str) -> None:
     with pytest.raises(CompanyError, match=says):
         load_company(brands(tmp_path, tables))
+
+
+FIELDS_AND_RULES = """
+[brands.main]
+id = 301
+[fields.area]
+description = "Which part of the product"
+options = { app = "the phone app", web = "the site" }
+[fields.severity]
+options = { High = "all stand still", Low = "the rest" }
+write = "custom_field"
+id = 3600
+[[rules]]
+name = "large sums"
+effect = "never_send"
+amount_over = 500
+currency = "EUR"
+tier = "priority"
+[[rules]]
+name = "the app"
+effect = "queue"
+queue = "a"
+fields = { area = "app" }
+phrases = { en = ["the app"], de = "die App" }
+brand = ["main"]
+"""
+
+
+def test_fields_and_rules_are_kept_in_their_order(tmp_path: Path) -> None:
+    company = load_company(brands(tmp_path, FIELDS_AND_RULES))
+    area, severity = company.fields
+    assert (area.name, area.description, area.prefix, area.write, area.id) == (
+        "area", "Which part of the product", "area_", "tag", None,
+    )  # fmt: skip
+    assert dict(area.options) == {"app": "the phone app", "web": "the site"}
+    assert (severity.write, severity.id, severity.prefix, severity.description) == ("custom_field", "3600", "", "")
+    sums, app = company.rules
+    assert (sums.effect, sums.amount_over, sums.currency, sums.tier) == (Effect.NEVER_SEND, 500, "EUR", ("priority",))
+    assert (app.queue, app.fields, app.brand) == ("a", (("area", ("app",)),), ("main",))
+    assert app.phrases == (("en", ("the app",)), ("de", ("die App",)))
+    assert app.made_by == "rule: the app"
+
+
+def test_every_reason_that_the_product_decides_may_be_explained(tmp_path: Path) -> None:
+    text = (ROOT / "worker" / "pipeline" / "decide.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'(?:_hand_over|_hold|_nothing_to_do|Decision)\(\s*(?:Outcome\.\w+, )?"(\w+)"', text))
+    assert len(named) > 15
+    assert named <= set(REASONS)

@@ -1,0 +1,166 @@
+"""This module holds the form of the company file: which entries each table may have, and of which kind they are.
+
+What one entry says about another one is checked in `checks`.
+"""
+
+from decimal import Decimal
+from math import inf
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from worker.company import fields, rules
+from worker.company.company import Brand, Company, Contacts, Questions
+from worker.company.mistakes import WHOLE
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty")
+    return value.strip()
+
+
+def _amount(value: float) -> float:
+    if not 0 <= value < inf:
+        raise ValueError("is a number from 0 upwards")
+    return value
+
+
+def _id_of(what: str) -> BeforeValidator:
+    """Return what reads an id as text, because helpdesks have numbers and people write both."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+            raise PydanticCustomError(WHOLE, "needs an id: that of the {what} in the helpdesk", {"what": what})
+        return str(value).strip()
+
+    return BeforeValidator(read)
+
+
+def _sources(names: Any) -> Any:
+    """Refuse what names no source. The path of a document is cut at the first "/"."""
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) and n and "/" not in n for n in names):
+        raise PydanticCustomError(WHOLE, "sources is a list with at least one name of the knowledge file")
+    return names
+
+
+Said = Annotated[str, AfterValidator(_said)]
+Texts = Annotated[list[Said], BeforeValidator(_as_list)]  # one text, or a list of them
+
+
+class _Table(BaseModel):
+    """A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BrandTable(_Table):
+    id: Annotated[str, _id_of("brand")] = Field("", validate_default=True)
+    signature: str | None = None
+    sources: Annotated[list[str], BeforeValidator(_sources)] = []
+    enabled: bool = True
+
+    def brand(self, name: str, signature: str) -> Brand:
+        chosen = signature if self.signature is None else self.signature
+        return Brand(name, self.id, chosen, tuple(self.sources), self.enabled)
+
+
+class ContactsTable(_Table):
+    domains: list[Said] = []
+    hosts: list[Said] = []
+    emails: list[Said] = []
+    phones: list[Said] = []
+    ibans: list[Said] = []
+
+    def contacts(self) -> Contacts:
+        return Contacts(**{name: frozenset(one.lower() for one in values) for name, values in self})
+
+
+class FieldTable(_Table):
+    description: str = ""
+    options: dict[str, str]
+    write: str = fields.Write.TAG
+    prefix: str | None = None
+    id: Annotated[str | None, _id_of("custom field")] = None
+
+    def field(self, name: str) -> fields.Field:
+        write = fields.Write(self.write)
+        prefix = f"{name}_" if self.prefix is None else self.prefix
+        return fields.Field(
+            name, self.options, self.description, write, prefix if write is fields.Write.TAG else "", self.id
+        )
+
+
+class RuleTable(_Table):
+    name: Said
+    effect: str
+    reason: str = rules.RULE
+    queue: str | None = None
+    tier: Texts = []
+    plan: Texts = []
+    channel: Texts = []
+    language: Texts = []
+    brand: Texts = []
+    phrases: dict[str, Texts] = {}
+    fields: dict[str, Texts] = {}
+    amount_over: Annotated[float, AfterValidator(_amount)] | None = None
+    currency: str | None = None
+
+    def rule(self) -> rules.Rule:
+        lists = {name: tuple(getattr(self, name)) for name in ("tier", "plan", "channel", "language", "brand")}
+        return rules.Rule(
+            name=self.name,
+            effect=rules.Effect(self.effect),
+            reason=self.reason,
+            queue=self.queue,
+            phrases=tuple((language, tuple(said)) for language, said in self.phrases.items()),
+            fields=tuple((name, tuple(values)) for name, values in self.fields.items()),
+            amount_over=None if self.amount_over is None else Decimal(str(self.amount_over)),
+            currency=self.currency,
+            **lists,
+        )
+
+
+class CompanyFile(_Table):
+    name: str
+    product: str = ""  # for people who read the file
+    signature: str
+    queues: dict[str, str]
+    escalation: dict[str, str]
+    not_support_queue: str | None = None
+    protected_names: list[str] = []
+    brands: dict[str, BrandTable] = {}
+    questions: dict[str, Any] = {}
+    contacts: ContactsTable | None = None
+    fields: dict[str, FieldTable] = {}
+    rules: list[RuleTable] = []
+
+    def company(self, questions: Questions) -> Company:
+        return Company(
+            name=self.name,
+            signature=self.signature,
+            queues=self.queues,
+            escalation=self.escalation,
+            not_support_queue=self.not_support_queue,
+            protected_names=frozenset(self.protected_names),
+            brands=tuple(table.brand(name, self.signature) for name, table in self.brands.items()),
+            questions=questions,
+            contacts=self.contacts.contacts() if self.contacts else None,
+            fields=tuple(table.field(name) for name, table in self.fields.items()),
+            rules=tuple(table.rule() for table in self.rules),
+        )
+
+
+ALLOWED = {
+    "": list(CompanyFile.model_fields),
+    "brands": list(BrandTable.model_fields),
+    "contacts": list(ContactsTable.model_fields),
+    "fields": list(FieldTable.model_fields),
+    "rules": list(RuleTable.model_fields),
+}
+"""These are the entries of each table, by the kind of the table."""
