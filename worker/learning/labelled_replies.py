@@ -15,11 +15,12 @@ from typing import Any
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.json_lines import read_lines
 from knowledge.measure.questions import Question, load_questions
-from knowledge.passages import section_of
 from worker.company import Company
-from worker.domain import Reply, Retrieved
-from worker.learning.evaluation import Contender, Customers, Row, as_ticket, evaluate, retrieved_for
+from worker.domain import Retrieved
+from worker.learning.evaluation import Contender, evaluate, retrieved_for
 from worker.learning.hold_out import is_held_out
+from worker.learning.received import Customers, as_ticket
+from worker.learning.report.row import Row, stands_on_the_right
 from worker.pipeline import context, reply_confidence, retrieve
 from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import batches
@@ -42,7 +43,7 @@ class _Kept:
     """This is what is kept of a ticket that was replied to. Whether the reply is right follows from the labels of today."""
 
     key: str
-    cited: tuple[str, ...]  # sections
+    cited: tuple[str, ...]  # references of passages
     features: Mapping[str, float] | None  # None: there is no reply that passes the check
 
 
@@ -82,26 +83,15 @@ def write(
     for ticket in tickets:
         kept = known[key(ticket)]
         if kept.features is not None:
-            yield Labelled(kept.key, kept.features, is_right(ticket, kept.cited))
-
-
-def is_right(ticket: HandledTicket, cited: Sequence[str]) -> bool:
-    """Return whether a reply cites passages, and only such as answer the ticket, and no person was needed."""
-    wanted = set(map(section_of, ticket.passages))
-    return not ticket.escalate and bool(cited) and set(map(section_of, cited)) <= wanted
-
-
-def cited_by(row: Row) -> tuple[str, ...]:
-    """Return the references of the passages that a reply cites."""
-    return tuple(sorted({a.passage.ref for a in row.check.attributions if a.passage})) if row.check else ()
+            yield Labelled(kept.key, kept.features, stands_on_the_right(ticket, kept.cited))
 
 
 def features_of(row: Row, found: Retrieved) -> dict[str, float] | None:
     """Return what the confidence of a reply looks at; None where there is no reply that passes the check."""
-    if not isinstance(row.reply, Reply) or row.check is None or not row.check.passed:
+    if row.answered is None or row.check is None or not row.check.passed:
         return None
     ticket = as_ticket(row.ticket)
-    return reply_confidence.features(ticket, found, row.reply, row.check, len(context.questions(ticket)))
+    return reply_confidence.features(ticket, found, row.answered, row.check, len(context.questions(ticket)))
 
 
 def cache_file(home: Path, *made_by: object) -> Path:
@@ -112,7 +102,8 @@ def cache_file(home: Path, *made_by: object) -> Path:
 
 def key(ticket: HandledTicket) -> str:
     """Return the hash of what a reply depends on."""
-    asked = [ticket.subject, ticket.body, ticket.language, ticket.account]
+    before = [[said.author, said.public, said.text] for said in ticket.before]
+    asked = [ticket.subject, ticket.body, ticket.language, ticket.account, before]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
 
 
@@ -137,7 +128,7 @@ def _as_handled(question: Question) -> HandledTicket:
 
 
 def _kept(row: Row, found: Retrieved) -> _Kept:
-    return _Kept(key(row.ticket), tuple(sorted(set(map(section_of, cited_by(row))))), features_of(row, found))
+    return _Kept(key(row.ticket), tuple(sorted(set(row.cited))), features_of(row, found))
 
 
 def _read(cache: Path) -> list[_Kept]:

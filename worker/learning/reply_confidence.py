@@ -19,7 +19,8 @@ from models.errors import TrainingError
 from models.evaluation import calibrators, confidence
 from models.evaluation.confidence import Confidence, Origin
 from models.evaluation.promise import TOKENS
-from models.evaluation.ranking import Estimate, area_with_interval, gain
+from models.evaluation.ranking import area_of
+from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
 from models.heads.folds import fold_of, splits
 from worker import bootstrap
 from worker.company import load_company
@@ -33,7 +34,6 @@ from worker.settings import Settings
 ALL = "all together"
 LEAST = 20  # right replies, and wrong ones
 STRENGTH = 0.3  # inverse of the regularisation (C in scikit-learn); not tuned
-LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -42,24 +42,22 @@ class Compared:
 
     replies: int
     right: int
-    areas: Mapping[str, Estimate]  # by the name of the feature; ALL for the regression over all of them
+    areas: Mapping[str, Mean]  # by the name of the feature; ALL for the regression over all of them
     best: str  # single feature, TOKENS aside
-    all_over_best: Estimate  # by how much the area of all features is above that of the best single one
-    best_over_tokens: (
-        Estimate  # the same of the best single feature and the tokens, at a level corrected for choosing it
-    )
-    all_over_tokens: Estimate
+    all_over_best: Mean  # by how much the area of all features is above that of the best single one
+    best_over_tokens: Mean  # the same of the best single feature and the tokens, at a level corrected for choosing it
+    all_over_tokens: Mean
     chosen: tuple[str, ...]  # features; none: the tokens keep their place
 
     def as_json(self) -> dict[str, Any]:
         return {
             "replies": self.replies,
             "right": self.right,
-            "areas": {name: area.as_json() for name, area in self.areas.items()},
+            "areas": {name: as_json(area) for name, area in self.areas.items()},
             "best": self.best,
-            "all_over_best": self.all_over_best.as_json(),
-            "best_over_tokens": self.best_over_tokens.as_json(),
-            "all_over_tokens": self.all_over_tokens.as_json(),
+            "all_over_best": as_json(self.all_over_best),
+            "best_over_tokens": as_json(self.best_over_tokens),
+            "all_over_tokens": as_json(self.all_over_tokens),
             "chosen": list(self.chosen),
         }
 
@@ -121,17 +119,18 @@ def compare(replies: Sequence[Labelled]) -> Compared:
     scores[ALL] = out_of_fold(_rows(replies, known), right)
     if TOKENS in known:
         scores[TOKENS] = _rows(replies, [TOKENS])[:, 0]  # as it is: nothing was learned for it
-    areas = {name: area_with_interval(own, right) for name, own in scores.items()}
+    curves = {name: area_of(own, right) for name, own in scores.items()}
+    areas = {name: mean(curve, len(right)) for name, curve in curves.items()}
     singles = [name for name in known if name != TOKENS]
     best = max(singles, key=lambda name: areas[name].value)
-    of_tokens = scores.get(TOKENS, np.zeros(len(right)))
-    over_best = gain(scores[best], scores[ALL], right, LEVEL)
-    single = gain(of_tokens, scores[best], right, 1 - (1 - LEVEL) / len(singles))
-    over_tokens = gain(of_tokens, scores[ALL], right, LEVEL)
+    of_tokens = curves.get(TOKENS, area_of(np.zeros(len(right)), right))
+    over_best = difference(curves[best], curves[ALL], len(right))
+    over_tokens = difference(of_tokens, curves[ALL], len(right))
+    single = difference(of_tokens, curves[best], len(right), 1 - (1 - LEVEL) / len(singles))
     chosen: tuple[str, ...] = ()
-    if over_best.low > 0 and over_tokens.low > 0:
+    if over_best.is_above and over_tokens.is_above:
         chosen = tuple(known)
-    elif single.low > 0:
+    elif single.is_above:
         chosen = (best,)
     return Compared(len(right), int(right.sum()), areas, best, over_best, single, over_tokens, chosen)
 
@@ -151,7 +150,7 @@ def fit(replies: Sequence[Labelled], names: Sequence[str], *, encoder: str, adap
         int(right.sum()),
         tuple(sorted({one.key for one in replies})),
         {
-            "area": area_with_interval(unseen, right).as_json(),
+            "area": as_json(mean(area_of(unseen, right), len(right))),
             "brier": round(fits[calibrator.method].brier, 4),
             "calibration_error": round(fits[calibrator.method].calibration_error, 4),
             "band_of_a_calibrated_one": [round(edge, 4) for edge in fits[calibrator.method].band],

@@ -14,9 +14,10 @@ from models.evaluation import promise
 from models.evaluation.confidence import Confidence
 from models.evaluation.promise import TOKENS, Promise
 from models.weights import registry
-from worker.domain import Reply, Retrieved, Triage
-from worker.learning.evaluation import NOTHING, Row
-from worker.learning.labelled_replies import cited_by, features_of, is_right
+from worker.domain import Retrieved
+from worker.learning.evaluation import NOTHING
+from worker.learning.labelled_replies import features_of
+from worker.learning.report.row import Row
 from worker.pipeline.reply_confidence import REPLY, judged
 
 
@@ -37,13 +38,14 @@ def reviewed(
     made = []
     for row in rows:
         results = (found or {}).get(row.ticket.id, NOTHING)
-        known = features_of(row, results)
-        if known is None or not isinstance(row.reply, Reply):
+        said, known = row.answered, features_of(row, results)
+        if said is None or known is None:
             continue
-        said = judged(row.reply, confidence, results.encoder, known) if confidence else row.reply
+        if confidence is not None:
+            said = judged(said, confidence, results.encoder, known)
         if REPLY in said.probabilities:
-            queue = row.triage.queue if isinstance(row.triage, Triage) else ""
-            made.append(Reviewed(said.probabilities[REPLY], is_right(row.ticket, cited_by(row)), queue))
+            queue = row.given.queue if row.given else ""
+            made.append(Reviewed(said.probabilities[REPLY], row.stands_on_the_right, queue))
     return made
 
 

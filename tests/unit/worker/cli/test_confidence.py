@@ -9,7 +9,7 @@ import pytest
 from models.evaluation import confidence as confidences
 from models.evaluation.calibrators import Calibrator
 from models.evaluation.confidence import Origin
-from models.evaluation.ranking import Estimate
+from models.evaluation.resampling import Mean
 from models.weights import registry
 from worker import bootstrap
 from worker.cli.doctor import confidence as doctor
@@ -22,8 +22,8 @@ from worker.settings import Settings
 
 ORIGIN = Origin("enc", "reply-1", "Ferrowick", "", 250, 160)
 KNOWN = confidences.make(ORIGIN, {"margin": 1.0}, 0.0, Calibrator("temperature", (1.0,)))
-CLEAR, NONE = Estimate(0.1, 0.02, 0.2), Estimate(0.1, -0.02, 0.2)
-COMPARED = Compared(250, 160, {"margin": Estimate(0.8, 0.7, 0.9)}, "margin", CLEAR, CLEAR, CLEAR, ("margin", "tokens"))
+CLEAR, NONE = Mean(0.1, 0.02, 0.2), Mean(0.1, -0.02, 0.2)
+COMPARED = Compared(250, 160, {"margin": Mean(0.8, 0.7, 0.9)}, "margin", CLEAR, CLEAR, CLEAR, ("margin", "tokens"))
 
 
 @pytest.fixture
@@ -88,5 +88,5 @@ def test_the_doctor_says_that_a_threshold_was_proven_for_another_confidence(sett
 )
 def test_the_command_says_what_follows_from_the_comparison(chosen: tuple[str, ...], last: str) -> None:
     lines = told(replace(COMPARED, chosen=chosen, all_over_best=NONE))
-    assert lines[0] == "all together, against margin: 0.100 [-0.020 0.200]"
+    assert lines[0] == "all together, against margin: 0.100 [-0.02-0.20]"
     assert lines[-1] == last

@@ -15,10 +15,11 @@ from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import COMPANY, LOGIN, REFUNDS, handled, routed, said
 from worker import bootstrap
 from worker.domain import Retrieved, Ticket
-from worker.learning import labelled_replies, send_threshold
+from worker.learning import send_threshold
 from worker.learning.evaluation import Contender, evaluate
 from worker.learning.labelled_replies import Labelled, cache_file, key, load, write
 from worker.learning.reply_confidence import ALL, compare, fit
+from worker.learning.report.row import stands_on_the_right
 from worker.settings import Settings
 
 RANDOM = np.random.default_rng(3)
@@ -38,14 +39,14 @@ def replies(count: int, **weights: float) -> list[Labelled]:
 def test_all_features_are_used_where_several_matter() -> None:
     made = compare(replies(600, margin=2.0, **{"mean cosine": 2.0}))
     assert set(made.chosen) == {"margin", "mean cosine", "words", "tokens"}
-    assert made.all_over_best.low > 0
+    assert made.all_over_best.is_above
     assert made.areas[ALL].value > made.areas[made.best].value > made.areas["tokens"].value
 
 
 def test_the_best_single_feature_is_used_where_it_is_enough() -> None:
     made = compare(replies(600, margin=2.0))
     assert made.chosen == ("margin",)
-    assert made.best_over_tokens.low > 0
+    assert made.best_over_tokens.is_above
 
 
 def test_nothing_is_used_where_nothing_beats_the_tokens() -> None:
@@ -123,10 +124,10 @@ def test_questions_count_beside_the_tickets_that_training_held_out(tmp_path: Pat
 
 def test_a_part_of_a_section_counts_as_the_section() -> None:
     ticket = handled(1, passages=("docs/a.md#A", "docs/b.md#B"))
-    assert labelled_replies.is_right(ticket, ["docs/a.md#A (2)", "docs/b.md#B"])
-    assert not labelled_replies.is_right(ticket, ["docs/a.md#A", "docs/c.md#C"])
-    assert not labelled_replies.is_right(ticket, [])
-    assert not labelled_replies.is_right(handled(1, escalate=True), [REFUNDS.ref])
+    assert stands_on_the_right(ticket, ["docs/a.md#A (2)", "docs/b.md#B"])
+    assert not stands_on_the_right(ticket, ["docs/a.md#A", "docs/c.md#C"])
+    assert not stands_on_the_right(ticket, [])
+    assert not stands_on_the_right(handled(1, escalate=True), [REFUNDS.ref])
 
 
 @pytest.fixture
