@@ -129,7 +129,8 @@ class HandledTicket(Answered):
     queue: str
     priority: str
     escalate: bool
-    reason: str | None  # why a person had to take it
+    reason: str | None  # why a person had to take it; the first of `reasons`, where a row has these
+    reasons: Texts = ()  # all that apply
     action: str = Field(validation_alias=AliasPath("reply", "action"))
     sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
     messages: tuple[Said, ...] = ()  # oldest first; the body is what came from outside at the end of them
@@ -140,8 +141,19 @@ class HandledTicket(Answered):
     @model_validator(mode="before")
     @classmethod
     def _with_body(cls, values: Any) -> Any:
-        """Take the body from the messages, where there is none."""
-        if not isinstance(values, dict) or not values.get("messages") or values.get("body"):
+        """Take the body from the messages, the reason from the reasons and the action from the outcome, where they are not
+        there by themselves."""
+        if not isinstance(values, dict):
+            return values
+        if isinstance(values.get("english"), dict):
+            parts = (values["english"].get(part) for part in ("subject", "body"))
+            values = {**values, "english": "\n\n".join(part for part in parts if isinstance(part, str)) or None}
+        if "reason" not in values and isinstance(values.get("reasons"), list):
+            values = {**values, "reason": next(iter(values["reasons"]), None)}
+        if "reply" not in values and "outcome" in values:
+            said = values["outcome"] if values["outcome"] in {"answer", "ask"} else "hand_over"
+            values = {**values, "reply": {"action": said, "sentences": []}}
+        if not values.get("messages") or values.get("body"):
             return values
         said = [Said.model_validate(message) for message in values["messages"]]
         body = "\n\n".join(message.text for message in said[len(_before_the_turn(said)) :])

@@ -132,7 +132,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
     return _Draft(
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
-        _request(ticket),
+        request(ticket),
         find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
         not read and is_vague(subject, ticket.body),
         applying(company, ticket),
@@ -140,7 +140,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
     )
 
 
-def _request(ticket: Ticket) -> Request | None:
+def request(ticket: Ticket) -> Request | None:
     """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
     first turn is read with its subject, because later messages repeat it."""
     own = written(ticket.body)
