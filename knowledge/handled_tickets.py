@@ -4,12 +4,14 @@ The files are JSON Lines, with one ticket per line:
 
     {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
      "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
-     "reply": {"action": "answer", "sentences": ["…"]}}
+     "reply": {"action": "answer", "sentences": ["…"]}, "fields": {"product": "mobile-app"}}
 
+`fields` are the values of the company's select fields; without them, nobody said any.
 A reader needs only a part of it: `Asked` is what a customer asked, `Answered` also has the passages that answered it,
 and `HandledTicket` is the whole. A question has `question` in place of subject and body. Other columns are ignored.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -34,6 +36,11 @@ def _reference(value: Any) -> Any:
 
 References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
 """A reference names a passage: "docs/x.md#Heading"."""
+
+
+def _said(values: Any) -> Any:
+    """Leave out the select fields of which nobody said anything."""
+    return {name: value for name, value in values.items() if value is not None} if isinstance(values, dict) else values
 
 
 class Asked(BaseModel):
@@ -94,6 +101,7 @@ class HandledTicket(Answered):
     reason: str | None  # why a person had to take it
     action: str = Field(validation_alias=AliasPath("reply", "action"))
     sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
+    fields: Annotated[Mapping[str, str], BeforeValidator(_said)] = {}  # select field -> value
 
     @property
     def is_replied(self) -> bool:

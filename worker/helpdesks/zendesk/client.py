@@ -16,7 +16,9 @@ which it was last changed, would leave the same stamp. So a ticket that was chan
 clock, is read again when the second is over; whatever happens then has a later stamp and refuses our write.
 
 Tags are read and sent back as a whole: on a single ticket `additional_tags` is ignored (it is an option of
-update_many) and `tags` replaces all. The lock prevents the loss of a tag that an agent adds meanwhile.
+update_many) and `tags` replaces all. The lock prevents the loss of a tag that an agent adds meanwhile. The value of a
+drop-down field is a tag of the ticket too, so it is sent among the tags as well, in place of the field's older one:
+without its tag Zendesk may empty the field.
 """
 
 import html
@@ -105,6 +107,7 @@ class Zendesk:
             priority=_text(ticket.get("priority")),
             brand=_text(ticket.get("brand_id")),
             tags=tuple(ticket.get("tags") or ()),
+            fields=_custom_fields(ticket),
             recipients=self._recipients(ticket, data.get("users") or ()),
             comments=tuple(said.comments),
             changes=tuple(said.changes),
@@ -174,7 +177,7 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
     audit of an update that changes nothing, so the marker could not be read back."""
     if not update.comment.strip():
         raise HelpdeskRejected("the update says nothing")
-    kept = [tag for tag in snapshot.tags if tag not in snapshot.old_tags]
+    kept = [tag for tag in snapshot.tags if tag not in _replaced(update, snapshot)]
     wanted = list(update.tags)
     ticket: dict[str, Any] = {
         "comment": {"html_body": html_body(update.comment), "public": update.public},
@@ -188,10 +191,19 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
         ticket["group_id"] = groups[update.queue]
     elif update.queue:
         wanted.append(f"deskhand_queue_{update.queue}")  # no group is configured: a trigger can route by the tag
+    if update.fields:
+        ticket["custom_fields"] = [{"id": _number(one), "value": value} for one, value in update.fields.items()]
     if wanted:  # they replace those of an earlier version; what people took off stays off
         new = [tag for tag in map(_tag, wanted) if tag not in snapshot.refused_tags]
-        ticket["tags"] = list(dict.fromkeys([*kept, *new]))
+        ticket["tags"] = list(dict.fromkeys([*kept, *new, *update.fields.values()]))
     return {"ticket": ticket}
+
+
+def _replaced(update: Update, snapshot: Snapshot) -> set[str]:
+    """Return the tags that an update takes off: our own older ones, and the old values of the select fields that it sets."""
+    ours = (tag for tags in update.choices for tag in snapshot.our_choices(tags))
+    values = (snapshot.fields[one] for one in update.fields if one in snapshot.fields)
+    return {*snapshot.old_tags, *ours, *values}
 
 
 def html_body(text: str) -> str:
@@ -211,7 +223,20 @@ def _path(source: str, external_id: str) -> str:
 
 def _tag(tag: str) -> str:
     """Return a tag that Zendesk keeps as it is: Zendesk splits tags at spaces and makes them lower case."""
-    return re.sub(r"[^\w/-]+", "_", tag.lower())
+    return re.sub(r"[^\w/.:-]+", "_", tag.lower())
+
+
+def _custom_fields(ticket: Mapping[str, Any]) -> dict[str, str]:
+    custom = ticket.get("custom_fields") or ()
+    return {str(one["id"]): one["value"] for one in custom if isinstance(one.get("value"), str)}
+
+
+def _number(field_id: str) -> int:
+    if not (field_id.isascii() and field_id.isdigit()):
+        raise HelpdeskRejected(
+            f"the id of a custom field is a number in Zendesk, not {field_id!r}: see the company file"
+        )
+    return int(field_id)
 
 
 def _text(value: object) -> str | None:
