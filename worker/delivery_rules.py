@@ -43,7 +43,7 @@ _WORDS = {
 def over(update: Update, snapshot: Snapshot, *, stamp: str, asked_at: datetime) -> str | None:
     """Return why nothing is written any more; None if something is. `stamp`: of the first try, since when the customer
     may have written; `asked_at`: when the customer wrote what this answers."""
-    if snapshot.customer_wrote_since(stamp):
+    if update.withheld != MERGED and snapshot.customer_wrote_since(stamp):  # in its target, others ask something else
         return WROTE_AGAIN
     if snapshot.status is Status.CLOSED:
         return "the ticket was merged into another one" if snapshot.merged else "the ticket was closed"

@@ -195,6 +195,7 @@ class Retrieved:
     passages: tuple[Passage, ...] = ()  # best first
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
     encoder: str = ""  # hash of the weights of the encoder that made the vector
+    evidence: tuple[float, ...] = ()  # how near the candidates are (knowledge.search.evidence.features)
     error: Exception | None = None
 
 

@@ -17,6 +17,7 @@ from knowledge.search.candidates import Hit
 
 FILE = "evidence.json"
 _NEAREST = 5
+FEATURES = 5  # what `features` returns
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ def features(hits: Sequence[Hit]) -> tuple[float, ...]:
     """Return what the regression reads of one query's candidates, which come best first.
 
     These are the best cosine, the mean of the five best, the votes of the candidate with most of them, and cosine and votes
-    of the first candidate.
+    of the first candidate. They are zero without a candidate.
     """
+    if not hits:
+        return (0.0,) * FEATURES
     cosines = sorted((hit.cosine for hit in hits), reverse=True)[:_NEAREST]
     votes = max(hit.precedent_score or 0.0 for hit in hits)
     first = hits[0]

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from models.heads.neighbours import Neighbours
 from models.heads.seen import Seen
 
-Block = Literal["words", "vector", "votes", "anchors", "facts"]
+Block = Literal["words", "vector", "votes", "anchors", "facts", "evidence"]
 Rows = NDArray[np.float32]
 
 # A regularised head reads more from a block with larger numbers. Chosen on folds of the demo's tickets: with 1 the votes
 # and anchors change little beside 768 numbers of the vector.
-SCALE: dict[Block, float] = {"words": 1.0, "vector": 1.0, "votes": 3.0, "anchors": 3.0, "facts": 0.5}
+SCALE: dict[Block, float] = {"words": 1.0, "vector": 1.0, "votes": 3.0, "anchors": 3.0, "facts": 0.5, "evidence": 1.0}
 BUCKETS = 2**15  # into which the words of a text are hashed
 LONG = 7.0  # log of the length of a long ticket: the length of a text becomes a number near 1
 
@@ -56,6 +56,7 @@ class Features:
             "votes": lambda: self.layout.neighbours.votes(head, classes, *self._nearest) * SCALE["votes"],
             "anchors": lambda: self._vectors @ self.layout.anchors.T * SCALE["anchors"],
             "facts": lambda: self._facts,
+            "evidence": lambda: np.asarray([one.evidence for one in self.seen], np.float32) * SCALE["evidence"],
         }
         parts = [makers[block]() for block in blocks]
         if not parts:

@@ -41,7 +41,12 @@ BASELINES = {"majority": MAJORITY, "words": WORDS, "vector": FROZEN, "neighbours
 
 CANDIDATES = tuple(
     Recipe(blocks, strength)
-    for blocks in (("vector",), ("vector", "votes"), ("vector", "votes", "anchors", "facts"))
+    for blocks in (
+        ("vector",),
+        ("vector", "votes"),
+        ("vector", "votes", "anchors", "facts"),
+        ("vector", "votes", "anchors", "facts", "evidence"),
+    )
     for strength in (3.0, 10.0)
 )
 
@@ -152,8 +157,9 @@ def _of(layout: Layout, seen: Sequence[Seen], places: NDArray[np.int64], *, trai
 def _layout(seen: Sequence[Seen], coded: Mapping[str, NDArray[np.int32]], anchors: Rows, words: bool) -> Layout:
     keys = np.frombuffer(b"".join(one.key for one in seen), np.uint8).reshape(len(seen), -1)
     vectors = np.stack([one.vector for one in seen]).astype(np.float16).astype(np.float32)  # as the file keeps them
+    evidence = np.asarray([one.evidence for one in seen], np.float32).reshape(len(seen), -1)
     rare = rarity([one.text for one in seen]) if words else np.zeros(0, np.float32)
-    return Layout(facts_of(seen), anchors, rare, Neighbours(vectors, keys, coded))
+    return Layout(facts_of(seen), anchors, rare, Neighbours(vectors, keys, evidence, coded))
 
 
 def _coded(labels: Sequence[str | None], classes: Sequence[str]) -> NDArray[np.int32]:

@@ -115,7 +115,7 @@ def load(folder: Path) -> Heads:
         tensors = load_file(path)
         heads = {name: _head(name, about, tensors) for name, about in manifest.heads.items()}
         labels = {name: tensors[f"labels.{name}"] for name in heads}
-        neighbours = Neighbours(tensors["vectors"].astype(np.float32), tensors["keys"], labels)
+        neighbours = Neighbours(tensors["vectors"].astype(np.float32), tensors["keys"], tensors["evidence"], labels)
         facts = tuple((str(name), str(value)) for name, value in manifest.facts)
         layout = Layout(facts, tensors["anchors"], tensors["rarity"], neighbours)
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
@@ -127,6 +127,7 @@ def _tensors(fitted: Fitted) -> dict[str, Any]:
     neighbours = fitted.layout.neighbours
     tensors: dict[str, Any] = {
         "vectors": neighbours.vectors.astype(np.float16),
+        "evidence": np.ascontiguousarray(neighbours.evidence),
         "keys": np.ascontiguousarray(neighbours.keys),
         "anchors": np.ascontiguousarray(fitted.layout.anchors, np.float32),
         "rarity": fitted.layout.rarity,

@@ -18,6 +18,7 @@ class Neighbours:
 
     vectors: NDArray[np.float32]  # (tickets, dimensions), unit length
     keys: NDArray[np.uint8]  # (tickets, 32): hashes of their texts
+    evidence: NDArray[np.float32]  # (tickets, numbers): kept so that a refit need not search for them again
     labels: Mapping[str, NDArray[np.int32]]
 
     def nearest(
@@ -52,5 +53,8 @@ class Neighbours:
 
     def subset(self, places: Sequence[int] | NDArray[np.int64]) -> "Neighbours":
         return Neighbours(
-            self.vectors[places], self.keys[places], {name: own[places] for name, own in self.labels.items()}
+            self.vectors[places],
+            self.keys[places],
+            self.evidence[places],
+            {name: own[places] for name, own in self.labels.items()},
         )

@@ -17,6 +17,7 @@ class Seen:
     vector: Vector = field(compare=False)  # of what is searched for, unit length
     text: str  # subject and body, as the customer wrote them
     facts: Mapping[str, str] = field(default_factory=dict)  # such as plan, tier, language; "" where it is not known
+    evidence: tuple[float, ...] = ()  # how near the passages are that the search found, some numbers around 0 to 2
 
     @property
     def key(self) -> bytes:

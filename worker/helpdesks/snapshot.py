@@ -91,7 +91,7 @@ class Snapshot:
         return next((comment for comment in reversed(self.comments) if comment.public is public), None)
 
     def customer_wrote_since(self, stamp: str) -> bool:
-        return any(comment.stamp > stamp for comment in self.comments if _is_outside(comment.author))
+        return any(comment.stamp > stamp for comment in self.comments if _asks(comment))
 
     def was_answered_since(self, asked_at: datetime) -> bool:
         """Return whether somebody else answered in public since the message at `asked_at`."""
@@ -105,7 +105,7 @@ class Snapshot:
     def _of_others_since(self, asked_at: datetime) -> Iterator[Comment]:
         """Yield what neither customers nor we wrote after the message at `asked_at`, or after the customer's last one: the
         only time that we know of a message may be that of its webhook. Of two in the same second the order decides."""
-        last = max((place for place, c in enumerate(self.comments) if _is_outside(c.author)), default=-1)
+        last = max((place for place, c in enumerate(self.comments) if _asks(c)), default=-1)
         for place, comment in enumerate(self.comments):
             others = comment.author in {Author.AGENT, Author.MACHINE}
             if others and (comment.at > asked_at or (place > last >= 0)):
@@ -174,5 +174,7 @@ def _is_kept(changes: Sequence[Change], people: Collection[Author]) -> bool:
     return any(change.author in people for change in since) or (ours is not None and bool(since))
 
 
-def _is_outside(author: Author) -> bool:
-    return author in {Author.CUSTOMER, Author.THIRD_PERSON}
+def _asks(comment: Comment) -> bool:
+    """Return whether a comment may be a message that we answer. The mail of somebody who is not in copy becomes a private
+    comment, which makes no new version of the ticket, so it stops nothing."""
+    return comment.public and comment.author in {Author.CUSTOMER, Author.THIRD_PERSON}

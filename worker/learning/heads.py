@@ -18,21 +18,21 @@ from numpy.typing import NDArray
 from knowledge.handled_tickets import HandledTicket
 from knowledge.search.evidence import identity
 from knowledge.search.query import query_text
-from models.encoding.encoder import Encoder
 from models.errors import TrainingError
 from models.heads import folder
 from models.heads.fit import CANDIDATES, Fitted, Recipe, fit
 from models.heads.folder import Heads
 from models.heads.operating_points import lowest_with_precision
-from models.heads.seen import Seen, Vector, key_of
+from models.heads.seen import Seen, key_of
 from models.weights.folders import replace_folder
 from worker import bootstrap
 from worker.company import Company
 from worker.company.fields import Field
-from worker.learning.evaluation import Customers, as_ticket
+from worker.domain import Retrieved
+from worker.learning.evaluation import Customers, as_ticket, retrieved_for
 from worker.pipeline import heads as step
 from worker.pipeline import retrieve
-from worker.retrieval.finder import Translate
+from worker.retrieval.finder import Finder, Translate
 from worker.settings import Settings
 
 ESCALATION_PRECISION = 0.8  # of the tickets that are escalated, the share that people should be asked about
@@ -40,11 +40,11 @@ ALARM_PRECISION = 0.5  # of the tickets that are called high or urgent, the shar
 
 
 @dataclass(frozen=True)
-class Vectors:
-    """These are the vectors of handled tickets, and of the described options."""
+class Known:
+    """This is what a search found for handled tickets, and the vectors of the described options."""
 
-    encoder: str
-    tickets: Sequence[Vector]
+    encoder: str  # hash of its weights
+    found: Sequence[Retrieved]  # one per ticket, with its vector
     anchors: NDArray[np.float32]
 
 
@@ -52,21 +52,21 @@ def train(
     tickets: Sequence[HandledTicket],
     company: Company,
     customers: Customers,
-    vectors: Vectors,
+    known: Known,
     target: Path,
     *,
     recipes: Sequence[Recipe] = CANDIDATES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Heads, Fitted]:
     """Fit the heads and write them into the folder `target`. Raises `TrainingError` without enough tickets."""
-    seen = seen_of(tickets, customers, vectors)
-    fitted = fit(seen, labels(tickets, company.fields), vectors.anchors, recipes=recipes, progress=progress)
+    seen = seen_of(tickets, customers, known)
+    fitted = fit(seen, labels(tickets, company.fields), known.anchors, recipes=recipes, progress=progress)
     if missing := [name for name in (step.QUEUE, step.REASON) if name not in fitted.heads]:
         raise TrainingError(f"the head for {missing[0]} cannot be trained: {fitted.skipped[missing[0]]}")
     made = folder.save(
         target,
         fitted,
-        encoder=vectors.encoder,
+        encoder=known.encoder,
         company=company.name,
         data_sha256=data_hash(tickets),
         thresholds=operating_points(fitted),
@@ -107,28 +107,37 @@ def operating_points(fitted: Fitted) -> dict[str, float]:
     return points
 
 
-def embed(
+def search(
     tickets: Sequence[HandledTicket],
     company: Company,
-    encoder: Encoder,
-    translate: Translate,
+    finder: Finder,
     before: Heads | None = None,
     progress: Callable[[int], None] = lambda _: None,
-) -> Vectors:
-    """Return the vectors of what would be searched for. Those that the heads `before` have are not computed again.
-    `translate` is asked for tickets without an English text. `progress` is told how many more tickets are ready."""
-    known: dict[bytes, Vector] = {}
+) -> Known:
+    """Search for each ticket as the worker would. Those that the heads `before` know are not searched for again. `progress`
+    is told how many more tickets are ready. Raises the first search error."""
+    encoder = finder.encoder_of(finder.index())
+    known: dict[bytes, Retrieved] = {}
     if before is not None and before.manifest.encoder == identity(encoder.id):
-        neighbours = before.layout.neighbours
-        known = {bytes(key): vector for key, vector in zip(neighbours.keys, neighbours.vectors, strict=True)}
+        kept = before.layout.neighbours
+        for place, vector, evidence in zip(kept.keys, kept.vectors, kept.evidence, strict=True):
+            known[bytes(place)] = Retrieved(vector=vector, evidence=tuple(map(float, evidence)))
     new = [ticket for ticket in tickets if key(ticket) not in known]
     progress(len(tickets) - len(new))
-    for start in range(0, len(new), 16):
-        group = new[start : start + 16]
-        for ticket, vector in zip(group, encoder.encode(_searched(group, translate)), strict=True):
-            known[key(ticket)] = vector
-        progress(len(group))
-    return Vectors(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(_options(company)))
+    found = retrieved_for(new, finder.tickets, progress)
+    known |= {key(ticket): found[ticket.id] for ticket in new}
+    return Known(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(_options(company)))
+
+
+def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Translate:
+    """Return a translation that takes the English text of the tickets where they have one."""
+    known = {retrieve.query(as_ticket(ticket)): ticket.english for ticket in tickets if ticket.english}
+
+    def translate(texts: Sequence[str]) -> list[str]:
+        others = iter(otherwise([text for text in texts if text not in known]))
+        return [query_text(text, english=known[text]) if text in known else next(others) for text in texts]
+
+    return translate
 
 
 def data_hash(tickets: Sequence[HandledTicket]) -> str:
@@ -162,20 +171,10 @@ def recipes_of(heads: Heads) -> tuple[Recipe, ...]:
     return tuple(sorted(chosen, key=lambda recipe: (recipe.blocks, recipe.strength)))
 
 
-def seen_of(tickets: Sequence[HandledTicket], customers: Customers, vectors: Vectors) -> list[Seen]:
+def seen_of(tickets: Sequence[HandledTicket], customers: Customers, known: Known) -> list[Seen]:
     """Return what the heads see of each ticket."""
-    asked = [as_ticket(ticket, customers) for ticket in tickets]
-    return [Seen(v, step.text(t), step.facts(t)) for t, v in zip(asked, vectors.tickets, strict=True)]
-
-
-def _searched(tickets: Sequence[HandledTicket], translate: Translate) -> list[str]:
-    """Return what the search would encode for each ticket."""
-    queries = [retrieve.query(as_ticket(ticket)) for ticket in tickets]
-    bare = iter(translate([query for query, ticket in zip(queries, tickets, strict=True) if not ticket.english]))
-    return [
-        query_text(query, english=ticket.english) if ticket.english else next(bare)
-        for query, ticket in zip(queries, tickets, strict=True)
-    ]
+    rows = [step.seen(as_ticket(t, customers), found) for t, found in zip(tickets, known.found, strict=True)]
+    return [row for row in rows if row is not None]
 
 
 def key(ticket: HandledTicket) -> bytes:

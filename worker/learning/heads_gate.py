@@ -42,18 +42,18 @@ class Judged:
         return {"candidate": self.candidate, "serving": self.serving, "passes": self.passes, "compared": compared}
 
 
-def judge(settings: Settings, data: Path, progress: Callable[[int], None] = lambda _: None) -> Judged:
-    """Compare the candidate of the settings' encoder with the heads that serve. Raises `Refused` without a candidate, or
+def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] = lambda *_: None) -> Judged:
+    """Compare the candidate of the live index's encoder with the heads that serve. Raises `Refused` without a candidate, or
     where a ticket of `data` is one that the candidate was trained on."""
-    encoder = identity(bootstrap.make_encoder(bootstrap.encoder_name(settings)).id)
+    tickets = load_handled(data)
+    encoder = live_encoder(settings)
     place = heads.place(settings, encoder, candidate=True)
     if not (place / folder.MANIFEST).exists():
         raise Refused("there are no candidate heads: train some with `deskhand models heads --data FILE`")
     candidate, serving = folder.load(place), heads.live(settings, encoder)
-    _refuse_seen(load_handled(data), candidate, data)
-    prepared = heads_training.prepare(settings, [data], lambda *_: None)
-    progress(len(prepared.tickets))
-    rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.vectors)
+    _refuse_seen(tickets, candidate, data)
+    prepared = heads_training.prepare(settings, tickets, progress)
+    rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
     new = step.triage(candidate, rows, prepared.company)
     old = step.triage(serving, rows, prepared.company) if serving else new
     pairs = {
@@ -67,6 +67,12 @@ def judge(settings: Settings, data: Path, progress: Callable[[int], None] = lamb
         ),
     }
     return Judged(encoder, candidate.id, serving.id if serving else None, pairs)
+
+
+def live_encoder(settings: Settings) -> str:
+    """Return the hash of the weights of the encoder that the search uses. Raises `NotReady` without an index."""
+    with bootstrap.opened(settings) as database:
+        return identity(bootstrap.make_finder(settings, database, list).index().encoder)
 
 
 def promote(settings: Settings, judged: Judged) -> None:

@@ -1,12 +1,11 @@
-"""This module trains the candidate heads from files: it reads the tickets, encodes them, fits, and compares with baselines."""
+"""This module trains the candidate heads from files: it searches for the tickets, fits, and compares with baselines."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
+from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
-from models.encoding.encoder import Encoder
 from models.heads import folder
 from models.heads.fit import BASELINES, Recipe, baseline_accuracy
 from models.heads.folder import Heads
@@ -25,7 +24,7 @@ class Prepared:
     tickets: tuple[HandledTicket, ...]
     company: Company
     customers: Customers
-    vectors: heads.Vectors
+    known: heads.Known
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,13 @@ class Trained:
 
 
 def prepare(
-    settings: Settings, paths: Sequence[Path], progress: Callable[[int, int], None] = lambda *_: None
+    settings: Settings,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int, int], None] = lambda *_: None,
+    *,
+    index: Index | None = None,
 ) -> Prepared:
-    """Read and encode the tickets of some files. `progress` is told how many of how many are encoded."""
-    bootstrap.prepare(settings)
-    tickets = tuple(ticket for path in paths for ticket in load_handled(path))
-    encoder = bootstrap.make_encoder(bootstrap.encoder_name(settings))
-    return _prepared(settings, tickets, encoder, progress)
-
-
-def _prepared(
-    settings: Settings, tickets: tuple[HandledTicket, ...], encoder: Encoder, progress: Callable[[int, int], None]
-) -> Prepared:
+    """Search for some tickets in the live index, or in the one given. `progress` is told how many of how many are done."""
     company = load_company(settings.company)
     done = 0
 
@@ -55,10 +49,12 @@ def _prepared(
         done += count
         progress(done, len(tickets))
 
-    before = heads.live(settings, identity(encoder.id))
-    vectors = heads.embed(tickets, company, encoder, bootstrap.make_translate(settings), before, more)
+    translate = heads.english_of(tickets, bootstrap.make_translate(settings))
     with bootstrap.opened(settings) as database:
-        return Prepared(tickets, company, customers(database), vectors)
+        finder = bootstrap.make_finder(settings, database, translate, index=index)
+        before = heads.live(settings, identity(finder.index().encoder))
+        known = heads.search(tickets, company, finder, before, more)
+        return Prepared(tuple(tickets), company, customers(database), known)
 
 
 def train(
@@ -70,19 +66,19 @@ def train(
     compare: bool = True,
 ) -> Trained:
     """Train the candidate, and the baselines beside it on the same folds. Raises `TrainingError`."""
-    target = heads.place(settings, prepared.vectors.encoder, candidate=True)
+    target = heads.place(settings, prepared.known.encoder, candidate=True)
     made, _ = heads.train(
         prepared.tickets,
         prepared.company,
         prepared.customers,
-        prepared.vectors,
+        prepared.known,
         target,
         recipes=recipes,
         progress=progress,
     )
     if not compare:
         return Trained(made, {})
-    seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.vectors)
+    seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
     wanted = heads.labels(prepared.tickets)
     shown = {}
     for name, recipe in BASELINES.items():

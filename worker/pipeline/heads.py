@@ -19,7 +19,7 @@ ALARMS = (Priority.HIGH, Priority.URGENT)
 def seen(ticket: Ticket, found: Retrieved) -> Seen | None:
     """Return what the heads see of a ticket; None without a vector. The account of a sender who is not verified is not
     seen, because anyone can write a contact's address into a web form."""
-    return None if found.vector is None else Seen(found.vector, text(ticket), facts(ticket))
+    return None if found.vector is None else Seen(found.vector, text(ticket), facts(ticket), found.evidence)
 
 
 def text(ticket: Ticket) -> str:

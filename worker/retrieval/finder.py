@@ -20,7 +20,7 @@ from knowledge.index.indexes import Index
 from knowledge.languages.guess import guess
 from knowledge.passages import indexed_text
 from knowledge.search.candidates import Hit, find_candidates, live_index
-from knowledge.search.evidence import Evidence, identity
+from knowledge.search.evidence import Evidence, features, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError
 from worker.db.session import transaction
@@ -125,9 +125,19 @@ class Finder:
         except (NotReady, ModelError, IndexGoneError) as error:
             return [Retrieved(error=error)] * len(tickets)
         return [
-            Retrieved(tuple(map(self._passage, found.ranked)), found.vector, identity(found.encoder), found.error)
+            Retrieved(
+                tuple(map(self._passage, found.ranked)),
+                found.vector,
+                identity(found.encoder),
+                self._evidence_of(found.candidates),
+                found.error,
+            )
             for found in results
         ]
+
+    def _evidence_of(self, hits: Sequence[Hit]) -> tuple[float, ...]:
+        """Return how near the candidates are that the model may be shown; zeros where there are none."""
+        return features([hit for hit in hits if is_trusted(hit.ref, self._untrusted)])
 
     def warm(self) -> None:
         """Load the live index's encoder now, not with the first ticket. Where there is no index yet, nothing is

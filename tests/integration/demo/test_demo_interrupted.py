@@ -16,7 +16,7 @@ from tests.conftest import Stack
 from tests.support.cli_tools import command, foreign, small_company
 from worker import embedded
 from worker.cli.demo import run as demo_run
-from worker.cli.demo.command import HANDLE, KNOWLEDGE, SERVERS, START
+from worker.cli.demo.steps import HANDLE, KNOWLEDGE, SERVERS, START
 from worker.db.session import make_engine, transaction
 from worker.db.tables import InboxRow, TicketRow
 from worker.settings import Settings

@@ -2,17 +2,14 @@
 Postgres. The engine is sure of everything, so that only what is known of the message keeps a reply back."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from models.generation.engine import Generation
-from models.skills import reply as reply_skill
-from models.skills import triage as triage_skill
-from models.skills.fields import TokenLogprob
+from benchmarks.thread_faults import script
 from tests.integration.helpdesks.zendesk.calls import SECRET, configured, send
 from tests.integration.helpdesks.zendesk.test_delivery import client
 from tests.integration.process.test_loop import Scripted
@@ -24,7 +21,6 @@ from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.people import CUSTOMER, OURSELVES, PERSON, STRANGER
 from worker.cli.demo.zendesk_double.server import zendesk
 from worker.cli.demo.zendesk_double.subscriptions import by_trigger
-from worker.company import Company
 from worker.db.session import transaction
 from worker.delivery import deliver_due
 from worker.domain import Passage, Retrieved, Ticket
@@ -34,35 +30,17 @@ from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings
 
-COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
 SENTENCE = "A reset link is valid for 60 minutes."
 SECOND = "A reset link works once and on one device only."
 QUESTION = "How long is the link to reset a password valid?"
 
 
-class Sure:
+class Sure(script.Sure):
     """This engine answers with its sentence, without a doubt."""
 
-    base_id = "sure"
-
     def __init__(self) -> None:
-        self.prompts: list[str] = []
-        self.action, self.sentence = "answer", SENTENCE
-
-    def adapter_id(self, skill: str) -> str | None:
-        return f"sure-{skill}"
-
-    def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
-    ) -> list[Generation]:
-        self.prompts += prompts
-        said = {
-            "triage": triage_skill.answer("access", "normal", False, None),
-            "reply": reply_skill.answer(self.action, "en", [self.sentence]),
-        }[skill]
-        return [
-            Generation(said, tuple(TokenLogprob(sign, -0.0001) for sign in said), 1, finished=True) for _ in prompts
-        ]
+        super().__init__(lambda _: self.sentence)
+        self.sentence = SENTENCE
 
 
 @dataclass
@@ -77,8 +55,10 @@ class Play:
     def decided(self) -> tuple[str, str]:
         """Send the webhooks, decide what they brought, deliver it; return outcome and reason of the last decision."""
         self.double.webhooks.send_all()
-        tools = Tools(engine=self.engine, find=self._find, company=COMPANY, policy=Policy("send", 0.7, 0.5))
-        services = Scripted(self.database.app, lambda batch: handle_batch(batch, tools), Settings(batch=4), COMPANY)
+        tools = Tools(engine=self.engine, find=self._find, company=script.COMPANY, policy=Policy("send", 0.7, 0.5))
+        services = Scripted(
+            self.database.app, lambda batch: handle_batch(batch, tools), Settings(batch=4), script.COMPANY
+        )
         while work_once(services, Keeper(self.database.app, "me", 60)):
             pass
         with client(self.double.url) as helpdesk:

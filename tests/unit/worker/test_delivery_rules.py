@@ -90,7 +90,7 @@ def test_a_closed_or_merged_ticket_ends_everything_with_words(update):
     assert rules.over(update, closed, stamp="9", asked_at=ASKED) == "the ticket was closed"
     merged = replace(closed, merged=True)
     assert rules.over(update, merged, stamp="9", asked_at=ASKED) == "the ticket was merged into another one"
-    wrote = replace(BARE, comments=(note_of(Author.CUSTOMER),))
+    wrote = replace(BARE, comments=(note_of(Author.CUSTOMER, public=True),))
     assert rules.over(update, wrote, stamp="5", asked_at=ASKED) == rules.WROTE_AGAIN
 
 
@@ -156,3 +156,27 @@ def test_a_reply_is_not_sent_with_another_brands_signature(written_for, now, pub
 @pytest.mark.parametrize("code", list(Withheld))
 def test_every_reason_has_words(code):
     assert "Draft:" in rules.as_note(REPLY, code).comment
+
+
+@pytest.mark.parametrize("author", [Author.CUSTOMER, Author.THIRD_PERSON])
+def test_a_later_message_stops_an_update_but_the_private_mail_of_somebody_not_in_copy_does_not(author):
+    def written(*, public: bool) -> Snapshot:
+        return replace(BARE, comments=(note_of(author, public=public),))
+
+    assert rules.over(REPLY, written(public=True), stamp="5", asked_at=ASKED) == "the customer wrote again"
+    assert rules.over(REPLY, written(public=False), stamp="5", asked_at=ASKED) is None
+
+
+def test_a_colleagues_note_counts_although_private_mail_came_after_it():
+    note = Comment(Author.AGENT, False, ASKED, "5")  # in the second of the question
+    asked = Comment(Author.CUSTOMER, True, ASKED, "5")
+    noted = replace(BARE, comments=(asked, note, note_of(Author.THIRD_PERSON)))
+    assert fitted(REPLY, noted).withheld == Withheld.NOTED_ON
+
+
+def test_what_was_moved_to_another_ticket_is_told_although_somebody_writes_there():
+    there = rules.moved(REPLY, "1")
+    assert (
+        rules.over(there, replace(BARE, comments=(note_of(Author.CUSTOMER, public=True),)), stamp="5", asked_at=ASKED)
+        is None
+    )

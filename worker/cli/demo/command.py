@@ -7,8 +7,8 @@ Each step skips what an earlier run has already done, so an interrupted demo goe
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ from worker.cli.demo import report
 from worker.cli.demo import run as demo_run
 from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
 from worker.cli.demo.run import Run
+from worker.cli.demo.steps import HANDLE, LOADING, START, STOP, Steps, prepare
 from worker.cli.options import AS_JSON, INTERRUPTED
 from worker.cli.progress import Step
 from worker.pipeline.wording.outcomes import headline
@@ -34,22 +35,20 @@ tickets as signed webhooks over HTTP, and shows what was decided, said and cited
 An interrupted demo goes on where it stopped. A completed one begins again with new tickets, on the same servers, base
 model and knowledge.
 
+With `--threads` ten threads of several turns are played against a local Zendesk instead: customers and agents write,
+take, merge and close tickets while Deskhand works. For each thread is shown who did what, what was decided and what was
+written, and whether it is as expected.
+
 Examples:
 
     deskhand demo
 
     deskhand demo --tickets 5 --json
+
+    deskhand demo --threads
 """
-SERVERS, BASE, KNOWLEDGE = "start the servers", "convert the base model", "load the knowledge"
-START, HANDLE, STOP = (
-    "start the web process and the workers",
-    "handle the tickets",
-    "stop the web process and the workers",
-)
-LOADING = "the workers load the model"
 POSTED = ("id", "subject", "body", "requester")  # what an inbound ticket needs
 BATCH = 8  # tickets; a larger batch is hardly faster, and shows its results later
-_KEPT = {SERVERS: "the servers run", BASE: "the base model is converted", KNOWLEDGE: "the knowledge is loaded"}
 
 
 def register(root: typer.Typer) -> None:
@@ -60,6 +59,10 @@ def demo(
     tickets: Annotated[int, typer.Option(help="Number of inbound tickets to post.", min=1)] = 30,
     data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the decisions.")] = 900.0,
+    threads: Annotated[
+        bool, typer.Option("--threads", help="Play threads of several turns against a local Zendesk instead.")
+    ] = False,
+    scripts: Annotated[Path, typer.Option(help="The threads to play, TOML.")] = Path("demo/threads.toml"),
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.json_lines import read_lines
@@ -69,6 +72,11 @@ def demo(
     require_harmless(settings)
     if "batch" not in settings.model_fields_set:
         settings = settings.model_copy(update={"batch": BATCH})
+    if threads:
+        from worker.cli.demo.threads.command import rehearse
+
+        rehearse(settings, scripts, timeout, as_json=as_json)
+        return
     content = data.read_bytes()
     rows = read_lines(data, lambda _, row: row | {name: row[name] for name in POSTED})[:tickets]
     embedded.require_home(settings)
@@ -93,56 +101,13 @@ def demo(
     demo_run.complete(settings.home_path, run)
 
 
-class Steps:
-    """Steps remember how long each step of one demo took, and how far the current one is."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._now = ""
-        self._step: Step | None = None
-
-    @contextmanager
-    def step(self, name: str, **more: Any) -> Iterator[Step]:
-        if not self._interrupted():
-            self._now, self._step = name, None
-        with progress.step(name, **more) as step:
-            if self._now == name:
-                self._step = step
-            yield step
-        self.seconds[name] = step.seconds
-
-    def _interrupted(self) -> bool:
-        """Return whether a step began and did not end: any step after it only tidies up."""
-        return bool(self._now) and self._now not in self.seconds
-
-    def interrupted(self) -> str:
-        """Return what the person who pressed Ctrl-C reads: what is kept, and how to go on."""
-        kept = [what for name, what in _KEPT.items() if name in self.seconds]
-        if self._interrupted() and self._step is not None and self._step.total:
-            what = "decided" if self._now == HANDLE else "loaded"
-            kept.append(f"{self._step.done:,} of {self._step.total:,} {self._step.unit} are {what}")
-        kept_so_far = f"Kept: {', '.join(kept)}." if kept else "Nothing was done yet."
-        return (
-            f"Interrupted during “{self._now or SERVERS}”. {kept_so_far} `make demo` (or `deskhand demo`) goes on from here; "
-            "`deskhand down` stops the servers."
-        )
-
-
 def _all_steps(
     settings: Settings, run: Run, rows: Sequence[dict[str, Any]], timeout: float, steps: Steps
 ) -> tuple[list[Posted], list[dict[str, Any]]]:
     """Run all steps. Return what was posted, and the story of each ticket, in order."""
-    from models.weights import base
-    from worker import bootstrap, embedded
+    from worker import bootstrap
 
-    with steps.step(SERVERS, usually="5 to 20 s the first time") as step:
-        embedded.up(settings, progress=step.say)
-    there = base.is_ready(settings.base_model, settings.home_path)
-    with steps.step(BASE, usually="" if there else "10 to 30 s") as step:
-        base.ensure(settings.base_model, settings.home_path, step.say)
-        step.ending = "it is there already" if there else ""
-    with steps.step(KNOWLEDGE, unit="documents") as step:
-        _load_knowledge(settings, step)
+    prepare(settings, steps)
     secret = new_secret()
     with bootstrap.opened(settings) as engine, ExitStack() as running:
         with steps.step(START, usually="5 to 15 s"):
@@ -157,16 +122,6 @@ def _all_steps(
             with steps.step(STOP, usually="a few seconds"):
                 running.close()
         return posted, _stories(engine, ids)
-
-
-def _load_knowledge(settings: Settings, step: Step) -> None:
-    from worker.library import vectors
-
-    step.say("reading the sources and loading the encoder")
-    vectors.sync_shipped(
-        settings, say=step.note, progress=lambda known: step.update(known.done, known.total, share=known.share)
-    )
-    step.ending = "" if step.total else "nothing has changed"
 
 
 def _post(url: str, secret: str, rows: Sequence[dict[str, Any]], run: Run, step: Step) -> list[Posted]:

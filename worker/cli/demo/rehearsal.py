@@ -21,6 +21,7 @@ from worker.errors import NotReady, Refused
 from worker.helpdesks.standard.webhook import sign
 from worker.settings import Settings
 
+_LOCAL = "http://127.0.0.1:"
 START_SECONDS = 120  # for web and worker together; the model loads within it on two slow cores
 
 
@@ -48,12 +49,17 @@ def require_harmless(settings: Settings) -> None:
 
 
 @contextmanager
-def processes(settings: Settings, secret: str, commands: Sequence[str] = ("web", "worker")) -> Iterator[str]:
+def processes(
+    settings: Settings, secret: str, commands: Sequence[str] = ("web", "worker"), more: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Start `deskhand web` and the other `commands` as children, yield the web process's address, and stop them at the
-    end. Raises `Refused` if they could reach a real helpdesk."""
+    end. `more`: other settings of theirs. Raises `Refused` if they could reach a real helpdesk."""
     require_harmless(settings)
     port = _free_port()
-    environment = {**os.environ, **variables(settings, secret, port)}
+    told = {**variables(settings, secret, port), **(more or {})}
+    if told["DESKHAND_HELPDESK"] != "memory" and not told.get("DESKHAND_ZENDESK_URL", "").startswith(_LOCAL):
+        raise Refused("a rehearsal writes to the memory helpdesk or to a local Zendesk only")
+    environment = {**os.environ, **told}
     logs = settings.home_path / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     children = []

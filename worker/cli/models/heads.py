@@ -52,6 +52,7 @@ def heads(
     ] = None,
     as_json: AS_JSON = False,
 ) -> None:
+    from knowledge.handled_tickets import load_handled
     from models.heads.fit import BASELINES, CANDIDATES
     from worker.learning import heads_training
 
@@ -59,8 +60,9 @@ def heads(
         raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
     settings = Settings()
     recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
-    with progress.step("encode the handled tickets", unit="tickets") as step:
-        prepared = heads_training.prepare(settings, data, step.update)
+    tickets = [ticket for path in data for ticket in load_handled(path)]
+    with progress.step("search for each handled ticket", unit="tickets") as step:
+        prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:
         trained = heads_training.train(settings, prepared, recipes, step.advance)
     first = heads_training.serves_first(settings, trained)
@@ -85,7 +87,7 @@ def promote(
 
     settings = Settings()
     with progress.step("compare the candidate with the heads that serve", unit="tickets") as step:
-        judged = heads_gate.judge(settings, data, step.advance)
+        judged = heads_gate.judge(settings, data, step.update)
     passed = judged.passes or force
     if passed:
         heads_gate.promote(settings, judged)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.support.paths import ROOT
-from worker.cli.demo.zendesk_double.placeholders import BODY, fill
+from worker.cli.demo.zendesk_double.placeholders import BODY, COLLEAGUES_BODY, fill
 from worker.domain import Author
 from worker.helpdesks.zendesk.webhook import normalise
 
@@ -51,8 +51,9 @@ def test_by_the_same_body_our_own_comment_is_known_as_ours() -> None:
     assert pasted(current_user__id="777").author is Author.OURSELVES
 
 
-def test_the_double_of_zendesk_has_the_same_body() -> None:
+def test_the_double_of_zendesk_has_the_same_bodies() -> None:
     assert TRIGGER == BODY
+    assert COLLEAGUES == COLLEAGUES_BODY
 
 
 def colleagues(**said: str) -> Any:

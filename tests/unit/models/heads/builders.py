@@ -19,7 +19,7 @@ def tickets(
         vector[QUEUES.index(label)] += 1.0
         vector /= np.linalg.norm(vector)
         facts = {"plan": "team" if place % 2 else "", "language": "en"}
-        rows.append(Seen(vector.astype(np.float32), f"ticket {place} about {label}", facts))
+        rows.append(Seen(vector.astype(np.float32), f"ticket {place} about {label}", facts, (float(vector[0]), 0.5)))
     return rows, labels
 
 

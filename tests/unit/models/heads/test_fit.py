@@ -8,7 +8,7 @@ from models.heads.folds import fold_of
 from models.heads.operating_points import lowest_with_precision, recall_at_precision
 from tests.unit.models.heads.builders import QUEUES, anchors, tickets
 
-FAST = (Recipe(("vector",), 3.0), Recipe(("vector", "votes", "anchors", "facts"), 3.0))
+FAST = (Recipe(("vector",), 3.0), Recipe(("vector", "votes", "anchors", "facts", "evidence"), 3.0))
 
 
 def test_heads_learn_what_they_are_shown_and_say_how_sure_they_are() -> None:

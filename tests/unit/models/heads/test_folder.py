@@ -9,7 +9,7 @@ from models.heads.fit import BASELINES, Recipe, fit
 from models.heads.folder import Heads
 from tests.unit.models.heads.builders import anchors, tickets
 
-EVERYTHING = Recipe(("vector", "votes", "anchors", "facts"), 3.0)
+EVERYTHING = Recipe(("vector", "votes", "anchors", "facts", "evidence"), 3.0)
 
 
 def saved(path: Path, recipe: Recipe = EVERYTHING) -> Heads:

@@ -26,12 +26,13 @@ SERVERS = {
 }
 
 
+@pytest.mark.parametrize("options", [[], ["--threads"]])
 @pytest.mark.parametrize("configured", [ZENDESK, SERVERS])
 def test_the_demo_refuses_before_it_touches_anything_where_real_servers_are_configured(
-    configured: dict[str, str], tmp_path: Path
+    configured: dict[str, str], options: list[str], tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    result = CliRunner().invoke(app, ["demo"], env={**configured, "DESKHAND_HOME": str(home)})
+    result = CliRunner().invoke(app, ["demo", *options], env={**configured, "DESKHAND_HOME": str(home)})
 
     assert result.exit_code == 1
     assert "never answer a real ticket: unset DESKHAND_" in result.stderr

@@ -29,6 +29,20 @@ PROVEN_BODY = BODY.replace(
     '"name": "{{ticket.requester.name}}"', '"name": "{{ticket.requester.name}}", "verified": "true"'
 )
 
+# A trigger that fires when an agent updates a ticket: what colleagues say. The guide has it too.
+COLLEAGUES_BODY = """{
+  "ticket_id": "{{ticket.id}}",
+  "comment_id": "{{ticket.latest_comment.id}}",
+  "updated_at": "{{ticket.updated_at_with_timestamp}}",
+  "subject": "{{ticket.title}}",
+  "body": "{{ticket.latest_comment.value}}",
+  "is_public": "{{ticket.latest_comment.is_public}}",
+  "status": "{{ticket.status}}",
+  "requester": {"id": "{{ticket.requester.id}}"},
+  "author": {"id": "{{current_user.id}}", "is_staff": "true"}
+}
+"""
+
 
 def fill(template: str, values: Mapping[str, str]) -> str:
     """Return the template with its placeholders filled in."""

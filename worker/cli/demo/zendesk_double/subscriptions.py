@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.cli.demo.zendesk_double.account import Account
 from worker.cli.demo.zendesk_double.envelopes import envelopes
-from worker.cli.demo.zendesk_double.placeholders import BODY, PROVEN_BODY, fill, values
+from worker.cli.demo.zendesk_double.placeholders import BODY, COLLEAGUES_BODY, PROVEN_BODY, fill, values
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket
 
 When = Callable[[Account, Ticket, Json], bool]
@@ -24,6 +24,10 @@ def asked_and_proven(account: Account, ticket: Ticket, audit: Json) -> bool:
 
 def asked_and_unproven(account: Account, ticket: Ticket, audit: Json) -> bool:
     return asked(account, ticket, audit) and not account.users[ticket.requester_id].verified
+
+
+def updated_by_staff(account: Account, ticket: Ticket, audit: Json) -> bool:
+    return account.is_staff(audit["author_id"]) and audit is not ticket.audits[0]
 
 
 def always(_account: Account, _ticket: Ticket, _audit: Json) -> bool:
@@ -47,6 +51,22 @@ def by_trigger(url: str, secret: str) -> list[Webhook]:
         Webhook(url, secret, PROVEN_BODY, asked_and_proven),
         Webhook(url, secret, BODY, asked_and_unproven),
     ]
+
+
+def of_colleagues(url: str, secret: str) -> Webhook:
+    """Return the trigger of our guide that tells what colleagues said, and that a ticket was solved."""
+    return Webhook(url, secret, COLLEAGUES_BODY, updated_by_staff)
+
+
+def of_brand(webhook: Webhook, brand: int) -> Webhook:
+    """Return a trigger as our guide has it for one of several brands: with the condition, and with the brand's id in the
+    body."""
+
+    def when(account: Account, ticket: Ticket, audit: Json) -> bool:
+        return ticket.brand_id == brand and webhook.when(account, ticket, audit)
+
+    body = (webhook.body or "").replace("{\n", f'{{\n  "brand_id": "{brand}",\n', 1)
+    return replace(webhook, body=body, when=when)
 
 
 def by_events(url: str, secret: str, *kinds: str) -> list[Webhook]:

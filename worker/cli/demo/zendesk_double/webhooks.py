@@ -51,13 +51,14 @@ class Call:
 @dataclass
 class Webhooks:
     """These are the account's webhooks. `copies`: how often each call is made, under ids of their own if `new_ids`;
-    `shuffled`: what waits is sent in any order; `lanes`: how many are sent at once. `sent` has the status of each answer (0:
-    none), `lost` what Zendesk gave up."""
+    `shuffled`: what waits is sent in any order; `spread`: the copies come within so many seconds; `lanes`: how many are sent
+    at once. `sent` has the status of each answer (0: none), `lost` what Zendesk gave up."""
 
     connected: list[Webhook] = field(default_factory=list)
     copies: int = 1
     new_ids: bool = False
     shuffled: bool = False
+    spread: float = 0.0
     lanes: int = 1
     timeout: float = TIMEOUT_SECONDS
     dice: random.Random = field(default_factory=lambda: random.Random(1))
@@ -67,6 +68,7 @@ class Webhooks:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _client: httpx.Client | None = None
 
     def connect(self, *webhooks: Webhook) -> None:
         self.connected.extend(webhooks)
@@ -83,7 +85,8 @@ class Webhooks:
             replace(call, invocation=uuid4().hex.upper()) if self.new_ids else call for _ in range(self.copies - 1)
         ]
         with self._lock:
-            self.waiting += [call, *copies]
+            now = time.monotonic()
+            self.waiting += [replace(one, not_before=now + self.spread * self.dice.random()) for one in (call, *copies)]
 
     def send(self) -> None:
         """Send what waits and is due, once; what is to be tried again waits on."""
@@ -95,7 +98,8 @@ class Webhooks:
             self.dice.shuffle(due)
         if not due:
             return
-        with httpx.Client(timeout=self.timeout) as client, ThreadPoolExecutor(self.lanes) as pool:
+        client = self._client = self._client or httpx.Client(timeout=self.timeout)  # to make one costs more than a call
+        with ThreadPoolExecutor(self.lanes) as pool:
             list(pool.map(lambda call: self._try(client, call), due))
 
     def send_all(self, seconds: float = 60.0) -> None:
@@ -117,6 +121,9 @@ class Webhooks:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def _run(self, pause: float) -> None:
         while not self._stopped.wait(pause):
