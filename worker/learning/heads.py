@@ -126,7 +126,7 @@ def search(
     progress(len(tickets) - len(new))
     found = retrieved_for(new, finder.tickets, progress)
     known |= {key(ticket): found[ticket.id] for ticket in new}
-    return Known(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(_options(company)))
+    return Known(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(options(company)))
 
 
 def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Translate:
@@ -181,7 +181,7 @@ def key(ticket: HandledTicket) -> bytes:
     return key_of(step.text(as_ticket(ticket)))
 
 
-def _options(company: Company) -> list[str]:
+def options(company: Company) -> list[str]:
     """Return what the company's options mean, a text each."""
     told = {**company.queues, **{name.replace("_", " "): text for name, text in company.escalation.items()}}
     values = [

@@ -62,7 +62,7 @@ def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Compan
     calm = float(found[REASON].get(NONE, 0.0))
     escalate = 1 - calm >= heads.manifest.thresholds.get("escalate", 0.5)
     reason = Reason(max(reasons, key=reasons.__getitem__)) if escalate else None
-    chosen = dict(_chosen(found, company.fields))
+    chosen = list(_chosen(found, company.fields))
     return Triage(
         queue=queue,
         priority=priority,
@@ -73,21 +73,19 @@ def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Compan
             "priority": certain,
             "escalate": 1 - calm if escalate else calm,
             "reason": float(reasons[reason]) if reason else calm,
-            **{field.head: p for field, (_, p) in chosen.items()},
+            **{field.head: p for field, _, p in chosen},
         },
-        fields={field.name: value for field, (value, p) in chosen.items() if p >= min_confidence},
+        fields={field.name: value for field, value, p in chosen if p >= min_confidence},
     )
 
 
-def _chosen(
-    found: Mapping[str, Mapping[str, float]], fields: Sequence[Field]
-) -> Iterator[tuple[Field, tuple[str, float]]]:
+def _chosen(found: Mapping[str, Mapping[str, float]], fields: Sequence[Field]) -> Iterator[tuple[Field, str, float]]:
     """Yield each select field that has a head, with its most probable value among the options that the company has."""
     for field in fields:
         options = {value: p for value, p in found.get(field.head, {}).items() if value in field.options}
         if options:
             value = max(options, key=options.__getitem__)
-            yield field, (value, float(options[value]))
+            yield field, value, float(options[value])
 
 
 def _priority(found: Mapping[str, float], alarm: float) -> tuple[Priority, float]:

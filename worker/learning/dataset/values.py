@@ -33,7 +33,7 @@ def _fields(row: Row, declared: Sequence[Field]) -> Iterator[Finding]:
             yield from _known(row, by_name[name].head, value, by_name[name].options, why)
         else:
             near = get_close_matches(name.strip().lower(), by_name, 1)
-            known = f": it is one of {', '.join(by_name)}" if by_name else " and declares none"
+            known = f": it is one of {', '.join(by_name)}" if by_name else ": it declares none"
             yield _value(row, "fields", name, "".join(near), f"[fields] of the company file does not have it{known}")
 
 
