@@ -76,7 +76,7 @@ def handled(
 ) -> Run:
     """Let a message go the way of every message, up to the outbox."""
     own, found = company(folder), Retrieved(vector=vector(area, severity), encoder=ENCODER)
-    written = replace(incoming("1", "The list is empty, what can I do?"), source=source)
+    written = replace(incoming("1", f"The list of {area} is empty, what can I do?"), source=source)
     inbox.accept(database, written, uuid4().hex)
     (ticket,) = claim(database)
     tools = Tools(
