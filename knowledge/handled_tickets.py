@@ -108,6 +108,13 @@ class HandledTicket(Answered):
         return not self.escalate
 
 
+def load_labelled(path: Path) -> list[HandledTicket]:
+    """Return the rows of a file that have a queue: all that was decided about a ticket. A file of precedents may have others,
+    of which only the passages are known. Raises `DataError` at the first bad line."""
+    rows = read_lines(path, lambda _, row: HandledTicket.model_validate(row) if row.get("queue") else None)
+    return [row for row in rows if row is not None]
+
+
 def load_handled(path: Path) -> list[HandledTicket]:
     """Return the tickets of a file. Raises `DataError` at the first bad line, and if there is no ticket at all."""
     tickets = read_lines(path, lambda _, row: HandledTicket.model_validate(row))

@@ -60,8 +60,13 @@ class OutOfFold:
     probabilities: NDArray[np.float64]  # (labelled tickets, classes)
 
     @property
+    def right(self) -> NDArray[np.bool_]:
+        """Return whether the likeliest class is the label, per labelled ticket."""
+        return np.asarray(self.probabilities.argmax(axis=1) == self.labels, np.bool_)
+
+    @property
     def accuracy(self) -> float:
-        return float((self.probabilities.argmax(axis=1) == self.labels).mean())
+        return float(self.right.mean())
 
     @property
     def loss(self) -> float:

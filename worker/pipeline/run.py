@@ -166,19 +166,20 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
     for draft in drafts:
         by_encoder.setdefault(draft.found.encoder, []).append(draft)
     for encoder, group in by_encoder.items():
-        _triage_by_heads(group, tools, tools.heads.get(encoder))
+        if encoder and encoder not in tools.heads:  # vectors of another encoder mean nothing to the heads
+            _triage_by_model(group, tools)
+        else:
+            _triage_by_heads(group, tools, tools.heads.get(encoder))
 
 
 def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) -> None:
-    """Decide by the heads of the encoder that made the vectors. Vectors of another one mean nothing to them."""
+    """Decide by the heads of the encoder that made the vectors."""
     rows = [heads.seen(draft.ticket, draft.found) for draft in drafts]
     known = [row for row in rows if row is not None]
     decided = iter(heads.triage(own, known, tools.company, tools.policy.min_confidence) if own else [])
     for draft, row in zip(drafts, rows, strict=True):
         if own is None or row is None:
-            draft.failures["triage"] = (
-                "the search gave no vector" if row is None else "no heads fit the search's encoder"
-            )
+            draft.failures["triage"] = "the search gave no vector"
             continue
         draft.triage, draft.heads_id = next(decided), own.id
         if draft.triage.fields:  # the rules that ask for a value can be judged now
