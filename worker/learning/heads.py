@@ -74,7 +74,7 @@ def train(
     return made, fitted
 
 
-def labels(tickets: Sequence[HandledTicket], fields: Sequence[Field]) -> dict[str, list[str | None]]:
+def labels(tickets: Sequence[HandledTicket], fields: Sequence[Field] = ()) -> dict[str, list[str | None]]:
     """Return what the heads learn, per head one label per ticket. `fields`: the company's select fields; a value that is
     none of the options is no label."""
     of_fields = {field.head: [_option(field, ticket.fields.get(field.name)) for ticket in tickets] for field in fields}

@@ -22,7 +22,7 @@ def test_each_declared_field_is_a_head_with_the_options_as_labels(tmp_path: Path
     assert labels["field.area"] == ["app", None, None]  # what is no option is no label
     assert labels["field.severity"] == ["low", None, None]
     assert set(labels) == {"queue", "priority", "reason", "field.area", "field.severity"}
-    assert set(heads.labels(tickets, ())) == {"queue", "priority", "reason"}
+    assert set(heads.labels(tickets)) == {"queue", "priority", "reason"}
 
 
 def test_another_value_is_other_data_and_no_value_is_the_data_of_before() -> None:
