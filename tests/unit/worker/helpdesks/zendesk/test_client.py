@@ -11,7 +11,7 @@ from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, Help
 from worker.helpdesks.protocol import Snapshot, Update
 from worker.helpdesks.snapshot import Change, Field
 from worker.helpdesks.zendesk.answers import failure, retry_after
-from worker.helpdesks.zendesk.client import html_body, payload
+from worker.helpdesks.zendesk.payload import html_body, payload
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))
 UPDATE = Update(
