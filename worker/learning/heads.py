@@ -29,7 +29,8 @@ from worker import bootstrap
 from worker.company import Company
 from worker.company.fields import Field
 from worker.domain import Retrieved
-from worker.learning.evaluation import Customers, as_ticket, retrieved_for
+from worker.learning.evaluation import retrieved_for
+from worker.learning.received import Customers, as_ticket
 from worker.pipeline import heads as step
 from worker.pipeline import retrieve
 from worker.retrieval.finder import Finder, Translate
@@ -122,11 +123,13 @@ def search(
         kept = before.layout.neighbours
         for place, vector, evidence in zip(kept.keys, kept.vectors, kept.evidence, strict=True):
             known[bytes(place)] = Retrieved(vector=vector, evidence=tuple(map(float, evidence)))
-    new = [ticket for ticket in tickets if key(ticket) not in known]
+    # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
+    new = [ticket for ticket in tickets if ticket.messages or key(ticket) not in known]
     progress(len(tickets) - len(new))
     found = retrieved_for(new, finder.tickets, progress)
-    known |= {key(ticket): found[ticket.id] for ticket in new}
-    return Known(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(options(company)))
+    known |= {key(ticket): found[ticket.id] for ticket in new if not ticket.messages}
+    own = [found[ticket.id] if ticket.messages else known[key(ticket)] for ticket in tickets]
+    return Known(identity(encoder.id), own, encoder.encode(options(company)))
 
 
 def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Translate:

@@ -13,7 +13,7 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.learning import heads
 from worker.learning.adapters import customers
-from worker.learning.evaluation import Customers
+from worker.learning.received import Customers
 from worker.settings import Settings
 
 
