@@ -4,7 +4,9 @@ The files are JSON Lines, with one ticket per line:
 
     {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
      "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
-     "reply": {"action": "answer", "sentences": ["…"]}}
+     "reply": {"action": "answer", "sentences": ["…"]}, "fields": {"product": "mobile-app"}}
+
+`fields` are the values of the company's select fields; without them, nobody said any.
 
 A reader needs only a part of it: `Asked` is what a customer asked, `Answered` also has the passages that answered it,
 and `HandledTicket` is the whole. A question has `question` in place of subject and body. Other columns are ignored.
@@ -18,7 +20,7 @@ Held-out tickets may also have `facts` (texts that a right reply must contain), 
 `passages` are those that the agent used) and `kind` (of edge ticket).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -52,6 +54,11 @@ def _texts(value: Any) -> Any:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
 """A reference names a passage: "docs/x.md#Heading"."""
+
+
+def _said(values: Any) -> Any:
+    """Leave out the select fields of which nobody said anything."""
+    return {name: value for name, value in values.items() if value is not None} if isinstance(values, dict) else values
 
 
 class Asked(BaseModel):
@@ -133,6 +140,7 @@ class HandledTicket(Answered):
     reasons: Texts = ()  # all that apply
     action: str = Field(validation_alias=AliasPath("reply", "action"))
     sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
+    fields: Annotated[Mapping[str, str], BeforeValidator(_said)] = {}  # select field -> value
     messages: tuple[Said, ...] = ()  # oldest first; the body is what came from outside at the end of them
     facts: Texts = ()
     answers: Texts = ()

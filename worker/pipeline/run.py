@@ -175,12 +175,15 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
 def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) -> None:
     """Decide by the heads of the encoder that made the vectors."""
     rows = [heads.seen(draft.ticket, draft.found) for draft in drafts]
-    decided = iter(heads.triage(own, [row for row in rows if row is not None], tools.company) if own else [])
+    known = [row for row in rows if row is not None]
+    decided = iter(heads.triage(own, known, tools.company, tools.policy.min_confidence) if own else [])
     for draft, row in zip(drafts, rows, strict=True):
         if own is None or row is None:
             draft.failures["triage"] = "the search gave no vector"
             continue
         draft.triage, draft.heads_id = next(decided), own.id
+        if draft.triage.fields:  # the rules that ask for a value can be judged now
+            draft.rules = applying(tools.company, draft.ticket, draft.triage.fields)
         draft.approved = _approved(draft, draft.triage, tools)
 
 
