@@ -4,7 +4,9 @@ The files are JSON Lines, with one ticket per line:
 
     {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
      "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
-     "reply": {"action": "answer", "sentences": ["…"]}}
+     "reply": {"action": "answer", "sentences": ["…"]}, "fields": {"product": "mobile-app"}}
+
+`fields` are the values of the company's select fields; without them, nobody said any.
 
 A reader needs only a part of it: `Asked` is what a customer asked, `Answered` also has the passages that answered it,
 and `HandledTicket` is the whole. A question has `question` in place of subject and body. Other columns are ignored.
@@ -18,7 +20,7 @@ Held-out tickets may also have `facts` (texts that a right reply must contain), 
 `passages` are those that the agent used) and `kind` (of edge ticket).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -52,6 +54,11 @@ def _texts(value: Any) -> Any:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
 """A reference names a passage: "docs/x.md#Heading"."""
+
+
+def _said(values: Any) -> Any:
+    """Leave out the select fields of which nobody said anything."""
+    return {name: value for name, value in values.items() if value is not None} if isinstance(values, dict) else values
 
 
 class Asked(BaseModel):
@@ -129,9 +136,11 @@ class HandledTicket(Answered):
     queue: str
     priority: str
     escalate: bool
-    reason: str | None  # why a person had to take it
+    reason: str | None  # why a person had to take it; the first of `reasons`, where a row has these
+    reasons: Texts = ()  # all that apply
     action: str = Field(validation_alias=AliasPath("reply", "action"))
     sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
+    fields: Annotated[Mapping[str, str], BeforeValidator(_said)] = {}  # select field -> value
     messages: tuple[Said, ...] = ()  # oldest first; the body is what came from outside at the end of them
     facts: Texts = ()
     answers: Texts = ()
@@ -140,8 +149,19 @@ class HandledTicket(Answered):
     @model_validator(mode="before")
     @classmethod
     def _with_body(cls, values: Any) -> Any:
-        """Take the body from the messages, where there is none."""
-        if not isinstance(values, dict) or not values.get("messages") or values.get("body"):
+        """Take the body from the messages, the reason from the reasons and the action from the outcome, where they are not
+        there by themselves."""
+        if not isinstance(values, dict):
+            return values
+        if isinstance(values.get("english"), dict):
+            parts = (values["english"].get(part) for part in ("subject", "body"))
+            values = {**values, "english": "\n\n".join(part for part in parts if isinstance(part, str)) or None}
+        if "reason" not in values and isinstance(values.get("reasons"), list):
+            values = {**values, "reason": next(iter(values["reasons"]), None)}
+        if "reply" not in values and "outcome" in values:
+            said = values["outcome"] if values["outcome"] in {"answer", "ask"} else "hand_over"
+            values = {**values, "reply": {"action": said, "sentences": []}}
+        if not values.get("messages") or values.get("body"):
             return values
         said = [Said.model_validate(message) for message in values["messages"]]
         body = "\n\n".join(message.text for message in said[len(_before_the_turn(said)) :])

@@ -31,6 +31,13 @@ def test_a_line_is_a_ticket_with_all_that_was_decided_about_it(tmp_path: Path) -
     assert (ticket.id, ticket.text, ticket.passages) == ("T-1", "Link\nIt is dead.", ("docs/x.md#A",))
     assert (ticket.action, ticket.sentences, ticket.is_replied) == ("answer", ("Ask for a new one.",), True)
     assert ticket.english is None
+    assert dict(ticket.fields) == {}
+
+
+def test_a_ticket_has_the_select_fields_of_which_somebody_said_a_value(tmp_path: Path) -> None:
+    fields = [{"product": "mobile-app", "area": None, "year": 2026}, {}, None]
+    found = load_handled(written(tmp_path, *({**TICKET, "fields": one} for one in fields)))
+    assert [dict(ticket.fields) for ticket in found] == [{"product": "mobile-app", "year": "2026"}, {}, {}]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,8 @@ def test_a_line_is_a_ticket_with_all_that_was_decided_about_it(tmp_path: Path) -
         *((without(name), f"line 2: {name}.*: Field required") for name in TICKET),
         ({**TICKET, "passages": "docs/x.md"}, "line 2: passages: .*list of references"),
         ({**TICKET, "reply": "yes"}, "line 2: reply.action: "),
+        ({**TICKET, "fields": ["app"]}, "line 2: fields: "),
+        ({**TICKET, "fields": {"area": ["app"]}}, "line 2: fields.area: "),
         ({**TICKET, "escalate": "perhaps"}, "line 2: escalate: "),
         ({**TICKET, "subject": "", "body": " "}, "line 2: .*needs a question, or a subject and a body"),
         ("7", "line 2: is no object"),

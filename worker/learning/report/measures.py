@@ -59,7 +59,7 @@ def _where(condition: Callable[[Row], bool], right: Callable[[Row], bool]) -> Ca
 
 
 def _wanted(reason: Reason) -> Callable[[Row], bool | None]:
-    return _where(lambda row: row.ticket.escalate and row.ticket.reason == reason, lambda row: row.escalates)
+    return _where(lambda row: row.ticket.escalate and reason in row.reasons, lambda row: row.escalates)
 
 
 def _ratio(name: str, part: Part, counted: Callable[[Row], tuple[int, int]]) -> Measure:
@@ -151,13 +151,30 @@ MEASURES = (
         decides=True,
     ),
     Measure("explicit requests escalated", "triage", _wanted(Reason.ASKS_FOR_PERSON)),
+    Measure(
+        "the same with the rule for requests",
+        "triage",
+        _where(
+            lambda row: row.ticket.escalate and Reason.ASKS_FOR_PERSON in row.reasons, lambda row: row.is_handed_over
+        ),
+    ),
+    _ratio(
+        "precision of hand-overs with the rule",
+        "triage",
+        lambda row: (int(row.is_handed_over and row.ticket.escalate), int(row.is_handed_over)),
+    ),
+    Measure(
+        "recall of hand-overs with the rule",
+        "triage",
+        _where(lambda row: row.ticket.escalate, lambda row: row.is_handed_over),
+    ),
     Measure("security escalated", "triage", _wanted(Reason.SECURITY_OR_LEGAL)),
     Measure(
         "reason right where escalated",
         "triage",
         _where(
             lambda row: row.escalates and row.ticket.escalate,
-            lambda row: row.given is not None and row.given.reason == row.ticket.reason,
+            lambda row: row.given is not None and row.given.reason in row.reasons,
         ),
     ),
     Measure(

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.passages import section_of
 from models.errors import InvalidOutput
 from worker.domain import Action, CheckResult, Passage, Reply, Triage
+from worker.learning.received import as_ticket
+from worker.pipeline.run import request
 
 Part = Literal["triage", "replies"]
 PARTS: frozenset[Part] = frozenset(get_args(Part))
@@ -30,6 +33,16 @@ class Row:
     @property
     def escalates(self) -> bool:
         return self.given is not None and self.given.escalate
+
+    @property
+    def reasons(self) -> frozenset[str]:
+        """Return why a person had to take the ticket: all reasons that apply."""
+        return frozenset((*self.ticket.reasons, *([self.ticket.reason] if self.ticket.reason else ())))
+
+    @cached_property
+    def is_handed_over(self) -> bool:
+        """Return whether a person gets the ticket: triage says so, or the rule for requests for a person does."""
+        return self.escalates or request(as_ticket(self.ticket)) is not None
 
     @property
     def alarm(self) -> float:
