@@ -111,7 +111,8 @@ def train(
     report: Callable[[int, float, Upper], None] = lambda *_: None,
 ) -> Upper:
     """Train on tickets that all have a label per head. The heads start from the logistic regression on the frozen vector;
-    the LoRA starts without effect. `report` is told epoch, mean loss and model after each epoch."""
+    the LoRA starts without effect. `report` is told epoch, mean loss and model after each
+    epoch, and before the first, as epoch 0."""
     torch.manual_seed(options.seed)
     source = np.random.default_rng(options.seed)
     model = Upper(network, options.rank)
@@ -120,6 +121,7 @@ def train(
     weights = {name: _weights(own, len(classes[name])) if options.balanced else None for name, own in labels.items()}
     for name, own in labels.items():
         model.heads[name] = _layer(fit_head(name, classes[name], ("vector",), STRENGTH, start, own))  # type: ignore[arg-type]
+    report(0, float("nan"), model)
     trained = [p for p in model.peft.parameters() if p.requires_grad]
     trained += [p for head in model.heads.values() for p in head.parameters()]
     optimiser = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)

@@ -104,7 +104,7 @@ def choose(
             )
 
         train(network, *_part(states, task.labels, known), task.classes, replace(options, rate=rate), look)
-    rate, epochs = min(found, key=found.__getitem__)
+    rate, epochs = min((one for one in found if one[1]), key=found.__getitem__)
     return replace(options, rate=rate, epochs=epochs)
 
 
@@ -128,8 +128,7 @@ def cross(
         for name in HEADS:
             found["LoRA"][name][inside] = model.scores(vectors[inside])[name]
             found["LoRA + blocks"][name][inside] = beside(vectors, task, name, outside, inside)
-        right = {n: {h: int((own[inside].argmax(1) == task.labels[h][inside]).sum()) for h, own in s.items()} for n, s in found.items()}  # fmt: skip
-        note(f"fold {number}: right of {len(inside)}: {right}")
+        note(f"fold {number}: right of {len(inside)}: {_counts(found, task.labels, inside)}")
     return found, model
 
 
@@ -145,16 +144,22 @@ def beside(
         features = layout.of([task.seen[int(place)] for place in places], training=training)
         return Given(np.hstack([vectors[places], features.rows(blocks, name, len(task.classes[name]))]))
 
-    head = fit_head(name, task.classes[name], ("vector",), task.recipes[name].strength, rows(outside, training=True), task.labels[name][outside])  # fmt: skip
+    known, labels = rows(outside, training=True), task.labels[name][outside]
+    head = fit_head(name, task.classes[name], ("vector",), task.recipes[name].strength, known, labels)
     return head.scores(rows(inside, training=False))
 
 
 def served(task: Task, fold: NDArray[np.int64], recipes: Mapping[str, Recipe]) -> dict[str, NDArray[np.float64]]:
     """Return the out-of-fold log probabilities of some recipes, on folds that are given."""
-    return {
-        n: np.log(cross_fit(task.seen, task.layout, n, task.classes[n], task.labels[n], recipe, fold=fold)[1].probabilities + 1e-9)
-        for n, recipe in recipes.items()
-    }  # fmt: skip
+    found = {}
+    for name, recipe in recipes.items():
+        known = cross_fit(task.seen, task.layout, name, task.classes[name], task.labels[name], recipe, fold=fold)[1]
+        found[name] = log(known.probabilities)
+    return found
+
+
+def log(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.log(np.maximum(probabilities, 1e-9))
 
 
 def calibrated(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -162,7 +167,7 @@ def calibrated(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArra
 
 
 def loss(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
-    return float(-np.log(np.maximum(np.take_along_axis(softmax(scores), labels[:, None], axis=1), 1e-9)).mean())
+    return float(-np.take_along_axis(log(softmax(scores)), labels[:, None], axis=1).mean())
 
 
 def outcomes(
@@ -203,6 +208,35 @@ def _part(
     return [states[place] for place in places], {name: own[places] for name, own in labels.items()}
 
 
+def _counts(found: Mapping[str, Scores], labels: Labels, places: NDArray[np.int64]) -> dict[str, dict[str, int]]:
+    return {
+        name: {head: int((own[places].argmax(axis=1) == labels[head][places]).sum()) for head, own in scores.items()}
+        for name, scores in found.items()
+    }
+
+
+def compare(found: Mapping[str, Scores], labels: Labels, classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return how often each contender is right, its loss, and how it compares with the frozen vector and the product."""
+    each = {name: {head: calibrated(scores[head], labels[head]) for head in HEADS} for name, scores in found.items()}
+    each["LoRA and product"] = {head: softmax(log(each["LoRA"][head]) + log(each["product"][head])) for head in HEADS}
+    right = {name: outcomes(probabilities, labels, classes) for name, probabilities in each.items()}
+    pairs = {
+        f"{base}, {name}": {what: _pairs(right[base][what], hits) for what, hits in own.items()}
+        for base in ("frozen", "product")
+        for name, own in right.items()
+        if name not in ("frozen", base)
+    }
+    return {
+        "right": {name: {what: Share.of(map(bool, hits)) for what, hits in own.items()} for name, own in right.items()},
+        "loss": {n: {head: round(loss(log(own[head]), labels[head]), 3) for head in HEADS} for n, own in each.items()},
+        "pairs": pairs,
+    }
+
+
+def _pairs(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Pairs:
+    return Pairs.of(zip(map(bool, first), map(bool, second), strict=True))
+
+
 def note(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
@@ -234,24 +268,17 @@ def main() -> None:
     found["frozen"] = served(task, fold, dict.fromkeys(HEADS, BASELINES["vector"]))
     found["product"] = served(task, fold, task.recipes)
     own = np.flatnonzero(fold < chosen.folds)
-    labels = {name: task.labels[name][own] for name in HEADS}
-    each = {n: {h: calibrated(s[h][own], labels[h]) for h in HEADS} for n, s in found.items()}
-    each["LoRA and product"] = {h: softmax(np.log(each["LoRA"][h] + 1e-9) + np.log(each["product"][h] + 1e-9)) for h in HEADS}  # fmt: skip
-    right = {name: outcomes(probabilities, labels, task.classes) for name, probabilities in each.items()}
     result = {
         "machine": named(),
         "options": {**asdict(options), "layers": chosen.layers, "tokens": chosen.tokens, "folds": chosen.folds},
         "tickets": len(own),
-        "right": {name: {what: Share.of(hits) for what, hits in all_.items()} for name, all_ in right.items()},
-        "loss": {n: {h: round(loss(np.log(p[h] + 1e-9), labels[h]), 3) for h in HEADS} for n, p in each.items()},
-        "pairs": {
-            f"{base}, {name}": {what: Pairs.of(zip(map(bool, right[base][what]), map(bool, hits), strict=True)) for what, hits in all_.items()}
-            for base in ("frozen", "product")
-            for name, all_ in right.items()
-            if name not in ("frozen", base)
-        },
+        **compare(
+            {name: {head: scores[head][own] for head in HEADS} for name, scores in found.items()},
+            {head: task.labels[head][own] for head in HEADS},
+            task.classes,
+        ),
         "seconds of processor per ticket": round(serving_seconds(model, states), 4),
-    }  # fmt: skip
+    }
     if chosen.json:
         print(json.dumps(result, indent=2, default=lambda s: s.as_json() if isinstance(s, Pairs) else asdict(s)))
         return
