@@ -43,7 +43,7 @@ def test_training_lowers_the_loss_and_leaves_the_given_network_as_it_was(bert: P
     losses: list[float] = []
     options = Options(rate=3e-2, epochs=8, rank=4)
     model = train(upper, states, LABELS, CLASSES, options, lambda _, loss, __: losses.append(loss))
-    assert losses[-1] < 0.8 * losses[0]
+    assert losses[-1] < 0.8 * losses[1]  # the first is told before training
     assert all(torch.equal(before[name], own) for name, own in upper.state_dict().items())
     scores = model.scores(model.vectors(states))
     assert (scores["queue"].argmax(axis=1) == LABELS["queue"]).mean() > 0.9
