@@ -51,7 +51,7 @@ class Upper:
 
     def pooled(self, states: Sequence[torch.Tensor]) -> torch.Tensor:
         """Return unit vectors of shape (tickets, dimensions)."""
-        network = self.peft.get_base_model()
+        network = self.peft.get_base_model() if hasattr(self.peft, "get_base_model") else self.peft  # merged
         lengths = torch.tensor([len(own) for own in states])
         mask = torch.arange(int(lengths.max()))[None] < lengths[:, None]
         hidden = pad_sequence(list(states), batch_first=True).to(

@@ -19,7 +19,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from benchmarks.contenders import HEADS, Labels, Scores, compare, log, loss
 from benchmarks.lora_heads import Given, Options, Upper, split, train
 from benchmarks.machine import named
 from knowledge.handled_tickets import HandledTicket, load_labelled
 from models.encoding.encoder import load_identified
 from models.evaluation.pairs import Pairs
-from models.evaluation.scores import Share
 from models.heads.features import Block, Layout
 from models.heads.fit import BASELINES, Recipe, cross_fit
 from models.heads.folds import FOLDS, fold_of, splits
-from models.heads.head import fit_head, fit_temperature, softmax
-from models.heads.operating_points import lowest_with_precision
+from models.heads.head import fit_head
 from models.heads.seen import Seen
 from worker.learning import heads as learning
 from worker.learning import heads_training
@@ -47,12 +46,9 @@ from worker.pipeline import heads as step
 from worker.pipeline import retrieve
 from worker.settings import Settings
 
-HEADS = (step.QUEUE, step.REASON)
 RATES = (3e-4, 1e-3, 2e-3)
-PRECISION = 0.8
+MEASURED = 60  # tickets, for the time per ticket
 INNER = 5  # of the first fold's training tickets, one in so many chooses rate and epochs
-Labels = Mapping[str, NDArray[np.int32]]
-Scores = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -108,28 +104,28 @@ def choose(
     return replace(options, rate=rate, epochs=epochs)
 
 
-def cross(
-    network: Any, states: Sequence[torch.Tensor], task: Task, fold: NDArray[np.int64], folds: Sequence[int], options: Options
-) -> tuple[dict[str, Scores], Upper]:  # fmt: skip
-    """Return the scores of the LoRA's heads and of a refit with the other blocks, right only for the tickets of `folds`, and
-    the last model."""
-    shape = {name: np.zeros((len(states), len(task.classes[name]))) for name in HEADS}
-    found = {"LoRA": shape, "LoRA + blocks": {name: own.copy() for name, own in shape.items()}}
-    for number, (outside, inside) in enumerate(splits(fold)):
-        if number not in folds:
-            continue
-        start = time.process_time()
+def one_fold(
+    network: Any, states: Sequence[torch.Tensor], task: Task, fold: NDArray[np.int64], number: int, options: Options
+) -> dict[str, Scores]:  # fmt: skip
+    """Return the scores of the LoRA's heads, and of a refit with the other blocks, for the tickets of one fold."""
+    start = time.process_time()
+    outside, inside = list(splits(fold))[number]
 
-        def look(epoch: int, trained: float, _: Upper, number: int = number, start: float = start) -> None:
-            note(f"fold {number}, epoch {epoch}: loss {trained:.3f}, {time.process_time() - start:.0f} s of processor")
+    def look(epoch: int, trained: float, _: Upper) -> None:
+        note(f"fold {number}, epoch {epoch}: loss {trained:.3f}, {time.process_time() - start:.0f} s of processor")
 
-        model = train(network, *_part(states, task.labels, outside), task.classes, options, look)
-        vectors = model.vectors(states)
-        for name in HEADS:
-            found["LoRA"][name][inside] = model.scores(vectors[inside])[name]
-            found["LoRA + blocks"][name][inside] = beside(vectors, task, name, outside, inside)
-        note(f"fold {number}: right of {len(inside)}: {_counts(found, task.labels, inside)}")
-    return found, model
+    model = train(network, *_part(states, task.labels, outside), task.classes, options, look)
+    vectors = model.vectors(states)
+    found = {
+        "LoRA": model.scores(vectors[inside]),
+        "LoRA + blocks": {name: beside(vectors, task, name, outside, inside) for name in HEADS},
+    }
+    right = {
+        n: {h: int((own.argmax(axis=1) == task.labels[h][inside]).sum()) for h, own in scores.items()}
+        for n, scores in found.items()
+    }
+    note(f"fold {number}: right of {len(inside)}: {right}")
+    return found
 
 
 def beside(
@@ -158,83 +154,36 @@ def served(task: Task, fold: NDArray[np.int64], recipes: Mapping[str, Recipe]) -
     return found
 
 
-def log(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.log(np.maximum(probabilities, 1e-9))
-
-
-def calibrated(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64]:
-    return softmax(scores / fit_temperature(scores, labels))
-
-
-def loss(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> float:
-    return float(-np.take_along_axis(log(softmax(scores)), labels[:, None], axis=1).mean())
-
-
-def outcomes(
-    probabilities: Scores, labels: Labels, classes: Mapping[str, Sequence[str]]
-) -> dict[str, NDArray[np.bool_]]:
-    """Return whether queue and reason are right per ticket, and, per ticket that a person must take, whether it is handed
-    over at the operating point."""
-    calm = list(classes[step.REASON]).index(step.NONE)
-    handed, must = 1 - probabilities[step.REASON][:, calm], labels[step.REASON] != calm
-    threshold = lowest_with_precision(handed, must, PRECISION, default=np.inf)
-    right = {name: probabilities[name].argmax(axis=1) == labels[name] for name in HEADS}
-    return {**right, "escalated": (handed >= threshold)[must]}
-
-
-def serving_seconds(model: Upper, states: Sequence[torch.Tensor], amount: int = 60) -> float:
-    """Return the seconds of processor that the trained layers add per ticket, one ticket at a time."""
-    model.peft = _Merged(model.peft.merge_and_unload())
-    chosen = list(states)[:amount]
-    for own in chosen[:5]:
+def serving_seconds(network: Any, states: Sequence[torch.Tensor], classes: Mapping[str, Sequence[str]]) -> float:
+    """Return the seconds of processor that the upper layers and the heads add per ticket, one ticket at a time. A trained LoRA
+    is part of the weights then, so it costs nothing more."""
+    model = Upper(network, 1)
+    model.peft = model.peft.merge_and_unload()
+    model.heads = {name: torch.nn.Linear(states[0].shape[1], len(own)) for name, own in classes.items()}
+    for own in states[:5]:
         model.vectors([own])
     start = time.process_time()
-    for own in chosen:
+    for own in states[:MEASURED]:
         model.scores(model.vectors([own]))
-    return (time.process_time() - start) / len(chosen)
+    return (time.process_time() - start) / len(states[:MEASURED])
 
 
-@dataclass(frozen=True)
-class _Merged:
-    network: Any
-
-    def get_base_model(self) -> Any:
-        return self.network
+def kept(folder: Path | None, name: str, make: Callable[[], Any]) -> Any:
+    """Return what a run that was stopped had kept in a folder, or make it and keep it."""
+    path = folder / name if folder else None
+    if path and path.exists():
+        return torch.load(path, weights_only=False)  # of this benchmark's own
+    made = make()
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(made, path)
+    return made
 
 
 def _part(
     states: Sequence[torch.Tensor], labels: Labels, places: NDArray[np.int64]
 ) -> tuple[list[torch.Tensor], dict[str, NDArray[np.int32]]]:
     return [states[place] for place in places], {name: own[places] for name, own in labels.items()}
-
-
-def _counts(found: Mapping[str, Scores], labels: Labels, places: NDArray[np.int64]) -> dict[str, dict[str, int]]:
-    return {
-        name: {head: int((own[places].argmax(axis=1) == labels[head][places]).sum()) for head, own in scores.items()}
-        for name, scores in found.items()
-    }
-
-
-def compare(found: Mapping[str, Scores], labels: Labels, classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return how often each contender is right, its loss, and how it compares with the frozen vector and the product."""
-    each = {name: {head: calibrated(scores[head], labels[head]) for head in HEADS} for name, scores in found.items()}
-    each["LoRA and product"] = {head: softmax(log(each["LoRA"][head]) + log(each["product"][head])) for head in HEADS}
-    right = {name: outcomes(probabilities, labels, classes) for name, probabilities in each.items()}
-    pairs = {
-        f"{base}, {name}": {what: _pairs(right[base][what], hits) for what, hits in own.items()}
-        for base in ("frozen", "product")
-        for name, own in right.items()
-        if name not in ("frozen", base)
-    }
-    return {
-        "right": {name: {what: Share.of(map(bool, hits)) for what, hits in own.items()} for name, own in right.items()},
-        "loss": {n: {head: round(loss(log(own[head]), labels[head]), 3) for head in HEADS} for n, own in each.items()},
-        "pairs": pairs,
-    }
-
-
-def _pairs(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Pairs:
-    return Pairs.of(zip(map(bool, first), map(bool, second), strict=True))
 
 
 def note(line: str) -> None:
@@ -252,6 +201,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, action="append", help="learning rate to try; may be repeated")
     parser.add_argument("--balanced", action="store_true", help="rare classes weigh more")
     parser.add_argument("--folds", type=int, default=FOLDS, help="only so many of the five")
+    parser.add_argument("--kept", type=Path, help="folder for what is done, so that a run that was stopped can go on")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -259,14 +209,25 @@ def main() -> None:
     task = load_task(tickets)
     fold = fold_of([int(label) for label in task.labels[step.QUEUE]])
     network, tokenizer, _ = load_identified(chosen.encoder)
-    network, states = split(network, tokenizer, texts(tickets), chosen.layers, chosen.tokens)
+    folder = chosen.kept
+    network, states = kept(
+        folder, "states", lambda: split(network, tokenizer, texts(tickets), chosen.layers, chosen.tokens)
+    )
     note(f"{len(states)} tickets, {sum(map(len, states))} tokens: the lower states are there")
     options = Options(RATES[0], chosen.epochs, chosen.rank, chosen.balanced)
-    options = choose(network, states, task, np.flatnonzero(fold != 0), options, chosen.rate or RATES)
+    first = np.flatnonzero(fold != 0)
+    options = kept(folder, "options", lambda: choose(network, states, task, first, options, chosen.rate or RATES))
     note(f"chosen: {asdict(options)}")
-    found, model = cross(network, states, task, fold, range(chosen.folds), options)
-    found["frozen"] = served(task, fold, dict.fromkeys(HEADS, BASELINES["vector"]))
-    found["product"] = served(task, fold, task.recipes)
+    found = {
+        "frozen": served(task, fold, dict.fromkeys(HEADS, BASELINES["vector"])),
+        "product": served(task, fold, task.recipes),
+        **{n: {h: np.zeros((len(tickets), len(task.classes[h]))) for h in HEADS} for n in ("LoRA", "LoRA + blocks")},
+    }
+    for number in range(chosen.folds):
+        part = kept(folder, f"fold-{number}", lambda: one_fold(network, states, task, fold, number, options))  # noqa: B023
+        for name, scores in part.items():
+            for head, values in scores.items():
+                found[name][head][fold == number] = values
     own = np.flatnonzero(fold < chosen.folds)
     result = {
         "machine": named(),
@@ -277,7 +238,7 @@ def main() -> None:
             {head: task.labels[head][own] for head in HEADS},
             task.classes,
         ),
-        "seconds of processor per ticket": round(serving_seconds(model, states), 4),
+        "seconds of processor per ticket": round(serving_seconds(network, states, task.classes), 4),
     }
     if chosen.json:
         print(json.dumps(result, indent=2, default=lambda s: s.as_json() if isinstance(s, Pairs) else asdict(s)))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from benchmarks.contenders import compare, outcomes
 from benchmarks.lora_heads import Options, Upper, batches, split, train
-from benchmarks.triage_lora import compare, outcomes, serving_seconds
+from benchmarks.triage_lora import kept, serving_seconds
 from models.training.encoder import embed
 from tests.unit.models import tiny_bert
 
@@ -47,7 +48,7 @@ def test_training_lowers_the_loss_and_leaves_the_given_network_as_it_was(bert: P
     assert all(torch.equal(before[name], own) for name, own in upper.state_dict().items())
     scores = model.scores(model.vectors(states))
     assert (scores["queue"].argmax(axis=1) == LABELS["queue"]).mean() > 0.9
-    assert serving_seconds(model, states, 6) > 0
+    assert serving_seconds(upper, states, CLASSES) > 0
 
 
 def test_rare_classes_weigh_more_where_that_is_asked(bert: Path) -> None:
@@ -89,3 +90,9 @@ def test_hand_over_is_judged_at_its_operating_point() -> None:
     handed = np.asarray([0.9, 0.8, 0.7, 0.2, 0.6, 0.3])
     probabilities = {name: np.stack([1 - handed, handed], axis=1) for name in CLASSES}
     assert outcomes(probabilities, labels, CLASSES)["escalated"].tolist() == [True, True, True, False]
+
+
+def test_a_run_that_was_stopped_goes_on_from_what_it_kept(tmp_path: Path) -> None:
+    made = [kept(tmp_path / "run", "fold-0", lambda number=number: {"LoRA": number}) for number in (1, 2)]
+    assert made == [{"LoRA": 1}, {"LoRA": 1}]
+    assert kept(None, "fold-0", lambda: 3) == 3
