@@ -19,6 +19,7 @@ from models.training.encoder import adapted, linear
 BATCH = 16  # tickets per step
 ALIKE = 4  # batches whose tickets are sorted by length together, which saves padding
 STRENGTH = 3.0  # of the logistic regression from which the heads start, as in the baseline on the frozen vector
+FASTER = 30.0  # times the rate of the LoRA, for heads that start at zero: the numbers of a unit vector are small
 FAR = -1e4  # added to the attention on padding
 
 
@@ -38,6 +39,7 @@ class Options:
     epochs: int
     rank: int = 8
     balanced: bool = False  # whether rare classes weigh more
+    fresh: bool = False  # whether the heads start at zero, and not from the logistic regression on the frozen vector
     seed: int = 7
 
 
@@ -110,9 +112,8 @@ def train(
     options: Options,
     report: Callable[[int, float, Upper], None] = lambda *_: None,
 ) -> Upper:
-    """Train on tickets that all have a label per head. The heads start from the logistic regression on the frozen vector;
-    the LoRA starts without effect. `report` is told epoch, mean loss and model after each
-    epoch, and before the first, as epoch 0."""
+    """Train on tickets that all have a label per head. The LoRA starts without effect. `report` is told epoch, mean loss and
+    model after each epoch, and before the first, as epoch 0."""
     torch.manual_seed(options.seed)
     source = np.random.default_rng(options.seed)
     model = Upper(network, options.rank)
@@ -120,11 +121,15 @@ def train(
     targets = {name: torch.from_numpy(own.astype(np.int64)) for name, own in labels.items()}
     weights = {name: _weights(own, len(classes[name])) if options.balanced else None for name, own in labels.items()}
     for name, own in labels.items():
-        model.heads[name] = _layer(fit_head(name, classes[name], ("vector",), STRENGTH, start, own))  # type: ignore[arg-type]
+        head = fit_head(name, classes[name], ("vector",), STRENGTH, start, own)  # type: ignore[arg-type]
+        model.heads[name] = _layer(head, fresh=options.fresh)
     report(0, float("nan"), model)
-    trained = [p for p in model.peft.parameters() if p.requires_grad]
-    trained += [p for head in model.heads.values() for p in head.parameters()]
-    optimiser = torch.optim.AdamW(trained, lr=options.rate, weight_decay=0.01)
+    lora = [p for p in model.peft.parameters() if p.requires_grad]
+    heads = [p for head in model.heads.values() for p in head.parameters()]
+    faster = FASTER if options.fresh else 1.0
+    optimiser = torch.optim.AdamW(
+        [{"params": lora, "times": 1.0}, {"params": heads, "times": faster}], lr=options.rate, weight_decay=0.01
+    )
     lengths = [len(own) for own in states]
     steps = options.epochs * -(-len(states) // BATCH)
     step = 0
@@ -132,12 +137,12 @@ def train(
         total = 0.0
         for places in batches(lengths, source):
             for group in optimiser.param_groups:
-                group["lr"] = options.rate * linear(step, steps)
+                group["lr"] = options.rate * group["times"] * linear(step, steps)
             rows = model.pooled([states[place] for place in places])
             losses = [cross_entropy(head(rows), targets[n][places], weights[n]) for n, head in model.heads.items()]
             loss = torch.stack(losses).sum()
             torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            torch.nn.utils.clip_grad_norm_([*lora, *heads], 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
             total += float(loss.detach()) * len(places)
@@ -157,11 +162,11 @@ def batches(lengths: Sequence[int], source: np.random.Generator) -> Iterator[lis
         yield made[place]
 
 
-def _layer(head: Head) -> torch.nn.Linear:
+def _layer(head: Head, *, fresh: bool) -> torch.nn.Linear:
     layer = torch.nn.Linear(head.weights.shape[1], len(head.classes))
     with torch.no_grad():
-        layer.weight.copy_(torch.from_numpy(head.weights))
-        layer.bias.copy_(torch.from_numpy(head.offsets))
+        layer.weight.copy_(torch.from_numpy(head.weights) * (not fresh))
+        layer.bias.copy_(torch.from_numpy(head.offsets) * (not fresh))
     return layer
 
 

@@ -38,11 +38,12 @@ def test_a_long_text_is_read_to_the_limit(bert: Path) -> None:
     assert [len(own) for own in states] == [64, 3]
 
 
-def test_training_lowers_the_loss_and_leaves_the_given_network_as_it_was(bert: Path) -> None:
+@pytest.mark.parametrize("fresh", [False, True])
+def test_training_lowers_the_loss_and_leaves_the_given_network_as_it_was(bert: Path, *, fresh: bool) -> None:
     upper, states = split(*tiny_bert.load(str(bert)), TEXTS, 1, 128)
     before = tiny_bert.state(upper)
     losses: list[float] = []
-    options = Options(rate=3e-2, epochs=8, rank=4)
+    options = Options(rate=3e-2, epochs=8, rank=4, fresh=fresh)
     model = train(upper, states, LABELS, CLASSES, options, lambda _, loss, __: losses.append(loss))
     assert losses[-1] < 0.8 * losses[1]  # the first is told before training
     assert all(torch.equal(before[name], own) for name, own in upper.state_dict().items())
