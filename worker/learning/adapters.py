@@ -27,9 +27,10 @@ from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Triage, as_shown
 from worker.learning import send_threshold, training_folder
-from worker.learning.evaluation import Contender, Customers, evaluate, retrieved_for, triage_all
+from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
+from worker.learning.received import Customers
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket, load_handled, load_labelled
 from models.heads import folder
+from worker import bootstrap
 from worker.company import load_company
 from worker.learning import heads, heads_gate, heads_training
 from worker.settings import Settings
@@ -19,6 +20,11 @@ class Refit:
     tickets: int
     serves: bool
     told: str  # for a person
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Return whether heads do triage here, so that new handled tickets matter to them."""
+    return settings.triage != "model" and bool(bootstrap.load_heads(settings))
 
 
 def refit(
@@ -47,11 +53,6 @@ def refit(
         return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
     heads_gate.promote(settings, judged)
     return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
-
-
-def labelled(files: Sequence[Path]) -> int:
-    """Return how many labelled tickets there are."""
-    return sum(len(load_labelled(file)) for file in files)
 
 
 def _without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:

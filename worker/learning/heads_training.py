@@ -13,7 +13,7 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.learning import heads
 from worker.learning.adapters import customers
-from worker.learning.evaluation import Customers
+from worker.learning.received import Customers
 from worker.settings import Settings
 
 
@@ -80,7 +80,7 @@ def train(
     if not compare:
         return Trained(made, fitted, {})
     seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
-    wanted = heads.labels(prepared.tickets)
+    wanted = heads.labels(prepared.tickets, prepared.company.fields)
     shown = {}
     for name, recipe in BASELINES.items():
         shown[name] = baseline_accuracy(seen, wanted, recipe)
@@ -91,7 +91,7 @@ def train(
 def fit_again(prepared: Prepared, recipes: Sequence[Recipe]) -> Fitted:
     """Fit heads and write nothing: what they would be, and how good out of fold."""
     seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
-    return fit(seen, heads.labels(prepared.tickets), prepared.known.anchors, recipes=recipes)
+    return fit(seen, heads.labels(prepared.tickets, prepared.company.fields), prepared.known.anchors, recipes=recipes)
 
 
 def serves_first(settings: Settings, trained: Trained) -> bool:

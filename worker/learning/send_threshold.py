@@ -14,7 +14,7 @@ from models.evaluation import promise
 from models.evaluation.promise import Promise
 from models.weights import registry
 from worker.domain import Reply, Triage
-from worker.learning.evaluation import Row
+from worker.learning.report.row import Row
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def reviewed(rows: Sequence[Row]) -> list[Reviewed]:
     return [
         Reviewed(
             row.reply.probabilities["reply"],
-            _stands_on_the_right(row),
+            row.stands_on_the_right,
             row.triage.queue if isinstance(row.triage, Triage) else "",
         )
         for row in rows
@@ -61,9 +61,3 @@ def choose_by_queue(
 def keep(chosen: Promise, folder: Path) -> None:
     """Keep the promise in the manifest of the adapter `folder`; workers follow it when they start."""
     registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=chosen))
-
-
-def _stands_on_the_right(row: Row) -> bool:
-    """Return whether the reply cites passages, and only passages that the agent used in an answer."""
-    cited = {a.passage.ref for a in row.check.attributions if a.passage} if row.check else set()
-    return not row.ticket.escalate and bool(cited) and cited <= set(row.ticket.passages)

@@ -132,7 +132,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
     return _Draft(
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
-        _request(ticket),
+        request(ticket),
         find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
         not read and is_vague(subject, ticket.body),
         applying(company, ticket),
@@ -140,7 +140,7 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
     )
 
 
-def _request(ticket: Ticket) -> Request | None:
+def request(ticket: Ticket) -> Request | None:
     """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
     first turn is read with its subject, because later messages repeat it."""
     own = written(ticket.body)
@@ -175,12 +175,15 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
 def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) -> None:
     """Decide by the heads of the encoder that made the vectors."""
     rows = [heads.seen(draft.ticket, draft.found) for draft in drafts]
-    decided = iter(heads.triage(own, [row for row in rows if row is not None], tools.company) if own else [])
+    known = [row for row in rows if row is not None]
+    decided = iter(heads.triage(own, known, tools.company, tools.policy.min_confidence) if own else [])
     for draft, row in zip(drafts, rows, strict=True):
         if own is None or row is None:
             draft.failures["triage"] = "the search gave no vector"
             continue
         draft.triage, draft.heads_id = next(decided), own.id
+        if draft.triage.fields:  # the rules that ask for a value can be judged now
+            draft.rules = applying(tools.company, draft.ticket, draft.triage.fields)
         draft.approved = _approved(draft, draft.triage, tools)
 
 

@@ -153,7 +153,7 @@ def test_a_reply_beyond_the_cap_is_held_with_its_draft_and_says_the_numbers(data
     )
     outcome, reason, explanation, chosen, draft, public, comment, *tags = found
     words = "this sender got 5 replies within the last hour, and DESKHAND_REPLIES_PER_SENDER_HOUR allows 5"
-    assert (outcome, reason, explanation) == ("hold", "reply_cap", f"{words} (decided by rule of the product)")
+    assert (outcome, reason, explanation) == ("hold", "reply_cap", words)
     assert (chosen, draft, public) == ("billing", "It costs 5. Which plan?", "false")
     assert comment.startswith(f"Deskhand: held for a person (reply_cap). {words} (decided by")
     assert "Draft:\nHello," in comment
@@ -194,9 +194,7 @@ def test_what_is_older_than_the_window_does_not_count(database) -> None:
     later(database.app, 61)
     answer(database.app)
     (why,) = one(database.app, "select explanation from decisions order by id desc limit 1")
-    assert why.startswith(
-        "this sender got 15 replies within the last day, and DESKHAND_REPLIES_PER_SENDER_DAY allows 15 ("
-    )
+    assert why == "this sender got 15 replies within the last day, and DESKHAND_REPLIES_PER_SENDER_DAY allows 15"
     later(database.app, 24 * 60)
     answer(database.app)
     assert outcomes(database.app) == (16, 2)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from models.errors import AdapterError
 from worker import bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
@@ -18,12 +20,15 @@ def triage(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = bootstrap.load_heads(settings)
         company = load_company(settings.company)
-        encoder = heads_gate.live_encoder(settings)
     except (AdapterError, NotReady) as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
     except (CompanyError, OSError):
         return  # `company` has said why
+    try:
+        encoder = heads_gate.live_encoder(settings)
+    except (NotReady, SQLAlchemyError):
+        return  # `database` or `knowledge` has said why
     if settings.triage == "model":
         yield Diagnosis(WHAT, Level.GOOD, "the language model, as DESKHAND_TRIAGE says")
     elif encoder not in known:

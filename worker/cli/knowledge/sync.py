@@ -147,6 +147,8 @@ def _refit(settings: Settings) -> "Refit | None":
     from worker.learning import heads_refit
     from worker.library.sources import labelled_files
 
+    if not heads_refit.is_wanted(settings):
+        return None
     try:
         with progress.step("look at the handled tickets", unit="tickets") as step:
             return heads_refit.refit(settings, labelled_files(settings), step.update)
