@@ -22,17 +22,21 @@ Scores = Mapping[str, NDArray[np.float64]]
 def compare(found: Mapping[str, Scores], labels: Labels, classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return how often each contender is right, its loss, and how it compares with the frozen vector and the product."""
     each = {name: {head: calibrated(scores[head], labels[head]) for head in HEADS} for name, scores in found.items()}
-    each["LoRA and product"] = {head: softmax(log(each["LoRA"][head]) + log(each["product"][head])) for head in HEADS}
+    for name in ("LoRA", "words", "lower"):
+        each[f"{name} and product"] = {
+            head: calibrated((log(each[name][head]) + log(each["product"][head])) / 2, labels[head]) for head in HEADS
+        }
     right = {name: outcomes(probabilities, labels, classes) for name, probabilities in each.items()}
     pairs = {
         f"{base}, {name}": {what: _pairs(right[base][what], hits) for what, hits in own.items()}
-        for base in ("frozen", "product")
+        for base in ("frozen", "product", "words and product", "lower and product")
         for name, own in right.items()
-        if name not in ("frozen", base)
+        if name not in ("frozen", "words", "lower", base)
     }
     return {
         "right": {name: {what: Share.of(map(bool, hits)) for what, hits in own.items()} for name, own in right.items()},
         "loss": {n: {head: round(loss(log(own[head]), labels[head]), 3) for head in HEADS} for n, own in each.items()},
+        "ranking of hand-overs": {name: areas(probabilities, labels, classes) for name, probabilities in each.items()},
         "pairs": pairs,
     }
 
@@ -47,6 +51,17 @@ def outcomes(
     threshold = lowest_with_precision(handed, must, PRECISION, default=np.inf)
     right = {name: probabilities[name].argmax(axis=1) == labels[name] for name in HEADS}
     return {**right, "escalated": (handed >= threshold)[must]}
+
+
+def areas(probabilities: Scores, labels: Labels, classes: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return how well the probability of a hand-over ranks the tickets, at every threshold at once: average precision, and the
+    area under the ROC curve. A recall at one precision moves by jumps."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    calm = list(classes[step.REASON]).index(step.NONE)
+    handed, must = 1 - probabilities[step.REASON][:, calm], labels[step.REASON] != calm
+    measures = {"average precision": average_precision_score, "area under ROC": roc_auc_score}
+    return {name: round(float(measure(must, handed)), 3) for name, measure in measures.items()}
 
 
 def calibrated(scores: NDArray[np.float64], labels: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -5,7 +5,9 @@ frozen     logistic regression on the vector of the search
 product    what serves: the vector, votes of the nearest tickets, nearness to the options, facts, evidence of the search
 LoRA       heads for queue and reason trained together with a LoRA on the top layers; the layers below are the search's own
 LoRA + blocks      logistic regression on the LoRA's vector and the product's other blocks
-LoRA and product   the mean of both log probabilities: nothing is fitted, so nothing has seen the ticket
+LoRA and product   the mean of both log probabilities: nothing is fitted on the pair
+lower and product  the same with logistic regression on the mean of the states below the LoRA, which cost nothing
+words and product  the same with TF-IDF and logistic regression in place of the LoRA: what a second opinion gives that is cheap
 
 Learning rate and number of epochs are chosen on an inner split of the first fold's training tickets, and serve all folds. Each
 fold then trains on all of its training tickets. The demo's encoder was tuned with the passages of these tickets, not with
@@ -34,7 +36,7 @@ from benchmarks.machine import named
 from knowledge.handled_tickets import HandledTicket, load_labelled
 from models.encoding.encoder import load_identified
 from models.evaluation.pairs import Pairs
-from models.heads.features import Block, Layout
+from models.heads.features import Block, Layout, rarity
 from models.heads.fit import BASELINES, Recipe, cross_fit
 from models.heads.folds import FOLDS, fold_of, splits
 from models.heads.head import fit_head
@@ -78,7 +80,8 @@ def load_task(tickets: Sequence[HandledTicket]) -> Task:
     own = live.layout.neighbours.subset([places[one.key] for one in seen])
     classes = {name: live.heads[name].classes for name in HEADS}
     labels = {name: own.labels[name] for name in HEADS}
-    return Task(labels, classes, seen, replace(live.layout, neighbours=own), recipes)
+    layout = replace(live.layout, neighbours=own, rarity=rarity([one.text for one in seen]))
+    return Task(labels, classes, seen, layout, recipes)
 
 
 def choose(
@@ -154,6 +157,21 @@ def served(task: Task, fold: NDArray[np.int64], recipes: Mapping[str, Recipe]) -
     return found
 
 
+def lower(states: Sequence[torch.Tensor], task: Task, fold: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    """Return the out-of-fold scores of logistic regression on the mean of the states below the LoRA."""
+    means = np.stack([own.float().mean(0).numpy() for own in states])
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    found = {name: np.zeros((len(states), len(task.classes[name]))) for name in HEADS}
+    for outside, inside in splits(fold):
+        for name in HEADS:
+            known = task.labels[name][outside]
+            head = fit_head(
+                name, task.classes[name], ("vector",), BASELINES["vector"].strength, Given(means[outside]), known
+            )
+            found[name][inside] = head.scores(Given(means[inside]))
+    return found
+
+
 def serving_seconds(network: Any, states: Sequence[torch.Tensor], classes: Mapping[str, Sequence[str]]) -> float:
     """Return the seconds of processor that the upper layers and the heads add per ticket, one ticket at a time. A trained LoRA
     is part of the weights then, so it costs nothing more."""
@@ -222,6 +240,8 @@ def main() -> None:
     found = {
         "frozen": served(task, fold, dict.fromkeys(HEADS, BASELINES["vector"])),
         "product": served(task, fold, task.recipes),
+        "words": served(task, fold, dict.fromkeys(HEADS, BASELINES["words"])),
+        "lower": lower(states, task, fold),
         **{n: {h: np.zeros((len(tickets), len(task.classes[h]))) for h in HEADS} for n in ("LoRA", "LoRA + blocks")},
     }
     for number in range(chosen.folds):
@@ -248,6 +268,7 @@ def main() -> None:
     for part in ("right", "pairs"):
         for name, figures in result[part].items():
             print(f"{name}:", "; ".join(f"{what} {value}" for what, value in figures.items()))
+    print(f"ranking of hand-overs: {result['ranking of hand-overs']}")
     print(f"loss: {result['loss']}\nseconds of processor per ticket: {result['seconds of processor per ticket']}")
 
 

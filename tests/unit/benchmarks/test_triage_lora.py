@@ -77,13 +77,20 @@ def test_contenders_are_compared_on_the_same_tickets() -> None:
     wrong[:10] = wrong[:10, ::-1]
     found = {
         name: {"queue": own, "reason": right}
-        for name, own in {"frozen": wrong, "product": wrong, "LoRA": right, "LoRA + blocks": wrong}.items()
+        for name, own in {
+            "frozen": wrong,
+            "product": wrong,
+            "LoRA": right,
+            "LoRA + blocks": wrong,
+            "words": wrong,
+        }.items()
     }
     result = compare(found, LABELS, CLASSES)
     assert (result["right"]["LoRA"]["queue"].hits, result["right"]["product"]["queue"].hits) == (48, 38)
     assert result["pairs"]["product, LoRA"]["queue"].second == 10
     assert result["pairs"]["product, LoRA"]["queue"].is_better
     assert not result["pairs"]["frozen, LoRA + blocks"]["queue"].is_better
+    assert result["ranking of hand-overs"]["LoRA"] == {"average precision": 1.0, "area under ROC": 1.0}
 
 
 def test_hand_over_is_judged_at_its_operating_point() -> None:
