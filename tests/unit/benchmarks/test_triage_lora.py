@@ -83,6 +83,7 @@ def test_contenders_are_compared_on_the_same_tickets() -> None:
             "LoRA": right,
             "LoRA + blocks": wrong,
             "words": wrong,
+            "lower": wrong,
         }.items()
     }
     result = compare(found, LABELS, CLASSES)
