@@ -7,11 +7,12 @@ done through Zendesk's own pages, without our marker, is a person's.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from worker.domain import Author
 from worker.helpdesks.snapshot import Change, Comment, Field
+from worker.mail.automatic import is_automatic
 
 MARKER = "deskhand"  # key in the audit's metadata
 _FIELDS = {
@@ -23,6 +24,8 @@ _FIELDS = {
 }
 _RULES = ("rule", "system", "group_")  # what the channels of Zendesk's own doings begin with
 _MERGE_TAG = "closed_by_merge"
+_SAME_MOMENT = timedelta(seconds=2)  # in which the same words are one message (`worker.db.repeats`)
+_OUTSIDE = frozenset({Author.CUSTOMER, Author.THIRD_PERSON})
 
 
 @dataclass
@@ -42,9 +45,11 @@ def read(
     marker: str,
     requester: object,
     own_agent: str | None,
+    subject: str = "",
 ) -> History:
     """Return the history in audits, each with the roles of the people in it, the oldest first."""
     history = History()
+    said = _Said(subject)
     for audit, roles in audits:
         history.marked = history.marked or marker_of(audit) == marker
         stamp = str(audit["created_at"])
@@ -53,12 +58,29 @@ def read(
         for event in audit.get("events", ()):
             kind = str(event.get("type", ""))
             if kind.endswith("Comment"):  # also VoiceComment and similar
-                written_by = by.comment(event)
-                history.comments.append(Comment(written_by, bool(event.get("public")), at, stamp))
+                written_by, public, name = by.comment(event), bool(event.get("public")), str(event.get("id", ""))
+                asks = public and written_by in _OUTSIDE and said.asks(event, at)
+                history.comments.append(Comment(written_by, public, at, stamp, name, asks))
             elif kind in {"Change", "Create"} and (changed := _FIELDS.get(str(event.get("field_name")))):
                 history.changes += _changes(event, changed, by.change(event), at)
         _read_merge(audit, history)
     return history
+
+
+@dataclass
+class _Said:
+    """This holds what was said from outside, and when."""
+
+    subject: str
+    times: dict[tuple[object, str], datetime] = field(default_factory=dict)
+
+    def asks(self, event: Mapping[str, Any], at: datetime) -> bool:
+        """Return whether a comment is a message to us, as intake sees it: automatic ones and repetitions are not."""
+        words = str(event.get("body") or event.get("html_body") or "")
+        before, self.times[event.get("author_id"), words] = self.times.get((event.get("author_id"), words)), at
+        if before is not None and at - before <= _SAME_MOMENT and not event.get("attachments"):
+            return False
+        return not is_automatic({}, self.subject, None, words)
 
 
 @dataclass(frozen=True)
