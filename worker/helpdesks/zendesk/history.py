@@ -6,7 +6,7 @@ done through Zendesk's own pages, without our marker, is a person's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ _FIELDS = {
 _RULES = ("rule", "system", "group_")  # what the channels of Zendesk's own doings begin with
 _MERGE_TAG = "closed_by_merge"
 _SAME_MOMENT = timedelta(seconds=2)  # in which the same words are one message (`worker.db.repeats`)
+_MOST_READ = 30  # messages from outside whose words are looked at
 _OUTSIDE = frozenset({Author.CUSTOMER, Author.THIRD_PERSON})
 
 
@@ -49,7 +50,7 @@ def read(
 ) -> History:
     """Return the history in audits, each with the roles of the people in it, the oldest first."""
     history = History()
-    said = _Said(subject)
+    said = _Said()
     for audit, roles in audits:
         history.marked = history.marked or marker_of(audit) == marker
         stamp = str(audit["created_at"])
@@ -59,28 +60,38 @@ def read(
             kind = str(event.get("type", ""))
             if kind.endswith("Comment"):  # also VoiceComment and similar
                 written_by, public, name = by.comment(event), bool(event.get("public")), str(event.get("id", ""))
-                asks = public and written_by in _OUTSIDE and said.asks(event, at)
-                history.comments.append(Comment(written_by, public, at, stamp, name, asks))
+                if public and written_by in _OUTSIDE:
+                    said.add(event, at, len(history.comments))
+                history.comments.append(Comment(written_by, public, at, stamp, name))
             elif kind in {"Change", "Create"} and (changed := _FIELDS.get(str(event.get("field_name")))):
                 history.changes += _changes(event, changed, by.change(event), at)
         _read_merge(audit, history)
+    for place in said.not_asking(subject):
+        history.comments[place] = replace(history.comments[place], asks=False)
     return history
 
 
 @dataclass
 class _Said:
-    """This holds what was said from outside, and when."""
+    """This holds what was said in public from outside."""
 
-    subject: str
     times: dict[tuple[object, str], datetime] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)  # of a comment at its place
+    repeated: set[int] = field(default_factory=set)
 
-    def asks(self, event: Mapping[str, Any], at: datetime) -> bool:
-        """Return whether a comment is a message to us, as intake sees it: automatic ones and repetitions are not."""
+    def add(self, event: Mapping[str, Any], at: datetime, place: int) -> None:
         words = str(event.get("body") or event.get("html_body") or "")
-        before, self.times[event.get("author_id"), words] = self.times.get((event.get("author_id"), words)), at
-        if before is not None and at - before <= _SAME_MOMENT and not event.get("attachments"):
-            return False
-        return not is_automatic({}, self.subject, None, words)
+        said = event.get("author_id"), words
+        if said in self.times and at - self.times[said] <= _SAME_MOMENT and not event.get("attachments"):
+            self.repeated.add(place)
+        self.times[said] = at
+        self.words[place] = words
+
+    def not_asking(self, subject: str) -> set[int]:
+        """Return the places of what makes no version of the ticket, as intake sees it: automatic messages, and the same
+        words once more. Only the newest ones can stop a reply."""
+        newest = list(self.words)[-_MOST_READ:]
+        return self.repeated | {place for place in newest if is_automatic({}, subject, None, self.words[place])}
 
 
 @dataclass(frozen=True)
