@@ -6,6 +6,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 
 from dataclasses import dataclass, field
 
+from knowledge.languages.absences.base import Absence
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
@@ -192,6 +193,7 @@ class Language:
     mail: MailMarks
     layout: Layout
     machines: MachineMarks
+    absence: Absence
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords
