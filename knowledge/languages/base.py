@@ -162,6 +162,7 @@ class Leaning:
     pointing: Patterns  # "see the screenshot", "as on the picture", "I have attached"
     topics: Patterns  # in the same sentence, files are what the customer writes about: "how do I attach a photo"
     showing: Patterns  # "look at this": what follows, or came with it, is meant
+    pointing_back: Patterns  # whole clauses in which "that" means what was said before: "that did not work"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,15 +9,15 @@ from worker.mail.automatic import is_automatic
 
 NOTES = [
     "I am out of the office until Monday. This is an automatic reply.",
-    "Hello,\n\nI am out of the office until\nMonday, 5 January. For urgent matters please contact my colleague Bob at bob@x.example.\n\nBest regards\nAnna",
+    "Hello,\n\nI am out of the office until\nMonday, 5 January. For urgent matters contact my colleague Bob.\n\nRegards\nAnna",
     "I'm currently on annual leave and will be back on 12 August. Thank you for your message.",
     "Out of office until 5/1/2027. I will answer your e-mail when I am back.",
     "I am away from my desk until Thursday with limited access to email.",
-    "I am out of the office from 3 to 14 August and will return on Monday, 17 August. In urgent cases please contact support@x.example.",
+    "I am out of the office from 3 to 14 August and will return on Monday. In urgent cases call 0131 496 0020.",
     "I will be out of the office until 5 January. I will reply to your message as soon as I am back.",
     "Ich bin bis zum 12. August nicht im Büro.",
     "Ich bin vom 1. bis 19. September abwesend. Diese Nachricht wurde automatisch erzeugt.",
-    "Guten Tag,\n\nvielen Dank für Ihre Nachricht. Ich bin bis einschließlich 5. Januar im Urlaub und ab dem 6. Januar wieder erreichbar. In dringenden Fällen wenden Sie sich bitte an meine Kollegin Frau Muster.\n\nMit freundlichen Grüßen\nUwe",
+    "Guten Tag,\n\nich bin bis 5. Januar im Urlaub und ab dem 6. Januar wieder da. Ich melde mich danach.\n\nViele Grüße\nUwe",
     "Ab Montag bin ich wieder im Büro. Derzeit nicht im Büro.",
     "Ich bin derzeit nicht im Büro. Dies ist eine automatische Antwort.",
     "Bis Montag bin ich nicht im Büro. Ihre E-Mail wird nicht weitergeleitet.",
