@@ -126,9 +126,10 @@ def public_from_outside(double: ZendeskDouble, ticket: Ticket) -> list[int]:
     """Return the messages of people outside. The same words twice in two seconds are one message."""
     found: list[int] = []
     said: dict[tuple[int, str], datetime] = {}
-    for audit, comment in ((audit, one) for audit in ticket.audits for one in history.comments(audit)):
+    all_said = [(audit["created_at"], one) for audit in ticket.audits for one in history.comments(audit)]
+    for at_text, comment in all_said:
         if comment["public"] and not double.account.is_staff(comment["author_id"]):
-            at, words = datetime.fromisoformat(audit["created_at"]), (comment["author_id"], comment["body"])
+            at, words = datetime.fromisoformat(at_text), (comment["author_id"], comment["body"])
             if words not in said or at - said[words] > _SAME_MOMENT:
                 found.append(comment["id"])
             said[words] = at
