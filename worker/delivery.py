@@ -15,13 +15,14 @@ ever.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from worker import delivery_rules as rules
-from worker.db import contacts, outbox
+from worker.db import contacts, messages, outbox
 from worker.db.outbox import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
@@ -31,6 +32,7 @@ from worker.states import WROTE_AGAIN
 
 MAX_ATTEMPTS = 8  # writes; after them the helpdesk is read once more, then a person takes over
 TROUBLES = 2  # in a row: one may be due to the ticket, two are due to the helpdesk
+CALL_COMES_WITHIN = timedelta(minutes=10)  # of a message; a helpdesk that could not reach us has given up then
 MOST_MOVES = 5  # of one row, through tickets that were merged one after the other
 
 log = get_logger(__name__)
@@ -203,18 +205,24 @@ class _Try:
 
     def _write(self, wanted: Update, snapshot: Snapshot) -> Result:
         """Write what others have left of an update. The stamp is kept first, which also proves that the lease still stands,
-        and with it what is written."""
+        and with it what is written. A newer message whose call is on its way makes a new version, which answers both."""
+        claim = self.claim
         with transaction(self.database, see_all=True) as session:
             allowed = contacts.verified(session, wanted.cites_account) if wanted.cites_account else frozenset()
-            update = rules.fitted(wanted, snapshot, asked_at=self.claim.asked_at, contacts=allowed)
-            kept = outbox.keep_stamp(session, self.claim, snapshot.stamp, update.to_json())
+            heard = messages.heard(session, claim.ticket_id, claim.ticket_version) if wanted.public else ()
+        wrote = rules.unheard(wanted, snapshot, asked_at=claim.asked_at, heard=heard)
+        if wrote is not None and datetime.now(UTC) - wrote < CALL_COMES_WITHIN:
+            return self._superseded(WROTE_AGAIN)
+        update = rules.fitted(wanted, snapshot, asked_at=claim.asked_at, contacts=allowed, unheard=wrote is not None)
+        with transaction(self.database, see_all=True) as session:
+            kept = outbox.keep_stamp(session, claim, snapshot.stamp, update.to_json())
         self.reached("stamped")
         if not kept:
             return Result.LOST
-        self.helpdesk.apply(self.claim.source, self.claim.external_id, update, snapshot)
+        self.helpdesk.apply(claim.source, claim.external_id, update, snapshot)
         self.reached("written")
-        claim = replace(self.claim, payload=update.to_json())
-        return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, claim))
+        said = replace(claim, payload=update.to_json())
+        return self._settle(Result.SENT, lambda s: outbox.mark_sent(s, said))
 
     def _read(self, update: Update) -> Snapshot:
         snapshot = self.helpdesk.read(self.claim.source, self.claim.external_id, update.marker)

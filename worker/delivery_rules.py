@@ -3,12 +3,13 @@
 closed or merged                           nothing; what waits for a merged ticket moves to its target as a note
 the customer wrote, somebody answered      nothing
 a person took it, noted on it, solved it   a note in place of the reply, with the draft
+the customer wrote, and no call told us    the same
 a reader who may not see the account       the same
 a brand other than the reply's             the same
 a field that others decide about           the rest of the update
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,7 @@ class Withheld(StrEnum):
     TAKEN = "taken"
     NOTED_ON = "noted_on"
     SOLVED = "solved_meanwhile"
+    UNHEARD = "not_heard_of"
     RECIPIENTS = "recipients"
     BRAND = "other_brand"
 
@@ -34,6 +36,7 @@ _WORDS = {
     Withheld.TAKEN: "a person took the ticket before the reply could be sent",
     Withheld.NOTED_ON: "a person wrote a note before the reply could be sent",
     Withheld.SOLVED: "the ticket was solved before the reply could be sent",
+    Withheld.UNHEARD: "the customer wrote again, and the helpdesk made no call about it",
     Withheld.RECIPIENTS: "the reply cites the account's own records, and somebody who would receive it is not a verified "
     "contact of that account",
     Withheld.BRAND: "the ticket belongs to another brand than the one that the reply was written for",
@@ -53,10 +56,24 @@ def over(update: Update, snapshot: Snapshot, *, stamp: str, asked_at: datetime) 
     return None
 
 
-def fitted(update: Update, snapshot: Snapshot, *, asked_at: datetime, contacts: Set[str]) -> Update:
+def unheard(
+    update: Update, snapshot: Snapshot, *, asked_at: datetime, heard: Sequence[tuple[str, datetime]]
+) -> datetime | None:
+    """Return when the customer wrote a newer message than a public reply answers, of which we have not heard; None if there
+    is none, or if people read the reply as a note anyway. `heard`: names and times of the messages that we know."""
+    if not update.public or _left_to_people(snapshot, asked_at) is not None:
+        return None
+    return snapshot.unheard_since(asked_at, heard)
+
+
+def fitted(
+    update: Update, snapshot: Snapshot, *, asked_at: datetime, contacts: Set[str], unheard: bool = False
+) -> Update:
     """Return the update as it may be written now. `contacts`: the addresses of the verified contacts of the account that
-    it cites, in lower case."""
+    it cites, in lower case; `unheard`: whether a newer message is there whose call never came."""
     why = withheld(update, snapshot, asked_at=asked_at, contacts=contacts)
+    if unheard and why is None and update.public:
+        why = Withheld.UNHEARD
     return left_alone(update if why is None else as_note(update, why), snapshot)
 
 
@@ -64,17 +81,21 @@ def withheld(update: Update, snapshot: Snapshot, *, asked_at: datetime, contacts
     """Return why an update may not be public; None if it may be, or is a note anyway."""
     if not update.public:
         return None
-    if snapshot.is_taken:
-        return Withheld.TAKEN
-    if snapshot.was_noted_on_since(asked_at):
-        return Withheld.NOTED_ON
-    if snapshot.status is Status.SOLVED:
-        return Withheld.SOLVED
+    if why := _left_to_people(snapshot, asked_at):
+        return why
     if update.cites_account is not None and not _may_all_read(snapshot, contacts):
         return Withheld.RECIPIENTS
     if update.brand is not None and snapshot.brand is not None and update.brand != snapshot.brand:
         return Withheld.BRAND
     return None
+
+
+def _left_to_people(snapshot: Snapshot, asked_at: datetime) -> Withheld | None:
+    if snapshot.is_taken:
+        return Withheld.TAKEN
+    if snapshot.was_noted_on_since(asked_at):
+        return Withheld.NOTED_ON
+    return Withheld.SOLVED if snapshot.status is Status.SOLVED else None
 
 
 def as_note(update: Update, why: Withheld) -> Update:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -32,6 +33,7 @@ _STEPS = """
          and v.ticket_version = d.ticket_version
     where t.external_id = :number order by 1
 """
+_SAME_MOMENT = timedelta(seconds=2)
 _OUTCOMES = "select outcome, count(*) from decisions group by outcome"
 
 
@@ -71,7 +73,7 @@ def count(double: ZendeskDouble, database: Engine) -> Count:
         found.seen.update({f"decisions {row.outcome}": row.count for row in session.execute(text(_OUTCOMES))})
     asked = 0
     for number, ticket in double.tickets.items():
-        for comment in _public_from_outside(double, ticket):
+        for comment in public_from_outside(double, ticket):
             asked += 1
             times = messages[str(number), str(comment)]
             found.add("lost", "a message", number, times == 0)
@@ -120,5 +122,15 @@ def _is_open(ticket: Ticket) -> bool:
     return ticket.status != "closed"
 
 
-def _public_from_outside(double: ZendeskDouble, ticket: Ticket) -> list[int]:
-    return [c["id"] for c in ticket.comments() if c["public"] and not double.account.is_staff(c["author_id"])]
+def public_from_outside(double: ZendeskDouble, ticket: Ticket) -> list[int]:
+    """Return the messages of people outside. The same words twice in two seconds are one message."""
+    found: list[int] = []
+    said: dict[tuple[int, str], datetime] = {}
+    all_said = [(audit["created_at"], one) for audit in ticket.audits for one in history.comments(audit)]
+    for at_text, comment in all_said:
+        if comment["public"] and not double.account.is_staff(comment["author_id"]):
+            at, words = datetime.fromisoformat(at_text), (comment["author_id"], comment["body"])
+            if words not in said or at - said[words] > _SAME_MOMENT:
+                found.append(comment["id"])
+            said[words] = at
+    return found

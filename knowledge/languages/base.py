@@ -6,6 +6,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 
 from dataclasses import dataclass, field
 
+from knowledge.languages.absences.base import Absence
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
@@ -161,6 +162,7 @@ class Leaning:
     pointing: Patterns  # "see the screenshot", "as on the picture", "I have attached"
     topics: Patterns  # in the same sentence, files are what the customer writes about: "how do I attach a photo"
     showing: Patterns  # "look at this": what follows, or came with it, is meant
+    pointing_back: Patterns  # whole clauses in which "that" means what was said before: "that did not work"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +194,7 @@ class Language:
     mail: MailMarks
     layout: Layout
     machines: MachineMarks
+    absence: Absence
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords

@@ -1,5 +1,6 @@
 """This module defines what we know about German."""
 
+from knowledge.languages.absences.de import ABSENCE
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.de import CONTACTS
@@ -174,6 +175,7 @@ LANGUAGE = Language(
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
+    absence=ABSENCE,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

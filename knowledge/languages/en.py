@@ -1,5 +1,6 @@
 """This module defines what we know about English."""
 
+from knowledge.languages.absences.en import ABSENCE
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.en import CONTACTS
@@ -171,6 +172,7 @@ LANGUAGE = Language(
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
+    absence=ABSENCE,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

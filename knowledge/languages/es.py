@@ -1,5 +1,6 @@
 """This module defines what we know about Spanish."""
 
+from knowledge.languages.absences.es import ABSENCE
 from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.es import CONTACTS
@@ -130,6 +131,7 @@ LANGUAGE = Language(
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
+    absence=ABSENCE,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

@@ -1,5 +1,6 @@
 """This module defines what we know about French."""
 
+from knowledge.languages.absences.fr import ABSENCE
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.fr import CONTACTS
@@ -130,6 +131,7 @@ LANGUAGE = Language(
     mail=_MAIL,
     layout=LAYOUT,
     machines=_MACHINES,
+    absence=ABSENCE,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

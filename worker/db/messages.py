@@ -14,6 +14,8 @@ from worker.domain import Author, Ticket
 from worker.mail.segments import Kind, Segment, lengths
 from worker.states import TicketState
 
+_MOST_HEARD = 200  # messages
+
 
 def add(session: Session, **columns: Any) -> None:
     session.execute(insert(MessageRow).values(**columns))
@@ -98,6 +100,18 @@ def _of_staff(session: Session, ticket_id: int, said: str, *, public: bool, sinc
     )
     wanted = "".join(said.split())
     return {one.id: Author(one.author) for one in session.execute(written) if "".join(one.body.split()) == wanted}
+
+
+def heard(session: Session, ticket_id: int, version: int) -> list[tuple[str, datetime]]:
+    """Return the name and the time of each message from outside that a version of a ticket took into account, or that made
+    no version at all. The name is "" where the helpdesk gave none."""
+    of_ticket = select(func.coalesce(MessageRow.version, ""), MessageRow.occurred_at).where(
+        MessageRow.ticket_id == ticket_id,
+        MessageRow.author.not_in([Author.OURSELVES, Author.AGENT]),
+        func.coalesce(MessageRow.ticket_version, 0) <= version,
+    )
+    newest = of_ticket.order_by(MessageRow.id.desc()).limit(_MOST_HEARD)
+    return [(name, at) for name, at in session.execute(newest)]
 
 
 def take_waiting(session: Session, source: str, external_id: str, ticket_id: int) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from worker.db import messages
 from worker.db.tables import DeliveryRow, MessageRow, TicketRow
+from worker.domain import Author
 from worker.states import WROTE_AGAIN, DeliveryState
 
 _ASK_AGAIN = """
@@ -40,7 +41,7 @@ class Claim:
     ticket_id: int
     ticket_version: int
     lease_token: int
-    attempts: int  # including this one
+    attempts: int  # including this one, which counts from its first step on (`hold`)
     source: str
     external_id: str
     payload: Mapping[str, Any]
@@ -93,7 +94,8 @@ def add(
 
 
 def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
-    """Claim due rows that nobody holds. A row left in `sending` by a worker that died is due when its lease is over."""
+    """Claim due rows that nobody holds. A row left in `sending` by a worker that died is due when its lease is over. No
+    attempt is counted yet: the last row of a batch is not tried if the worker dies in the first."""
     waiting = DeliveryRow.state.in_([DeliveryState.PENDING, DeliveryState.UNSURE])
     orphaned = and_(DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.lease_until < func.now())
     due = (
@@ -104,8 +106,11 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         .with_for_update(skip_locked=True)
         .cte("due")  # an IN over a locking subquery may be run again by the planner and lock more than `limit`
     )
+    of_people = func.max(MessageRow.occurred_at).filter(MessageRow.author != Author.MACHINE)
     asked_at = (
-        select(func.max(MessageRow.occurred_at))
+        select(
+            func.coalesce(of_people, func.max(MessageRow.occurred_at))
+        )  # what only machines wrote is a note for people
         .where(
             MessageRow.ticket_id == DeliveryRow.ticket_id,
             MessageRow.ticket_version <= DeliveryRow.ticket_version,  # a version put back by hand has no message
@@ -118,7 +123,6 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
         .where(DeliveryRow.id == due.c.id)
         .values(
             state=DeliveryState.SENDING,
-            attempts=DeliveryRow.attempts + 1,
             lease_token=DeliveryRow.lease_token + 1,
             lease_until=_in(lease_seconds),
         )
@@ -127,7 +131,7 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
             DeliveryRow.ticket_id,
             DeliveryRow.ticket_version,
             DeliveryRow.lease_token,
-            DeliveryRow.attempts,
+            (DeliveryRow.attempts + 1).label("attempts"),
             DeliveryRow.source,
             DeliveryRow.external_id,
             DeliveryRow.payload,
@@ -141,11 +145,14 @@ def claim(session: Session, *, limit: int, lease_seconds: float) -> list[Claim]:
 
 
 def hold(session: Session, held: Claim, *, lease_seconds: float) -> Standing:
-    """Renew the lease and return whether the row is still worth sending. Called right before a row's turn, because the
-    last row of a batch may wait long after the claim."""
+    """Count the attempt, renew the lease and return whether the row is still worth sending. Called right before a row's
+    turn, because the last row of a batch may wait long after the claim. A crash after it counts."""
     newest = select(TicketRow.version).where(TicketRow.id == DeliveryRow.ticket_id).scalar_subquery()
     version = session.scalar(
-        update(DeliveryRow).where(_mine(held)).values(lease_until=_in(lease_seconds)).returning(newest)
+        update(DeliveryRow)
+        .where(_mine(held))
+        .values(attempts=held.attempts, lease_until=_in(lease_seconds))
+        .returning(newest)
     )
     if version is None:
         return Standing.LOST
@@ -199,14 +206,14 @@ def mark_failed(session: Session, held: Claim, why: str) -> bool:
 
 
 def mark_unsure(session: Session, held: Claim, why: str, *, delay: float) -> bool:
-    return _settle(session, held, DeliveryState.UNSURE, last_error=why, not_before=_in(delay))
+    return _settle(session, held, DeliveryState.UNSURE, last_error=why, not_before=_in(delay), attempts=held.attempts)
 
 
 def put_back(session: Session, held: Claim, why: str | None, *, delay: float, counted: bool) -> bool:
-    """Put a row back, to be tried again. `counted=False`: the helpdesk was not available, which says nothing about this
-    row; an outage must not use up its attempts. `why=None` keeps the last error."""
+    """Put a row back, to be tried again. `counted=False`: it was not its turn yet, or the helpdesk was not available, which
+    says nothing about this row; an outage must not use up its attempts. `why=None` keeps the last error."""
     error = {} if why is None else {"last_error": why}
-    attempts = DeliveryRow.attempts - (0 if counted else 1)
+    attempts = held.attempts - (0 if counted else 1)
     return _settle(session, held, DeliveryState.PENDING, not_before=_in(delay), attempts=attempts, **error)
 
 

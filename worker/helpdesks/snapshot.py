@@ -6,7 +6,7 @@ apart as everywhere: an agent is a person of the company, "ourselves" is Deskhan
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from worker.domain import Author
@@ -15,6 +15,7 @@ TAG = "deskhand"
 OUR_TAGS = TAG + "_"  # what our tags but the first one begin with
 _STAFF = frozenset({Author.AGENT})
 _PEOPLE = frozenset({Author.AGENT, Author.CUSTOMER, Author.THIRD_PERSON})
+_SAME_MOMENT = timedelta(seconds=2)  # by which the times of a message without a name may differ
 
 
 class Field(StrEnum):
@@ -42,6 +43,8 @@ class Comment:
     public: bool
     at: datetime
     stamp: str
+    name: str = ""  # as the helpdesk's call about it has it
+    asks: bool = True  # False: an automatic message, or words that were just said, once more
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,24 @@ class Snapshot:
         notes = self._of_others_since(asked_at)
         return any(comment.author is Author.AGENT and not comment.public for comment in notes)
 
+    def unheard_since(self, asked_at: datetime, heard: Sequence[tuple[str, datetime]]) -> datetime | None:
+        """Return when the first message was written that is not older than the one at `asked_at`, and whose call has not
+        come; None if there is none. `heard`: names and times of those that came. Where a name is no comment's, its time is
+        compared."""
+        names = {comment.name for comment in self.comments}
+        nameless = [at for name, at in heard if name not in names or not name]
+        known = {name for name, _ in heard if name}
+        for comment in self.comments:
+            newer = _asks(comment) and comment.at >= asked_at
+            if newer and comment.name not in known and all(abs(comment.at - at) > _SAME_MOMENT for at in nameless):
+                return comment.at
+        return None
+
     def _of_others_since(self, asked_at: datetime) -> Iterator[Comment]:
-        """Yield what neither customers nor we wrote after the message at `asked_at`, or after the customer's last one: the
-        only time that we know of a message may be that of its webhook. Of two in the same second the order decides."""
-        last = max((place for place, c in enumerate(self.comments) if _asks(c)), default=-1)
+        """Yield what neither customers nor we wrote after the message at `asked_at`, or after the customer's last one until
+        then: the only time that we know of a message may be that of its webhook. Of two in the same second the order
+        decides."""
+        last = max((place for place, c in enumerate(self.comments) if _asks(c) and c.at <= asked_at), default=-1)
         for place, comment in enumerate(self.comments):
             others = comment.author in {Author.AGENT, Author.MACHINE}
             if others and (comment.at > asked_at or (place > last >= 0)):
@@ -176,5 +193,5 @@ def _is_kept(changes: Sequence[Change], people: Collection[Author]) -> bool:
 
 def _asks(comment: Comment) -> bool:
     """Return whether a comment may be a message that we answer. The mail of somebody who is not in copy becomes a private
-    comment, which makes no new version of the ticket, so it stops nothing."""
-    return comment.public and comment.author in {Author.CUSTOMER, Author.THIRD_PERSON}
+    comment, which makes no new version of the ticket, so it stops nothing. An automatic message does not either."""
+    return comment.public and comment.asks and comment.author in {Author.CUSTOMER, Author.THIRD_PERSON}

@@ -2,7 +2,8 @@
 
 Answered, such a mail makes two machines write to each other (RFC 3834, RFC 5230). The values of headers count, not their
 presence (`worker.mail.header_marks`), then the sender's address, the subject and the words. Some marks are proof. Others
-can be on a person's mail too, and two of them are needed: a subject needs another mark beside it, and so do words.
+can be on a person's mail too, and two of them are needed: a subject needs another mark beside it, and so do words, unless
+they are a note of absence and nothing else (`worker.mail.absence`).
 """
 
 import re
@@ -12,6 +13,7 @@ from knowledge.languages.base import MachineMarks
 from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, either
 from worker.mail import header_marks
+from worker.mail.absence import is_absence_note
 from worker.mail.header_marks import ENOUGH
 from worker.mail.headers import Headers, addresses
 from worker.mail.reading import read
@@ -95,6 +97,8 @@ def _of_words(headers: Headers, subject: str, body: str) -> int:
         said = f"{said[:_HEAD]}\n{said[-_END:]}"
     if _ASKING.search(f"{subject}\n{said}"):
         return 0
+    if is_absence_note(said):
+        return ENOUGH
     marks = sum(pattern.search(said) is not None for pattern in (_GENERATED, _UNANSWERED, _UNSUBSCRIBING))
     replies = _REPLIES.search(said) is not None
     personal = not replies and _is_personal(said)

@@ -6,11 +6,14 @@ answer to it. Everything else goes to a person, with what was tried.
 
 from collections.abc import Sequence
 
+from models.skills.triage import shorten
 from worker.domain import Author, Handled, Passage, Ticket
 from worker.mail.thanks import is_thanks
 from worker.mail.thread.follow_up import rejects
 from worker.mail.view import written
 from worker.pipeline.context import is_new_question
+
+_SHOWN = 600  # characters of a colleague's answer
 
 
 def came_back(ticket: Ticket, passages: Sequence[Passage]) -> str | None:
@@ -47,5 +50,7 @@ def still_open(ticket: Ticket) -> Handled | None:
 
 
 def tried(ticket: Ticket) -> list[str]:
-    """Return what we answered in this thread, oldest first."""
-    return [one.reply for one in ticket.thread.answers]
+    """Return what we and colleagues answered in this thread, oldest first. A question of ours is no answer."""
+    ours = [(one.at, one.reply) for one in ticket.thread.answers if not one.is_question]
+    colleagues = [(one.at, shorten(" ".join(one.text.split()), _SHOWN)) for one in ticket.thread.agents_answers]
+    return [said for _, said in sorted((*ours, *colleagues), key=lambda one: one[0]) if said]

@@ -127,4 +127,13 @@ LEANING = Leaning(
         r"was (?:ist|soll|bedeutet|heißt|sagt) (?:\w+ )?(?:das|dies)(?: hier| sein| bedeuten| heißen){0,2}",
         r"ist (?:das|dies) (?:so )?(?:normal|richtig|ok|okay|echt|von euch|von ihnen|ein fehler)",
     ),
+    pointing_back=(
+        r"(?:nein|nee|ne)",
+        r"(?:nein |ne |aber |und |leider )*(?:das|dies) (?:hat|hilft|geht|ging|funktioniert|klappt|bringt"
+        r"|löst) (?:\w+ ){0,3}?(?:nicht|nichts|kein\w{0,3})"
+        r"(?: (?:funktioniert|geholfen|geklappt|gebracht|gelöst|weiter|mehr|richtig|wirklich|das problem))*",
+        r"(?:falls|wenn|sofern) (?:das|dies|es) (?:\w+ ){0,2}(?:hilft|weiterhilft|wichtig ist|relevant ist"
+        r"|eine rolle spielt|interessiert)",
+        r"(?:das|dies) habe ich (?:schon|bereits|auch schon)(?: \w+){1,2}",
+    ),
 )

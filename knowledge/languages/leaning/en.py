@@ -127,4 +127,16 @@ LEANING = Leaning(
         r"(?:get|got|getting|gives? me|shows? me|see|seeing|says|happens) (?:only |just )?(?:this|these|the following)",
         r"is (?:this|that) (?:normal|right|ok|okay|correct|expected|a bug|legit|real|from you)",
     ),
+    pointing_back=(
+        r"(?:oh )?(?:no|nope)",
+        r"(?:no |nope |but |and |sorry |unfortunately |still )*(?:that|this|it) (?:still |really |also "
+        r"|unfortunately )*(?:did|does|do|has|have|will|would|"
+        r"didn|doesn|hasn|won) (?:not|t) (?:really |even )?(?:works?|worked|help(?:ed)?|fix(?:ed)?"
+        r"|change[ds]?|make|made|solved?)(?: \w+){0,3}",
+        r"(?:if|in case|should|i hope|hope|hopefully) (?:that|this) (?:matters?|helps?|is (?:relevant"
+        r"|important|useful|of (?:any )?(?:help|interest))|"
+        r"makes (?:a|any) difference|changes anything)(?: at all| to you)?",
+        r"i (?:did|tried|have done|have tried|ve done|ve tried|already did|already tried) (?:that"
+        r"|this)(?: (?:already|before|twice|too|as well|yesterday|today))*",
+    ),
 )

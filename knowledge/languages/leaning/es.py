@@ -109,4 +109,10 @@ LEANING = Leaning(
         r"(?:es|está) (?:esto )?(?:normal|bien|correcto) (?:esto|así)",
         r"es (?:esto|eso) (?:normal|correcto|suyo|vuestro)",
     ),
+    pointing_back=(
+        r"no",
+        r"(?:no |pero |y |lo siento )*(?:eso|esto) (?:tampoco |no )(?:me |nos |lo |ha |me ha |nos ha )?"
+        r"(?:funciona|funcionó|sirve|sirvió|ayuda|ayudó|cambia|resuelve|arregla|funcionado|servido|ayudado)(?: \w+){0,2}",
+        r"(?:por )?si (?:eso|esto) (?:le |les |te |os )?(?:importa|ayuda|sirve|es (?:importante|útil|relevante)|cambia algo)",
+    ),
 )

@@ -122,4 +122,13 @@ LEANING = Leaning(
         r"(?:est ce|c est) (?:bien )?(?:normal|vous|correct|grave|une arnaque)",
         r"(?:c est quoi|qu est ce que|que signifie|que veut dire) (?:ça|cela|ceci|c est)(?: que ça)?",
     ),
+    pointing_back=(
+        r"non",
+        r"(?:non |mais |et |malheureusement )*(?:ça|cela|ceci) (?:ne |n )?(?:a |marche |fonctionne |aide "
+        r"|change |règle |résout |m aide |nous aide )"
+        r"(?:toujours |malheureusement )?(?:pas|rien)(?: (?:marché|fonctionné|aidé|changé|suffi|réglé|résolu"
+        r"|non plus|le problème))*",
+        r"(?:au cas où|si) (?:ça|cela) (?:peut |pourrait )?(?:vous )?(?:aider|aide|compte|importe"
+        r"|a de l importance|est utile|est important|change quelque chose)",
+    ),
 )

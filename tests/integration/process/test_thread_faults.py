@@ -21,7 +21,6 @@ def test_kills_among_people_lose_nothing_double_nothing_and_speak_over_nobody(st
         spread=0.3,
         seed=4,
         patience=120,
-        others=False,
     )
     result = play(database.app, stack.urls.database, options)
     assert result.is_clean, shown(result)

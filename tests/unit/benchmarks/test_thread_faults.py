@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from benchmarks.thread_faults import script
+from benchmarks.thread_faults import counting, script
 from benchmarks.thread_faults.deaths import Census, label
 from benchmarks.thread_faults.history import History, read, story
 from worker.cli.demo.zendesk_double.double import ZendeskDouble
@@ -131,3 +132,13 @@ def test_statements_have_short_names() -> None:
     assert label(claim) == "update deliveries (attempts)"
     assert label("INSERT INTO messages (ticket_id) VALUES (1)") == "insert messages"
     assert label(str(text("select 1 from tickets for update"))) == "select tickets"
+
+
+def test_the_same_words_twice_at_once_are_one_message() -> None:
+    double = ZendeskDouble()
+    double.open_ticket(1, "Where is it?")
+    for words, seconds in (("No.", 20), ("No.", 19), ("Yes.", 19), ("No.", 9)):
+        double.customer_writes(1, words, age=timedelta(seconds=seconds))
+    said = {comment["id"]: comment["body"] for comment in double.tickets[1].comments()}
+    counted = [said[one] for one in counting.public_from_outside(double, double.tickets[1])]
+    assert counted == ["Where is it?", "No.", "Yes.", "No."]

@@ -212,3 +212,82 @@ def test_a_reply_that_becomes_a_note_keeps_the_values_but_on_a_solved_ticket():
 def test_a_note_that_moves_to_another_ticket_takes_no_values_there():
     there = rules.moved(CHOSEN, "1")
     assert (there.tags, there.choices, dict(there.fields)) == ((), (), {})
+
+
+# ---- messages that are in the helpdesk already
+
+MINUTE = timedelta(minutes=1)
+
+
+def said(author: Author, at: datetime, name: str = "", *, public: bool = True, asks: bool = True) -> Comment:
+    return Comment(author, public, at, at.isoformat(), name, asks)
+
+
+QUESTION = said(Author.CUSTOMER, ASKED, "1")
+AWAY = said(Author.CUSTOMER, LATER + MINUTE, "3", asks=False)
+
+
+@pytest.mark.parametrize(("public", "why"), [(True, "somebody answered first"), (False, None)])
+def test_an_automatic_message_after_a_colleague_hides_nothing_that_they_did(public, why):
+    spoken = replace(BARE, comments=(QUESTION, said(Author.AGENT, LATER, "2", public=public), AWAY))
+    assert rules.over(REPLY, spoken, stamp="9", asked_at=ASKED) == why
+    assert public or fitted(REPLY, spoken).withheld == Withheld.NOTED_ON
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_newer_message_hides_nothing_either(public):
+    """What is answered is the question before; that the customer wrote once more after the colleague changes nothing."""
+    again = said(Author.CUSTOMER, LATER + MINUTE, "3")
+    spoken = replace(BARE, comments=(QUESTION, said(Author.AGENT, ASKED, "2", public=public), again))
+    assert spoken.was_answered_since(ASKED) is public
+    assert spoken.was_noted_on_since(ASKED) is not public
+
+
+def test_a_colleague_who_wrote_before_the_customer_stops_nothing_in_the_same_second():
+    spoken = replace(BARE, comments=(said(Author.AGENT, ASKED, "1"), said(Author.CUSTOMER, ASKED, "2"), AWAY))
+    assert rules.over(REPLY, spoken, stamp="9", asked_at=ASKED) is None
+    # The time that we know may be that of the call, which is later.
+    assert rules.over(REPLY, spoken, stamp="9", asked_at=LATER + 2 * MINUTE) is None
+
+
+def test_an_automatic_message_supersedes_nothing():
+    assert rules.over(REPLY, replace(BARE, comments=(QUESTION, AWAY)), stamp=QUESTION.stamp, asked_at=ASKED) is None
+
+
+KNOWN = ("1", ASKED)
+
+
+@pytest.mark.parametrize(
+    ("newer", "heard", "is_unheard"),
+    [
+        ((said(Author.CUSTOMER, LATER, "2"),), (KNOWN,), True),
+        ((said(Author.CUSTOMER, ASKED, "2"),), (KNOWN,), True),  # in the same second
+        ((said(Author.THIRD_PERSON, LATER, "2"),), (KNOWN,), True),
+        ((said(Author.THIRD_PERSON, LATER, "2", public=False),), (KNOWN,), False),
+        ((said(Author.AGENT, LATER, "2"), said(Author.OURSELVES, LATER, "3")), (KNOWN,), False),
+        ((AWAY,), (KNOWN,), False),
+        ((said(Author.CUSTOMER, LATER, "2"),), (KNOWN, ("2", LATER)), False),  # a machine's, by its address
+        ((said(Author.CUSTOMER, LATER, "2"), said(Author.CUSTOMER, LATER, "3")), (KNOWN, ("2", LATER)), True),
+        ((said(Author.CUSTOMER, LATER, "2"),), (KNOWN, ("", LATER + timedelta(seconds=1))), False),  # without a name
+        ((said(Author.CUSTOMER, LATER, "2"),), (KNOWN, ("2026-11-20#ab", LATER - MINUTE)), True),
+        ((said(Author.CUSTOMER, ASKED - MINUTE, "0"),), (KNOWN,), False),  # older: a late message is for people
+        ((), (("", ASKED),), False),
+        ((), (), True),  # nothing is known of the ticket
+    ],
+)
+def test_a_newer_message_is_unheard_if_no_call_told_of_it(newer, heard, is_unheard):
+    found = rules.unheard(REPLY, replace(BARE, comments=(QUESTION, *newer)), asked_at=ASKED, heard=heard)
+    assert (found is not None) is is_unheard
+
+
+@pytest.mark.parametrize("other", [TAKEN, NOTED, SOLVED])
+def test_what_people_read_as_a_note_waits_for_no_call(other):
+    wrote = replace(other, comments=(*other.comments, said(Author.CUSTOMER, LATER, "2")))
+    assert rules.unheard(REPLY, wrote, asked_at=ASKED, heard=(KNOWN,)) is None
+    assert rules.unheard(NOTE, wrote, asked_at=ASKED, heard=(KNOWN,)) is None
+
+
+def test_a_message_whose_call_never_came_leaves_the_reply_to_a_person():
+    note = rules.fitted(REPLY, BARE, asked_at=ASKED, contacts=frozenset(), unheard=True)
+    assert (note.public, note.withheld) == (False, "not_heard_of")
+    assert "wrote again" in note.comment

@@ -86,7 +86,11 @@ class Zendesk:
     def _read(self, path: str, marker: str, data: Mapping[str, Any]) -> Snapshot:
         ticket = data["ticket"]
         said = history.read(
-            self._audits(path), marker=marker, requester=ticket.get("requester_id"), own_agent=self.agent_id
+            self._audits(path),
+            marker=marker,
+            requester=ticket.get("requester_id"),
+            own_agent=self.agent_id,
+            subject=str(ticket.get("subject") or ""),
         )
         status = str(ticket.get("status", "")).lower()
         return Snapshot(

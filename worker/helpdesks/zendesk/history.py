@@ -6,12 +6,13 @@ done through Zendesk's own pages, without our marker, is a person's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from worker.domain import Author
 from worker.helpdesks.snapshot import Change, Comment, Field
+from worker.mail.automatic import is_automatic
 
 MARKER = "deskhand"  # key in the audit's metadata
 _FIELDS = {
@@ -23,6 +24,9 @@ _FIELDS = {
 }
 _RULES = ("rule", "system", "group_")  # what the channels of Zendesk's own doings begin with
 _MERGE_TAG = "closed_by_merge"
+_SAME_MOMENT = timedelta(seconds=2)  # in which the same words are one message (`worker.db.repeats`)
+_MOST_READ = 30  # messages from outside whose words are looked at
+_OUTSIDE = frozenset({Author.CUSTOMER, Author.THIRD_PERSON})
 
 
 @dataclass
@@ -42,9 +46,11 @@ def read(
     marker: str,
     requester: object,
     own_agent: str | None,
+    subject: str = "",
 ) -> History:
     """Return the history in audits, each with the roles of the people in it, the oldest first."""
     history = History()
+    said = _Said()
     for audit, roles in audits:
         history.marked = history.marked or marker_of(audit) == marker
         stamp = str(audit["created_at"])
@@ -53,12 +59,39 @@ def read(
         for event in audit.get("events", ()):
             kind = str(event.get("type", ""))
             if kind.endswith("Comment"):  # also VoiceComment and similar
-                written_by = by.comment(event)
-                history.comments.append(Comment(written_by, bool(event.get("public")), at, stamp))
+                written_by, public, name = by.comment(event), bool(event.get("public")), str(event.get("id", ""))
+                if public and written_by in _OUTSIDE:
+                    said.add(event, at, len(history.comments))
+                history.comments.append(Comment(written_by, public, at, stamp, name))
             elif kind in {"Change", "Create"} and (changed := _field(event)):
                 history.changes += _changes(event, changed, by.change(event), at)
         _read_merge(audit, history)
+    for place in said.not_asking(subject):
+        history.comments[place] = replace(history.comments[place], asks=False)
     return history
+
+
+@dataclass
+class _Said:
+    """This holds what was said in public from outside."""
+
+    times: dict[tuple[object, str], datetime] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)  # of a comment at its place
+    repeated: set[int] = field(default_factory=set)
+
+    def add(self, event: Mapping[str, Any], at: datetime, place: int) -> None:
+        words = str(event.get("body") or event.get("html_body") or "")
+        said = event.get("author_id"), words
+        if said in self.times and at - self.times[said] <= _SAME_MOMENT and not event.get("attachments"):
+            self.repeated.add(place)
+        self.times[said] = at
+        self.words[place] = words
+
+    def not_asking(self, subject: str) -> set[int]:
+        """Return the places of what makes no version of the ticket, as intake sees it: automatic messages, and the same
+        words once more. Only the newest ones can stop a reply."""
+        newest = list(self.words)[-_MOST_READ:]
+        return self.repeated | {place for place in newest if is_automatic({}, subject, None, self.words[place])}
 
 
 @dataclass(frozen=True)

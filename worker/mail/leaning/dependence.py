@@ -4,9 +4,13 @@ from worker.mail.leaning import rule, signal
 
 
 def leans_on_attachment(text: str) -> bool:
-    """Return whether a message cannot be understood without a file or a picture that came with it."""
+    """Return whether a message cannot be understood without a file or a picture that came with it. "That did not work" and
+    "if that matters" mean what was said before."""
     known = signal.load()
-    return known.rate(text) >= known.threshold
+    rest = rule.without_pointing_back(text)
+    if rest != text and not any(sign.isalnum() for sign in rest):
+        return False
+    return known.rate(rest) >= known.threshold
 
 
 def announces_file(text: str) -> bool:

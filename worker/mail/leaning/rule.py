@@ -63,6 +63,11 @@ _PHRASES = [
 _SHOWN = tuple(pattern for language in LANGUAGES.values() for pattern in language.leaning.showing)
 _SHOWING = re.compile(rf"(?<!\w){_folded_pattern(either(_SHOWN))}$")
 
+_BACK = re.compile(
+    _folded_pattern(either(p for language in LANGUAGES.values() for p in language.leaning.pointing_back))
+)
+_CLAUSE_END = re.compile(r"((?:[.!?…,;:\u2013\u2014](?=\s|$)|\n)\s*)")
+
 
 def matches(text: str) -> bool:
     """Return whether the phrases of a message or a subject lean on a file. HTML is understood as far as its pictures go."""
@@ -100,6 +105,15 @@ def ends_open(words: str) -> bool:
         return False
     below = [word for word in _WORD.findall(_folded(after)) if word not in REMARKS]
     return not below
+
+
+def without_pointing_back(text: str) -> str:
+    """Return the text without the clauses in which "that" means what was said before: "That did not work"."""
+    parts = _CLAUSE_END.split(text[:MOST_CHARACTERS])
+    kept = [
+        part for part in parts if not _BACK.fullmatch(" ".join(_WORD.findall(_folded(part[:_SENTENCE_CHARACTERS]))))
+    ]
+    return text if len(kept) == len(parts) else "".join(kept)
 
 
 def _only_shows(sentences: list[str]) -> bool:

@@ -288,6 +288,38 @@ def test_after_eight_attempts_and_a_last_look_a_person_gets_it_with_the_last_err
     assert "500" in (failed.last_error or "")
 
 
+def test_rows_behind_one_that_kills_its_worker_use_up_no_attempt(database, double, desk):
+    """They were given up after eight attempts that nobody had made."""
+    rows = []
+    for number in (1, 2, 3):
+        double.open_ticket(number)
+        rows.append(ticket_with_delivery(database.app, number, REPLY))
+
+    def die(reached: str) -> None:
+        if reached == "read":
+            raise Crash
+
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(Crash):
+            deliver_due(database.app, desk, 10, schedule=DEAD_AT_ONCE, reached=die)
+    assert [row(database.app, one).attempts for one in rows] == [MAX_ATTEMPTS, 0, 0]
+    assert deliver_due(database.app, desk, 10, schedule=AT_ONCE) == Counts(failed=1, sent=2)
+
+
+@pytest.mark.parametrize("point", POINTS[1:])
+def test_a_crash_counts_from_the_first_step_of_a_row_on(database, double, desk, point):
+    double.open_ticket(1)
+    delivery = ticket_with_delivery(database.app, 1, REPLY)
+
+    def die(reached: str) -> None:
+        if reached == point:
+            raise Crash
+
+    with pytest.raises(Crash):
+        deliver_due(database.app, desk, 10, schedule=DEAD_AT_ONCE, reached=die)
+    assert row(database.app, delivery).attempts == 1
+
+
 def test_the_last_look_finds_an_eighth_attempt_that_did_happen(database, double, desk):
     double.open_ticket(1)
     ticket_with_delivery(database.app, 1)

@@ -103,6 +103,112 @@ def replies(double: ZendeskDouble, number: int = 1) -> list[str]:
     return [comment["body"] for comment in double.ours(number) if comment["public"]]
 
 
+AWAY = "I am out of the office until Monday. This is an automatic reply, please do not answer it."
+
+
+def heard(engine: Engine, words: str, name: str, *, version: int | None, author: str, age: timedelta) -> None:
+    """Store a message, as intake does."""
+    with transaction(engine, see_all=True) as session:
+        session.execute(
+            text(
+                "insert into messages (ticket_id, ticket_version, source, external_id, version, author, body, original,"
+                " occurred_at) select id, :asked, source, external_id, :name, :author, :words, :words, now() - :age"
+                " from tickets"
+            ),
+            {"asked": version, "name": name, "author": author, "words": words, "age": age},
+        )
+
+
+def newest(double: ZendeskDouble) -> str:
+    """Return how the calls name the newest comment."""
+    return str(double.tickets[1].comments()[-1]["id"])
+
+
+# ---- messages of customers and of their machines
+
+
+@pytest.mark.parametrize(("public", "counts"), [(True, Counts(superseded=1)), (False, Counts(sent=1))])
+def test_an_out_of_office_after_a_colleague_hides_nothing(database, double, desk, public, counts):
+    """Three public replies of a run with 1,000 tickets came after a colleague's answer or note, because of this."""
+    double.open_ticket(1)
+    double.agent_comments(1, public=public, age=2 * MINUTE)
+    double.customer_writes(1, AWAY, age=MINUTE)
+    ticket_with_delivery(database.app, 1, ANSWER, version=2)
+    heard(database.app, AWAY, newest(double), version=1, author="machine", age=MINUTE)
+    assert deliver(database, desk) == counts
+    assert replies(double) == []
+
+
+def test_an_out_of_office_whose_call_is_on_its_way_stops_nothing(database, double, desk):
+    double.open_ticket(1)
+    double.customer_writes(1, AWAY, age=MINUTE)
+    ticket_with_delivery(database.app, 1, ANSWER)
+    assert deliver(database, desk) == Counts(sent=1)
+    assert len(replies(double)) == 1
+
+
+def test_an_out_of_office_between_two_tries_of_a_note_loses_nothing(database, double, desk):
+    double.open_ticket(1)
+    double.agent_changes(1, assignee=PERSON, age=2 * MINUTE)
+    ticket_with_delivery(database.app, 1, ANSWER)
+    double.fault = lambda method, _: Fault.ERROR_BEFORE if method == "PUT" else None
+    assert deliver(database, desk) == Counts(unsure=1)
+    double.customer_writes(1, AWAY)
+    double.fault = lambda method, _: None
+    assert deliver(database, desk) == Counts(sent=1)
+    assert len(notes(double)) == 1
+
+
+@pytest.mark.parametrize("by", [CUSTOMER, COLLEAGUE])
+@pytest.mark.parametrize(("update", "counts"), [(ANSWER, Counts(superseded=1)), (OURS, Counts(sent=1))])
+def test_a_newer_message_stops_a_reply_before_its_call_comes(database, double, desk, update, counts, by):
+    double.open_ticket(1, ccs=[COLLEAGUE])
+    ticket_with_delivery(database.app, 1, update)
+    if by == CUSTOMER:
+        double.customer_writes(1, "And where is the French one?", age=MINUTE)
+    else:
+        double.third_person_writes(1, "And where is the French one?", by=by, age=MINUTE)
+    assert deliver(database, desk) == counts
+    assert replies(double) == []
+
+
+def test_the_same_words_twice_in_a_second_are_one_message(database, double, desk):
+    at = timedelta(hours=1)
+    double.open_ticket(1, "Where is the French one?", age=at)
+    double.customer_writes(1, "Where is the French one?", age=at)
+    ticket_with_delivery(database.app, 1, ANSWER, age=at)
+    assert deliver(database, desk) == Counts(sent=1)
+
+
+def test_a_message_that_intake_knows_as_a_machines_stops_nothing(database, double, desk):
+    """Intake sees the sender's address too."""
+    double.open_ticket(1)
+    double.customer_writes(1, "Your parcel has left.", age=MINUTE)
+    ticket_with_delivery(database.app, 1, ANSWER)
+    heard(database.app, "Your parcel has left.", newest(double), version=None, author="machine", age=MINUTE)
+    assert deliver(database, desk) == Counts(sent=1)
+
+
+def test_a_reply_that_a_machines_message_stopped_is_made_again_and_sent(database, double, desk):
+    double.open_ticket(1)
+    double.customer_writes(1, "Your parcel has left.", age=MINUTE)
+    ticket_with_delivery(database.app, 1, ANSWER)
+    assert deliver(database, desk) == Counts(superseded=1)
+    heard(database.app, "Your parcel has left.", newest(double), version=2, author="machine", age=MINUTE)
+    second_version(database.app, ANSWER)
+    assert deliver(database, desk) == Counts(sent=1)
+    assert len(replies(double)) == 1
+
+
+def test_a_message_whose_call_never_came_leaves_the_reply_to_a_person(database, double, desk):
+    double.open_ticket(1)
+    ticket_with_delivery(database.app, 1, ANSWER)
+    double.customer_writes(1, "And where is the French one?", age=timedelta(minutes=20))
+    assert deliver(database, desk) == Counts(sent=1)
+    assert replies(double) == []
+    assert "deskhand_reason_not_heard_of" in double.tickets[1].tags
+
+
 # ---- fields
 
 

@@ -91,6 +91,42 @@ def test_where_something_was_said_before_only_a_file_that_is_there_or_named_coun
     assert (expected in why) if expected and why else why == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No, that did not work.",
+        "That still doesn't work",
+        "That does not help us.",
+        "I tried that already.",
+        "It was set to Done last Tuesday, if that matters.",
+        "We use Firefox, in case that helps.",
+        "Nein, das hat nicht funktioniert.",
+        "Das hat leider nicht geholfen.",
+        "Wir nutzen Firefox, falls das hilft.",
+        "Non, cela n'a pas marché.",
+        "Nous utilisons Firefox, si cela peut aider.",
+        "No, eso no funcionó.",
+        "Usamos Firefox, por si eso ayuda.",
+    ],
+)
+def test_that_which_means_what_was_said_leans_on_no_file(words: str) -> None:
+    assert missing("Question", words, ()) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "That did not work, see the screenshot.",
+        "That does not work: this is what I get",
+        "Das hat nicht geklappt, siehe Foto.",
+        "Cela ne marche pas, voir la capture d'écran.",
+        "Eso no funciona, mire la captura adjunta.",
+    ],
+)
+def test_a_file_that_is_named_beside_it_is_still_missed(words: str) -> None:
+    assert missing("Question", words, ())
+
+
 def test_a_subject_that_leans_counts_too() -> None:
     assert missing("Screenshot attached", "Hello, please help me with this problem that I have.", (SHOT,))
 

@@ -89,6 +89,20 @@ def test_the_note_lists_what_was_tried() -> None:
     assert tried(follow_up("No.")) == ["Open the list and click Export in the upper right corner."]
 
 
+def test_it_lists_what_colleagues_answered_in_order_and_no_question_of_ours() -> None:
+    question = ours(version=1, outcome="ask", reply="Which browser do you use?")
+    before = (
+        Message(Author.CUSTOMER, AT - HOUR, ASKED, version=1),
+        Message(Author.AGENT, AT + HOUR, "Click Export.\n\nOr print it."),
+        Message(Author.AGENT, AT + HOUR, "", public=False),
+        Message(Author.CUSTOMER, AT + 2 * HOUR, "And then?", version=2),
+    )
+    last = ours(version=2, at=AT + 3 * HOUR, reply="Choose a folder.")
+    turn = (Message(Author.CUSTOMER, AT + 4 * HOUR, "No.", version=3),)
+    asked = thread("No.", turn=turn, before=before, handled=(question, last))
+    assert tried(ticket(body="No.", thread=asked)) == ["Click Export. Or print it.", "Choose a folder."]
+
+
 HELD = ours(outcome="hold", reason="unsure_reply", fate=Fate.HELD, public=False)
 QUESTION = Message(Author.CUSTOMER, AT, ASKED, version=1)
 
