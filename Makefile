@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3.11
 BIN := .venv/bin
+PROCESSES ?= 3
 FREEZE := pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//'
 
 .PHONY: help install demo check test lint lock clean
@@ -53,8 +54,10 @@ lint: install  ## formatting, lint, import contracts, types
 check: lint  ## lint and the unit tests: a minute or so
 	$(BIN)/pytest tests/unit
 
+# Files stay whole and in their order: those of integration, which take long, come first. A third of the time is waiting,
+# so that three processes keep two cores at work.
 test: lint  ## lint, then every test on real servers and the real model
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 lock:  ## write both locks from what a fresh environment resolves to
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

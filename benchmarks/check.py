@@ -23,7 +23,7 @@ from knowledge.index.splitter import split
 from models.skills.reply import Action, Reply
 from worker.company import Company, load_company
 from worker.domain import Passage
-from worker.learning.evaluation import as_ticket
+from worker.learning.received import as_ticket
 from worker.library.sources import open_sources
 from worker.pipeline.check.check import MIN_SUPPORT, check
 from worker.settings import Settings

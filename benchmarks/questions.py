@@ -27,7 +27,7 @@ from knowledge.json_lines import read_lines
 from models.evaluation.scores import Share
 from models.skills.reply import Action, Reply
 from worker.domain import Attribution, CheckResult, Passage, Ticket
-from worker.learning.evaluation import as_ticket
+from worker.learning.received import as_ticket
 from worker.mail.asked.lexicon import tokens
 from worker.mail.asked.questions import Question, find_questions
 from worker.mail.asked.vague import is_vague

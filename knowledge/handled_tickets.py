@@ -4,16 +4,27 @@ The files are JSON Lines, with one ticket per line:
 
     {"id": "T-1", "subject": "…", "body": "…", "language": "de", "english": "…", "account": null, "requester": "a@b.example",
      "queue": "billing", "priority": "normal", "escalate": false, "reason": null, "passages": ["docs/refunds.md#Fees"],
-     "reply": {"action": "answer", "sentences": ["…"]}}
+     "reply": {"action": "answer", "sentences": ["…"]}, "fields": {"product": "mobile-app"}}
+
+`fields` are the values of the company's select fields; without them, nobody said any.
 
 A reader needs only a part of it: `Asked` is what a customer asked, `Answered` also has the passages that answered it,
 and `HandledTicket` is the whole. A question has `question` in place of subject and body. Other columns are ignored.
+
+A ticket of several messages has them in place of a body, oldest first, and ends with what the customer wrote last:
+
+    {"id": "T-2", "messages": [{"author": "customer", "text": "…"}, {"author": "agent", "text": "…"},
+     {"author": "customer", "text": "…"}], …}
+
+Held-out tickets may also have `facts` (texts that a right reply must contain), `answers` (every passage that answers, where
+`passages` are those that the agent used) and `kind` (of edge ticket).
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from knowledge.errors import DataError
 from knowledge.json_lines import read_lines
@@ -32,8 +43,22 @@ def _reference(value: Any) -> Any:
     return value
 
 
+def _texts(value: Any) -> Any:
+    """Return the texts of a list, also of lists in it: whoever labels may group them."""
+    if not isinstance(value, list | tuple):
+        return value
+    nested = [_texts(item) if isinstance(item, list | tuple) else (item,) for item in value]
+    return tuple(item for items in nested for item in items)
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 References = Annotated[tuple[Annotated[str, BeforeValidator(_reference)], ...], BeforeValidator(_list_of_references)]
 """A reference names a passage: "docs/x.md#Heading"."""
+
+
+def _said(values: Any) -> Any:
+    """Leave out the select fields of which nobody said anything."""
+    return {name: value for name, value in values.items() if value is not None} if isinstance(values, dict) else values
 
 
 class Asked(BaseModel):
@@ -77,6 +102,26 @@ class Answered(Asked):
     passages: References
 
 
+class Said(BaseModel):
+    """This is one message of a ticket. Its author is a kind of person or machine, such as customer, agent or ourselves."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    author: str = Field(
+        validation_alias=AliasChoices(AliasPath("author", "kind"), "author", "author_kind", "kind", "from", "role")
+    )
+    text: str = Field(validation_alias=AliasChoices("text", "body"))
+    public: bool = True  # False: a note that only people of the company read
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether it came from outside, so that it asks something."""
+        return self.public and self.author.lower() not in ANSWERING
+
+
+ANSWERING = frozenset({"agent", "ourselves", "us", "bot", "support"})
+
+
 class HandledTicket(Answered):
     """A handled ticket has all that was decided about it."""
 
@@ -91,13 +136,58 @@ class HandledTicket(Answered):
     queue: str
     priority: str
     escalate: bool
-    reason: str | None  # why a person had to take it
+    reason: str | None  # why a person had to take it; the first of `reasons`, where a row has these
+    reasons: Texts = ()  # all that apply
     action: str = Field(validation_alias=AliasPath("reply", "action"))
     sentences: tuple[str, ...] = Field(validation_alias=AliasPath("reply", "sentences"))
+    fields: Annotated[Mapping[str, str], BeforeValidator(_said)] = {}  # select field -> value
+    messages: tuple[Said, ...] = ()  # oldest first; the body is what came from outside at the end of them
+    facts: Texts = ()
+    answers: Texts = ()
+    kind: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_body(cls, values: Any) -> Any:
+        """Take the body from the messages, the reason from the reasons and the action from the outcome, where they are not
+        there by themselves."""
+        if not isinstance(values, dict):
+            return values
+        if isinstance(values.get("english"), dict):
+            parts = (values["english"].get(part) for part in ("subject", "body"))
+            values = {**values, "english": "\n\n".join(part for part in parts if isinstance(part, str)) or None}
+        if "reason" not in values and isinstance(values.get("reasons"), list):
+            values = {**values, "reason": next(iter(values["reasons"]), None)}
+        if "reply" not in values and "outcome" in values:
+            said = values["outcome"] if values["outcome"] in {"answer", "ask"} else "hand_over"
+            values = {**values, "reply": {"action": said, "sentences": []}}
+        if not values.get("messages") or values.get("body"):
+            return values
+        said = [Said.model_validate(message) for message in values["messages"]]
+        body = "\n\n".join(message.text for message in said[len(_before_the_turn(said)) :])
+        return {"subject": "", **values, "messages": said, "body": body}
+
+    @property
+    def before(self) -> tuple[Said, ...]:
+        """Return the messages before those that ask now."""
+        return tuple(_before_the_turn(self.messages))
 
     @property
     def is_replied(self) -> bool:
         return not self.escalate
+
+
+def _before_the_turn(messages: Sequence[Said]) -> Sequence[Said]:
+    """Return the messages up to the last one that did not come from outside."""
+    told = [place for place, message in enumerate(messages) if not message.is_asked]
+    return messages[: told[-1] + 1 if told else 0]
+
+
+def load_labelled(path: Path) -> list[HandledTicket]:
+    """Return the rows of a file that have a queue: all that was decided about a ticket. A file of precedents may have others,
+    of which only the passages are known. Raises `DataError` at the first bad line."""
+    rows = read_lines(path, lambda _, row: HandledTicket.model_validate(row) if row.get("queue") else None)
+    return [row for row in rows if row is not None]
 
 
 def load_handled(path: Path) -> list[HandledTicket]:

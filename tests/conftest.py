@@ -1,5 +1,6 @@
-"""Real servers for the tests: one PostgreSQL and one Valkey for the session, in a folder of their own."""
+"""Real servers for the tests: one PostgreSQL and one Valkey per process that runs tests, in a folder of their own."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -7,8 +8,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
@@ -26,23 +29,62 @@ from worker.settings import Settings
 # between runs, where `make demo` finds it as well.
 MODELS_HOME = Path(os.environ.get("DESKHAND_TEST_MODELS") or Path(__file__).parents[1] / ".deskhand").resolve()
 
+# A command that prints is as wide as its test says, however wide the terminal is. The process that starts the others has
+# these two from readline.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
+
 # A thread of torch that has to wait spins, unless it is told otherwise, and takes the core from the one it waits for: beside
 # other work a test of three seconds then takes eighty.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if "PYTEST_XDIST_WORKER" in os.environ:  # each of the processes that share the tests computes on one core
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 KEPT = {"DESKHAND_PRECISION"}  # the one setting a run of the tests may choose
 
 
-def pytest_configure() -> None:
-    """A run that is ended from outside (a CI time limit) still takes its servers down."""
+HOMES = pytest.StashKey[Path]()  # the folder for all homes of a process
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that is ended from outside (a CI time limit) still takes its servers down. With `-n` that is left to the
+    process that the others are started by: it does not give them the time at the end of an interrupted run."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    given = getattr(config, "workerinput", None)
+    if given is not None:
+        config.stash[HOMES] = Path(given["homes"]) / given["workerid"]
+        return
+    # Not pytest's own temp folder: a second pytest run takes its permissions away from the server's system user.
+    config.stash[HOMES] = root = Path(tempfile.mkdtemp(prefix="deskhand-test-"))
+    config.add_cleanup(lambda: _remove(root))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["homes"] = str(node.config.stash[HOMES])
+
+
+def _remove(root: Path) -> None:
+    """What runs below the folder is ended at once: nobody needs its data."""
+    for process in psutil.process_iter(["name", "cwd"]):
+        if process.info["name"] in {"postgres", "valkey-server"} and (process.info["cwd"] or "").startswith(f"{root}/"):
+            processes.stop(process, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))  # QUIT: frees its shared memory
+    shutil.rmtree(root)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """The base is converted before the first test: that takes a minute or two, and no test's time limit counts it."""
     wanted = any("base_model" in getattr(item, "fixturenames", ()) for item in session.items)
     if wanted and not session.config.option.collectonly:
-        base.ensure(base.PACKAGED, MODELS_HOME)
+        _base()
+
+
+def _base() -> base.BaseModel:
+    """Several processes can share the tests: one of them converts, and the others wait for it."""
+    MODELS_HOME.mkdir(parents=True, exist_ok=True)
+    with (MODELS_HOME / "converting").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # the system drops it when its process dies
+        return base.ensure(base.PACKAGED, MODELS_HOME)
 
 
 @dataclass(frozen=True)
@@ -76,21 +118,19 @@ def _only_our_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def homes() -> Iterator[Callable[[str], Path]]:
-    """Folders for homes. What runs below them at the end is ended at once: nobody needs its data."""
-    # Not pytest's own temp folder: a second pytest run takes its permissions away from the server's system user.
-    root = Path(tempfile.mkdtemp(prefix="deskhand-test-"))
-    yield lambda name: root / name
-    for process in psutil.process_iter(["name", "cwd"]):
-        if process.info["name"] in {"postgres", "valkey-server"} and (process.info["cwd"] or "").startswith(f"{root}/"):
-            processes.stop(process, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))  # QUIT: frees its shared memory
-    shutil.rmtree(root)
+def homes(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Folders for homes."""
+    return lambda name: request.config.stash[HOMES] / name
 
 
 @pytest.fixture(scope="session")
 def stack(homes: Callable[[str], Path], _only_our_settings: None) -> Stack:
     settings = Settings(home=homes("stack"))
-    return Stack(settings=settings, urls=embedded.up(settings))
+    urls = embedded.up(settings)
+    with psycopg.connect(urls.admin_database, autocommit=True) as connection:
+        connection.execute("alter system set fsync = off")  # only what outlives the machine needs the disk
+        connection.execute("select pg_reload_conf()")
+    return Stack(settings=settings, urls=urls)
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +173,7 @@ def small_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def base_model() -> base.BaseModel:
     """Gemma 3 270M, converted."""
-    return base.ensure(base.PACKAGED, MODELS_HOME)
+    return _base()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,9 @@ from sqlalchemy import Engine as DatabaseEngine
 from knowledge.index.indexes import Index
 from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
+from models.evaluation import confidence as confidences
+from models.evaluation.confidence import Confidence
+from models.evaluation.promise import TOKENS
 from models.generation.engine import Engine
 from models.hardware import processor, threads
 from models.heads import folder as heads_on_disk
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
+CONFIDENCE = "reply_confidence.json"  # in the adapters' folder
 CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
 
 
@@ -116,6 +120,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
     brands = {brand.id: brand.sources for brand in company.brands}
     finder = make_finder(settings, database, make_translate(settings, model), brands=brands)
     finder.warm()
+    confidence = load_confidence(settings, finder_encoder(finder))
     return Tools(
         engine=model,
         find=finder.tickets,
@@ -123,10 +128,11 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         policy=Policy(
             reply_mode=settings.reply_mode,
             min_confidence=settings.min_confidence,
-            send_threshold=send_threshold(settings),
+            send_threshold=send_threshold(settings, confidence),
         ),
         temperatures=temperatures(settings),
         heads=load_heads(settings),
+        confidence=confidence,
     )
 
 
@@ -184,13 +190,40 @@ def load_heads(settings: Settings) -> dict[str, Heads]:
     return known
 
 
-def send_threshold(settings: Settings) -> float | None:
-    """Return the send threshold: the setting, else that of the adapter's promise about held-out tickets."""
+def load_confidence(settings: Settings, encoder: str, adapter: Path | None = None) -> Confidence | None:
+    """Return the learned confidence of a reply, or None: without one the probability of the tokens counts, and one that was
+    learned with another `encoder`, another adapter or for another company serves nobody. `adapter`: the folder of the one
+    that writes the replies, if it is not that of the settings. Raises `AdapterError` for a file that was altered."""
+    known = confidences.load(settings.adapters / CONFIDENCE)
+    if known is None:
+        return None
+    fits = (encoder, reply_adapter(settings, adapter), load_company(settings.company).name)
+    return known if fits == (known.origin.encoder, known.origin.adapter, known.origin.company) else None
+
+
+def reply_adapter(settings: Settings, folder: Path | None = None) -> str:
+    """Return the id of the adapter that writes the replies; "" without one."""
+    own = folder or adapter_folders(settings).get("reply")
+    return registry.read_manifest(own).id if own else ""
+
+
+def finder_encoder(finder: Finder) -> str:
+    """Return the hash of the weights of the encoder that the search uses; "" where there is no index yet."""
+    try:
+        return evidence.identity(finder.index().encoder)
+    except NotReady:
+        return ""
+
+
+def send_threshold(settings: Settings, confidence: Confidence | None = None) -> float | None:
+    """Return the send threshold: the setting, else that of the adapter's promise about held-out tickets, if it was proven for
+    the confidence that replies have."""
     if settings.min_reply is not None:
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
     promise = registry.read_manifest(folder).promise if folder else None
-    return promise.threshold if promise else None
+    own = confidence.id if confidence else TOKENS
+    return promise.threshold if promise and promise.confidence == own else None
 
 
 def make_encoder(name: str) -> "Encoder":

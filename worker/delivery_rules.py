@@ -101,18 +101,23 @@ def _left_to_people(snapshot: Snapshot, asked_at: datetime) -> Withheld | None:
 def as_note(update: Update, why: Withheld) -> Update:
     """Return a reply as the note that a person reads in its place."""
     said = f"Deskhand: held for a person ({why}). The reply was not sent: {_WORDS[why]}.\n\nDraft:\n{update.comment}"
-    return replace(update, public=False, comment=said, tags=tags_of(Outcome.HOLD, why), withheld=str(why))
+    tags = (*tags_of(Outcome.HOLD, why), *update.chosen)
+    return replace(update, public=False, comment=said, tags=tags, withheld=str(why))
 
 
 def left_alone(update: Update, snapshot: Snapshot) -> Update:
     """Return the update without the fields that others decide about. Helpdesks take a ticket from its assignee when it
-    leaves their group, so the group of a ticket that a person took stays; of a solved one, both fields do."""
+    leaves their group, so the group of a ticket that a person took stays; of a solved one, all fields do."""
     solved = snapshot.status is Status.SOLVED
     if solved or snapshot.is_taken or snapshot.is_kept(Field.GROUP):
         update = replace(update, queue=None)
     if solved or snapshot.is_kept(Field.PRIORITY):
         update = replace(update, priority=None)
-    return update
+    for tags in update.choices:
+        if solved or snapshot.is_choice_kept(tags):
+            update = update.without_choice(tags)
+    fields = {one: value for one, value in update.fields.items() if not (solved or snapshot.is_field_kept(one))}
+    return replace(update, fields=fields)
 
 
 def target(update: Update, snapshot: Snapshot, external_id: str, announced: str | None) -> str | None:
@@ -130,7 +135,17 @@ def moved(update: Update, source: str) -> Update:
     if update.withheld == MERGED:
         return update
     said = f"Deskhand: ticket {source} was merged into this one, before this could be said there.\n\n{update.comment}"
-    return replace(update, public=False, comment=said, priority=None, queue=None, tags=(), withheld=MERGED)
+    return replace(
+        update,
+        public=False,
+        comment=said,
+        priority=None,
+        queue=None,
+        tags=(),
+        choices=(),
+        fields={},
+        withheld=MERGED,
+    )
 
 
 def _may_all_read(snapshot: Snapshot, contacts: Set[str]) -> bool:

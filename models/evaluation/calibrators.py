@@ -12,8 +12,6 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from sklearn.isotonic import IsotonicRegression
 
 from models.evaluation.calibration import Band, brier_score, expected_calibration_error, fit_temperature, perfect_band
 
@@ -133,6 +131,8 @@ def choose(
 def _fit_platt(values: NDArray[np.float64], correct: NDArray[np.bool_]) -> Calibrator:
     """Fit slope and offset to Platt's softened truth, which keeps them finite where the cases can be parted. The slope
     never falls below zero: a confidence that says the opposite of what it should becomes the mean."""
+    from scipy.optimize import minimize
+
     hits, misses = int(correct.sum()), int((~correct).sum())
     truth = np.where(correct, (hits + 1) / (hits + 2), 1 / (misses + 2))
     odds = _log_odds(values)
@@ -150,6 +150,8 @@ def _fit_platt(values: NDArray[np.float64], correct: NDArray[np.bool_]) -> Calib
 
 def _fit_isotonic(values: NDArray[np.float64], correct: NDArray[np.bool_]) -> Calibrator:
     """Fit a rising curve, which never claims more than so many cases can show (Laplace's rule)."""
+    from sklearn.isotonic import IsotonicRegression  # a worker applies calibrators, and never fits one
+
     edge = 1 / (len(values) + 2)
     model = IsotonicRegression(y_min=edge, y_max=1 - edge, out_of_bounds="clip").fit(values, correct.astype(np.float64))
     return Calibrator("isotonic", (*map(float, model.X_thresholds_), *map(float, model.y_thresholds_)))

@@ -23,6 +23,7 @@ from models.evaluation.scores import Share
 ERROR, LEVEL = 0.1, 0.95  # what is promised if nobody says otherwise
 # The first test takes at least this share of the tickets: a longer sequence has more tests to fail (docs/decisions/0023).
 _FIRST_SHARE = 0.25
+TOKENS = "tokens"  # the score of an answer unless another is named: the probability of its tokens
 _MOST = 10_000  # answered tickets; beyond them it cannot be told how many are needed
 
 
@@ -39,6 +40,7 @@ class Promise:
     errors: int  # of these
     surest: Share  # the errors of the first test, which is all there is to say if no threshold qualified
     needed: int | None  # about how many more reviewed tickets; 0: none; None: cannot be told, or no number would do
+    confidence: str = TOKENS  # the score it was proven for; a threshold for one says nothing about another
 
     @property
     def is_short(self) -> bool:

@@ -60,8 +60,13 @@ class OutOfFold:
     probabilities: NDArray[np.float64]  # (labelled tickets, classes)
 
     @property
+    def right(self) -> NDArray[np.bool_]:
+        """Return whether the likeliest class is the label, per labelled ticket."""
+        return np.asarray(self.probabilities.argmax(axis=1) == self.labels, np.bool_)
+
+    @property
     def accuracy(self) -> float:
-        return float((self.probabilities.argmax(axis=1) == self.labels).mean())
+        return float(self.right.mean())
 
     @property
     def loss(self) -> float:
@@ -117,11 +122,15 @@ def cross_fit(
     labels: NDArray[np.int32],
     recipe: Recipe,
     seed: int = 7,
+    fold: NDArray[np.int64] | None = None,
 ) -> tuple[float, OutOfFold]:
-    """Return the temperature of a head and its calibrated out-of-fold probabilities. `labels`: one per ticket."""
+    """Return the temperature of a head and its calibrated out-of-fold probabilities. `labels`: one per ticket. `fold`: one
+    per labelled ticket, where others are compared on the same; without it, the folds have every class in like shares."""
     own = np.flatnonzero(labels != UNLABELLED)
     scores = np.zeros((len(own), len(classes)))
-    for outside, inside in splits(fold_of([int(label) for label in labels[own]], seed=seed)):
+    if fold is None:
+        fold = fold_of([int(label) for label in labels[own]], seed=seed)
+    for outside, inside in splits(fold):
         known = replace(layout, neighbours=layout.neighbours.subset(own[outside]))
         head = fit_head(
             name,

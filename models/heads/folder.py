@@ -5,7 +5,7 @@ The manifest is written last. A folder that was altered or half written is refus
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -62,16 +62,12 @@ class Heads:
         return self.manifest.id
 
 
-def save(
-    folder: Path, fitted: Fitted, *, encoder: str, company: str, data_sha256: str, thresholds: Mapping[str, float]
+def in_memory(
+    fitted: Fitted, *, encoder: str, company: str, data_sha256: str, thresholds: Mapping[str, float]
 ) -> Heads:
-    """Write heads into a folder, in place of what was there, and return them."""
-    made = folder.with_name(f".{folder.name}.new")
-    made.mkdir(parents=True, exist_ok=True)
-    save_file(_tensors(fitted), made / TENSORS)
-    digest, now = sha256_of(made / TENSORS), datetime.now(UTC)
+    """Return heads that no folder keeps, for a comparison."""
     manifest = HeadsManifest(
-        id=f"heads-{now:%Y%m%d}-{digest[:8]}",
+        id="heads",
         format=FORMAT,
         encoder=encoder,
         company=company,
@@ -82,12 +78,25 @@ def save(
         facts=fitted.layout.facts,
         thresholds=dict(thresholds),
         code_version=version("deskhand"),
-        created_at=now.isoformat(timespec="seconds"),
-        files={TENSORS: digest},
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    return Heads(manifest, fitted.layout, fitted.heads)
+
+
+def save(
+    folder: Path, fitted: Fitted, *, encoder: str, company: str, data_sha256: str, thresholds: Mapping[str, float]
+) -> Heads:
+    """Write heads into a folder, in place of what was there, and return them."""
+    made = folder.with_name(f".{folder.name}.new")
+    made.mkdir(parents=True, exist_ok=True)
+    save_file(_tensors(fitted), made / TENSORS)
+    digest = sha256_of(made / TENSORS)
+    heads = in_memory(fitted, encoder=encoder, company=company, data_sha256=data_sha256, thresholds=thresholds)
+    name = f"heads-{datetime.now(UTC):%Y%m%d}-{digest[:8]}"
+    manifest = replace(heads.manifest, id=name, files={TENSORS: digest})
     (made / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")
     replace_folder(folder, made)
-    return Heads(manifest, fitted.layout, fitted.heads)
+    return replace(heads, manifest=manifest)
 
 
 def read_manifest(folder: Path) -> HeadsManifest:

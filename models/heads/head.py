@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from models.heads.features import Block, Features, Rows
 
+_MOST_ROTATED = 2000  # rows: the time of the rotation grows with their cube
+
 
 @dataclass(frozen=True)
 class Head:
@@ -53,9 +55,24 @@ def fit_head(
     from sklearn.linear_model import LogisticRegression
 
     rows = features.rows(blocks, name, len(classes))
-    model = LogisticRegression(C=strength, max_iter=1000, tol=1e-3).fit(rows, labels)
+    rotated, back = _rotated(rows)
+    model = LogisticRegression(C=strength, max_iter=1000, tol=1e-3).fit(rotated, labels)
     weights, offsets = _of_every_class(model, len(classes))
+    weights = weights if back is None else np.asarray((back @ weights.T).T, np.float32)
     return Head(name, tuple(classes), tuple(blocks), weights, offsets, strength=strength)
+
+
+def _rotated(rows: Any) -> tuple[Any, Any]:
+    """Return sparse rows in the few dimensions that they span, and the matrix that turns weights back into weights of the
+    columns. A regularised fit is the same in both, and so takes a tenth of the time. Other rows are returned as they are."""
+    from scipy.sparse import issparse
+
+    if not issparse(rows) or not 0 < rows.shape[0] <= _MOST_ROTATED < rows.shape[1]:
+        return rows, None
+    values, vectors = np.linalg.eigh(np.asarray((rows @ rows.T).todense(), np.float64))
+    kept = values > values[-1] * 1e-9
+    spread = np.sqrt(values[kept])
+    return vectors[:, kept] * spread, rows.T @ (vectors[:, kept] / spread)
 
 
 def _of_every_class(model: Any, classes: int) -> tuple[Rows, Rows]:

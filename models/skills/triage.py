@@ -6,7 +6,7 @@ evaluation cannot differ.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -52,7 +52,10 @@ class Triage:
     priority: Priority
     escalate: bool
     reason: Reason | None  # set exactly when escalate is
-    probabilities: Mapping[str, float]  # field -> product of its tokens' probabilities; empty if the engine gives none
+    # of each of these: by the model the product of its tokens' probabilities, empty if the engine gives none; by the heads
+    # also of the company's select fields, as "field.NAME"
+    probabilities: Mapping[str, float]
+    fields: Mapping[str, str] = field(default_factory=dict)  # select field -> value, of those that triage is sure of
 
 
 def render(ticket: TriageInput, queues: Mapping[str, str], shots: Sequence[tuple[TriageInput, str]] = ()) -> str:

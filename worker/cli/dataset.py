@@ -108,7 +108,7 @@ def _examined(files: Sequence[Path], kinds: Sequence[Kind], *, encoder: bool, se
 
 
 def _as_json(found: "Examination", limit: int | None) -> dict[str, Any]:
-    from worker.learning.dataset.agreement import as_json
+    from models.evaluation.resampling import as_json
 
     return {
         "tickets": found.rows,

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from worker.cli.messages import message_text, thread_text, turn_of, with_segments
 from worker.cli.options import AS_JSON
+from worker.company.fields import HEAD
 from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
@@ -260,13 +261,17 @@ def _decision(decision: dict[str, Any]) -> Text:
     def sure(field: str) -> str:
         return f" ({confidence[field]:.0%} sure)" if field in confidence else ""
 
-    lines = [f"{headline(decision['outcome'])}: {decision['reason']}. {decision['explanation']}"]
+    by = f" (decided by {decision['made_by']})" if decision["made_by"] else ""
+    lines = [f"{headline(decision['outcome'])}: {decision['reason']}. {decision['explanation']}{by}"]
     if decision["queue"]:
         priority = f", priority {decision['priority']}{sure('priority')}" if decision["priority"] else ""
         lines.append(f"queue {decision['queue']}{sure('queue')}{priority}")
     if decision["queue"] and decision["escalate"] is not None:
         person = f"yes, {decision['escalate_reason']}" if decision["escalate"] else "no"
         lines.append(f"must a person take it: {person}{sure('escalate')}")
+    lines += [f"field {name}: {value}{sure(HEAD + name)}" for name, value in sorted(decision["fields"].items())]
+    unsure = sorted(name.removeprefix(HEAD) for name in confidence if name.startswith(HEAD))
+    lines += [f"field {name}: left alone{sure(HEAD + name)}" for name in unsure if name not in decision["fields"]]
     if "reply.reply" in confidence:
         lines.append(f"reply: {confidence['reply.reply']:.0%} sure")
     return Text("\n".join(lines))

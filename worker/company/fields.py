@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 40
+HEAD = "field."  # what the head of a field is called: this and the field's name
 TAKEN = frozenset({"queue", "priority", "escalate", "reason", "answer"})  # what triage decides for every company
 
 
@@ -25,3 +26,16 @@ class Field:
     write: Write = Write.TAG
     prefix: str = ""  # of the tag: prefix and value
     id: str | None = None  # of the custom field in the helpdesk
+
+    @property
+    def head(self) -> str:
+        """Return the name of the head that chooses a value, and of its probability in a decision."""
+        return f"{HEAD}{self.name}"
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags that a ticket may get from this field; none for a custom field."""
+        return tuple(map(self.tag, self.options)) if self.write is Write.TAG else ()
+
+    def tag(self, value: str) -> str:
+        return f"{self.prefix}{value}"

@@ -37,12 +37,14 @@ def add(session: Session, run: Run, worker: str) -> None:
         account=ticket.account,
         outcome=run.decision.outcome,
         reason=run.decision.reason,
-        explanation=run.decision.told,
+        explanation=run.decision.explanation,
+        made_by=run.decision.made_by,
         queue=run.queue,
         priority=triage.priority if triage else None,
         escalate=triage.escalate if triage else None,
         escalate_reason=triage.reason if triage else None,
         probabilities=_probabilities(run),
+        fields=dict(triage.fields) if triage else {},
     )
     session.add(decision)
     session.flush()

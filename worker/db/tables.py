@@ -166,11 +166,13 @@ class DecisionRow(Base):
     outcome: Mapped[str]
     reason: Mapped[str]
     explanation: Mapped[str]
+    made_by: Mapped[str | None]  # which rule or head; None: an earlier version stored it, mostly in the explanation
     queue: Mapped[str | None]
     priority: Mapped[str | None]
     escalate: Mapped[bool | None]
     escalate_reason: Mapped[str | None]
     probabilities: Mapped[dict[str, Any]]
+    fields: Mapped[dict[str, Any]] = mapped_column(server_default="{}")  # select field -> value
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -6,7 +6,7 @@ family (worker/errors.py).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from worker.helpdesks.snapshot import TAG, Snapshot
@@ -26,22 +26,38 @@ class Update:
     priority: str | None = None  # low, normal, high, urgent; None leaves it
     queue: str | None = None  # the company's own name of it; None leaves it
     tags: tuple[str, ...] = ()  # they replace our own older ones, never those of others
+    choices: tuple[tuple[str, ...], ...] = ()  # per select field that one of `tags` is of: all tags that it may have
+    fields: Mapping[str, str] = field(default_factory=dict)  # id of a custom field -> value
     cites_account: str | None = None  # the account whose own passages the comment cites
     brand: str | None = None  # whose signature it has; "": the ticket did not say; None: the company has no brands
     withheld: str | None = None  # why a reply that was to be public is a note
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"tags": list(self.tags)}
+        return asdict(self) | {"tags": list(self.tags), "choices": [list(tags) for tags in self.choices]}
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return those of the tags that are values of select fields."""
+        return tuple(tag for tag in self.tags if any(tag in tags for tags in self.choices))
+
+    def without_choice(self, among: tuple[str, ...]) -> "Update":
+        """Return the update without the select field that is one of the tags `among`."""
+        tags = tuple(tag for tag in self.tags if tag not in among)
+        return replace(self, tags=tags, choices=tuple(one for one in self.choices if one != among))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
         """Read a stored update. Raises `ValueError`: a row that this version cannot read goes to a person."""
         known = {name: value for name, value in data.items() if name not in _NO_LONGER_SAID}
         try:
-            update = cls(**{**known, "tags": tuple(data.get("tags", ()))})
+            of_fields = tuple(map(tuple, data.get("choices", ())))
+            update = cls(**{**known, "tags": tuple(data.get("tags", ())), "choices": of_fields})
         except TypeError as error:
             raise ValueError(f"not an update: {error}") from error
-        texts = (update.marker, update.comment, *update.tags)
+        if not isinstance(update.fields, Mapping):
+            raise ValueError("not an update: fields have the wrong type")
+        of_choices = (tag for tags in update.choices for tag in tags)
+        texts = (update.marker, update.comment, *update.tags, *of_choices, *update.fields, *update.fields.values())
         choices = (update.priority, update.queue, update.cites_account, update.brand, update.withheld)
         if (
             not isinstance(update.public, bool)

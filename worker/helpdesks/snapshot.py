@@ -4,8 +4,8 @@ A vendor's client fills it (`client.py` in its folder); the rules over it are in
 apart as everywhere: an agent is a person of the company, "ourselves" is Deskhand, and a machine is a rule of the helpdesk.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +13,8 @@ from worker.domain import Author
 
 TAG = "deskhand"
 OUR_TAGS = TAG + "_"  # what our tags but the first one begin with
+_STAFF = frozenset({Author.AGENT})
+_PEOPLE = frozenset({Author.AGENT, Author.CUSTOMER, Author.THIRD_PERSON})
 _SAME_MOMENT = timedelta(seconds=2)  # by which the times of a message without a name may differ
 
 
@@ -24,6 +26,7 @@ class Field(StrEnum):
     GROUP = "group"
     PRIORITY = "priority"
     TAGS = "tags"
+    CUSTOM = "custom"  # a custom field of the company; its id tells which
 
 
 class Status(StrEnum):
@@ -46,7 +49,7 @@ class Comment:
 
 @dataclass(frozen=True)
 class Change:
-    """A change says who changed a field. `added` and `removed` are of tags only."""
+    """A change says who changed a field. `added` and `removed` are of tags only, `id` is of custom fields only."""
 
     field: Field
     author: Author
@@ -54,6 +57,7 @@ class Change:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     at_creation: bool = False  # the ticket was opened with it
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ class Snapshot:
     priority: str | None = None
     brand: str | None = None  # its id; None: the helpdesk has no brands
     tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(
+        default_factory=dict
+    )  # id of a custom field -> value, of those that have one text
     recipients: tuple[Recipient, ...] = ()
     comments: tuple[Comment, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -124,10 +131,26 @@ class Snapshot:
     def is_kept(self, field: Field) -> bool:
         """Return whether others decide about a field: a person set it since the ticket began, or since we last set it
         ourselves, whichever is later; or we set it, and anybody else has changed it since, even a rule."""
-        ours = max((place for place, c in enumerate(self._of(field)) if c.author is Author.OURSELVES), default=None)
-        since = list(self._of(field))[0 if ours is None else ours + 1 :]
-        by_person = any(change.author is Author.AGENT for change in since)
-        return by_person or (ours is not None and bool(since))
+        return _is_kept(list(self._of(field)), _STAFF)
+
+    def is_field_kept(self, field_id: str) -> bool:
+        """Return whether others decide about a custom field, as `is_kept` says it. What a customer chose in a form is a
+        person's choice too."""
+        return _is_kept([change for change in self._of(Field.CUSTOM) if change.id == field_id], _PEOPLE)
+
+    def is_choice_kept(self, tags: Collection[str]) -> bool:
+        """Return whether others decide about a select field that is one of some tags. Nothing tells whose a tag is that
+        the ticket was opened with, so it is not ours."""
+        changes = [c for c in self._of(Field.TAGS) if not {*tags}.isdisjoint({*c.added, *c.removed})]
+        ours = self.our_choices(tags)
+        return _is_kept(changes, _PEOPLE) or any(tag in tags and tag not in ours for tag in self.tags)
+
+    def our_choices(self, tags: Collection[str]) -> tuple[str, ...]:
+        """Return which of some tags we left on the ticket."""
+        ours: set[str] = set()
+        for change in self._of(Field.TAGS):
+            ours = ours | {*change.added} if change.author is Author.OURSELVES else ours - {*change.added}
+        return tuple(tag for tag in self.tags if tag in tags and tag in ours)
 
     @property
     def is_taken(self) -> bool:
@@ -159,6 +182,13 @@ class Snapshot:
 
     def _of(self, field: Field) -> Iterator[Change]:
         return (change for change in self.changes if change.field is field)
+
+
+def _is_kept(changes: Sequence[Change], people: Collection[Author]) -> bool:
+    """Return whether one of `people` made one of the changes since our last one, or anybody at all did if there is one."""
+    ours = max((place for place, c in enumerate(changes) if c.author is Author.OURSELVES), default=None)
+    since = changes[0 if ours is None else ours + 1 :]
+    return any(change.author in people for change in since) or (ours is not None and bool(since))
 
 
 def _asks(comment: Comment) -> bool:

@@ -5,7 +5,7 @@ The adapter of the sentence encoder is made in the same way in `worker.learning.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
 from models.errors import TrainingError
 from models.evaluation.calibration import fit_temperature
+from models.evaluation.promise import TOKENS
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
@@ -26,10 +27,11 @@ from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Triage, as_shown
-from worker.learning import send_threshold, training_folder
-from worker.learning.evaluation import Contender, Customers, evaluate, retrieved_for, triage_all
+from worker.learning import labelled_replies, send_threshold, training_folder
+from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
+from worker.learning.received import Customers
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
@@ -161,18 +163,26 @@ def calibrate(
             lines = customers(database)
             known["temperatures"] = calibrate_triage(held_out, engine, company, lines, folders[triage.NAME])
         if reply.NAME in folders:
-            replies = _review(settings, engine, company, database, held_out, progress)
-            chosen = send_threshold.choose(replies, error, level)
+            reviewed = _review(settings, engine, company, database, held_out, progress, folders[reply.NAME])
+            chosen = send_threshold.choose(reviewed.replies, error, level, reviewed.confidence)
             send_threshold.keep(chosen, folders[reply.NAME])
             known["promise"] = chosen.as_json()
     return known
 
 
+@dataclass(frozen=True)
+class Review:
+    """A review is what was replied to tickets that neither the models nor the confidence have learned from."""
+
+    replies: list[send_threshold.Reviewed]  # those that could have been sent
+    confidence: str  # id of the one that they have
+    known: int  # tickets that were left out, because the confidence has learned from them
+
+
 def review(
     settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
-) -> list[send_threshold.Reviewed]:
-    """Reply to tickets that the adapters were not trained on, and return the replies that could have been sent.
-    `progress` is told how many more tickets were replied to."""
+) -> Review:
+    """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to."""
     company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
     with bootstrap.opened(settings) as database:
         return _review(settings, engine, company, database, tickets, progress)
@@ -185,11 +195,24 @@ def _review(
     database: DatabaseEngine,
     tickets: Sequence[HandledTicket],
     progress: Callable[[int], None],
-) -> list[send_threshold.Reviewed]:
-    find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-    contender, lines = Contender("held out", engine), customers(database)
-    report = evaluate(tickets, retrieved_for(tickets, find), contender, company, lines, settings.batch, progress)
-    return send_threshold.reviewed(report.rows)
+    adapter: Path | None = None,
+) -> Review:
+    finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
+    encoder = bootstrap.finder_encoder(finder)
+    confidence = bootstrap.load_confidence(settings, encoder, adapter)
+    learned = set(confidence.origin.learned_from) if confidence else set()
+    unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
+    contender, lines = replying(settings, engine, encoder), customers(database)
+    found = retrieved_for(unseen, finder.tickets)
+    rows = evaluate(unseen, found, contender, company, lines, settings.batch, progress).rows
+    own = confidence.id if confidence else TOKENS
+    return Review(send_threshold.reviewed(rows, found, confidence), own, len(tickets) - len(unseen))
+
+
+def replying(settings: Settings, engine: Engine, encoder: str) -> Contender:
+    """Return what replies here, with the triage that serves with an encoder."""
+    heads = bootstrap.load_heads(settings)
+    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads if encoder in heads else {})
 
 
 def calibrate_triage(

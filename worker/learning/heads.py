@@ -27,8 +27,10 @@ from models.heads.seen import Seen, key_of
 from models.weights.folders import replace_folder
 from worker import bootstrap
 from worker.company import Company
+from worker.company.fields import Field
 from worker.domain import Retrieved
-from worker.learning.evaluation import Customers, as_ticket, retrieved_for
+from worker.learning.evaluation import retrieved_for
+from worker.learning.received import Customers, as_ticket
 from worker.pipeline import heads as step
 from worker.pipeline import retrieve
 from worker.retrieval.finder import Finder, Translate
@@ -59,7 +61,7 @@ def train(
 ) -> tuple[Heads, Fitted]:
     """Fit the heads and write them into the folder `target`. Raises `TrainingError` without enough tickets."""
     seen = seen_of(tickets, customers, known)
-    fitted = fit(seen, labels(tickets), known.anchors, recipes=recipes, progress=progress)
+    fitted = fit(seen, labels(tickets, company.fields), known.anchors, recipes=recipes, progress=progress)
     if missing := [name for name in (step.QUEUE, step.REASON) if name not in fitted.heads]:
         raise TrainingError(f"the head for {missing[0]} cannot be trained: {fitted.skipped[missing[0]]}")
     made = folder.save(
@@ -73,13 +75,20 @@ def train(
     return made, fitted
 
 
-def labels(tickets: Sequence[HandledTicket]) -> dict[str, list[str | None]]:
-    """Return what the heads learn, per head one label per ticket."""
+def labels(tickets: Sequence[HandledTicket], fields: Sequence[Field] = ()) -> dict[str, list[str | None]]:
+    """Return what the heads learn, per head one label per ticket. `fields`: the company's select fields; a value that is
+    none of the options is no label."""
+    of_fields = {field.head: [_option(field, ticket.fields.get(field.name)) for ticket in tickets] for field in fields}
     return {
         step.QUEUE: [t.queue for t in tickets],
         step.PRIORITY: [t.priority for t in tickets],
         step.REASON: [(t.reason or None) if t.escalate else step.NONE for t in tickets],
+        **of_fields,
     }
+
+
+def _option(field: Field, value: str | None) -> str | None:
+    return value if value in field.options else None
 
 
 def operating_points(fitted: Fitted) -> dict[str, float]:
@@ -114,11 +123,13 @@ def search(
         kept = before.layout.neighbours
         for place, vector, evidence in zip(kept.keys, kept.vectors, kept.evidence, strict=True):
             known[bytes(place)] = Retrieved(vector=vector, evidence=tuple(map(float, evidence)))
-    new = [ticket for ticket in tickets if key(ticket) not in known]
+    # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
+    new = [ticket for ticket in tickets if ticket.messages or key(ticket) not in known]
     progress(len(tickets) - len(new))
     found = retrieved_for(new, finder.tickets, progress)
-    known |= {key(ticket): found[ticket.id] for ticket in new}
-    return Known(identity(encoder.id), [known[key(t)] for t in tickets], encoder.encode(_options(company)))
+    known |= {key(ticket): found[ticket.id] for ticket in new if not ticket.messages}
+    own = [found[ticket.id] if ticket.messages else known[key(ticket)] for ticket in tickets]
+    return Known(identity(encoder.id), own, encoder.encode(options(company)))
 
 
 def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Translate:
@@ -135,7 +146,9 @@ def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Transl
 def data_hash(tickets: Sequence[HandledTicket]) -> str:
     """Return a hash of all that the heads learn from."""
     rows = sorted(
-        [t.subject, t.body, t.account or "", t.language, t.queue, t.priority, t.reason or ""] for t in tickets
+        [t.subject, t.body, t.account or "", t.language, t.queue, t.priority, t.reason or ""]
+        + [f"{name}: {value}" for name, value in sorted(t.fields.items())]
+        for t in tickets
     )
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
@@ -171,7 +184,10 @@ def key(ticket: HandledTicket) -> bytes:
     return key_of(step.text(as_ticket(ticket)))
 
 
-def _options(company: Company) -> list[str]:
+def options(company: Company) -> list[str]:
     """Return what the company's options mean, a text each."""
     told = {**company.queues, **{name.replace("_", " "): text for name, text in company.escalation.items()}}
-    return [f"{name}: {text}" for name, text in told.items()]
+    values = [
+        f"{f.name.replace('_', ' ')} {value}: {text}" for f in company.fields for value, text in f.options.items()
+    ]
+    return [f"{name}: {text}" for name, text in told.items()] + values

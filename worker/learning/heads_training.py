@@ -7,13 +7,13 @@ from knowledge.handled_tickets import HandledTicket
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
 from models.heads import folder
-from models.heads.fit import BASELINES, Recipe, baseline_accuracy
+from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
 from worker.company import Company, load_company
 from worker.learning import heads
 from worker.learning.adapters import customers
-from worker.learning.evaluation import Customers
+from worker.learning.received import Customers
 from worker.settings import Settings
 
 
@@ -30,6 +30,7 @@ class Prepared:
 @dataclass(frozen=True)
 class Trained:
     heads: Heads
+    fitted: Fitted
     baselines: dict[str, dict[str, float]]  # baseline -> head -> out-of-fold share right
 
 
@@ -67,7 +68,7 @@ def train(
 ) -> Trained:
     """Train the candidate, and the baselines beside it on the same folds. Raises `TrainingError`."""
     target = heads.place(settings, prepared.known.encoder, candidate=True)
-    made, _ = heads.train(
+    made, fitted = heads.train(
         prepared.tickets,
         prepared.company,
         prepared.customers,
@@ -77,14 +78,20 @@ def train(
         progress=progress,
     )
     if not compare:
-        return Trained(made, {})
+        return Trained(made, fitted, {})
     seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
-    wanted = heads.labels(prepared.tickets)
+    wanted = heads.labels(prepared.tickets, prepared.company.fields)
     shown = {}
     for name, recipe in BASELINES.items():
         shown[name] = baseline_accuracy(seen, wanted, recipe)
         progress(len(wanted))
-    return Trained(made, shown)
+    return Trained(made, fitted, shown)
+
+
+def fit_again(prepared: Prepared, recipes: Sequence[Recipe]) -> Fitted:
+    """Fit heads and write nothing: what they would be, and how good out of fold."""
+    seen = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
+    return fit(seen, heads.labels(prepared.tickets, prepared.company.fields), prepared.known.anchors, recipes=recipes)
 
 
 def serves_first(settings: Settings, trained: Trained) -> bool:

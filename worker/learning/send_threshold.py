@@ -6,15 +6,19 @@ in the manifest of the adapter for replies. DESKHAND_MIN_REPLY takes its place w
 stays a draft. The evidence threshold is a different one: `worker.learning.evidence_threshold`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.evaluation import promise
-from models.evaluation.promise import Promise
+from models.evaluation.confidence import Confidence
+from models.evaluation.promise import TOKENS, Promise
 from models.weights import registry
-from worker.domain import Reply, Triage
-from worker.learning.evaluation import Row
+from worker.domain import Retrieved
+from worker.learning.evaluation import NOTHING
+from worker.learning.labelled_replies import features_of
+from worker.learning.report.row import Row
+from worker.pipeline.reply_confidence import REPLY, judged
 
 
 @dataclass(frozen=True)
@@ -26,22 +30,30 @@ class Reviewed:
     queue: str  # as triage has it, since nobody knows better when a reply is sent; empty without triage
 
 
-def reviewed(rows: Sequence[Row]) -> list[Reviewed]:
-    """Return the replies in `rows` that could have been sent."""
-    return [
-        Reviewed(
-            row.reply.probabilities["reply"],
-            _stands_on_the_right(row),
-            row.triage.queue if isinstance(row.triage, Triage) else "",
-        )
-        for row in rows
-        if isinstance(row.reply, Reply) and row.check and row.check.passed and "reply" in row.reply.probabilities
-    ]
+def reviewed(
+    rows: Sequence[Row], found: Mapping[str, Retrieved] | None = None, confidence: Confidence | None = None
+) -> list[Reviewed]:
+    """Return the replies in `rows` that could have been sent, and have a confidence: the learned one where it is given. `found`
+    by ticket id: what the search gave."""
+    made = []
+    for row in rows:
+        results = (found or {}).get(row.ticket.id, NOTHING)
+        said, known = row.answered, features_of(row, results)
+        if said is None or known is None:
+            continue
+        if confidence is not None:
+            said = judged(said, confidence, results.encoder, known)
+        if REPLY in said.probabilities:
+            queue = row.given.queue if row.given else ""
+            made.append(Reviewed(said.probabilities[REPLY], row.stands_on_the_right, queue))
+    return made
 
 
-def choose(replies: Sequence[Reviewed], error: float, level: float) -> Promise:
-    """Return the promise that these replies carry; most often it has no threshold."""
-    return promise.choose([r.confidence for r in replies], [r.right for r in replies], error=error, level=level)
+def choose(replies: Sequence[Reviewed], error: float, level: float, confidence: str = TOKENS) -> Promise:
+    """Return the promise that these replies carry; most often it has no threshold. `confidence`: the id of the one they
+    have."""
+    made = promise.choose([r.confidence for r in replies], [r.right for r in replies], error=error, level=level)
+    return replace(made, confidence=confidence)
 
 
 def choose_by_queue(
@@ -61,9 +73,3 @@ def choose_by_queue(
 def keep(chosen: Promise, folder: Path) -> None:
     """Keep the promise in the manifest of the adapter `folder`; workers follow it when they start."""
     registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=chosen))
-
-
-def _stands_on_the_right(row: Row) -> bool:
-    """Return whether the reply cites passages, and only passages that the agent used in an answer."""
-    cited = {a.passage.ref for a in row.check.attributions if a.passage} if row.check else set()
-    return not row.ticket.escalate and bool(cited) and cited <= set(row.ticket.passages)

@@ -159,6 +159,13 @@ def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
     return found
 
 
+def labelled_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the files of handled tickets that may have labels: those in JSON Lines. Raises Refused or NotReady."""
+    with open_sources(settings) as sources:
+        files = [file for source in sources if isinstance(source, HandledTickets) for file in source.files]
+    return tuple(file for file in files if file.suffix == ".jsonl" and file.is_file())
+
+
 def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
     return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
 

@@ -7,12 +7,19 @@ prompts and its query are those that the models were trained on.
 from collections.abc import Sequence
 
 from worker.domain import Passage, Ticket
+from worker.mail.asked.questions import Question, find_questions
 from worker.mail.thread.follow_up import FEW, asks, content, leans, names_topic, rejects
-from worker.mail.view import written
+from worker.mail.view import told, written
 
 MOST_CHARACTERS = 600  # of a context in a prompt
 _ANSWER_SHARE = 0.5
 _MOST_SHARED = 0.25  # of the turn's content words, in a new question
+
+
+def questions(ticket: Ticket) -> tuple[Question, ...]:
+    """Return what the ticket asks, with what it was asked back. Later messages repeat the first one's subject."""
+    subject = ticket.subject if ticket.is_first_turn else ""
+    return find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language)
 
 
 def question(ticket: Ticket) -> str:

@@ -44,7 +44,7 @@ class Policy:
 
     reply_mode: Literal["draft", "send"]
     min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
-    send_threshold: float | None  # typical token probability from which a reply may be sent; None: none qualified
+    send_threshold: float | None  # confidence from which a reply may be sent; None: none qualified
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """This module is triage by the encoder: the heads decide on the vector that the search has made already, and on the facts
 of the ticket. It takes the place of the model's triage where heads were trained (docs/decisions/0024)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.heads.folder import Heads
 from models.heads.seen import Seen
 from models.skills.triage import Priority, Reason, Triage
 from worker.company import Company
+from worker.company.fields import Field
 from worker.domain import Retrieved, Ticket
 from worker.mail.attached import searched
 
@@ -33,20 +34,26 @@ def facts(ticket: Ticket) -> dict[str, str]:
     return {"plan": plan or "", "tier": tier or "", "language": ticket.language or ""}
 
 
-def triage(heads: Heads, rows: Sequence[Seen], company: Company) -> list[Triage]:
-    """Return one triage per ticket, with calibrated probabilities."""
+def triage(heads: Heads, rows: Sequence[Seen], company: Company, min_confidence: float = 0.0) -> list[Triage]:
+    """Return one triage per ticket, with calibrated probabilities. A select field gets a value where its probability is at
+    least `min_confidence`."""
     if not rows:
         return []
     features = heads.layout.of(rows)
     found = {name: head.probabilities(features) for name, head in heads.heads.items()}
     classes = {name: head.classes for name, head in heads.heads.items()}
     return [
-        _one({name: dict(zip(classes[name], own[place], strict=True)) for name, own in found.items()}, heads, company)
+        _one(
+            {name: dict(zip(classes[name], own[place], strict=True)) for name, own in found.items()},
+            heads,
+            company,
+            min_confidence,
+        )
         for place in range(len(rows))
     ]
 
 
-def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Company) -> Triage:
+def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Company, min_confidence: float) -> Triage:
     """Turn the probabilities of one ticket into its triage."""
     queues = {queue: p for queue, p in found[QUEUE].items() if queue in company.queues}
     queue = max(queues, key=queues.__getitem__)
@@ -55,6 +62,7 @@ def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Compan
     calm = float(found[REASON].get(NONE, 0.0))
     escalate = 1 - calm >= heads.manifest.thresholds.get("escalate", 0.5)
     reason = Reason(max(reasons, key=reasons.__getitem__)) if escalate else None
+    chosen = list(_chosen(found, company.fields))
     return Triage(
         queue=queue,
         priority=priority,
@@ -65,8 +73,19 @@ def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Compan
             "priority": certain,
             "escalate": 1 - calm if escalate else calm,
             "reason": float(reasons[reason]) if reason else calm,
+            **{field.head: p for field, _, p in chosen},
         },
+        fields={field.name: value for field, value, p in chosen if p >= min_confidence},
     )
+
+
+def _chosen(found: Mapping[str, Mapping[str, float]], fields: Sequence[Field]) -> Iterator[tuple[Field, str, float]]:
+    """Yield each select field that has a head, with its most probable value among the options that the company has."""
+    for field in fields:
+        options = {value: p for value, p in found.get(field.head, {}).items() if value in field.options}
+        if options:
+            value = max(options, key=options.__getitem__)
+            yield field, value, float(options[value])
 
 
 def _priority(found: Mapping[str, float], alarm: float) -> tuple[Priority, float]:

@@ -2,6 +2,7 @@
 
 from models.skills.reply import Action
 from worker.company import Company
+from worker.company.fields import Write
 from worker.domain import Passage, Run
 from worker.helpdesks.protocol import Update, tags_of
 from worker.mail.attached import listed
@@ -18,17 +19,22 @@ def updates(run: Run, company: Company) -> list[tuple[str, Update]]:
     """Return (kind, update) pairs: a public reply or question when it is sent, an internal note otherwise. No name or other
     free text of the ticket is repeated, because the writer of a ticket could use that to send text to others through us.
     An internal note has two exceptions: the words that ask for a person, or ask what a draft leaves open, without
-    addresses, and the names of files, in harmless signs. Where there is nothing to do, the note is one line and the
-    priority stays: a helpdesk keeps no record of an update that says nothing."""
+    addresses, and the names of files, in harmless signs. Where there is nothing to do, the note is one line, and priority
+    and select fields stay: a helpdesk keeps no record of an update that says nothing."""
     decision, triage = run.decision, run.triage
     public = decision.outcome.is_public
+    nothing_to_do = decision.outcome is Outcome.NOTHING_TO_DO
+    chosen = {} if nothing_to_do or triage is None else triage.fields
+    fields = [(field, chosen[field.name]) for field in company.fields if field.name in chosen]
     update = Update(
         marker="",  # the effect key, set where the delivery row is made
         public=public,
         comment=reply_text(run, company) if public else note(run, company),
-        priority=str(triage.priority) if triage and decision.outcome is not Outcome.NOTHING_TO_DO else None,
+        priority=str(triage.priority) if triage and not nothing_to_do else None,
         queue=run.queue,
-        tags=tags_of(decision.outcome, decision.reason),
+        tags=(*tags_of(decision.outcome, decision.reason), *(f.tag(v) for f, v in fields if f.write is Write.TAG)),
+        choices=tuple(field.tags for field, _ in fields if field.tags),
+        fields={field.id: value for field, value in fields if field.id is not None},
         cites_account=next((p.account for p in cited(run) if p.account is not None), None),
         brand=(run.ticket.brand or "") if company.brands else None,
     )

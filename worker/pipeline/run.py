@@ -14,16 +14,17 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from models.errors import InvalidOutput
+from models.evaluation.confidence import Confidence
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
 from worker.company import Company, Effect
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
-from worker.mail.asked.questions import Question, find_questions
+from worker.mail.asked.questions import Question
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
-from worker.mail.view import told, written
-from worker.pipeline import asking, heads, reply, retrieve, triage
+from worker.mail.view import written
+from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -41,6 +42,7 @@ class Tools:
     policy: Policy
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
+    confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -132,15 +134,15 @@ def _draft(ticket: Ticket, company: Company) -> _Draft:
     return _Draft(
         ticket,
         says_something(ticket.subject, ticket.body) or any(map(is_answerable, read)),
-        _request(ticket),
-        find_questions(subject, f"{ticket.thread.asked_back}\n\n{told(ticket.body)}".strip(), ticket.language),
+        request(ticket),
+        context.questions(ticket),
         not read and is_vague(subject, ticket.body),
         applying(company, ticket),
         brand_off=brand.name if brand and not brand.enabled else None,
     )
 
 
-def _request(ticket: Ticket) -> Request | None:
+def request(ticket: Ticket) -> Request | None:
     """Return the customer's request for a person, in their own words: an earlier message may have offered one. Only the
     first turn is read with its subject, because later messages repeat it."""
     own = written(ticket.body)
@@ -166,20 +168,24 @@ def _triage(drafts: Sequence[_Draft], tools: Tools) -> None:
     for draft in drafts:
         by_encoder.setdefault(draft.found.encoder, []).append(draft)
     for encoder, group in by_encoder.items():
-        _triage_by_heads(group, tools, tools.heads.get(encoder))
+        if encoder and encoder not in tools.heads:  # vectors of another encoder mean nothing to the heads
+            _triage_by_model(group, tools)
+        else:
+            _triage_by_heads(group, tools, tools.heads.get(encoder))
 
 
 def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) -> None:
-    """Decide by the heads of the encoder that made the vectors. Vectors of another one mean nothing to them."""
+    """Decide by the heads of the encoder that made the vectors."""
     rows = [heads.seen(draft.ticket, draft.found) for draft in drafts]
-    decided = iter(heads.triage(own, [row for row in rows if row is not None], tools.company) if own else [])
+    known = [row for row in rows if row is not None]
+    decided = iter(heads.triage(own, known, tools.company, tools.policy.min_confidence) if own else [])
     for draft, row in zip(drafts, rows, strict=True):
         if own is None or row is None:
-            draft.failures["triage"] = (
-                "the search gave no vector" if row is None else "no heads fit the search's encoder"
-            )
+            draft.failures["triage"] = "the search gave no vector"
             continue
         draft.triage, draft.heads_id = next(decided), own.id
+        if draft.triage.fields:  # the rules that ask for a value can be judged now
+            draft.rules = applying(tools.company, draft.ticket, draft.triage.fields)
         draft.approved = _approved(draft, draft.triage, tools)
 
 
@@ -229,12 +235,19 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
             shown = retrieve.shown(draft.passages)
             company = tools.company
             draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
+            if tools.confidence is not None:
+                draft.reply = _judged(draft, draft.reply, draft.check, tools.confidence)
             if draft.check.passed:
                 found = open_questions.doubts(draft.ticket, draft.questions, draft.reply, draft.check)
                 doubted += [(draft, doubt) for doubt in found]
     for (draft, _), finding in zip(doubted, open_questions.findings([d for _, d in doubted], tools.find), strict=True):
         if draft.check is not None and finding is not None:
             draft.check = replace(draft.check, findings=(*draft.check.findings, finding))
+
+
+def _judged(draft: _Draft, said: Reply, checked: CheckResult, confidence: Confidence) -> Reply:
+    seen = reply_confidence.features(draft.ticket, draft.found, said, checked, len(draft.questions))
+    return reply_confidence.judged(said, confidence, draft.found.encoder, seen)
 
 
 def _handled(draft: _Draft, tools: Tools) -> Run:

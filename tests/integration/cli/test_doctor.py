@@ -52,7 +52,7 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
             "adapter translation",
         ],
         Level.GOOD,
-    ) | {"evidence threshold": Level.NOTE, "send threshold": Level.NOTE}
+    ) | {"evidence threshold": Level.NOTE, "send threshold": Level.NOTE, "triage": Level.NOTE}
 
 
 def test_it_says_what_models_compute_with_and_why(stack: Any, monkeypatch: pytest.MonkeyPatch) -> None:

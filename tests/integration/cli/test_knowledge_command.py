@@ -293,7 +293,7 @@ def test_reindex_refuses_an_index_that_finds_less_unless_it_is_forced(
     measured = ("reindex", "--yes", "--questions", str(folder / "questions.jsonl"))
     refused = run(*measured)
     assert refused.exit_code == 1
-    assert "finds less than the live one and was not switched to" in refused.stdout
+    assert "is worse than the live one and was not switched to" in refused.stdout
     assert [i["state"] for i in json.loads(run("status", "--json").stdout)["indexes"]] == ["live", "building"]
     forced = json.loads(run(*measured, "--force", "--json").stdout)
     assert (forced["live"], forced["embedded"]) == (True, 0)  # what was built was kept

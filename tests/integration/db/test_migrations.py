@@ -125,6 +125,27 @@ def test_migrating_twice_is_harmless(empty_database: "Empty") -> None:
     assert _shape(owner, UNSEEN_BY_ALEMBIC | NOT_IN_THE_MODELS) == first
 
 
+def test_what_made_a_decision_stands_in_its_explanation_again_after_a_downgrade(empty_database: "Empty") -> None:
+    url, owner = empty_database
+    schema.migrate(url)
+    with owner.begin() as connection:
+        connection.execute(
+            text("insert into tickets (source, external_id, subject, channel) values ('s', '1', '', 'web')")
+        )
+        connection.execute(
+            text(
+                "insert into decisions (ticket_id, ticket_version, outcome, reason, explanation, made_by, probabilities)"
+                " select id, v.number, 'hold', 'rule', 'x', v.maker, '{}' from tickets,"
+                " (values (1, 'rule\\: sums'), (2, null)) as v (number, maker)"
+            )
+        )
+    schema.downgrade(url, "0012")
+    with owner.begin() as connection:
+        found = connection.scalars(text("select explanation from decisions order by ticket_version")).all()
+    assert found == ["x (decided by rule: sums)", "x"]
+    schema.migrate(url)
+
+
 def test_an_upgrade_gives_documents_the_words_that_a_sync_would(empty_database: "Empty") -> None:
     url, owner = empty_database
     schema.migrate(url)

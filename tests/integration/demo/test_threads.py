@@ -36,7 +36,7 @@ from worker.process.loop import work_once
 from worker.settings import Settings
 
 SCRIPTS = load(ROOT / "demo/threads.toml")
-BURST = 1.0  # seconds
+BURST = 4.0  # seconds: three messages must come within it on a machine that others use as well
 
 pytestmark = pytest.mark.slow
 

@@ -60,7 +60,7 @@ def round_of(
 ) -> Keeper:
     values = {
         "lease_seconds": 3,
-        "attachment_seconds": 1.0,
+        "attachment_seconds": 30.0,
         "attachment_http": True,
         "standard_file_hosts": (files.host,),
     }
@@ -128,7 +128,9 @@ def test_what_cannot_be_read_is_stored_with_its_reason(database: Any, files: Fil
         Attachment("slow.txt", "text/plain", 10, files.do("/slow", drip)),
         Attachment("fourth.txt", "text/plain", 10, files.put("/fourth", b"never asked for")),
     )
-    reasons = {file.name: file.problem or "" for file in seen(database, files, attachment_files=8)}
+    reasons = {
+        file.name: file.problem or "" for file in seen(database, files, attachment_files=8, attachment_seconds=1.0)
+    }
     assert [name for name in reasons if not reasons[name]] == []
     expected = {
         "shot.png": "images are not read",

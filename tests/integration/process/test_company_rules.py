@@ -89,9 +89,11 @@ def shown(database: Engine, ticket: Ticket) -> str:
 
 def test_a_rule_hands_over_what_would_have_been_asked_back(database, tmp_path: Path) -> None:
     ticket, _ = handled(database.app, tmp_path, VAGUE, subject="My lawyer")
-    outcome, reason, why, chosen = one(database.app, "select outcome, reason, explanation, queue from decisions")
+    outcome, reason, why, by, chosen = one(
+        database.app, "select outcome, reason, explanation, made_by, queue from decisions"
+    )
     assert (outcome, reason, chosen) == ("hand_over", "security_or_legal", "billing")
-    assert why == 'the rule "lawyers" applies (the phrase "my lawyer") (decided by rule: lawyers)'
+    assert (why, by) == ('the rule "lawyers" applies (the phrase "my lawyer")', "rule: lawyers")
     [note] = MemoryHelpdesk(database.app).told("standard", "T-1")
     assert not note.public
     assert "decided by rule: lawyers" in note.comment and "Our lawyers read it first." in note.comment

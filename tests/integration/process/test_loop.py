@@ -169,7 +169,7 @@ def test_a_ticket_that_waited_too_long_for_an_engine_goes_to_a_person_and_a_newe
     assert one(database.app, "select outcome, reason, explanation from decisions") == (
         "hand_over",
         "model_unavailable",
-        "nobody there (decided by rule of the product)",
+        "nobody there",
     )
     assert one(database.app, "select payload->>'public' from deliveries") == ("false",)
 

@@ -100,19 +100,19 @@ def incoming(number: str, body: str) -> IncomingTicket:
 
 
 @pytest.mark.parametrize(("new_tickets", "within_an_hour", "within_a_day"), [(False, 3, 6), (True, 5, 15)])
-def test_two_machines_that_answer_each_other_a_hundred_times_are_stopped(
+def test_two_machines_that_answer_each_other_forty_times_are_stopped(
     database, new_tickets: bool, within_an_hour: int, within_a_day: int
 ) -> None:
     machine = Machine(database.app)
-    machine.talk(20, new_tickets=new_tickets)
+    machine.talk(8, new_tickets=new_tickets)
     assert machine.got() == within_an_hour
     for _ in range(4):
         later(database.app, 61)
-        machine.talk(20, new_tickets=new_tickets)
+        machine.talk(8, new_tickets=new_tickets)
         assert machine.got() <= within_a_day
     assert machine.got() == within_a_day
     sent, held = outcomes(database.app)
-    assert sent + held == 100
+    assert sent + held == 40
     assert one(database.app, "select count(*) from tickets where state <> 'decided'") == (0,)
 
 
@@ -153,7 +153,7 @@ def test_a_reply_beyond_the_cap_is_held_with_its_draft_and_says_the_numbers(data
     )
     outcome, reason, explanation, chosen, draft, public, comment, *tags = found
     words = "this sender got 5 replies within the last hour, and DESKHAND_REPLIES_PER_SENDER_HOUR allows 5"
-    assert (outcome, reason, explanation) == ("hold", "reply_cap", f"{words} (decided by rule of the product)")
+    assert (outcome, reason, explanation) == ("hold", "reply_cap", words)
     assert (chosen, draft, public) == ("billing", "It costs 5. Which plan?", "false")
     assert comment.startswith(f"Deskhand: held for a person (reply_cap). {words} (decided by")
     assert "Draft:\nHello," in comment
@@ -194,9 +194,7 @@ def test_what_is_older_than_the_window_does_not_count(database) -> None:
     later(database.app, 61)
     answer(database.app)
     (why,) = one(database.app, "select explanation from decisions order by id desc limit 1")
-    assert why.startswith(
-        "this sender got 15 replies within the last day, and DESKHAND_REPLIES_PER_SENDER_DAY allows 15 ("
-    )
+    assert why == "this sender got 15 replies within the last day, and DESKHAND_REPLIES_PER_SENDER_DAY allows 15"
     later(database.app, 24 * 60)
     answer(database.app)
     assert outcomes(database.app) == (16, 2)

@@ -182,6 +182,38 @@ def test_what_was_moved_to_another_ticket_is_told_although_somebody_writes_there
     )
 
 
+AREAS = ("area_app", "area_web")
+CHOSEN = replace(REPLY, tags=("deskhand", "deskhand_send", "area_app"), choices=(AREAS,), fields={"7": "low"})
+
+
+def custom(author: Author, *, at: str = "7") -> Snapshot:
+    return replace(BARE, changes=(Change(Field.CUSTOM, author, LATER, id=at),))
+
+
+def test_values_of_select_fields_are_written_where_nobody_else_decides():
+    assert fitted(CHOSEN, BARE) == CHOSEN
+    assert fitted(CHOSEN, custom(Author.AGENT, at="8")) == CHOSEN
+
+
+def test_each_select_field_that_a_person_set_is_left_alone():
+    assert fitted(CHOSEN, custom(Author.AGENT)) == replace(CHOSEN, fields={})
+    tagged = replace(BARE, tags=("area_web",), changes=(Change(Field.TAGS, Author.AGENT, LATER, ("area_web",)),))
+    assert fitted(CHOSEN, tagged) == replace(CHOSEN, tags=("deskhand", "deskhand_send"), choices=())
+
+
+def test_a_reply_that_becomes_a_note_keeps_the_values_but_on_a_solved_ticket():
+    note = fitted(CHOSEN, TAKEN)
+    assert (note.tags[-1], note.choices, note.fields) == ("area_app", (AREAS,), {"7": "low"})
+    assert "deskhand_send" not in note.tags
+    solved = fitted(CHOSEN, SOLVED)
+    assert ("area_app" in solved.tags, solved.choices, dict(solved.fields)) == (False, (), {})
+
+
+def test_a_note_that_moves_to_another_ticket_takes_no_values_there():
+    there = rules.moved(CHOSEN, "1")
+    assert (there.tags, there.choices, dict(there.fields)) == ((), (), {})
+
+
 # ---- messages that are in the helpdesk already
 
 MINUTE = timedelta(minutes=1)

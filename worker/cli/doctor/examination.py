@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import servers, setup
+from worker.cli.doctor import confidence, servers, setup, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -15,6 +15,8 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.webhooks,
     setup.processor,
     setup.model,
+    triage.triage,
+    confidence.confidence,
     setup.send_threshold,
 )
 

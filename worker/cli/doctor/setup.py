@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import EvidenceError
 from knowledge.search import evidence
 from models.errors import AdapterError, BaseModelError, EngineError
+from models.evaluation.promise import TOKENS
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
@@ -18,6 +19,7 @@ from worker.company import load_company
 from worker.db import session
 from worker.errors import CompanyError, NotReady
 from worker.helpdesks.registry import VENDORS
+from worker.learning import reply_confidence
 from worker.library.sources import open_sources
 from worker.settings import Settings
 
@@ -152,16 +154,20 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
         return
     try:
         known = registry.read_manifest(folder).promise
-    except (AdapterError, OSError):
-        return  # `model` has said why
-    if known and known.threshold is not None:
+        in_use = reply_confidence.in_use(settings)
+    except (AdapterError, NotReady, CompanyError, OSError):
+        return  # `model`, `confidence` or `company` has said why
+    own = in_use.id if in_use else TOKENS
+    if known and known.threshold is not None and known.confidence == own:
         message = (
             f"{known.threshold:.3f}: above it at most {known.error:.1%} of the replies are wrong, with a certainty of "
             f"{known.level:.0%}"
         )
         yield Diagnosis(what, Level.GOOD, message)
         return
-    if known:
+    if known and known.confidence != own:
+        why = f"it was proven for the confidence {known.confidence}, and replies have {own}"
+    elif known:
         why = "none qualified"
     elif registry.has_unproven_threshold(folder):
         why = "the number in the manifest was chosen without a proof and counts as none"

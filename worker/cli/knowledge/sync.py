@@ -2,14 +2,18 @@
 search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from knowledge.errors import DataError
+from models.errors import TrainingError
 from worker.cli import progress
 from worker.cli.knowledge import contacts, search, tune, vectors
 from worker.cli.options import AS_JSON
@@ -17,6 +21,9 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from knowledge.index.indexer import Progress
+    from knowledge.index.indexes import Index
+    from knowledge.index.rebuilding import Judge
+    from worker.learning.heads_refit import Refit
 
 app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
 console = Console()
@@ -24,7 +31,8 @@ console = Console()
 SYNC_HELP = """Bring the index up to date with its sources.
 
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
-knowledge file, as in the demo, are taken first. A document that cannot be read keeps its last passages and is reported;
+knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
+which `deskhand models promote` lets serve. A document that cannot be read keeps its last passages and is reported;
 the exit code is then 1.
 
 Examples:
@@ -37,7 +45,8 @@ REINDEX_HELP = """Build a new index beside the live one, and switch to it when i
 
 It is built with the encoder of the settings; if that is the same as before, only new texts are embedded. Workers use
 the live index meanwhile. An interrupted rebuild goes on where it stopped. With --questions the new index is measured
-first, and refused if it finds less than the live one.
+first, and refused if it finds less than the live one. Where heads do triage, heads for another encoder are trained first on
+the labelled tickets of the knowledge file; a switch that makes triage worse beyond chance is refused.
 
 Examples:
 
@@ -86,10 +95,12 @@ def sync(
             report = sync_shipped(settings, say=step.note, progress=show)
         else:
             report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
+    refit = None if dry_run else _refit(settings)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
     if as_json:
-        typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures)}, indent=2))
+        known = {"id": refit.candidate, "tickets": refit.tickets, "serves": refit.serves} if refit else None
+        typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures), "heads": known}, indent=2))
     else:
         short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
         table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
@@ -102,8 +113,48 @@ def sync(
             console.print(
                 "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"
             )
+        if refit:
+            console.print(
+                f"heads fitted again on {refit.tickets} tickets: {refit.candidate}, {refit.told}", soft_wrap=True
+            )
     if report.failures:
         raise typer.Exit(1)
+
+
+def _heads_judge(settings: Settings, step: progress.Step, *, force: bool) -> "Judge":
+    """Return a judge that trains heads for a new encoder, and compares them with those that serve."""
+    from worker.learning import heads_reindex
+    from worker.library.sources import labelled_files
+
+    def scores(index: "Index") -> dict[str, Any]:
+        return heads_reindex.judge(settings, labelled_files(settings), index, force=force, progress=step.update)
+
+    return scores
+
+
+def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
+    """Return what all judges say of an index; the last ones are not asked about one that is refused."""
+    scores: dict[str, Any] = {}
+    for judge in reversed(judges):
+        scores |= judge(index)
+        if scores.get("accepted", True) is False:
+            break
+    return scores
+
+
+def _refit(settings: Settings) -> "Refit | None":
+    """Fit the heads again where the handled tickets changed."""
+    from worker.learning import heads_refit
+    from worker.library.sources import labelled_files
+
+    if not heads_refit.is_wanted(settings):
+        return None
+    try:
+        with progress.step("look at the handled tickets", unit="tickets") as step:
+            return heads_refit.refit(settings, labelled_files(settings), step.update)
+    except (DataError, TrainingError) as error:  # the knowledge is up to date all the same
+        progress.say(f"the heads were not fitted again: {error}")
+        return None
 
 
 @app.command(help=REINDEX_HELP)
@@ -131,7 +182,10 @@ def reindex(
     if not yes:
         typer.confirm("Build a new index of every document, beside the live one?", abort=True)
     with progress.step("rebuild the index", unit="documents") as step:
-        judge = search.judge(settings, questions, step, force=force) if questions else None
+        judges = [_heads_judge(settings, step, force=force)]
+        if questions:
+            judges.append(search.judge(settings, questions, step, force=force))
+        judge = partial(_judged, judges)
         rebuilt = sync.rebuild(settings, judge=judge, progress=lambda known: step.update(known.done, known.total))
     if as_json:
         result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
@@ -142,7 +196,7 @@ def reindex(
         )
     else:
         console.print(
-            f"[red]index {rebuilt.index.id} finds less than the live one and was not switched to[/]: {rebuilt.scores}\n"
+            f"[red]index {rebuilt.index.id} is worse than the live one and was not switched to[/]: {rebuilt.scores}\n"
             "--force switches to it anyway, --abandon deletes it"
         )
     if not rebuilt.switched:

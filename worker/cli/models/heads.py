@@ -120,7 +120,7 @@ def _table(heads: "Heads", baselines: dict[str, dict[str, float]]) -> Table:
     for name, own in heads.manifest.heads.items():
         shown = [
             f"{own['out_of_fold']['accuracy']:.3f}",
-            *(f"{known.get(name, 0):.3f}" for known in baselines.values()),
+            *(f"{known[name]:.3f}" if name in known else "-" for known in baselines.values()),
         ]
         table.add_row(name, " ".join(own["blocks"]) or "nothing", *shown)
     return table

@@ -67,18 +67,25 @@ def threshold(
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     unproven = registry.has_unproven_threshold(folder)
     with progress.step(f"reply to {len(tickets)} held-out tickets", unit="tickets") as step:
-        replies = adapters.review(settings, tickets, step.advance)
-    promise = send_threshold.choose(replies, error, level)
+        review = adapters.review(settings, tickets, step.advance)
+    replies = review.replies
+    promise = send_threshold.choose(replies, error, level, review.confidence)
     queues = send_threshold.choose_by_queue(replies, queue or (), error, level)
     if save:
         send_threshold.keep(promise, folder)
     if as_json:
         own = {name: of_queue.as_json() for name, of_queue in queues.items()}
         about = {"held_out": len(tickets), "saved": save, "unproven_number_in_manifest": unproven}
+        about["left_out"] = review.known
         typer.echo(json.dumps({**about, **promise.as_json(), "queues": own}, indent=2))
         return
     if unproven:
         console.print("the manifest has a number that was chosen without a proof; it counts as none", soft_wrap=True)
+    if review.known:
+        left = (
+            f"{review.known} of {len(tickets)} tickets are left out, because {review.confidence} has learned from them"
+        )
+        console.print(left, soft_wrap=True)
     console.print(told(promise), soft_wrap=True)
     for name, of_queue in queues.items():
         console.print(f"queue {name}: {told(of_queue)}", soft_wrap=True)

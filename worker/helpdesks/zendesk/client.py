@@ -14,13 +14,8 @@ pass; therefore every try begins with a read, and `worker.delivery` waits before
 Why nobody is overlooked in the second of the stamp. A person who takes the ticket just after our read, in the second in
 which it was last changed, would leave the same stamp. So a ticket that was changed in this very second, by Zendesk's own
 clock, is read again when the second is over; whatever happens then has a later stamp and refuses our write.
-
-Tags are read and sent back as a whole: on a single ticket `additional_tags` is ignored (it is an option of
-update_many) and `tags` replaces all. The lock prevents the loss of a tag that an agent adds meanwhile.
 """
 
-import html
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +31,7 @@ from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.snapshot import Recipient, Snapshot, Status
 from worker.helpdesks.zendesk import history
 from worker.helpdesks.zendesk.answers import failure, json_of
-from worker.helpdesks.zendesk.history import MARKER
+from worker.helpdesks.zendesk.payload import payload
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 
 SOURCE = "zendesk"
@@ -109,6 +104,7 @@ class Zendesk:
             priority=_text(ticket.get("priority")),
             brand=_text(ticket.get("brand_id")),
             tags=tuple(ticket.get("tags") or ()),
+            fields=_custom_fields(ticket),
             recipients=self._recipients(ticket, data.get("users") or ()),
             comments=tuple(said.comments),
             changes=tuple(said.changes),
@@ -173,39 +169,6 @@ class Zendesk:
         return data, _time_of(response)
 
 
-def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> dict[str, Any]:
-    """Return the body of the request for an update. Raises `HelpdeskRejected` for an empty comment: Zendesk makes no
-    audit of an update that changes nothing, so the marker could not be read back."""
-    if not update.comment.strip():
-        raise HelpdeskRejected("the update says nothing")
-    kept = [tag for tag in snapshot.tags if tag not in snapshot.old_tags]
-    wanted = list(update.tags)
-    ticket: dict[str, Any] = {
-        "comment": {"html_body": html_body(update.comment), "public": update.public},
-        "metadata": {MARKER: update.marker},
-        "safe_update": True,
-        "updated_stamp": snapshot.stamp,
-    }
-    if update.priority:
-        ticket["priority"] = update.priority
-    if update.queue and update.queue in groups:
-        ticket["group_id"] = groups[update.queue]
-    elif update.queue:
-        wanted.append(f"deskhand_queue_{update.queue}")  # no group is configured: a trigger can route by the tag
-    if wanted:  # they replace those of an earlier version; what people took off stays off
-        new = [tag for tag in map(_tag, wanted) if tag not in snapshot.refused_tags]
-        ticket["tags"] = list(dict.fromkeys([*kept, *new]))
-    return {"ticket": ticket}
-
-
-def html_body(text: str) -> str:
-    """Return plain text as HTML that looks the same. Braces become entities, because Zendesk would fill in
-    `{{placeholders}}` that a customer wrote and a reply repeats."""
-    safe = html.escape(text.replace("\r\n", "\n").strip()).replace("{", "&#123;").replace("}", "&#125;")
-    paragraphs = re.split(r"\n{2,}", safe)
-    return "".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
-
-
 def _path(source: str, external_id: str) -> str:
     # A ticket from another source has a number of its own, which in Zendesk may be a stranger's ticket.
     if source != SOURCE or not (external_id.isascii() and external_id.isdigit()):
@@ -213,9 +176,9 @@ def _path(source: str, external_id: str) -> str:
     return f"/api/v2/tickets/{external_id}"
 
 
-def _tag(tag: str) -> str:
-    """Return a tag that Zendesk keeps as it is: Zendesk splits tags at spaces and makes them lower case."""
-    return re.sub(r"[^\w/-]+", "_", tag.lower())
+def _custom_fields(ticket: Mapping[str, Any]) -> dict[str, str]:
+    custom = ticket.get("custom_fields") or ()
+    return {str(one["id"]): one["value"] for one in custom if isinstance(one.get("value"), str)}
 
 
 def _text(value: object) -> str | None:

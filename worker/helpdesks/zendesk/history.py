@@ -63,7 +63,7 @@ def read(
                 if public and written_by in _OUTSIDE:
                     said.add(event, at, len(history.comments))
                 history.comments.append(Comment(written_by, public, at, stamp, name))
-            elif kind in {"Change", "Create"} and (changed := _FIELDS.get(str(event.get("field_name")))):
+            elif kind in {"Change", "Create"} and (changed := _field(event)):
                 history.changes += _changes(event, changed, by.change(event), at)
         _read_merge(audit, history)
     for place in said.not_asking(subject):
@@ -138,7 +138,14 @@ def _changes(event: Mapping[str, Any], changed: Field, author: Author, at: datet
         if added or removed:
             yield Change(changed, author, at, added, removed, at_creation=created)
     elif now or not created:  # a ticket is opened with many fields that nobody filled in
-        yield Change(changed, author, at, at_creation=created)
+        custom = str(event["field_name"]) if changed is Field.CUSTOM else None
+        yield Change(changed, author, at, at_creation=created, id=custom)
+
+
+def _field(event: Mapping[str, Any]) -> Field | None:
+    """Return which field an event is about; a custom one is named by its id."""
+    name = str(event.get("field_name"))
+    return Field.CUSTOM if name.isdecimal() else _FIELDS.get(name)
 
 
 def _tags(value: object) -> list[str]:

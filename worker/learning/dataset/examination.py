@@ -7,11 +7,11 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.evaluation.resampling import Figure
 from worker import bootstrap
 from worker.company import load_company
 from worker.errors import NotReady
 from worker.learning.dataset import languages, passages, repeats, values
-from worker.learning.dataset.agreement import Figure
 from worker.learning.dataset.finding import Finding, Kind, worst_first
 from worker.learning.dataset.labels import doubted
 from worker.learning.dataset.reach import unreached

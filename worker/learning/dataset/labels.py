@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from worker.learning.dataset.agreement import Figure, figures
+from models.evaluation.resampling import Figure
+from worker.learning.dataset.agreement import figures
 from worker.learning.dataset.confident import Probabilities, doubts
 from worker.learning.dataset.finding import Finding, Kind
 from worker.learning.dataset.folds import FEWEST, Judged, judged, unseen

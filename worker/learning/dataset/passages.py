@@ -20,7 +20,7 @@ from worker.db.session import transaction
 from worker.domain import Passage, Reply
 from worker.learning.dataset.finding import Finding, Kind
 from worker.learning.dataset.row import Row
-from worker.learning.evaluation import as_ticket
+from worker.learning.received import as_ticket
 from worker.pipeline.check.check import check
 from worker.retrieval.trust import is_trusted
 

@@ -1,11 +1,12 @@
 """This module finds labels that the company file does not have, labels that exclude each other, and texts without words."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 from models.skills.reply import Action
 from models.skills.triage import Priority, Reason
 from worker.company import Company
+from worker.company.fields import Field
 from worker.learning.dataset.finding import Finding, Kind
 from worker.learning.dataset.row import Row
 
@@ -18,8 +19,22 @@ def findings(row: Row, company: Company) -> Iterator[Finding]:
         yield from _known(row, "reason", ticket.reason, list(Reason), "no reason is called so")
         if ticket.reason in set(Reason) and ticket.reason not in company.escalation:
             yield _value(row, "reason", ticket.reason, "", "[escalation] of the company file says nothing about it")
+    yield from _fields(row, company.fields)
     yield from _together(row)
     yield from _empty(row)
+
+
+def _fields(row: Row, declared: Sequence[Field]) -> Iterator[Finding]:
+    """Yield the select fields and values that the company file does not have: no head learns from them."""
+    by_name = {field.name: field for field in declared}
+    for name, value in row.ticket.fields.items():
+        if name in by_name:
+            why = f"[fields.{name}] of the company file has no such option"
+            yield from _known(row, by_name[name].head, value, by_name[name].options, why)
+        else:
+            near = get_close_matches(name.strip().lower(), by_name, 1)
+            known = f": it is one of {', '.join(by_name)}" if by_name else ": it declares none"
+            yield _value(row, "fields", name, "".join(near), f"[fields] of the company file does not have it{known}")
 
 
 def _known(row: Row, field: str, label: str, known: Collection[str], why: str) -> Iterator[Finding]:

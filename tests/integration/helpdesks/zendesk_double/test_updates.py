@@ -79,6 +79,22 @@ def test_custom_fields_change_one_by_one_and_show_in_the_ticket(double, api):
     assert shown == [{"id": 31, "value": "billing"}, {"id": 32, "value": True}]
 
 
+def test_a_drop_down_field_and_the_tag_of_its_option_agree(double, api):
+    """Article "Adding custom fields to your tickets": the tag of the option is a tag of the ticket; without it the field is
+    empty. What an update that sets both does is not verified."""
+    double.account.dropdowns[31] = ("low", "high")
+    double.open_ticket(1, tags=["vip"], custom_fields={31: "low"})
+    opened = double.tickets[1].audits[0]["events"]
+    assert [event["value"] for event in opened if event.get("field_name") == "31"] == ["low"]
+    assert double.tickets[1].tags == ["vip", "low"]
+    api.put(1, custom_fields=[{"id": 31, "value": "high"}])
+    assert (double.tickets[1].tags, double.changes(1, "31")) == (["vip", "high"], [(OURSELVES, "high")])
+    api.put(1, custom_fields=[{"id": 31, "value": "low"}], tags=["vip", "low"])
+    assert (double.tickets[1].tags, double.tickets[1].custom_fields) == (["vip", "low"], {31: "low"})
+    api.put(1, tags=["vip"])
+    assert double.tickets[1].custom_fields == {31: None}
+
+
 def test_metadata_is_kept_with_the_audit_of_its_update_and_without_a_change_nowhere(double, api):
     """Guide "Creating and updating tickets", section on metadata: it becomes `audit.metadata.custom`, up to 1 kB."""
     double.open_ticket(1, priority="low")

@@ -137,3 +137,46 @@ def test_the_newest_comments_have_the_kind_of_their_author():
     assert BARE.newest(public=True) is None
     assert seen.customer_wrote_since("")
     assert not seen.customer_wrote_since("0000")
+
+
+AREAS = ("area_app", "area_web")
+
+
+@pytest.mark.parametrize(
+    ("authors", "kept"),
+    [
+        ((), False),
+        ((PERSON,), True),
+        ((CUSTOMER,), True),  # in a form
+        ((RULE,), False),
+        ((OURS,), False),
+        ((OURS, PERSON), True),
+        ((OURS, RULE), True),
+        ((PERSON, OURS), False),
+    ],
+)
+def test_a_custom_field_is_kept_if_any_person_chose_it_or_anybody_changed_ours(authors, kept):
+    changes = tuple(Change(Field.CUSTOM, author, NOON, id="7") for author in authors)
+    seen = replace(BARE, changes=(*changes, Change(Field.CUSTOM, PERSON, NOON, id="8")))
+    assert seen.is_field_kept("7") is kept
+    assert seen.is_field_kept("8") and not seen.is_field_kept("9")
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept", "ours"),
+    [
+        (tagged(tags=("vip",)), False, ()),
+        (tagged((OURS, ("area_app",), ()), tags=("vip", "area_app")), False, ("area_app",)),
+        (tagged((PERSON, ("area_web",), ()), tags=("area_web",)), True, ()),
+        (tagged((RULE, ("area_web",), ()), tags=("area_web",)), True, ()),
+        (tagged(tags=("area_web",)), True, ()),  # the ticket was opened with it
+        (tagged((OURS, ("area_app",), ()), (PERSON, ("area_web",), ("area_app",)), tags=("area_web",)), True, ()),
+        (tagged((OURS, ("area_app",), ()), (PERSON, (), ("area_app",)), tags=()), True, ()),  # none is a choice too
+        (tagged((OURS, ("area_app",), ()), (PERSON, ("vip",), ()), tags=("area_app", "vip")), False, ("area_app",)),
+        (tagged((OURS, ("area_app",), ()), (OURS, ("area_web",), ("area_app",)), tags=AREAS[1:]), False, AREAS[1:]),
+        (tagged((OURS, ("area_app",), ()), (PERSON, ("area_web",), ()), tags=AREAS), True, ("area_app",)),
+    ],
+)
+def test_a_choice_among_tags_is_kept_if_one_of_them_is_not_ours_or_ours_was_changed(seen, kept, ours):
+    assert seen.is_choice_kept(AREAS) is kept
+    assert seen.our_choices(AREAS) == ours

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from models.skills import triage
+from tests.support.growth import assert_linear
 from tests.unit.worker.pipeline.builders import COMPANY, ticket
 from worker.domain import Attachment
 from worker.mail.attached import harmless, is_decoration, listed, missing, not_read, searched, with_files
-from worker.mail.leaning.dependence import leans_on_attachment
 from worker.mail.pictures import inline_pictures
 from worker.pipeline.triage import prompt
 
@@ -260,8 +260,9 @@ def test_a_picture_on_the_helpdesks_host_has_its_name_and_address() -> None:
      "![a](//x.zendesk.com/attachments/x", "https://", "www.", "[a]: b\n", "a.com ", "![a](", " [a]:"],
 )  # fmt: skip
 def test_no_text_makes_it_slow(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
-    leans_on_attachment(text)
-    inline_pictures(text, (), HOSTS)
-    harmless(text)
-    missing(text[:300], text, (SHOT,))
+    def work(text: str) -> None:
+        inline_pictures(text, (), HOSTS)
+        harmless(text)
+        missing(text[:300], text, (SHOT,))
+
+    assert_linear(work, piece)

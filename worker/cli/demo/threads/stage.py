@@ -18,7 +18,7 @@ from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, STRANGER, TO
 from worker.cli.demo.zendesk_double.subscriptions import by_events, by_trigger, of_brand, of_colleagues
 from worker.cli.demo.zendesk_double.tickets import Ticket
 
-BURST_SECONDS = 2
+BURST_SECONDS = 4
 GROUPS = {"billing": 7, "sales": 7, "access": 8, "mobile": 8, "security": 99}  # of the local Zendesk, by queue
 COPIES = 2  # of each webhook: Zendesk says that it may send one twice
 

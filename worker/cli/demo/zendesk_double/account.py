@@ -31,6 +31,9 @@ class Account:
     groups: dict[int, Named] = field(default_factory=lambda: dict(GROUPS))
     brands: dict[int, Named] = field(default_factory=lambda: dict(BRANDS))
     organizations: dict[int, Named] = field(default_factory=lambda: dict(ORGANIZATIONS))
+    dropdowns: dict[int, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # id of a custom field -> the tags of its options
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # token -> media type, content
     jobs: dict[str, Json] = field(default_factory=dict)
     rule: Rule = _no_rule

@@ -50,6 +50,7 @@ class Actions:
             self.account.tickets[number] = ticket
             events = [audits.comment(by, text, public=public, files=kept(self.account, files))]
             events += [audits.created(name, getattr(ticket, name)) for name in FIELDS]
+            events += [audits.created(str(number), value) for number, value in ticket.custom_fields.items()]
             events += audits.notified(self.account, ticket, by, public, text)
             events += by_rule(self.account, ticket, by)
             audits.record(self.account, ticket, by, events, via=via(ticket), at=at)

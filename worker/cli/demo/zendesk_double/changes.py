@@ -48,16 +48,18 @@ def set_fields(account: Account, ticket: Ticket, wanted: Mapping[str, Any], auth
     fields = {name: wanted[name] for name in FIELDS if name in wanted}
     if "tags" in fields:
         fields["tags"] = clean_tags(fields["tags"])
+    custom = {int(one["id"]): one.get("value") for one in wanted.get("custom_fields", [])}
+    _agree(account, ticket, fields, custom)
     for name, value in {**_consequences(account, ticket, fields, author), **fields}.items():
         previous = getattr(ticket, name)
         if value != previous:
             setattr(ticket, name, value)
             events.append(audits.changed(name, value, previous))
-    for one in wanted.get("custom_fields", []):
-        number, previous = int(one["id"]), ticket.custom_fields.get(int(one["id"]))
-        if one.get("value") != previous:
-            ticket.custom_fields[number] = one.get("value")
-            events.append(audits.changed(str(number), one.get("value"), previous))
+    for number, value in custom.items():
+        previous = ticket.custom_fields.get(number)
+        if value != previous:
+            ticket.custom_fields[number] = value
+            events.append(audits.changed(str(number), value, previous))
     events += _set_people(account, ticket, "email_cc_ids", wanted.get("email_ccs", ()), "EmailCcChange", "email_ccs")
     events += _set_people(account, ticket, "follower_ids", wanted.get("followers", ()), "FollowerChange", "followers")
     return events
@@ -81,6 +83,18 @@ def _consequences(account: Account, ticket: Ticket, fields: Mapping[str, Any], a
     if assignee is not None and ticket.status == "new" and "status" not in fields:
         more["status"] = "open"
     return more
+
+
+def _agree(account: Account, ticket: Ticket, fields: Json, custom: dict[int, Any]) -> None:
+    """Let the tags and the drop-down fields agree: the option that is chosen is a tag of the ticket, and without its tag the
+    field is empty (article "Adding custom fields to your tickets"). Where an update sets both, the tags count (not
+    verified)."""
+    for number, options in account.dropdowns.items():
+        if "tags" in fields:
+            custom[number] = next((tag for tag in reversed(fields["tags"]) if tag in options), None)
+    for number in account.dropdowns.keys() & custom.keys():
+        others = [tag for tag in fields.get("tags", ticket.tags) if tag not in account.dropdowns[number]]
+        fields["tags"] = [*others, *([custom[number]] if custom[number] else [])]
 
 
 def _set_people(

@@ -1,14 +1,17 @@
 """What is sent to Zendesk and what its answers mean. No request is made."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from worker.domain import Author
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure
 from worker.helpdesks.protocol import Snapshot, Update
+from worker.helpdesks.snapshot import Change, Field
 from worker.helpdesks.zendesk.answers import failure, retry_after
-from worker.helpdesks.zendesk.client import html_body, payload
+from worker.helpdesks.zendesk.payload import html_body, payload
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))
 UPDATE = Update(
@@ -115,3 +118,22 @@ def test_a_failure_names_the_code_and_the_fields_but_never_the_description():
 )
 def test_retry_after_is_understood_in_both_forms_and_never_absurd(header, seconds):
     assert retry_after(header, now=datetime(2026, 9, 1, 10, tzinfo=UTC)) == seconds
+
+
+AREAS = ("area_app", "area_web")
+CHOSEN = Update(
+    marker="abc", public=False, comment="Look.", tags=("deskhand", "area_web"), choices=(AREAS,), fields={"7": "low"}
+)
+
+
+def test_values_of_select_fields_are_sent_and_replace_our_own_older_ones():
+    ours = Change(Field.TAGS, Author.OURSELVES, datetime(2026, 9, 1, tzinfo=UTC), ("area_app",))
+    tags = ("vip", "area_app", "high", "lowest")
+    ticket = payload(CHOSEN, replace(SNAPSHOT, tags=tags, fields={"7": "high", "8": "lowest"}, changes=(ours,)), {})
+    assert ticket["ticket"]["custom_fields"] == [{"id": 7, "value": "low"}]
+    assert ticket["ticket"]["tags"] == ["vip", "lowest", "deskhand", "area_web", "low"]
+
+
+def test_a_field_whose_id_cannot_be_one_of_zendesk_is_named():
+    with pytest.raises(HelpdeskRejected, match="'severity'"):
+        payload(replace(CHOSEN, fields={"severity": "low"}), SNAPSHOT, {})

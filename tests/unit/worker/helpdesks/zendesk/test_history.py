@@ -124,3 +124,10 @@ def test_the_tag_of_a_merge_proves_it_where_it_was_added():
     assert not read(
         audit(11, inherited), audit(22, change("tags", ["closed_by_merge", "x"], ["closed_by_merge"]))
     ).merged
+
+
+def test_a_custom_field_is_named_by_its_id_and_an_empty_one_at_the_start_is_no_choice():
+    made = audit(11, {"type": "Create", "field_name": "7", "value": None})
+    chose = audit(22, change("7", "low"), change("8", "x", via=TRIGGER), change("subject", "y"))
+    found = [(one.field, one.id, one.author) for one in read(made, chose).changes]
+    assert found == [(Field.CUSTOM, "7", Author.AGENT), (Field.CUSTOM, "8", Author.MACHINE)]

@@ -1,12 +1,42 @@
 """What can be seen on one row alone: values, empty texts, languages."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support import select_fields
 from tests.unit.worker.learning.dataset.tickets import company, row
 from worker.learning.dataset import languages, values
 from worker.learning.dataset.finding import Kind
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"area": "app"}, []),
+        ({"area": None}, []),
+        ({}, []),
+        ({"area": "App"}, [("field.area", "App", "app")]),
+        ({"area": "fax"}, [("field.area", "fax", "")]),
+        ({"aera": "app"}, [("fields", "aera", "area")]),
+        (
+            {"colour": "red", "area": "web", "severity": "lo"},
+            [("fields", "colour", ""), ("field.severity", "lo", "low")],
+        ),
+    ],
+)
+def test_select_fields_and_values_that_the_company_file_lacks(
+    tmp_path: Path, fields: dict[str, Any], found: list[tuple[str, str, str]]
+) -> None:
+    named = values.findings(row(fields=fields), select_fields.company(tmp_path))
+    shown = [(one.field, one.label, one.suggested) for one in named if one.field.startswith("field")]
+    assert shown == found
+
+
+def test_a_company_without_select_fields_knows_no_value() -> None:
+    [finding] = values.findings(row(fields={"area": "app"}), company())
+    assert finding.why == "[fields] of the company file does not have it: it declares none"
 
 
 @pytest.mark.parametrize(

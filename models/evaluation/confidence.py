@@ -1,0 +1,97 @@
+"""A learned confidence turns what is known about an answer into the probability that it is right: logistic regression over
+named features, and a calibrator. It is small enough to be kept as JSON numbers, beside what it was learned from.
+
+It holds only for the encoder, the adapter and the company that it was learned with, and whoever loads it checks these.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from models.evaluation.calibrators import Calibrator
+
+FORMAT = 1
+_HASH = "sha256"  # the key of the hash of all others
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An origin says what a confidence was learned with and from."""
+
+    encoder: str  # identity of the search's encoder
+    adapter: str  # id of the adapter that wrote the answers; "" for the bare base model
+    company: str
+    data_sha256: str  # of the answers that it was learned from
+    answers: int
+    right: int
+    learned_from: tuple[str, ...] = ()  # keys of the tickets, by which they are known again
+    figures: Mapping[str, Any] = field(default_factory=dict)  # out of fold
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """A confidence gives an answer the probability that it is right."""
+
+    id: str
+    origin: Origin
+    weights: Mapping[str, float]  # feature -> weight
+    offset: float
+    calibrator: Calibrator
+    format: int = FORMAT
+    code_version: str = ""
+    created_at: str = ""
+
+    def of(self, features: Mapping[str, float]) -> float | None:
+        """Return the probability, or None where a feature is not known: what is missing is no certainty."""
+        if not self.weights.keys() <= features.keys():
+            return None
+        z = self.offset + sum(weight * features[name] for name, weight in self.weights.items())
+        return self.calibrator.apply([1 / (1 + exp(-min(max(z, -30.0), 30.0)))])[0]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "calibrator": self.calibrator.as_json()}
+
+
+def make(origin: Origin, weights: Mapping[str, float], offset: float, calibrator: Calibrator) -> Confidence:
+    """Return a confidence with an id of its own."""
+    now = datetime.now(UTC)
+    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), f"{now:%Y-%m-%dT%H:%M:%SZ}")
+    return replace(made, id=f"confidence-{now:%Y%m%d}-{_digest(made.as_json())[:8]}")
+
+
+def save(confidence: Confidence, path: Path) -> None:
+    """Write the confidence in one step, because a worker may be reading the old one."""
+    known = confidence.as_json()
+    part = path.with_name(f".{path.name}.new")
+    part.write_text(json.dumps({**known, _HASH: _digest(known)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def load(path: Path) -> Confidence | None:
+    """Return the confidence of a file; None if there is none. Raises `AdapterError` if it was altered or cannot be read."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        digest = known.pop(_HASH)
+        if digest != _digest(known):
+            raise AdapterError(f"{path} does not match its hash: it was altered")
+        if known["format"] != FORMAT:
+            raise AdapterError(f"{path} has the format {known['format']}, not {FORMAT}: learn it again")
+        origin = {**known["origin"], "learned_from": tuple(known["origin"]["learned_from"])}
+        return Confidence(
+            **{**known, "origin": Origin(**origin), "calibrator": Calibrator.from_json(known["calibrator"])}
+        )
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise AdapterError(f"{path} cannot be read: {error}") from error
+
+
+def _digest(known: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()

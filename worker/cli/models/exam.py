@@ -1,0 +1,149 @@
+"""An exam is one run of `deskhand models evaluate`: it prepares what is needed, says how far it is, and measures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.handled_tickets import HandledTicket
+from knowledge.search.evidence import identity
+from models.generation.engine import Engine
+from models.generation.remembering import RememberingEngine
+from models.heads.folder import Heads
+from worker import bootstrap
+from worker.cli import progress
+from worker.company import Company, load_company
+from worker.domain import Retrieved
+from worker.errors import Refused
+from worker.learning import adapters, heads
+from worker.learning.evaluation import Contender, evaluate, retrieved_for
+from worker.learning.few_shot import examples_for_prompts, few_shot
+from worker.learning.received import Customers
+from worker.learning.report import baselines, preparation
+from worker.learning.report.curve import Lesson, Point, curve, fits
+from worker.learning.report.findings import Findings
+from worker.learning.report.preparation import Set
+from worker.learning.report.row import Part
+from worker.retrieval.finder import Finder, Translate
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """This is what the options ask for."""
+
+    parts: frozenset[Part]
+    baseline: bool = True
+    model: bool = False
+    few_shot: bool = False
+    curve: bool = False
+
+    @property
+    def triage(self) -> bool:
+        return "triage" in self.parts
+
+    @property
+    def replies(self) -> bool:
+        return "replies" in self.parts
+
+
+@dataclass
+class Exam:
+    settings: Settings
+    wanted: Wanted
+
+    def findings(self, data: Sequence[Path], train: Sequence[Path]) -> list[Findings]:
+        """Measure on each file of `data`; the baselines learn from the tickets of `train`."""
+        wanted, sets = self.wanted, preparation.read(data)
+        handled = self._handled(train, sets) if wanted.baseline or wanted.few_shot or wanted.curve else []
+        bootstrap.prepare(self.settings)
+        with bootstrap.opened(self.settings) as database:
+            lines = adapters.customers(database)
+            # The tickets to learn from may have their English; those to evaluate are none of them.
+            translate = heads.english_of(handled, self._translate)
+            finder = bootstrap.make_finder(self.settings, database, translate)
+            found = self._found(sets, finder)
+            lesson = self._lesson(handled, finder) if wanted.triage and (wanted.baseline or wanted.curve) else None
+            contenders = self._contenders(handled, lesson, lines, finder)
+        points = self._curves(lesson, sets, found, lines) if lesson and wanted.curve else {}
+        made = []
+        for path, tickets in sets:
+            with progress.step(f"evaluate {path.name}", total=len(tickets) * len(contenders), unit="tickets") as step:
+                reports = tuple(
+                    evaluate(tickets, found, who, self._company, lines, self.settings.batch, step.advance, wanted.parts)
+                    for who in contenders
+                )
+            made.append(Findings(path, reports, preparation.seen_by(self._heads, tickets), points.get(path, ())))
+        return made
+
+    @cached_property
+    def _company(self) -> Company:
+        return load_company(self.settings.company)
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Heads]:
+        return bootstrap.load_heads(self.settings) if self.wanted.triage else {}
+
+    @cached_property
+    def _engine(self) -> Engine | None:
+        """Return the model, where anything needs it."""
+        wanted = self.wanted
+        if self._heads and not (wanted.model or wanted.few_shot or wanted.replies):
+            return None
+        with progress.step("load the model", usually="5 to 20 s"):
+            return bootstrap.make_model_engine(self.settings)
+
+    @cached_property
+    def _translate(self) -> Translate:
+        return bootstrap.make_translate(self.settings, self._engine)
+
+    def _handled(self, train: Sequence[Path], sets: Sequence[Set]) -> list[HandledTicket]:
+        own, doubled = preparation.to_learn_from(train, sets)
+        if doubled:
+            progress.say(f"{doubled} tickets to learn from are among those to evaluate, and were left out")
+        return own
+
+    def _found(self, sets: Sequence[Set], finder: Finder) -> dict[str, Retrieved]:
+        """Return what the search gives for each ticket; nothing where only the model does triage, which reads none of it."""
+        tickets = [ticket for _, own in sets for ticket in own]
+        if len({ticket.id for ticket in tickets}) < len(tickets):
+            raise Refused("two of the tickets to evaluate have the same id: give each its own")
+        if not (self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve):
+            return {}
+        with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
+            return retrieved_for(tickets, finder.tickets, step.advance)
+
+    def _lesson(self, handled: Sequence[HandledTicket], finder: Finder) -> Lesson:
+        encoder = identity(finder.index().encoder)
+        with progress.step("search for the tickets to learn from", total=len(handled), unit="tickets") as step:
+            before = heads.live(self.settings, encoder)
+            known = heads.search(handled, self._company, finder, before, step.advance)
+        return Lesson(handled, known, preparation.recipes(self._heads, encoder))
+
+    def _contenders(
+        self, handled: Sequence[HandledTicket], lesson: Lesson | None, lines: Customers, finder: Finder
+    ) -> list[Contender]:
+        """Return who is compared; what serves is the first."""
+        wanted, engine = self.wanted, self._engine
+        made = [preparation.serving(self.settings, engine, self._heads)]
+        if wanted.model and self._heads and engine is not None:
+            made.append(preparation.by_model(self.settings, engine))
+        if wanted.baseline and lesson is not None:
+            with progress.step("train the baselines", unit="fits") as step:
+                made += baselines.of_triage(handled, self._company, lines, lesson.known, step.advance)
+        if wanted.baseline and wanted.replies:
+            made += baselines.of_replies(handled, finder.encoder_of(finder.index()).encode)
+        if wanted.few_shot and engine is not None:
+            shown = examples_for_prompts(handled)
+            passages = retrieved_for(shown, finder.tickets) if wanted.replies else {}
+            kept = RememberingEngine(engine, self.settings.home_path / "evaluations")
+            made.append(replace(few_shot(kept, shown, passages, lines), parts=wanted.parts))
+        return made
+
+    def _curves(
+        self, lesson: Lesson, sets: Sequence[Set], found: Mapping[str, Retrieved], lines: Customers
+    ) -> dict[Path, tuple[Point, ...]]:
+        asked = {str(path): (tickets, found) for path, tickets in sets}
+        with progress.step("draw the learning curve", total=fits(len(lesson.tickets)), unit="draws") as step:
+            points = curve(lesson, asked, self._company, lines, step.advance)
+        return {path: points[str(path)] for path, _ in sets}

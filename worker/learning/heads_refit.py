@@ -1,0 +1,66 @@
+"""This module fits the heads again when a sync brought new handled tickets. What it makes is a candidate."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.handled_tickets import HandledTicket, load_handled, load_labelled
+from models.heads import folder
+from worker import bootstrap
+from worker.company import load_company
+from worker.learning import heads, heads_gate, heads_training
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Refit:
+    """This is what became of the heads after a sync."""
+
+    candidate: str  # id
+    tickets: int
+    serves: bool
+    told: str  # for a person
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Return whether heads do triage here, so that new handled tickets matter to them."""
+    return settings.triage != "model" and bool(bootstrap.load_heads(settings))
+
+
+def refit(
+    settings: Settings, files: Sequence[Path], progress: Callable[[int, int], None] = lambda *_: None
+) -> Refit | None:
+    """Fit a candidate if the labelled tickets of `files` changed since the heads that serve, and since the last candidate;
+    return None if they did not, or if no heads serve with the encoder of the live index.
+
+    The candidate serves only if DESKHAND_HEADS_GATE names tickets on which it is no worse; those never train it.
+    """
+    encoder = heads_gate.live_encoder(settings)
+    serving = heads.live(settings, encoder)
+    if serving is None or serving.manifest.company != load_company(settings.company).name:
+        return None
+    tickets = _without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
+    if not tickets or heads.data_hash(tickets) in _known(settings, encoder):
+        return None
+    prepared = heads_training.prepare(settings, tickets, progress)
+    made = heads_training.train(settings, prepared, heads.recipes_of(serving), compare=False).heads
+    if settings.heads_gate is None:
+        return Refit(
+            made.id, len(tickets), False, "a candidate; `deskhand models promote` compares it and lets it serve"
+        )
+    judged = heads_gate.judge(settings, settings.heads_gate)
+    if not judged.passes:
+        return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
+    heads_gate.promote(settings, judged)
+    return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
+
+
+def _without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
+    kept = {heads.key(ticket) for ticket in load_handled(settings.heads_gate)} if settings.heads_gate else set()
+    return [ticket for ticket in tickets if heads.key(ticket) not in kept]
+
+
+def _known(settings: Settings, encoder: str) -> set[str]:
+    """Return the hashes of the data of the heads that serve, and of the candidate."""
+    places = [heads.place(settings, encoder, candidate=candidate) for candidate in (False, True)]
+    return {folder.read_manifest(place).data_sha256 for place in places if (place / folder.MANIFEST).exists()}

@@ -1,0 +1,59 @@
+"""This module prepares heads for an index of another encoder, before it goes live: a head reads vectors of its own encoder
+only."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge.handled_tickets import load_labelled
+from knowledge.index.indexes import Index
+from knowledge.search.evidence import identity
+from models.evaluation.pairs import Pairs
+from models.heads import folder
+from models.heads.fit import CANDIDATES, Fitted
+from worker.errors import Refused
+from worker.learning import heads, heads_gate, heads_training
+from worker.pipeline import heads as step
+from worker.settings import Settings
+
+
+def needs_heads(settings: Settings, encoder: str) -> bool:
+    """Return whether heads serve with the live index's encoder, and there are none for the encoder given."""
+    if (heads.place(settings, encoder) / folder.MANIFEST).exists():
+        return False
+    live = heads_gate.live_encoder(settings)
+    return live != encoder and heads.live(settings, live) is not None
+
+
+def judge(
+    settings: Settings,
+    files: Sequence[Path],
+    index: Index,
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> dict[str, Any]:
+    """Train heads for a new index and compare them, out of fold on the same tickets, with those that serve. They take their
+    place for the new encoder if they are not worse beyond chance. Raises `Refused` if there is nothing to train on."""
+    if not needs_heads(settings, identity(index.encoder)):
+        return {}
+    tickets = [ticket for file in files for ticket in load_labelled(file)]
+    if not tickets:
+        raise Refused(
+            "triage is done by heads of the live encoder, and the knowledge file names no labelled tickets to train heads of "
+            "the new one on: run `deskhand models heads` with DESKHAND_TRIAGE=model after the switch, or name the tickets"
+        )
+    old = heads_training.prepare(settings, tickets)
+    new = heads_training.prepare(settings, tickets, progress, index=index)
+    before = heads_training.fit_again(old, CANDIDATES)
+    trained = heads_training.train(settings, new, CANDIDATES, compare=False)
+    pairs = {name: _pairs(before, trained.fitted, name) for name in (step.QUEUE, step.REASON)}
+    accepted = force or not any(pair.is_worse for pair in pairs.values())
+    if accepted:
+        heads.promote(settings, trained.heads.manifest.encoder)
+    return {"accepted": accepted, "heads": trained.heads.id, **{f"{n} right": str(pair) for n, pair in pairs.items()}}
+
+
+def _pairs(old: Fitted, new: Fitted, name: str) -> Pairs:
+    right = [known.out_of_fold[name].right for known in (old, new)]
+    return Pairs.of([(bool(a), bool(b)) for a, b in zip(*right, strict=True)])

@@ -1,0 +1,61 @@
+"""This module prepares an evaluation: what is read, what is learned from, and who is compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from knowledge.handled_tickets import HandledTicket, load_handled
+from models.generation.engine import Engine
+from models.heads.fit import CANDIDATES, Recipe
+from models.heads.folder import Heads
+from worker import bootstrap
+from worker.errors import Refused
+from worker.learning import heads
+from worker.learning.evaluation import Contender
+from worker.learning.report.row import Part
+from worker.settings import Settings
+
+Progress = Callable[[int], None]
+Set = tuple[Path, tuple[HandledTicket, ...]]
+
+
+def read(data: Sequence[Path]) -> list[Set]:
+    """Return the tickets of each file that is asked. Their English is left out: serving has none either."""
+    return [
+        (path, tuple(ticket.model_copy(update={"english": None}) for ticket in load_handled(path)))
+        for path in dict.fromkeys(data)
+    ]
+
+
+def to_learn_from(train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[HandledTicket], int]:
+    """Return the handled tickets to train baselines on, and how many were left out because they are asked as well."""
+    asked = {heads.key(ticket) for _, tickets in sets for ticket in tickets}
+    known = [ticket for path in dict.fromkeys(train) for ticket in load_handled(path)]
+    own = [ticket for ticket in known if heads.key(ticket) not in asked]
+    if not own:
+        raise Refused("every ticket to train on is among those to evaluate: give others with --train")
+    return own, len(known) - len(own)
+
+
+def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
+    """Return what serves: the heads, or the adapter for triage; and the adapter for replies."""
+    used = [name for name in bootstrap.adapter_folders(settings) if not known or name != "triage"]
+    name = f"adapters ({', '.join([*(['heads'] if known else []), *used]) or 'none'})"
+    return Contender(name, engine, bootstrap.temperatures(settings), heads=known)
+
+
+def by_model(settings: Settings, engine: Engine) -> Contender:
+    """Return triage by the model, where heads serve."""
+    own: frozenset[Part] = frozenset({"triage"})
+    return Contender("model", engine, bootstrap.temperatures(settings), parts=own)
+
+
+def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int:
+    """Return how many tickets the heads that serve were trained on."""
+    learned = {bytes(key) for own in known.values() for key in own.layout.neighbours.keys}
+    return sum(heads.key(ticket) in learned for ticket in tickets)
+
+
+def recipes(known: Mapping[str, Heads], encoder: str) -> Sequence[Recipe]:
+    """Return the recipes of the heads that serve with an encoder, or else all that are tried."""
+    own = known.get(encoder)
+    return heads.recipes_of(own) if own else CANDIDATES
