@@ -181,11 +181,13 @@ def load_heads(settings: Settings) -> dict[str, Heads]:
     if settings.triage == "model":
         return {}
     company = load_company(settings.company).name
-    paths = sorted(path.parent for path in heads_folder(settings).glob(f"*/{heads_on_disk.MANIFEST}"))
-    found = [heads_on_disk.load(path) for path in paths if path.suffix != CANDIDATE]
-    known = {own.manifest.encoder: own for own in found if own.manifest.company == company}
+    paths = [p.parent for p in sorted(heads_folder(settings).glob(f"*/{heads_on_disk.MANIFEST}"))]
+    about = {path: heads_on_disk.read_manifest(path) for path in paths if not path.name.startswith(".")}
+    # A folder serves under the name of its encoder only: candidates, copies and leftovers have other names.
+    serving = {path: known for path, known in about.items() if path.name == known.encoder}
+    known = {one.encoder: heads_on_disk.load(path) for path, one in serving.items() if one.company == company}
     if not known and settings.triage == "encoder":
-        whose = f"those in {heads_folder(settings)} are another company's" if found else "there are no heads"
+        whose = f"those in {heads_folder(settings)} are another company's" if serving else "there are no heads"
         raise NotReady(f"DESKHAND_TRIAGE is encoder, but {whose}: run `deskhand models heads --data FILE`")
     return known
 

@@ -53,7 +53,7 @@ class Features:
         makers: dict[Block, Callable[[], Any]] = {
             "words": lambda: self._words,
             "vector": lambda: self._vectors,
-            "votes": lambda: self.layout.neighbours.votes(head, classes, *self._nearest) * SCALE["votes"],
+            "votes": lambda: self.layout.neighbours.votes(head, classes, self._cosines) * SCALE["votes"],
             "anchors": lambda: self._vectors @ self.layout.anchors.T * SCALE["anchors"],
             "facts": lambda: self._facts,
             "evidence": lambda: np.asarray([one.evidence for one in self.seen], np.float32) * SCALE["evidence"],
@@ -72,9 +72,9 @@ class Features:
         return np.stack([one.vector for one in self.seen]).astype(np.float32)
 
     @cached_property
-    def _nearest(self) -> tuple[NDArray[np.int64], Rows]:
+    def _cosines(self) -> Rows:
         own = [one.key for one in self.seen] if self.training else []
-        return self.layout.neighbours.nearest(self._vectors, own)
+        return self.layout.neighbours.cosines(self._vectors, own)
 
     @cached_property
     def _facts(self) -> Rows:

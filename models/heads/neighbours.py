@@ -21,13 +21,9 @@ class Neighbours:
     evidence: NDArray[np.float32]  # (tickets, numbers): kept so that a refit need not search for them again
     labels: Mapping[str, NDArray[np.int32]]
 
-    def nearest(
-        self, vectors: NDArray[np.float32], without: Sequence[bytes] = ()
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return, per row of `vectors`, the places of the nearest tickets and the power of the vote of each, both of shape
-        (rows, at most NEAREST). `without`: one key per row, of the ticket that has no vote; in training that is itself."""
-        if not len(self.vectors) or not len(vectors):
-            return np.zeros((len(vectors), 0), np.int64), np.zeros((len(vectors), 0), np.float32)
+    def cosines(self, vectors: NDArray[np.float32], without: Sequence[bytes] = ()) -> NDArray[np.float32]:
+        """Return how near each ticket is, of shape (rows, tickets). `without`: one key per row, of the ticket that counts as
+        far away; in training that is the row itself."""
         cosines = vectors @ self.vectors.T
         if without:
             places: dict[bytes, list[int]] = {}
@@ -35,16 +31,18 @@ class Neighbours:
                 places.setdefault(key, []).append(place)
             for row, key in enumerate(without):
                 cosines[row, places.get(key, [])] = 0.0
-        count = min(NEAREST, cosines.shape[1])
-        chosen = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
-        power = np.maximum(np.take_along_axis(cosines, chosen, axis=1), 0.0) ** SHARPNESS
-        return chosen, power
+        return np.asarray(cosines, np.float32)
 
-    def votes(
-        self, head: str, classes: int, chosen: NDArray[np.int64], power: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Return the shares of the votes, of shape (rows, classes). Rows are zero where nobody votes."""
-        total = np.zeros((len(chosen), classes), np.float32)
+    def votes(self, head: str, classes: int, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the shares of the votes of the nearest tickets that have a label for this head, of shape (rows, classes).
+        Rows are zero where nobody votes."""
+        total = np.zeros((len(cosines), classes), np.float32)
+        if not cosines.size:
+            return total
+        near = np.where(self.labels[head] == UNLABELLED, np.float32(-1), cosines)
+        count = min(NEAREST, near.shape[1])
+        chosen = np.argpartition(-near, count - 1, axis=1)[:, :count]
+        power = np.maximum(np.take_along_axis(near, chosen, axis=1), 0.0) ** SHARPNESS
         labels = self.labels[head][chosen]
         for label in range(classes):
             total[:, label] = np.where(labels == label, power, 0.0).sum(axis=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import DataError
 from knowledge.handled_tickets import HandledTicket
 from knowledge.search.evidence import identity
 from knowledge.search.query import query_text
@@ -24,9 +25,10 @@ from models.heads.fit import CANDIDATES, Fitted, Recipe, fit
 from models.heads.folder import Heads
 from models.heads.operating_points import lowest_with_precision
 from models.heads.seen import Seen, key_of
+from models.skills.triage import Priority, Reason
 from models.weights.folders import replace_folder
 from worker import bootstrap
-from worker.company import Company
+from worker.company import Company, load_company
 from worker.company.fields import Field
 from worker.domain import Retrieved
 from worker.learning.evaluation import retrieved_for
@@ -62,6 +64,8 @@ def train(
     """Fit the heads and write them into the folder `target`. Raises `TrainingError` without enough tickets."""
     seen = seen_of(tickets, customers, known)
     fitted = fit(seen, labels(tickets, company.fields), known.anchors, recipes=recipes, progress=progress)
+    if step.REASON in fitted.heads and step.NONE not in fitted.heads[step.REASON].classes:
+        raise TrainingError("all tickets were handed over to a person: the heads need some that were answered as well")
     if missing := [name for name in (step.QUEUE, step.REASON) if name not in fitted.heads]:
         raise TrainingError(f"the head for {missing[0]} cannot be trained: {fitted.skipped[missing[0]]}")
     made = folder.save(
@@ -69,7 +73,7 @@ def train(
         fitted,
         encoder=known.encoder,
         company=company.name,
-        data_sha256=data_hash(tickets),
+        data_sha256=data_hash(tickets, company),
         thresholds=operating_points(fitted),
     )
     return made, fitted
@@ -81,14 +85,21 @@ def labels(tickets: Sequence[HandledTicket], fields: Sequence[Field] = ()) -> di
     of_fields = {field.head: [_option(field, ticket.fields.get(field.name)) for ticket in tickets] for field in fields}
     return {
         step.QUEUE: [t.queue for t in tickets],
-        step.PRIORITY: [t.priority for t in tickets],
-        step.REASON: [(t.reason or None) if t.escalate else step.NONE for t in tickets],
+        step.PRIORITY: [t.priority if t.priority in set(Priority) else None for t in tickets],
+        step.REASON: [_reason(t) for t in tickets],
         **of_fields,
     }
 
 
 def _option(field: Field, value: str | None) -> str | None:
     return value if value in field.options else None
+
+
+def _reason(ticket: HandledTicket) -> str | None:
+    """Return the label of the head of reasons; None for a ticket that went to a person for a reason that is not known."""
+    if not ticket.escalate:
+        return step.NONE
+    return ticket.reason if ticket.reason in set(Reason) else None
 
 
 def operating_points(fitted: Fitted) -> dict[str, float]:
@@ -124,12 +135,21 @@ def search(
         for place, vector, evidence in zip(kept.keys, kept.vectors, kept.evidence, strict=True):
             known[bytes(place)] = Retrieved(vector=vector, evidence=tuple(map(float, evidence)))
     # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
+    _refuse_twins(tickets)
     new = [ticket for ticket in tickets if ticket.messages or key(ticket) not in known]
     progress(len(tickets) - len(new))
     found = retrieved_for(new, finder.tickets, progress)
     known |= {key(ticket): found[ticket.id] for ticket in new if not ticket.messages}
     own = [found[ticket.id] if ticket.messages else known[key(ticket)] for ticket in tickets]
     return Known(identity(encoder.id), own, encoder.encode(options(company)))
+
+
+def _refuse_twins(tickets: Sequence[HandledTicket]) -> None:
+    """Raise `DataError` where two different tickets have one id: what was found is known by it."""
+    known: dict[str, bytes] = {}
+    for ticket in tickets:
+        if known.setdefault(ticket.id, key(ticket)) != key(ticket):
+            raise DataError(f"two handled tickets have the id {ticket.id}, with different texts: give each its own")
 
 
 def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Translate:
@@ -143,20 +163,25 @@ def english_of(tickets: Sequence[HandledTicket], otherwise: Translate) -> Transl
     return translate
 
 
-def data_hash(tickets: Sequence[HandledTicket]) -> str:
-    """Return a hash of all that the heads learn from."""
+def data_hash(tickets: Sequence[HandledTicket], company: Company | None = None) -> str:
+    """Return a hash of all that the heads learn from: the tickets, and what the company's options mean."""
     rows = sorted(
-        [t.subject, t.body, t.account or "", t.language, t.queue, t.priority, t.reason or ""]
+        [t.subject, t.body, t.account or "", t.language, t.queue, t.priority, t.reason or "", str(t.escalate)]
+        + [t.english or "", *(f"{message.author}: {message.text}" for message in t.messages)]
         + [f"{name}: {value}" for name, value in sorted(t.fields.items())]
         for t in tickets
     )
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([rows, options(company) if company else []]).encode()).hexdigest()
 
 
 def live(settings: Settings, encoder: str) -> Heads | None:
-    """Return the heads that serve with an encoder, or None."""
+    """Return the heads of this company that serve with an encoder, or None."""
     path = place(settings, encoder)
-    return folder.load(path) if (path / folder.MANIFEST).exists() else None
+    if not (path / folder.MANIFEST).exists():
+        return None
+    if folder.read_manifest(path).company != load_company(settings.company).name:
+        return None
+    return folder.load(path)
 
 
 def place(settings: Settings, encoder: str, *, candidate: bool = False) -> Path:

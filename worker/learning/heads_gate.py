@@ -7,10 +7,12 @@ from typing import Any
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.search.evidence import identity
+from models.errors import InvalidOutput
 from models.evaluation.pairs import Pairs
 from models.heads import folder
 from models.heads.folder import Heads
 from worker import bootstrap
+from worker.company import load_company
 from worker.domain import Triage
 from worker.errors import Refused
 from worker.learning import heads, heads_training
@@ -51,19 +53,32 @@ def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] =
     if not (place / folder.MANIFEST).exists():
         raise Refused("there are no candidate heads: train some with `deskhand models heads --data FILE`")
     candidate, serving = folder.load(place), heads.live(settings, encoder)
-    _refuse_seen(tickets, candidate, data)
+    if candidate.manifest.company != load_company(settings.company).name:
+        raise Refused(
+            f"the candidate heads are those of {candidate.manifest.company}: train some with `deskhand models heads`"
+        )
+    for one in (candidate, serving):
+        if one is not None:
+            _refuse_seen(tickets, one, data)
     prepared = heads_training.prepare(settings, tickets, progress)
     rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
     new = step.triage(candidate, rows, prepared.company)
     old = step.triage(serving, rows, prepared.company) if serving else new
     pairs = {
-        "queue right": _pairs(prepared.tickets, old, new, lambda ticket, said: ticket.queue == said.queue),
-        "hand-over right": _pairs(prepared.tickets, old, new, lambda ticket, said: ticket.escalate == said.escalate),
+        "queue right": _pairs(
+            prepared.tickets, old, new, lambda ticket, said: isinstance(said, Triage) and ticket.queue == said.queue
+        ),
+        "hand-over right": _pairs(
+            prepared.tickets,
+            old,
+            new,
+            lambda ticket, said: isinstance(said, Triage) and ticket.escalate == said.escalate,
+        ),
         "hand-over not missed": _pairs(
             [t for t in prepared.tickets if t.escalate],
             [said for t, said in zip(prepared.tickets, old, strict=True) if t.escalate],
             [said for t, said in zip(prepared.tickets, new, strict=True) if t.escalate],
-            lambda _, said: said.escalate,
+            lambda _, said: isinstance(said, Triage) and said.escalate,
         ),
     }
     return Judged(encoder, candidate.id, serving.id if serving else None, pairs)
@@ -82,9 +97,9 @@ def promote(settings: Settings, judged: Judged) -> None:
 
 def _pairs(
     tickets: list[HandledTicket] | tuple[HandledTicket, ...],
-    old: list[Triage],
-    new: list[Triage],
-    right: Callable[[HandledTicket, Triage], bool],
+    old: list[Triage | InvalidOutput],
+    new: list[Triage | InvalidOutput],
+    right: Callable[[HandledTicket, Triage | InvalidOutput], bool],
 ) -> Pairs:
     return Pairs.of([(right(t, a), right(t, b)) for t, a, b in zip(tickets, old, new, strict=True)])
 
@@ -92,4 +107,6 @@ def _pairs(
 def _refuse_seen(tickets: list[HandledTicket], candidate: Heads, data: Path) -> None:
     known = {bytes(key) for key in candidate.layout.neighbours.keys}
     if seen := [ticket.id for ticket in tickets if heads.key(ticket) in known]:
-        raise Refused(f"{len(seen)} tickets of {data} are among those the candidate was trained on, such as {seen[0]}")
+        raise Refused(
+            f"{len(seen)} tickets of {data} are among those that {candidate.id} was trained on, such as {seen[0]}"
+        )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.handled_tickets import HandledTicket, load_handled, load_labelled
+from knowledge.handled_tickets import load_labelled
 from models.heads import folder
 from worker import bootstrap
 from worker.company import load_company
@@ -37,10 +37,10 @@ def refit(
     """
     encoder = heads_gate.live_encoder(settings)
     serving = heads.live(settings, encoder)
-    if serving is None or serving.manifest.company != load_company(settings.company).name:
+    if serving is None:
         return None
-    tickets = _without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
-    if not tickets or heads.data_hash(tickets) in _known(settings, encoder):
+    tickets = heads_training.without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
+    if not tickets or heads.data_hash(tickets, load_company(settings.company)) in _known(settings, encoder):
         return None
     prepared = heads_training.prepare(settings, tickets, progress)
     made = heads_training.train(settings, prepared, heads.recipes_of(serving), compare=False).heads
@@ -53,11 +53,6 @@ def refit(
         return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
     heads_gate.promote(settings, judged)
     return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
-
-
-def _without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
-    kept = {heads.key(ticket) for ticket in load_handled(settings.heads_gate)} if settings.heads_gate else set()
-    return [ticket for ticket in tickets if heads.key(ticket) not in kept]
 
 
 def _known(settings: Settings, encoder: str) -> set[str]:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from knowledge.errors import DataError
 from knowledge.handled_tickets import load_labelled
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
+from models.errors import TrainingError
 from models.evaluation.pairs import Pairs
-from models.heads import folder
 from models.heads.fit import CANDIDATES, Fitted
 from worker.errors import Refused
 from worker.learning import heads, heads_gate, heads_training
@@ -19,7 +20,7 @@ from worker.settings import Settings
 
 def needs_heads(settings: Settings, encoder: str) -> bool:
     """Return whether heads serve with the live index's encoder, and there are none for the encoder given."""
-    if (heads.place(settings, encoder) / folder.MANIFEST).exists():
+    if heads.live(settings, encoder) is not None:
         return False
     live = heads_gate.live_encoder(settings)
     return live != encoder and heads.live(settings, live) is not None
@@ -35,13 +36,24 @@ def judge(
 ) -> dict[str, Any]:
     """Train heads for a new index and compare them, out of fold on the same tickets, with those that serve. They take their
     place for the new encoder if they are not worse beyond chance. Raises `Refused` if there is nothing to train on."""
-    if not needs_heads(settings, identity(index.encoder)):
+    if settings.triage == "model" or not needs_heads(settings, identity(index.encoder)):
         return {}
-    tickets = [ticket for file in files for ticket in load_labelled(file)]
+    try:
+        return _compared(settings, files, index, force=force, progress=progress)
+    except (Refused, DataError, TrainingError) as error:
+        if not force:
+            raise
+        return {"accepted": True, "heads": f"none: {error}"}
+
+
+def _compared(
+    settings: Settings, files: Sequence[Path], index: Index, *, force: bool, progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    tickets = heads_training.without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
     if not tickets:
         raise Refused(
             "triage is done by heads of the live encoder, and the knowledge file names no labelled tickets to train heads of "
-            "the new one on: run `deskhand models heads` with DESKHAND_TRIAGE=model after the switch, or name the tickets"
+            "the new one on: name the tickets there, or switch with --force and run `deskhand models heads --data FILE` then"
         )
     old = heads_training.prepare(settings, tickets)
     new = heads_training.prepare(settings, tickets, progress, index=index)

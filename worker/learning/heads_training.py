@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from knowledge.handled_tickets import HandledTicket
+from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
-from models.heads import folder
 from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
@@ -58,6 +57,12 @@ def prepare(
         return Prepared(tuple(tickets), company, customers(database), known)
 
 
+def without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
+    """Return the tickets that are not among those of DESKHAND_HEADS_GATE, which train nothing."""
+    kept = {heads.key(ticket) for ticket in load_handled(settings.heads_gate)} if settings.heads_gate else set()
+    return [ticket for ticket in tickets if heads.key(ticket) not in kept]
+
+
 def train(
     settings: Settings,
     prepared: Prepared,
@@ -97,7 +102,7 @@ def fit_again(prepared: Prepared, recipes: Sequence[Recipe]) -> Fitted:
 def serves_first(settings: Settings, trained: Trained) -> bool:
     """Let a candidate serve if there are no heads for its encoder yet, and return whether it does now."""
     encoder = trained.heads.manifest.encoder
-    if (heads.place(settings, encoder) / folder.MANIFEST).exists():
+    if heads.live(settings, encoder) is not None:
         return False
     heads.promote(settings, encoder)
     return True

@@ -3,6 +3,7 @@ of the ticket. It takes the place of the model's triage where heads were trained
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from models.errors import InvalidOutput
 from models.heads.folder import Heads
 from models.heads.seen import Seen
 from models.skills.triage import Priority, Reason, Triage
@@ -34,9 +35,11 @@ def facts(ticket: Ticket) -> dict[str, str]:
     return {"plan": plan or "", "tier": tier or "", "language": ticket.language or ""}
 
 
-def triage(heads: Heads, rows: Sequence[Seen], company: Company, min_confidence: float = 0.0) -> list[Triage]:
-    """Return one triage per ticket, with calibrated probabilities. A select field gets a value where its probability is at
-    least `min_confidence`."""
+def triage(
+    heads: Heads, rows: Sequence[Seen], company: Company, min_confidence: float = 0.0
+) -> list[Triage | InvalidOutput]:
+    """Return one triage per ticket, with calibrated probabilities; InvalidOutput where the heads know none of the company's
+    queues. A select field gets a value where its probability is at least `min_confidence`."""
     if not rows:
         return []
     features = heads.layout.of(rows)
@@ -53,9 +56,13 @@ def triage(heads: Heads, rows: Sequence[Seen], company: Company, min_confidence:
     ]
 
 
-def _one(found: Mapping[str, Mapping[str, float]], heads: Heads, company: Company, min_confidence: float) -> Triage:
+def _one(
+    found: Mapping[str, Mapping[str, float]], heads: Heads, company: Company, min_confidence: float
+) -> Triage | InvalidOutput:
     """Turn the probabilities of one ticket into its triage."""
     queues = {queue: p for queue, p in found[QUEUE].items() if queue in company.queues}
+    if not queues:
+        return InvalidOutput(f"{heads.id} knows none of the company's queues")
     queue = max(queues, key=queues.__getitem__)
     priority, certain = _priority(found.get(PRIORITY, {}), heads.manifest.thresholds.get("alarm", 0.5))
     reasons = {reason: p for reason, p in found[REASON].items() if reason != NONE}
@@ -95,5 +102,5 @@ def _priority(found: Mapping[str, float], alarm: float) -> tuple[Priority, float
         return Priority.NORMAL, 0.0
     raised = [p for p in ALARMS if p in found]
     among = raised if raised and sum(found[p] for p in raised) >= alarm else [p for p in found if p not in raised]
-    best = max(among, key=lambda p: found[p])
+    best = max(among or raised, key=lambda p: found[p])
     return Priority(best), float(found[best])

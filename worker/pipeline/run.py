@@ -122,8 +122,8 @@ def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
     draft.failures["model"] = f"no answer from the model for too long: {why}"
     worth = [draft] if draft.is_worth_work else []
     _timed("retrieve", worth, tools, _retrieve)
-    if tools.heads:  # they need no model, so the person gets the ticket in its queue
-        _timed("triage", worth, tools, _triage)
+    fitting = [d for d in worth if d.found.encoder in tools.heads]  # heads need no model: the ticket reaches its queue
+    _timed("triage", fitting, tools, _triage)
     return _handled(draft, tools)
 
 
@@ -183,7 +183,11 @@ def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) 
         if own is None or row is None:
             draft.failures["triage"] = "the search gave no vector"
             continue
-        draft.triage, draft.heads_id = next(decided), own.id
+        value = next(decided)
+        if isinstance(value, InvalidOutput):
+            draft.failures["triage"] = str(value)
+            continue
+        draft.triage, draft.heads_id = value, own.id
         if draft.triage.fields:  # the rules that ask for a value can be judged now
             draft.rules = applying(tools.company, draft.ticket, draft.triage.fields)
         draft.approved = _approved(draft, draft.triage, tools)

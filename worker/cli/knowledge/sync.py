@@ -12,11 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from knowledge.errors import DataError
-from models.errors import TrainingError
 from worker.cli import progress
 from worker.cli.knowledge import contacts, search, tune, vectors
 from worker.cli.options import AS_JSON
+from worker.errors import FOR_PEOPLE
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -144,15 +143,17 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
 
 def _refit(settings: Settings) -> "Refit | None":
     """Fit the heads again where the handled tickets changed."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from worker.learning import heads_refit
     from worker.library.sources import labelled_files
 
-    if not heads_refit.is_wanted(settings):
-        return None
     try:
+        if not heads_refit.is_wanted(settings):
+            return None
         with progress.step("look at the handled tickets", unit="tickets") as step:
             return heads_refit.refit(settings, labelled_files(settings), step.update)
-    except (DataError, TrainingError) as error:  # the knowledge is up to date all the same
+    except (*FOR_PEOPLE, OSError, SQLAlchemyError) as error:  # the knowledge is up to date all the same
         progress.say(f"the heads were not fitted again: {error}")
         return None
 

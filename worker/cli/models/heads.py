@@ -60,7 +60,7 @@ def heads(
         raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
     settings = Settings()
     recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
-    tickets = [ticket for path in data for ticket in load_handled(path)]
+    tickets = heads_training.without_gate(settings, [ticket for path in data for ticket in load_handled(path)])
     with progress.step("search for each handled ticket", unit="tickets") as step:
         prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:
@@ -72,6 +72,8 @@ def heads(
     console.print(_table(trained.heads, trained.baselines))
     for name, why in trained.heads.manifest.skipped.items():
         console.print(f"no head for {name}: {why}")
+    for name, own in trained.heads.manifest.heads.items():
+        console.print(f"calibration of {name}: {_calibrated(own['calibration'])}", soft_wrap=True)
     points = ", ".join(f"{name} from {value:.2f}" for name, value in trained.heads.manifest.thresholds.items())
     console.print(f"operating points: {points}")
     then = "they serve from the next start of a worker" if first else "`deskhand models promote` lets them serve"
@@ -112,6 +114,14 @@ def about(heads: "Heads") -> dict[str, Any]:
         "skipped": dict(known.skipped),
         "thresholds": dict(known.thresholds),
     }
+
+
+def _calibrated(fits: dict[str, dict[str, Any]]) -> str:
+    """Return how the methods compare: Brier score, and calibration error beside the band of a perfect one."""
+    return "; ".join(
+        f"{method} Brier {fit['brier']:.3f}, error {fit['error']:.3f} ({fit['band'][0]:.3f} to {fit['band'][1]:.3f} by chance)"
+        for method, fit in fits.items()
+    )
 
 
 def _table(heads: "Heads", baselines: dict[str, dict[str, float]]) -> Table:

@@ -89,3 +89,17 @@ def test_an_operating_point_takes_equal_scores_together() -> None:
     assert lowest_with_precision(scores, np.zeros(4, bool), 0.5) == 0.5
     assert recall_at_precision(scores, true, 0.9) == (1, 3)
     assert recall_at_precision(scores, np.zeros(4, bool), 0.9) == (0, 0)
+
+
+def test_tickets_without_a_label_for_a_head_have_no_vote_on_it() -> None:
+    """Else a field that few tickets have would be calibrated on other votes than it gets in service."""
+    seen, queues = tickets(150)
+    some = [queue if place < 40 else None for place, queue in enumerate(queues)]
+    fitted = fit(seen, {"field": some}, anchors(), recipes=(BASELINES["neighbours"],))
+    new, wanted = tickets(30, seed=9)
+    features = fitted.layout.of(new)
+    assert features.rows(("votes",), "field", 3).sum(axis=1) == pytest.approx(
+        3.0
+    )  # every row has votes, times their scale
+    right = fitted.heads["field"].probabilities(features).argmax(axis=1)
+    assert sum(QUEUES[best] == one for best, one in zip(right, wanted, strict=True)) >= 25

@@ -56,3 +56,11 @@ def test_a_manifest_that_cannot_be_read_is_a_clear_error(tmp_path: Path, text: s
         folder.load(tmp_path / "abc")
     with pytest.raises(AdapterError, match="deskhand models heads"):
         folder.load(tmp_path / "nowhere")
+
+
+def test_an_altered_manifest_is_refused(tmp_path: Path) -> None:
+    saved(tmp_path / "abc")
+    manifest = tmp_path / "abc" / folder.MANIFEST
+    manifest.write_text(manifest.read_text().replace('"escalate": 0.4', '"escalate": 2.0'))
+    with pytest.raises(AdapterError, match="was altered"):
+        folder.load(tmp_path / "abc")

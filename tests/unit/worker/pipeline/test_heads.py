@@ -112,3 +112,16 @@ def test_a_stranger_who_names_an_account_does_not_get_its_facts() -> None:
 
 def test_every_reason_that_a_head_may_give_is_known() -> None:
     assert step.NONE not in set(triage_skill.Reason)
+
+
+def test_without_a_model_no_heads_of_another_encoder_are_asked_and_the_model_is_not_either(heads: Heads) -> None:
+    run = handle_without_model(ticket(), "nobody", with_heads(heads, ScriptedEngine([]), 1, encoder="other"))
+    assert (run.decision.reason, run.triage) == ("model_unavailable", None)
+
+
+def test_heads_that_know_none_of_the_queues_are_a_failure_of_triage_and_no_crash(heads: Heads) -> None:
+    made = replace(
+        with_heads(heads, ScriptedEngine([]), 0), company=replace(COMPANY, queues={"new": "x", "other": "y"})
+    )
+    [run] = handle_batch([ticket()], made)
+    assert run.decision.reason == "triage_failed"

@@ -1,0 +1,113 @@
+"""Which heads serve, and what is learned from labels that nobody knows."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.errors import DataError
+from models.errors import TrainingError
+from models.heads import folder
+from models.heads.fit import FROZEN, fit
+from tests.unit.models.heads.builders import tickets
+from tests.unit.worker.learning.test_evaluation import handled
+from worker import bootstrap
+from worker.company import load_company
+from worker.domain import Retrieved
+from worker.errors import NotReady
+from worker.learning import heads
+from worker.settings import Settings
+
+COMPANY = Path("demo/company.toml")
+
+
+def saved(adapters: Path, name: str = "abc", *, company: str = "Ferrowick") -> Path:
+    seen, queues = tickets()
+    fitted = fit(seen, {"queue": queues}, np.zeros((0, 12), np.float32), recipes=(FROZEN,))
+    path = adapters / "heads" / name
+    folder.save(path, fitted, encoder="abc", company=company, data_sha256="", thresholds={})
+    return path
+
+
+def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
+    settings = Settings(adapters=tmp_path, company=COMPANY)
+    path = saved(tmp_path)
+    for name in ("abc.candidate", ".abc.candidate.new", "abc-backup"):
+        shutil.copytree(path, path.with_name(name))
+    (path.with_name(".abc.candidate.new") / folder.TENSORS).unlink()
+    assert list(bootstrap.load_heads(settings)) == ["abc"]
+    shutil.rmtree(path)
+    assert bootstrap.load_heads(settings) == {}
+    with pytest.raises(NotReady, match="there are no heads"):
+        bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
+
+
+def test_heads_of_another_company_neither_serve_nor_stand_in_the_way(tmp_path: Path) -> None:
+    settings = Settings(adapters=tmp_path, company=COMPANY)
+    path = saved(tmp_path, company="Somebody else")
+    assert bootstrap.load_heads(settings) == {}
+    assert heads.live(settings, "abc") is None
+    (path / folder.TENSORS).write_bytes(b"damaged")  # it is not even opened
+    assert bootstrap.load_heads(settings) == {}
+    with pytest.raises(NotReady, match="another company"):
+        bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
+
+
+def test_the_model_is_left_to_decide_where_the_setting_says_so(tmp_path: Path) -> None:
+    saved(tmp_path)
+    assert bootstrap.load_heads(Settings(adapters=tmp_path, company=COMPANY, triage="model")) == {}
+
+
+def test_a_priority_or_reason_that_nobody_knows_is_no_label() -> None:
+    odd = [
+        handled(1, priority="medium"),
+        handled(2, escalate=True, reason="felt_like_it"),
+        handled(3, escalate=True, reason=None),
+    ]
+    labels = heads.labels([*odd, handled(4)])
+    assert labels["priority"] == [None, "normal", "normal", "normal"]
+    assert labels["reason"] == ["none", None, None, "none"]
+
+
+def trained(rows: list[object], tmp_path: Path) -> None:
+    known = heads.Known(
+        "abc",
+        [Retrieved((), np.eye(4, dtype=np.float32)[n % 4]) for n in range(len(rows))],
+        np.zeros((0, 4), np.float32),
+    )
+    heads.train(rows, load_company(COMPANY), {}, known, tmp_path / "abc", recipes=(FROZEN,))  # type: ignore[arg-type]
+
+
+def test_tickets_that_all_went_to_a_person_teach_no_escalation(tmp_path: Path) -> None:
+    reasons = ("asks_for_person", "angry_or_at_risk")
+    rows = [handled(n, escalate=True, reason=reasons[n % 2], queue=("billing", "access")[n % 2]) for n in range(40)]
+    with pytest.raises(TrainingError, match="all tickets were handed over"):
+        trained(list(rows), tmp_path)
+
+
+def test_two_tickets_with_one_id_are_refused_before_anything_is_searched_for() -> None:
+    twins = [handled(1, body="one"), replace_id(handled(2, body="two"), "T-1")]
+    with pytest.raises(DataError, match="T-1"):
+        heads._refuse_twins(twins)
+    heads._refuse_twins([handled(1), handled(1)])
+
+
+def replace_id(ticket: object, name: str) -> object:
+    return ticket.model_copy(update={"id": name})  # type: ignore[attr-defined]
+
+
+def test_whatever_the_heads_learn_from_changes_the_hash_of_the_data() -> None:
+    company = load_company(COMPANY)
+    base = handled(1)
+    hashes = {
+        heads.data_hash([one], company)
+        for one in (
+            base,
+            *(base.model_copy(update=u) for u in ({"escalate": True}, {"english": "x"}, {"queue": "access"})),
+        )
+    }
+    assert len(hashes) == 4
+    other = replace(company, queues={**company.queues, "billing": "money"})
+    assert heads.data_hash([base], company) != heads.data_hash([base], other)
