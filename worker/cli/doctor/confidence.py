@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from models.errors import AdapterError
 from models.evaluation import confidence as confidences
 from worker import bootstrap
@@ -21,12 +23,15 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
         if known is None:
             return
         own, company = bootstrap.reply_adapter(settings), load_company(settings.company).name
-        in_use = reply_confidence.in_use(settings)
-    except (AdapterError, NotReady) as error:
+    except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
     except (CompanyError, OSError):
         return  # `company` has said why
+    try:
+        in_use = reply_confidence.in_use(settings)
+    except (NotReady, SQLAlchemyError):
+        return  # `database` or `knowledge` has said why
     origin = known.origin
     if in_use is not None:
         told = f"{known.id}, learned from {origin.answers} replies of which {origin.right} are right"

@@ -155,8 +155,8 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = registry.read_manifest(folder).promise
         in_use = reply_confidence.in_use(settings)
-    except (AdapterError, NotReady, CompanyError, OSError):
-        return  # `model`, `confidence` or `company` has said why
+    except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
+        return  # `model`, `confidence`, `company` or `database` has said why
     own = in_use.id if in_use else TOKENS
     if known and known.threshold is not None and known.confidence == own:
         message = (
