@@ -28,12 +28,12 @@ from numpy.typing import NDArray
 from benchmarks.machine import named
 from models.evaluation.scores import Share
 from models.heads.features import Layout, rarity
-from models.heads.fit import BASELINES, Fitted, Recipe, fit
+from models.heads.fit import BASELINES, CANDIDATES, Fitted, Recipe, fit
 from models.heads.head import fit_head
 from models.heads.neighbours import Neighbours
 from models.heads.seen import Seen
 
-RECIPES = (Recipe(("vector",), 30.0), Recipe(("vector", "votes"), 10.0))
+RECIPES = tuple(r for r in CANDIDATES if {*r.blocks} <= {"vector", "votes"})  # of the product: there are no facts here
 PER_INTENT = 10
 LOST = 0.05  # of the questions in scope
 HEAD = "queue"
