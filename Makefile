@@ -54,8 +54,8 @@ lint: install  ## formatting, lint, import contracts, types
 check: lint  ## lint and the unit tests: a minute or so
 	$(BIN)/pytest tests/unit
 
-# Files stay whole and in their order: those of integration, which take long, come first. A third of the time is waiting,
-# so that three processes keep two cores at work.
+# Files stay whole and in their order: those of integration, which take long, come first. They wait for servers much of the
+# time, so there is a process more than there are cores here.
 test: lint  ## lint, then every test on real servers and the real model
 	$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
