@@ -127,7 +127,7 @@ def _connect(double: ZendeskDouble, url: str, options: Options) -> None:
     """Connect the triggers of our guide, and the events for what agents do: comments, solutions, merges."""
 
     def by_people(account: Account, _: Ticket, audit: Json) -> bool:
-        # Of what we write ourselves, a part comes back.
+        # A part of what we write ourselves comes back.
         return account.is_staff(audit["author_id"]) and (audit["author_id"] != OURSELVES or audit["id"] % 4 == 0)
 
     events = by_events(url, SECRET, "comment_added", "status_changed", "merged")

@@ -18,7 +18,7 @@ LONGEST = 6
 def requeue(ticket: TicketRow, burst_seconds: float) -> None:
     """Queue the ticket as a new version, as if it had just come. The lease's token stays, because it must only ever
     grow: the worker that holds the old lease can neither commit nor renew it."""
-    # By the database's clock. Within a burst the time of its first message stays.
+    # The database's clock counts. Within a burst the time of its first message stays.
     asked = MessageRow.ticket_id == ticket.id, MessageRow.ticket_version.is_not(None)
     newest = select(func.max(MessageRow.received_at)).where(*asked).scalar_subquery()
     longest = TicketRow.queued_at + timedelta(seconds=LONGEST * burst_seconds)

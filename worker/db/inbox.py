@@ -183,7 +183,7 @@ def _update(session: Session, incoming: IncomingTicket, words: Words, sender: Se
         _take_over(ticket, incoming, words, replace(sender, urgency=urgency), older=older)
         requeue(ticket, burst_seconds)
     session.flush()
-    # What was decided without an older message may have been sent: only a person can tell what is left to say.
+    # A reply that was decided without an older message may have been sent: only a person can tell what is left to say.
     late = older and not unanswered
     _add_message(session, incoming, words, ticket.id, ticket.version, sender, late=late)
     return Accepted(ticket.id, "updated")

@@ -54,7 +54,7 @@ _HANDLED = """
     order by d.ticket_id, d.ticket_version
 """
 
-# What became of a decision that people read as a note; a reply may have become one when it was delivered.
+# People read these decisions as notes. A reply may have become a note when it was delivered.
 _OF_NOTES = {Outcome.HAND_OVER: Fate.HANDED_OVER, Outcome.NOTHING_TO_DO: Fate.NOTHING_TO_DO}
 
 

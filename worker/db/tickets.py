@@ -38,7 +38,7 @@ _TAKE = """
         lease_until = now() + make_interval(secs => :lease)
     where id = any(:ids)
 """
-# Of a row that waits once more after a try, nobody knows what became of the try.
+# A row may wait once more after a try, and nobody knows what became of the try.
 _MAY_HAVE_ARRIVED = """
     x.payload->>'public' = 'true'
     and (x.state in ('sending', 'unsure', 'sent') or (x.state = 'pending' and x.stamp is not null))

@@ -23,7 +23,7 @@ _TYPE_CHARACTERS = 100
 _URL_CHARACTERS = 2000
 _NOTHING = frozenset({"", "none", "null", "nil", "false", "undefined", "n/a", "-"})
 _NO_NAME = "(no name)"
-# In small letters without "_" and "-": fileName, file_name and FILE-NAME are one name.
+# They are in small letters without "_" and "-", so fileName, file_name and FILE-NAME are one name.
 _NAMES = ("filename", "name", "title", "originalname", "originalfilename", "displayname", "file", "attachment")
 _TYPES = ("contenttype", "mimetype", "mediatype", "mime", "type")
 _SIZES = ("size", "filesize", "bytesize", "contentlength", "length", "bytes")

@@ -7,7 +7,7 @@ from typing import Any
 from worker.errors import MalformedPayload
 from worker.helpdesks.payload import text
 
-# What people and other systems call the two fields, in small letters, between words such as "ticket" or "latest".
+# People and other systems call the two fields so. Words such as "ticket" or "latest" may stand around a name.
 _NAMES = {
     "subject": frozenset("""
         subject title topic headline heading summary betreff titel thema asunto titulo objet sujet titre

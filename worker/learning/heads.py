@@ -134,8 +134,8 @@ def search(
         kept = before.layout.neighbours
         for place, vector, evidence in zip(kept.keys, kept.vectors, kept.evidence, strict=True):
             known[bytes(place)] = Retrieved(vector=vector, evidence=tuple(map(float, evidence)))
-    # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
     _refuse_twins(tickets)
+    # The same words mean another thing later in a thread, where the search looks for what they refer to as well.
     new = [ticket for ticket in tickets if ticket.messages or key(ticket) not in known]
     progress(len(tickets) - len(new))
     found = retrieved_for(new, finder.tickets, progress)

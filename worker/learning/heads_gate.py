@@ -60,10 +60,12 @@ def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] =
     for one in (candidate, serving):
         if one is not None:
             _refuse_seen(tickets, one, data)
+    if serving is None:
+        return Judged(encoder, candidate.id, None, {})
     prepared = heads_training.prepare(settings, tickets, progress)
     rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
     new = step.triage(candidate, rows, prepared.company)
-    old = step.triage(serving, rows, prepared.company) if serving else new
+    old = step.triage(serving, rows, prepared.company)
     pairs = {
         "queue right": _pairs(
             prepared.tickets, old, new, lambda ticket, said: isinstance(said, Triage) and ticket.queue == said.queue
@@ -81,18 +83,13 @@ def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] =
             lambda _, said: isinstance(said, Triage) and said.escalate,
         ),
     }
-    return Judged(encoder, candidate.id, serving.id if serving else None, pairs)
+    return Judged(encoder, candidate.id, serving.id, pairs)
 
 
 def live_encoder(settings: Settings) -> str:
     """Return the hash of the weights of the encoder that the search uses. Raises `NotReady` without an index."""
     with bootstrap.opened(settings) as database:
         return identity(bootstrap.make_finder(settings, database, list).index().encoder)
-
-
-def promote(settings: Settings, judged: Judged) -> None:
-    """Let the candidate serve that was judged."""
-    heads.promote(settings, judged.encoder)
 
 
 def _pairs(

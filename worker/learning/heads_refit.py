@@ -24,7 +24,7 @@ class Refit:
 
 def is_wanted(settings: Settings) -> bool:
     """Return whether heads do triage here, so that new handled tickets matter to them."""
-    return settings.triage != "model" and bool(bootstrap.load_heads(settings))
+    return bool(bootstrap.load_heads(settings))
 
 
 def refit(
@@ -51,7 +51,7 @@ def refit(
     judged = heads_gate.judge(settings, settings.heads_gate)
     if not judged.passes:
         return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
-    heads_gate.promote(settings, judged)
+    heads.promote(settings, encoder)
     return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
 
 

@@ -1,6 +1,6 @@
 """This module knows the endings of the names of hosts and of files, because "evil.com" and "report.pdf" look alike."""
 
-# Of countries, and those that people give their pages most; a list of all would be long, and grows each month.
+# These are countries' domains and the most usual others; a list of all would be long, and grows each month.
 _COUNTRIES = """
     ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc cd cf cg
     ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh gi

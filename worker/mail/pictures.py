@@ -26,7 +26,7 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 64  # pixels: an icon
-# Where helpdesks put what people paste into a message. A host alone would take in their logos and the pixels of their mails.
+# Helpdesks keep at these paths what people paste into a message. A host alone would take in their logos and tracking pixels.
 _STORED = re.compile(
     r"/attachments?/(?:token/)?[\w-]|/rails/active_storage/|/helpdesk/attachments/|/inline/attachment|/ticket_attachment"
     r"|/secure/(?:attachment|thumbnail)/|/rest/api/\d/attachment|/message-attachments?/|/attachments\.php|/file\.php\?",

@@ -148,6 +148,9 @@ def _by_model(known: Known, policy: Policy) -> Decision | None:
         return _old()  # no question is asked in public either
     if known.is_unclear:
         return None if known.approved else _hand_over("unclear", _why_not_asked(known.ticket))
+    # Heads read how near the passages are: after a failed search they may find a ticket not covered, or no request at all.
+    if "retrieve" in known.failures:
+        return _hand_over("retrieval_unavailable", f"{known.failures['retrieve']}{also(triage)}")
     if triage.reason is Reason.NOT_SUPPORT and (decision := _not_support(known, policy)) is not None:
         return decision
     if triage.escalate and triage.reason is not None and not overrules(known.rules, triage):
@@ -158,8 +161,6 @@ def _by_model(known: Known, policy: Policy) -> Decision | None:
     # look the same. What is said to it must still be found, attributed and confident.
     if known.ticket.language == OTHER:
         return _hand_over("unsupported_language", f"it is written in none of {', '.join(LANGUAGES)}")
-    if "retrieve" in known.failures:
-        return _hand_over("retrieval_unavailable", known.failures["retrieve"])
     if not shown(known.passages):
         return _hand_over("no_passages", "the knowledge has nothing near this question")
     return None

@@ -85,6 +85,7 @@ def promote(
     force: Annotated[bool, typer.Option(help="Let them serve even if they are worse.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
+    from worker.learning import heads as trained
     from worker.learning import heads_gate
 
     settings = Settings()
@@ -92,7 +93,7 @@ def promote(
         judged = heads_gate.judge(settings, data, step.update)
     passed = judged.passes or force
     if passed:
-        heads_gate.promote(settings, judged)
+        trained.promote(settings, judged.encoder)
     if as_json:
         typer.echo(json.dumps({**judged.as_json(), "serves": passed}, indent=2))
     else:
