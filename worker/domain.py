@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from knowledge.statements import Statement
 from models.skills.reply import Action, Reply
 from models.skills.triage import Priority, Reason, Triage
 from worker.states import Outcome
@@ -34,6 +35,7 @@ __all__ = [
     "Reply",
     "Retrieved",
     "Run",
+    "Statement",
     "Thread",
     "Ticket",
     "Triage",
@@ -181,6 +183,11 @@ class Passage:
     fused_rank: int = 0
     relevance: float | None = None  # of the reranker, 0 to 1; None: not reranked
     trusted: bool = True  # False: its source is shown to people only
+    public: bool = True  # a customer can open its address
+    language: str | None = None  # of its text; None: it cannot be told, or it is a customer's own row
+    fields: Mapping[str, str] = field(default_factory=dict)  # of a row of a price book or an account: name -> value
+    statements: tuple[Statement, ...] = ()  # what a reply may say of it, in order
+    statement_vectors: "NDArray[np.float32] | None" = field(default=None, compare=False)  # unit length, per statement
 
     @property
     def shown(self) -> str:
