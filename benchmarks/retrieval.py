@@ -1,15 +1,16 @@
-"""This benchmark measures the search by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one run.
+"""This benchmark measures the search by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one
+run.
 
     deskhand up && python -m benchmarks.retrieval --data PATH/workarena-kb --data PATH/tau2-banking
 
 The demo company is measured too, unless `--without-demo` is given: its own questions (demo/questions.jsonl, written
-without looking at the search) and its held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, over
-passages and over whole documents, exact cosine of MiniLM and of mpnet, both untuned, and the fusion of `bm25s` with
-each by reciprocal rank (constant 60). The demo is searched as the settings say, with the encoder and reranker that
-were tuned on its handled tickets. A data set's folder is like a company without handled tickets, so its encoder is
-untuned: mpnet, or the one that `--encoder` names. The last rows are the product's last stage less the best baseline
-without mpnet, and less the best of all, per question, with the 95 % bootstrap interval of the mean: an interval above
-zero is better by more than chance.
+without looking at the search) and its held-out handled tickets. Baselines search the same passages: `bm25s` with stop
+words and stemming, over passages and over whole documents, exact cosine of MiniLM and of mpnet, both untuned, and the
+fusion of `bm25s` with each by reciprocal rank (constant 60). The demo is searched as the settings say, with the
+encoder and reranker that were tuned on its handled tickets. A data set's folder is like a company without handled
+tickets, so its encoder is untuned: mpnet, or the one that `--encoder` names. The last rows are the product's last
+stage less the best baseline without mpnet, and less the best of all, per question, with the 95 % bootstrap interval
+of the mean: an interval above zero is better by more than chance.
 """
 
 import argparse
