@@ -33,7 +33,7 @@ from worker.pipeline.check.secrets import rule
 from worker.pipeline.check.secrets.leading import leading_part
 from worker.pipeline.check.secrets.parts import plain
 from worker.pipeline.check.secrets.signal import SecretSignal, load
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 from worker.settings import Settings
 
 TEST = Path("benchmarks/sets/secrets_test.jsonl")

@@ -23,7 +23,7 @@ from worker.learning import heads
 from worker.learning.evaluation import Contender, Writer
 from worker.learning.received import Customers
 from worker.pipeline import heads as step
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 USUAL_SENTENCES = 2  # of a reply, where no handled ticket says how many there are

@@ -21,7 +21,7 @@ from worker.pipeline.check.facts import facts
 from worker.pipeline.check.questions import is_about_us, states_something
 from worker.pipeline.check.repeats import repeated
 from worker.pipeline.check.secrets.leading import leading_part
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
 MIN_SUPPORT = 0.6

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from worker.domain import Finding, Thread
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 
 MIN_SHARED = 0.85  # of the words of both together, from which a sentence says the same as another
 _FEWEST = 4  # words; shorter sentences are compared as they are
