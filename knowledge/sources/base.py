@@ -12,6 +12,8 @@ from knowledge.passages import Document, Kind
 
 FORMAT = 1  # of the documents made of rows: raised when the same row would become another document
 
+FIELDS = "fields"  # part of the fingerprint of a row with typed values, so that rows read before there were any are read again
+
 Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
 
 

@@ -21,8 +21,6 @@ def leans(sentence: str, language: str | None) -> bool:
     patterns = _patterns(language)
     if patterns.leaning.match(sentence):
         return not patterns.standing.match(sentence)
-    if patterns.steps.match(sentence):
-        return not _PLACE.search(sentence)
     return any(_points_back(sentence, found) for found in patterns.within.finditer(sentence))
 
 
@@ -30,6 +28,15 @@ def _points_back(sentence: str, found: re.Match[str]) -> bool:
     """Return whether a word such as "this" points to what stands before the sentence, not to its own beginning."""
     noun = next((value for value in found.groups() if value), "")
     return not noun or _stem(noun) not in sentence[: found.start()].lower()
+
+
+def is_step(sentence: str, language: str | None) -> bool:
+    """Return whether the sentence tells to do something at a place that it does not name: "Click Save below the list"."""
+    return bool(_patterns(language).steps.match(sentence)) and not names_place(sentence)
+
+
+def names_place(text: str) -> bool:
+    return bool(_PLACE.search(text))
 
 
 def is_question(sentence: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, ended, led
-from knowledge.statements.leaning import is_of_the_page, is_question, leans, needs_heading
+from knowledge.statements.leaning import is_of_the_page, is_question, is_step, leans, names_place, needs_heading
 
 _CLAUSE_END = re.compile(r"(?<=[;；])\s*|\s+[–—]\s+|(?<=:)\s+")  # noqa: RUF001
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,6 +58,8 @@ def _needed(sentence: str, before: str, around: Around) -> str:
     """Return what a sentence needs to be understood: the one before it, its heading, or nothing."""
     if leans(sentence, around.language):
         return before or around.heading
+    if is_step(sentence, around.language):
+        return before if names_place(before) or is_step(before, around.language) else around.heading
     return around.heading if needs_heading(sentence, around.heading, around.text, around.language) else ""
 
 

@@ -23,12 +23,14 @@ WRITTEN = {  # how the English sentence stands in the passage; a key is the name
     "addons": "Add-ons: {addons}.",
     "no_addons": "Add-ons: none.",
     "price": _EN.price,
-    "validity": "This price is valid from {valid_from}[ to {valid_until}].",
+    "validity": "This price is valid from {valid_from} to {valid_until}.",
+    "valid_since": "This price is valid from {valid_from}.",
     "fixed": "It is fixed.",
     "fixed_in": "It is fixed in {fixed_in}.",
     "wont_fix": "It will not be fixed.",
     "not_fixed": "It is not fixed yet.",
 }
+_SETTLED = frozenset({"paid", "refunded", "cancelled", "canceled"})  # nothing of such an invoice is due
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -69,6 +71,8 @@ def _in_words(fields: Mapping[str, str], words: RowWords, code: str) -> dict[str
                 said[name] = value
             case "state":
                 said[name] = words.states.get(value.lower())
+            case "due" if fields.get("state", "").lower() in _SETTLED:
+                continue
             case "status":
                 said[name] = words.statuses.get(value.lower())
             case "billing":

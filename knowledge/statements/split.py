@@ -42,19 +42,26 @@ def statements_of(
     if kind == Kind.HANDLED:
         return ()
     parts = title.split(" > ")
-    around = Around(parts[0] if kind == Kind.ACCOUNT else parts[-1], text, language)
+    heading = {Kind.ACCOUNT: parts[0], Kind.KNOWN_ISSUE: ended(title)}.get(Kind(kind), parts[-1])
+    around = Around(heading, text, language)
     if kind == Kind.ACCOUNT and text.startswith(_PAST_TICKET):
         found = _of_past_ticket(text, fields or {}, around)
-    elif kind == Kind.DOCS or "\n" in text:
-        found = list(_of_blocks(_blocks_of(text) if blocks is None else blocks, around))
     else:
-        found = list(_of_row(text, title, fields or {}, around))
+        known = _blocks_of(text) if blocks is None else list(blocks)
+        found = []
+        if kind != Kind.DOCS and known and known[0].kind is BlockKind.TEXT:  # the rest is a longer note or an issue's body
+            row, _, rest = known[0].text.partition("\n")
+            found += _of_row(row, title, fields or {}, around, alone=kind == Kind.ACCOUNT)
+            known = [*([Block(BlockKind.TEXT, rest)] if rest else []), *known[1:]]
+        found += _of_blocks(known, around)
     return tuple({(one.text.casefold(), one.language): one for one in reversed(found)}.values())[::-1]
 
 
-def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around) -> Iterator[Statement]:
+def _of_row(
+    text: str, title: str, fields: Mapping[str, str], around: Around, *, alone: bool
+) -> Iterator[Statement]:
     """Yield what the fields say, and the other sentences, which may lean on the first one or, of a known issue, on its
-    title. They come in the order of the text."""
+    title. They come in the order of the text. `alone`: each of the others has another topic, as in a profile."""
     said = list(row_statements(text, fields))
     before = next((one.text for one in said if "amount" in fields), "")
     places = [(text.index(one.source), one) for one in said]
@@ -65,7 +72,8 @@ def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around) ->
         places.append((0, Statement(before, text[: len(named) + 1], StatementKind.ROW)))
     for source in dict.fromkeys(one.source for _, one in places):
         rest = rest.replace(source, "\n", 1)
-    for part in filter(str.strip, rest.split("\n")):
+    others = [part for part in rest.split("\n") if part.strip()]
+    for part in [one for part in others for one in whole_sentences(part)] if alone else others:
         places += ((text.index(one.source), one) for one in prose(part, around, before=before))
     yield from (one for _, one in sorted(places, key=lambda place: place[0]))
 

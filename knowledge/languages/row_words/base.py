@@ -35,7 +35,8 @@ class RowWords:
     units: Mapping[str, str]  # parts of a unit: "per month" and what "and" joins to it
     joined: str  # "and" between the parts of a unit
     either: str  # "or" between two currencies
-    validity: str
+    validity: str  # from a day to a day
+    valid_since: str
     fixed: str
     fixed_in: str
     wont_fix: str
