@@ -150,6 +150,8 @@ class PassageDraft:
     windows: tuple[str, ...] = ()  # the parts of a long text, which are embedded as well
     fields: Mapping[str, str] = field(default_factory=dict)  # of the row that it is
     statements: tuple[Statement, ...] = ()
+    further: tuple[str, ...] = ()  # texts of statements that are embedded besides the whole and the windows
+    places: tuple[int, ...] = ()  # per statement, the number of its vector: the whole is 0, then windows, then `further`
 
     @property
     def indexed_text(self) -> str:

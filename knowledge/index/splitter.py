@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from knowledge.passages import Block, BlockKind, Document, Kind, PassageDraft, Section
+from knowledge.passages import Block, BlockKind, Document, Kind, PassageDraft, Section, indexed_text
 from knowledge.statements.split import statements_of
+from knowledge.statements.vectors import places
 
 FORMAT = 3  # of passages and windows: raised when the same document would be split into others
 WINDOWS_SINCE = 3  # an index of an earlier format has windows for some passages only, and is searched without them
@@ -59,10 +60,9 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
             used.add(name)
             # A handled ticket is never shown and is compared only as a whole, so it needs no windows.
             parts = () if document.kind == Kind.HANDLED else windows(text)
-            said = statements_of(
-                document.kind, title, text, blocks=blocks, fields=section.fields, language=language
-            )
-            drafts.append(PassageDraft(name, title, text, parts, section.fields, said))
+            said = statements_of(document.kind, title, text, blocks=blocks, fields=section.fields, language=language)
+            numbers, further = places((indexed_text(title, text), *parts), said)
+            drafts.append(PassageDraft(name, title, text, parts, section.fields, said, further, numbers))
     return drafts
 
 
