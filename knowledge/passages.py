@@ -151,7 +151,9 @@ class PassageDraft:
     fields: Mapping[str, str] = field(default_factory=dict)  # of the row that it is
     statements: tuple[Statement, ...] = ()
     further: tuple[str, ...] = ()  # texts of statements that are embedded besides the whole and the windows
-    places: tuple[int, ...] = ()  # per statement, the number of its vector: the whole is 0, then windows, then `further`
+    places: tuple[
+        int, ...
+    ] = ()  # per statement, the number of its vector: the whole is 0, then windows, then `further`
 
     @property
     def indexed_text(self) -> str:

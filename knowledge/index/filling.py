@@ -1,6 +1,7 @@
 """This module fills one index with the passages of all documents, for a sync, a rebuild and its helpers alike.
 
-A document is done in an index when its passage set has the document's content hash and statements of this version. A process claims some documents for
+A document is done in an index when its passage set has the document's content hash and statements of this version.
+A process claims some documents for
 a limited time, embeds them with no transaction open, and writes each set whole. After a process was killed, its
 documents are free again when the claim expires, so at most one batch is embedded twice.
 """
@@ -47,7 +48,7 @@ _CLAIM = text(
         returning document_id
     )
     select (select count(*) from todo) as free, array(select document_id from taken) as ids
-    """
+    """  # noqa: S608
 )
 
 

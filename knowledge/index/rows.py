@@ -31,7 +31,8 @@ _INSERT = text(
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
     f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({PASSAGE_WEIGHTS}), cast(:embedding as halfvec), "
     "cast(:windows as halfvec[]), cast(:statements as jsonb), cast(:fields as jsonb), "
-    f"cast(:statement_vectors as halfvec[]), :public from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
+    f"cast(:statement_vectors as halfvec[]), :public "
+    f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
 )
 _INSERT_PRECEDENT = text(
     "insert into precedents (index_id, document_id, ticket, answers, embedding) "

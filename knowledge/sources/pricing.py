@@ -64,7 +64,9 @@ class PriceBook:
     def items(self) -> Iterator[Item | BadDocument]:
         found, currency = self._rows()
         for row in found:
-            yield row.item(self.name, partial(price_document, self.name, row.values, currency), currency, self.name, FIELDS)
+            yield row.item(
+                self.name, partial(price_document, self.name, row.values, currency), currency, self.name, FIELDS
+            )
 
     def _rows(self) -> tuple[list[Row], str]:
         """Return the rows and the book's currency. A row of a CSV is one price, or one of its tiers."""

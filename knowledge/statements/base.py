@@ -50,7 +50,7 @@ class Statement:
 def led(lead: str, own: str, source: str, kind: StatementKind = StatementKind.SENTENCE) -> Statement:
     """Return a statement that says `own` after `lead`; a heading gets a colon."""
     before = lead.strip()
-    if before and not before.endswith((*_ENDS, *(f"{end}{quote}" for end in _ENDS for quote in "\"”“»')"))):  # noqa: RUF001
+    if before and not before.endswith((*_ENDS, *(f"{end}{quote}" for end in _ENDS for quote in "\"”“»')"))):
         before += ":"
     return Statement(f"{before} {own}".strip(), source, kind, lead=before)
 
@@ -58,4 +58,4 @@ def led(lead: str, own: str, source: str, kind: StatementKind = StatementKind.SE
 def ended(text: str) -> str:
     """Return the text with a point at its end, if it has no mark there."""
     bare = text.rstrip().rstrip(";,")
-    return bare if bare.rstrip("\"”“»')]").endswith(_ENDS) else f"{bare}."  # noqa: RUF001
+    return bare if bare.rstrip("\"”“»')]").endswith(_ENDS) else f"{bare}."

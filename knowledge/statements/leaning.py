@@ -11,7 +11,7 @@ _END = r"(?![\w-])"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001
 _FEWEST_WORDS = 4  # "Old price.", "Click Save.": shorter sentences say nothing alone
 _PLACE = re.compile(r"\w > \w|[\w-]\.[a-z]{2,}\b")  # "Settings > Users", an address
-_QUOTES = "\"”“»')"  # noqa: RUF001
+_QUOTES = "\"”“»')"
 
 
 def leans(sentence: str, language: str | None) -> bool:
@@ -79,16 +79,22 @@ def _stem(word: str) -> str:
 class _Patterns:
     def __init__(self, words: tuple[StatementWords, ...]) -> None:
         def begins(name: str) -> re.Pattern[str]:
-            return re.compile(f"{_OPENING}{either(pattern for one in words for pattern in getattr(one, name))}{_END}", re.IGNORECASE)
+            return re.compile(
+                f"{_OPENING}{either(pattern for one in words for pattern in getattr(one, name))}{_END}", re.IGNORECASE
+            )
 
         def stands(name: str) -> re.Pattern[str]:
-            return re.compile(rf"(?<!\w){either(pattern for one in words for pattern in getattr(one, name))}{_END}", re.IGNORECASE)
+            return re.compile(
+                rf"(?<!\w){either(pattern for one in words for pattern in getattr(one, name))}{_END}", re.IGNORECASE
+            )
 
         self.leaning, self.standing, self.steps, self.topical = map(begins, ("leaning", "standing", "steps", "topical"))
         self.within, self.of_the_page = map(stands, ("within", "of_the_page"))
         scopes = either(pattern for one in words for pattern in one.scopes)
         # the last preposition of the heading, an article at most, and the name; its first letter is looked at by itself
-        self.scope = re.compile(rf"(?:^|\s){scopes}\s(?:(?:the|an?|d(?:er|ie|as|em|en)|l[ea]s?|un[ea]?|el|los)\s)?(\S[^,;]{{0,40}})$", re.I)
+        self.scope = re.compile(
+            rf"(?:^|\s){scopes}\s(?:(?:the|an?|d(?:er|ie|as|em|en)|l[ea]s?|un[ea]?|el|los)\s)?(\S[^,;]{{0,40}})$", re.I
+        )
 
 
 @cache

@@ -51,7 +51,9 @@ def rows(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
         if not cells or not any(character.isalpha() for character in line):
             continue
         lead = lead_in or around.heading
-        whole = led("" if _explains(cells) and not lead_in and len(cells) > 1 else lead, _row(cells), line, StatementKind.ROW)
+        whole = led(
+            "" if _explains(cells) and not lead_in and len(cells) > 1 else lead, _row(cells), line, StatementKind.ROW
+        )
         if len(whole.text) <= MAX_CHARACTERS:
             yield whole
             continue

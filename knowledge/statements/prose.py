@@ -39,7 +39,10 @@ def prose(text: str, around: Around, *, lead: str = "", before: str = "") -> Ite
             continue
         if own.endswith(":"):  # what it introduces stands in no list or table: in code, or nowhere
             continue
-        made = [_said(part, source, first or _needed(part, before, around), around) for part, source in _parts(own, sentence)]
+        made = [
+            _said(part, source, first or _needed(part, before, around), around)
+            for part, source in _parts(own, sentence)
+        ]
         for statement in filter(None, made):
             yield statement
             before = statement.text

@@ -20,7 +20,7 @@ _MARKED = re.compile(r"\s*(?:[-*+•‣◦]|\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"[^:;.]{1,60}: [^;]+(?:; [^:;]{1,60}: [^;]+)+")
 _PROMPT = re.compile(r"\s*(?:[$#>] |\{|\}|</?\w)|.*[{};]\s*$")
 _END_MARKS = (".", "!", "?", "…", ":", "。", "！", "？")  # noqa: RUF001 - full-width marks end sentences too
-_QUOTES = "\"”“»')]"  # noqa: RUF001
+_QUOTES = "\"”“»')]"
 _KNOWN_ISSUE, _PAST_TICKET = "Known issue ", "Past ticket "  # how the sources of such rows begin their titles and texts
 _LABEL_WORDS = 8  # a line of fewer words without a mark at its end is a heading in disguise
 
@@ -45,11 +45,13 @@ def statements_of(
     heading = {Kind.ACCOUNT: parts[0], Kind.KNOWN_ISSUE: ended(title)}.get(Kind(kind), parts[-1])
     around = Around(heading, text, language)
     if kind == Kind.ACCOUNT and text.startswith(_PAST_TICKET):
-        found = _of_past_ticket(text, fields or {}, around)
+        found = _of_past_ticket(text, fields or {})
     else:
         known = _blocks_of(text) if blocks is None else list(blocks)
         found = []
-        if kind != Kind.DOCS and known and known[0].kind is BlockKind.TEXT:  # the rest is a longer note or an issue's body
+        if (
+            kind != Kind.DOCS and known and known[0].kind is BlockKind.TEXT
+        ):  # the rest is a longer note or an issue's body
             row, _, rest = known[0].text.partition("\n")
             found += _of_row(row, title, fields or {}, around, alone=kind == Kind.ACCOUNT)
             known = [*([Block(BlockKind.TEXT, rest)] if rest else []), *known[1:]]
@@ -57,9 +59,7 @@ def statements_of(
     return tuple({(one.text.casefold(), one.language): one for one in reversed(found)}.values())[::-1]
 
 
-def _of_row(
-    text: str, title: str, fields: Mapping[str, str], around: Around, *, alone: bool
-) -> Iterator[Statement]:
+def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around, *, alone: bool) -> Iterator[Statement]:
     """Yield what the fields say, and the other sentences, which may lean on the first one or, of a known issue, on its
     title. They come in the order of the text. `alone`: each of the others has another topic, as in a profile."""
     said = list(row_statements(text, fields))
@@ -73,12 +73,14 @@ def _of_row(
     for source in dict.fromkeys(one.source for _, one in places):
         rest = rest.replace(source, "\n", 1)
     others = [part for part in rest.split("\n") if part.strip()]
-    for part in [one for part in others for one in whole_sentences(part)] if alone else others:
+    if alone:
+        others = [one for part in others for one in whole_sentences(part)]
+    for part in others:
         places += ((text.index(one.source), one) for one in prose(part, around, before=before))
     yield from (one for _, one in sorted(places, key=lambda place: place[0]))
 
 
-def _of_past_ticket(text: str, fields: Mapping[str, str], around: Around) -> list[Statement]:
+def _of_past_ticket(text: str, fields: Mapping[str, str]) -> list[Statement]:
     """Return the sentences of a past ticket, each after the ticket's subject."""
     subject = fields.get("subject", "")
     head = text[: text.find(subject) + len(subject)] if subject in text else text.partition(": ")[0]
@@ -86,7 +88,9 @@ def _of_past_ticket(text: str, fields: Mapping[str, str], around: Around) -> lis
     if len(text) <= MAX_CHARACTERS:
         return [whole]
     sentences = whole_sentences(text[len(head) :].lstrip(": "))
-    return [led(head, ended(one), one, StatementKind.ROW) for one in sentences if len(head) + len(one) + 3 <= MAX_CHARACTERS]
+    return [
+        led(head, ended(one), one, StatementKind.ROW) for one in sentences if len(head) + len(one) + 3 <= MAX_CHARACTERS
+    ]
 
 
 def _of_blocks(blocks: Sequence[Block], around: Around) -> Iterator[Statement]:

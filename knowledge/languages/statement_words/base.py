@@ -16,4 +16,6 @@ class StatementWords:
     standing: Patterns  # the same words where they refer to nothing: "It is possible", "There are"
     of_the_page: Patterns  # "This page explains", anywhere: is true, and tells a customer nothing
     scopes: Patterns  # "on", "with": a name that follows in a heading is a condition of the sentences below it
-    ordinals: Patterns = field(metadata={"may_be_empty": True})  # "am": a number with a point behind it ends no sentence
+    ordinals: Patterns = field(
+        metadata={"may_be_empty": True}
+    )  # "am": a number with a point behind it ends no sentence

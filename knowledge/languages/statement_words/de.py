@@ -17,7 +17,8 @@ STATEMENT = StatementWords(
         r"(?:die|der|das|den|dem) (?:letztere[nrs]?|erstere[nrs]?)",
         r"danach|damit(?! (?:die|der|das|den|dem|sie|ihre?|eine?|wir|alle|jede[rsn]?|keine?|unsere?)\b)|dafür|dabei|dazu|davon|"
         r"dadurch|darauf|daran|darin|daraus|darüber|dagegen|davor|daraufhin|daneben|dazwischen|daher|dahin|dann",
-        r"sonst|ansonsten|andernfalls|anderenfalls|(?:wenn|falls) (?:ja|nein|nicht|so|dem so|nötig|erforderlich|möglich|gewünscht)",
+        r"sonst|ansonsten|andernfalls|anderenfalls|(?:wenn|falls) (?:ja|nein|nicht|so|dem so|nötig|erforderlich|"
+        r"möglich|gewünscht)",
         rf"(?:wenn|falls|sobald|solange|bevor|nachdem|während|weil|da|ob|bis|als|sofern|auch wenn|um) "
         rf"(?:es|er|ihn|das(?= (?-i:[a-zäöü]))|{_THIS}|sie {_VERB}|sie(?= [^,.]{{1,60}}{_VERB},)|sie zu)",
         rf"(?:in|an|auf|bei|mit|nach|vor|für|zu|von|aus|über|unter|durch|ohne|wegen|während|trotz|seit|bis|ab|um|gegen|statt|"
@@ -31,7 +32,8 @@ STATEMENT = StatementWords(
     ),
     within=(
         r"(?:dies(?:e[rsnm]?)?|jene[rsnm]?) (?!gerät|browser)(?:\w{1,20}(?:e|en) )?(?-i:([A-ZÄÖÜ][a-zäöüß]{2,}))",
-        r"^(?!wenn|falls|sobald|nachdem|sind?\b|ist\b)(?:[\w-]+ ){1,8}(?:dann|danach|daraufhin|dadurch|anschließend|dafür|dazu)(?!,? dass|,? ob|,? wie)",
+        r"^(?!wenn|falls|sobald|nachdem|sind?\b|ist\b)(?:[\w-]+ ){1,8}(?:dann|danach|daraufhin|dadurch|anschließend|"
+        r"dafür|dazu)(?!,? dass|,? ob|,? wie)",
     ),
     steps=(
         r"(?:bitte )?(?:klicken|wählen|geben|laden|tippen|speichern|bestätigen|kopieren|füllen|fügen|markieren|ziehen|scannen|"
@@ -40,7 +42,8 @@ STATEMENT = StatementWords(
     topical=(
         r"(?:(?:über|für|bei|zu|in) )?(?:alle|alles|jede[rsnm]?|die|der|das|den) (?:anderen?|übrigen?|anderes|weitere[nr]?)",
         r"zusätzlich|außerdem|zudem|ebenfalls|auch|ferner|weiterhin|darüber hinaus",
-        r"(?:die|der|das|den) (?:liste|seite|ansicht|gebühr|antwort|zahl|änderung|schaltfläche|meldung|frist|grenze|wert|werte|datei|code|"
+        r"(?:die|der|das|den) (?:liste|seite|ansicht|gebühr|antwort|zahl|änderung|schaltfläche|meldung|frist|grenze|"
+        r"wert|werte|datei|code|"
         r"link|betrag|voreinstellung|standardwert) (?-i:[a-zäöüß]{1,18}t|kann|muss|darf|soll|sind|werden|können|müssen)",
         r"(?:die|der|das) (?:aktuelle|neueste|erlaubte|zulässige|verfügbare|maximale|minimale|übliche)[nrs]? \w{1,30}",
         r"(?:in|auf) (?:der|dem) [\w -]{1,30} (?:öffnen|tippen|klicken|wählen) sie",

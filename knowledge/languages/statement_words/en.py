@@ -19,22 +19,26 @@ STATEMENT = StatementWords(
         r"meanwhile|in the meantime|as a result|consequently|likewise|similarly|for (?:example|instance)|"
         r"in other words|again|alternatively|finally|lastly|secondly|thirdly|nevertheless|nonetheless|still|yet|later",
         r"and|but|so|or|nor|only then|until then|by then|since then|from then on|now|even so|in return|in turn|in short",
-        r"next(?=,)|first(?=,)|second(?=,)|third(?=,)|yes(?=[,.:;])|no(?=[,.:;])|see (?:also|below|above)|more (?:about|on) this",
+        r"next(?=,)|first(?=,)|second(?=,)|third(?=,)|yes(?=[,.:;])|no(?=[,.:;])|see (?:also|below|above)|"
+        r"more (?:about|on) this",
         r"e\.g\.|i\.e\.",
     ),
     within=(
-        r"(?:this|these|those) (?!kind|type|sort|device|computer|browser|means|is|are|was|were|can|will|does|who|that|way|time)([a-z]{3,})",
+        r"(?:this|these|those) (?!kind|type|sort|device|computer|browser|means|is|are|was|were|can|will|does|who|that|"
+        r"way|time)([a-z]{3,})",
         r"^(?!when|if|once|after|as|because)(?:[\w-]+ ){1,6}(?<!and )then",
     ),
     steps=(
-        r"(?:please |now )?(?:enter|click|choose|select|copy|paste|tick|untick|tap|press|type|save|confirm|pick|fill|scroll|drag|"
+        r"(?:please |now )?(?:enter|click|choose|select|copy|paste|tick|untick|tap|press|type|save|confirm|pick|fill|"
+        r"scroll|drag|"
         r"scan|give|insert|check the box|register|mark|highlight|attach|submit|repeat|upload|name)",
     ),
     topical=(
         r"(?:all|any|every|everything|anything|nothing|everyone) (?:others?|else)|(?:the )?others|(?-i:[Tt]he rest)",
         r"also|besides|additionally|moreover|furthermore|in addition",
         r"the (?:list|page|screen|menu|window|fee|answer|number|change|process|button|field|setting|message|values?|default|"
-        r"limit|file|code|link|entry|entries|export|amount|period)(?= (?:is|are|was|were|shows?|can|cannot|may|must|should|will|has|have|"
+        r"limit|file|code|link|entry|entries|export|amount|period)(?= (?:is|are|was|were|shows?|can|cannot|may|must|"
+        r"should|will|has|have|"
         r"lists?|contains?|opens?|appears?|counts?|applies|stays?|takes?|ends?|does|do|needs?|says|tells?|covers?|also)\b)",
         r"the (?:current|latest|newest|default|allowed|available|maximum|minimum|usual) \w{1,20}",
         r"(?:in|on) (?:the )?[\w -]{1,30}, (?:open|tap|click|choose|select|enter|go|press|pick|type|scan)",
