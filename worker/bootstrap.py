@@ -20,6 +20,7 @@ from models.generation.engine import Engine
 from models.hardware import processor, threads
 from models.heads import folder as heads_on_disk
 from models.heads.folder import Heads
+from models.skills.reply import Form
 from models.weights import base, registry
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
@@ -132,6 +133,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         ),
         temperatures=temperatures(settings),
         heads=load_heads(settings),
+        form=reply_form(settings),
         confidence=confidence,
     )
 
@@ -204,9 +206,40 @@ def load_confidence(settings: Settings, encoder: str, adapter: Path | None = Non
 
 
 def reply_adapter(settings: Settings, folder: Path | None = None) -> str:
-    """Return the id of the adapter that writes the replies; "" without one."""
+    """Return the id of what writes the replies, which says so if the adapter serves in another form than it was trained
+    for; "" without an adapter. Raises `NotReady`."""
     own = folder or adapter_folders(settings).get("reply")
-    return registry.read_manifest(own).id if own else ""
+    return f"{registry.read_manifest(own).id}{_other_form(settings, own)}" if own else ""
+
+
+def confidence_id(settings: Settings, confidence: Confidence | None, folder: Path | None = None) -> str:
+    """Return what a promise calls the confidence that replies have. The probability of the tokens is another one in another
+    form. `folder`: that of the adapter, if it is not the settings' own. Raises `NotReady`."""
+    own = folder or adapter_folders(settings).get("reply")
+    return confidence.id if confidence else f"{TOKENS}{_other_form(settings, own)}"
+
+
+def _other_form(settings: Settings, folder: Path | None) -> str:
+    form = reply_form(settings, folder)
+    return "" if folder is None or form is _trained_for(folder) else f" ({form})"
+
+
+def _trained_for(folder: Path) -> Form:
+    """Return what an adapter was trained to write. Before there were two forms, it was free."""
+    return Form(registry.read_manifest(folder).config.get("form", Form.FREE))
+
+
+def reply_form(settings: Settings, folder: Path | None = None) -> Form:
+    """Return what a reply may consist of: what the setting says, else what the adapter was trained for. `folder`: that of
+    the adapter, if it is not the settings' own. Raises `NotReady`: who was trained to choose has not learned to write."""
+    own = folder or adapter_folders(settings).get("reply")
+    trained = _trained_for(own) if own else Form.FREE
+    if settings.reply == Form.FREE and trained is Form.GRAMMAR:
+        raise NotReady(
+            f"DESKHAND_REPLY is free, but {own} was trained to choose sentences: set it to grammar, or run "
+            "`deskhand models train reply --form free`"
+        )
+    return Form(settings.reply) if settings.reply else trained
 
 
 def finder_encoder(finder: Finder) -> str:
@@ -224,8 +257,7 @@ def send_threshold(settings: Settings, confidence: Confidence | None = None) -> 
         return settings.min_reply
     folder = adapter_folders(settings).get("reply")
     promise = registry.read_manifest(folder).promise if folder else None
-    own = confidence.id if confidence else TOKENS
-    return promise.threshold if promise and promise.confidence == own else None
+    return promise.threshold if promise and promise.confidence == confidence_id(settings, confidence) else None
 
 
 def make_encoder(name: str) -> "Encoder":

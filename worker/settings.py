@@ -71,6 +71,11 @@ class Settings(VendorSettings, BaseSettings):
         description="What decides queue, priority and hand-over: encoder (heads on the vector of the search) or model (the "
         "language model); without it, heads where there are some.",
     )
+    reply: Literal["grammar", "free"] | None = Field(
+        None,
+        description="What a reply consists of: grammar (the model chooses among the statements of the passages found) or free "
+        "(it writes, and a check follows); without it, what its adapter was trained for, and free without one.",
+    )
     heads_gate: Path | None = Field(
         None,
         description="Handled tickets that no training sees: new heads that are no worse on them serve without a person's "

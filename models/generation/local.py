@@ -14,9 +14,10 @@ from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
 from models.generation import gemma
-from models.generation.decoding import Grammar, Network, decode
-from models.generation.engine import Generation
+from models.generation.decoding import Network, decode
+from models.generation.engine import Generation, Schema, per_prompt
 from models.generation.gemma_batch import GemmaNetwork
+from models.generation.grammar import Grammar
 from models.generation.merging import merged_weights
 from models.generation.padded_batch import PaddedNetwork, with_adapters
 from models.hardware.processor import best_dtype
@@ -68,7 +69,7 @@ class TransformersEngine:
         return manifest.id if manifest else None
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
         if not prompts:
             return []
@@ -78,7 +79,7 @@ class TransformersEngine:
             self._tokenizer,
             self._grammar,
             prompts,
-            schema=schema,
+            schemas=per_prompt(schema, prompts),
             max_tokens=max_tokens,
             shortlist=self._shortlists.get(skill),
         )

@@ -16,7 +16,6 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
 from models.errors import TrainingError
 from models.evaluation.calibration import fit_temperature
-from models.evaluation.promise import TOKENS
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
@@ -202,17 +201,19 @@ def _review(
     confidence = bootstrap.load_confidence(settings, encoder, adapter)
     learned = set(confidence.origin.learned_from) if confidence else set()
     unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
-    contender, lines = replying(settings, engine, encoder), customers(database)
+    contender, lines = replying(settings, engine, encoder, adapter), customers(database)
     found = retrieved_for(unseen, finder.tickets)
     rows = evaluate(unseen, found, contender, company, lines, settings.batch, progress).rows
-    own = confidence.id if confidence else TOKENS
+    own = bootstrap.confidence_id(settings, confidence, adapter)
     return Review(send_threshold.reviewed(rows, found, confidence), own, len(tickets) - len(unseen))
 
 
-def replying(settings: Settings, engine: Engine, encoder: str) -> Contender:
-    """Return what replies here, with the triage that serves with an encoder."""
-    heads = bootstrap.load_heads(settings)
-    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads if encoder in heads else {})
+def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | None = None) -> Contender:
+    """Return what replies here, with the triage that serves with an encoder. `adapter`: the folder of the one that writes, if
+    it is not that of the settings."""
+    known = bootstrap.load_heads(settings)
+    heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
+    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form)
 
 
 def calibrate_triage(

@@ -22,6 +22,7 @@ from models.evaluation.promise import TOKENS
 from models.evaluation.ranking import area_of
 from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
 from models.heads.folds import fold_of, splits
+from models.skills.reply import Form
 from worker import bootstrap
 from worker.company import load_company
 from worker.learning import labelled_replies
@@ -84,6 +85,7 @@ def write(
         finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
         encoder = bootstrap.finder_encoder(finder)
         adapters = [engine.adapter_id(skill) for skill in ("reply", "translation")]
+        adapters += [form for form in [bootstrap.reply_form(settings)] if form is not Form.FREE]
         cache = labelled_replies.cache_file(settings.home_path, engine.base_id, *adapters, encoder, company.name)
         if again:
             cache.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from models.errors import InvalidOutput
 from models.evaluation.confidence import Confidence
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
+from models.skills.reply import Form
 from worker.company import Company, Effect
 from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
@@ -42,6 +43,7 @@ class Tools:
     policy: Policy
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
+    form: Form = Form.FREE  # of a reply: what the model may write
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
     clock: Callable[[], float] = perf_counter  # seconds
 
@@ -221,9 +223,12 @@ def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
-    prompts = [reply.prompt(d.ticket, d.passages) for d in drafts]
-    for draft, prompt, (value, made) in zip(drafts, prompts, reply.run(prompts, tools.engine), strict=True):
-        draft.note("reply", prompt, made)
+    tasks = [
+        reply.task(d.ticket, d.passages, tools.form, tools.company, d.triage.queue if d.triage else None)
+        for d in drafts
+    ]
+    for draft, task, (value, made) in zip(drafts, tasks, reply.run(tasks, tools.engine), strict=True):
+        draft.note("reply", task.prompt, made)
         if isinstance(value, InvalidOutput):
             draft.failures["reply"] = f"invalid output: {value}"
         else:
@@ -238,7 +243,11 @@ def _check(drafts: Sequence[_Draft], tools: Tools) -> None:
         if draft.reply is not None:
             shown = retrieve.shown(draft.passages)
             company = tools.company
-            draft.check = check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
+            draft.check = (
+                asking.as_checked(draft.reply)
+                if asking.is_approved(draft.reply)
+                else check.check(draft.ticket, draft.reply, shown, company.protected_names, company.contacts)
+            )
             if tools.confidence is not None:
                 draft.reply = _judged(draft, draft.reply, draft.check, tools.confidence)
             if draft.check.passed:

@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import EvidenceError
 from knowledge.search import evidence
 from models.errors import AdapterError, BaseModelError, EngineError
-from models.evaluation.promise import TOKENS
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
@@ -154,10 +153,9 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
         return
     try:
         known = registry.read_manifest(folder).promise
-        in_use = reply_confidence.in_use(settings)
+        own = bootstrap.confidence_id(settings, reply_confidence.in_use(settings))
     except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
         return  # `model`, `confidence`, `company` or `database` has said why
-    own = in_use.id if in_use else TOKENS
     if known and known.threshold is not None and known.confidence == own:
         message = (
             f"{known.threshold:.3f}: above it at most {known.error:.1%} of the replies are wrong, with a certainty of "

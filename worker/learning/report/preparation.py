@@ -40,7 +40,8 @@ def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads
     """Return what serves: the heads, or the adapter for triage; and the adapter for replies."""
     used = [name for name in bootstrap.adapter_folders(settings) if not known or name != "triage"]
     name = f"adapters ({', '.join([*(['heads'] if known else []), *used]) or 'none'})"
-    return Contender(name, engine, bootstrap.temperatures(settings), heads=known)
+    form = bootstrap.reply_form(settings)
+    return Contender(name, engine, bootstrap.temperatures(settings), heads=known, form=form)
 
 
 def by_model(settings: Settings, engine: Engine) -> Contender:
