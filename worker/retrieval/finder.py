@@ -28,6 +28,7 @@ from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
 from worker.retrieval.trust import is_trusted
+from worker.retrieval.wording import Wordings, with_wordings, wordings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,6 +79,7 @@ class Found:
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
     encoder: str = ""  # the one that made it
+    wordings: Wordings = field(default_factory=dict)  # of the candidates, in the customer's language
     milliseconds: dict[str, float] = field(
         default_factory=dict
     )  # translate, encode, search, rerank; the query's share of its batch
@@ -126,7 +128,7 @@ class Finder:
             return [Retrieved(error=error)] * len(tickets)
         return [
             Retrieved(
-                tuple(map(self._passage, found.ranked)),
+                tuple(with_wordings(self._passage(ranked), found.wordings) for ranked in found.ranked),
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
@@ -162,8 +164,9 @@ class Finder:
         translate = clock.lap(len(queries))
         vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))
-        results: list[tuple[list[Hit], Exception | None, float]] = []
+        results: list[tuple[list[Hit], Wordings, Exception | None, float]] = []
         for query, asked, vector in zip(queries, texts, vectors, strict=True):
+            language = query.language or guess(query.text)
             try:
                 with transaction(self._database, account=query.account) as session:
                     hits = find_candidates(
@@ -174,18 +177,20 @@ class Finder:
                         account=query.account,
                         today=self._today(),
                         ticket=query.ticket,
-                        language=query.language or guess(query.text),
+                        language=language,
                         sources=query.sources,
                         limit=CANDIDATES,
                     )
-                results.append((hits, None, clock.lap()))
+                    wordings = wordings_of(session, hits, language)
+                results.append((hits, wordings, None, clock.lap()))
             except SQLAlchemyError as error:
-                results.append(([], error, clock.lap()))
-        relevances = self._relevances(texts, [hits for hits, _, _ in results])
+                results.append(([], {}, error, clock.lap()))
+        relevances = self._relevances(texts, [hits for hits, *_ in results])
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
         found = []
-        for asked, vector, (hits, failure, search), scores in zip(texts, vectors, results, relevances, strict=True):
+        for asked, vector, result, scores in zip(texts, vectors, results, relevances, strict=True):
+            hits, wordings, failure, search = result
             ranked, sure = self._ranked(hits, scores, judge, limit)
             found.append(
                 Found(
@@ -197,6 +202,7 @@ class Finder:
                     failure,
                     vector,
                     index.encoder,
+                    wordings,
                     {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
                 )
             )
