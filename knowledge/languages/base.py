@@ -201,3 +201,4 @@ class Language:
     leaning: Leaning
     contacts: ContactWords
     leaning_words: LeaningWords
+    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
