@@ -182,5 +182,10 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    reader=("(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?", "[Ee]ure[mnrs]?", "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)", "(?:[Hh]aben|[Ss]ind) Sie"),
+    reader=(
+        "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
+        "[Ee]ure[mnrs]?",
+        "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)",
+        "(?:[Hh]aben|[Ss]ind) Sie",
+    ),
 )

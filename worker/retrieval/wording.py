@@ -48,6 +48,5 @@ def with_wordings(passage: Passage, wordings: Wordings) -> Passage:
 def _vector(passage: Passage, vectors: "NDArray[np.float32]", wording: Wording) -> "NDArray[np.float32]":
     """Return the mean of the vectors of the statements that a wording says; of all, where none of them is there."""
     places = [n for n, own in enumerate(passage.statements) if {own.text, own.source} & set(wording.sources)]
-    mean = vectors[places or slice(None)].mean(axis=0)
-    length = float(np.linalg.norm(mean))
-    return mean / length if length else mean
+    mean: NDArray[np.float32] = vectors[places or slice(None)].mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)

@@ -29,11 +29,21 @@ _CAPITAL = re.compile(r"(?<=[^.!?:\s] )[^\W\d_a-zà-ÿß]\w+")  # inside a sente
 _NOUNS_ARE_CAPITAL = frozenset({"de"})
 _NAMES = text("select name from accounts union all select name from contacts")
 _ADDRESSES = text("select id from accounts union all select email from contacts")
-_OWN = text("select account, title, text from passages where index_id = :index and account = any(cast(:accounts as text[]))")
+_OWN = text(
+    "select account, title, text from passages where index_id = :index and account = any(cast(:accounts as text[]))"
+)
 _KNOWN = text(
     "select distinct word from unnest(cast(:words as text[])) word, unnest(to_tsvector('english', word)) found "
     "join term_counts t on t.index_id = :index and t.lexeme = found.lexeme"
 )
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A doubt is a reason why a person should look at a sentence before another customer gets it."""
+
+    why: str
+    settled: bool = False  # by a second account for which the same was written
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,9 @@ def customers_of(connection: Connection, rows: Sequence[Row]) -> Customers:
         words = sorted(said.keys() | addresses)
         public = set(connection.scalars(_KNOWN, {"index": index.id, "words": words}))
         common, addresses = common | public, addresses - public
-    return Customers(names | addresses, {account: frozenset(found) for account, found in own.items()}, frozenset(common))
+    return Customers(
+        names | addresses, {account: frozenset(found) for account, found in own.items()}, frozenset(common)
+    )
 
 
 def refused(
@@ -83,21 +95,25 @@ def refused(
         return "has a word that only this customer uses"
     if ticket.language not in _NOUNS_ARE_CAPITAL and strange & _capitals(sentence):
         return "has a name that nobody knows"
-    if ticket.account and is_about_reader(sentence, passage) and any("#" in r and _is_own(r, ticket) for r in ticket.passages):
+    if (
+        ticket.account
+        and is_about_reader(sentence, passage)
+        and any("#" in r and _is_own(r, ticket) for r in ticket.passages)
+    ):
         return "says something of the customer's account"
     return ""
 
 
-def doubts(sentence: str, passage: Passage, customers: Customers, ticket: HandledTicket) -> list[str]:
+def doubts(sentence: str, passage: Passage, customers: Customers, ticket: HandledTicket) -> list[Doubt]:
     """Return what a person should look at before a sentence is said to another customer."""
     found = []
     left = _left(sentence, passage)
     if is_about_reader(sentence, passage):
-        found.append("says something of the reader")
+        found.append(Doubt("says something of the reader"))
     if used := left & _words_of(ticket):
-        found.append(f"words of the customer: {', '.join(sorted(used))}")
+        found.append(Doubt(f"words of the customer: {', '.join(sorted(used))}", settled=True))
     if rare := {word for word in left if word not in customers.common}:
-        found.append(f"rare words: {', '.join(sorted(rare))}")
+        found.append(Doubt(f"rare words: {', '.join(sorted(rare))}", settled=True))
     return found
 
 

@@ -18,7 +18,7 @@ from worker.learning.alignment import Rarity, align, statements_of
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.learning.values import values
-from worker.learning.wording.customers import Customers, content_words, doubts, refused
+from worker.learning.wording.customers import Customers, Doubt, content_words, doubts, refused
 from worker.learning.wording.truth import is_foreign, says_the_same, untrue
 from worker.mail.asked.lexicon import tokens
 
@@ -39,7 +39,7 @@ class Sentence:
     passage: Passage
     sources: tuple[str, ...]
     row: Row
-    doubts: tuple[str, ...]  # why a person should look at it
+    doubts: tuple[Doubt, ...]
 
     @property
     def account(self) -> str | None:
@@ -59,9 +59,7 @@ class Tally:
     kept: Counter[str] = field(default_factory=Counter)
 
 
-def proposed(
-    rows: Sequence[Row], shelf: Shelf, customers: Customers, company: Company
-) -> tuple[list[Wording], Tally]:
+def proposed(rows: Sequence[Row], shelf: Shelf, customers: Customers, company: Company) -> tuple[list[Wording], Tally]:
     """Return the wordings of some handled tickets, accepted where two accounts confirm them, and what became of the rest."""
     rarity = Rarity.of(
         {each.text for passages in shelf.passages.values() for p in passages for each in statements_of(p)}
@@ -99,7 +97,10 @@ def _read(
         return ACCOUNT
     if len({passage.ref for passage, _ in linked}) > 1:
         return SEVERAL
-    passage, sources = linked[0][0], tuple(said for _, said in sorted(linked, key=lambda each: statements.index(each[1])))
+    passage, sources = (
+        linked[0][0],
+        tuple(said for _, said in sorted(linked, key=lambda each: statements.index(each[1]))),
+    )
     if not passage.trusted:
         return "its source is not trusted"
     if tokens(text) in (tokens(" ".join(sources)), *map(tokens, sources)):
@@ -110,7 +111,7 @@ def _read(
         return "is not true by the passage of today, or the check cannot tell"
     looked = doubts(text, passage, customers, ticket)
     if sum(link.score for link in links) < MIN_COVERED:
-        looked.append("says more than its statements")
+        looked.append(Doubt("says more than its statements"))
     return Sentence(text, ticket.language, passage, sources, row, tuple(looked))
 
 
@@ -119,7 +120,7 @@ def _groups(found: Sequence[Sentence], company: Company) -> Iterator[list[Senten
     by_sources: dict[tuple[str, str, tuple[str, ...]], list[list[Sentence]]] = defaultdict(list)
     for sentence in found:
         groups = by_sources[sentence.passage.ref, sentence.language, sentence.sources]
-        near = (group for group in groups if all(_is_alike(sentence, other, company) for other in group))
+        near = (group for group in groups if all(is_alike(sentence.text, other.text, company) for other in group))
         group = next(near, None)
         if group is None:
             groups.append([sentence])
@@ -129,10 +130,11 @@ def _groups(found: Sequence[Sentence], company: Company) -> Iterator[list[Senten
         yield from groups
 
 
-def _is_alike(one: Sentence, other: Sentence, company: Company) -> bool:
-    if values(one.text, company.protected_names) != values(other.text, company.protected_names):
+def is_alike(one: str, other: str, company: Company) -> bool:
+    """Return whether two sentences have the same values and nearly the same words."""
+    if values(one, company.protected_names) != values(other, company.protected_names):
         return False
-    first, second = set(tokens(one.text)), set(tokens(other.text))
+    first, second = set(tokens(one)), set(tokens(other))
     return len(first & second) >= ALIKE * len(first | second)
 
 
@@ -162,9 +164,4 @@ def _is_confirmed(sentence: Sentence, group: Sequence[Sentence], company: Compan
     if sentence.foreign and not says_the_same(sentence.text, sentence.sources, company):
         return False
     known = content_words([sentence.passage.shown, *(other.text for other in others)])
-    return content_words([sentence.text]) <= known and all(_is_harmless(why) for why in sentence.doubts)
-
-
-def _is_harmless(doubt: str) -> bool:
-    """Return whether a second account settles a doubt: its words are not one customer's."""
-    return doubt.startswith(("words of the customer", "rare words"))
+    return content_words([sentence.text]) <= known and all(doubt.settled for doubt in sentence.doubts)
