@@ -181,6 +181,8 @@ def _show(each: "Looked", place: int, total: int) -> None:
     console.print(Text(f"  {wording.text}", style="green"))
     for source in wording.sources:
         console.print(Text(f"  says: {source}"))
+    if each.left_out:
+        console.print(Text(f"  leaves out: {', '.join(each.left_out)}", style="yellow"))
     if passage is not None:
         console.print(Text(f"  passage: {passage.ref}\n  {passage.shown}", style="dim"))
     console.print(Text(f"  tickets: {', '.join(wording.tickets)}", style="dim"))

@@ -23,7 +23,7 @@ from worker.learning.dataset.passages import public, shelve
 from worker.learning.dataset.row import load
 from worker.learning.wording.customers import Customers, customers_of, refused
 from worker.learning.wording.proposals import Tally, is_alike, proposed
-from worker.learning.wording.truth import confirmed, untrue
+from worker.learning.wording.truth import confirmed, left_out, untrue
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 
@@ -51,6 +51,7 @@ class Looked:
 
     wording: Wording
     passage: Passage | None  # that it belongs to; None: it is stale
+    left_out: Sequence[str] = ()  # what its sources say and it does not
 
     @property
     def stale(self) -> bool:
@@ -104,18 +105,20 @@ def look(settings: Settings, owner: Engine) -> list[Looked]:
     for wording in known:
         now = confirmed(wording, passages.get(wording.section, ()), company)
         hashes = {hash_of(p.shown): p for p in passages.get(wording.section, ())}
-        looked.append(Looked(wording, hashes.get(now.content_sha256) if now else None))
+        missing = left_out(wording.text, wording.sources, company)
+        looked.append(Looked(wording, hashes.get(now.content_sha256) if now else None, missing))
     return looked
 
 
 def follow(settings: Settings, owner: Engine) -> tuple[int, int]:
     """Compare accepted wordings with passages that changed. Return how many are still true, and belong to the new text now, and
     how many accepted ones are stale."""
-    company = load_company(settings.company)
     renewed = stale = 0
     with owner.begin() as connection:
         accepted = [w for w in wordings.all_of(connection) if w.state is State.ACCEPTED]
-        passages = _passages(settings, owner, accepted) if accepted else {}
+        if not accepted:  # then no company file is needed
+            return 0, 0
+        company, passages = load_company(settings.company), _passages(settings, owner, accepted)
         for wording in accepted:
             now = confirmed(wording, passages.get(wording.section, ()), company)
             if now is None:

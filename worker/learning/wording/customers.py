@@ -24,7 +24,7 @@ LONGEST = 400  # characters of a wording
 _SHORTEST = 2  # characters of a word that may be a name
 _MANY = 2  # accounts whose agents used a word, from which on it is nobody's
 _READER = re.compile(rf"(?<!\w){any_of(lambda language: language.reader)}(?!\w)")
-_MARKUP = re.compile(r"[<>{}\[\]|\\]|\n")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|\n")
 _CAPITAL = re.compile(r"(?<=[^.!?:\s] )[^\W\d_a-zà-ÿß]\w+")  # inside a sentence
 _NOUNS_ARE_CAPITAL = frozenset({"de"})
 _NAMES = text("select name from accounts union all select name from contacts")

@@ -19,7 +19,7 @@ from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.learning.values import values
 from worker.learning.wording.customers import Customers, Doubt, content_words, doubts, refused
-from worker.learning.wording.truth import is_foreign, says_the_same, untrue
+from worker.learning.wording.truth import is_foreign, left_out, says_the_same, untrue
 from worker.mail.asked.lexicon import tokens
 
 ALIKE = 0.8  # of the words of two sentences together, from which on they are one wording
@@ -112,6 +112,8 @@ def _read(
     looked = doubts(text, passage, customers, ticket)
     if sum(link.score for link in links) < MIN_COVERED:
         looked.append(Doubt("says more than its statements"))
+    if missing := left_out(text, sources, company):
+        looked.append(Doubt(f"leaves out: {', '.join(missing)}"))
     return Sentence(text, ticket.language, passage, sources, row, tuple(looked))
 
 

@@ -16,6 +16,8 @@ from worker.db.wordings import Wording, hash_of
 from worker.domain import Passage, Ticket
 from worker.learning.alignment import align, statements_of
 from worker.learning.values import values
+from worker.learning.wording.customers import content_words
+from worker.mail.asked.questions import stem
 from worker.pipeline.check.check import check, negated
 from worker.pipeline.check.sentences import sentences
 
@@ -49,6 +51,17 @@ def says_the_same(text: str, sources: Sequence[str], company: Company) -> bool:
     return bool(stated) and stated == values(said, company.protected_names) and negated(text) == negated(said)
 
 
+def left_out(text: str, sources: Sequence[str], company: Company) -> list[str]:
+    """Return what the sources of a sentence say and it does not: perhaps a condition without which it is not true. Of sources in
+    another language only the values are compared."""
+    said, names = " ".join(sources), company.protected_names
+    missing = values(said, names) - values(text, names)
+    if not _differ(text, said):
+        there = {stem(word) for word in content_words([text])}
+        missing |= {word for word in content_words([said]) if stem(word) not in there}
+    return sorted(missing)
+
+
 def confirmed(wording: Wording, passages: Sequence[Passage], company: Company) -> Wording | None:
     """Return a wording as it stands by today's passages of its section, or None if it is stale. Across languages its sources
     must stand there word by word, because somebody compared it with them."""
@@ -67,6 +80,11 @@ def confirmed(wording: Wording, passages: Sequence[Passage], company: Company) -
         if sources and not untrue(wording.text, wording.language, sources, passage, company):
             return replace(wording, sources=sources, content_sha256=shown)
     return None
+
+
+def _differ(one: str, other: str) -> bool:
+    languages = {guess(one), guess(other)} - {None, OTHER}
+    return len(languages) > 1
 
 
 def _nobodys(language: str) -> Ticket:
