@@ -71,9 +71,9 @@ _ADD = text(
     "case when cast(:by as varchar) is not null then now() end)"
 )
 _CHANGE = text(
-    "update wordings set text = :text, sources = :sources, content_sha256 = :content_sha256, state = :state, "
+    "update wordings set text = :text, sources = :sources, content_sha256 = :content_sha256, state = cast(:state as varchar), "
     "decided_by = :by, accounts = :accounts, tickets = :tickets, "
-    "decided_at = case when state = :state then decided_at else now() end where id = :id"
+    "decided_at = case when state = cast(:state as varchar) then decided_at else now() end where id = :id"
 )
 _DELETE = text("delete from wordings where id = :id")
 _OF_TICKETS = text(
