@@ -205,3 +205,4 @@ class Language:
     leaning_words: LeaningWords
     statement: StatementWords
     rows: RowWords
+    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with

@@ -183,4 +183,5 @@ LANGUAGE = Language(
     leaning_words=LEANING_WORDS,
     statement=STATEMENT,
     rows=ROWS,
+    reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
 )

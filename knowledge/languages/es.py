@@ -142,4 +142,5 @@ LANGUAGE = Language(
     leaning_words=LEANING_WORDS,
     statement=STATEMENT,
     rows=ROWS,
+    reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
 )

@@ -142,4 +142,5 @@ LANGUAGE = Language(
     leaning_words=LEANING_WORDS,
     statement=STATEMENT,
     rows=ROWS,
+    reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
 )

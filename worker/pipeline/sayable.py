@@ -9,7 +9,7 @@ from knowledge.languages.registry import LANGUAGES
 from knowledge.statements import Statement
 from worker.domain import Passage, Ticket
 from worker.pipeline import retrieve
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 from worker.pipeline.contradiction import Said, without_contradictions
 
 _WORD = re.compile(r"[^\W_]+")

@@ -29,6 +29,7 @@ from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
 from worker.retrieval.trust import is_trusted
+from worker.retrieval.wording import Wordings, with_wordings, wordings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +81,7 @@ class Found:
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
     encoder: str = ""  # the one that made it
     details: Mapping[int, Details] = field(default_factory=dict, compare=False)  # of the ranked hits, by their ids
+    wordings: Wordings = field(default_factory=dict)  # of the candidates, in the customer's language
     milliseconds: dict[str, float] = field(
         default_factory=dict
     )  # translate, encode, search, rerank, details; the query's share of its batch
@@ -128,7 +130,10 @@ class Finder:
             return [Retrieved(error=error)] * len(tickets)
         return [
             Retrieved(
-                tuple(self._passage(ranked, found.details.get(ranked.hit.id)) for ranked in found.ranked),
+                tuple(
+                    with_wordings(self._passage(ranked, found.details.get(ranked.hit.id)), found.wordings)
+                    for ranked in found.ranked
+                ),
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
@@ -165,8 +170,9 @@ class Finder:
         translate = clock.lap(len(queries))
         vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))
-        results: list[tuple[list[Hit], Exception | None, float]] = []
+        results: list[tuple[list[Hit], Wordings, Exception | None, float]] = []
         for query, asked, vector in zip(queries, texts, vectors, strict=True):
+            language = query.language or guess(query.text)
             try:
                 with transaction(self._database, account=query.account) as session:
                     hits = find_candidates(
@@ -177,18 +183,19 @@ class Finder:
                         account=query.account,
                         today=self._today(),
                         ticket=query.ticket,
-                        language=query.language or guess(query.text),
+                        language=language,
                         sources=query.sources,
                         limit=CANDIDATES,
                     )
-                results.append((hits, None, clock.lap()))
+                    wordings = wordings_of(session, hits, language)
+                results.append((hits, wordings, None, clock.lap()))
             except SQLAlchemyError as error:
-                results.append(([], error, clock.lap()))
-        relevances = self._relevances(texts, [hits for hits, _, _ in results])
+                results.append(([], {}, error, clock.lap()))
+        relevances = self._relevances(texts, [hits for hits, *_ in results])
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
         found = []
-        for query, asked, vector, (hits, failure, search), scores in zip(
+        for query, asked, vector, (hits, wordings, failure, search), scores in zip(
             queries, texts, vectors, results, relevances, strict=True
         ):
             ranked, sure = self._ranked(hits, scores, judge, limit)
@@ -210,6 +217,7 @@ class Finder:
                     vector,
                     index.encoder,
                     more,
+                    wordings,
                     {
                         "translate": translate,
                         "encode": encode,

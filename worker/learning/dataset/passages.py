@@ -64,8 +64,7 @@ def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], to
             index = index or live_index(session)
             if index is None:
                 return None
-            values = {"index": index.id, "account": account, "sections": list(sections)}
-            for record in session.execute(_NAMED, values).mappings():
+            for record in _named(session, index, account, sections):
                 if when := _invalid(record, today):
                     invalid[record["section"]] = when
                 else:
@@ -73,6 +72,20 @@ def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], to
     paths = {document_of(section) for section in named[None] - {section for section, _ in passages}}
     with transaction(database) as session:
         return Shelf(passages, invalid, _headings(session, index, paths) if index else {})
+
+
+def public(
+    database: Engine, sections: Collection[str], untrusted: Collection[str], today: date
+) -> dict[str, list[Passage]]:
+    """Return the public passages of some sections that a reply may rest on today: trusted ones in the live index."""
+    found: dict[str, list[Passage]] = defaultdict(list)
+    with transaction(database) as session:
+        index = live_index(session)
+        for record in _named(session, index, None, sections) if index else ():
+            passage = _passage(record, untrusted)
+            if passage.trusted and not _invalid(record, today):
+                found[record["section"]].append(passage)
+    return found
 
 
 def findings(row: Row, shelf: Shelf, company: Company) -> Iterator[Finding]:
@@ -92,6 +105,13 @@ def findings(row: Row, shelf: Shelf, company: Company) -> Iterator[Finding]:
         yield Finding(row, Kind.PASSAGE, "passages", ref, suggested, why)
     if reached and ticket.action in {Action.ANSWER, Action.ASK}:
         yield from _unsupported(row, [p for ref in ticket.passages for p in shelf.of(ref, ticket.account)], company)
+
+
+def _named(
+    session: Session, index: Index, account: str | None, sections: Collection[str]
+) -> Sequence[Mapping[Any, Any]]:
+    values = {"index": index.id, "account": account, "sections": list(sections)}
+    return session.execute(_NAMED, values).mappings().all()
 
 
 def _missing(ref: str, account: str | None, shelf: Shelf) -> tuple[str, str]:
