@@ -203,6 +203,7 @@ class Retrieved:
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
     encoder: str = ""  # hash of the weights of the encoder that made the vector
     evidence: tuple[float, ...] = ()  # how near the candidates are (knowledge.search.evidence.features)
+    text: str = ""  # what was searched for: the query, and its translation
     error: Exception | None = None
 
 

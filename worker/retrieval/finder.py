@@ -137,6 +137,7 @@ class Finder:
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
+                found.text,
                 found.error,
             )
             for found in results

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from knowledge.languages.guess import OTHER, guess
 from knowledge.passages import section_of
+from knowledge.sentences import sentences
 from models.skills.reply import Action, Reply
 from worker.company import Company
 from worker.db.wordings import Wording, hash_of
@@ -19,7 +20,6 @@ from worker.learning.values import values
 from worker.learning.wording.customers import content_words
 from worker.mail.asked.questions import stem
 from worker.pipeline.check.check import check, negated
-from knowledge.sentences import sentences
 
 _OF_TICKETS = frozenset({"wrong_language", "said_before"})  # say nothing of the sentence and its passage
 

@@ -1,0 +1,226 @@
+"""This module learns which statements of the passages found an agent would say, from handled tickets.
+
+Each sentence that an agent wrote is aligned with the statements that could have been said. The regression, and how much is
+said, are judged on folds that they were not fitted on, beside the first statements of the first passage. Where the selector
+does not beat these beyond chance, they stay the reply.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.handled_tickets import HandledTicket
+from models import selection
+from models.errors import TrainingError
+from models.evaluation.pairs import Pairs
+from models.evaluation.ranking import area
+from models.evaluation.scores import Share
+from models.heads.folds import fold_of, splits
+from models.selection import Origin, Selector, Stopping, choose, expanded
+from worker.domain import Action, Retrieved
+from worker.learning import labelled_replies
+from worker.learning.alignment import Rarity, align
+from worker.learning.received import as_ticket
+from worker.learning.report.row import MOST_WORDS, stands_on_the_right
+from worker.pipeline.contradiction import Said
+from worker.pipeline.sayable import sayable
+from worker.pipeline.selection import FEATURES, UNLEARNED, features, first_come, lengths, passage_numbers
+
+LEAST = 40  # tickets whose answer consists of statements that were found
+STRENGTH = 0.01  # inverse of the regularisation (C in scikit-learn)
+FURTHER = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)  # probabilities that are tried
+ELSEWHERE = (0.3, 0.4, 0.5, 0.6, 0.7, 1.1)
+WORDS = (30, 37, 45, 52, 60)
+HALF = 0.5  # of what the agent said, which a reply must say
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case is a handled ticket with what could be said, and what its agent said of that."""
+
+    ticket: HandledTicket
+    said: tuple[Said, ...]
+    rows: NDArray[np.float64] = field(compare=False)
+    wanted: NDArray[np.bool_] = field(compare=False)  # per statement: the agent said it
+
+    def is_right(self, places: Sequence[int]) -> bool:
+        """Return whether a reply stands on passages that answer alone, says half of what the agent said, and is not much
+        longer."""
+        cited = [self.said[place][1].ref for place in places]
+        words = sum(len(self.said[place][0].text.split()) for place in places)
+        most = MOST_WORDS * sum(len(sentence.split()) for sentence in self.ticket.sentences)
+        told = self.wanted[list(places)].sum() >= HALF * self.wanted.sum()
+        return stands_on_the_right(self.ticket, cited) and bool(told) and words <= most
+
+
+@dataclass(frozen=True)
+class Compared:
+    """This is how well statements are chosen, out of fold."""
+
+    tickets: int
+    statements: int
+    said: int
+    gaps: int  # sentences of agents that no statement says
+    area: Mapping[
+        str, float
+    ]  # under the curve: how well statements that were said are parted from the others, by what does it
+    first: Share  # replies of the first statements of the first passage that are right
+    selected: Share
+    best: Share  # could be right: what the agent said is among the statements, on passages that answer
+    pairs: Pairs
+
+    def as_json(self) -> dict[str, Any]:
+        shares = {name: getattr(self, name).as_json() for name in ("first", "selected", "best")}
+        known = {name: getattr(self, name) for name in ("tickets", "statements", "said", "gaps")}
+        return {
+            **known,
+            "area": {name: round(own, 4) for name, own in self.area.items()},
+            **shares,
+            "pairs": self.pairs.as_json(),
+        }
+
+
+def cases(tickets: Sequence[HandledTicket], found: Mapping[str, Retrieved]) -> tuple[list[Case], int]:
+    """Return the tickets to learn from, and the number of sentences that no statement says."""
+    made, gaps = [], 0
+    answered = [t for t in tickets if t.is_replied and t.action == Action.ANSWER and t.sentences]
+    could = {t.id: tuple(sayable(as_ticket(t), found[t.id].passages)) for t in answered}
+    rarity = Rarity.of(dict.fromkeys(one.text for said in could.values() for one, _ in said))
+    for ticket in answered:
+        said, result = could[ticket.id], found[ticket.id]
+        if not said or result.vector is None:
+            continue
+        links = [align(s, [one.text for one, _ in said], rarity, language=ticket.language) for s in ticket.sentences]
+        gaps += sum(not link for link in links)
+        wanted = np.zeros(len(said), np.bool_)
+        wanted[[link.statement for some in links for link in some]] = True
+        if wanted.any():
+            made.append(Case(ticket, said, features(result, said), wanted))
+    return made, gaps
+
+
+def learn(
+    known: Sequence[Case],
+    gaps: int,
+    *,
+    encoder: str,
+    company: str,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Selector, Compared]:
+    """Return a selector fitted to all cases, and how it and the simplest reply do out of fold. Raises `TrainingError` where
+    there are too few cases. `progress` is told how many more of FOLDS + 1 fits are done."""
+    if len(known) < LEAST:
+        raise TrainingError(
+            f"a selector is learned from at least {LEAST} tickets whose answers consist of what the search finds; here are "
+            f"{len(known)}"
+        )
+    unseen: list[NDArray[np.float64]] = [np.zeros(0)] * len(known)
+    for others, own in splits(fold_of([case.ticket.language for case in known])):
+        fitted = _fitted([known[n] for n in others], UNLEARNED)
+        for place in own:
+            unseen[place] = fitted.of(known[place].rows)
+        progress(1)
+    stop = _stopping(known, unseen)
+    compared = _compared(known, gaps, unseen)
+    made = _fitted(known, stop)
+    progress(1)
+    origin = Origin(
+        encoder,
+        company,
+        _hash(known),
+        len(known),
+        compared.statements,
+        compared.said,
+        tuple(sorted({labelled_replies.key(case.ticket) for case in known})),
+        compared.as_json(),
+    )
+    return selection.make(replace(made, origin=origin)), compared
+
+
+def first(case: Case) -> list[int]:
+    """Return the places of the first statements of the first passage."""
+    return choose(first_come(case.said).tolist(), passage_numbers(case.said), lengths(case.said), UNLEARNED)
+
+
+def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[int]:
+    return choose(chances.tolist(), passage_numbers(case.said), lengths(case.said), stop)
+
+
+def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> Stopping:
+    """Return when to stop: what makes most replies right, and of equals the shortest."""
+    tried = [Stopping(f, e, w) for w in WORDS for e in reversed(ELSEWHERE) for f in reversed(FURTHER) if e >= f]
+
+    def right(stop: Stopping) -> int:
+        return sum(case.is_right(_chosen(case, own, stop)) for case, own in zip(known, unseen, strict=True))
+
+    return max(tried, key=right)
+
+
+def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.float64]]) -> Compared:
+    """Compare by crossing: how much is said in a fold is chosen on the others."""
+    right = [False] * len(known)
+    for others, own in splits(fold_of([case.ticket.language for case in known])):
+        stop = _stopping([known[n] for n in others], [unseen[n] for n in others])
+        for place in own:
+            right[place] = known[place].is_right(_chosen(known[place], unseen[place], stop))
+    simple = [case.is_right(first(case)) for case in known]
+    wanted = np.concatenate([case.wanted for case in known])
+    columns = {"selector": np.concatenate(unseen), "cosine": _column(known, "cosine"), "first come": _first_come(known)}
+    return Compared(
+        len(known),
+        len(wanted),
+        int(wanted.sum()),
+        gaps,
+        {name: area(own, wanted) for name, own in columns.items()},
+        Share.of(simple),
+        Share.of(right),
+        Share.of(_could(case) for case in known),
+        Pairs.of(zip(simple, right, strict=True)),
+    )
+
+
+def _could(case: Case) -> bool:
+    """Return whether some choice is right: what the agent said, where it stands on passages that answer."""
+    own = [n for n in np.flatnonzero(case.wanted).tolist() if stands_on_the_right(case.ticket, [case.said[n][1].ref])]
+    return any(case.is_right(own[:count]) for count in range(1, len(own) + 1))
+
+
+def _column(known: Sequence[Case], name: str) -> NDArray[np.float64]:
+    return np.concatenate([case.rows[:, FEATURES.index(name)] for case in known])
+
+
+def _first_come(known: Sequence[Case]) -> NDArray[np.float64]:
+    return np.concatenate([first_come(case.said) for case in known])
+
+
+def _fitted(known: Sequence[Case], stop: Stopping) -> Selector:
+    from sklearn.linear_model import LogisticRegression
+
+    rows, wanted = np.vstack([case.rows for case in known]), np.concatenate([case.wanted for case in known])
+    means, spreads = rows.mean(axis=0), rows.std(axis=0)
+    spreads[spreads == 0] = 1.0
+    wide = expanded((rows - means) / spreads)
+    middle, width = wide.mean(axis=0), wide.std(axis=0)
+    width[width == 0] = 1.0
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit((wide - middle) / width, wanted)
+    weights = model.coef_[0] / width
+    return Selector(
+        "",
+        Origin("", "", "", 0, 0, 0),
+        FEATURES,
+        tuple(means.tolist()),
+        tuple(spreads.tolist()),
+        tuple(weights.tolist()),
+        float(model.intercept_[0] - weights @ middle),
+        stop,
+    )
+
+
+def _hash(known: Sequence[Case]) -> str:
+    rows = sorted([labelled_replies.key(c.ticket), [s.text for s, _ in c.said], c.wanted.tolist()] for c in known)
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
