@@ -234,12 +234,13 @@ def reply_form(settings: Settings, folder: Path | None = None) -> Form:
     the adapter, if it is not the settings' own. Raises `NotReady`: who was trained to choose has not learned to write."""
     own = folder or adapter_folders(settings).get("reply")
     trained = _trained_for(own) if own else Form.FREE
-    if settings.reply == Form.FREE and trained is Form.GRAMMAR:
+    form = Form(settings.reply) if settings.reply else trained
+    if form is Form.FREE and trained is Form.GRAMMAR:
         raise NotReady(
             f"DESKHAND_REPLY is free, but {own} was trained to choose sentences: set it to grammar, or run "
             "`deskhand models train reply --form free`"
         )
-    return Form(settings.reply) if settings.reply else trained
+    return form
 
 
 def finder_encoder(finder: Finder) -> str:

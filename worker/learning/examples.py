@@ -14,6 +14,7 @@ from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
 from models.skills import reply, translation, triage
 from models.training.examples import Example
+from worker.domain import Passage
 from worker.pipeline.retrieve import SHOWN
 from worker.pipeline.triage import customer_line
 
@@ -42,6 +43,17 @@ def triage_examples(
 class Found:
     ref: str
     text: str  # title and text, as a prompt shows it
+    passage: Passage | None = None  # where its statements are needed
+
+
+Say = Callable[[HandledTicket, Sequence[Found]], str | None]
+"""It returns what a perfect model answers to a ticket from the passages shown; None makes no example."""
+
+
+def as_written(ticket: HandledTicket, shown: Sequence[Found]) -> str:
+    """Return the agent's own sentences."""
+    del shown
+    return reply.answer(ticket.action, ticket.language, ticket.sentences)
 
 
 def reply_examples(
@@ -49,6 +61,7 @@ def reply_examples(
     search: Callable[[HandledTicket], Sequence[Found]],
     by_ref: Mapping[str, Found],
     seed: int = 7,
+    say: Say = as_written,
 ) -> list[Example]:
     """Return one example per ticket that got a reply, and hand-overs made by withholding the right passages.
 
@@ -67,8 +80,8 @@ def reply_examples(
             examples.append(_hand_over(ticket, others))
             continue
         shown = _shown(hits, right, source)
-        said = reply.answer(ticket.action, ticket.language, ticket.sentences)
-        examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
+        if (said := say(ticket, shown)) is not None:
+            examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
         if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
             examples.append(_hand_over(ticket, others))
     return examples

@@ -29,7 +29,7 @@ def sayable(ticket: Ticket, passages: Sequence[Passage]) -> list[Said]:
     unique: dict[str, Said] = {}
     for language, said in told:
         if spoken in LANGUAGES and language in {None, spoken}:
-            unique.setdefault(_key(said[0].text), said)
+            unique.setdefault(key(said[0].text), said)
     return without_contradictions(list(unique.values()))
 
 
@@ -44,6 +44,6 @@ def language_of(statement: Statement, passage: Passage) -> str | None:
     return statement.language or passage.language or guess(statement.text)
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     """Return what two statements that say the same have in common."""
     return " ".join(text.split()).casefold().rstrip(" .!;:")

@@ -133,7 +133,7 @@ def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
     whole = said("A refund takes five working days.")
     contender = Contender("cut off", CutOff([routed(), whole]))
     [row] = evaluate([handled(1)], {"T-1": Retrieved((REFUNDS,))}, contender, COMPANY, {}).rows
-    [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
+    [(served, _)] = pipeline_reply.run([pipeline_reply.Task("…")], CutOff([whole]))
 
     assert isinstance(row.reply, InvalidOutput)
     assert isinstance(served, InvalidOutput)
