@@ -8,8 +8,10 @@ from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -188,4 +190,6 @@ LANGUAGE = Language(
         "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)",
         "(?:[Hh]aben|[Ss]ind) Sie",
     ),
+    statement=STATEMENT,
+    rows=ROWS,
 )

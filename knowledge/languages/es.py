@@ -8,8 +8,10 @@ from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -139,4 +141,6 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
     reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
+    statement=STATEMENT,
+    rows=ROWS,
 )

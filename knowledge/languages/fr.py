@@ -8,8 +8,10 @@ from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.statement_words.fr import STATEMENT
 from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -139,4 +141,6 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
+    statement=STATEMENT,
+    rows=ROWS,
 )

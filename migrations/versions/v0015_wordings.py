@@ -4,7 +4,7 @@ confirms them, and after. The application role reads what is accepted, and not w
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from knowledge.languages.guess import OTHER, guess
-from knowledge.statements import Statement
+from knowledge.statements import split
+from knowledge.statements.base import Statement
 from worker.domain import Passage
 from worker.learning.values import values
 from worker.mail.asked.lexicon import lexicon, tokens
 from worker.mail.asked.questions import stem
-from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo that are not in benchmarks/sets/alignment.jsonl.
 MIN_COVERED = 0.5  # of a sentence's weight: less is a gap
@@ -56,9 +56,10 @@ class Rarity:
 
 
 def statements_of(passage: Passage) -> tuple[Statement, ...]:
-    """Return what a reply may say of a passage; its sentences, where the index was made before it had statements."""
-    own = tuple(s for s in passage.statements if s.language is None)
-    return own or tuple(Statement(said, said) for line in passage.text.split("\n") for said in sentences(line))
+    """Return what a reply may say of a passage. An index of before has no statements: then they are made now."""
+    return passage.statements or split.statements_of(
+        passage.kind, passage.title, passage.text, fields=passage.fields, language=passage.language
+    )
 
 
 def align(
