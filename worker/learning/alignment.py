@@ -62,6 +62,12 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
     )
 
 
+def compared(statements: Sequence[Statement]) -> list[str]:
+    """Return what each statement adds. A lead belongs to it where no other statement says that."""
+    said = {text for each in statements for text in (each.text, each.own) if text != each.lead}
+    return [each.own if each.lead in said or not each.lead else each.text for each in statements]
+
+
 def align(
     sentence: str,
     statements: Sequence[str],

@@ -14,7 +14,7 @@ from models.skills.reply import Action
 from worker.company import Company
 from worker.db.wordings import ENOUGH_ACCOUNTS, By, State, Wording, hash_of
 from worker.domain import Passage
-from worker.learning.alignment import Rarity, align, statements_of
+from worker.learning.alignment import Rarity, align, compared, statements_of
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.learning.values import values
@@ -62,7 +62,7 @@ class Tally:
 def proposed(rows: Sequence[Row], shelf: Shelf, customers: Customers, company: Company) -> tuple[list[Wording], Tally]:
     """Return the wordings of some handled tickets, accepted where two accounts confirm them, and what became of the rest."""
     rarity = Rarity.of(
-        {each.own for passages in shelf.passages.values() for p in passages for each in statements_of(p)}
+        {said for passages in shelf.passages.values() for p in passages for said in compared(statements_of(p))}
     )
     tally = Tally()
     found: list[Sentence] = []
@@ -88,7 +88,7 @@ def _read(
     """Return a sentence that may be kept, or why it may not."""
     ticket, names = row.ticket, company.protected_names
     places = [(passage, each) for passage in passages for each in statements_of(passage)]
-    links = align(text, [each.own for _, each in places], rarity, names, ticket.language)
+    links = align(text, [said for p in passages for said in compared(statements_of(p))], rarity, names, ticket.language)
     if not links:
         return NOTHING
     linked = [places[place] for place in sorted(link.statement for link in links)]
