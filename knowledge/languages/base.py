@@ -203,6 +203,6 @@ class Language:
     leaning: Leaning
     contacts: ContactWords
     leaning_words: LeaningWords
+    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
     statement: StatementWords
     rows: RowWords
-    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with

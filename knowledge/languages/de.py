@@ -184,12 +184,12 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    statement=STATEMENT,
-    rows=ROWS,
     reader=(
         "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
         "[Ee]ure[mnrs]?",
         "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)",
         "(?:[Hh]aben|[Ss]ind) Sie",
     ),
+    statement=STATEMENT,
+    rows=ROWS,
 )

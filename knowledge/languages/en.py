@@ -181,7 +181,7 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
     statement=STATEMENT,
     rows=ROWS,
-    reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
 )

@@ -140,7 +140,7 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,
     rows=ROWS,
-    reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
 )

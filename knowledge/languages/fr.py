@@ -140,7 +140,7 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
-    reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
 )

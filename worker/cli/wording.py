@@ -134,6 +134,7 @@ def list_(
 def review(
     accept: Annotated[list[int] | None, typer.Option(help="Accept this one; may be repeated.")] = None,
     reject: Annotated[list[int] | None, typer.Option(help="Reject this one; may be repeated.")] = None,
+    as_json: AS_JSON = False,
 ) -> None:
     if accept or reject:
         if both := set(accept or ()) & set(reject or ()):
@@ -142,7 +143,10 @@ def review(
             _decide(number, accept=False)
         for number in accept or ():
             _decide(number, accept=True)
-        console.print(f"{len(accept or ())} accepted, {len(reject or ())} rejected")
+        if as_json:
+            typer.echo(json.dumps({"accepted": accept or [], "rejected": reject or []}))
+        else:
+            console.print(f"{len(accept or ())} accepted, {len(reject or ())} rejected")
         return
     waiting = [each for each in _looked() if each.wording.state == "proposed" and not each.stale]
     if not waiting:
@@ -159,6 +163,7 @@ def review(
 @app.command(name="import", help=IMPORT_HELP)
 def import_(
     file: Annotated[Path, typer.Argument(help="Wordings that a person confirmed, JSON Lines.", show_default=False)],
+    as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.wording import book
     from worker.library.sync import ready_owner
@@ -166,9 +171,13 @@ def import_(
     settings = Settings()
     with ready_owner(settings) as owner:
         imported = book.bring_in(settings, owner, file)
-    console.print(f"{imported.accepted} accepted, {len(imported.refused)} refused")
-    for line, why in imported.refused:
-        console.print(f"[red]{escape(str(file))}, line {line}[/]: {escape(why)}")
+    if as_json:
+        left_out = [{"line": line, "why": why} for line, why in imported.refused]
+        typer.echo(json.dumps({"accepted": imported.accepted, "refused": left_out}, indent=2, ensure_ascii=False))
+    else:
+        console.print(f"{imported.accepted} accepted, {len(imported.refused)} refused")
+        for line, why in imported.refused:
+            console.print(f"[red]{escape(str(file))}, line {line}[/]: {escape(why)}")
     if imported.refused:
         raise typer.Exit(1)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 ENOUGH_ACCOUNTS = 2  # that a sentence was written for, so that nobody need confirm it
@@ -98,37 +98,37 @@ def approved(session: Session, sections: Collection[str], language: str | None) 
     ]
 
 
-def all_of(connection: Connection) -> list[Wording]:
+def all_of(session: Session) -> list[Wording]:
     """Return all wordings, as the owner."""
-    return [_wording(row) for row in connection.execute(_ALL).mappings()]
+    return [_wording(row) for row in session.execute(_ALL).mappings()]
 
 
-def add(connection: Connection, wording: Wording) -> None:
-    connection.execute(_ADD, _values(wording))
+def add(session: Session, wording: Wording) -> None:
+    session.execute(_ADD, _values(wording))
 
 
-def change(connection: Connection, wording: Wording) -> None:
+def change(session: Session, wording: Wording) -> None:
     """Store a wording that is there already, by its id."""
-    connection.execute(_CHANGE, {**_values(wording), "id": wording.id})
+    session.execute(_CHANGE, {**_values(wording), "id": wording.id})
 
 
-def forget(connection: Connection, tickets: Collection[str]) -> int:
+def forget(session: Session, tickets: Collection[str]) -> int:
     """Remove tickets from all wordings, as the owner, and return how many wordings were deleted because their last ticket
     went. What only two accounts had confirmed is proposed again where it may be one account's now: nobody knows any more
     which ticket was whose, so each counts as an account."""
     gone, deleted = set(tickets), 0
-    for row in connection.execute(_OF_TICKETS, {"tickets": sorted(gone)}).mappings().all():
+    for row in session.execute(_OF_TICKETS, {"tickets": sorted(gone)}).mappings().all():
         wording = _wording(row)
         left = tuple(ticket for ticket in wording.tickets if ticket not in gone)
         if not left:
-            connection.execute(_DELETE, {"id": wording.id})
+            session.execute(_DELETE, {"id": wording.id})
             deleted += 1
             continue
         accounts = max(1, wording.accounts - (len(wording.tickets) - len(left)))
         kept = replace(wording, tickets=left, accounts=accounts)
         if kept.by is By.ACCOUNTS and accounts < ENOUGH_ACCOUNTS:
             kept = replace(kept, state=State.PROPOSED, by=None)
-        change(connection, kept)
+        change(session, kept)
     return deleted
 
 

@@ -81,7 +81,7 @@ class Found:
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
     encoder: str = ""  # the one that made it
     details: Mapping[int, Details] = field(default_factory=dict, compare=False)  # of the ranked hits, by their ids
-    wordings: Wordings = field(default_factory=dict)  # of the candidates, in the customer's language
+    wordings: Wordings = field(default_factory=dict, compare=False)  # of the ranked hits, in the customer's language
     milliseconds: dict[str, float] = field(
         default_factory=dict
     )  # translate, encode, search, rerank, details; the query's share of its batch
@@ -130,10 +130,7 @@ class Finder:
             return [Retrieved(error=error)] * len(tickets)
         return [
             Retrieved(
-                tuple(
-                    with_wordings(self._passage(ranked, found.details.get(ranked.hit.id)), found.wordings)
-                    for ranked in found.ranked
-                ),
+                tuple(with_wordings(self._passage(ranked, found.details), found.wordings) for ranked in found.ranked),
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
@@ -171,9 +168,8 @@ class Finder:
         translate = clock.lap(len(queries))
         vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))
-        results: list[tuple[list[Hit], Wordings, Exception | None, float]] = []
+        results: list[tuple[list[Hit], Exception | None, float]] = []
         for query, asked, vector in zip(queries, texts, vectors, strict=True):
-            language = query.language or guess(query.text)
             try:
                 with transaction(self._database, account=query.account) as session:
                     hits = find_candidates(
@@ -184,27 +180,27 @@ class Finder:
                         account=query.account,
                         today=self._today(),
                         ticket=query.ticket,
-                        language=language,
+                        language=query.language or guess(query.text),
                         sources=query.sources,
                         limit=CANDIDATES,
                     )
-                    wordings = wordings_of(session, hits, language)
-                results.append((hits, wordings, None, clock.lap()))
+                results.append((hits, None, clock.lap()))
             except SQLAlchemyError as error:
-                results.append(([], {}, error, clock.lap()))
-        relevances = self._relevances(texts, [hits for hits, *_ in results])
+                results.append(([], error, clock.lap()))
+        relevances = self._relevances(texts, [hits for hits, _, _ in results])
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
         found = []
-        for query, asked, vector, (hits, wordings, failure, search), scores in zip(
+        for query, asked, vector, (hits, failure, search), scores in zip(
             queries, texts, vectors, results, relevances, strict=True
         ):
             ranked, sure = self._ranked(hits, scores, judge, limit)
             clock.lap()
             more: Mapping[int, Details] = {}
+            wordings: Wordings = {}
             if details and ranked:
                 try:
-                    more = self._details(query, ranked, index)
+                    more, wordings = self._details(query, ranked, index)
                 except SQLAlchemyError as error:
                     failure = error  # noqa: PLW2901
             found.append(
@@ -256,12 +252,14 @@ class Finder:
             best = [replace(ranked, rank=place) for place, ranked in enumerate(shown, 1)]
         return tuple(best), sure
 
-    def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> Mapping[int, Details]:
+    def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> tuple[Mapping[int, Details], Wordings]:
+        hits = [one.hit for one in ranked]
         with transaction(self._database, account=query.account) as session:
-            return find_details(session, [one.hit for one in ranked], index=index, account=query.account)
+            details = find_details(session, hits, index=index, account=query.account)
+            return details, wordings_of(session, hits, query.language or guess(query.text))
 
-    def _passage(self, ranked: Ranked, details: Details | None) -> Passage:
-        return passage(ranked, details, trusted=is_trusted(ranked.hit.ref, self._untrusted))
+    def _passage(self, ranked: Ranked, details: Mapping[int, Details]) -> Passage:
+        return passage(ranked, details.get(ranked.hit.id), trusted=is_trusted(ranked.hit.ref, self._untrusted))
 
     def encoder_of(self, index: Index) -> "Encoder":
         """Return the encoder that made the index. Raises EncoderError or NotReady when it cannot be obtained."""

@@ -82,8 +82,8 @@ class Desk:
         return book.build(self.settings, self.owner, [written(self.folder / "tickets.jsonl", numbered)], **options)
 
     def stored(self) -> list[Wording]:
-        with self.owner.connect() as connection:
-            return wordings.all_of(connection)
+        with transaction(self.owner) as session:
+            return wordings.all_of(session)
 
     def told(self, asked: str, language: str = "en", account: str = "acc-b") -> list[Statement]:
         """Return what a search for another account's ticket may say in a language."""
@@ -275,13 +275,13 @@ def test_without_a_terminal_the_review_says_what_waits(desk: Desk) -> None:
 def test_a_forgotten_ticket_takes_its_wording_along(desk: Desk) -> None:
     alone = "Only the newest link works for a user."
     desk.build(said(VALID, alone, **BAKER), said(VALID, **CARPENTER))
-    with desk.owner.begin() as connection:
-        assert wordings.forget(connection, ["T-1"]) == 1
+    with transaction(desk.owner) as session:
+        assert wordings.forget(session, ["T-1"]) == 1
     [left] = desk.stored()
     assert (left.text, left.tickets, left.accounts, left.state) == (VALID, ("T-2",), 1, State.PROPOSED)
     assert desk.told("How long is the reset link valid?") == []
-    with desk.owner.begin() as connection:
-        assert wordings.forget(connection, ["T-1", "T-2", "T-9"]) == 1
+    with transaction(desk.owner) as session:
+        assert wordings.forget(session, ["T-1", "T-2", "T-9"]) == 1
     assert desk.stored() == []
 
 
@@ -289,11 +289,11 @@ def test_a_confirmed_wording_is_forgotten_with_its_last_ticket(desk: Desk) -> No
     desk.build(said(VALID, **BAKER), said(VALID, **CARPENTER))
     [wording] = desk.stored()
     book.decide(desk.settings, desk.owner, wording.id, accept=True)
-    with desk.owner.begin() as connection:
-        assert wordings.forget(connection, ["T-2"]) == 0
+    with transaction(desk.owner) as session:
+        assert wordings.forget(session, ["T-2"]) == 0
     assert [w.state for w in desk.stored()] == [State.ACCEPTED]
-    with desk.owner.begin() as connection:
-        assert wordings.forget(connection, ["T-1"]) == 1
+    with transaction(desk.owner) as session:
+        assert wordings.forget(session, ["T-1"]) == 1
 
 
 def test_what_a_person_confirmed_elsewhere_is_imported_and_the_rest_refused(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from worker import bootstrap
 from worker.company import load_company
 from worker.domain import Passage
 from worker.errors import NotReady
-from worker.learning.alignment import Rarity, align, statements_of
+from worker.learning.alignment import Rarity, align, compared, statements_of
 from worker.learning.dataset.passages import Shelf, shelve
 from worker.learning.dataset.row import Row, load
 from worker.learning.values import values
@@ -51,7 +51,7 @@ def aligned(settings: Settings, paths: Sequence[Path]) -> list[Aligned]:
         shelf = shelve(database, rows, untrusted_sources(settings.knowledge), bootstrap.today())
     if shelf is None:
         raise NotReady("there is no index yet: run `deskhand knowledge sync`")
-    texts = {each.text for passages in shelf.passages.values() for p in passages for each in statements_of(p)}
+    texts = {said for passages in shelf.passages.values() for p in passages for said in compared(statements_of(p))}
     rarity = Rarity.of(texts)
     return [found for row in rows for found in align_row(row, shelf, rarity, company.protected_names)]
 
@@ -62,10 +62,13 @@ def align_row(row: Row, shelf: Shelf, rarity: Rarity, names: Collection[str]) ->
     if ticket.escalate or ticket.action != Action.ANSWER:
         return
     passages = [p for ref in dict.fromkeys(ticket.passages) for p in shelf.of(ref, ticket.account)]
-    places = [(p.ref, each.text) for p in passages for each in statements_of(p)]
+    places = [(p.ref, each) for p in passages for each in statements_of(p)]
     for sentence in ticket.sentences:
-        links = align(sentence, [text for _, text in places], rarity, names, ticket.language)
-        sources = tuple(Source(*places[link.statement], link.score) for link in links)
+        links = align(
+            sentence, [said for p in passages for said in compared(statements_of(p))], rarity, names, ticket.language
+        )
+        found = [(*places[link.statement], link.score) for link in links]
+        sources = tuple(Source(ref, statement.text, score) for ref, statement, score in found)
         yield Aligned(
             ticket.id, ticket.language, sentence, sources or _passage(sentence, ticket.language, passages, names)
         )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from knowledge.index.indexes import Index
 from knowledge.passages import document_of, section_of
 from knowledge.search.candidates import live_index
+from knowledge.statements.base import Statement
 from models.skills.reply import Action
 from worker.company import Company
 from worker.db.session import transaction
@@ -26,7 +27,8 @@ from worker.retrieval.trust import is_trusted
 
 _ELSEWHERE = frozenset({"wrong_language", "foreign_account", "empty"})  # findings of other kinds say this
 _NAMED = text(
-    "select id, ref, kind, title, url, text, version, account, section, valid_from, valid_until from passages "
+    "select id, ref, kind, title, url, text, version, account, section, valid_from, valid_until, language, statements, "
+    "coalesce(fields, '{}') as fields from passages "
     "where index_id = :index and account is not distinct from :account and section = any(cast(:sections as text[])) "
     "order by id"
 )
@@ -142,9 +144,15 @@ def _invalid(record: Mapping[Any, Any], today: date) -> str:
 
 
 def _passage(record: Mapping[Any, Any], untrusted: Collection[str]) -> Passage:
-    known = {name: record[name] for name in ("id", "ref", "kind", "title", "url", "text", "version", "account")}
-    trusted = is_trusted(record["ref"], untrusted)
-    return Passage(**known, lexical_rank=None, dense_rank=None, score=0.0, trusted=trusted)
+    copied = ("id", "ref", "kind", "title", "url", "text", "version", "account", "language", "fields")
+    return Passage(
+        **{name: record[name] for name in copied},
+        lexical_rank=None,
+        dense_rank=None,
+        score=0.0,
+        trusted=is_trusted(record["ref"], untrusted),
+        statements=tuple(map(Statement.from_json, record["statements"] or ())),
+    )
 
 
 def _headings(session: Session, index: Index, paths: Collection[str]) -> dict[str, list[str]]:

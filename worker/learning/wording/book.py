@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from knowledge.errors import DataError
 from knowledge.json_lines import read_lines
@@ -15,6 +16,7 @@ from knowledge.languages.registry import LANGUAGES
 from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db import wordings
+from worker.db.session import transaction
 from worker.db.wordings import By, State, Wording, by_key, hash_of
 from worker.domain import Passage
 from worker.errors import NotReady, Refused
@@ -80,9 +82,9 @@ def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: 
     shelf = shelve(owner, rows, untrusted_sources(settings.knowledge), bootstrap.today())
     if shelf is None:
         raise NotReady("there is no index yet: run `deskhand knowledge sync`")
-    with owner.begin() as connection:
-        found, tally = proposed(rows, shelf, customers_of(connection, rows), company)
-        there = {wording.id: wording for wording in wordings.all_of(connection)}
+    with transaction(owner) as session:
+        found, tally = proposed(rows, shelf, customers_of(session, rows), company)
+        there = {wording.id: wording for wording in wordings.all_of(session)}
         counts: Counter[str] = Counter()
         for wording in found:
             old = _same(wording, there.values(), company)
@@ -91,15 +93,15 @@ def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: 
             new = wording if old is None else _joined(old, wording)
             counts["added" if old is None else "known" if new == old else "changed"] += 1
             if not dry_run and new != old:
-                (wordings.add if old is None else wordings.change)(connection, new)
+                (wordings.add if old is None else wordings.change)(session, new)
     return Built(tally, found, counts["added"], counts["changed"], counts["known"])
 
 
 def look(settings: Settings, owner: Engine) -> list[Looked]:
     """Return all wordings with the passage that each belongs to today."""
     company = load_company(settings.company)
-    with owner.connect() as connection:
-        known = wordings.all_of(connection)
+    with transaction(owner) as session:
+        known = wordings.all_of(session)
     passages = _passages(settings, owner, known)
     looked = []
     for wording in known:
@@ -114,8 +116,8 @@ def follow(settings: Settings, owner: Engine) -> tuple[int, int]:
     """Compare accepted wordings with passages that changed. Return how many are still true, and belong to the new text now, and
     how many accepted ones are stale."""
     renewed = stale = 0
-    with owner.begin() as connection:
-        accepted = [w for w in wordings.all_of(connection) if w.state is State.ACCEPTED]
+    with transaction(owner) as session:
+        accepted = [w for w in wordings.all_of(session) if w.state is State.ACCEPTED]
         if not accepted:  # then no company file is needed
             return 0, 0
         company, passages = load_company(settings.company), _passages(settings, owner, accepted)
@@ -124,7 +126,7 @@ def follow(settings: Settings, owner: Engine) -> tuple[int, int]:
             if now is None:
                 stale += 1
             elif now != wording:
-                wordings.change(connection, now)
+                wordings.change(session, now)
                 renewed += 1
     return renewed, stale
 
@@ -133,8 +135,8 @@ def decide(settings: Settings, owner: Engine, number: int, *, accept: bool, text
     """Store what a person decided about a wording. `text`: in place of what stands there. Raises `Refused` where it is stale, and
     where the new text has something of a customer or is not true by the passage."""
     company = load_company(settings.company)
-    with owner.begin() as connection:
-        found = next((w for w in wordings.all_of(connection) if w.id == number), None)
+    with transaction(owner) as session:
+        found = next((w for w in wordings.all_of(session) if w.id == number), None)
         if found is None:
             raise Refused(f"there is no wording {number}: `deskhand wording list` has the numbers")
         if not accept:
@@ -146,31 +148,31 @@ def decide(settings: Settings, owner: Engine, number: int, *, accept: bool, text
                 raise Refused(f"wording {number} is stale: its passage does not say this any more")
             decided = replace(now, state=State.ACCEPTED, by=By.PERSON)
             if text is not None and text != now.text:
-                return _edited(connection, replace(decided, text=" ".join(text.split())), found, passages, company)
-        wordings.change(connection, decided)
+                return _edited(session, replace(decided, text=" ".join(text.split())), found, passages, company)
+        wordings.change(session, decided)
     return decided
 
 
 def _edited(
-    connection: Connection, edited: Wording, found: Wording, passages: Sequence[Passage], company: Company
+    session: Session, edited: Wording, found: Wording, passages: Sequence[Passage], company: Company
 ) -> Wording:
     """Accept a changed text, and reject what stood there, so that no build proposes it again."""
-    if why := _problem(edited, passages, company, customers_of(connection, ())):
+    if why := _problem(edited, passages, company, customers_of(session, ())):
         raise Refused(f"wording {found.id} was not changed: {why}")
-    wordings.change(connection, replace(found, state=State.REJECTED, by=By.PERSON))
-    _put(connection, edited)
+    wordings.change(session, replace(found, state=State.REJECTED, by=By.PERSON))
+    _put(session, edited)
     return edited
 
 
-def _put(connection: Connection, wording: Wording) -> None:
+def _put(session: Session, wording: Wording) -> None:
     """Store a wording; one with the same text gets its tickets and its decision."""
-    old = by_key(wordings.all_of(connection)).get((wording.section, wording.language, wording.text))
+    old = by_key(wordings.all_of(session)).get((wording.section, wording.language, wording.text))
     if old is None:
-        wordings.add(connection, wording)
+        wordings.add(session, wording)
     else:
         tickets = tuple(dict.fromkeys((*old.tickets, *wording.tickets)))
         accounts = max(old.accounts, wording.accounts)
-        wordings.change(connection, replace(wording, id=old.id, tickets=tickets, accounts=accounts))
+        wordings.change(session, replace(wording, id=old.id, tickets=tickets, accounts=accounts))
 
 
 def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
@@ -182,15 +184,15 @@ def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
     left_out: list[tuple[int, str]] = []
     new = [(number, _of_line(line)) for number, line in lines if line.state is State.ACCEPTED]
     passages = _passages(settings, owner, [wording for _, wording in new])
-    with owner.begin() as connection:
-        customers = customers_of(connection, ())
+    with transaction(owner) as session:
+        customers = customers_of(session, ())
         for number, wording in new:
             of_section = passages.get(wording.section, ())
             if why := _problem(wording, of_section, company, customers):
                 left_out.append((number, why))
             else:
                 shown = next(p.shown for p in of_section if _has(p, wording.sources))
-                _put(connection, replace(wording, content_sha256=hash_of(shown)))
+                _put(session, replace(wording, content_sha256=hash_of(shown)))
     return Imported(len(new) - len(left_out), tuple(left_out))
 
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.languages.registry import any_of
@@ -55,20 +56,20 @@ class Customers:
     common: frozenset[str] = frozenset()  # words of public passages, and those that agents wrote for two accounts
 
 
-def customers_of(connection: Connection, rows: Sequence[Row]) -> Customers:
+def customers_of(session: Session, rows: Sequence[Row]) -> Customers:
     """Return what the database knows of the customers of some tickets, as the owner."""
-    names, addresses = (content_words(connection.scalars(found)) for found in (_NAMES, _ADDRESSES))
+    names, addresses = (content_words(session.scalars(found)) for found in (_NAMES, _ADDRESSES))
     own: dict[str, set[str]] = {row.ticket.account: set() for row in rows if row.ticket.account}
     said: dict[str, set[str]] = {}
     for row in rows:
         for word in {word for sentence in row.ticket.sentences for word in tokens(sentence)}:
             said.setdefault(word, set()).add(row.ticket.account or "")
     common = {word for word, accounts in said.items() if len(accounts - {""}) >= _MANY}
-    if (index := live_index(connection)) is not None:
-        for account, *texts in connection.execute(_OWN, {"index": index.id, "accounts": sorted(own)}):
+    if (index := live_index(session)) is not None:
+        for account, *texts in session.execute(_OWN, {"index": index.id, "accounts": sorted(own)}):
             own[account] |= {word for each in texts for word in tokens(each)}
         words = sorted(said.keys() | addresses)
-        public = set(connection.scalars(_KNOWN, {"index": index.id, "words": words}))
+        public = set(session.scalars(_KNOWN, {"index": index.id, "words": words}))
         common, addresses = common | public, addresses - public
     return Customers(
         names | addresses, {account: frozenset(found) for account, found in own.items()}, frozenset(common)

@@ -14,7 +14,7 @@ from models.skills.reply import Action
 from worker.company import Company
 from worker.db.wordings import ENOUGH_ACCOUNTS, By, State, Wording, hash_of
 from worker.domain import Passage
-from worker.learning.alignment import Rarity, align, statements_of
+from worker.learning.alignment import Rarity, align, compared, statements_of
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.learning.values import values
@@ -62,7 +62,7 @@ class Tally:
 def proposed(rows: Sequence[Row], shelf: Shelf, customers: Customers, company: Company) -> tuple[list[Wording], Tally]:
     """Return the wordings of some handled tickets, accepted where two accounts confirm them, and what became of the rest."""
     rarity = Rarity.of(
-        {each.text for passages in shelf.passages.values() for p in passages for each in statements_of(p)}
+        {said for passages in shelf.passages.values() for p in passages for said in compared(statements_of(p))}
     )
     tally = Tally()
     found: list[Sentence] = []
@@ -87,23 +87,19 @@ def _read(
 ) -> Sentence | str:
     """Return a sentence that may be kept, or why it may not."""
     ticket, names = row.ticket, company.protected_names
-    places = [(passage, each.text) for passage in passages for each in statements_of(passage)]
-    statements = [said for _, said in places]
-    links = align(text, statements, rarity, names, ticket.language)
+    places = [(passage, each) for passage in passages for each in statements_of(passage)]
+    links = align(text, [said for p in passages for said in compared(statements_of(p))], rarity, names, ticket.language)
     if not links:
         return NOTHING
-    linked = [places[link.statement] for link in links]
+    linked = [places[place] for place in sorted(link.statement for link in links)]
     if any(passage.account is not None for passage, _ in linked):
         return ACCOUNT
     if len({passage.ref for passage, _ in linked}) > 1:
         return SEVERAL
-    passage, sources = (
-        linked[0][0],
-        tuple(said for _, said in sorted(linked, key=lambda each: statements.index(each[1]))),
-    )
+    passage, sources = linked[0][0], tuple(each.text for _, each in linked)
     if not passage.trusted:
         return "its source is not trusted"
-    if tokens(text) in (tokens(" ".join(sources)), *map(tokens, sources)):
+    if tokens(text) in [tokens(said) for _, each in places for said in (each.text, each.own)]:
         return AS_IT_STANDS
     if why := refused(text, passage, names, customers, ticket):
         return why
