@@ -22,14 +22,18 @@ from models.evaluation.ranking import area
 from models.evaluation.scores import Share
 from models.heads.folds import fold_of, splits
 from models.selection import Origin, Selector, Stopping, choose, expanded
+from worker import bootstrap
+from worker.company import load_company
 from worker.domain import Action, Retrieved
-from worker.learning import labelled_replies
+from worker.learning import heads, labelled_replies
 from worker.learning.alignment import Rarity, align
+from worker.learning.evaluation import retrieved_for
 from worker.learning.received import as_ticket
 from worker.learning.report.row import MOST_WORDS, stands_on_the_right
 from worker.pipeline.contradiction import Said
 from worker.pipeline.sayable import sayable
 from worker.pipeline.selection import FEATURES, UNLEARNED, features, first_come, lengths, passage_numbers
+from worker.settings import Settings
 
 LEAST = 40  # tickets whose answer consists of statements that were found
 STRENGTH = 0.01  # inverse of the regularisation (C in scikit-learn)
@@ -83,6 +87,25 @@ class Compared:
             **shares,
             "pairs": self.pairs.as_json(),
         }
+
+
+@dataclass(frozen=True)
+class Searched:
+    found: Mapping[str, Retrieved]  # by the ticket's id
+    encoder: str
+    company: str
+
+
+def search(
+    settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+) -> Searched:
+    """Search for each ticket as a worker would, but for the evidence threshold: what was answered shall be learned from.
+    Raises the first search error. `progress` is told how many more tickets were searched for."""
+    english = heads.english_of(tickets, bootstrap.make_translate(settings))
+    with bootstrap.opened(settings) as database:
+        finder = bootstrap.make_finder(settings, database, english, rerank=False)
+        found = retrieved_for(tickets, finder.tickets, progress)
+        return Searched(found, bootstrap.finder_encoder(finder), load_company(settings.company).name)
 
 
 def cases(tickets: Sequence[HandledTicket], found: Mapping[str, Retrieved]) -> tuple[list[Case], int]:
