@@ -18,6 +18,7 @@ from models import hashed_file
 from models.errors import AdapterError
 
 FORMAT = 1
+BREVITY = 0.5  # a statement counts by its probability over this power of its words
 Rows = NDArray[np.float64]
 
 
@@ -37,10 +38,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Stopping:
-    """This says how much is said: a further statement of the passage that has the likeliest one, or of another passage, from
-    a probability on, and at most so many words."""
+    """This says how much is said: so large a share of what is expected of the passage that has the likeliest statement, those
+    of other passages from a probability on, and at most so many words."""
 
-    further: float
+    share: float
     elsewhere: float
     words: int
 
@@ -79,17 +80,20 @@ def choose(probabilities: Sequence[float], passages: Sequence[int], words: Seque
     """Return the places of the statements that are said, in the order they came in.
 
     `passages`: the number of each statement's passage; `words`: of each. The likeliest is always said, however long it is.
+    After it a short statement goes before a long one that is as likely, because both count as one thing said.
     """
-    order = sorted(range(len(probabilities)), key=lambda place: (-probabilities[place], place))
-    chosen: list[int] = []
-    left = stop.words
-    for place in order:
-        if chosen:
-            is_near = passages[place] == passages[chosen[0]]
-            if probabilities[place] < (stop.further if is_near else stop.elsewhere) or words[place] > left:
-                continue
-        chosen.append(place)
-        left -= words[place]
+    worth = [chance / max(long, 1) ** BREVITY for chance, long in zip(probabilities, words, strict=True)]
+    best = max(range(len(probabilities)), key=lambda place: (probabilities[place], -place))
+    own = [place for place in range(len(probabilities)) if passages[place] == passages[best]]
+    wanted = stop.share * sum(probabilities[place] for place in own)
+    chosen, told, left = [best], probabilities[best], stop.words - words[best]
+    for place in sorted(range(len(worth)), key=lambda place: (-worth[place], place)):
+        if place == best or words[place] > left:
+            continue
+        if told < wanted if place in own else probabilities[place] >= stop.elsewhere:
+            chosen.append(place)
+            told += probabilities[place] if place in own else 0.0
+            left -= words[place]
     return sorted(chosen)
 
 

@@ -1,14 +1,15 @@
 """This module learns which statements of the passages found an agent would say, from handled tickets.
 
 Each sentence that an agent wrote is aligned with the statements that could have been said. The regression, and how much is
-said, are judged on folds that they were not fitted on, beside the first statements of the first passage. Where the selector
-does not beat these beyond chance, they stay the reply.
+said, are judged on folds that they were not fitted on, beside the first statements of the first passage: by F1, how well
+what is said agrees with what the agent said, statement by statement. Where the selector does not beat these beyond chance,
+they stay the reply.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from models import selection
 from models.errors import TrainingError
 from models.evaluation.pairs import Pairs
 from models.evaluation.ranking import area
+from models.evaluation.resampling import Mean, as_json, difference, mean
 from models.evaluation.scores import Share
 from models.heads.folds import fold_of, splits
 from models.selection import Origin, Selector, Stopping, choose, expanded
@@ -37,9 +39,9 @@ from worker.settings import Settings
 
 LEAST = 40  # tickets whose answer consists of statements that were found
 STRENGTH = 0.01  # inverse of the regularisation (C in scikit-learn)
-FURTHER = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)  # probabilities that are tried
-ELSEWHERE = (0.3, 0.4, 0.5, 0.6, 0.7, 1.1)
-WORDS = (30, 37, 45, 52, 60)
+SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # what is tried
+ELSEWHERE = (0.4, 0.5, 0.6, 0.7, 1.1)
+WORDS = (37, 45, 52, 60)
 HALF = 0.5  # of what the agent said, which a reply must say
 
 
@@ -51,6 +53,11 @@ class Case:
     said: tuple[Said, ...]
     rows: NDArray[np.float64] = field(compare=False)
     wanted: NDArray[np.bool_] = field(compare=False)  # per statement: the agent said it
+
+    def f1(self, places: Sequence[int]) -> float:
+        """Return how well the statements agree with what the agent said, 0 to 1."""
+        both = self.wanted[list(places)].sum()
+        return float(2 * both / (len(places) + self.wanted.sum()))
 
     def is_right(self, places: Sequence[int]) -> bool:
         """Return whether a reply stands on passages that answer alone, says half of what the agent said, and is not much
@@ -76,16 +83,24 @@ class Compared:
     first: Share  # replies of the first statements of the first passage that are right
     selected: Share
     best: Share  # could be right: what the agent said is among the statements, on passages that answer
-    pairs: Pairs
+    pairs: Pairs  # of right replies
+    first_f1: Mean
+    selected_f1: Mean
+    gain: Mean  # of the selector, in F1
+
+    @property
+    def is_better(self) -> bool:
+        return self.gain.is_above
 
     def as_json(self) -> dict[str, Any]:
-        shares = {name: getattr(self, name).as_json() for name in ("first", "selected", "best")}
+        shares = {name: asdict(getattr(self, name)) for name in ("first", "selected", "best")}
         known = {name: getattr(self, name) for name in ("tickets", "statements", "said", "gaps")}
         return {
             **known,
             "area": {name: round(own, 4) for name, own in self.area.items()},
             **shares,
             "pairs": self.pairs.as_json(),
+            **{name: as_json(getattr(self, name)) for name in ("first_f1", "selected_f1", "gain")},
         }
 
 
@@ -176,7 +191,7 @@ def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[in
 
 def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> Stopping:
     """Return when to stop: what makes most replies right, and of equals the shortest."""
-    tried = [Stopping(f, e, w) for w in WORDS for e in reversed(ELSEWHERE) for f in reversed(FURTHER) if e >= f]
+    tried = [Stopping(share, far, words) for words in WORDS for far in reversed(ELSEWHERE) for share in SHARES]
 
     def right(stop: Stopping) -> int:
         return sum(case.is_right(_chosen(case, own, stop)) for case, own in zip(known, unseen, strict=True))
@@ -186,12 +201,19 @@ def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> S
 
 def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.float64]]) -> Compared:
     """Compare by crossing: how much is said in a fold is chosen on the others."""
-    right = [False] * len(known)
+    chosen: list[list[int]] = [[]] * len(known)
     for others, own in splits(fold_of([case.ticket.language for case in known])):
         stop = _stopping([known[n] for n in others], [unseen[n] for n in others])
         for place in own:
-            right[place] = known[place].is_right(_chosen(known[place], unseen[place], stop))
-    simple = [case.is_right(first(case)) for case in known]
+            chosen[place] = _chosen(known[place], unseen[place], stop)
+    simple = [first(case) for case in known]
+    right, by_first = (
+        [case.is_right(places) for case, places in zip(known, some, strict=True)] for some in (chosen, simple)
+    )
+    f1, first_f1 = (
+        np.array([case.f1(places) for case, places in zip(known, some, strict=True)]) for some in (chosen, simple)
+    )
+    each = {"first": lambda places: float(first_f1[places].mean()), "selected": lambda places: float(f1[places].mean())}
     wanted = np.concatenate([case.wanted for case in known])
     columns = {"selector": np.concatenate(unseen), "cosine": _column(known, "cosine"), "first come": _first_come(known)}
     return Compared(
@@ -200,10 +222,13 @@ def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.floa
         int(wanted.sum()),
         gaps,
         {name: area(own, wanted) for name, own in columns.items()},
-        Share.of(simple),
+        Share.of(by_first),
         Share.of(right),
         Share.of(_could(case) for case in known),
-        Pairs.of(zip(simple, right, strict=True)),
+        Pairs.of(zip(by_first, right, strict=True)),
+        mean(each["first"], len(known)),
+        mean(each["selected"], len(known)),
+        difference(each["first"], each["selected"], len(known)),
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from knowledge.languages.registry import LANGUAGES
 from knowledge.passages import Kind
 from knowledge.statements import Statement
-from models.selection import Selector, Stopping, choose
+from models.selection import BREVITY, Selector, Stopping, choose
 from models.skills.reply import MAX_SENTENCES
 from worker.domain import Action, Passage, Reply, Retrieved, Ticket
 from worker.mail.asked.lexicon import lexicon, tokens
@@ -25,7 +25,7 @@ BEST, LEAST = (
     "best statement",
     "least statement",
 )  # probabilities of a reply: of its likeliest statement, and of the other end
-UNLEARNED = Stopping(further=0.5, elsewhere=0.9, words=45)  # without a selector
+UNLEARNED = Stopping(share=1.0, elsewhere=1.1, words=45)  # without a selector
 FEATURES = (
     "rank of the passage",
     "score",
@@ -74,9 +74,11 @@ def _spoken(ticket: Ticket, told: Sequence[Said]) -> str:
 
 
 def first_come(said: Sequence[Said]) -> NDArray[np.float64]:
-    """Return what takes the place of probabilities without a selector: the statements of the first passage, in order."""
+    """Return what takes the place of probabilities without a selector: the statements of the first passage, in order,
+    however long each is."""
     first = said[0][1].ref
-    return np.array([1 - place / 1000 if p.ref == first else 0.0 for place, (_, p) in enumerate(said)])
+    worth = [1 / 2**place if passage.ref == first else 0.0 for place, (_, passage) in enumerate(said)]
+    return np.array(worth) * np.array(lengths(said)) ** BREVITY / max(lengths(said)) ** BREVITY
 
 
 def passage_numbers(said: Sequence[Said]) -> list[int]:

@@ -57,7 +57,7 @@ def selector(
         made, compared = learning.learn(
             known, gaps, encoder=searched.encoder, company=searched.company, progress=step.advance
         )
-    kept = not dry_run and compared.pairs.is_better
+    kept = not dry_run and compared.is_better
     if kept:
         selection.save(made, path)
     if as_json:
@@ -74,10 +74,11 @@ def selector(
 
 
 def _table(compared: "Compared") -> Table:
-    table = Table("replies", "right", title=f"{compared.tickets} tickets that agents answered; out of fold")
-    table.add_row("the first statements of the first passage", str(compared.first))
-    table.add_row("chosen by the selector", str(compared.selected))
-    table.add_row("could be right", str(compared.best))
+    title = f"{compared.tickets} tickets that agents answered; out of fold"
+    table = Table("replies", "F1 of statements", "right", title=title)
+    table.add_row("the first statements of the first passage", str(compared.first_f1), str(compared.first))
+    table.add_row("chosen by the selector", str(compared.selected_f1), str(compared.selected))
+    table.add_row("could be right", "", str(compared.best))
     return table
 
 
@@ -85,10 +86,10 @@ def told(compared: "Compared") -> list[str]:
     """Return what was compared, and what follows, in sentences."""
     pairs = compared.pairs
     areas = ", ".join(f"{name} {value:.3f}" for name, value in compared.area.items())
-    verdict = "better beyond chance" if pairs.is_better else "not better beyond chance, so it does not serve"
+    verdict = "better beyond chance" if compared.is_better else "not better beyond chance, so it does not serve"
     return [
         f"agents said {compared.said} of {compared.statements} statements, and {compared.gaps} sentences that none says",
         f"statements that were said are parted from the others (area under the curve): {areas}",
-        f"only the selector is right for {pairs.second}, only the first passage for {pairs.first} (p = {pairs.p_value:.3f}): "
-        f"it is {verdict}",
+        f"only the selector is right for {pairs.second}, only the first passage for {pairs.first} (p = {pairs.p_value:.3f})",
+        f"its F1 less that of the first statements: {compared.gain}: it is {verdict}",
     ]
