@@ -78,7 +78,8 @@ def first_come(said: Sequence[Said]) -> NDArray[np.float64]:
     however long each is."""
     first = said[0][1].ref
     worth = [1 / 2**place if passage.ref == first else 0.0 for place, (_, passage) in enumerate(said)]
-    return np.array(worth) * np.array(lengths(said)) ** BREVITY / max(lengths(said)) ** BREVITY
+    long = np.array(lengths(said), np.float64)
+    return np.asarray(np.array(worth) * (long / long.max()) ** BREVITY, np.float64)
 
 
 def passage_numbers(said: Sequence[Said]) -> list[int]:
