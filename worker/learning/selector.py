@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -42,7 +41,7 @@ LEAST = 40  # tickets whose answer consists of statements that were found
 STRENGTH = 0.01  # inverse of the regularisation (C in scikit-learn)
 SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # what is tried
 ELSEWHERE = (0.5, 0.7, 1.1)
-LONGER = 1.2  # than half of the replies of agents, by words
+WORDS = (37, 45, 52, 60)
 HALF = 0.5  # of what the agent said, which a reply must say
 
 
@@ -191,15 +190,13 @@ def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[in
 
 
 def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> Stopping:
-    """Return when to stop: what makes most replies right, and of equals what says least. The most words are a little more
-    than agents mostly write, for nobody reads a long reply for nothing."""
-    words = round(LONGER * median(sum(len(own.split()) for own in case.ticket.sentences) for case in known))
-    tried = [Stopping(share, far, words) for far in reversed(ELSEWHERE) for share in SHARES]
+    """Return when to stop: what agrees best with what agents said, and of equals what says least."""
+    tried = [Stopping(share, far, words) for words in WORDS for far in reversed(ELSEWHERE) for share in SHARES]
 
-    def right(stop: Stopping) -> int:
-        return sum(case.is_right(_chosen(case, own, stop)) for case, own in zip(known, unseen, strict=True))
+    def agreement(stop: Stopping) -> float:
+        return sum(case.f1(_chosen(case, own, stop)) for case, own in zip(known, unseen, strict=True))
 
-    return max(tried, key=right)
+    return max(tried, key=agreement)
 
 
 def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.float64]]) -> Compared:
