@@ -39,9 +39,8 @@ from worker.settings import Settings
 
 LEAST = 40  # tickets whose answer consists of statements that were found
 STRENGTH = 0.01  # inverse of the regularisation (C in scikit-learn)
-SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # what is tried
+SHARES = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)  # what is tried
 ELSEWHERE = (0.5, 0.7, 1.1)
-WORDS = (37, 45, 52, 60)
 HALF = 0.5  # of what the agent said, which a reply must say
 
 
@@ -54,6 +53,9 @@ class Case:
     rows: NDArray[np.float64] = field(compare=False)
     wanted: NDArray[np.bool_] = field(compare=False)  # per statement: the agent said it
 
+    def words(self, places: Sequence[int]) -> int:
+        return sum(len(self.said[place][0].text.split()) for place in places)
+
     def f1(self, places: Sequence[int]) -> float:
         """Return how well the statements agree with what the agent said, 0 to 1."""
         both = self.wanted[list(places)].sum()
@@ -63,10 +65,9 @@ class Case:
         """Return whether a reply stands on passages that answer alone, says half of what the agent said, and is not much
         longer."""
         cited = [self.said[place][1].ref for place in places]
-        words = sum(len(self.said[place][0].text.split()) for place in places)
         most = MOST_WORDS * sum(len(sentence.split()) for sentence in self.ticket.sentences)
         told = self.wanted[list(places)].sum() >= HALF * self.wanted.sum()
-        return stands_on_the_right(self.ticket, cited) and bool(told) and words <= most
+        return stands_on_the_right(self.ticket, cited) and bool(told) and self.words(places) <= most
 
 
 @dataclass(frozen=True)
@@ -190,13 +191,15 @@ def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[in
 
 
 def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> Stopping:
-    """Return when to stop: what agrees best with what agents said, and of equals what says least."""
-    tried = [Stopping(share, far, words) for words in WORDS for far in reversed(ELSEWHERE) for share in SHARES]
-
-    def agreement(stop: Stopping) -> float:
-        return sum(case.f1(_chosen(case, own, stop)) for case, own in zip(known, unseen, strict=True))
-
-    return max(tried, key=agreement)
+    """Return when to stop: what agrees best with what agents said, of all that is no longer than the first statements are,
+    so that the two are compared at the same length."""
+    most = sum(case.words(first(case)) for case in known)
+    tried = []
+    for stop in (Stopping(share, far, UNLEARNED.words) for far in reversed(ELSEWHERE) for share in SHARES):
+        chosen = [_chosen(case, own, stop) for case, own in zip(known, unseen, strict=True)]
+        if sum(case.words(places) for case, places in zip(known, chosen, strict=True)) <= most:
+            tried.append((sum(case.f1(places) for case, places in zip(known, chosen, strict=True)), stop))
+    return max(tried, key=lambda one: one[0], default=(0.0, Stopping(SHARES[0], ELSEWHERE[-1], UNLEARNED.words)))[1]
 
 
 def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.float64]]) -> Compared:
