@@ -192,6 +192,7 @@ class Finder:
             queries, texts, vectors, results, relevances, strict=True
         ):
             ranked, sure = self._ranked(hits, scores, judge, limit)
+            spent = {"translate": translate, "encode": encode, "search": search, "rerank": rerank}
             clock.lap()
             more: Mapping[int, Details] = {}
             if details and ranked:
@@ -199,6 +200,7 @@ class Finder:
                     more = self._details(query, ranked, index)
                 except SQLAlchemyError as error:
                     failure = error  # noqa: PLW2901
+                spent["details"] = clock.lap()
             found.append(
                 Found(
                     asked,
@@ -210,13 +212,7 @@ class Finder:
                     vector,
                     index.encoder,
                     more,
-                    {
-                        "translate": translate,
-                        "encode": encode,
-                        "search": search,
-                        "rerank": rerank,
-                        "details": clock.lap(),
-                    },
+                    spent,
                 )
             )
         return found
