@@ -20,7 +20,7 @@ from worker.db.session import transaction
 from worker.db.wordings import By, State, Wording, by_key, hash_of
 from worker.domain import Passage
 from worker.errors import NotReady, Refused
-from worker.learning.alignment import statements_of
+from worker.learning.alignment import has
 from worker.learning.dataset.passages import public, shelve
 from worker.learning.dataset.row import load
 from worker.learning.wording.customers import Customers, customers_of, refused
@@ -191,7 +191,7 @@ def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
             if why := _problem(wording, of_section, company, customers):
                 left_out.append((number, why))
             else:
-                shown = next(p.shown for p in of_section if _has(p, wording.sources))
+                shown = next(p.shown for p in of_section if has(p, wording.sources))
                 _put(session, replace(wording, content_sha256=hash_of(shown)))
     return Imported(len(new) - len(left_out), tuple(left_out))
 
@@ -220,15 +220,11 @@ def _problem(wording: Wording, passages: Sequence[Passage], company: Company, cu
     """Return why a wording that a person wrote or confirmed is not accepted here, or ""."""
     if wording.language not in LANGUAGES:
         return f"{wording.language} is none of our languages: {', '.join(LANGUAGES)}"
-    passage = next((p for p in passages if _has(p, wording.sources)), None)
+    passage = next((p for p in passages if has(p, wording.sources)), None)
     if passage is None:
         return f"no public passage of {wording.section} has its sources"
     why = refused(wording.text, passage, company.protected_names, customers)
     return why or untrue(wording.text, wording.language, wording.sources, passage, company)
-
-
-def _has(passage: Passage, sources: Sequence[str]) -> bool:
-    return set(sources) <= {each.text for each in statements_of(passage)}
 
 
 def _passages(settings: Settings, owner: Engine, known: Sequence[Wording]) -> dict[str, list[Passage]]:
