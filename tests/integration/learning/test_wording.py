@@ -356,3 +356,22 @@ def test_a_wording_has_the_vector_of_what_it_says() -> None:
     assert told.statement_vectors is not None
     assert np.allclose(told.statement_vectors[2:], [[0, 1, 0, 0], [0.5**0.5, 0.5**0.5, 0, 0]])
     assert with_wordings(shown, {}) is shown
+
+
+def test_what_agents_wrote_is_shown_with_the_statements_it_came_from(desk: Desk) -> None:
+    """Of a page in another language only the passage may be known; from nothing comes a gap."""
+    tickets = [
+        said(VALID, "Only the newest link works, and a reset link is valid for 60 minutes.", "We sent you a pump."),
+        said("Nur der neueste Link funktioniert.", "Ein Link gilt 60 Minuten.", language="de"),
+        {"reply": {"action": "hand_over", "sentences": []}, "escalate": True},
+    ]
+    file = written(desk.folder / "t.jsonl", [{"id": f"T-{n}", "passages": [LINK], **t} for n, t in enumerate(tickets)])
+    done = CliRunner().invoke(app, ["dataset", "align", str(file), "--json"], env=desk.environment)
+    shown = json.loads(done.stdout)
+    assert shown["totals"] == {"sentences": 5, "one": 3, "several": 1, "gaps": 1, "only_passage": 1}
+    first = "A reset link is valid for 60 minutes."
+    statements = [sorted(str(source["statement"]) for source in each["sources"]) for each in shown["sentences"]]
+    assert statements == [[first], [first, "Only the newest link works."], [], ["None"], [first]]
+    told = CliRunner().invoke(app, ["dataset", "align", str(file)], env=desk.environment).output
+    assert f"{LINK}: {first}" in told
+    assert told.splitlines()[-1] == "5 sentences: 3 from one statement, 1 from several, 1 gaps"
