@@ -158,7 +158,7 @@ def review(
     if not waiting:
         console.print("nothing waits for a decision")
         return
-    if not sys.stdin.isatty():
+    if not _on_a_terminal():
         raise Refused(f"{len(waiting)} wordings wait: run this on a terminal, or use --accept and --reject")
     with ready_owner(settings) as owner:
         for place, each in enumerate(waiting, 1):
@@ -187,6 +187,10 @@ def import_(
             console.print(f"[red]{escape(str(file))}, line {line}[/]: {escape(why)}")
     if imported.refused:
         raise typer.Exit(1)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _show(each: "Looked", place: int, total: int) -> None:

@@ -143,6 +143,8 @@ PLANTED = (
     "Until 2026-12-24 any reset link is valid for 60 minutes.",
     "Any reset link to Hauptstraße 12 is valid for 60 minutes.",
     "Any reset link is valid for 60 minutes, as I told Wilhelmina.",
+    "Dear Theodora, only the newest link works.",
+    "Theodora, only the newest link works.",
 )
 ASKED = "The oven in Ghent broke, order 88213 and 88213-B, and I am Wilhelmina. Where is my reset link? Li Achterberg"
 
@@ -263,6 +265,30 @@ def test_a_person_accepts_rejects_and_changes(desk: Desk) -> None:
     built = desk.build(said(*sentences, **BAKER), said(*sentences, **CARPENTER))
     assert (built.added, built.changed) == (0, 3)  # more tickets, and what was decided stays
     assert {w.text: w.state for w in desk.stored()} == states
+
+
+def test_on_a_terminal_each_is_shown_and_asked_about(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = (
+        VALID,
+        "Only the newest link works for a user.",
+        "A locked account opens again after 30 minutes by itself.",
+    )
+    desk.build(said(*sentences, **BAKER))
+    first, second, third = desk.stored()
+    monkeypatch.setattr("worker.cli.wording._on_a_terminal", lambda: True)
+    done = CliRunner().invoke(
+        app,
+        ["wording", "review"],
+        env=desk.environment,
+        input="what\na\ne\nRosalind opens it again after 30 minutes.\ne\nA locked account opens after 30 minutes.\nq\n",
+    )
+    assert done.exit_code == 0
+    for shown in (first.text, first.sources[0], PAGE, "tickets: T-1", "1 of 3", "3 of 3", "names a customer"):
+        assert shown in " ".join(done.output.split())
+    states = {w.text: w.state for w in desk.stored()}
+    assert states[first.text] is states["A locked account opens after 30 minutes."] is State.ACCEPTED
+    assert states[second.text] is State.REJECTED
+    assert states[third.text] is State.PROPOSED
 
 
 def test_without_a_terminal_the_review_says_what_waits(desk: Desk) -> None:
