@@ -3,7 +3,8 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ from worker.errors import Refused
 from worker.settings import Settings
 
 if TYPE_CHECKING:
+    from worker.db.wordings import Wording
     from worker.learning.wording.book import Built, Looked
 
 app = typer.Typer(no_args_is_help=True, help="Approve sentences that agents wrote, for other customers.")
@@ -136,13 +138,17 @@ def review(
     reject: Annotated[list[int] | None, typer.Option(help="Reject this one; may be repeated.")] = None,
     as_json: AS_JSON = False,
 ) -> None:
+    from worker.learning.wording import book
+    from worker.library.sync import ready_owner
+
+    settings = Settings()
     if accept or reject:
         if both := set(accept or ()) & set(reject or ()):
             raise Refused(f"both accepted and rejected: {', '.join(map(str, sorted(both)))}")
-        for number in reject or ():
-            _decide(number, accept=False)
-        for number in accept or ():
-            _decide(number, accept=True)
+        with ready_owner(settings) as owner:
+            for accepted, numbers in ((False, reject or ()), (True, accept or ())):
+                for number in numbers:
+                    book.decide(settings, owner, number, accept=accepted)
         if as_json:
             typer.echo(json.dumps({"accepted": accept or [], "rejected": reject or []}))
         else:
@@ -152,12 +158,13 @@ def review(
     if not waiting:
         console.print("nothing waits for a decision")
         return
-    if not sys.stdin.isatty():
+    if not _on_a_terminal():
         raise Refused(f"{len(waiting)} wordings wait: run this on a terminal, or use --accept and --reject")
-    for place, each in enumerate(waiting, 1):
-        _show(each, place, len(waiting))
-        if not _asked(each.wording.id):
-            return
+    with ready_owner(settings) as owner:
+        for place, each in enumerate(waiting, 1):
+            _show(each, place, len(waiting))
+            if not _asked(partial(book.decide, settings, owner, each.wording.id)):
+                return
 
 
 @app.command(name="import", help=IMPORT_HELP)
@@ -182,6 +189,10 @@ def import_(
         raise typer.Exit(1)
 
 
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _show(each: "Looked", place: int, total: int) -> None:
     wording, passage = each.wording, each.passage
     console.print(
@@ -197,7 +208,7 @@ def _show(each: "Looked", place: int, total: int) -> None:
     console.print(Text(f"  tickets: {', '.join(wording.tickets)}", style="dim"))
 
 
-def _asked(number: int) -> bool:
+def _asked(decide: "Callable[..., Wording]") -> bool:
     """Ask what to do with a wording, and return whether to go on with the next."""
     while True:
         answer = typer.prompt("[a]ccept, [r]eject, [e]dit, [s]kip, [q]uit", default="s").strip().lower()[:1]
@@ -209,19 +220,10 @@ def _asked(number: int) -> bool:
             continue
         try:
             text = typer.prompt("text").strip() if answer == "e" else None
-            _decide(number, accept=answer != "r", text=text)
+            decide(accept=answer != "r", text=text)
             return True
         except Refused as error:
             console.print(Text(str(error), style="red"))
-
-
-def _decide(number: int, *, accept: bool, text: str | None = None) -> None:
-    from worker.learning.wording import book
-    from worker.library.sync import ready_owner
-
-    settings = Settings()
-    with ready_owner(settings) as owner:
-        book.decide(settings, owner, number, accept=accept, text=text)
 
 
 def _looked() -> "Sequence[Looked]":

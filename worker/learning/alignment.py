@@ -68,6 +68,11 @@ def compared(statements: Sequence[Statement]) -> list[str]:
     return [each.own if each.lead in said or not each.lead else each.text for each in statements]
 
 
+def has(passage: Passage, sources: Collection[str]) -> bool:
+    """Return whether a passage has all these statements, with or without their leads."""
+    return set(sources) <= {said for each in statements_of(passage) for said in (each.text, each.own, each.source)}
+
+
 def align(
     sentence: str,
     statements: Sequence[str],

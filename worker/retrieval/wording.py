@@ -47,6 +47,6 @@ def with_wordings(passage: Passage, wordings: Wordings) -> Passage:
 
 def _vector(passage: Passage, vectors: "NDArray[np.float32]", wording: Wording) -> "NDArray[np.float32]":
     """Return the mean of the vectors of the statements that a wording says; of all, where none of them is there."""
-    places = [n for n, own in enumerate(passage.statements) if {own.text, own.source} & set(wording.sources)]
+    places = [n for n, own in enumerate(passage.statements) if {own.text, own.own, own.source} & set(wording.sources)]
     mean: NDArray[np.float32] = vectors[places or slice(None)].mean(axis=0)
     return mean / max(float(np.linalg.norm(mean)), 1e-9)

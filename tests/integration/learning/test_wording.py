@@ -143,6 +143,8 @@ PLANTED = (
     "Until 2026-12-24 any reset link is valid for 60 minutes.",
     "Any reset link to Hauptstraße 12 is valid for 60 minutes.",
     "Any reset link is valid for 60 minutes, as I told Wilhelmina.",
+    "Dear Theodora, only the newest link works.",
+    "Theodora, only the newest link works.",
 )
 ASKED = "The oven in Ghent broke, order 88213 and 88213-B, and I am Wilhelmina. Where is my reset link? Li Achterberg"
 
@@ -265,6 +267,30 @@ def test_a_person_accepts_rejects_and_changes(desk: Desk) -> None:
     assert {w.text: w.state for w in desk.stored()} == states
 
 
+def test_on_a_terminal_each_is_shown_and_asked_about(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = (
+        VALID,
+        "Only the newest link works for a user.",
+        "A locked account opens again after 30 minutes by itself.",
+    )
+    desk.build(said(*sentences, **BAKER))
+    first, second, third = desk.stored()
+    monkeypatch.setattr("worker.cli.wording._on_a_terminal", lambda: True)
+    done = CliRunner().invoke(
+        app,
+        ["wording", "review"],
+        env=desk.environment,
+        input="what\na\ne\nRosalind opens it again after 30 minutes.\ne\nA locked account opens after 30 minutes.\nq\n",
+    )
+    assert done.exit_code == 0
+    for shown in (first.text, first.sources[0], PAGE, "tickets: T-1", "1 of 3", "3 of 3", "names a customer"):
+        assert shown in " ".join(done.output.split())
+    states = {w.text: w.state for w in desk.stored()}
+    assert states[first.text] is states["A locked account opens after 30 minutes."] is State.ACCEPTED
+    assert states[second.text] is State.REJECTED
+    assert states[third.text] is State.PROPOSED
+
+
 def test_without_a_terminal_the_review_says_what_waits(desk: Desk) -> None:
     desk.build(said(VALID, **BAKER))
     done = desk.run("review")
@@ -356,3 +382,22 @@ def test_a_wording_has_the_vector_of_what_it_says() -> None:
     assert told.statement_vectors is not None
     assert np.allclose(told.statement_vectors[2:], [[0, 1, 0, 0], [0.5**0.5, 0.5**0.5, 0, 0]])
     assert with_wordings(shown, {}) is shown
+
+
+def test_what_agents_wrote_is_shown_with_the_statements_it_came_from(desk: Desk) -> None:
+    """Of a page in another language only the passage may be known; from nothing comes a gap."""
+    tickets = [
+        said(VALID, "Only the newest link works, and a reset link is valid for 60 minutes.", "We sent you a pump."),
+        said("Nur der neueste Link funktioniert.", "Ein Link gilt 60 Minuten.", language="de"),
+        {"reply": {"action": "hand_over", "sentences": []}, "escalate": True},
+    ]
+    file = written(desk.folder / "t.jsonl", [{"id": f"T-{n}", "passages": [LINK], **t} for n, t in enumerate(tickets)])
+    done = CliRunner().invoke(app, ["dataset", "align", str(file), "--json"], env=desk.environment)
+    shown = json.loads(done.stdout)
+    assert shown["totals"] == {"sentences": 5, "one": 3, "several": 1, "gaps": 1, "only_passage": 1}
+    first = "A reset link is valid for 60 minutes."
+    statements = [sorted(str(source["statement"]) for source in each["sources"]) for each in shown["sentences"]]
+    assert statements == [[first], [first, "Only the newest link works."], [], ["None"], [first]]
+    told = CliRunner().invoke(app, ["dataset", "align", str(file)], env=desk.environment).output
+    assert f"{LINK}: {first}" in told
+    assert told.splitlines()[-1] == "5 sentences: 3 from one statement, 1 from several, 1 gaps"

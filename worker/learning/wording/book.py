@@ -2,7 +2,7 @@
 what a person decided elsewhere, and follows the passages as they change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from worker.db.session import transaction
 from worker.db.wordings import By, State, Wording, by_key, hash_of
 from worker.domain import Passage
 from worker.errors import NotReady, Refused
-from worker.learning.alignment import statements_of
+from worker.learning.alignment import has
 from worker.learning.dataset.passages import public, shelve
 from worker.learning.dataset.row import load
 from worker.learning.wording.customers import Customers, customers_of, refused
@@ -28,6 +28,8 @@ from worker.learning.wording.proposals import Tally, is_alike, proposed
 from worker.learning.wording.truth import confirmed, left_out, untrue
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
+
+SHIPPED = "wording.jsonl"  # beside the knowledge file
 
 
 @dataclass(frozen=True)
@@ -160,19 +162,20 @@ def _edited(
     if why := _problem(edited, passages, company, customers_of(session, ())):
         raise Refused(f"wording {found.id} was not changed: {why}")
     wordings.change(session, replace(found, state=State.REJECTED, by=By.PERSON))
-    _put(session, edited)
+    _put(session, edited, by_key(wordings.all_of(session)))
     return edited
 
 
-def _put(session: Session, wording: Wording) -> None:
+def _put(session: Session, wording: Wording, there: Mapping[tuple[str, str, str], Wording]) -> None:
     """Store a wording; one with the same text gets its tickets and its decision."""
-    old = by_key(wordings.all_of(session)).get((wording.section, wording.language, wording.text))
+    old = there.get((wording.section, wording.language, wording.text))
     if old is None:
         wordings.add(session, wording)
-    else:
-        tickets = tuple(dict.fromkeys((*old.tickets, *wording.tickets)))
-        accounts = max(old.accounts, wording.accounts)
-        wordings.change(session, replace(wording, id=old.id, tickets=tickets, accounts=accounts))
+        return
+    tickets = tuple(dict.fromkeys((*old.tickets, *wording.tickets)))
+    new = replace(wording, id=old.id, tickets=tickets, accounts=max(old.accounts, wording.accounts))
+    if new != old:
+        wordings.change(session, new)
 
 
 def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
@@ -182,17 +185,18 @@ def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
         raise DataError(f"{file} holds no wordings")
     company = load_company(settings.company)
     left_out: list[tuple[int, str]] = []
-    new = [(number, _of_line(line)) for number, line in lines if line.state is State.ACCEPTED]
+    read = [(number, _of_line(line)) for number, line in lines if line.state is State.ACCEPTED]
+    new = list({(w.section, w.language, w.text): (number, w) for number, w in read}.values())
     passages = _passages(settings, owner, [wording for _, wording in new])
     with transaction(owner) as session:
-        customers = customers_of(session, ())
+        customers, there = customers_of(session, ()), by_key(wordings.all_of(session))
         for number, wording in new:
             of_section = passages.get(wording.section, ())
             if why := _problem(wording, of_section, company, customers):
                 left_out.append((number, why))
             else:
-                shown = next(p.shown for p in of_section if _has(p, wording.sources))
-                _put(session, replace(wording, content_sha256=hash_of(shown)))
+                shown = next(p.shown for p in of_section if has(p, wording.sources))
+                _put(session, replace(wording, content_sha256=hash_of(shown)), there)
     return Imported(len(new) - len(left_out), tuple(left_out))
 
 
@@ -220,15 +224,11 @@ def _problem(wording: Wording, passages: Sequence[Passage], company: Company, cu
     """Return why a wording that a person wrote or confirmed is not accepted here, or ""."""
     if wording.language not in LANGUAGES:
         return f"{wording.language} is none of our languages: {', '.join(LANGUAGES)}"
-    passage = next((p for p in passages if _has(p, wording.sources)), None)
+    passage = next((p for p in passages if has(p, wording.sources)), None)
     if passage is None:
         return f"no public passage of {wording.section} has its sources"
     why = refused(wording.text, passage, company.protected_names, customers)
     return why or untrue(wording.text, wording.language, wording.sources, passage, company)
-
-
-def _has(passage: Passage, sources: Sequence[str]) -> bool:
-    return set(sources) <= {each.text for each in statements_of(passage)}
 
 
 def _passages(settings: Settings, owner: Engine, known: Sequence[Wording]) -> dict[str, list[Passage]]:

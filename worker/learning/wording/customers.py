@@ -23,6 +23,7 @@ from worker.pipeline.check.contacts import contacts
 
 LONGEST = 400  # characters of a wording
 _SHORTEST = 2  # characters of a word that may be a name
+_MOST_ADDRESSED = 4  # words before the comma behind a name
 _MANY = 2  # accounts whose agents used a word, from which on it is nobody's
 _READER = re.compile(rf"(?<!\w){any_of(lambda language: language.reader)}(?!\w)")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|\n")
@@ -94,7 +95,9 @@ def refused(
     strange = {word for word in left if word not in customers.common}
     if strange & (_words_of(ticket) | customers.own.get(ticket.account or "", frozenset())):
         return "has a word that only this customer uses"
-    if ticket.language not in _NOUNS_ARE_CAPITAL and strange & _capitals(sentence):
+    if strange & (
+        _addressed(sentence) | (frozenset() if ticket.language in _NOUNS_ARE_CAPITAL else _capitals(sentence))
+    ):
         return "has a name that nobody knows"
     if (
         ticket.account
@@ -146,6 +149,13 @@ def _words_of(ticket: HandledTicket) -> frozenset[str]:
 
 def _capitals(sentence: str) -> frozenset[str]:
     return frozenset(word for found in _CAPITAL.findall(sentence) for word in tokens(found))
+
+
+def _addressed(sentence: str) -> frozenset[str]:
+    """Return the words before an early comma: "Dear Mrs Meier, …"."""
+    before, comma, _ = sentence.partition(",")
+    words = tokens(before)
+    return frozenset(words) if comma and len(words) <= _MOST_ADDRESSED else frozenset()
 
 
 def _strange_contacts(sentence: str, passage: Passage) -> bool:

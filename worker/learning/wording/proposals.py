@@ -96,7 +96,7 @@ def _read(
         return ACCOUNT
     if len({passage.ref for passage, _ in linked}) > 1:
         return SEVERAL
-    passage, sources = linked[0][0], tuple(each.text for _, each in linked)
+    passage, sources = linked[0][0], tuple(each.own for _, each in linked)
     if not passage.trusted:
         return "its source is not trusted"
     if tokens(text) in [tokens(said) for _, each in places for said in (each.text, each.own)]:

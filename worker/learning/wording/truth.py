@@ -15,7 +15,7 @@ from models.skills.reply import Action, Reply
 from worker.company import Company
 from worker.db.wordings import Wording, hash_of
 from worker.domain import Passage, Ticket
-from worker.learning.alignment import align, compared, statements_of
+from worker.learning.alignment import align, compared, has, statements_of
 from worker.learning.values import values
 from worker.learning.wording.customers import content_words
 from worker.mail.asked.questions import stem
@@ -72,8 +72,8 @@ def confirmed(wording: Wording, passages: Sequence[Passage], company: Company) -
         if wording.content_sha256 == shown:
             return wording
         own = statements_of(passage)
-        statements = [each.text for each in own]
-        sources = wording.sources if set(wording.sources) <= set(statements) else ()
+        statements = [each.own for each in own]
+        sources = wording.sources if has(passage, wording.sources) else ()
         if not sources and not is_foreign(wording.language, passage):
             names = company.protected_names
             links = align(wording.text, compared(own), names=names, language=wording.language)
