@@ -29,8 +29,8 @@ def handled(*sentences: str, action: str = "answer", language: str = "en") -> Ha
 
 
 def said(ticket: HandledTicket, company=COMPANY):  # type: ignore[no-untyped-def]
-    made = answers(company)(ticket, SHOWN)
-    return None if made is None else json.loads(made)["sentences"]
+    made = answers(company)(ticket, SHOWN, ticket.sentences)
+    return None if made is None else json.loads(made.text)["sentences"]
 
 
 def test_an_agents_words_become_the_statements_that_they_came_from_in_the_order_of_the_page() -> None:
