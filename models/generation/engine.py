@@ -48,6 +48,11 @@ class Engine(Protocol):
         else if it cannot process one of these prompts."""
         ...
 
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer; None
+        from an engine that cannot say it."""
+        ...
+
 
 class ScriptedEngine:
     """This engine answers from a queue, for unit tests of the code around a model."""
@@ -75,3 +80,7 @@ class ScriptedEngine:
                 raise answer
             results.append(Generation(text=answer, tokens=(), prompt_tokens=len(prompt.split()), finished=True))
         return results
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        del prompt, texts, skill, begun
+        return None

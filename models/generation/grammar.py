@@ -10,6 +10,8 @@ from typing import Any
 
 import llguidance
 import llguidance.hf
+import llguidance.torch
+import torch
 
 from models.generation import closed
 from models.skills.fields import compact
@@ -39,6 +41,26 @@ class Grammar:
 
     def matcher(self, compiled: Compiled) -> Any:
         return llguidance.LLMatcher(self._tokenizer, compiled.grammar)
+
+    def choices(self, schema: Mapping[str, Any], answer: Sequence[int]) -> dict[int, list[int]]:
+        """Return the places of an answer's tokens at which the schema allows several, with the tokens that it allows there;
+        none at all for an answer that it does not allow."""
+        matcher, found = self.matcher(self.compiled(schema)), dict[int, list[int]]()
+        mask = llguidance.torch.allocate_token_bitmask(1, self._tokenizer.vocab_size)
+        place = 0
+        while place < len(answer) and not matcher.is_stopped():
+            forced = matcher.compute_ff_tokens()
+            forced = forced[: matcher.validate_tokens(forced)]
+            if not forced:
+                llguidance.torch.fill_next_token_bitmask(matcher, mask)
+                found[place] = _tokens(mask)
+            taken = forced or [answer[place]]
+            if list(answer[place : place + len(taken)]) != taken or answer[place] not in found.get(place, taken):
+                return {}
+            for token in taken:
+                matcher.consume_token(token)
+            place += len(taken)
+        return {at: tokens for at, tokens in found.items() if len(tokens) > 1}
 
     def _compile(self, key: str) -> Compiled:
         schema = json.loads(key)
@@ -83,6 +105,12 @@ class Grammar:
             shared[place], shared[place + 1] = max(shared[place], length), length
         rows = self._words([item.decode() for item in ordered], add_special_tokens=False).input_ids
         return sum(nlargest(most, (begin + len(row) + _AROUND for begin, row in zip(shared, rows, strict=True))))
+
+
+def _tokens(mask: Any) -> list[int]:
+    """Return the tokens whose bits are set in a mask of one row."""
+    bits = (mask[0, :, None] >> torch.arange(32, dtype=torch.int32)) & 1
+    return [int(token) for token in bits.flatten().nonzero().flatten()]
 
 
 def _escaped(character: str) -> str:

@@ -42,6 +42,9 @@ class RememberingEngine:
                 _write(path, known[path])
         return [known[path] for path in paths]
 
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        return self._engine.likelihoods(prompt, texts, skill=skill, begun=begun)
+
 
 def _hash(parts: Sequence[Any]) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -99,6 +99,10 @@ class ServerEngine:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> None:
+        """Return None: a server that reads a text only to score it is asked once per text, each time with the prompt."""
+        del prompt, texts, skill, begun
+
     def check(self) -> list[str]:
         """Return what is wrong with this server, in words for `deskhand doctor`; empty if nothing is.
 

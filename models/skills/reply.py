@@ -68,6 +68,16 @@ def answer(action: str, language: str, sentences: Sequence[str]) -> str:
     return compact({"action": action, "language": language, "sentences": list(sentences)})
 
 
+def begun(language: str, sentences: Sequence[str] = ()) -> str:
+    """Return the beginning of an answer, up to its next sentence."""
+    return answer(Action.ANSWER, language, [*sentences, ""])[: -len('"]}')]
+
+
+def continued(sentence: str) -> str:
+    """Return a sentence as it follows such a beginning."""
+    return compact(sentence)[1:]
+
+
 def schema(
     languages: Collection[str], statements: Sequence[str] | None = None, questions: Sequence[str] = ()
 ) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
+from models.generation.engine import Schema
 from models.skills import reply, translation, triage
 from models.training.examples import Example
 from worker.domain import Passage
@@ -46,14 +47,24 @@ class Found:
     passage: Passage | None = None  # where its statements are needed
 
 
-Say = Callable[[HandledTicket, Sequence[Found]], str | None]
-"""It returns what a perfect model answers to a ticket from the passages shown; None makes no example."""
+@dataclass(frozen=True)
+class Answer:
+    """An answer is what a perfect model says; with a schema it chose it among those that the schema names."""
+
+    text: str
+    schema: Schema | None = None
 
 
-def as_written(ticket: HandledTicket, shown: Sequence[Found]) -> str:
-    """Return the agent's own sentences."""
+Say = Callable[[HandledTicket, Sequence[Found], Sequence[str] | None], Answer | None]
+"""It returns the answer to a ticket from the passages shown. The third argument has the sentences that an agent wrote; None
+where the right passages are withheld, so that a person must answer. Without an answer there is no example."""
+
+
+def as_written(ticket: HandledTicket, shown: Sequence[Found], sentences: Sequence[str] | None) -> Answer:
+    """Return the agent's own sentences, or a hand-over."""
     del shown
-    return reply.answer(ticket.action, ticket.language, ticket.sentences)
+    action = reply.Action.HAND_OVER if sentences is None else reply.Action(ticket.action)
+    return Answer(reply.answer(action, ticket.language, sentences or ()))
 
 
 def reply_examples(
@@ -77,14 +88,17 @@ def reply_examples(
         hits = search(ticket)
         others = [found for found in hits if found.ref not in ticket.passages]
         if ticket.escalate:
-            examples.append(_hand_over(ticket, others))
+            examples += _example(ticket, others[:SHOWN], None, say)
             continue
-        shown = _shown(hits, right, source)
-        if (said := say(ticket, shown)) is not None:
-            examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
+        examples += _example(ticket, _shown(hits, right, source), ticket.sentences, say)
         if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
-            examples.append(_hand_over(ticket, others))
+            examples += _example(ticket, others[:SHOWN], None, say)
     return examples
+
+
+def _example(ticket: HandledTicket, shown: Sequence[Found], sentences: Sequence[str] | None, say: Say) -> list[Example]:
+    answer = say(ticket, shown, sentences)
+    return [Example(reply.render(_input(ticket, shown)), answer.text, answer.schema)] if answer else []
 
 
 def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
@@ -101,11 +115,6 @@ def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random)
         elif wrong:
             shown[source.choice(wrong)] = missed
     return shown
-
-
-def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:
-    said = reply.answer(reply.Action.HAND_OVER, ticket.language, ())
-    return Example(prompt=reply.render(_input(ticket, others[:SHOWN])), answer=said)
 
 
 def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
