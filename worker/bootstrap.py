@@ -33,6 +33,7 @@ from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
 from worker.retrieval.trust import untrusted_sources
@@ -133,6 +134,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         temperatures=temperatures(settings),
         heads=load_heads(settings),
         confidence=confidence,
+        card=AccountCards(database),
     )
 
 

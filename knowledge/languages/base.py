@@ -176,6 +176,14 @@ class ContactWords:
     files: Patterns  # beside one, "x.zip" is a file
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address is one of the ways in which a language speaks to its reader."""
+
+    name: str  # as people call it: "Sie", "du"
+    used: str  # a pattern of the words that nobody uses in another address; matched with regard to case
+
+
 @dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
@@ -201,3 +209,4 @@ class Language:
     leaning: Leaning
     contacts: ContactWords
     leaning_words: LeaningWords
+    addresses: tuple[Address, ...] = field(metadata=MAY_BE_EMPTY)  # the formal one first; none where there is one only

@@ -2,7 +2,7 @@
 
 from knowledge.languages.absences.de import ABSENCE
 from knowledge.languages.asking_words.de import ASKING
-from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
@@ -182,4 +182,10 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    addresses=(
+        Address(
+            "Sie", r"(?<=[\w,] )(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b"
+        ),  # at the beginning of a sentence it may be "they"
+        Address("du", r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b"),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from knowledge.languages.absences.es import ABSENCE
 from knowledge.languages.asking_words.es import ASKING
-from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
@@ -138,4 +138,8 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    addresses=(
+        Address("usted", r"\b(?:[Uu]sted(?:es)?)\b"),
+        Address("tú", r"\b(?:[Tt]ú|[Tt]us?|[Tt]e|[Cc]ontigo)\b"),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from knowledge.languages.absences.fr import ABSENCE
 from knowledge.languages.asking_words.fr import ASKING
-from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
@@ -138,4 +138,8 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    addresses=(
+        Address("vous", r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b"),
+        Address("tu", r"\b(?:[Tt]u|[Tt]oi|[Tt]on|[Tt]es)\b"),
+    ),
 )

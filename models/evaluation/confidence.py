@@ -16,6 +16,7 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.evaluation.calibrators import Calibrator
+from models.evaluation.track_record import NO_RECORD, TrackRecord
 
 FORMAT = 1
 _HASH = "sha256"  # the key of the hash of all others
@@ -47,6 +48,7 @@ class Confidence:
     format: int = FORMAT
     code_version: str = ""
     created_at: str = ""
+    record: TrackRecord = NO_RECORD  # of the answers that it was learned from; files of an earlier version have none
 
     def of(self, features: Mapping[str, float]) -> float | None:
         """Return the probability, or None where a feature is not known: what is missing is no certainty."""
@@ -56,13 +58,20 @@ class Confidence:
         return self.calibrator.apply([1 / (1 + exp(-min(max(z, -30.0), 30.0)))])[0]
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "calibrator": self.calibrator.as_json()}
+        return {**asdict(self), "calibrator": self.calibrator.as_json(), "record": self.record.as_json()}
 
 
-def make(origin: Origin, weights: Mapping[str, float], offset: float, calibrator: Calibrator) -> Confidence:
+def make(
+    origin: Origin,
+    weights: Mapping[str, float],
+    offset: float,
+    calibrator: Calibrator,
+    record: TrackRecord = NO_RECORD,
+) -> Confidence:
     """Return a confidence with an id of its own."""
     now = datetime.now(UTC)
-    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), f"{now:%Y-%m-%dT%H:%M:%SZ}")
+    at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), at, record)
     return replace(made, id=f"confidence-{now:%Y%m%d}-{_digest(made.as_json())[:8]}")
 
 
@@ -85,7 +94,12 @@ def load(path: Path) -> Confidence | None:
             raise AdapterError(f"{path} has the format {known['format']}, not {FORMAT}: learn it again")
         origin = {**known["origin"], "learned_from": tuple(known["origin"]["learned_from"])}
         return Confidence(
-            **{**known, "origin": Origin(**origin), "calibrator": Calibrator.from_json(known["calibrator"])}
+            **{
+                **known,
+                "origin": Origin(**origin),
+                "calibrator": Calibrator.from_json(known["calibrator"]),
+                "record": TrackRecord.from_json(known.get("record")),
+            }
         )
     except FileNotFoundError:
         return None

@@ -18,18 +18,22 @@ from models.evaluation.confidence import Confidence
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
 from worker.company import Company, Effect
-from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
+from worker.domain import AccountCard, CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
 from worker.mail.view import written
-from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, triage
+from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, sureness, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
+
+
+def _no_card(_: Ticket) -> AccountCard | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Tools:
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
+    card: Callable[[Ticket], AccountCard | None] = _no_card  # of the account of a verified requester
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -272,6 +277,8 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         failures=draft.failures,
         misrouted=_is_misrouted(draft.known, decision, queue, tools.company),
         ruled_queue=queue.rule.queue if queue else None,
+        sureness=sureness.of(draft.reply, draft.triage, tools.confidence, tools.heads.get(draft.found.encoder)),
+        card=tools.card(draft.ticket) if draft.ticket.history_account and draft.is_worth_work else None,
     )
 
 

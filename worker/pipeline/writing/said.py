@@ -1,0 +1,75 @@
+"""This module says where each sentence of a reply stands: its passage, the words there, and their language."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.languages.guess import guess
+from knowledge.statements import Statement, StatementKind
+from worker.domain import Passage, Run
+from worker.pipeline.check.check import support
+from worker.pipeline.check.sentences import sentences
+from worker.pipeline.wording.registry import WORDINGS
+
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of a reply."""
+
+    text: str  # without the number of a step
+    passage: Passage | None  # None: a question to the customer, or a sentence that no passage says
+    source: str = ""  # as it stands in the passage
+    language: str | None = None  # of the source
+    is_step: bool = False  # it tells the reader to do something, or its passage has it among numbered steps
+
+
+def said(run: Run) -> tuple[Said, ...]:
+    """Return the sentences of the reply, in order."""
+    reply = run.reply
+    if reply is None:
+        return ()
+    refs = reply.refs if len(reply.refs) == len(reply.sentences) else ("",) * len(reply.sentences)
+    known = {passage.ref: passage for passage in run.passages}
+    attributed = [] if run.check is None else [(a.sentence, a.passage) for a in run.check.attributions]
+    found = []
+    for sentence, ref in zip(reply.sentences, refs, strict=True):
+        passage = known.get(ref) or next((p for part, p in attributed if p is not None and part in sentence), None)
+        found.append(_said(sentence, passage, reply.language))
+    return tuple(found)
+
+
+def sourced(run: Run) -> tuple[Said, ...]:
+    """Return the sentences that a passage says, each once: what a person may use of a reply that is not finished."""
+    attributed = () if run.check is None else run.check.attributions
+    language = run.reply.language if run.reply else ""
+    found = [_said(a.sentence, a.passage, language) for a in attributed if a.passage is not None]
+    return tuple({(one.passage.ref, one.source): one for one in found if one.passage}.values())
+
+
+def _said(sentence: str, passage: Passage | None, language: str) -> Said:
+    text = _NUMBER.sub("", sentence)
+    if passage is None:
+        return Said(text, None)
+    statement = _statement(sentence, passage)
+    source = statement.source if statement else _nearest(sentence, passage)
+    written_in = (statement.language if statement else None) or passage.language or guess(source)
+    return Said(text, passage, source, written_in, _is_step(sentence, statement, language))
+
+
+def _statement(sentence: str, passage: Passage) -> Statement | None:
+    wanted = " ".join(sentence.split())
+    return next((one for one in passage.statements if " ".join(one.text.split()) == wanted), None)
+
+
+def _nearest(sentence: str, passage: Passage) -> str:
+    """Return the sentence of the passage that has most of the words."""
+    lines = [part for line in passage.text.splitlines() for part in sentences(line)]
+    return max(lines, key=lambda one: support(sentence, one), default=passage.text)
+
+
+def _is_step(sentence: str, statement: Statement | None, language: str) -> bool:
+    if statement is not None and statement.kind is StatementKind.STEP:
+        return True
+    wording = WORDINGS.get(language)
+    return wording is not None and re.match(wording.instruction, _NUMBER.sub("", sentence).strip().lower()) is not None
