@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.languages.guess import OTHER
+from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES
 from worker.company import Effect
 from worker.domain import (
@@ -32,7 +32,10 @@ from worker.pipeline.coming_back import came_back, is_only_thanks, still_open
 from worker.pipeline.retrieve import shown
 from worker.pipeline.rules import Judged, first
 from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_sent, overrules
+from worker.pipeline.wording.notes import language_name
 from worker.states import Outcome
+
+OTHER_LANGUAGE = "other_language"  # the reason where a reply exists only in a language that the customer did not write
 
 # What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
 _GUESSED = {None, Reason.NOT_SUPPORT, Reason.NOT_COVERED, Reason.SEVERAL_PROBLEMS}
@@ -87,6 +90,8 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
         return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
     if reply.action is Action.HAND_OVER:
         return ruled or _hand_over("not_covered", "the passages found do not answer the question", made_by="reply")
+    if not check.passed and (held := _in_another_language(known.ticket, check)) is not None:
+        return ruled or held
     if not check.passed:
         found = check.findings[0]
         return ruled or _hold("check_failed", f"{found.code}: {found.detail}")
@@ -105,6 +110,20 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
             policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
         )
     return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
+
+
+def _in_another_language(ticket: Ticket, check: CheckResult) -> Decision | None:
+    """Return that the knowledge answers in another language only; None where the check found anything else, or a passage in
+    the customer's language."""
+    if {finding.code for finding in check.findings} != {"wrong_language"}:
+        return None
+    passages = [one.passage for one in check.attributions if one.passage is not None]
+    written = [passage.language or guess(passage.text) for passage in passages]
+    if not written or ticket.language in written or None in written:
+        return None
+    found = " and ".join(dict.fromkeys(map(language_name, written)))
+    why = f"the knowledge answers it in {found} only, and the customer writes {language_name(ticket.language)}"
+    return _hold(OTHER_LANGUAGE, why)
 
 
 def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decision | None:

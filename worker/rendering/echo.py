@@ -9,7 +9,7 @@ _MARK = re.compile(r"^[ \t>]*(?:\d{1,2}[.)]|[-*•])[ \t]+", re.MULTILINE)
 
 def is_same(said: str, reported: str) -> bool:
     """Return whether a helpdesk reports what we said."""
-    return not _forms(said).isdisjoint(_forms(reported))
+    return bool((_forms(said) & _forms(reported)) - {""})
 
 
 def has(reported: str, said: str) -> bool:

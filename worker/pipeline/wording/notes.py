@@ -33,18 +33,18 @@ FAILED: Mapping[str, str] = {
 """What went wrong; the explanation of the decision says more."""
 
 FINDINGS: Mapping[str, str] = {
-    "unsupported": "No passage says this",
-    "invented_fact": "A number, date, name or address stands in no passage",
-    "wrong_language": "It is in another language than the customer's",
-    "foreign_account": "A passage belongs to another account",
-    "foreign_contact": "It names an address, number or link that is not known as the company's",
-    "markup": "It holds markup",
-    "secret": "It leads the customer to give away a secret, access or money",
-    "empty": "It says nothing",
-    "question_open": "A question of the customer is left open",
-    "said_before": "The customer was told this before",
+    "unsupported": "Not in the knowledge",
+    "invented_fact": "Not in the knowledge",
+    "wrong_language": "Wrong language",
+    "foreign_account": "Another customer's account",
+    "foreign_contact": "Unknown address",
+    "markup": "Markup",
+    "secret": "Would lead to a secret",
+    "empty": "Nothing said",
+    "question_open": "Still open",
+    "said_before": "Said before",
 }
-"""What the check found. A code that is not here is told as it is written."""
+"""What the check found, before its own words. A code that is not here is told as it is written."""
 
 
 def language_name(code: str | None) -> str:

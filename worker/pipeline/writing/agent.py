@@ -6,7 +6,8 @@
 A draft that the check or the bar stopped is no letter but a list of sentences to use, so that nobody sends it as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from models.evaluation.track_record import in_words
 from models.skills.triage import shorten
@@ -14,6 +15,7 @@ from worker.company import Company
 from worker.domain import Action, Finding, Passage, Run
 from worker.mail.attached import listed
 from worker.pipeline.coming_back import tried
+from worker.pipeline.decide import OTHER_LANGUAGE
 from worker.pipeline.wording import notes
 from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.writing import customer
@@ -36,7 +38,7 @@ from worker.states import Outcome
 _WITH_REPLY = frozenset({Outcome.HOLD, Outcome.SEND, Outcome.ASK})
 _MOST_FOUND = 3
 _QUOTED = 400  # characters of a passage
-_UNFINISHED = frozenset({"check_failed", "other_language", *notes.UNSURE} - {"no_threshold"})
+_UNFINISHED = frozenset({"check_failed", OTHER_LANGUAGE, *notes.UNSURE} - {"no_threshold"})
 
 
 def note(run: Run, company: Company) -> Document:
@@ -91,10 +93,7 @@ def _draft(run: Run, company: Company) -> Iterator[Block]:
     if decision.outcome is not Outcome.HOLD or reply is None or reply.action is Action.HAND_OVER:
         return
     if decision.reason in _UNFINISHED or run.check is None or not run.check.passed:
-        sentences = sourced(run)
-        if sentences:
-            yield Heading("No finished reply. Sentences of the knowledge to use")
-            yield listing([_source(one, run, as_text=True) for one in sentences])
+        yield from _to_use(run)
         return
     yield Heading("Draft question" if reply.action is Action.ASK else "Draft")
     yield Quote(customer.reply(run, company))
@@ -113,38 +112,55 @@ def _sources(run: Run) -> Iterator[Block]:
         yield listing([_source(one, run) for one in sentences], numbered=True)
 
 
-def _source(one: Said, run: Run, *, as_text: bool = False) -> Item:
-    """Return where a sentence stands. `as_text`: the words there come first, because there is no draft above them."""
+def _to_use(run: Run) -> Iterator[Block]:
+    """Yield what the passages say, by passage, for a person who writes the reply."""
+    sentences = sourced(run)
+    if sentences:
+        yield Heading("No finished reply. Sentences of the knowledge to use")
+        groups = groupby(sentences, key=lambda one: one.passage)
+        yield listing([Item(_place(page), _quotes(list(group), run)) for page, group in groups if page is not None])
+
+
+def _quotes(sentences: Sequence[Said], run: Run) -> tuple[Line, ...]:
+    return tuple(line(f"{_foreign(one.language, run)}“{_short(one.source)}”") for one in sentences)
+
+
+def _source(one: Said, run: Run) -> Item:
+    """Return where a sentence of the draft above stands."""
     if one.passage is None:
-        return Item(line(f"“{_short(one.text)}”" if as_text else "a question: it states nothing"))
-    foreign = one.language if one.language != run.ticket.language else None
-    label = f"[{notes.language_name(foreign)}] " if foreign else ""
-    if as_text:
-        return Item(line(f"{label}“{_short(one.source)}”"), (_place(one.passage),))
-    is_same = " ".join(one.source.split()) == one.text
-    told = "word for word" if is_same else f"{label}“{_short(one.source)}”"
-    return Item((*_place(one.passage), *line(f": {told}")))
+        return Item(line("a question, which states nothing"))
+    told = "word for word" if one.is_literal else f"“{_short(one.source)}”"
+    return Item((*_place(one.passage), *line(f": {_foreign(one.language, run)}{told}")))
+
+
+def _foreign(language: str | None, run: Run) -> str:
+    """Return a label for words in another language than the customer's."""
+    return f"[{notes.language_name(language)}] " if language and language != run.ticket.language else ""
 
 
 def _place(passage: Passage) -> Line:
-    """Return where a passage is, as a link where it has an address; agents know the others by their reference."""
-    if passage.url:
-        return line(Span(passage.title or passage.url, passage.url))
-    return line(passage.ref)
+    """Return where a passage is. Agents may open what customers may not, and know by its reference what has no address."""
+    title = passage.title or passage.ref
+    if not passage.url:
+        return line(title if title == passage.ref else f"{title} ({passage.ref})")
+    return line(Span(title, passage.url), "" if customer.is_open(passage) else " (not for customers)")
 
 
 def _sure(run: Run) -> Iterator[Block]:
     """Yield how often such cases were right. A model's number means nothing to people."""
-    name, what = ("queue", "The queue") if run.decision.reason == "unsure_queue" else ("reply", "A reply like this")
-    sure = run.sureness.get(name)
+    of_queue = run.decision.reason == "unsure_queue"
+    sure = run.sureness.get("queue" if of_queue else "reply")
     if sure is None or run.decision.outcome not in _WITH_REPLY:
         return
     cases = f"from {sure.cases}" if sure.counted else f"estimated from {sure.cases}"
-    yield paragraph(f"{what} was right in {in_words(sure.right, sure.cases)} such cases ({cases}).")
+    what = "Confidence in the queue" if of_queue else "Confidence"
+    yield paragraph(f"{what}: right in {in_words(sure.right, sure.cases)} such cases ({cases}).")
 
 
 def _missing(run: Run) -> Iterator[Block]:
     findings = run.check.findings if run.check is not None else ()
+    if run.decision.reason == OTHER_LANGUAGE:  # the decision says it
+        return
     if findings and run.decision.outcome is Outcome.HOLD:
         yield Heading("What is missing or wrong")
         yield listing([_finding(one) for one in findings])
@@ -169,8 +185,8 @@ def _account(run: Run) -> Iterator[Block]:
     card = run.card
     if card is None:
         return
-    known = [f"{name} {value}" for name, value in (("plan", card.plan), ("tier", card.tier)) if value]
-    rows = [", ".join(known), _short(card.profile)]
+    known = [f"{name}: {value}" for name, value in (("plan", card.plan), ("tier", card.tier)) if value]
+    rows = ["; ".join(known), _short(card.profile)]
     rows += [f"Unpaid: {_short(one)}" for one in card.open_invoices] or ["No open invoice."]
     rows += [_short(one) for one in card.last_tickets]
     yield Heading("Account of the verified sender")

@@ -10,7 +10,7 @@ from worker.pipeline.check.check import support
 from worker.pipeline.check.sentences import sentences
 from worker.pipeline.wording.registry import WORDINGS
 
-_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")  # of a step or an item of a list
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Said:
     source: str = ""  # as it stands in the passage
     language: str | None = None  # of the source
     is_step: bool = False  # it tells the reader to do something, or its passage has it among numbered steps
+
+    @property
+    def is_literal(self) -> bool:
+        """Return whether the passage says it word for word."""
+        return " ".join(_NUMBER.sub("", self.source).split()) == " ".join(self.text.split())
 
 
 def said(run: Run) -> tuple[Said, ...]:
