@@ -63,9 +63,10 @@ def count(confidences: Sequence[float], right: Sequence[bool]) -> TrackRecord:
     return TrackRecord(tuple(bands))
 
 
-def in_words(right: int, cases: int) -> str:
-    """Return a share as people say it: "about 9 of 10"."""
+def in_words(right: int, cases: int, *, counted: bool = True) -> str:
+    """Return a share as people say it: "about 9 of 10 such cases (from 212)". `counted`: False for an estimate."""
     tenths = round(10 * right / cases) if cases else 0
-    if right == cases or tenths == 0:
-        return f"{right} of {cases}"
-    return "more than 9 of 10" if tenths == 10 else f"about {tenths} of 10"
+    if counted and (right == cases or tenths == 0):
+        return f"{right} of {cases} such cases"
+    share = "more than 9 of 10" if tenths == 10 else "fewer than 1 of 10" if tenths == 0 else f"about {tenths} of 10"
+    return f"{share} such cases ({'from' if counted else 'estimated from'} {cases})"

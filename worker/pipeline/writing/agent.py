@@ -135,7 +135,11 @@ def _source(one: Said, run: Run) -> Item:
 
 def _foreign(language: str | None, run: Run) -> str:
     """Return a label for words in another language than the customer's."""
-    return f"[{notes.language_name(language)}] " if language and language != run.ticket.language else ""
+    return f"[{notes.language_name(language)}] " if _is_foreign(language, run) else ""
+
+
+def _is_foreign(language: str | None, run: Run) -> bool:
+    return None not in {language, run.ticket.language} and language != run.ticket.language
 
 
 def _place(passage: Passage) -> Line:
@@ -152,9 +156,8 @@ def _sure(run: Run) -> Iterator[Block]:
     sure = run.sureness.get("queue" if of_queue else "reply")
     if sure is None or run.decision.outcome not in _WITH_REPLY:
         return
-    cases = f"from {sure.cases}" if sure.counted else f"estimated from {sure.cases}"
     what = "Confidence in the queue" if of_queue else "Confidence"
-    yield paragraph(f"{what}: right in {in_words(sure.right, sure.cases)} such cases ({cases}).")
+    yield paragraph(f"{what}: right in {in_words(sure.right, sure.cases, counted=sure.counted)}.")
 
 
 def _missing(run: Run) -> Iterator[Block]:
@@ -210,7 +213,7 @@ def _found(run: Run) -> Iterator[Block]:
 
 def _passage(passage: Passage, run: Run) -> Item:
     labels = [] if passage.trusted else ["less trusted source, for you only"]
-    if passage.language and passage.language != run.ticket.language:
+    if _is_foreign(passage.language, run):
         labels.append(notes.language_name(passage.language))
     mark = line(f"[{', '.join(labels)}] ") if labels else ()
     return Item((*mark, *_place(passage)), (line(_short(passage.text)),))

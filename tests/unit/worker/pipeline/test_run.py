@@ -291,7 +291,7 @@ def test_a_reply_that_leaves_a_question_open_is_held_with_its_words() -> None:
     [handled] = handle_batch([ticket(subject="", body=body)], made)
     assert (handled.decision.outcome, handled.decision.reason) == ("hold", "check_failed")
     [(_, update)] = updates(handled, COMPANY)
-    assert 'left open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
+    assert 'Still open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
         update.comment
     )
 
