@@ -16,6 +16,12 @@ from worker.pipeline.rules import Judged
 P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
+IN_ENGLISH = CheckResult(
+    (Attribution("x", P, 1.0),), (Finding("wrong_language", "", "the customer writes de, the reply is en"),)
+)
+ALSO_IN_GERMAN = replace(
+    IN_ENGLISH, attributions=(*IN_ENGLISH.attributions, Attribution("y", passage("Der Link gilt.", language="de"), 1.0))
+)
 ASKED = Request("call me", by_rule=True, by_signal=False)
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
 QUESTION = Question("Where is the invoice?", frozenset({"invoi"}))
@@ -106,6 +112,17 @@ def again(words: str, handled: Handled) -> Ticket:
         ({"reply": None, "check": None, "failures": {"reply": "cut off"}}, "hand_over", "reply_failed"),
         ({"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered"),
         ({"check": FAILED}, "hold", "check_failed"),
+        ({"ticket": ticket(language="de"), "check": IN_ENGLISH}, "hold", "other_language"),
+        ({"ticket": ticket(language="de"), "check": replace(IN_ENGLISH, attributions=())}, "hold", "check_failed"),
+        ({"ticket": ticket(language="de"), "check": ALSO_IN_GERMAN}, "hold", "check_failed"),
+        (
+            {
+                "ticket": ticket(language="de"),
+                "check": replace(IN_ENGLISH, findings=(*IN_ENGLISH.findings, *FAILED.findings)),
+            },
+            "hold",
+            "check_failed",
+        ),
         ({"ticket": ticket(verified=False)}, "hold", "unverified_requester"),
         ({"ticket": ticket(late=True)}, "hold", "late_message"),
         ({"ticket": ticket(old=True)}, "hand_over", "old_message"),
