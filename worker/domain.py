@@ -220,7 +220,7 @@ class Finding:
     """A finding says why a reply may not go out as it is."""
 
     # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
-    # question_open | said_before
+    # question_open | said_before | internal_reference
     code: str
     sentence: str
     detail: str

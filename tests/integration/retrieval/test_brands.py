@@ -11,9 +11,9 @@ from tests.unit.worker.pipeline.builders import COMPANY, ticket
 from worker.company import Brand
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import updates
+from worker.pipeline.run import Tools, handle_batch
 from worker.pipeline.writing import customer
 from worker.rendering import plain
-from worker.pipeline.run import Tools, handle_batch
 from worker.retrieval.finder import Finder, Query
 
 MAIN, OUTLET, OFF = "301", "302", "303"

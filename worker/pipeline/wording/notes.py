@@ -43,6 +43,7 @@ FINDINGS: Mapping[str, str] = {
     "empty": "Nothing said",
     "question_open": "Still open",
     "said_before": "Said before",
+    "internal_reference": "Internal reference",
 }
 """What the check found, before its own words. A code that is not here is told as it is written."""
 
