@@ -88,6 +88,8 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
     ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
     if reply is None or check is None or triage is None:
         return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
+    if reply.action is Action.HAND_OVER and (held := _unsayable(known, reply)) is not None:
+        return ruled or held
     if reply.action is Action.HAND_OVER:
         return ruled or _hand_over("not_covered", "the passages found do not answer the question", made_by="reply")
     if not check.passed and (held := _in_another_language(known.ticket, check)) is not None:
@@ -117,13 +119,25 @@ def _in_another_language(ticket: Ticket, check: CheckResult) -> Decision | None:
     the customer's language."""
     if {finding.code for finding in check.findings} != {"wrong_language"}:
         return None
-    passages = [one.passage for one in check.attributions if one.passage is not None]
+    found = _foreign(ticket, [one.passage for one in check.attributions if one.passage is not None])
+    return _hold(OTHER_LANGUAGE, f"the knowledge answers it in {found}") if found else None
+
+
+def _unsayable(known: Known, reply: Reply) -> Decision | None:
+    """Return that nothing found can be said in the customer's language. A model that was asked gives its hand-over a
+    probability: it says that the passages do not answer, whatever their language."""
+    found = None if reply.probabilities else _foreign(known.ticket, shown(known.passages))
+    return _hold(OTHER_LANGUAGE, f"what was found is in {found}") if found else None
+
+
+def _foreign(ticket: Ticket, passages: Sequence[Passage]) -> str | None:
+    """Return the languages of passages of which none can be said in the customer's, in words; None if one can."""
+    own = {one.language for passage in passages for one in passage.statements}
     written = [passage.language or guess(passage.text) for passage in passages]
-    if not written or ticket.language in written or None in written:
+    if not written or ticket.language in {None, *own, *written} or None in written:
         return None
-    found = " and ".join(dict.fromkeys(map(language_name, written)))
-    why = f"the knowledge answers it in {found} only, and the customer writes {language_name(ticket.language)}"
-    return _hold(OTHER_LANGUAGE, why)
+    names = " and ".join(dict.fromkeys(map(language_name, written)))
+    return f"{names} only, and the customer writes {language_name(ticket.language)}"
 
 
 def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decision | None:

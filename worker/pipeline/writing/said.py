@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from knowledge.languages.guess import guess
 from knowledge.statements import Statement, StatementKind
 from worker.domain import Passage, Run
-from worker.pipeline.check.check import support
 from worker.pipeline.check.sentences import sentences
 from worker.pipeline.wording.registry import WORDINGS
 
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")  # of a step or an item of a list
 
 
@@ -68,9 +68,14 @@ def _statement(sentence: str, passage: Passage) -> Statement | None:
 
 
 def _nearest(sentence: str, passage: Passage) -> str:
-    """Return the sentence of the passage that has most of the words."""
+    """Return the sentence of the passage that has most of the words, and of several the shortest."""
+    wanted = _words(sentence)
     lines = [part for line in passage.text.splitlines() for part in sentences(line)]
-    return max(lines, key=lambda one: support(sentence, one), default=passage.text)
+    return max(lines, key=lambda one: (len(wanted & _words(one)), -len(one)), default=passage.text)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
 
 
 def _is_step(sentence: str, statement: Statement | None, language: str) -> bool:

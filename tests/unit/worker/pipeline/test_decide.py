@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.statements import Statement
 from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
@@ -111,6 +112,24 @@ def again(words: str, handled: Handled) -> Ticket:
         ({"passages": (), "failures": {"retrieve": "down"}}, "hand_over", "retrieval_unavailable"),
         ({"reply": None, "check": None, "failures": {"reply": "cut off"}}, "hand_over", "reply_failed"),
         ({"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered"),
+        ({"reply": reply(action=Action.HAND_OVER), "ticket": ticket(language="de")}, "hold", "other_language"),
+        (
+            {
+                "reply": replace(reply(action=Action.HAND_OVER), probabilities={"action": 0.9}),
+                "ticket": ticket(language="de"),
+            },
+            "hand_over",
+            "not_covered",
+        ),
+        (
+            {
+                "reply": reply(action=Action.HAND_OVER),
+                "ticket": ticket(language="de"),
+                "passages": (replace(P, statements=(Statement("Der Link gilt 60 Minuten.", P.text, language="de"),)),),
+            },
+            "hand_over",
+            "not_covered",
+        ),
         ({"check": FAILED}, "hold", "check_failed"),
         ({"ticket": ticket(language="de"), "check": IN_ENGLISH}, "hold", "other_language"),
         ({"ticket": ticket(language="de"), "check": replace(IN_ENGLISH, attributions=())}, "hold", "check_failed"),
