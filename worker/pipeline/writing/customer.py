@@ -29,17 +29,32 @@ def reply(run: Run, company: Company) -> Document:
 def _body(sentences: Sequence[Said]) -> Iterator[Block]:
     """Yield a list where several steps of one passage follow each other, and paragraphs of the rest."""
     waiting: list[str] = []
-    for (is_step, _), group in groupby(sentences, key=lambda one: (one.is_step, one.passage and one.passage.ref)):
-        texts = [one.text for one in group]
-        if not (is_step and len(texts) > 1):
-            waiting += texts
-            continue
-        if waiting:
-            yield paragraph(" ".join(waiting))
-            waiting = []
-        yield listing(texts, numbered=True)
+    lead = ""  # that was said last
+    for (is_step, _, own_lead), group in groupby(sentences, key=_kind):
+        together = list(group)
+        if is_step and len(together) > 1:
+            if own_lead and not _is_said(own_lead, lead, waiting):
+                waiting.append(own_lead)
+            if waiting:
+                yield paragraph(" ".join(waiting))
+                waiting = []
+            yield listing([one.own for one in together], numbered=True)
+        else:
+            for one in together:
+                waiting.append(one.own if one.lead and _is_said(one.lead, lead, waiting) else one.text)
+                lead = one.lead
+        lead = own_lead
     if waiting:
         yield paragraph(" ".join(waiting))
+
+
+def _kind(one: Said) -> tuple[bool, str, str]:
+    return one.is_step, one.passage.ref if one.passage else "", one.lead
+
+
+def _is_said(lead: str, before: str, waiting: Sequence[str]) -> bool:
+    """Return whether a lead was just said: with the sentence before, or as that sentence."""
+    return lead == before or (bool(waiting) and waiting[-1].rstrip(" .:") == lead.rstrip(" .:"))
 
 
 def _links(sentences: Sequence[Said]) -> Iterator[Span]:

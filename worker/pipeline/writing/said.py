@@ -21,12 +21,21 @@ class Said:
     passage: Passage | None  # None: a question to the customer, or a sentence that no passage says
     source: str = ""  # as it stands in the passage
     language: str | None = None  # of the source
+    lead: str = (
+        ""  # what the text begins with so that it can be understood alone: its heading, or what introduces its list
+    )
     is_step: bool = False  # it tells the reader to do something, or its passage has it among numbered steps
+
+    @property
+    def own(self) -> str:
+        """Return the text without its lead, for a place where the lead was said before."""
+        return _NUMBER.sub("", self.text[len(self.lead) :]).strip()
 
     @property
     def is_literal(self) -> bool:
         """Return whether the passage says it word for word."""
-        return " ".join(_NUMBER.sub("", self.source).split()) == " ".join(self.text.split())
+        source = " ".join(_NUMBER.sub("", self.source).split())
+        return source in {" ".join(self.text.split()), " ".join(self.own.split())}
 
 
 def said(run: Run) -> tuple[Said, ...]:
@@ -59,7 +68,8 @@ def _said(sentence: str, passage: Passage | None, language: str) -> Said:
     statement = _statement(sentence, passage)
     source = statement.source if statement else _nearest(sentence, passage)
     written_in = (statement.language if statement else None) or passage.language or guess(source)
-    return Said(text, passage, source, written_in, _is_step(sentence, statement, language))
+    lead = str(getattr(statement, "lead", ""))  # None has none
+    return Said(text, passage, source, written_in, lead, _is_step(text[len(lead) :], statement, language))
 
 
 def _statement(sentence: str, passage: Passage) -> Statement | None:

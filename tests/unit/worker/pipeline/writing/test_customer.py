@@ -13,6 +13,7 @@ from worker.company.voice import Voice
 from worker.domain import Action, Attribution, CheckResult, Decision, Outcome
 from worker.pipeline.render import updates
 from worker.pipeline.writing import customer
+from worker.pipeline.writing.said import Said
 from worker.rendering import markdown, markup, plain
 
 SAID = {
@@ -144,3 +145,24 @@ def test_nothing_internal_is_said_to_a_customer():
 
 def test_the_speaking_company_says_du():
     assert text(replace(SENT, ticket=ticket(language="de")), SPEAKING).endswith("Viele Grüße\nDein Ferrowick-Team")
+
+
+def body(*said):
+    return plain.text(
+        tuple(customer._body([Said(text, SSO, lead=lead, is_step=is_step) for text, lead, is_step in said]))
+    )
+
+
+def test_a_lead_is_said_once():
+    lead = "To reset a password:"
+    one, two = f"{lead} 1. Open Settings.", f"{lead} 2. Choose Reset."
+    assert body((one, lead, True), (two, lead, True)) == f"{lead}\n\n1. Open Settings.\n2. Choose Reset."
+    assert body((one, lead, False), (two, lead, False)) == f"{lead} 1. Open Settings. Choose Reset."
+    assert body(("It is easy.", "", False), (one, lead, True), (two, lead, True)) == (
+        f"It is easy. {lead}\n\n1. Open Settings.\n2. Choose Reset."
+    )
+    assert body(("Links expire.", "", False), ("Links expire. Then ask again.", "Links expire.", False)) == (
+        "Links expire. Then ask again."
+    )
+    other = "To change it:"
+    assert body((one, lead, False), (f"{other} Save.", other, False)) == f"{one} {other} Save."
