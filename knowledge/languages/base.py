@@ -22,6 +22,14 @@ def words(text: str) -> Words:
     return frozenset(text.split())
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address is one of the ways in which a language speaks to its reader."""
+
+    name: str  # as people call it: "Sie", "du"
+    used: str  # a pattern of the words that nobody uses in another address; matched with regard to case
+
+
 @dataclass(frozen=True, kw_only=True)
 class Abbreviations:
     """An abbreviation ends with a point but does not end its sentence; the patterns leave out the last point."""
@@ -176,14 +184,6 @@ class ContactWords:
     files: Patterns  # beside one, "x.zip" is a file
 
 
-@dataclass(frozen=True)
-class Address:
-    """An address is one of the ways in which a language speaks to its reader."""
-
-    name: str  # as people call it: "Sie", "du"
-    used: str  # a pattern of the words that nobody uses in another address; matched with regard to case
-
-
 @dataclass(frozen=True, kw_only=True)
 class Language:
     """A language is one that we read and answer in."""
@@ -194,6 +194,7 @@ class Language:
     telling_characters: str = field(metadata=MAY_BE_EMPTY)  # that other languages seldom use
     negations: Words
     contractions: tuple[tuple[str, str], ...] = field(metadata=MAY_BE_EMPTY)  # ("n't", " not"): what hides a negation
+    addresses: tuple[Address, ...] = field(metadata=MAY_BE_EMPTY)  # the formal one first; none where there is one only
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
@@ -209,4 +210,3 @@ class Language:
     leaning: Leaning
     contacts: ContactWords
     leaning_words: LeaningWords
-    addresses: tuple[Address, ...] = field(metadata=MAY_BE_EMPTY)  # the formal one first; none where there is one only

@@ -167,6 +167,12 @@ LANGUAGE = Language(
     telling_characters="äöüß",
     negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
     contractions=(),
+    addresses=(
+        Address(
+            "Sie", r"(?<=[\w,] )(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b"
+        ),  # at the beginning of a sentence it may be "they"
+        Address("du", r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b"),
+    ),
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -182,10 +188,4 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    addresses=(
-        Address(
-            "Sie", r"(?<=[\w,] )(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b"
-        ),  # at the beginning of a sentence it may be "they"
-        Address("du", r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b"),
-    ),
 )

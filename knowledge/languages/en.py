@@ -164,6 +164,7 @@ LANGUAGE = Language(
     telling_characters="",
     negations=words("not no never cannot without neither nor none"),
     contractions=(("n't", " not"),),
+    addresses=(),
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -179,5 +180,4 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    addresses=(),
 )

@@ -123,6 +123,10 @@ LANGUAGE = Language(
     telling_characters="ñ¿¡áíóú",
     negations=words("no ni nunca sin ningún ninguna tampoco jamás"),
     contractions=(),
+    addresses=(
+        Address("usted", r"\b(?:[Uu]sted(?:es)?)\b"),
+        Address("tú", r"\b(?:[Tt]ú|[Tt]us?|[Tt]e|[Cc]ontigo)\b"),
+    ),
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -138,8 +142,4 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    addresses=(
-        Address("usted", r"\b(?:[Uu]sted(?:es)?)\b"),
-        Address("tú", r"\b(?:[Tt]ú|[Tt]us?|[Tt]e|[Cc]ontigo)\b"),
-    ),
 )

@@ -123,6 +123,10 @@ LANGUAGE = Language(
     telling_characters="éèêàçùâîôœëï",
     negations=words("pas jamais aucun aucune sans ni"),
     contractions=(),
+    addresses=(
+        Address("vous", r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b"),
+        Address("tu", r"\b(?:[Tt]u|[Tt]oi|[Tt]on|[Tt]es)\b"),
+    ),
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -138,8 +142,4 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
-    addresses=(
-        Address("vous", r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b"),
-        Address("tu", r"\b(?:[Tt]u|[Tt]oi|[Tt]on|[Tt]es)\b"),
-    ),
 )
