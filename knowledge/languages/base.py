@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
+from knowledge.languages.addresses.base import Address
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
@@ -20,14 +21,6 @@ MAY_BE_EMPTY = {"may_be_empty": True}
 def words(text: str) -> Words:
     """Return the words of a list that is written as one text."""
     return frozenset(text.split())
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address is one of the ways in which a language speaks to its reader."""
-
-    name: str  # as people call it: "Sie", "du"
-    used: str  # a pattern of the words that nobody uses in another address; matched with regard to case
 
 
 @dataclass(frozen=True, kw_only=True)

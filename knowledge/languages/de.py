@@ -1,8 +1,9 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.absences.de import ABSENCE
+from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
-from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
@@ -167,12 +168,7 @@ LANGUAGE = Language(
     telling_characters="äöüß",
     negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
     contractions=(),
-    addresses=(
-        Address(
-            "Sie", r"(?<=[\w,] )(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b"
-        ),  # at the beginning of a sentence it may be "they"
-        Address("du", r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b"),
-    ),
+    addresses=ADDRESSES,
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

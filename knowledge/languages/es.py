@@ -1,8 +1,9 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.absences.es import ABSENCE
+from knowledge.languages.addresses.es import ADDRESSES
 from knowledge.languages.asking_words.es import ASKING
-from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
@@ -123,10 +124,7 @@ LANGUAGE = Language(
     telling_characters="ñ¿¡áíóú",
     negations=words("no ni nunca sin ningún ninguna tampoco jamás"),
     contractions=(),
-    addresses=(
-        Address("usted", r"\b(?:[Uu]sted(?:es)?)\b"),
-        Address("tú", r"\b(?:[Tt]ú|[Tt]us?|[Tt]e|[Cc]ontigo)\b"),
-    ),
+    addresses=ADDRESSES,
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

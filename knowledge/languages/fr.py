@@ -1,8 +1,9 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
+from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
-from knowledge.languages.base import Abbreviations, Address, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
@@ -123,10 +124,7 @@ LANGUAGE = Language(
     telling_characters="éèêàçùâîôœëï",
     negations=words("pas jamais aucun aucune sans ni"),
     contractions=(),
-    addresses=(
-        Address("vous", r"\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b"),
-        Address("tu", r"\b(?:[Tt]u|[Tt]oi|[Tt]on|[Tt]es)\b"),
-    ),
+    addresses=ADDRESSES,
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
