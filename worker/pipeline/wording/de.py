@@ -9,7 +9,7 @@ WORDING = Wording(
     familiar_greeting="Hallo,",
     familiar_closing="Viele Grüße",
     instruction=(
-        "(?:(?:dann|danach|anschließend|zuletzt|zuerst) )?[a-zäöüß]+(?:en|ern|eln) sie\\b|"
+        "(?!.*\\b(?:nicht|kein))(?:(?:dann|danach|anschließend|zuletzt|zuerst) )?[a-zäöüß]+(?:en|ern|eln) sie\\b|"
         "(?:(?:dann|danach) )?(?:öffne|klicke?|tippe|wähle|gehe?|gib|setze|speichere|entferne|lade|melde|starte|scanne|drücke|"
         "stelle|füge|trage|prüfe|bestätige)\\b"
     ),

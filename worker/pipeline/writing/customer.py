@@ -27,34 +27,45 @@ def reply(run: Run, company: Company) -> Document:
 
 
 def _body(sentences: Sequence[Said]) -> Iterator[Block]:
-    """Yield a list where several steps of one passage follow each other, and paragraphs of the rest."""
+    """Yield a list where several steps of one passage follow each other, and paragraphs of the rest. A lead stands only
+    where it is not understood from the sentence before."""
+    before: Said | None = None
     waiting: list[str] = []
-    lead = ""  # that was said last
-    for (is_step, _, own_lead), group in groupby(sentences, key=_kind):
+    for (is_step, _), group in groupby(sentences, key=lambda one: (one.is_step, one.passage and one.passage.ref)):
         together = list(group)
-        if is_step and len(together) > 1:
-            if own_lead and not _is_said(own_lead, lead, waiting):
-                waiting.append(own_lead)
-            if waiting:
-                yield paragraph(" ".join(waiting))
-                waiting = []
-            yield listing([one.own for one in together], numbered=True)
-        else:
-            for one in together:
-                waiting.append(one.own if one.lead and _is_said(one.lead, lead, waiting) else one.text)
-                lead = one.lead
-        lead = own_lead
+        texts = []
+        for one in together:
+            texts.append(one.own if _is_understood(one, before) else one.text)
+            before = one
+        if not (is_step and len(texts) > 1):
+            waiting += texts
+            continue
+        if texts[0] != together[0].own:
+            waiting.append(together[0].lead)
+        if waiting:
+            yield paragraph(" ".join(waiting))
+            waiting = []
+        yield listing([together[0].own, *texts[1:]], numbered=True)
     if waiting:
         yield paragraph(" ".join(waiting))
 
 
-def _kind(one: Said) -> tuple[bool, str, str]:
-    return one.is_step, one.passage.ref if one.passage else "", one.lead
+def _is_understood(one: Said, before: Said | None) -> bool:
+    """Return whether the sentence before says what the lead says: it has the same lead, or is the lead, or stands below the
+    same heading."""
+    if before is None or one.passage is None or before.passage != one.passage:
+        return False
+    lead = _bare(one.lead)
+    return lead in {
+        _bare(before.lead),
+        _bare(before.text),
+        _bare(before.own),
+        _bare(one.passage.title.split(" > ")[-1]),
+    }
 
 
-def _is_said(lead: str, before: str, waiting: Sequence[str]) -> bool:
-    """Return whether a lead was just said: with the sentence before, or as that sentence."""
-    return lead == before or (bool(waiting) and waiting[-1].rstrip(" .:") == lead.rstrip(" .:"))
+def _bare(text: str) -> str:
+    return text.strip(" .:").casefold()
 
 
 def _links(sentences: Sequence[Said]) -> Iterator[Span]:

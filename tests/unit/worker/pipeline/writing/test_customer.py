@@ -164,5 +164,16 @@ def test_a_lead_is_said_once():
     assert body(("Links expire.", "", False), ("Links expire. Then ask again.", "Links expire.", False)) == (
         "Links expire. Then ask again."
     )
+    heading = f"{SSO.title.split(' > ')[-1]}:"
+    assert body(("Open it.", "", True), (f"{heading} Close it.", heading, True)) == "1. Open it.\n2. Close it."
+    assert (
+        body((f"{heading} Open it.", heading, True), ("Close it.", "", True))
+        == f"{heading}\n\n1. Open it.\n2. Close it."
+    )
     other = "To change it:"
     assert body((one, lead, False), (f"{other} Save.", other, False)) == f"{one} {other} Save."
+
+
+def test_what_shall_not_be_done_is_no_step():
+    said = ("Prüfen Sie die Version.", "Löschen Sie die App nicht.", "Melden Sie sich an.")
+    assert f"\n\n{' '.join(said)}\n\n" in text(said_in("de", *said))
