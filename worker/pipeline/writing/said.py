@@ -45,11 +45,13 @@ def said(run: Run) -> tuple[Said, ...]:
         return ()
     refs = reply.refs if len(reply.refs) == len(reply.sentences) else ("",) * len(reply.sentences)
     known = {passage.ref: passage for passage in run.passages}
-    attributed = [] if run.check is None else [(a.sentence, a.passage) for a in run.check.attributions]
+    attributed = {} if run.check is None else {one.sentence: one.passage for one in run.check.attributions}
     found = []
-    for sentence, ref in zip(reply.sentences, refs, strict=True):
-        passage = known.get(ref) or next((p for part, p in attributed if p is not None and part in sentence), None)
-        found.append(_said(sentence, passage, reply.language))
+    for item, ref in zip(reply.sentences, refs, strict=True):
+        for sentence in (
+            [item] if ref else sentences(item)
+        ):  # an item that a model wrote may hold several, as in the check
+            found.append(_said(sentence, known.get(ref) or attributed.get(sentence), reply.language))
     return tuple(found)
 
 

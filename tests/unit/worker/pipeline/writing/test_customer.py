@@ -177,3 +177,15 @@ def test_a_lead_is_said_once():
 def test_what_shall_not_be_done_is_no_step():
     said = ("Prüfen Sie die Version.", "Löschen Sie die App nicht.", "Melden Sie sich an.")
     assert f"\n\n{' '.join(said)}\n\n" in text(said_in("de", *said))
+
+
+def test_two_sentences_of_one_item_keep_the_links_of_both():
+    run = answered(
+        (SSO.text, SSO),
+        ("Choose Export.", passage("Choose Export.", ref="docs/e.md#x", url="https://help.x.example/e")),
+    )
+    one = (
+        replace(run, reply=replace(run.reply, sentences=(f"{SSO.text} Choose Export.",), refs=())) if run.reply else run
+    )
+    assert text(one) == text(run)
+    assert text(one).count("https://") == 2
