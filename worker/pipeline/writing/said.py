@@ -34,8 +34,7 @@ class Said:
     @property
     def is_literal(self) -> bool:
         """Return whether the passage says it word for word."""
-        source = " ".join(_NUMBER.sub("", self.source).split())
-        return source in {" ".join(self.text.split()), " ".join(self.own.split())}
+        return _bare(self.source) in {_bare(self.text), _bare(self.own)}
 
 
 def said(run: Run) -> tuple[Said, ...]:
@@ -46,13 +45,10 @@ def said(run: Run) -> tuple[Said, ...]:
     refs = reply.refs if len(reply.refs) == len(reply.sentences) else ("",) * len(reply.sentences)
     known = {passage.ref: passage for passage in run.passages}
     attributed = {} if run.check is None else {one.sentence: one.passage for one in run.check.attributions}
-    found = []
-    for item, ref in zip(reply.sentences, refs, strict=True):
-        for sentence in (
-            [item] if ref else sentences(item)
-        ):  # an item that a model wrote may hold several, as in the check
-            found.append(_said(sentence, known.get(ref) or attributed.get(sentence), reply.language))
-    return tuple(found)
+    items = zip(reply.sentences, refs, strict=True)
+    # An item that a model wrote may hold several sentences, as in the check.
+    parts = [(part, ref) for item, ref in items for part in ([item] if ref else sentences(_NUMBER.sub("", item)))]
+    return tuple(_said(part, known.get(ref) or attributed.get(part), reply.language) for part, ref in parts)
 
 
 def sourced(run: Run) -> tuple[Said, ...]:
@@ -75,8 +71,12 @@ def _said(sentence: str, passage: Passage | None, language: str) -> Said:
 
 
 def _statement(sentence: str, passage: Passage) -> Statement | None:
-    wanted = " ".join(sentence.split())
-    return next((one for one in passage.statements if " ".join(one.text.split()) == wanted), None)
+    wanted = _bare(sentence)
+    return next((one for one in passage.statements if _bare(one.text) == wanted), None)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_NUMBER.sub("", text).split())
 
 
 def _nearest(sentence: str, passage: Passage) -> str:

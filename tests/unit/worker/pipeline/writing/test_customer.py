@@ -33,7 +33,8 @@ AROUND = {
 def said_in(language, *sentences, page=None):
     found = page or passage("\n".join(SAID[language]), title="Login > Reset", language=language)
     reply = Reply(Action.ANSWER, language, sentences or SAID[language], {}, ())
-    check = CheckResult(tuple(Attribution(one, found, 1.0) for one in reply.sentences), ())
+    bare = (one.removeprefix("1. ").removeprefix("2. ") for one in reply.sentences)
+    check = CheckResult(tuple(Attribution(one, found, 1.0) for one in bare), ())
     decision = Decision(Outcome.SEND, "grounded", "")
     return replace(
         SENT, ticket=ticket(language=language), reply=reply, check=check, passages=(found,), decision=decision
