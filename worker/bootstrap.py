@@ -36,6 +36,7 @@ from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import FIRST_PASSAGE, Tools, handle_batch, handle_without_model
+from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
 from worker.retrieval.trust import untrusted_sources
@@ -140,6 +141,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         chooses=chooses(settings),
         selector=load_selector(settings, finder_encoder(finder)),
         confidence=confidence,
+        card=AccountCards(database),
     )
 
 

@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.absences.de import ABSENCE
+from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.de import CONTACTS
@@ -169,6 +170,7 @@ LANGUAGE = Language(
     telling_characters="äöüß",
     negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.absences.en import ABSENCE
+from knowledge.languages.addresses.en import ADDRESSES
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.en import CONTACTS
@@ -166,6 +167,7 @@ LANGUAGE = Language(
     telling_characters="",
     negations=words("not no never cannot without neither nor none"),
     contractions=(("n't", " not"),),
+    addresses=ADDRESSES,
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

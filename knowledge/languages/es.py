@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.absences.es import ABSENCE
+from knowledge.languages.addresses.es import ADDRESSES
 from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.es import CONTACTS
@@ -125,6 +126,7 @@ LANGUAGE = Language(
     telling_characters="ñ¿¡áíóú",
     negations=words("no ni nunca sin ningún ninguna tampoco jamás"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

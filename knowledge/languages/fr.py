@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
+from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.contact_words.fr import CONTACTS
@@ -125,6 +126,7 @@ LANGUAGE = Language(
     telling_characters="éèêàçùâîôœëï",
     negations=words("pas jamais aucun aucune sans ni"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,

@@ -15,6 +15,7 @@ from typing import Any
 from models import hashed_file
 from models.errors import AdapterError
 from models.evaluation.calibrators import Calibrator
+from models.evaluation.track_record import NO_RECORD, TrackRecord
 
 FORMAT = 1
 
@@ -45,6 +46,7 @@ class Confidence:
     format: int = FORMAT
     code_version: str = ""
     created_at: str = ""
+    record: TrackRecord = NO_RECORD  # of the answers that it was learned from; files of an earlier version have none
 
     def of(self, features: Mapping[str, float]) -> float | None:
         """Return the probability, or None where a feature is not known: what is missing is no certainty."""
@@ -54,13 +56,20 @@ class Confidence:
         return self.calibrator.apply([1 / (1 + exp(-min(max(z, -30.0), 30.0)))])[0]
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "calibrator": self.calibrator.as_json()}
+        return {**asdict(self), "calibrator": self.calibrator.as_json(), "record": self.record.as_json()}
 
 
-def make(origin: Origin, weights: Mapping[str, float], offset: float, calibrator: Calibrator) -> Confidence:
+def make(
+    origin: Origin,
+    weights: Mapping[str, float],
+    offset: float,
+    calibrator: Calibrator,
+    record: TrackRecord = NO_RECORD,
+) -> Confidence:
     """Return a confidence with an id of its own."""
     now = datetime.now(UTC)
-    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), f"{now:%Y-%m-%dT%H:%M:%SZ}")
+    at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), at, record)
     return replace(made, id=f"confidence-{now:%Y%m%d}-{hashed_file.digest(made.as_json())[:8]}")
 
 
@@ -76,7 +85,12 @@ def load(path: Path) -> Confidence | None:
     try:
         origin = {**known["origin"], "learned_from": tuple(known["origin"]["learned_from"])}
         return Confidence(
-            **{**known, "origin": Origin(**origin), "calibrator": Calibrator.from_json(known["calibrator"])}
+            **{
+                **known,
+                "origin": Origin(**origin),
+                "calibrator": Calibrator.from_json(known["calibrator"]),
+                "record": TrackRecord.from_json(known.get("record")),
+            }
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise AdapterError(f"{path} cannot be read: {error}") from error

@@ -20,13 +20,13 @@ from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
 from worker.company import Company, Effect
-from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
+from worker.domain import AccountCard, CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
 from worker.mail.view import written
-from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, selection, triage
+from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, selection, sureness, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
@@ -34,6 +34,10 @@ from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
 
 FIRST_PASSAGE = "first passage"  # what writes replies without a selector
+
+
+def _no_card(_: Ticket) -> AccountCard | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Tools:
     chooses: bool = False  # no model writes: statements are chosen
     selector: Selector | None = None  # that chooses them, for the vectors of its encoder
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
+    card: Callable[[Ticket], AccountCard | None] = _no_card  # of the account of a verified requester
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -300,6 +305,8 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         failures=draft.failures,
         misrouted=_is_misrouted(draft.known, decision, queue, tools.company),
         ruled_queue=queue.rule.queue if queue else None,
+        sureness=sureness.of(draft.reply, draft.triage, tools.confidence, tools.heads.get(draft.found.encoder)),
+        card=tools.card(draft.ticket) if draft.ticket.history_account and draft.is_worth_work else None,
     )
 
 

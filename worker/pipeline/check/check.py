@@ -19,6 +19,7 @@ from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.check.contacts import foreign, foreign_places
 from worker.pipeline.check.facts import facts
+from worker.pipeline.check.internal import internal
 from worker.pipeline.check.questions import is_about_us, states_something
 from worker.pipeline.check.repeats import repeated
 from worker.pipeline.check.secrets.leading import leading_part
@@ -70,6 +71,7 @@ def check(
     findings.extend(_questions(reply, attributions))
     findings.extend(_sources(attributions, contacts))
     findings.extend(_language(ticket, reply))
+    findings.extend(internal(reply.sentences, ticket, passages))
     findings.extend(repeated(reply.sentences, ticket.thread))
     return CheckResult(tuple(attributions), tuple(findings))
 
