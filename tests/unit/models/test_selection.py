@@ -12,7 +12,7 @@ from models import selection
 from models.errors import AdapterError
 from models.selection import Origin, Selector, Stopping, choose, expanded
 
-STOP = Stopping(further=0.4, elsewhere=0.7, words=30)
+STOP = Stopping(share=0.5, elsewhere=0.7, words=30)
 KNOWN = Selector(
     "selector-1",
     Origin("enc", "Ferrowick", "hash", 80, 900, 160, ("a", "b"), {"selected": 0.7}),
@@ -33,9 +33,10 @@ def test_features_and_their_products_are_weighed() -> None:
 
 
 def test_the_likeliest_is_said_and_others_by_how_likely_they_are_and_where_they_stand() -> None:
-    chances, passages, words = [0.3, 0.8, 0.5, 0.6, 0.75], [0, 0, 0, 1, 2], [10, 10, 10, 10, 10]
-    assert choose(chances, passages, words, STOP) == [1, 2, 4]  # 0.5 in the same passage, 0.75 in another one
-    assert choose(chances, passages, [10, 25, 10, 10, 5], STOP) == [1, 4]  # 0.5 would be too long
+    chances, passages, words = [0.4, 0.8, 0.5, 0.6, 0.75], [0, 0, 0, 1, 2], [10, 10, 10, 10, 10]
+    assert choose(chances, passages, words, STOP) == [1, 2, 4]  # 0.8 is less than half of 1.7; 0.75 in another passage
+    assert choose(chances, passages, [10, 25, 10, 10, 5], STOP) == [1, 4]  # 0.5 and 0.4 would be too long after it
+    assert choose(chances, passages, [4, 10, 15, 10, 5], STOP) == [0, 1, 4]  # 0.4 is short, and says as much per word
     assert choose([0.1, 0.2], [0, 0], [90, 90], STOP) == [1]  # however long, and however unlikely
 
 

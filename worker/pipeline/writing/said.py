@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from knowledge.languages.guess import guess
+from knowledge.sentences import sentences
 from knowledge.statements import Statement, StatementKind
 from worker.domain import Passage, Run
-from worker.pipeline.check.sentences import sentences
 from worker.pipeline.wording.registry import WORDINGS
 
 _WORD = re.compile(r"[^\W_]+")

@@ -42,7 +42,7 @@ def by(feature: str, weight: float = 8.0, **stop: Any) -> Selector:
     weights = np.zeros(n + n * (n + 1) // 2)
     weights[FEATURES.index(feature)] = weight
     origin = Origin("enc", "Ferrowick", "hash", 80, 900, 160)
-    stopping = Stopping(**{"further": 0.5, "elsewhere": 0.9, "words": 40, **stop})
+    stopping = Stopping(**{"share": 0.5, "elsewhere": 0.9, "words": 40, **stop})
     return Selector("selector-1", origin, FEATURES, (0.0,) * n, (1.0,) * n, tuple(weights), -weight / 2, stopping)
 
 
@@ -62,9 +62,9 @@ def test_without_a_selector_or_a_vector_the_first_statements_of_the_first_passag
 
 
 def test_another_passage_has_to_be_surer_and_the_order_is_that_of_the_search() -> None:
-    known = by("rank of the passage", elsewhere=0.4)  # 0.98 for the first, 0.5 for the second
+    known = by("rank of the passage", elsewhere=0.4, share=0.9)  # 0.98 for the first, 0.5 for the second
     assert select(ticket(), FOUND, known).refs == ("docs/a#Reset",) * 2 + ("docs/b#Bills",) * 2
-    assert select(ticket(), FOUND, by("rank of the passage")).refs == ("docs/a#Reset",) * 2
+    assert select(ticket(), FOUND, by("rank of the passage", share=0.9)).refs == ("docs/a#Reset",) * 2
 
 
 def test_a_customer_reads_their_language_or_a_person_gets_the_ticket() -> None:
@@ -75,7 +75,7 @@ def test_a_customer_reads_their_language_or_a_person_gets_the_ticket() -> None:
     assert select(ticket(), replace(FOUND, passages=()), None).action is Action.HAND_OVER
 
 
-@pytest.mark.parametrize("selector", [None, by("cosine"), by("words shared", further=0.0, elsewhere=0.0, words=999)])
+@pytest.mark.parametrize("selector", [None, by("cosine"), by("words shared", share=1.0, elsewhere=0.0, words=999)])
 def test_nothing_is_said_that_no_passage_says(selector: Selector | None) -> None:
     said = select(ticket(), FOUND, selector)
     known = {(s.text, p.ref) for p in FOUND.passages for s in p.statements}
