@@ -31,7 +31,7 @@ STATEMENT = StatementWords(
         r"ja(?=[,.:;])|nein(?=[,.:;])|z\. ?b\.|d\. ?h\.|siehe (?:auch|oben|unten)",
     ),
     within=(
-        r"(?:dies(?:e[rsnm]?)?|jene[rsnm]?) (?!gerät|browser)(?:\w{1,20}(?:e|en) )?(?-i:([A-ZÄÖÜ][a-zäöüß]{2,}))",
+        r"(?:dies(?:e[rsnm]?)?|jene[rsnm]?) (?!gerät|browser)(?:\w{1,20}(?:e|en) )?(?-i:[A-ZÄÖÜ][a-zäöüß]{2,})",
         r"^(?!wenn|falls|sobald|nachdem|sind?\b|ist\b)(?:[\w-]+ ){1,8}(?:dann|danach|daraufhin|dadurch|anschließend|"
         r"dafür|dazu)(?!,? dass|,? ob|,? wie)",
     ),

@@ -25,7 +25,7 @@ STATEMENT = StatementWords(
     ),
     within=(
         r"(?:this|these|those) (?!kind|type|sort|device|computer|browser|means|is|are|was|were|can|will|does|who|that|"
-        r"way|time)([a-z]{3,})",
+        r"way|time)[a-z]{3,}",
         r"^(?!when|if|once|after|as|because)(?:[\w-]+ ){1,6}(?<!and )then",
     ),
     steps=(

@@ -36,7 +36,7 @@ STATEMENT = StatementWords(
     ),
     within=(
         r"(?:est[aeo]s?|estos|es[aeo]|es[ao]s|dich[oa]s?) (?:tip[oa] |misma? )?(?!que|caso|modo|dispositivo|"
-        r"navegador)([a-záéíóúñ]{3,})",
+        r"navegador)[a-záéíóúñ]{3,}",
         r"^(?!si|cuando|una vez|en cuanto)(?:[\w-]+ ){1,7}(?<!y )(?:entonces|después(?! de| del)|luego)",
     ),
     steps=(

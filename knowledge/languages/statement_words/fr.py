@@ -26,7 +26,7 @@ STATEMENT = StatementWords(
         r"oui(?=[ ]?[,.:;])|non(?=[ ]?[,.:;])|p\. ?ex\.|voir (?:aussi|ci-dessous|ci-dessus)|pour cela",
     ),
     within=(
-        r"(?:ce|cet|cette|ces) (?!qui|que|qu|dont|type|genre|appareil|navigateur|sont|sera)([a-zàâçéèêëîïôûù]{3,})",
+        r"(?:ce|cet|cette|ces) (?!qui|que|qu|dont|type|genre|appareil|navigateur|sont|sera)[a-zàâçéèêëîïôûù]{3,}",
         r"^(?!si|quand|lorsque|dès|une fois)(?:[\w'’-]+ ){1,7}(?<!et )(?:alors|ensuite)",  # noqa: RUF001
     ),
     steps=(
