@@ -48,7 +48,7 @@ class Section:
         """Return heading, trail, blocks as pairs, and fields if there are any. The form is short because there are many
         sections."""
         told = [self.heading, list(self.trail), [[block.kind.value, block.text] for block in self.blocks]]
-        return [*told, dict(self.fields)] if self.fields else told
+        return [*told, dict(sorted(self.fields.items()))] if self.fields else told  # Postgres keeps no order of names
 
     @classmethod
     def from_json(cls, data: list[Any]) -> "Section":

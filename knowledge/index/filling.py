@@ -141,7 +141,7 @@ def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) ->
 def waiting(engine: Engine, index: Index) -> int:
     """Return how many documents the index still lacks, including those that a process works on."""
     query = text(
-        "select count(*) from indexes i cross join documents d "
+        "select count(*) from indexes i cross join documents d "  # noqa: S608
         "left join passage_sets s on s.document_id = d.id and s.index_id = i.id "
         "where i.id = :index and (s.document_id is null or s.content_sha256 is distinct from d.content_sha256 "
         f"or {_OTHER_STATEMENTS})"

@@ -16,7 +16,7 @@ _QUOTES = "\"”“»')"
 
 def leans(sentence: str, language: str | None) -> bool:
     """Return whether the sentence means nothing without the one before it."""
-    if len(_WORD.findall(sentence)) < _FEWEST_WORDS:
+    if len(_WORD.findall(sentence)) < _FEWEST_WORDS and not sentence.endswith(":"):
         return True
     patterns = _patterns(language)
     if patterns.leaning.match(sentence):

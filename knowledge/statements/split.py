@@ -104,7 +104,7 @@ def _of_blocks(blocks: Sequence[Block], around: Around) -> Iterator[Statement]:
             case BlockKind.TEXT:
                 for paragraph in _paragraphs(block.text):
                     if _is_label(paragraph):
-                        around, lead_in = replace(around, heading=paragraph.rstrip(":")), ""
+                        around, lead_in = replace(around, heading=" ".join(paragraph.split()).rstrip(":")), ""
                         continue
                     text, introduction = _introduction(paragraph, around)
                     yield from prose(text, around, lead=lead_in)
@@ -145,7 +145,7 @@ def _introduction(paragraph: str, around: Around) -> tuple[str, str]:
     text = paragraph[: paragraph.rindex(last)].rstrip()
     said = " ".join(last.split())
     if leans(said, around.language):
-        said = led(others[-1] if others else around.heading, said, last).text
+        said = led(" ".join(others[-1].split()) if others else around.heading, said, last).text
     return text, said
 
 

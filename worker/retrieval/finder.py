@@ -194,6 +194,7 @@ class Finder:
             queries, texts, vectors, results, relevances, strict=True
         ):
             ranked, sure = self._ranked(hits, scores, judge, limit)
+            spent = {"translate": translate, "encode": encode, "search": search, "rerank": rerank}
             clock.lap()
             more: Mapping[int, Details] = {}
             wordings: Wordings = {}
@@ -202,6 +203,7 @@ class Finder:
                     more, wordings = self._details(query, ranked, index)
                 except SQLAlchemyError as error:
                     failure = error  # noqa: PLW2901
+                spent["details"] = clock.lap()
             found.append(
                 Found(
                     asked,
@@ -214,13 +216,7 @@ class Finder:
                     index.encoder,
                     more,
                     wordings,
-                    {
-                        "translate": translate,
-                        "encode": encode,
-                        "search": search,
-                        "rerank": rerank,
-                        "details": clock.lap(),
-                    },
+                    spent,
                 )
             )
         return found

@@ -1,7 +1,7 @@
 """`deskhand knowledge search | evaluate` query the search by hand and measure it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -97,15 +97,7 @@ def search(
             )
         )
         return
-    if not found.ranked:
-        console.print("nothing found: every passage is too weak a match")
-    elif not explain:
-        console.print(_listed(found.ranked))
-    else:
-        console.print(_explained(found.ranked))
-    for ranked in found.ranked:
-        if not is_trusted(ranked.hit.ref, untrusted):
-            console.print(f"{escape(ranked.hit.ref)} is of a less trusted source: only people are shown it")
+    _print_found(found.ranked, untrusted, explain=explain)
     if statements:
         for ranked in found.ranked:
             _tell(ranked.hit, found.details[ranked.hit.id])
@@ -115,6 +107,20 @@ def search(
         if found.evidence is not None:
             console.print(f"probability that one of them answers: {found.evidence:.0%}")
         console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
+
+
+def _print_found(found: Any, untrusted: Collection[str], *, explain: bool) -> None:
+    from worker.retrieval.trust import is_trusted
+
+    if not found:
+        console.print("nothing found: every passage is too weak a match")
+    elif not explain:
+        console.print(_listed(found))
+    else:
+        console.print(_explained(found))
+    for ranked in found:
+        if not is_trusted(ranked.hit.ref, untrusted):
+            console.print(f"{escape(ranked.hit.ref)} is of a less trusted source: only people are shown it")
 
 
 def evaluate(
