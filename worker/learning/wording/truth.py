@@ -4,11 +4,13 @@ Equal values do not prove that two sentences say the same. So across languages t
 values and both languages deny or affirm; else a person confirms it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from knowledge.languages.guess import OTHER, guess
+from knowledge.languages.registry import LANGUAGES, all_words
 from knowledge.passages import section_of
 from knowledge.sentences import sentences
 from models.skills.reply import Action, Reply
@@ -19,8 +21,11 @@ from worker.learning.alignment import align, compared, has, statements_of
 from worker.learning.values import values
 from worker.learning.wording.customers import content_words
 from worker.mail.asked.questions import stem
-from worker.pipeline.check.check import check, negated
+from worker.pipeline.check.check import check
 
+_WORD = re.compile(r"[^\W_]+")
+_NEGATIONS = all_words(lambda language: language.negations)
+_CONTRACTIONS = tuple(pair for language in LANGUAGES.values() for pair in language.contractions)
 _OF_TICKETS = frozenset({"wrong_language", "said_before"})  # say nothing of the sentence and its passage
 
 
@@ -48,7 +53,7 @@ def says_the_same(text: str, sources: Sequence[str], company: Company) -> bool:
     negation."""
     said = " ".join(sources)
     stated = values(text, company.protected_names)
-    return bool(stated) and stated == values(said, company.protected_names) and negated(text) == negated(said)
+    return bool(stated) and stated == values(said, company.protected_names) and _denies(text) == _denies(said)
 
 
 def left_out(text: str, sources: Sequence[str], company: Company) -> list[str]:
@@ -86,6 +91,13 @@ def confirmed(wording: Wording, passages: Sequence[Passage], company: Company) -
 def _differ(one: str, other: str) -> bool:
     languages = {guess(one), guess(other)} - {None, OTHER}
     return len(languages) > 1
+
+
+def _denies(text: str) -> bool:
+    plain = text.lower()
+    for contraction, words in _CONTRACTIONS:
+        plain = plain.replace(contraction, words)
+    return any(word in _NEGATIONS for word in _WORD.findall(plain))
 
 
 def _nobodys(language: str) -> Ticket:

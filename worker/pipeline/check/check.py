@@ -109,7 +109,7 @@ def _attribute(sentence: str, passages: Sequence[Passage], names: Collection[str
         return Finding("unsupported", sentence, f"the nearest passage, {best.ref}, has {share:.0%} of its words")
     if is_about_us(sentence) and not is_about_us(best.text):
         return Finding("unsupported", sentence, f"the passage {best.ref} says nothing of what we do")
-    if negated(sentence) != negated(_nearest_sentence(sentence, best.text)):
+    if _negated(sentence) != _negated(_nearest_sentence(sentence, best.text)):
         return Finding("unsupported", sentence, f"the passage {best.ref} says it with the opposite negation")
     return Attribution(sentence, best, share)
 
@@ -182,7 +182,7 @@ def _content(text: str) -> list[str]:
     return [w for w in (m.lower() for m in _WORD.findall(text)) if len(w) > 3 or w[0].isdigit()]
 
 
-def negated(text: str) -> bool:
+def _negated(text: str) -> bool:
     text = text.lower()
     for contraction, words in _CONTRACTIONS:
         text = text.replace(contraction, words)
