@@ -13,6 +13,7 @@ Three techniques make it fast on a CPU and keep the output valid by construction
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Protocol
 
 import llguidance.torch
@@ -215,8 +216,10 @@ def _generation(tokenizer: Any, row: _Row) -> Generation:
     pairs = [(token, value) for token, value in zip(row.written, row.logprobs, strict=True) if token not in stop]
     ids = [token for token, _ in pairs]
     text = tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-    # Pieces are found as growing prefixes, so that characters made of several byte tokens are counted once.
-    ends = [len(tokenizer.decode(ids[: n + 1], clean_up_tokenization_spaces=False)) for n in range(len(ids))]
+    # Pieces are found as growing prefixes. Part of a character made of several byte tokens may be shown as more signs than
+    # the character has, so no prefix is longer than a later one.
+    grown = [len(tokenizer.decode(ids[: n + 1], clean_up_tokenization_spaces=False)) for n in range(len(ids))]
+    ends = list(accumulate(reversed(grown), min))[::-1]
     starts = [0, *ends][: len(ids)]
     tokens = tuple(TokenLogprob(text[s:e], v) for s, e, (_, v) in zip(starts, ends, pairs, strict=True))
     return Generation(text=text, tokens=tokens, prompt_tokens=len(row.prompt), finished=row.finished)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
@@ -95,7 +96,8 @@ def reply_data(
     for ticket in tickets:
         found[ticket.id] = [Found(p.ref, p.shown, p) for p in passages[ticket.id].passages if p.trusted]
         with transaction(engine, account=ticket.account) as session:
-            for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
+            wanted = select(PassageRow).where(PassageRow.ref.in_(ticket.passages))
+            for row in session.scalars(wanted.options(defer(PassageRow.embedding), defer(PassageRow.windows))):
                 if is_trusted(row.ref, untrusted):
                     by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text), missed(row))
     return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref, say=say)
