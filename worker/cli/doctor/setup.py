@@ -97,7 +97,7 @@ def _encoder(settings: Settings) -> str:
 
 
 def _passages(settings: Settings) -> tuple[int, int]:
-    """Count the passages of the public knowledge, and those without statements. The doctor does not read the rows of an account."""
+    """Count the passages of the public knowledge, and those of them without statements. An account's rows are not read."""
     engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
     try:
         with session.transaction(engine) as opened:
