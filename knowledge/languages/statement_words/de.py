@@ -44,7 +44,8 @@ STATEMENT = StatementWords(
         r"zusätzlich|außerdem|zudem|ebenfalls|auch|ferner|weiterhin|darüber hinaus",
         r"(?:die|der|das|den) (?:liste|seite|ansicht|gebühr|antwort|zahl|änderung|schaltfläche|meldung|frist|grenze|"
         r"wert|werte|datei|code|"
-        r"link|betrag|voreinstellung|standardwert) (?-i:[a-zäöüß]{1,18}t|kann|muss|darf|soll|sind|werden|können|müssen)",
+        r"link|betrag|voreinstellung|standardwert|sperre|kopie|auswahl|zähler|bestätigung|prüfung|vorschau|eintrag|"
+        r"zeile) (?-i:[a-zäöüß]{1,18}t|kann|muss|darf|soll|sind|werden|können|müssen)",
         r"(?:die|der|das) (?:aktuelle|neueste|erlaubte|zulässige|verfügbare|maximale|minimale|übliche)[nrs]? \w{1,30}",
         r"(?:in|auf) (?:der|dem) [\w -]{1,30} (?:öffnen|tippen|klicken|wählen) sie",
     ),
