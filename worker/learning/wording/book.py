@@ -25,7 +25,7 @@ from worker.learning.dataset.passages import public, shelve
 from worker.learning.dataset.row import load
 from worker.learning.wording.customers import Customers, customers_of, refused
 from worker.learning.wording.proposals import Tally, is_alike, proposed
-from worker.learning.wording.truth import confirmed, left_out, untrue
+from worker.learning.wording.truth import confirmed, is_foreign, left_out, sources_of, untrue
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 
@@ -159,7 +159,11 @@ def _edited(
     session: Session, edited: Wording, found: Wording, passages: Sequence[Passage], company: Company
 ) -> Wording:
     """Accept a changed text, and reject what stood there, so that no build proposes it again."""
-    if why := _problem(edited, passages, company, customers_of(session, ())):
+    passage = next(p for p in passages if hash_of(p.shown) == edited.content_sha256)
+    if not is_foreign(edited.language, passage):
+        edited = replace(edited, sources=sources_of(edited.text, edited.language, passage, company))
+    why = _problem(edited, [passage], company, customers_of(session, ())) if edited.sources else "no statement says it"
+    if why:
         raise Refused(f"wording {found.id} was not changed: {why}")
     wordings.change(session, replace(found, state=State.REJECTED, by=By.PERSON))
     _put(session, edited, by_key(wordings.all_of(session)))
