@@ -24,6 +24,7 @@ from worker.db.wordings import By, State, Wording
 from worker.domain import Passage
 from worker.errors import Refused
 from worker.learning.wording import book
+from worker.library.sources import open_sources
 from worker.retrieval.finder import Finder
 from worker.retrieval.wording import with_wordings
 from worker.settings import Settings
@@ -382,6 +383,18 @@ def test_the_worker_sees_accepted_wordings_and_nothing_of_where_they_came_from(d
             session.execute(text(f"select {column} from wordings"))  # noqa: S608 - two words of this test
     with pytest.raises(Exception, match="permission denied"), transaction(desk.app) as session:
         session.execute(text("delete from wordings"))
+
+
+def test_every_wording_of_the_demo_is_true_by_its_passages(database: Database, stack: Stack) -> None:
+    settings = Settings(home=stack.settings.home, company=DEMO / "company.toml", knowledge=DEMO / "knowledge.toml")
+    with open_sources(settings) as sources:
+        Knowledge(database.owner, database.app).sync(
+            *(s for s in sources if s.name in {"docs", "known_issues", "pricing"})
+        )
+    imported = book.bring_in(settings, database.owner, DEMO / book.SHIPPED)
+    assert (imported.refused, imported.accepted > 200) == ((), True)
+    assert book.follow(settings, database.owner) == (0, 0)
+    assert not any(each.stale for each in book.look(settings, database.owner))
 
 
 def test_a_wording_has_the_vector_of_what_it_says() -> None:
