@@ -2,7 +2,7 @@
 what a person decided elsewhere, and follows the passages as they change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -86,12 +86,15 @@ def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: 
         raise NotReady("there is no index yet: run `deskhand knowledge sync`")
     with transaction(owner) as session:
         found, tally = proposed(rows, shelf, customers_of(session, rows), company)
-        there = {wording.id: wording for wording in wordings.all_of(session)}
+        there: dict[tuple[str, str], list[Wording]] = defaultdict(list)
+        for wording in wordings.all_of(session):
+            there[wording.section, wording.language].append(wording)
         counts: Counter[str] = Counter()
         for wording in found:
-            old = _same(wording, there.values(), company)
+            beside = there[wording.section, wording.language]
+            old = _same(wording, beside, company)
             if old is not None:
-                del there[old.id]
+                beside.remove(old)
             new = wording if old is None else _joined(old, wording)
             counts["added" if old is None else "known" if new == old else "changed"] += 1
             if not dry_run and new != old:
@@ -211,9 +214,9 @@ def _joined(old: Wording, new: Wording) -> Wording:
     return replace(kept, id=old.id, tickets=tickets, accounts=max(old.accounts, new.accounts))
 
 
-def _same(wording: Wording, there: Iterable[Wording], company: Company) -> Wording | None:
-    """Return the stored wording that is the same, or else one that says the same with nearly the same words."""
-    beside = [w for w in there if (w.section, w.language) == (wording.section, wording.language)]
+def _same(wording: Wording, beside: Sequence[Wording], company: Company) -> Wording | None:
+    """Return the wording of the same section and language that is the same, or else one that says the same with nearly the
+    same words."""
     exact = (w for w in beside if w.text == wording.text)
     near = (w for w in beside if w.sources == wording.sources and is_alike(w.text, wording.text, company))
     return next(exact, None) or next(near, None)
