@@ -23,7 +23,7 @@ from worker.db.session import transaction
 from worker.db.wordings import By, State, Wording
 from worker.domain import Passage
 from worker.errors import Refused
-from worker.learning.wording import book
+from worker.learning.wording import book, decisions
 from worker.library.sources import open_sources
 from worker.retrieval.finder import Finder
 from worker.retrieval.wording import with_wordings
@@ -253,10 +253,12 @@ def test_a_person_accepts_rejects_and_changes(desk: Desk) -> None:
     done = desk.run("review", "--accept", str(first.id), "--reject", str(second.id))
     assert (done.exit_code, done.output.strip()) == (0, "1 accepted, 1 rejected")
     with pytest.raises(Refused, match="not changed"):
-        book.decide(desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 5 minutes.")
+        decisions.decide(
+            desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 5 minutes."
+        )
     with pytest.raises(Refused, match="customer"):
-        book.decide(desk.settings, desk.owner, third.id, accept=True, text=f"Rosalind: {third.text}")
-    book.decide(desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 30 minutes.")
+        decisions.decide(desk.settings, desk.owner, third.id, accept=True, text=f"Rosalind: {third.text}")
+    decisions.decide(desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 30 minutes.")
     states = {w.text: w.state for w in desk.stored()}
     assert states[first.text] is State.ACCEPTED
     assert states[second.text] is states[third.text] is State.REJECTED
@@ -332,7 +334,7 @@ def test_a_forgotten_ticket_takes_its_wording_along(desk: Desk) -> None:
 def test_a_confirmed_wording_is_forgotten_with_its_last_ticket(desk: Desk) -> None:
     desk.build(said(VALID, **BAKER), said(VALID, **CARPENTER))
     [wording] = desk.stored()
-    book.decide(desk.settings, desk.owner, wording.id, accept=True)
+    decisions.decide(desk.settings, desk.owner, wording.id, accept=True)
     with transaction(desk.owner) as session:
         assert wordings.forget(session, ["T-2"]) == 0
     assert [w.state for w in desk.stored()] == [State.ACCEPTED]
@@ -391,7 +393,7 @@ def test_every_wording_of_the_demo_is_true_by_its_passages(database: Database, s
         Knowledge(database.owner, database.app).sync(
             *(s for s in sources if s.name in {"docs", "known_issues", "pricing"})
         )
-    imported = book.bring_in(settings, database.owner, DEMO / book.SHIPPED)
+    imported = decisions.bring_in(settings, database.owner, DEMO / decisions.SHIPPED)
     assert (imported.refused, imported.accepted > 200) == ((), True)
     assert book.follow(settings, database.owner) == (0, 0)
     assert not any(each.stale for each in book.look(settings, database.owner))
