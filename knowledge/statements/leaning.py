@@ -25,9 +25,8 @@ def leans(sentence: str, language: str | None) -> bool:
 
 
 def _points_back(sentence: str, found: re.Match[str]) -> bool:
-    """Return whether a word such as "this" points to what stands before the sentence, not to its own beginning."""
-    noun = next((value for value in found.groups() if value), "")
-    return not noun or _stem(noun) not in sentence[: found.start()].lower()
+    """Return whether a word such as "this" points to what stands before the sentence, not to a noun at its beginning."""
+    return _stem(found[0].split()[-1]) not in sentence[: found.start()].lower()
 
 
 def is_step(sentence: str, language: str | None) -> bool:

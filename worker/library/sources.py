@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from knowledge.parsing.base import Limits
 from knowledge.parsing.sandbox import Sandbox
@@ -43,7 +43,7 @@ class _ShownEntry(_Entry):
 class _LinkedEntry(_ShownEntry):
     """A source whose passages have addresses. With `public = false` no customer is given one."""
 
-    public: bool = True
+    public: StrictBool = True
 
 
 class FolderEntry(_LinkedEntry):
@@ -76,7 +76,7 @@ class IssuesEntry(_LinkedEntry):
 
 class GitHubEntry(_LinkedEntry):
     type: Literal["github_issues"]
-    public: bool = False  # an issue tracker is written for colleagues, and often only they can open it
+    public: StrictBool = False  # an issue tracker is written for colleagues, and often only they can open it
     path: Path
     labels: tuple[str, ...] = ()
 

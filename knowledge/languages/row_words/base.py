@@ -5,7 +5,7 @@ language; a sentence whose other fields are incomplete is not said.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class Numbers:
     """These marks and names are used in amounts and days."""
 
     decimal: str  # mark
-    thousands: str  # mark
+    thousands: str = field(metadata={"may_be_empty": True})  # mark
     day: str  # {day}, {month}, {year}: a day as people write it
     first: str  # the first day of a month: "1" or "1er"
     months: tuple[str, ...]

@@ -10,7 +10,7 @@ class StatementWords:
     """Each pattern stands for the first words of a sentence, in any case of letters, up to the end of a word."""
 
     leaning: Patterns  # "It", "Otherwise", "If so": means nothing without the sentence before
-    within: Patterns  # the same where it stands in a sentence: "then", "this check"; they begin anywhere
+    within: Patterns  # the same anywhere in a sentence: "then", "this check"; ends with the noun
     steps: Patterns  # "Click", "Enter": goes on with what the sentence before began, unless it names a place itself
     topical: Patterns  # "The list", "In addition", "Any other": is understood with its heading
     standing: Patterns  # the same words where they refer to nothing: "It is possible", "There are"

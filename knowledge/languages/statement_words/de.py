@@ -31,7 +31,7 @@ STATEMENT = StatementWords(
         r"ja(?=[,.:;])|nein(?=[,.:;])|z\. ?b\.|d\. ?h\.|siehe (?:auch|oben|unten)",
     ),
     within=(
-        r"(?:dies(?:e[rsnm]?)?|jene[rsnm]?) (?!gerät|browser)(?:\w{1,20}(?:e|en) )?(?-i:([A-ZÄÖÜ][a-zäöüß]{2,}))",
+        r"(?:dies(?:e[rsnm]?)?|jene[rsnm]?) (?!gerät|browser)(?:\w{1,20}(?:e|en) )?(?-i:[A-ZÄÖÜ][a-zäöüß]{2,})",
         r"^(?!wenn|falls|sobald|nachdem|sind?\b|ist\b)(?:[\w-]+ ){1,8}(?:dann|danach|daraufhin|dadurch|anschließend|"
         r"dafür|dazu)(?!,? dass|,? ob|,? wie)",
     ),
@@ -44,7 +44,8 @@ STATEMENT = StatementWords(
         r"zusätzlich|außerdem|zudem|ebenfalls|auch|ferner|weiterhin|darüber hinaus",
         r"(?:die|der|das|den) (?:liste|seite|ansicht|gebühr|antwort|zahl|änderung|schaltfläche|meldung|frist|grenze|"
         r"wert|werte|datei|code|"
-        r"link|betrag|voreinstellung|standardwert) (?-i:[a-zäöüß]{1,18}t|kann|muss|darf|soll|sind|werden|können|müssen)",
+        r"link|betrag|voreinstellung|standardwert|sperre|kopie|auswahl|zähler|bestätigung|prüfung|vorschau|eintrag|"
+        r"zeile) (?-i:[a-zäöüß]{1,18}t|kann|muss|darf|soll|sind|werden|können|müssen)",
         r"(?:die|der|das) (?:aktuelle|neueste|erlaubte|zulässige|verfügbare|maximale|minimale|übliche)[nrs]? \w{1,30}",
         r"(?:in|auf) (?:der|dem) [\w -]{1,30} (?:öffnen|tippen|klicken|wählen) sie",
     ),

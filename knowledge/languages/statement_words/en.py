@@ -25,21 +25,22 @@ STATEMENT = StatementWords(
     ),
     within=(
         r"(?:this|these|those) (?!kind|type|sort|device|computer|browser|means|is|are|was|were|can|will|does|who|that|"
-        r"way|time)([a-z]{3,})",
+        r"way|time)[a-z]{3,}",
+        r"(?:without|with|from|in|for|of|to|under|before|after|at|by|on|about|until) that [a-z]{3,}",
         r"^(?!when|if|once|after|as|because)(?:[\w-]+ ){1,6}(?<!and )then",
     ),
     steps=(
         r"(?:please |now )?(?:enter|click|choose|select|copy|paste|tick|untick|tap|press|type|save|confirm|pick|fill|"
         r"scroll|drag|"
-        r"scan|give|insert|check the box|register|mark|highlight|attach|submit|repeat|upload|name)",
+        r"scan|give|insert|check the box|register|mark|highlight|attach|submit|repeat|upload|name|correct)",
     ),
     topical=(
         r"(?:all|any|every|everything|anything|nothing|everyone) (?:others?|else)|(?:the )?others|(?-i:[Tt]he rest)",
         r"also|besides|additionally|moreover|furthermore|in addition",
-        r"the (?:list|page|screen|menu|window|fee|answer|number|change|process|button|field|setting|message|values?|default|"
-        r"limit|file|code|link|entry|entries|export|amount|period)(?= (?:is|are|was|were|shows?|can|cannot|may|must|"
-        r"should|will|has|have|"
-        r"lists?|contains?|opens?|appears?|counts?|applies|stays?|takes?|ends?|does|do|needs?|says|tells?|covers?|also)\b)",
+        # "The fee is put on the next invoice": of what, says the heading
+        r"the (?-i:(?!app\b|web\b|office\b)[a-z]{3,20} (?:is|are|was|were|can|cannot|may|must|should|will|has|have|"
+        r"[a-z]{3,15}(?<!s)s))",
+        r"(?:each|every) (?:entry|line|row|item|value)",
         r"the (?:current|latest|newest|default|allowed|available|maximum|minimum|usual) \w{1,20}",
         r"(?:in|on) (?:the )?[\w -]{1,30}, (?:open|tap|click|choose|select|enter|go|press|pick|type|scan)",
     ),

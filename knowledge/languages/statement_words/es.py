@@ -36,7 +36,7 @@ STATEMENT = StatementWords(
     ),
     within=(
         r"(?:est[aeo]s?|estos|es[aeo]|es[ao]s|dich[oa]s?) (?:tip[oa] |misma? )?(?!que|caso|modo|dispositivo|"
-        r"navegador)([a-záéíóúñ]{3,})",
+        r"navegador)[a-záéíóúñ]{3,}",
         r"^(?!si|cuando|una vez|en cuanto)(?:[\w-]+ ){1,7}(?<!y )(?:entonces|después(?! de| del)|luego)",
     ),
     steps=(
@@ -48,7 +48,8 @@ STATEMENT = StatementWords(
         r"(?:los|las|el|la|todos los|todas las) (?:demás|otr[oa]s?)|todo lo demás|cualquier otr[oa]",
         r"además|también|asimismo|igualmente",
         r"(?:la|el|los|las) (?:lista|página|pantalla|menú|tarifa|respuesta|número|cambio|botón|campo|mensaje|valor|valores|"
-        r"límite|archivo|código|enlace|importe|comprobación) (?:es|son|está|están|puede|pueden|debe|deben|muestra|"
+        r"límite|archivo|código|enlace|importe|comprobación|contador|copia|bloqueo|confirmación|fila) (?:es|son|está|"
+        r"están|puede|pueden|debe|deben|muestra|"
         r"muestran|indica|"
         r"contiene|permite|cuenta|no|se|tiene|aparece|queda|dura)",
         r"(?:la|el|los|las) \w{1,20} (?:actual|actuales|mínim[oa]s?|máxim[oa]s?|predeterminad[oa]s?|disponibles?) (?:es|son)",
