@@ -138,7 +138,7 @@ def review(
     reject: Annotated[list[int] | None, typer.Option(help="Reject this one; may be repeated.")] = None,
     as_json: AS_JSON = False,
 ) -> None:
-    from worker.learning.wording import book
+    from worker.learning.wording import decisions
     from worker.library.sync import ready_owner
 
     settings = Settings()
@@ -148,7 +148,7 @@ def review(
         with ready_owner(settings) as owner:
             for accepted, numbers in ((False, reject or ()), (True, accept or ())):
                 for number in numbers:
-                    book.decide(settings, owner, number, accept=accepted)
+                    decisions.decide(settings, owner, number, accept=accepted)
         if as_json:
             typer.echo(json.dumps({"accepted": accept or [], "rejected": reject or []}))
         else:
@@ -163,7 +163,7 @@ def review(
     with ready_owner(settings) as owner:
         for place, each in enumerate(waiting, 1):
             _show(each, place, len(waiting))
-            if not _asked(partial(book.decide, settings, owner, each.wording.id)):
+            if not _asked(partial(decisions.decide, settings, owner, each.wording.id)):
                 return
 
 
@@ -172,12 +172,12 @@ def import_(
     file: Annotated[Path, typer.Argument(help="Wordings that a person confirmed, JSON Lines.", show_default=False)],
     as_json: AS_JSON = False,
 ) -> None:
-    from worker.learning.wording import book
+    from worker.learning.wording import decisions
     from worker.library.sync import ready_owner
 
     settings = Settings()
     with ready_owner(settings) as owner:
-        imported = book.bring_in(settings, owner, file)
+        imported = decisions.bring_in(settings, owner, file)
     if as_json:
         left_out = [{"line": line, "why": why} for line, why in imported.refused]
         typer.echo(json.dumps({"accepted": imported.accepted, "refused": left_out}, indent=2, ensure_ascii=False))

@@ -23,7 +23,8 @@ from worker.db.session import transaction
 from worker.db.wordings import By, State, Wording
 from worker.domain import Passage
 from worker.errors import Refused
-from worker.learning.wording import book
+from worker.learning.wording import book, decisions
+from worker.library.sources import open_sources
 from worker.retrieval.finder import Finder
 from worker.retrieval.wording import with_wordings
 from worker.settings import Settings
@@ -33,7 +34,7 @@ PAGE = (
     "A locked account opens again after 30 minutes."
 )
 LINK = "docs/login#Links"
-VALID = "Any reset link is valid for 60 minutes."
+VALID = "The reset link is valid for 60 minutes."
 GERMAN = "Ein Link zum Zurücksetzen gilt 60 Minuten."
 BAKER = {"account": "acc-a", "requester": "rosalind@brotwerk.example"}
 CARPENTER = {"account": "acc-b", "requester": "joost@holzhaus.example"}
@@ -130,19 +131,19 @@ def test_one_account_is_not_enough_however_often(desk: Desk) -> None:
 PLANTED = (
     "Rosalind, the reset link is valid for 60 minutes.",
     "Dear Mrs Achterberg, only the newest link works.",
-    "Any reset link is valid for 60 minutes, Li.",
-    "Any reset link for order 88213 is valid for 60 minutes.",
-    "Any reset link for order 88213-B is valid for 60 minutes.",
+    "The reset link is valid for 60 minutes, Li.",
+    "The reset link for order 88213 is valid for 60 minutes.",
+    "The reset link for order 88213-B is valid for 60 minutes.",
     "Invoice F-1 is open, and only the newest link works.",
     "Since your oven in Ghent broke, only the newest link works.",
-    "Since the oven broke, any reset link is valid for 60 minutes.",
-    "Brotwerk has 60 minutes, for which any reset link is valid.",
-    "For brotwerk.ferrowick.example any reset link is valid for 60 minutes.",
+    "Since the oven broke, the reset link is valid for 60 minutes.",
+    "Brotwerk has 60 minutes, for which the reset link is valid.",
+    "For brotwerk.ferrowick.example the reset link is valid for 60 minutes.",
     "Write to rosalind@brotwerk.example: only the newest link works.",
     "Call +31 6 1234 5678, for only the newest link works.",
-    "Until 2026-12-24 any reset link is valid for 60 minutes.",
-    "Any reset link to Hauptstraße 12 is valid for 60 minutes.",
-    "Any reset link is valid for 60 minutes, as I told Wilhelmina.",
+    "Until 2026-12-24 the reset link is valid for 60 minutes.",
+    "The reset link to Hauptstraße 12 is valid for 60 minutes.",
+    "The reset link is valid for 60 minutes, as I told Wilhelmina.",
     "Dear Theodora, only the newest link works.",
     "Theodora, only the newest link works.",
 )
@@ -152,7 +153,7 @@ ASKED = "The oven in Ghent broke, order 88213 and 88213-B, and I am Wilhelmina. 
 @pytest.mark.parametrize("sentence", PLANTED)
 def test_a_name_a_number_and_a_circumstance_of_one_account_never_reach_another(desk: Desk, sentence: str) -> None:
     """The second account got the same answer without what was planted, and a third asks."""
-    clean = "Any reset link is valid for 60 minutes, and only the newest link works."
+    clean = "The reset link is valid for 60 minutes, and only the newest link works."
     planted = said(sentence, clean, body=ASKED, **BAKER, passages=[LINK, "accounts/acc-a#invoice F-1"])
     desk.build(planted, said(clean, body="Where is it?", **CARPENTER))
     everything = json.dumps([wording.to_json() for wording in desk.stored()], ensure_ascii=False)
@@ -176,7 +177,7 @@ def test_a_name_a_number_and_a_circumstance_of_one_account_never_reach_another(d
 
 def test_a_planted_word_stays_even_where_two_texts_are_nearly_the_same(desk: Desk) -> None:
     """What two accounts have in common is chosen, not what one of them got."""
-    long = "Any reset link is valid for 60 minutes, and only the newest link works{} after that."
+    long = "The reset link is valid for 60 minutes, and only the newest link works{} after that."
     desk.build(said(long.format(" gladly"), **BAKER), said(long.format(""), **CARPENTER))
     [wording] = desk.stored()
     assert wording.text == long.format("")
@@ -192,7 +193,7 @@ def test_what_stands_on_the_rows_of_an_account_or_on_a_less_trusted_source_is_no
 
 def test_what_is_not_true_by_the_passage_of_today_is_not_kept(desk: Desk) -> None:
     wrong = (
-        "Any reset link is valid for 15 minutes.",
+        "The reset link is valid for 15 minutes.",
         "A reset link is never valid for 60 minutes.",
         PAGE.partition(". ")[0] + ".",
     )
@@ -244,24 +245,24 @@ def test_a_wording_that_is_still_true_follows_a_passage_that_changed_elsewhere(
 def test_a_person_accepts_rejects_and_changes(desk: Desk) -> None:
     sentences = (
         VALID,
-        "Only the newest link works for a user.",
-        "A locked account opens again after 30 minutes by itself.",
+        "An Admin can invite the user under Settings > Users.",
+        "The locked account opens again after 30 minutes.",
     )
     desk.build(said(*sentences, **BAKER))
     first, second, third = desk.stored()
     done = desk.run("review", "--accept", str(first.id), "--reject", str(second.id))
     assert (done.exit_code, done.output.strip()) == (0, "1 accepted, 1 rejected")
     with pytest.raises(Refused, match="not changed"):
-        book.decide(desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 5 minutes.")
+        decisions.decide(
+            desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 5 minutes."
+        )
     with pytest.raises(Refused, match="customer"):
-        book.decide(desk.settings, desk.owner, third.id, accept=True, text=f"Rosalind: {third.text}")
-    book.decide(
-        desk.settings, desk.owner, third.id, accept=True, text="The locked account opens again after 30 minutes."
-    )
+        decisions.decide(desk.settings, desk.owner, third.id, accept=True, text=f"Rosalind: {third.text}")
+    decisions.decide(desk.settings, desk.owner, third.id, accept=True, text="A locked account opens after 30 minutes.")
     states = {w.text: w.state for w in desk.stored()}
     assert states[first.text] is State.ACCEPTED
     assert states[second.text] is states[third.text] is State.REJECTED
-    assert states["The locked account opens again after 30 minutes."] is State.ACCEPTED
+    assert states["A locked account opens after 30 minutes."] is State.ACCEPTED
     built = desk.build(said(*sentences, **BAKER), said(*sentences, **CARPENTER))
     assert (built.added, built.changed) == (0, 3)  # more tickets, and what was decided stays
     assert {w.text: w.state for w in desk.stored()} == states
@@ -270,25 +271,44 @@ def test_a_person_accepts_rejects_and_changes(desk: Desk) -> None:
 def test_on_a_terminal_each_is_shown_and_asked_about(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sentences = (
         VALID,
-        "Only the newest link works for a user.",
-        "A locked account opens again after 30 minutes by itself.",
+        "An Admin can invite the user under Settings > Users.",
+        "The locked account opens again after 30 minutes.",
     )
     desk.build(said(*sentences, **BAKER))
     first, second, third = desk.stored()
+    answers = (
+        "what",
+        "a",
+        "r",
+        "e",
+        "Rosalind opens the locked account after 30 minutes.",
+        "e",
+        "Our pump is blue.",
+        "e",
+        "A locked account opens after 30 minutes.",
+    )
     monkeypatch.setattr("worker.cli.wording._on_a_terminal", lambda: True)
     done = CliRunner().invoke(
         app,
         ["wording", "review"],
         env=desk.environment,
-        input="what\na\ne\nRosalind opens it again after 30 minutes.\ne\nA locked account opens after 30 minutes.\nq\n",
+        input="\n".join((*answers, "")),
     )
     assert done.exit_code == 0
-    for shown in (first.text, first.sources[0], PAGE, "tickets: T-1", "1 of 3", "3 of 3", "names a customer"):
+    for shown in (
+        first.text,
+        first.sources[0],
+        PAGE,
+        "tickets: T-1",
+        "1 of 3",
+        "3 of 3",
+        "names a customer",
+        "no statement says it",
+    ):
         assert shown in " ".join(done.output.split())
     states = {w.text: w.state for w in desk.stored()}
     assert states[first.text] is states["A locked account opens after 30 minutes."] is State.ACCEPTED
-    assert states[second.text] is State.REJECTED
-    assert states[third.text] is State.PROPOSED
+    assert states[second.text] is states[third.text] is State.REJECTED
 
 
 def test_without_a_terminal_the_review_says_what_waits(desk: Desk) -> None:
@@ -299,7 +319,7 @@ def test_without_a_terminal_the_review_says_what_waits(desk: Desk) -> None:
 
 
 def test_a_forgotten_ticket_takes_its_wording_along(desk: Desk) -> None:
-    alone = "Only the newest link works for a user."
+    alone = "An Admin can invite the user under Settings > Users."
     desk.build(said(VALID, alone, **BAKER), said(VALID, **CARPENTER))
     with transaction(desk.owner) as session:
         assert wordings.forget(session, ["T-1"]) == 1
@@ -314,7 +334,7 @@ def test_a_forgotten_ticket_takes_its_wording_along(desk: Desk) -> None:
 def test_a_confirmed_wording_is_forgotten_with_its_last_ticket(desk: Desk) -> None:
     desk.build(said(VALID, **BAKER), said(VALID, **CARPENTER))
     [wording] = desk.stored()
-    book.decide(desk.settings, desk.owner, wording.id, accept=True)
+    decisions.decide(desk.settings, desk.owner, wording.id, accept=True)
     with transaction(desk.owner) as session:
         assert wordings.forget(session, ["T-2"]) == 0
     assert [w.state for w in desk.stored()] == [State.ACCEPTED]
@@ -357,7 +377,7 @@ def test_the_commands_say_what_they_found(desk: Desk) -> None:
 
 
 def test_the_worker_sees_accepted_wordings_and_nothing_of_where_they_came_from(desk: Desk) -> None:
-    desk.build(said(VALID, "Only the newest link works for a user.", **BAKER), said(VALID, **CARPENTER))
+    desk.build(said(VALID, "An Admin can invite the user under Settings > Users.", **BAKER), said(VALID, **CARPENTER))
     with transaction(desk.app) as session:
         assert session.scalars(text("select text from wordings")).all() == [VALID]
     for column in ("tickets", "accounts"):
@@ -365,6 +385,18 @@ def test_the_worker_sees_accepted_wordings_and_nothing_of_where_they_came_from(d
             session.execute(text(f"select {column} from wordings"))  # noqa: S608 - two words of this test
     with pytest.raises(Exception, match="permission denied"), transaction(desk.app) as session:
         session.execute(text("delete from wordings"))
+
+
+def test_every_wording_of_the_demo_is_true_by_its_passages(database: Database, stack: Stack) -> None:
+    settings = Settings(home=stack.settings.home, company=DEMO / "company.toml", knowledge=DEMO / "knowledge.toml")
+    with open_sources(settings) as sources:
+        Knowledge(database.owner, database.app).sync(
+            *(s for s in sources if s.name in {"docs", "known_issues", "pricing"})
+        )
+    imported = decisions.bring_in(settings, database.owner, DEMO / decisions.SHIPPED)
+    assert (imported.refused, imported.accepted > 200) == ((), True)
+    assert book.follow(settings, database.owner) == (0, 0)
+    assert not any(each.stale for each in book.look(settings, database.owner))
 
 
 def test_a_wording_has_the_vector_of_what_it_says() -> None:

@@ -84,10 +84,10 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
 
 def _load_wordings(settings: Settings) -> None:
     """Accept the wordings beside the knowledge file, in which a person decided: an answer in a language without pages."""
-    from worker.learning.wording import book
+    from worker.learning.wording import decisions
     from worker.library.sync import ready_owner
 
-    file = settings.knowledge.parent / book.SHIPPED
+    file = settings.knowledge.parent / decisions.SHIPPED
     if file.is_file():
         with ready_owner(settings) as owner:
-            book.bring_in(settings, owner, file)
+            decisions.bring_in(settings, owner, file)

@@ -77,10 +77,8 @@ def customers_of(session: Session, rows: Sequence[Row]) -> Customers:
     )
 
 
-def refused(
-    sentence: str, passage: Passage, names: Collection[str], customers: Customers, ticket: HandledTicket | None = None
-) -> str:
-    """Return why a sentence is never kept, or "". `names`: plans and products."""
+def refused(sentence: str, passage: Passage, names: Collection[str], customers: Customers) -> str:
+    """Return why a sentence is never said to another customer, whoever wrote it, or "". `names`: plans and products."""
     if len(sentence) > LONGEST or _MARKUP.search(sentence):
         return "too long, or no plain text"
     if _strange_contacts(sentence, passage):
@@ -89,30 +87,30 @@ def refused(
         return "states a number, date or name that the passage does not have"
     if (content_words([sentence]) - content_words([passage.shown])) & customers.names:
         return "names a customer"
-    if ticket is None:
-        return ""
-    left = _left(sentence, passage)
-    strange = {word for word in left if word not in customers.common}
+    return ""
+
+
+def of_its_customer(sentence: str, passage: Passage, said: str, customers: Customers, ticket: HandledTicket) -> str:
+    """Return what a sentence has of the customer that it was written for, or "". `said`: the statements that it came from."""
+    strange = {word for word in _left(sentence, passage) if word not in customers.common}
     if strange & (_words_of(ticket) | customers.own.get(ticket.account or "", frozenset())):
         return "has a word that only this customer uses"
-    if strange & (
-        _addressed(sentence) | (frozenset() if ticket.language in _NOUNS_ARE_CAPITAL else _capitals(sentence))
-    ):
+    names = _addressed(sentence)
+    if ticket.language not in _NOUNS_ARE_CAPITAL:
+        names |= _capitals(sentence)
+    if strange & names:
         return "has a name that nobody knows"
-    if (
-        ticket.account
-        and is_about_reader(sentence, passage)
-        and any("#" in r and _is_own(r, ticket) for r in ticket.passages)
-    ):
+    if is_about_reader(sentence, said) and any(_is_own(ref, ticket) for ref in ticket.passages):
         return "says something of the customer's account"
     return ""
 
 
-def doubts(sentence: str, passage: Passage, customers: Customers, ticket: HandledTicket) -> list[Doubt]:
-    """Return what a person should look at before a sentence is said to another customer."""
+def doubts(sentence: str, passage: Passage, said: str, customers: Customers, ticket: HandledTicket) -> list[Doubt]:
+    """Return what a person should look at before a sentence is said to another customer. `said`: the statements that it came
+    from."""
     found = []
     left = _left(sentence, passage)
-    if is_about_reader(sentence, passage):
+    if is_about_reader(sentence, said):
         found.append(Doubt("says something of the reader"))
     if used := left & _words_of(ticket):
         found.append(Doubt(f"words of the customer: {', '.join(sorted(used))}", settled=True))
@@ -121,9 +119,9 @@ def doubts(sentence: str, passage: Passage, customers: Customers, ticket: Handle
     return found
 
 
-def is_about_reader(sentence: str, passage: Passage) -> bool:
-    """Return whether a sentence says more of the reader than its passage does."""
-    return _READER.search(_plain(sentence)) is not None and _READER.search(_plain(passage.shown)) is None
+def is_about_reader(sentence: str, said: str) -> bool:
+    """Return whether a sentence says something of the reader, and the statements that it came from do not."""
+    return _READER.search(_plain(sentence)) is not None and _READER.search(_plain(said)) is None
 
 
 def content_words(texts: Iterable[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from worker.learning.alignment import Rarity, align, compared, statements_of
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.learning.values import values
-from worker.learning.wording.customers import Customers, Doubt, content_words, doubts, refused
+from worker.learning.wording.customers import Customers, Doubt, content_words, doubts, of_its_customer, refused
 from worker.learning.wording.truth import is_foreign, left_out, says_the_same, untrue
 from worker.mail.asked.lexicon import tokens
 
@@ -101,11 +101,12 @@ def _read(
         return "its source is not trusted"
     if tokens(text) in [tokens(said) for _, each in places for said in (each.text, each.own)]:
         return AS_IT_STANDS
-    if why := refused(text, passage, names, customers, ticket):
+    said = " ".join(sources)
+    if why := refused(text, passage, names, customers) or of_its_customer(text, passage, said, customers, ticket):
         return why
     if untrue(text, ticket.language, sources, passage, company):
         return "is not true by the passage of today, or the check cannot tell"
-    looked = doubts(text, passage, customers, ticket)
+    looked = doubts(text, passage, said, customers, ticket)
     if sum(link.score for link in links) < MIN_COVERED:
         looked.append(Doubt("says more than its statements"))
     if missing := left_out(text, sources, company):

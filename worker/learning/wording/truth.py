@@ -45,7 +45,8 @@ def untrue(text: str, language: str, sources: Sequence[str], passage: Passage, c
         return ""
     reply = Reply(Action.ANSWER, language, (text,), {})
     checked = check(_nobodys(language), reply, [passage], company.protected_names, company.contacts)
-    return "; ".join(found.detail for found in checked.findings if found.code not in _OF_TICKETS)
+    findings = [found for found in checked.findings if found.sentence and found.code not in _OF_TICKETS]
+    return "; ".join(found.detail for found in findings)
 
 
 def says_the_same(text: str, sources: Sequence[str], company: Company) -> bool:
@@ -76,16 +77,19 @@ def confirmed(wording: Wording, passages: Sequence[Passage], company: Company) -
         shown = hash_of(passage.shown)
         if wording.content_sha256 == shown:
             return wording
-        own = statements_of(passage)
-        statements = [each.own for each in own]
         sources = wording.sources if has(passage, wording.sources) else ()
         if not sources and not is_foreign(wording.language, passage):
-            names = company.protected_names
-            links = align(wording.text, compared(own), names=names, language=wording.language)
-            sources = tuple(statements[link.statement] for link in links)
+            sources = sources_of(wording.text, wording.language, passage, company)
         if sources and not untrue(wording.text, wording.language, sources, passage, company):
             return replace(wording, sources=sources, content_sha256=shown)
     return None
+
+
+def sources_of(text: str, language: str, passage: Passage, company: Company) -> tuple[str, ...]:
+    """Return the statements of a passage that a sentence says."""
+    own = statements_of(passage)
+    links = align(text, compared(own), names=company.protected_names, language=language)
+    return tuple(own[place].own for place in sorted(link.statement for link in links))
 
 
 def _differ(one: str, other: str) -> bool:
