@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from knowledge.languages.absences.base import Absence
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
+from knowledge.languages.statement_words.base import StatementWords
 
 Words = frozenset[str]  # in lower case
 
@@ -201,3 +203,5 @@ class Language:
     leaning: Leaning
     contacts: ContactWords
     leaning_words: LeaningWords
+    statement: StatementWords
+    rows: RowWords

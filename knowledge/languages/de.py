@@ -8,8 +8,10 @@ from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -182,4 +184,6 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    statement=STATEMENT,
+    rows=ROWS,
 )

@@ -8,8 +8,10 @@ from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.row_words.en import ROWS
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
+from knowledge.languages.statement_words.en import STATEMENT
 from knowledge.languages.thread_words.en import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -179,4 +181,6 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    statement=STATEMENT,
+    rows=ROWS,
 )

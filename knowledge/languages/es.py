@@ -8,8 +8,10 @@ from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -138,4 +140,6 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    statement=STATEMENT,
+    rows=ROWS,
 )

@@ -8,8 +8,10 @@ from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.statement_words.fr import STATEMENT
 from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -138,4 +140,6 @@ LANGUAGE = Language(
     leaning=LEANING,
     contacts=CONTACTS,
     leaning_words=LEANING_WORDS,
+    statement=STATEMENT,
+    rows=ROWS,
 )

@@ -108,6 +108,8 @@ def sync(
         console.print(table)
         for path, reason in report.failures.items():
             console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
+        if report.caught_up:
+            console.print(f"{report.caught_up:,} unchanged documents got the sentences that a reply may say of them")
         if report.old_splitter:
             console.print(
                 "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"

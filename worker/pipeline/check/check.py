@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 
 from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES, all_words
+from knowledge.sentences import sentences
 from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.check.contacts import foreign, foreign_places
@@ -21,7 +22,6 @@ from worker.pipeline.check.facts import facts
 from worker.pipeline.check.questions import is_about_us, states_something
 from worker.pipeline.check.repeats import repeated
 from worker.pipeline.check.secrets.leading import leading_part
-from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
 MIN_SUPPORT = 0.6

@@ -1,6 +1,6 @@
 import pytest
 
-from worker.pipeline.check.sentences import sentences
+from knowledge.sentences import sentences
 
 
 @pytest.mark.parametrize(
