@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import llguidance.torch
@@ -18,12 +19,12 @@ import torch
 
 from benchmarks.machine import named
 from knowledge.languages.registry import LANGUAGES
+from knowledge.sentences import sentences
 from models.generation import closed, decoding
 from models.generation.grammar import Grammar
 from models.generation.local import TransformersEngine
 from models.skills import reply
 from models.weights import base
-from worker.pipeline.check.sentences import sentences
 from worker.settings import Settings
 
 SIZES = (5, 15, 40, 60)
@@ -116,8 +117,8 @@ def main() -> None:
     source, every = random.Random(7), [said for page in pages(None) for said in page]
     for size in SIZES:
         rows = [cost(engine._grammar, source.sample(every, size), source) for _ in range(20)]
-        told = {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
-        print(f"{size} statements: " + ", ".join(f"{name} {value:.2f}" for name, value in told.items()))
+        told = {name: median(row[name] for row in rows) for name in rows[0]}
+        print(f"{size} statements, medians: " + ", ".join(f"{name} {value:.2f}" for name, value in told.items()))
     tickets = asked(given.prompts, source)
     prompts = [prompt for prompt, _ in tickets]
     free: list[Mapping[str, Any]] = [reply.schema(LANGUAGES)] * len(tickets)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from knowledge.languages.guess import OTHER, guess
+from knowledge.sentences import sentences
 from knowledge.statements import Statement
 from worker.domain import Passage
 from worker.learning.values import values
 from worker.mail.asked.lexicon import lexicon, tokens
 from worker.mail.asked.questions import stem
-from worker.pipeline.check.sentences import sentences
 
 # Chosen on the handled tickets of the demo that are not in benchmarks/sets/alignment.jsonl.
 MIN_COVERED = 0.5  # of a sentence's weight: less is a gap
