@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import pairwise, takewhile
 from typing import Any
@@ -64,10 +64,11 @@ class Grammar:
 
     def _compile(self, key: str) -> Compiled:
         schema = json.loads(key)
-        items = list(closed.items(schema, self._write)) if closed.is_closed(schema) else []
+        write = cache(self._write)
+        items = list(closed.items(schema, write)) if closed.is_closed(schema) else []
         if items:
-            made = llguidance.LLMatcher.grammar_from_lark(closed.grammar(schema, self._write))
-            return Compiled(made, self._needed(items), closed.longest(schema, self._write, self._cost))
+            made = llguidance.LLMatcher.grammar_from_lark(closed.grammar(schema, write))
+            return Compiled(made, self._needed(items), closed.longest(schema, write, self._cost))
         options = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
         return Compiled(
             llguidance.LLMatcher.grammar_from_json_schema(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import defer
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
+from knowledge.statements import Statement
 from models.errors import TrainingError
 from models.evaluation.calibration import fit_temperature
 from models.generation.engine import Engine
@@ -97,7 +98,11 @@ def reply_data(
         found[ticket.id] = [Found(p.ref, p.shown, p) for p in passages[ticket.id].passages if p.trusted]
         with transaction(engine, account=ticket.account) as session:
             wanted = select(PassageRow).where(PassageRow.ref.in_(ticket.passages))
-            for row in session.scalars(wanted.options(defer(PassageRow.embedding), defer(PassageRow.windows))):
+            for row in session.scalars(
+                wanted.options(
+                    defer(PassageRow.embedding), defer(PassageRow.windows), defer(PassageRow.statement_vectors)
+                )
+            ):
                 if is_trusted(row.ref, untrusted):
                     by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text), missed(row))
     return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref, say=say)
@@ -118,6 +123,8 @@ def missed(row: PassageRow) -> Passage:
         dense_rank=None,
         score=0.0,
         language=row.language,
+        fields=row.fields or {},
+        statements=tuple(map(Statement.from_json, row.statements or ())),
     )
 
 
