@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
+from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.secrets.base import SecretWords
@@ -200,4 +201,5 @@ class Language:
     asking: AskingWords
     leaning: Leaning
     contacts: ContactWords
+    claims: ClaimWords
     leaning_words: LeaningWords

@@ -1,0 +1,49 @@
+"""This module finds out whether a passage says a sentence: as a whole, or part by part.
+
+"A and B" is said by a passage that says A in one sentence and B in another. A part is cut only where one can begin (after a
+comma or another mark, before "and"), and it needs enough terms to claim something.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from worker.pipeline.check.comparison import problems
+from worker.pipeline.check.evidence import Evidence
+from worker.pipeline.check.terms import Kind, Term
+
+_FEWEST = 2  # terms of a part
+_MOST_CUTS = 12  # of one sentence; a longer list is compared as a whole
+
+
+def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
+    """Return what of a sentence the passage does not say; None if it says all of it."""
+    cuts = [n for n, term in enumerate(claim) if n and term.opens][:_MOST_CUTS]
+    ends = [*cuts, len(claim)]
+
+    @cache
+    def holds(start: int, end: int) -> bool:
+        part = claim[start:end]
+        return any(not problems(part, said, evidence) and _fits(claim[:start], part, said) for said in evidence.said)
+
+    @cache
+    def divides(start: int) -> bool:
+        if start == len(claim):
+            return True
+        return any(end - start >= _FEWEST and holds(start, end) and divides(end) for end in reversed(ends) if end > start)
+
+    if divides(0):
+        return None
+    return min((problems(claim, said, evidence) for said in evidence.said), key=len, default=["it says nothing"])[0]
+
+
+def _fits(before: Sequence[Term], part: Sequence[Term], said: Sequence[Term]) -> bool:
+    """Return whether a part may be about what the parts before it are about: a part without a name of its own may not be
+    found in a sentence about another invoice or another plan."""
+    own = {term.value for term in part if _is_subject(term)}
+    said_before = {term.value for term in before if _is_subject(term)}
+    there = {term.value for term in said if _is_subject(term)}
+    return bool(own) or not said_before or not there or bool(said_before & there)
+
+
+def _is_subject(term: Term) -> bool:
+    return term.kind is Kind.IDENTIFIER or (term.kind is Kind.NAME and not term.meanings)

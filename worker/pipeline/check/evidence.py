@@ -1,0 +1,53 @@
+"""This module prepares a passage for the comparison: its sentences and its title as terms."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.languages.guess import guess
+from knowledge.languages.registry import LANGUAGES
+from worker.domain import Passage
+from worker.pipeline.check.sentences import sentences
+from worker.pipeline.check.terms import Term, terms
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence is what a passage says, sentence by sentence."""
+
+    passage: Passage
+    said: tuple[tuple[Term, ...], ...]
+    title: tuple[Term, ...]
+    values: frozenset[str]  # of all its terms
+    meanings: frozenset[str]
+
+
+def evidence(passage: Passage, names: Collection[str]) -> Evidence:
+    """Return a passage as evidence. Its statements count too: a row has one per language."""
+    language = passage.language or guess(passage.shown)
+    language = language if language in LANGUAGES else None
+    said = [terms(part, language, names) for line in passage.text.split("\n") for part in sentences(line)]
+    seen = {passage.text, *(part for line in passage.text.split("\n") for part in sentences(line))}
+    for statement in passage.statements:
+        if statement.text not in seen:
+            said += [terms(part, statement.language or language, names) for part in sentences(statement.text)]
+    title = terms(passage.title, language, names)
+    everything = [*title, *(term for one in said for term in one)]
+    return Evidence(
+        passage,
+        tuple(one for one in said if one),
+        title,
+        frozenset(term.value for term in everything),
+        frozenset(meaning for term in everything for meaning in term.meanings),
+    )
+
+
+def same(one: Term, other: Term) -> bool:
+    """Return whether two terms say the same."""
+    if one.meanings and other.meanings:
+        return bool(one.meanings & other.meanings)
+    return one.value == other.value
+
+
+def places(term: Term, said: Sequence[Term]) -> list[int]:
+    """Return where a sentence says what a term says."""
+    return [place for place, other in enumerate(said) if same(term, other)]
