@@ -15,7 +15,9 @@ from knowledge.languages.claim_words.base import (
 
 _STATES = StateWords(
     open=words("offen offene offenen offener offenes ausstehend ausstehende ausstehenden"),
-    unpaid=words("unbezahlt unbezahlte unbezahlten nicht_bezahlt noch_nicht_bezahlt nicht_beglichen noch_nicht_beglichen"),
+    unpaid=words(
+        "unbezahlt unbezahlte unbezahlten nicht_bezahlt noch_nicht_bezahlt nicht_beglichen noch_nicht_beglichen"
+    ),
     paid=words("bezahlt bezahlte bezahlten beglichen beglichene"),
     overdue=words("überfällig überfällige überfälligen überfälliger"),
     refunded=words("erstattet rückerstattet zurückerstattet gutgeschrieben"),

@@ -26,7 +26,9 @@ _STATES = StateWords(
     read_only=words("read_only"),
     trial=words("trial"),
     fixed=words("fixed fix fixes resolved solved"),
-    unfixed=words("unfixed unresolved not_fixed not_yet_fixed not_fixed_yet not_yet_been_fixed not_been_fixed not_resolved"),
+    unfixed=words(
+        "unfixed unresolved not_fixed not_yet_fixed not_fixed_yet not_yet_been_fixed not_been_fixed not_resolved"
+    ),
     included=words("include includes included including comprises"),
     available=words("available offered supported"),
     unavailable=words("unavailable unsupported not_available not_offered not_supported"),
@@ -61,7 +63,9 @@ _MODALS = ModalWords(
 _BOUNDS = BoundWords(
     at_least=words("at_least minimum min no_less_than not_less_than no_fewer_than from_at_least"),
     at_most=words("at_most up_to maximum max no_more_than not_more_than no_longer_than"),
-    more=words("more_than over above exceeds exceeding exceed larger_than greater_than longer_than higher_than bigger_than"),
+    more=words(
+        "more_than over above exceeds exceeding exceed larger_than greater_than longer_than higher_than bigger_than"
+    ),
     less=words("less_than fewer_than under below smaller_than shorter_than lower_than"),
     about=words("about approximately around roughly almost nearly"),
 )

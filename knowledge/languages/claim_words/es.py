@@ -26,7 +26,9 @@ _STATES = StateWords(
     read_only=words("solo_lectura sólo_lectura"),
     trial=words("prueba pruebas"),
     fixed=words("corregido corregida resuelto resuelta solucionado solucionada"),
-    unfixed=words("no_corregido no_está_corregido no_resuelto no_está_resuelto sin_resolver no_solucionado sin_corregir"),
+    unfixed=words(
+        "no_corregido no_está_corregido no_resuelto no_está_resuelto sin_resolver no_solucionado sin_corregir"
+    ),
     included=words("incluido incluida incluidos incluidas incluye incluyen comprende"),
     available=words("disponible disponibles ofrecido admitido"),
     unavailable=words("no_disponible no_disponibles no_está_disponible no_están_disponibles"),

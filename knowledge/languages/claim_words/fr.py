@@ -26,7 +26,9 @@ _STATES = StateWords(
     read_only=words("lecture_seule"),
     trial=words("essai essais"),
     fixed=words("corrigé corrigée corrigés résolu résolue"),
-    unfixed=words("pas_corrigé pas_encore_corrigé pas_encore_corrigée pas_résolu pas_encore_résolu non_corrigé non_résolu"),
+    unfixed=words(
+        "pas_corrigé pas_encore_corrigé pas_encore_corrigée pas_résolu pas_encore_résolu non_corrigé non_résolu"
+    ),
     included=words("inclus incluse incluses inclut incluent compris comprise comprend comprennent"),
     available=words("disponible disponibles proposé proposée pris_en_charge"),
     unavailable=words("indisponible indisponibles pas_disponible pas_disponibles pas_proposé pas_proposée"),

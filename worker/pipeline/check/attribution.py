@@ -22,7 +22,9 @@ def attribute(
     code = "unsupported" if holders else "invented_fact"
     written = guess(sentence) or language
     claim = terms(sentence, written if written in LANGUAGES else None, names)
-    shares = sorted(((_share(claim, each), -n, each) for n, each in enumerate(evidence)), reverse=True, key=lambda x: x[:2])
+    shares = sorted(
+        ((_share(claim, each), -n, each) for n, each in enumerate(evidence)), reverse=True, key=lambda x: x[:2]
+    )
     for share, _, each in shares:
         if problem(claim, each) is None and not (is_about_us(sentence) and not is_about_us(each.passage.text)):
             return Attribution(sentence, each.passage, share)

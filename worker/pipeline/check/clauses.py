@@ -29,11 +29,14 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     def divides(start: int) -> bool:
         if start == len(claim):
             return True
-        return any(end - start >= _FEWEST and holds(start, end) and divides(end) for end in reversed(ends) if end > start)
+        return any(
+            end - start >= _FEWEST and holds(start, end) and divides(end) for end in reversed(ends) if end > start
+        )
 
     if divides(0):
         return None
-    return min((problems(claim, said, evidence) for said in evidence.said), key=len, default=["it says nothing"])[0]
+    found = min((problems(claim, said, evidence) for said in evidence.said), key=len, default=[])
+    return found[0] if found else "it says nothing of it"
 
 
 def _fits(before: Sequence[Term], part: Sequence[Term], said: Sequence[Term]) -> bool:

@@ -38,7 +38,9 @@ def problems(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) ->
 
 def coverage(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> float:
     """Return the share of a claim's terms that the passage contains."""
-    there = sum(bool(places(t, said)) or t.value in evidence.values or bool(t.meanings & evidence.meanings) for t in claim)
+    there = sum(
+        bool(places(t, said)) or t.value in evidence.values or bool(t.meanings & evidence.meanings) for t in claim
+    )
     return there / len(claim) if claim else 0.0
 
 
@@ -65,7 +67,9 @@ def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> 
 
 
 def _is_rate_said(claim: Sequence[Term], place: int, said: Sequence[Term]) -> bool:
-    return any(other.means("units.per") and shares(ahead(claim, place, 1), ahead(said, n, 1)) for n, other in enumerate(said))
+    return any(
+        other.means("units.per") and shares(ahead(claim, place, 1), ahead(said, n, 1)) for n, other in enumerate(said)
+    )
 
 
 def _is_said(term: Term, said: Sequence[Term]) -> bool:
@@ -117,7 +121,9 @@ def _modals(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
         ]
         if any(_is_said(term, [other]) for other in others):
             continue
-        weak = term.means("modals.can") and not any(o.means("modals.must", "modals.need_not", "modals.should") for o in others)
+        weak = term.means("modals.can") and not any(
+            o.means("modals.must", "modals.need_not", "modals.should") for o in others
+        )
         if not weak:
             yield f"it does not say {term.said}"
     for n, other in enumerate(said):
@@ -154,7 +160,8 @@ def _order(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
         met = any(same(term, other) and shares(following, ahead(said, n, 4)) for n, other in enumerate(said))
         turned = {_CONVERSE[m] for m in term.meanings if m in _CONVERSE}
         met = met or any(
-            turned & other.meanings and shares(following, around(said, n, 4)[: min(n, 4)]) for n, other in enumerate(said)
+            turned & other.meanings and shares(following, around(said, n, 4)[: min(n, 4)])
+            for n, other in enumerate(said)
         )
         if not met:
             yield f"it does not say {term.said}"

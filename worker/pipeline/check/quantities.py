@@ -83,7 +83,9 @@ def _same_owner(claim: Sequence[Term], place: int, said: Sequence[Term], n: int)
         return False
     own = unit(said, n)
     between = range(before[-1] + 1, n)
-    return not any(said[at].kind is Kind.NUMBER and unit(said, at) == own and _is_divided(said, at, n) for at in between)
+    return not any(
+        said[at].kind is Kind.NUMBER and unit(said, at) == own and _is_divided(said, at, n) for at in between
+    )
 
 
 def _is_divided(said: Sequence[Term], at: int, n: int) -> bool:

@@ -76,7 +76,9 @@ def vocabulary(language: str | None) -> Vocabulary:
     for phrase, found in sorted(meanings.items(), key=lambda item: -len(item[0])):
         if kept := frozenset(found - set(_ONLY_BEFORE_DATES)):
             phrases.setdefault(phrase[0], []).append((phrase, kept))
-    small = {w for each in known for w in _words(each.small_words)} - {w for e in known for w in _words(e.claims.telling)}
+    small = {w for each in known for w in _words(each.small_words)} - {
+        w for e in known for w in _words(e.claims.telling)
+    }
     return Vocabulary(
         phrases=phrases,
         neutral=frozenset(small | {w for each in known for w in _words(each.claims.neutral)}),
