@@ -9,6 +9,8 @@ from worker.domain import Passage
 from worker.pipeline.check.sentences import sentences
 from worker.pipeline.check.terms import Term, terms
 
+_LONGEST_ENDING = 2
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -17,8 +19,6 @@ class Evidence:
     passage: Passage
     said: tuple[tuple[Term, ...], ...]
     title: tuple[Term, ...]
-    values: frozenset[str]  # of all its terms
-    meanings: frozenset[str]
 
 
 def evidence(passage: Passage, names: Collection[str]) -> Evidence:
@@ -31,20 +31,15 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
         if statement.text not in seen:
             said += [terms(part, statement.language or language, names) for part in sentences(statement.text)]
     title = terms(passage.title, language, names)
-    everything = [*title, *(term for one in said for term in one)]
-    return Evidence(
-        passage,
-        tuple(one for one in said if one),
-        title,
-        frozenset(term.value for term in everything),
-        frozenset(meaning for term in everything for meaning in term.meanings),
-    )
+    return Evidence(passage, tuple(one for one in said if one), title)
 
 
 def same(one: Term, other: Term) -> bool:
     """Return whether two terms say the same."""
     if one.meanings and other.meanings:
         return bool(one.meanings & other.meanings)
+    if one.meanings or other.meanings:  # "Planner" is no "plan"
+        return one.value == other.value and abs(len(one.said) - len(other.said)) <= _LONGEST_ENDING
     return one.value == other.value
 
 

@@ -43,8 +43,15 @@ def bound(sentence: Sequence[Term], place: int) -> frozenset[str]:
         if term.kind is Kind.NUMBER:
             break
         if found := frozenset(m for m in term.meanings if m.startswith("bounds.") and m != "bounds.about"):
-            return found
+            return frozenset() if "bounds.more" in found and _is_amount(sentence, place) else found
     return frozenset()
+
+
+def _is_amount(sentence: Sequence[Term], place: int) -> bool:
+    """Return whether a number is the amount of an invoice: "invoice F-1 over 290 EUR"."""
+    before = behind(sentence, place, 5)
+    named = any(t.means("rows.invoice") or t.kind in {Kind.IDENTIFIER, Kind.DATE} for t in before)
+    return named and bool(unit(sentence, place) & set(_CURRENCIES))
 
 
 def _same_unit(claim: Sequence[Term], place: int, said: Sequence[Term], n: int) -> bool:
