@@ -98,6 +98,7 @@ class ExtentWords:
     most: Words
     both: Words
     always: Words
+    also: Words
     automatic: Words
     manual: Words
 
@@ -172,6 +173,7 @@ class ClaimWords:
     rows: RowWords
     same: SameWords
     denying: Words
+    lacking: Words  # "without": it denies the next word only
     denied_before: bool = field(metadata=MAY_BE_EMPTY)  # what is denied may stand before the word that denies it
     joining: Words  # may begin a clause that could stand by itself: "and", "but", "while"
     endings: tuple[str, ...]  # of the forms of a word, longest first

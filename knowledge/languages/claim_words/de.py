@@ -82,6 +82,7 @@ _EXTENTS = ExtentWords(
     most=words("meisten meistens meist"),
     both=words("beide beiden beides"),
     always=words("immer stets"),
+    also=words("auch ebenso"),
     automatic=words("automatisch automatische automatischen selbsttätig von_selbst"),
     manual=words("manuell manuelle von_hand"),
 )
@@ -146,13 +147,14 @@ CLAIMS = ClaimWords(
     units=_UNITS,
     rows=_ROWS,
     same=_SAME,
-    denying=words("nicht kein keine keinen keiner keinem keines nie niemals ohne weder niemand nichts"),
+    denying=words("nicht kein keine keinen keiner keinem keines nie niemals weder niemand nichts"),
+    lacking=words("ohne"),
     denied_before=True,
-    joining=words("und aber während sondern denn weil die der das"),
+    joining=words("und aber während sondern denn weil"),
     endings=("ungen", "enen", "ten", "tet", "te", "en", "em", "er", "es", "e", "n", "s", "t"),
     ones=words("ein eine einen einem einer eines"),
     neutral=words("""
-        ebenfalls ebenso zudem außerdem dazu dafür damit daher deshalb dabei dieser diese dieses diesem diesen dass ja
+        ebenfalls zudem außerdem dazu dafür damit daher deshalb dabei dieser diese dieses diesem diesen dass ja
         selbst sowie dort anschließend bitte ihr ihre ihres ihren ihrem ihnen sie derzeit aktuell betrag höhe lautet
         hierfür darüber danach somit weiterhin zum zur
     """),

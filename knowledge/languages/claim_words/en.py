@@ -87,6 +87,7 @@ _EXTENTS = ExtentWords(
     most=words("most mostly usually"),
     both=words("both"),
     always=words("always"),
+    also=words("also too as_well"),
     automatic=words("automatic automatically by_itself"),
     manual=words("manual manually by_hand"),
 )
@@ -150,13 +151,14 @@ CLAIMS = ClaimWords(
     units=_UNITS,
     rows=_ROWS,
     same=_SAME,
-    denying=words("not no never cannot without neither nor none nothing nobody nowhere no_longer"),
+    denying=words("not no never cannot neither nor none nothing nobody nowhere no_longer"),
+    lacking=words("without"),
     denied_before=False,
     joining=words("and but while whereas so which because although"),
     endings=("ings", "ing", "ed", "es", "s", "e"),
     ones=words("a an one"),
     neutral=words("""
-        also as well yes kindly such another then thus therefore however additionally furthermore note way let lets us via
+        yes kindly such another then thus therefore however additionally furthermore note way let lets us via
         upon onto while whereas currently itself themselves own himself herself be would you your yours please
     """),
     telling=words("working works work wrong broken password invoice login now still again already today yesterday tomorrow"),

@@ -82,6 +82,7 @@ _EXTENTS = ExtentWords(
     most=words("mayoría generalmente"),
     both=words("ambos ambas"),
     always=words("siempre"),
+    also=words("también"),
     automatic=words("automático automática automáticamente"),
     manual=words("manual manualmente a_mano"),
 )
@@ -143,13 +144,14 @@ CLAIMS = ClaimWords(
     units=_UNITS,
     rows=_ROWS,
     same=_SAME,
-    denying=words("no ni nunca sin ningún ninguna ninguno tampoco jamás nadie nada"),
+    denying=words("no ni nunca ningún ninguna ninguno tampoco jamás nadie nada"),
+    lacking=words("sin"),
     denied_before=False,
     joining=words("y e pero mientras porque que"),
     endings=("iones", "ión", "ando", "iendo", "ados", "adas", "ado", "ada", "es", "as", "os", "an", "en", "ar", "er", "ir", "a", "e", "o", "s"),
     ones=words("un una"),
     neutral=words("""
-        también además así entonces luego después_de_esto sí dicho dicha además mediante cuyo cuya aunque mientras
+        además así entonces luego después_de_esto sí dicho dicha además mediante cuyo cuya aunque mientras
         importe actualmente usted ustedes favor ello
     """),
     telling=words("contraseña factura cuenta correo ayuda siempre ahora hoy ayer mañana ya aún aun funciona todo toda"),

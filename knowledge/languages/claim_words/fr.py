@@ -60,8 +60,8 @@ _MODALS = ModalWords(
 _BOUNDS = BoundWords(
     at_least=words("au_moins minimum au_minimum min"),
     at_most=words("au_plus au_maximum maximum jusqu_à max pas_plus_de"),
-    more=words("plus_de plus_que supérieur supérieure supérieurs supérieures dépasse dépassant"),
-    less=words("moins_de moins_que inférieur inférieure inférieurs inférieures"),
+    more=words("plus_de plus_d plus_que supérieur supérieure supérieurs supérieures dépasse dépassant"),
+    less=words("moins_de moins_d moins_que inférieur inférieure inférieurs inférieures"),
     about=words("environ presque autour_de près_de"),
 )
 
@@ -82,6 +82,7 @@ _EXTENTS = ExtentWords(
     most=words("plupart généralement"),
     both=words("les_deux"),
     always=words("toujours"),
+    also=words("aussi également"),
     automatic=words("automatique automatiques automatiquement d_elle_même de_lui_même"),
     manual=words("manuel manuelle manuellement à_la_main"),
 )
@@ -143,13 +144,14 @@ CLAIMS = ClaimWords(
     units=_UNITS,
     rows=_ROWS,
     same=_SAME,
-    denying=words("pas jamais aucun aucune sans ni rien personne non nulle"),
+    denying=words("pas jamais aucun aucune ni rien personne non nulle"),
+    lacking=words("sans"),
     denied_before=False,
     joining=words("et mais tandis alors car qui"),
     endings=("ements", "ement", "ées", "és", "ée", "ent", "ez", "er", "es", "é", "e", "s", "x"),
     ones=words("un une"),
     neutral=words("""
-        également aussi ainsi donc alors cependant ensuite puis oui veuillez merci celui celle ceux celles dont afin lors
+        ainsi donc alors cependant ensuite puis oui veuillez merci celui celle ceux celles dont afin lors
         votre vos vous notre montant actuellement lorsque lorsqu cela ne n mais car
     """),
     telling=words("mot passe oublié facture erreur problème encore déjà hier demain aujourd"),

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from worker.pipeline.check.comparison import problems
-from worker.pipeline.check.evidence import Evidence
+from worker.pipeline.check.evidence import Evidence, places
 from worker.pipeline.check.terms import Kind, Term
 
 _FEWEST = 2  # terms of a part
+SLACK = 0  # terms
 _MOST_CUTS = 12  # of one sentence; a longer list is compared as a whole
 
 
@@ -23,7 +24,7 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     @cache
     def holds(start: int, end: int) -> bool:
         part = claim[start:end]
-        return any(not problems(part, said, evidence) and _fits(claim[:start], part, said) for said in evidence.said)
+        return any(not problems(part, said, evidence) and _fits(claim[:start], part, said) for said in nearest(part, evidence))
 
     @cache
     def divides(start: int) -> bool:
@@ -35,8 +36,16 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
 
     if divides(0):
         return None
-    found = min((problems(claim, said, evidence) for said in evidence.said), key=len, default=[])
+    found = min((problems(claim, said, evidence) for said in nearest(claim, evidence)), key=len, default=[])
     return found[0] if found else "it says nothing of it"
+
+
+def nearest(claim: Sequence[Term], evidence: Evidence) -> list[Sequence[Term]]:
+    """Return the sentences that have most of a claim's terms. One that has fewer says something else with words of the
+    title, while a nearer one says the opposite."""
+    counted = [(sum(bool(places(term, said)) for term in claim), said) for said in evidence.said]
+    most = max((count for count, _ in counted), default=0)
+    return [said for count, said in counted if count and count >= most - SLACK]
 
 
 def _fits(before: Sequence[Term], part: Sequence[Term], said: Sequence[Term]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.pipeline.check.dates import same_date
 from worker.pipeline.check.evidence import Evidence, places, same
+from worker.pipeline.check.parts import mixed
 from worker.pipeline.check.quantities import number_problem
 from worker.pipeline.check.restrictions import denial_problems, dropped, modal_problems, order_problems
 from worker.pipeline.check.surroundings import ahead, around, shares
@@ -21,6 +22,7 @@ _IMPLIED = {  # what the passage says -> what may be said of it
 }
 _COUNTED = ("states.", "extents.")  # of which a claim says no more than the sentence
 _ELSEWHERE = ("modals.", "bounds.", "order.", "denying")  # these have rules of their own
+_LONG = 5  # terms
 _MARKS_A_DATE = ("rows.due", "rows.renews", "order.until", "order.since", "order.before", "order.after")
 
 
@@ -33,6 +35,8 @@ def problems(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) ->
         *order_problems(claim, said),
         *dropped(claim, said),
         *_more_often(claim, said, evidence),
+        *_other_subject(claim, said),
+        *mixed(claim, said),
     ]
 
 
@@ -52,7 +56,7 @@ def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> 
             rates = (n for n, other in enumerate(said) if other.means("units.per"))
             if not any(shares(ahead(claim, place, 1), ahead(said, n, 1)) for n in rates):
                 problem = f"it does not say {' '.join(t.said for t in claim[place : place + 2])}"
-        elif not (term.means(*_ELSEWHERE) or _adds_nothing(term, evidence)):
+        elif not (term.means(*_ELSEWHERE) or _adds_nothing(term, claim, evidence)):
             if not (_is_said(term, said) or _is_said(term, evidence.title)):
                 problem = f"it does not say {term.said}"
             elif term.kind is Kind.NAME and not term.meanings:
@@ -61,9 +65,11 @@ def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> 
             yield problem
 
 
-def _adds_nothing(term: Term, evidence: Evidence) -> bool:
-    """Return whether a term may be added: "the status of", and "your workspace" beside a row of the account."""
-    return term.means("rows.status", "rows.issue") or (term.means("rows.workspace") and bool(evidence.passage.account))
+def _adds_nothing(term: Term, claim: Sequence[Term], evidence: Evidence) -> bool:
+    """Return whether a term may be added: "the status of"; "your workspace" beside a row of the account, or where it is not
+    what the claim is about."""
+    of_account, long = bool(evidence.passage.account), len(claim) >= _LONG
+    return term.means("rows.status", "rows.issue") or (term.means("rows.workspace") and (of_account or long))
 
 
 def _is_said(term: Term, said: Sequence[Term]) -> bool:
@@ -78,9 +84,9 @@ def _date_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> st
     holders = [n for n, other in enumerate(said) if other.kind is Kind.DATE and same_date(term.value, other.value)]
     if not holders:
         return f"it does not say {term.said}"
-    marked = _mark_of(claim, place)
-    if marked and not any(marked & _mark_of(said, n) for n in holders):
-        return f"it says {term.said} of something else"
+    if marked := _mark_of(claim, place):
+        same_mark = any(marked & _mark_of(said, n) for n in holders)
+        return None if same_mark else f"it says {term.said} of something else"
     beside = _event(claim, place)
     if beside and not any(shares(beside, _event(said, n)) for n in holders):
         return f"it says {term.said} of something else"
@@ -91,7 +97,7 @@ def _mark_of(sentence: Sequence[Term], place: int) -> frozenset[str]:
     """Return what a date is: the nearest mark before it, or behind it, as far as the next date."""
     for step in (range(place - 1, max(-1, place - 4), -1), range(place + 1, min(len(sentence), place + 3))):
         for n in step:
-            if sentence[n].kind is Kind.DATE:
+            if sentence[n].kind is Kind.DATE or (n > place and sentence[n].opens):
                 break
             if marks := frozenset(m for m in sentence[n].meanings if m in _MARKS_A_DATE):
                 return marks
@@ -109,9 +115,15 @@ def _name_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> st
     term, holders = claim[place], places(claim[place], said)
     near = [other for other in around(claim, place, 3) if not other.means("modals.", "denying", "rows.")]
     beside = [other for other in near if other.kind is not Kind.NAME] or near
-    if holders and beside and not any(shares(beside, around(said, n, 6, within="clause")) for n in holders):
+    if holders and beside and not any(shares(beside, _beside_name(said, n)) for n in holders):
         return f"it says {term.said} of something else"
     return None
+
+
+def _beside_name(sentence: Sequence[Term], place: int) -> list[Term]:
+    """Return what stands beside a name: in its part, or in its clause where the part is a list of names."""
+    part = around(sentence, place, 6, within="part")
+    return part if any(t.kind is not Kind.NAME for t in part) else around(sentence, place, 6, within="clause")
 
 
 def _more_often(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> Iterator[str]:
@@ -122,3 +134,10 @@ def _more_often(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence)
         term = next(t for t in claim if t.value == value)
         if times > 1 and times > len(places(term, there)):
             yield f"it says {term.said} only once"
+
+
+def _other_subject(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
+    """Yield the first word of a claim if both begin with a word that the other does not have."""
+    if claim and said and not places(claim[0], said) and not places(said[0], claim):
+        if claim[0].kind in {Kind.WORD, Kind.NAME} and not claim[0].means("rows.workspace", "rows.status", *_ELSEWHERE):
+            yield f"it says it of {said[0].said}, not of {claim[0].said}"

@@ -31,7 +31,7 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
         if statement.text not in seen:
             said += [terms(part, statement.language or language, names) for part in sentences(statement.text)]
     title = terms(passage.title, language, names)
-    return Evidence(passage, tuple(one for one in said if one), title)
+    return Evidence(passage, tuple(one for one in (*said, title) if one), title)
 
 
 def same(one: Term, other: Term) -> bool:

@@ -7,13 +7,12 @@ word before it. The same word with another target says something else.
 from collections.abc import Iterator, Sequence
 
 from worker.pipeline.check.evidence import places, same
-from worker.pipeline.check.surroundings import ahead, around, behind, shares
-from worker.pipeline.check.terms import Term, denies
+from worker.pipeline.check.surroundings import ahead, behind, shares
+from worker.pipeline.check.terms import Term, denies, lacks
 
 _ORDER = ("order.before", "order.after", "order.until", "order.instead")
 _CONVERSE = {"order.before": "order.after", "order.after": "order.before"}
-_STRONG = ("modals.must", "modals.need_not", "modals.should", "modals.only", "states.optional", "states.required")
-_SAME_DUTY = {"modals.must": "states.required", "modals.need_not": "states.optional"}
+_STRONG = ("modals.must", "modals.need_not", "modals.should", "modals.only")
 _KEPT = ("modals.only", "modals.need_not", "states.off", *_ORDER)
 
 
@@ -23,9 +22,8 @@ def modal_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]
         if not term.means("modals."):
             continue
         own = _targets(claim, place, 2)
-        others = [other for n, other in enumerate(said) if other.means("modals.", *_STRONG) and shares(own, _targets(said, n, 3))]
-        wanted = term.meanings | {_SAME_DUTY[m] for m in term.meanings if m in _SAME_DUTY}
-        if any(wanted & other.meanings for other in others):
+        others = [other for n, other in enumerate(said) if other.means("modals.") and shares(own, _targets(said, n, 3))]
+        if any(term.meanings & other.meanings for other in others):
             continue
         if not term.means("modals.can") or any(other.means(*_STRONG) for other in others):
             yield f"it does not say {term.said}"
@@ -33,17 +31,16 @@ def modal_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]
 
 def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     """Yield what is denied on one side only."""
-    for one, other, told in ((claim, said, "it does not say {}"), (said, claim, "it says {}")):
-        for place, term in enumerate(one):
-            if not denies(term):
-                continue
-            target = _target(one, place)
-            if target is None or (one is said and not places(target, other)):
-                continue
-            if one is said and any(not _is_denied(said, n) for n in places(target, said)):
-                continue  # the sentence says both
-            if not any(_is_denied(other, n) for n in places(target, other)):
-                yield told.format(f"{term.said} {target.said}")
+    for place, term in enumerate(claim):
+        if denies(term) and (target := _target(claim, place)) is not None:
+            if not any(_is_reached(said, n, term) for n in places(claim[target], said)):
+                yield f"it does not say {term.said} {claim[target].said}"
+    for place, term in enumerate(said):
+        if denies(term) and (target := _target(said, place)) is not None:
+            there, own = places(said[target], said), places(said[target], claim)
+            denied = {n for n, other in enumerate(claim) if denies(other) for n in [_target(claim, n)]}
+            if sum(n not in denied for n in own) > sum(not _is_reached(said, n, term) for n in there):
+                yield f"it says {term.said} {said[target].said}"
 
 
 def order_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
@@ -74,21 +71,27 @@ def _targets(sentence: Sequence[Term], place: int, most: int) -> list[Term]:
     return following or behind(sentence, place, 2)
 
 
-def _target(sentence: Sequence[Term], place: int) -> Term | None:
-    """Return what a word denies: the next word of its part, or the one before it."""
-    following = [t for t in around(sentence, place, 4, within="part", before=False) if not t.means("modals.", "denying")]
-    before = [t for t in behind(sentence, place, 3) if not t.means("modals.", "denying")]
+def _target(sentence: Sequence[Term], place: int) -> int | None:
+    """Return where the word is that a word denies: the next one of its part, or the one before it."""
+    ends = (n for n in range(place + 1, len(sentence)) if sentence[n].opens)
+    following = [n for n in range(place + 1, next(ends, len(sentence))) if _can_be_denied(sentence[n])]
+    before = [n for n in range(max(0, place - 3), place) if _can_be_denied(sentence[n])]
     return following[0] if following else before[-1] if before else None
 
 
-def _is_denied(sentence: Sequence[Term], place: int) -> bool:
-    """Return whether the word at a place is denied."""
-    before = any(denies(t) for t in behind(sentence, place, 4))
-    return before or (any(denies(t) for t in ahead(sentence, place, 2)) and _ends_with_denial(sentence, place))
+def _can_be_denied(term: Term) -> bool:
+    return not term.means("modals.", "denying")
 
 
-def _ends_with_denial(sentence: Sequence[Term], place: int) -> bool:
-    return any(denies(sentence[n]) and _target(sentence, n) is sentence[place] for n in range(place, min(len(sentence), place + 3)))
+def _is_reached(sentence: Sequence[Term], place: int, denial: Term) -> bool:
+    """Return whether the word at a place is denied: it is the target of a word that denies, or follows it ("cannot be
+    renamed or removed"). "Without" reaches the next word only, unless the other side says "without" too."""
+    for n in range(max(0, place - 5), min(len(sentence), place + 4)):
+        if not denies(sentence[n]):
+            continue
+        if _target(sentence, n) == place or (n < place and (not lacks(sentence[n]) or lacks(denial))):
+            return True
+    return False
 
 
 def _is_kept(claim: Sequence[Term], said: Sequence[Term], place: int) -> bool:

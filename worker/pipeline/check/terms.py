@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from worker.pipeline.check.dates import date_at, date_of
 from worker.pipeline.check.facts import normalise_number
-from worker.pipeline.check.vocabulary import DENYING, Vocabulary, fold, vocabulary
+from worker.pipeline.check.vocabulary import DENYING, LACKING, Vocabulary, fold, vocabulary
 
 _CHUNK = re.compile(r"\S++")
 _PIECE = re.compile(r"\d++(?:[.,:/'’]\d++)*+(?:\.x\b)?+|[^\W\d_]++(?:\d++)?+|[%€$£>&]")  # noqa: RUF001
@@ -20,7 +20,7 @@ _IDENTIFIER = re.compile(r"[A-Z]{1,8}+(?:-[\dA-Za-z]++)++")
 _VERSION = re.compile(r"v?+\d++(?:\.\d++){2,}+|v?+\d++(?:\.\d++)*+\.x|v\d++(?:\.\d++)*+", re.IGNORECASE)
 _THREE = re.compile(r"\d{3}")
 _OPENING, _CLOSING = "\"'“”„«»‘’([{<*_`¿¡", "\"'“”«»’)]}>*_`.,;:!?…"  # noqa: RUF001
-_STRONG, _WEAK = ";:(", ","
+_COUNTED = frozenset(f"units.{unit}" for unit in "second minute hour day working_day week month quarter year".split())
 
 
 class Kind(StrEnum):
@@ -158,9 +158,14 @@ def _is_name(piece: _Piece, first: bool, names: Collection[str], language: str |
 
 
 def _is_unit(known: Vocabulary, folded: Sequence[str], place: int) -> bool:
-    return any(meaning.startswith("units.") for meaning in known.longest(folded, place)[1])
+    return bool(known.longest(folded, place)[1] & _COUNTED)
 
 
 def denies(term: Term) -> bool:
     """Return whether a term says that something is not so."""
-    return DENYING in term.meanings
+    return term.means(DENYING)
+
+
+def lacks(term: Term) -> bool:
+    """Return whether a term denies the next word only: "without"."""
+    return LACKING in term.meanings

@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.languages.base import Language
 from knowledge.languages.registry import LANGUAGES
 
-DENYING = "denying"
+DENYING, LACKING = "denying", "denying.lacking"
 _GROUPS = ("states", "modals", "bounds", "order", "extents", "units", "rows", "same")
 _ONLY_BEFORE_DATES = {"order.from_date": "order.since", "order.to_date": "order.until"}
 _SHORTEST = 4  # letters that are left of a word without its ending
@@ -100,7 +100,9 @@ def _entries(language: Language) -> Iterator[tuple[str, tuple[str, ...]]]:
         for field in fields(group):
             for entry in getattr(group, field.name):
                 yield f"{name}.{field.name}", _phrase(entry)
-    for entry in claims.denying | language.negations:
+    for entry in claims.lacking:
+        yield LACKING, _phrase(entry)
+    for entry in (claims.denying | language.negations) - claims.lacking:
         yield DENYING, _phrase(entry)
 
 
