@@ -63,7 +63,12 @@ def all_passages(settings: Settings) -> dict[str, Passage]:
 
 
 def outcome(
-    ticket: Ticket, language: str, said: str, passages: Sequence[Passage], company: Company, action: Action = Action.ANSWER
+    ticket: Ticket,
+    language: str,
+    said: str,
+    passages: Sequence[Passage],
+    company: Company,
+    action: Action = Action.ANSWER,
 ) -> Outcome:
     reply = Reply(action=action, language=language, sentences=(said,), probabilities={})
     found = check(ticket, reply, passages, company.protected_names, company.contacts).findings

@@ -8,11 +8,18 @@ import random
 import re
 from collections.abc import Callable, Mapping
 
-Change = Callable[[str, str, random.Random], str | None]  # sentence, language -> changed; None: there is nothing to change
+Change = Callable[
+    [str, str, random.Random], str | None
+]  # sentence, language -> changed; None: there is nothing to change
 
 _UNITS = {
     "en": ("seconds minutes hours days weeks months years", "second minute hour day week month year", "MB GB KB"),
-    "de": ("Sekunden Minuten Stunden Tagen Wochen Monaten Jahren", "Minute Stunde Woche", "MB GB KB", "Tage Wochen Monate Jahre"),
+    "de": (
+        "Sekunden Minuten Stunden Tagen Wochen Monaten Jahren",
+        "Minute Stunde Woche",
+        "MB GB KB",
+        "Tage Wochen Monate Jahre",
+    ),
     "fr": ("secondes minutes heures jours semaines mois ans", "MB GB KB", "Mo Go Ko"),
     "es": ("segundos minutos horas días semanas meses años", "MB GB KB"),
 }

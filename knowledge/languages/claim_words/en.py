@@ -158,7 +158,7 @@ CLAIMS = ClaimWords(
     endings=("ings", "ing", "ed", "es", "s", "e"),
     ones=words("a an one"),
     neutral=words("""
-        yes kindly such another then thus therefore however additionally furthermore note way let lets us via
+        as yes kindly such another then thus therefore however additionally furthermore note way let lets us via
         upon onto while whereas currently itself themselves own himself herself be would you your yours please
     """),
     telling=words("working works work wrong broken password invoice login now still again already today yesterday tomorrow"),

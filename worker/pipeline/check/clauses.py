@@ -5,10 +5,11 @@ comma or another mark, before "and"), and it needs enough terms to claim somethi
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
-from worker.pipeline.check.comparison import problems
-from worker.pipeline.check.evidence import Evidence, places
+from worker.pipeline.check.comparison import is_said, problems
+from worker.pipeline.check.evidence import Evidence
 from worker.pipeline.check.terms import Kind, Term
 
 _FEWEST = 2  # terms of a part
@@ -18,13 +19,17 @@ _MOST_CUTS = 12  # of one sentence; a longer list is compared as a whole
 
 def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     """Return what of a sentence the passage does not say; None if it says all of it."""
+    claim = _named(claim, evidence)
     cuts = [n for n, term in enumerate(claim) if n and term.opens][:_MOST_CUTS]
     ends = [*cuts, len(claim)]
 
     @cache
     def holds(start: int, end: int) -> bool:
         part = claim[start:end]
-        return any(not problems(part, said, evidence) and _fits(claim[:start], part, said) for said in nearest(part, evidence))
+        found = evidence if not start or not part[0].means("modals.", "denying") else replace(evidence, title=())
+        return any(
+            not problems(part, said, found) and _fits(claim[:start], part, said) for said in nearest(part, evidence)
+        )
 
     @cache
     def divides(start: int) -> bool:
@@ -40,10 +45,18 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     return found[0] if found else "it says nothing of it"
 
 
+def _named(claim: Sequence[Term], evidence: Evidence) -> Sequence[Term]:
+    """Return a claim whose first word is a name if the passage writes it as one: every sentence begins with a capital."""
+    names = {term.value for said in evidence.said for term in said if term.kind is Kind.NAME}
+    if claim and claim[0].kind is Kind.WORD and claim[0].value in names and claim[0].said[0].isupper():
+        return (replace(claim[0], kind=Kind.NAME), *claim[1:])
+    return claim
+
+
 def nearest(claim: Sequence[Term], evidence: Evidence) -> list[Sequence[Term]]:
     """Return the sentences that have most of a claim's terms. One that has fewer says something else with words of the
     title, while a nearer one says the opposite."""
-    counted = [(sum(bool(places(term, said)) for term in claim), said) for said in evidence.said]
+    counted = [(sum(is_said(term, said) for term in claim), said) for said in evidence.said]
     most = max((count for count, _ in counted), default=0)
     return [said for count, said in counted if count and count >= most - SLACK]
 

@@ -42,25 +42,25 @@ def problems(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) ->
 
 def coverage(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> float:
     """Return the share of a claim's terms that a sentence or its title contains."""
-    return sum(_is_said(t, said) or _is_said(t, evidence.title) for t in claim) / len(claim) if claim else 0.0
+    return sum(is_said(t, said) or is_said(t, evidence.title) for t in claim) / len(claim) if claim else 0.0
 
 
 def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> Iterator[str]:
     for place, term in enumerate(claim):
         problem: str | None = None
         if term.kind is Kind.NUMBER:
-            problem = number_problem(claim, place, said)
+            problem = number_problem(claim, place, said) and number_problem(claim, place, evidence.title)
         elif term.kind is Kind.DATE:
-            problem = _date_problem(claim, place, said)
+            problem = _date_problem(claim, place, said) and _date_problem(claim, place, evidence.title)
         elif term.means("units.per"):
             rates = (n for n, other in enumerate(said) if other.means("units.per"))
             if not any(shares(ahead(claim, place, 1), ahead(said, n, 1)) for n in rates):
                 problem = f"it does not say {' '.join(t.said for t in claim[place : place + 2])}"
         elif not (term.means(*_ELSEWHERE) or _adds_nothing(term, claim, evidence)):
-            if not (_is_said(term, said) or _is_said(term, evidence.title)):
+            if not (is_said(term, said) or is_said(term, evidence.title)):
                 problem = f"it does not say {term.said}"
             elif term.kind is Kind.NAME and not term.meanings:
-                problem = _name_problem(claim, place, said)
+                problem = _name_problem(claim, place, said) and _name_problem(claim, place, evidence.title)
         if problem:
             yield problem
 
@@ -72,7 +72,8 @@ def _adds_nothing(term: Term, claim: Sequence[Term], evidence: Evidence) -> bool
     return term.means("rows.status", "rows.issue") or (term.means("rows.workspace") and (of_account or long))
 
 
-def _is_said(term: Term, said: Sequence[Term]) -> bool:
+def is_said(term: Term, said: Sequence[Term]) -> bool:
+    """Return whether a sentence says a term, or something that implies it."""
     if places(term, said):
         return True
     implied = {other for meaning in term.meanings for other in _IMPLIED.get(meaning, ())}
@@ -107,7 +108,9 @@ def _mark_of(sentence: Sequence[Term], place: int) -> frozenset[str]:
 def _event(sentence: Sequence[Term], place: int) -> list[Term]:
     """Return what happens on the date at a place: the words near it in its part of the sentence."""
     near = around(sentence, place, 3, within="part")
-    return [t for t in near if t.kind is Kind.WORD and not t.means("units.", "rows.invoice", "order.", "modals.", "denying")]
+    return [
+        t for t in near if t.kind is Kind.WORD and not t.means("units.", "rows.invoice", "order.", "modals.", "denying")
+    ]
 
 
 def _name_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> str | None:
@@ -115,7 +118,7 @@ def _name_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> st
     term, holders = claim[place], places(claim[place], said)
     near = [other for other in around(claim, place, 3) if not other.means("modals.", "denying", "rows.")]
     beside = [other for other in near if other.kind is not Kind.NAME] or near
-    if holders and beside and not any(shares(beside, _beside_name(said, n)) for n in holders):
+    if beside and not any(shares(beside, _beside_name(said, n)) for n in holders):
         return f"it says {term.said} of something else"
     return None
 
@@ -128,7 +131,9 @@ def _beside_name(sentence: Sequence[Term], place: int) -> list[Term]:
 
 def _more_often(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> Iterator[str]:
     """Yield the names and states that a claim says more often than the sentence: one of them then stands for another."""
-    counted = Counter(term.value for term in claim if term.means(*_COUNTED) or (term.kind is Kind.NAME and not term.meanings))
+    counted = Counter(
+        term.value for term in claim if term.means(*_COUNTED) or (term.kind is Kind.NAME and not term.meanings)
+    )
     there = [*said, *evidence.title]
     for value, times in counted.items():
         term = next(t for t in claim if t.value == value)

@@ -10,6 +10,8 @@ from worker.pipeline.check.sentences import sentences
 from worker.pipeline.check.terms import Term, terms
 
 _LONGEST_ENDING = 2
+KNOWN_ISSUE = "known_issue"
+_OF_THE_WHOLE = ("rows.affects", "states.fixed", "states.unfixed")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
         if statement.text not in seen:
             said += [terms(part, statement.language or language, names) for part in sentences(statement.text)]
     title = terms(passage.title, language, names)
-    return Evidence(passage, tuple(one for one in (*said, title) if one), title)
+    own = title
+    if passage.kind == KNOWN_ISSUE:  # what it affects and whether it is fixed holds for each of its sentences
+        title = (*title, *(term for one in said if one and one[0].means(*_OF_THE_WHOLE) for term in one))
+    return Evidence(passage, tuple(one for one in (*said, own) if one), title)
 
 
 def same(one: Term, other: Term) -> bool:

@@ -21,7 +21,10 @@ def mixed(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
                 sort = _sort(value, part)
                 if value is owner or not sort or not own or not any(_holds(one, value) for one in there):
                     continue
-                if not any(_holds(one, value) for one in own) and all(_has_other(one, value, sort) for one in own):
+                holders = [one for one in there if _holds(one, value)]
+                if any(one in own for one in holders) or not all(_has_other(one, value, sort) for one in own):
+                    continue
+                if all(any(_is_rival(owner, other) for other in one) for one in holders):
                     yield f"it says {value.said} of something else than {owner.said}"
 
 
@@ -35,7 +38,16 @@ def _owns(term: Term) -> bool:
     """Return whether a term can own a value. In German every noun is written like a name."""
     if term.kind in {Kind.VERSION, Kind.IDENTIFIER}:
         return True
-    return bool(term.meanings & _OFTEN) or (term.kind in {Kind.NAME, Kind.WORD} and term.said[0].isupper() and not term.meanings)
+    return bool(term.meanings & _OFTEN) or (
+        term.kind in {Kind.NAME, Kind.WORD} and term.said[0].isupper() and not term.meanings
+    )
+
+
+def _is_rival(owner: Term, other: Term) -> bool:
+    """Return whether another term could own the value instead."""
+    words = {Kind.NAME, Kind.WORD}
+    alike = owner.kind is other.kind or (owner.kind in words and other.kind in words)
+    return alike and _owns(other) and not same(owner, other)
 
 
 def _sort(term: Term, part: Sequence[Term]) -> str:

@@ -38,8 +38,8 @@ def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str
     for place, term in enumerate(said):
         if denies(term) and (target := _target(said, place)) is not None:
             there, own = places(said[target], said), places(said[target], claim)
-            denied = {n for n, other in enumerate(claim) if denies(other) for n in [_target(claim, n)]}
-            if sum(n not in denied for n in own) > sum(not _is_reached(said, n, term) for n in there):
+            denied, denied_there = _targets_of_denial(claim), _targets_of_denial(said)
+            if sum(n not in denied for n in own) > len(there) - len(denied_there & set(there)):
                 yield f"it says {term.said} {said[target].said}"
 
 
@@ -52,7 +52,11 @@ def order_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]
         turned = {_CONVERSE[m] for m in term.meanings if m in _CONVERSE}
         if not any(
             (same(term, other) and shares(following[:2], ahead(said, n, 3)))
-            or (turned & other.meanings and shares(following, behind(said, n, 4)) and not shares(following, ahead(said, n, 3)))
+            or (
+                turned & other.meanings
+                and shares(following, behind(said, n, 4))
+                and not shares(following, ahead(said, n, 3))
+            )
             for n, other in enumerate(said)
         ):
             yield f"it does not say {term.said}"
@@ -63,6 +67,17 @@ def dropped(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     for n, other in enumerate(said):
         if other.means(*_KEPT) and not places(other, claim) and _is_kept(claim, said, n):
             yield f"it says {other.said}"
+        elif other.means("modals.only") and _is_of_another(claim, said, n):
+            yield f"it says {other.said} {said[n + 1].said}"
+
+
+def _is_of_another(claim: Sequence[Term], said: Sequence[Term], place: int) -> bool:
+    """Return whether only somebody else can do what the claim says: "only planners can publish a roster"."""
+    group = ahead(said, place, 5)
+    modal = next((n for n, term in enumerate(group) if n and term.means("modals.")), None)
+    if modal is None or shares(group[:modal], claim):
+        return False
+    return shares(ahead(said, place + 1 + modal, 2), claim)
 
 
 def _targets(sentence: Sequence[Term], place: int, most: int) -> list[Term]:
@@ -77,6 +92,10 @@ def _target(sentence: Sequence[Term], place: int) -> int | None:
     following = [n for n in range(place + 1, next(ends, len(sentence))) if _can_be_denied(sentence[n])]
     before = [n for n in range(max(0, place - 3), place) if _can_be_denied(sentence[n])]
     return following[0] if following else before[-1] if before else None
+
+
+def _targets_of_denial(sentence: Sequence[Term]) -> set[int | None]:
+    return {_target(sentence, n) for n, term in enumerate(sentence) if denies(term)}
 
 
 def _can_be_denied(term: Term) -> bool:

@@ -79,6 +79,8 @@ def _read(
             kind, (length, value) = Kind.DATE, found
         elif kind is None and piece.text[0].isdigit():
             kind, value, length = _number(pieces, place)
+            if place and folded[place - 1].startswith("version"):
+                kind = Kind.VERSION
         elif kind is None and not (_is_name(piece, first, names, language) and piece.text in names):
             length, meanings = known.longest(folded, place)
         word = folded[place]
