@@ -21,15 +21,15 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     """Return what of a sentence the passage does not say; None if it says all of it."""
     claim = _named(claim, evidence)
     cuts = [n for n, term in enumerate(claim) if n and term.opens][:_MOST_CUTS]
-    ends = [*cuts, len(claim)]
+    ends, whole = [*cuts, len(claim)], nearest(claim, evidence)
 
     @cache
     def holds(start: int, end: int) -> bool:
         part = claim[start:end]
         found = evidence if not start or not part[0].means("modals.", "denying") else replace(evidence, title=())
-        return any(
-            not problems(part, said, found) and _fits(claim[:start], part, said) for said in nearest(part, evidence)
-        )
+        near = nearest(part, evidence)
+        near = [said for said in near if any(said is other for other in whole)] or near
+        return any(not problems(part, said, found) and _fits(claim[:start], part, said) for said in near)
 
     @cache
     def divides(start: int) -> bool:
@@ -41,7 +41,7 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
 
     if divides(0):
         return None
-    found = min((problems(claim, said, evidence) for said in nearest(claim, evidence)), key=len, default=[])
+    found = min((problems(claim, said, evidence) for said in whole), key=len, default=[])
     return found[0] if found else "it says nothing of it"
 
 

@@ -20,7 +20,14 @@ _IMPLIED = {  # what the passage says -> what may be said of it
     "states.unpaid": ("states.open", "states.overdue"),
     "states.open": ("states.unfixed",),
 }
-_COUNTED = ("states.", "extents.")  # of which a claim says no more than the sentence
+_COUNTED = (
+    "states.",
+    "extents.",
+    "units.daily",
+    "units.weekly",
+    "units.monthly",
+    "units.yearly",
+)  # of which a claim says no more than the sentence
 _ELSEWHERE = ("modals.", "bounds.", "order.", "denying")  # these have rules of their own
 _LONG = 5  # terms
 _MARKS_A_DATE = ("rows.due", "rows.renews", "order.until", "order.since", "order.before", "order.after")
@@ -48,10 +55,11 @@ def coverage(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) ->
 def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> Iterator[str]:
     for place, term in enumerate(claim):
         problem: str | None = None
+        held = said if places(term, said) else evidence.title
         if term.kind is Kind.NUMBER:
-            problem = number_problem(claim, place, said) and number_problem(claim, place, evidence.title)
+            problem = number_problem(claim, place, held)
         elif term.kind is Kind.DATE:
-            problem = _date_problem(claim, place, said) and _date_problem(claim, place, evidence.title)
+            problem = _date_problem(claim, place, held)
         elif term.means("units.per"):
             rates = (n for n, other in enumerate(said) if other.means("units.per"))
             if not any(shares(ahead(claim, place, 1), ahead(said, n, 1)) for n in rates):
@@ -61,6 +69,8 @@ def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> 
                 problem = f"it does not say {term.said}"
             elif term.kind is Kind.NAME and not term.meanings:
                 problem = _name_problem(claim, place, said) and _name_problem(claim, place, evidence.title)
+            elif term.means("states.") and held is evidence.title and _has_other_state(claim, said):
+                problem = f"it does not say {term.said}"
         if problem:
             yield problem
 
@@ -70,6 +80,10 @@ def _adds_nothing(term: Term, claim: Sequence[Term], evidence: Evidence) -> bool
     what the claim is about."""
     of_account, long = bool(evidence.passage.account), len(claim) >= _LONG
     return term.means("rows.status", "rows.issue") or (term.means("rows.workspace") and (of_account or long))
+
+
+def _has_other_state(claim: Sequence[Term], said: Sequence[Term]) -> bool:
+    return any(other.means("states.") and not places(other, claim) for other in said)
 
 
 def is_said(term: Term, said: Sequence[Term]) -> bool:

@@ -33,10 +33,11 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
         if statement.text not in seen:
             said += [terms(part, statement.language or language, names) for part in sentences(statement.text)]
     title = terms(passage.title, language, names)
-    own = title
+    headings: tuple[tuple[Term, ...], ...] = ()
     if passage.kind == KNOWN_ISSUE:  # what it affects and whether it is fixed holds for each of its sentences
+        headings = (title,)  # it says something, others only name a topic
         title = (*title, *(term for one in said if one and one[0].means(*_OF_THE_WHOLE) for term in one))
-    return Evidence(passage, tuple(one for one in (*said, own) if one), title)
+    return Evidence(passage, tuple(one for one in (*said, *headings) if one), title)
 
 
 def same(one: Term, other: Term) -> bool:

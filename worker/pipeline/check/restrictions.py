@@ -7,7 +7,7 @@ word before it. The same word with another target says something else.
 from collections.abc import Iterator, Sequence
 
 from worker.pipeline.check.evidence import places, same
-from worker.pipeline.check.surroundings import ahead, behind, shares
+from worker.pipeline.check.surroundings import ahead, around, behind, shares
 from worker.pipeline.check.terms import Term, denies, lacks
 
 _ORDER = ("order.before", "order.after", "order.until", "order.instead")
@@ -40,6 +40,8 @@ def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str
             there, own = places(said[target], said), places(said[target], claim)
             denied, denied_there = _targets_of_denial(claim), _targets_of_denial(said)
             if sum(n not in denied for n in own) > len(there) - len(denied_there & set(there)):
+                yield f"it says {term.said} {said[target].said}"
+            elif own and not denied & set(own) and _is_same_part(claim, own[0], said, target):
                 yield f"it says {term.said} {said[target].said}"
 
 
@@ -92,6 +94,13 @@ def _target(sentence: Sequence[Term], place: int) -> int | None:
     following = [n for n in range(place + 1, next(ends, len(sentence))) if _can_be_denied(sentence[n])]
     before = [n for n in range(max(0, place - 3), place) if _can_be_denied(sentence[n])]
     return following[0] if following else before[-1] if before else None
+
+
+def _is_same_part(claim: Sequence[Term], place: int, said: Sequence[Term], target: int) -> bool:
+    """Return whether a word stands in the same part on both sides: most of what is beside it is the same."""
+    own = [t for t in around(claim, place, 6, within="part") if _can_be_denied(t)]
+    other = [t for t in around(said, target, 6, within="part") if _can_be_denied(t)]
+    return bool(other) and 2 * sum(bool(places(t, own)) for t in other) > len(other)
 
 
 def _targets_of_denial(sentence: Sequence[Term]) -> set[int | None]:

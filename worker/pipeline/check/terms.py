@@ -70,7 +70,7 @@ def terms(text: str, language: str | None, names: Collection[str] = ()) -> tuple
 def _read(
     pieces: Sequence[_Piece], folded: list[str], known: Vocabulary, names: Collection[str], language: str | None
 ) -> Iterator[Term]:
-    place, mark, joined, first = 0, "", False, True
+    place, mark, joined, first, bounded = 0, "", False, True, False
     while place < len(pieces):
         piece, length, meanings = pieces[place], 1, frozenset[str]()
         mark = max(mark, piece.mark, key=("", ",", ";").index)
@@ -88,7 +88,7 @@ def _read(
         if not meanings and kind is None:
             if word in known.before_dates and date_at(folded, following, known.months):
                 meanings = frozenset({known.before_dates[word]})
-            elif word in known.ones and following < len(pieces) and _is_unit(known, folded, following):
+            elif word in known.ones and (bounded or (following < len(pieces) and _is_unit(known, folded, following))):
                 kind, value = Kind.NUMBER, "1"
         if word in known.joining:
             joined = True
@@ -101,6 +101,7 @@ def _read(
         said = " ".join(p.text for p in pieces[place:following])
         yield Term(kind, value, said, meanings, bool(mark) or joined, mark == ";" or (mark == "," and joined))
         place, mark, joined, first = following, "", False, False
+        bounded = any(meaning.startswith("bounds.") for meaning in meanings)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
