@@ -153,7 +153,10 @@ def _turned(sentence: str, place: int, chance: random.Random) -> str:
 
 
 def _is_day(rest: str) -> bool:
-    months = "Jan Feb Mar Mär Apr May Mai Jun Jul Aug Sep Oct Okt Nov Dec Dez janv févr mars avr mai juin juil août sept déc ene abr dic"
+    months = (
+        "Jan Feb Mar Mär Apr May Mai Jun Jul Aug Sep Oct Okt Nov Dec Dez janv févr mars avr mai juin juil août sept déc "
+        "ene abr dic"
+    )
     return any(re.match(rf"\.? (?:de )?{month}", rest, re.IGNORECASE) for month in months.split())
 
 

@@ -148,7 +148,10 @@ CLAIMS = ClaimWords(
     lacking=words("sin"),
     denied_before=False,
     joining=words("y e pero mientras porque que"),
-    endings=("iones", "ión", "ando", "iendo", "ados", "adas", "ado", "ada", "es", "as", "os", "an", "en", "ar", "er", "ir", "a", "e", "o", "s"),
+    endings=(
+        "iones", "ión", "ando", "iendo", "ados", "adas", "ado", "ada", "es", "as", "os", "an", "en", "ar", "er", "ir", "a",
+        "e", "o", "s",
+    ),
     ones=words("un una"),
     neutral=words("""
         además así entonces luego después_de_esto sí dicho dicha además mediante cuyo cuya aunque mientras

@@ -10,6 +10,7 @@ from worker.pipeline.check.comparison import coverage
 from worker.pipeline.check.evidence import Evidence
 from worker.pipeline.check.facts import facts
 from worker.pipeline.check.questions import is_about_us
+from worker.pipeline.check.rows import field_problem
 from worker.pipeline.check.terms import Term, terms
 
 
@@ -26,12 +27,12 @@ def attribute(
         ((_share(claim, each), -n, each) for n, each in enumerate(evidence)), reverse=True, key=lambda x: x[:2]
     )
     for share, _, each in shares:
-        if problem(claim, each) is None and not (is_about_us(sentence) and not is_about_us(each.passage.text)):
+        if _problem(claim, each) is None and not (is_about_us(sentence) and not is_about_us(each.passage.text)):
             return Attribution(sentence, each.passage, share)
     if not shares:
         return Finding(code, sentence, "there is no passage")
     nearest = shares[0][2]
-    return Finding(code, sentence, f"the nearest passage is {nearest.passage.ref}: {problem(claim, nearest)}")
+    return Finding(code, sentence, f"the nearest passage is {nearest.passage.ref}: {_problem(claim, nearest)}")
 
 
 def quoted(sentence: str, ref: str, passages: Sequence[Passage]) -> Attribution | Finding:
@@ -40,6 +41,10 @@ def quoted(sentence: str, ref: str, passages: Sequence[Passage]) -> Attribution 
         if passage.ref == ref and any(sentence == statement.text for statement in passage.statements):
             return Attribution(sentence, passage, 1.0)
     return Finding("unsupported", sentence, f"no statement of {ref} says it")
+
+
+def _problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
+    return field_problem(claim, evidence.passage.fields) or problem(claim, evidence)
 
 
 def _share(claim: Sequence[Term], evidence: Evidence) -> float:

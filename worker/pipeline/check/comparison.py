@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from worker.pipeline.check.dates import same_date
-from worker.pipeline.check.evidence import Evidence, places, same
+from worker.pipeline.check.evidence import Evidence, places
 from worker.pipeline.check.parts import mixed
 from worker.pipeline.check.quantities import number_problem
 from worker.pipeline.check.restrictions import denial_problems, dropped, modal_problems, order_problems
 from worker.pipeline.check.surroundings import ahead, around, shares
 from worker.pipeline.check.terms import Kind, Term
 
-_IMPLIED = {  # what the passage says -> what may be said of it
+IMPLIED = {  # what the passage says -> what may be said of it
     "states.unpaid": ("states.open", "states.overdue"),
     "states.open": ("states.unfixed",),
 }
@@ -90,7 +90,7 @@ def is_said(term: Term, said: Sequence[Term]) -> bool:
     """Return whether a sentence says a term, or something that implies it."""
     if places(term, said):
         return True
-    implied = {other for meaning in term.meanings for other in _IMPLIED.get(meaning, ())}
+    implied = {other for meaning in term.meanings for other in IMPLIED.get(meaning, ())}
     return any(implied & other.meanings for other in said)
 
 
@@ -157,6 +157,7 @@ def _more_often(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence)
 
 def _other_subject(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     """Yield the first word of a claim if both begin with a word that the other does not have."""
-    if claim and said and not places(claim[0], said) and not places(said[0], claim):
-        if claim[0].kind in {Kind.WORD, Kind.NAME} and not claim[0].means("rows.workspace", "rows.status", *_ELSEWHERE):
-            yield f"it says it of {said[0].said}, not of {claim[0].said}"
+    if not claim or not said or places(claim[0], said) or places(said[0], claim):
+        return
+    if claim[0].kind in {Kind.WORD, Kind.NAME} and not claim[0].means("rows.workspace", "rows.status", *_ELSEWHERE):
+        yield f"it says it of {said[0].said}, not of {claim[0].said}"

@@ -2,6 +2,7 @@
 that Team costs 19."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from worker.pipeline.check.evidence import same
 from worker.pipeline.check.quantities import unit
@@ -13,7 +14,7 @@ _OFTEN = frozenset(f"units.{name}" for name in "daily weekly monthly yearly".spl
 
 def mixed(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     """Yield each value of a claim that the sentence says in another part, where the owner's own part has another value."""
-    there = [part for part in parts(said)]
+    there = parts(said)
     for part in parts(claim):
         for owner in (term for term in part if _owns(term)):
             own = [one for one in there if any(same(owner, other) for other in one)]
@@ -31,7 +32,7 @@ def mixed(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
 def parts(sentence: Sequence[Term]) -> list[Sequence[Term]]:
     """Return the parts of a sentence: each begins where one can begin."""
     starts = [0, *(n for n, term in enumerate(sentence) if n and term.opens), len(sentence)]
-    return [sentence[start:end] for start, end in zip(starts, starts[1:], strict=False) if end > start]
+    return [sentence[start:end] for start, end in pairwise(starts) if end > start]
 
 
 def _owns(term: Term) -> bool:

@@ -1,12 +1,13 @@
 """This module compares a number with the numbers of a sentence: its unit, what it counts, whose it is, and its bound."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from worker.pipeline.check.evidence import same
 from worker.pipeline.check.surroundings import ahead, around, behind, shares
 from worker.pipeline.check.terms import Kind, Term
 
-_CURRENCIES = ("units.euro", "units.dollar")
+_Test = Callable[[Sequence[Term], int, Sequence[Term], int], bool]
+CURRENCIES = ("units.euro", "units.dollar")
 
 
 def number_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> str | None:
@@ -15,14 +16,14 @@ def number_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> s
     holders = [n for n, other in enumerate(said) if other.kind is Kind.NUMBER and other.value == term.value]
     if not holders:
         return f"it does not say {term.said}"
-    tests = (
-        (lambda n: _same_unit(claim, place, said, n), "in another unit"),
-        (lambda n: _same_thing(claim, place, said, n), "of something else"),
-        (lambda n: _same_owner(claim, place, said, n), "of something else"),
-        (lambda n: bound(claim, place) == bound(said, n), "with another bound"),
+    tests: tuple[tuple[_Test, str], ...] = (
+        (_same_unit, "in another unit"),
+        (_same_thing, "of something else"),
+        (_same_owner, "of something else"),
+        (_same_bound, "with another bound"),
     )
     for test, problem in tests:
-        holders = [n for n in holders if test(n)]
+        holders = [n for n in holders if test(claim, place, said, n)]
         if not holders:
             return f"it says {term.said} {problem}"
     return None
@@ -30,7 +31,7 @@ def number_problem(claim: Sequence[Term], place: int, said: Sequence[Term]) -> s
 
 def unit(sentence: Sequence[Term], place: int) -> frozenset[str]:
     """Return the unit of the number at a place: the word behind it, or a currency before it."""
-    beside = [*ahead(sentence, place, 1), *(t for t in behind(sentence, place, 1) if t.means(*_CURRENCIES))]
+    beside = [*ahead(sentence, place, 1), *(t for t in behind(sentence, place, 1) if t.means(*CURRENCIES))]
     for term in beside:
         if found := frozenset(m for m in term.meanings if m.startswith("units.") and m != "units.per"):
             return found
@@ -47,11 +48,15 @@ def bound(sentence: Sequence[Term], place: int) -> frozenset[str]:
     return frozenset()
 
 
+def _same_bound(claim: Sequence[Term], place: int, said: Sequence[Term], n: int) -> bool:
+    return bound(claim, place) == bound(said, n)
+
+
 def _is_amount(sentence: Sequence[Term], place: int) -> bool:
     """Return whether a number is the amount of an invoice: "invoice F-1 over 290 EUR"."""
     before = behind(sentence, place, 5)
     named = any(t.means("rows.invoice") or t.kind in {Kind.IDENTIFIER, Kind.DATE} for t in before)
-    return named and bool(unit(sentence, place) & set(_CURRENCIES))
+    return named and bool(unit(sentence, place) & set(CURRENCIES))
 
 
 def _same_unit(claim: Sequence[Term], place: int, said: Sequence[Term], n: int) -> bool:
@@ -59,9 +64,9 @@ def _same_unit(claim: Sequence[Term], place: int, said: Sequence[Term], n: int) 
     own, other = unit(claim, place), unit(said, n)
     if not own or own & other:
         return True
-    if own & set(_CURRENCIES):
+    if own & set(CURRENCIES):
         near = around(said, n, 3)
-        return any(term.meanings & own for term in near) or not (other & set(_CURRENCIES))
+        return any(term.meanings & own for term in near) or not (other & set(CURRENCIES))
     return False
 
 

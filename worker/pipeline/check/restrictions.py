@@ -32,16 +32,15 @@ def modal_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]
 def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     """Yield what is denied on one side only."""
     for place, term in enumerate(claim):
-        if denies(term) and (target := _target(claim, place)) is not None:
-            if not any(_is_reached(said, n, term) for n in places(claim[target], said)):
-                yield f"it does not say {term.said} {claim[target].said}"
+        target = _target(claim, place) if denies(term) else None
+        if target is not None and not any(_is_reached(said, n, term) for n in places(claim[target], said)):
+            yield f"it does not say {term.said} {claim[target].said}"
     for place, term in enumerate(said):
         if denies(term) and (target := _target(said, place)) is not None:
             there, own = places(said[target], said), places(said[target], claim)
             denied, denied_there = _targets_of_denial(claim), _targets_of_denial(said)
-            if sum(n not in denied for n in own) > len(there) - len(denied_there & set(there)):
-                yield f"it says {term.said} {said[target].said}"
-            elif own and not denied & set(own) and _is_same_part(claim, own[0], said, target):
+            too_often = sum(n not in denied for n in own) > len(there) - len(denied_there & set(there))
+            if too_often or (own and not denied & set(own) and _is_same_part(claim, own[0], said, target)):
                 yield f"it says {term.said} {said[target].said}"
 
 
