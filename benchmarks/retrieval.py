@@ -1,15 +1,16 @@
-"""This benchmark measures the search by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one run.
+"""This benchmark measures the search by stage, beside BM25, exact dense search and their reciprocal-rank fusion, in one
+run.
 
     deskhand up && python -m benchmarks.retrieval --data PATH/workarena-kb --data PATH/tau2-banking
 
-The demo company is always measured: its own questions (demo/questions.jsonl, written without looking at the search)
-and its held-out handled tickets. Baselines search the same passages: `bm25s` with stop words and stemming, over
-passages and over whole documents, exact cosine of MiniLM and of mpnet, both untuned, and the fusion of `bm25s` with
-each by reciprocal rank (constant 60). The demo is searched as the settings say, with the encoder and reranker that
-were tuned on its handled tickets. A data set's folder is like a company without handled tickets, so its encoder is
-untuned: mpnet, or the one that `--encoder` names. The last rows are the product's last stage less the best baseline
-without mpnet, and less the best of all, per question, with the 95 % bootstrap interval of the mean: an interval above
-zero is better by more than chance.
+The demo company is measured too, unless `--without-demo` is given: its own questions (demo/questions.jsonl, written
+without looking at the search) and its held-out handled tickets. Baselines search the same passages: `bm25s` with stop
+words and stemming, over passages and over whole documents, exact cosine of MiniLM and of mpnet, both untuned, and the
+fusion of `bm25s` with each by reciprocal rank (constant 60). The demo is searched as the settings say, with the
+encoder and reranker that were tuned on its handled tickets. A data set's folder is like a company without handled
+tickets, so its encoder is untuned: mpnet, or the one that `--encoder` names. The last rows are the product's last
+stage less the best baseline without mpnet, and less the best of all, per question, with the 95 % bootstrap interval
+of the mean: an interval above zero is better by more than chance.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from knowledge.measure.questions import Question, load_questions
 from models.encoding.encoder import LARGE, SMALL
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
+from worker.embedded import Urls
 from worker.learning import search_evaluation
 from worker.library.sources import open_sources
 from worker.pipeline.retrieve import SHOWN
@@ -71,6 +73,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, action="append", default=[], help="a data set's folder; may be repeated")
     parser.add_argument("--sample", type=int, default=1, help="use only every n-th question")
     parser.add_argument("--encoder", default=LARGE, help=f"encoder of the data sets' indexes; default: {LARGE}")
+    parser.add_argument("--without-demo", action="store_true", help="measure only the data sets")
     options = parser.parse_args()
     settings, console = Settings(), Console(width=175)
     urls = embedded.up(settings)
@@ -82,15 +85,8 @@ def main() -> None:
     def finder(app: Engine, own: bool = False) -> Finder:
         return bootstrap.make_finder(settings, app, translate, own=own)
 
-    with ExitStack() as stack:
-        scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
-        indexer.sync(scratch.owner, stack.enter_context(open_sources(settings)), bootstrap.make_maker(settings))
-        asked = {
-            "demo, questions": load_questions(Path("demo/questions.jsonl")),
-            "demo, held-out tickets": load_questions(Path("demo/tickets/test.jsonl")),
-        }
-        for name, questions in asked.items():
-            show(console, name, questions[:: options.sample], finder(scratch.app, own=True), scratch.owner, plain)
+    if not options.without_demo:
+        measure_demo(console, settings, urls, finder, plain, options.sample)
     for folder in options.data:
         if not folder.is_dir():
             console.print(f"{folder} is not here, so it is not measured")
@@ -102,6 +98,25 @@ def main() -> None:
                 owner,
             ):
                 show(console, dataset.name, dataset.questions[:: options.sample], search, owner, plain)
+
+
+def measure_demo(
+    console: Console,
+    settings: Settings,
+    urls: Urls,
+    finder: Callable[..., Finder],
+    plain: Mapping[str, Encode],
+    sample: int,
+) -> None:
+    with ExitStack() as stack:
+        scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
+        indexer.sync(scratch.owner, stack.enter_context(open_sources(settings)), bootstrap.make_maker(settings))
+        asked = {
+            "demo, questions": load_questions(Path("demo/questions.jsonl")),
+            "demo, held-out tickets": load_questions(Path("demo/tickets/test.jsonl")),
+        }
+        for name, questions in asked.items():
+            show(console, name, questions[::sample], finder(scratch.app, own=True), scratch.owner, plain)
 
 
 def show(

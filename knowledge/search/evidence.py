@@ -1,9 +1,9 @@
 """This module estimates the evidence that a candidate answers the query. Below the evidence threshold, nothing is found.
 
-A candidate's score compares it with the others of its query and cannot be compared across queries. Cosines and the
-votes of precedents can, to a degree: a logistic regression turns those of the nearest candidates and of the first one
-into a probability. "Nothing found" is a result: the ticket goes to a person. `worker.learning.evidence_threshold`
-learns the regression and the threshold.
+A logistic regression turns cosines, the votes of precedents, BM25 and the sum of all three into a probability. Neither
+half is divided by the best of its query (docs/decisions/0017), so these can be compared across queries, and the sum of
+the first candidate says most. "Nothing found" is a result: the ticket goes to a person.
+`worker.learning.evidence_threshold` learns the regression and the threshold.
 """
 
 import json
@@ -17,7 +17,7 @@ from knowledge.search.candidates import Hit
 
 FILE = "evidence.json"
 _NEAREST = 5
-FEATURES = 5  # what `features` returns
+FEATURES = 7  # what `features` returns
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Evidence:
 def features(hits: Sequence[Hit]) -> tuple[float, ...]:
     """Return what the regression reads of one query's candidates, which come best first.
 
-    These are the best cosine, the mean of the five best, the votes of the candidate with most of them, and cosine and votes
-    of the first candidate. They are zero without a candidate.
+    These are the best cosine, the mean of the five best, the votes of the candidate with most of them, cosine and votes
+    of the first candidate, its score, and the best BM25 of the first five. They are zero without a candidate.
     """
     if not hits:
         return (0.0,) * FEATURES
@@ -55,6 +55,8 @@ def features(hits: Sequence[Hit]) -> tuple[float, ...]:
         _damped(votes),
         first.cosine,
         _damped(first.precedent_score or 0.0),
+        first.score,
+        log1p(max(0.0, *(hit.lexical_score or 0.0 for hit in hits[:_NEAREST]))),
     )
 
 
@@ -78,9 +80,12 @@ def load(path: Path) -> Evidence | None:
     """Return what the file holds, or None where there is no file. Raises `EvidenceError`."""
     try:
         row = json.loads(path.read_text())
+        weights = tuple(map(float, row["weights"]))
+        if len(weights) != FEATURES:
+            raise ValueError(f"it has {len(weights)} weights, and this version reads {FEATURES}")
         return Evidence(
             str(row["encoder"]),
-            tuple(map(float, row["weights"])),
+            weights,
             float(row["offset"]),
             float(row["threshold"]),
             str(row.get("company", "")),  # a file of before names none, and serves nobody

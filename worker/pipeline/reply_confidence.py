@@ -14,7 +14,15 @@ from worker.domain import Action, CheckResult, Reply, Retrieved, Ticket
 from worker.pipeline.retrieve import shown
 
 REPLY = "reply"  # the probability that `decide` compares with the send threshold
-EVIDENCE = ("best cosine", "mean cosine", "best votes", "cosine of the first", "votes of the first")
+EVIDENCE = (
+    "best cosine",
+    "mean cosine",
+    "best votes",
+    "cosine of the first",
+    "votes of the first",
+    "score",
+    "words shared",
+)
 FEATURES = (
     *EVIDENCE,
     "margin",

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.measure.questions import Question
-from knowledge.search.evidence import Evidence, identity
+from knowledge.search.evidence import FEATURES, Evidence, identity
 from models.errors import TrainingError
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge
@@ -33,6 +33,8 @@ def test_what_nothing_answers_gets_nothing_and_the_rest_keeps_its_passages(knowl
     assert (fitted.answered, fitted.unanswerable, sum(done)) == (30, 30, 60)
     assert fitted.lost <= 2
     assert fitted.emptied >= 28
+    assert (fitted.withheld, fitted.missed) == (30, 30)  # nothing else says anything of alpha7
+    assert fitted.beside["the score of the first candidate alone"][1] >= 28
     search = finder(knowledge, fitted.evidence)
     known, strange = search.find([Query("alpha7 beta7"), Query("weather tomorrow")])
     assert known.ranked[0].hit.ref == "docs/07"
@@ -46,8 +48,8 @@ def test_what_nothing_answers_gets_nothing_and_the_rest_keeps_its_passages(knowl
 
 
 def test_it_holds_for_its_own_encoder_alone(knowledge: Knowledge) -> None:
-    strict = Evidence(identity(knowledge.encoder.id), (0.0,) * 5, -5.0, 0.5)
-    for evidence, kept in ((strict, False), (Evidence("other", (0.0,) * 5, -5.0, 0.5), True)):
+    strict = Evidence(identity(knowledge.encoder.id), (0.0,) * FEATURES, -5.0, 0.5)
+    for evidence, kept in ((strict, False), (Evidence("other", (0.0,) * FEATURES, -5.0, 0.5), True)):
         [found] = finder(knowledge, evidence).find([Query("alpha7")])
         assert bool(found.ranked) is kept
         assert (found.evidence is None) is kept

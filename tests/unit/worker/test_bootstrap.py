@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from knowledge.search import evidence
-from knowledge.search.evidence import Evidence
+from knowledge.search.evidence import FEATURES, Evidence
 from models.errors import BaseModelError
 from models.weights import base
 from tests.support.paths import DEMO
@@ -29,7 +29,7 @@ def test_a_worker_that_converts_the_base_says_how_far_it_is(monkeypatch: pytest.
 def test_an_evidence_threshold_serves_only_the_company_that_it_was_learned_for(tmp_path: Path) -> None:
     settings = Settings(adapters=tmp_path, company=DEMO / "company.toml")
     assert load_evidence(settings) is None
-    ours = Evidence("abc", (1.0,) * 5, 0.0, 0.5, "Ferrowick")
+    ours = Evidence("abc", (1.0,) * FEATURES, 0.0, 0.5, "Ferrowick")
     for known in (ours, replace(ours, company="Another")):
         evidence.save(tmp_path / evidence.FILE, known)
         assert load_evidence(settings) == (known if known is ours else None)

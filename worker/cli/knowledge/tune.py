@@ -130,6 +130,9 @@ def threshold(
     console.print(
         f"the evidence threshold is {fitted.evidence.threshold:.3f}. Of the questions it was not fitted on, no "
         f"passages are found for {fitted.emptied} of {fitted.unanswerable} unanswerable and {fitted.lost} of "
-        f"{fitted.answered} answerable ones"
+        f"{fitted.answered} answerable ones, and for {fitted.missed} of {fitted.withheld} that were asked without the passages "
+        "that answer them"
     )
+    for name, (emptied, missed) in fitted.beside.items():
+        console.print(f"by {name}: {emptied} of {fitted.unanswerable}, {missed} of {fitted.withheld}")
     console.print("nothing was written" if dry_run else f"[green]written to {path}[/]; workers read it when they start")

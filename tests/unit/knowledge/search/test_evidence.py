@@ -9,15 +9,16 @@ from knowledge.errors import EvidenceError
 from knowledge.search.evidence import Evidence, features, identity, load, save
 from tests.unit.knowledge.search.test_ranking import hit
 
-KNOWN = Evidence("abc", (4.0, 0.0, 2.0, 0.0, 1.0), -3.0, 0.4)
+OLD = '{"encoder": "a", "weights": [1, 2, 3, 4, 5], "offset": 0, "threshold": 0}'
+KNOWN = Evidence("abc", (4.0, 0.0, 2.0, 0.0, 1.0, 0.5, 0.5), -3.0, 0.4)
 
 
 def test_it_is_read_from_the_nearest_the_most_voted_for_and_the_first() -> None:
     hits = [
-        replace(hit(place), cosine=cosine, precedent_score=votes)
-        for place, (cosine, votes) in enumerate([(0.2, 0.05), (0.6, None), (0.4, 0.1)], 1)
+        replace(hit(place), cosine=cosine, precedent_score=votes, lexical_score=words, score=2.5 - place)
+        for place, (cosine, votes, words) in enumerate([(0.2, 0.05, 3.0), (0.6, None, 9.0), (0.4, 0.1, 0.0)], 1)
     ]
-    assert features(hits) == pytest.approx((0.6, 0.4, 1.0986, 0.2, 0.6931), abs=1e-4)
+    assert features(hits) == pytest.approx((0.6, 0.4, 1.0986, 0.2, 0.6931, 1.5, 2.3026), abs=1e-4)
 
 
 def test_nearer_and_more_voted_for_is_surer_and_nothing_is_no_evidence() -> None:
@@ -36,7 +37,7 @@ def test_it_is_kept_in_a_file_and_a_broken_one_says_what_to_do(tmp_path: Path) -
     save(path, KNOWN)
     assert load(path) == KNOWN
     assert list(tmp_path.iterdir()) == [path]
-    for text in ("", "{}", "[]", '{"encoder": "a", "weights": ["x"], "offset": 0, "threshold": 0}'):
+    for text in ("", "{}", "[]", '{"encoder": "a", "weights": ["x"], "offset": 0, "threshold": 0}', OLD):
         path.write_text(text)
         with pytest.raises(EvidenceError, match="run `deskhand knowledge threshold` again"):
             load(path)
