@@ -13,6 +13,8 @@ from worker.pipeline.check.questions import is_about_us
 from worker.pipeline.check.rows import field_problem
 from worker.pipeline.check.terms import Term, terms
 
+MOST_TERMS = 100  # of a sentence: a reply's are far shorter
+
 
 def attribute(
     sentence: str, evidence: Sequence[Evidence], names: Collection[str], language: str | None = None
@@ -23,6 +25,8 @@ def attribute(
     code = "unsupported" if holders else "invented_fact"
     written = guess(sentence) or language
     claim = terms(sentence, written if written in LANGUAGES else None, names)
+    if len(claim) > MOST_TERMS:
+        return Finding("unsupported", sentence, f"it has more than {MOST_TERMS} words that claim something")
     shares = sorted(
         ((_share(claim, each), -n, each) for n, each in enumerate(evidence)), reverse=True, key=lambda x: x[:2]
     )

@@ -35,11 +35,10 @@ def problem(claim: Sequence[Term], evidence: Evidence) -> str | None:
     def divides(start: int) -> bool:
         if start == len(claim):
             return True
-        return any(
-            end - start >= _FEWEST and holds(start, end) and divides(end) for end in reversed(ends) if end > start
-        )
+        enough = (end for end in reversed(ends) if end - start >= _FEWEST or (start == 0 and end == len(claim)))
+        return any(holds(start, end) and divides(end) for end in enough)
 
-    if divides(0):
+    if claim and divides(0):
         return None
     found = min((problems(claim, said, evidence) for said in whole), key=len, default=[])
     return found[0] if found else "it says nothing of it"

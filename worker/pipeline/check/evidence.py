@@ -10,6 +10,7 @@ from worker.pipeline.check.sentences import sentences
 from worker.pipeline.check.terms import Term, terms
 
 _LONGEST_ENDING = 2
+_MOST_TERMS = 160  # of a sentence; what comes later supports nothing
 KNOWN_ISSUE = "known_issue"
 _OF_THE_WHOLE = ("rows.affects", "states.fixed", "states.unfixed")
 
@@ -37,7 +38,7 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
     if passage.kind == KNOWN_ISSUE:  # what it affects and whether it is fixed holds for each of its sentences
         headings = (title,)  # it says something, others only name a topic
         title = (*title, *(term for one in said if one and one[0].means(*_OF_THE_WHOLE) for term in one))
-    return Evidence(passage, tuple(one for one in (*said, *headings) if one), title)
+    return Evidence(passage, tuple(one[:_MOST_TERMS] for one in (*said, *headings) if one), title)
 
 
 def same(one: Term, other: Term) -> bool:

@@ -1,15 +1,15 @@
 """This module tells where a sentence of a reply ends: at . ! ? … or ; with white space behind it, or with a capital
 directly behind it.
 
-If one item holds two statements, the second can pass a check of shared words. So a doubtful end counts as an end: a
-part of a true sentence is true as well. Two things are no end: the point of an abbreviation inside a sentence, and a
-mark with no white space behind it (1.5, x.example).
+If one item holds two statements, the second can pass with the first. So a doubtful end counts as an end: a part of a true
+sentence is true as well. Three things are no end: the point of an abbreviation inside a sentence, that of a day before its
+month ("9. November"), and a mark with no white space behind it (1.5, x.example).
 """
 
 import re
 from collections.abc import Iterator
 
-from knowledge.languages.registry import any_of
+from knowledge.languages.registry import LANGUAGES, any_of, either
 
 _END = re.compile(r"[.!?…;]+[\"'”’»)\]]*(?:\s+|$)|(?<=[\w)][.!?])(?=[A-ZÀ-Þ¿¡][a-zà-ÿ])")  # noqa: RUF001
 _ANYTHING, _NUMBERS, _SMALL_LETTERS = (
@@ -19,6 +19,11 @@ _ANYTHING, _NUMBERS, _SMALL_LETTERS = (
 )
 _GOES_ON = re.compile(rf"(?:^|[\s(]){_ANYTHING}\.$", re.IGNORECASE)
 _GOES_ON_WITH_A_NUMBER = re.compile(rf"(?:^|[\s(]){_NUMBERS}\.$", re.IGNORECASE)
+_DAY = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTH = re.compile(
+    rf"{either(month for each in LANGUAGES.values() for names in each.claims.months for month in names)}\b",
+    re.IGNORECASE,
+)
 _GOES_ON_SMALL = re.compile(rf"\b(?:(?:\w\.){{2,}}|{_SMALL_LETTERS}\.)$", re.IGNORECASE)  # B.V.
 
 
@@ -39,5 +44,6 @@ def _goes_on(so_far: str, rest: str) -> bool:
     return bool(
         _GOES_ON.search(tail)
         or (following.isdigit() and _GOES_ON_WITH_A_NUMBER.search(tail))
+        or (_DAY.search(tail) and _MONTH.match(rest))  # "am 9. November"
         or (following.islower() and _GOES_ON_SMALL.search(tail))
     )

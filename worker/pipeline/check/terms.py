@@ -84,6 +84,8 @@ def _read(
         elif kind is None and not (_is_name(piece, first, names, language) and piece.text in names):
             length, meanings = known.longest(folded, place)
         word = folded[place]
+        if kind is None and not meanings and word in known.numbers:
+            kind, value = Kind.NUMBER, known.numbers[word]
         following = place + length
         if not meanings and kind is None:
             if word in known.before_dates and date_at(folded, following, known.months):

@@ -9,6 +9,8 @@ from typing import Any
 
 from knowledge.languages.base import Language
 from knowledge.languages.registry import LANGUAGES
+from worker.mail.lexicon import fold as mail_fold
+from worker.mail.number_words import value_of
 
 DENYING, LACKING = "denying", "denying.lacking"
 _GROUPS = ("states", "modals", "bounds", "order", "extents", "units", "rows", "same")
@@ -28,6 +30,9 @@ class Vocabulary:
     joining: frozenset[str]
     ones: frozenset[str]
     months: Mapping[str, int]
+    numbers: Mapping[
+        str, str
+    ]  # "five" -> "5"; none where the language is not known: "once" is a number in Spanish only
     endings: tuple[str, ...]
     denied_before: bool
     contractions: tuple[tuple[str, str], ...]
@@ -86,6 +91,9 @@ def vocabulary(language: str | None) -> Vocabulary:
         joining=frozenset(w for each in known for w in _words(each.claims.joining)),
         ones=frozenset(w for each in known for w in _words(each.claims.ones)),
         months={w: n for each in known for n, names in enumerate(each.claims.months, 1) for w in _words(names)},
+        numbers={fold(w): str(n) for w in own.number_words if (n := value_of([mail_fold(w)])) is not None}
+        if own
+        else {},
         endings=tuple(sorted({fold(e) for each in known for e in each.claims.endings}, key=lambda e: (-len(e), e))),
         denied_before=any(each.claims.denied_before for each in known),
         contractions=tuple(pair for each in known for pair in each.contractions),
