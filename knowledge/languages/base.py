@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
 from knowledge.languages.addresses.base import Address
+from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.row_words.base import RowWords
@@ -204,6 +205,7 @@ class Language:
     asking: AskingWords
     leaning: Leaning
     contacts: ContactWords
+    claims: ClaimWords
     leaning_words: LeaningWords
     reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
     statement: StatementWords

@@ -4,6 +4,7 @@ from knowledge.languages.absences.de import ABSENCE
 from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.de import CLAIMS
 from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
@@ -185,6 +186,7 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
     reader=(
         "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",

@@ -4,6 +4,7 @@ from knowledge.languages.absences.es import ABSENCE
 from knowledge.languages.addresses.es import ADDRESSES
 from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.es import CLAIMS
 from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
@@ -141,6 +142,7 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
     reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,

@@ -4,6 +4,7 @@ from knowledge.languages.absences.fr import ABSENCE
 from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.fr import CLAIMS
 from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
@@ -141,6 +142,7 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
