@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from models import hashed_file
 from models.errors import AdapterError
+from models.skills.reply import MAX_SENTENCES
 
 FORMAT = 1
 BREVITY = 0.5  # a statement counts by its probability over this power of its words
@@ -77,7 +78,7 @@ def expanded(rows: Rows) -> Rows:
 
 
 def choose(probabilities: Sequence[float], passages: Sequence[int], words: Sequence[int], stop: Stopping) -> list[int]:
-    """Return the places of the statements that are said, in the order they came in.
+    """Return the places of the statements that are said, in the order they came in, at most as many as a reply may have.
 
     `passages`: the number of each statement's passage; `words`: of each. The likeliest is always said, however long it is.
     After it a short statement goes before a long one that is as likely, because both count as one thing said.
@@ -88,6 +89,8 @@ def choose(probabilities: Sequence[float], passages: Sequence[int], words: Seque
     wanted = stop.share * sum(probabilities[place] for place in own)
     chosen, told, left = [best], probabilities[best], stop.words - words[best]
     for place in sorted(range(len(worth)), key=lambda place: (-worth[place], place)):
+        if len(chosen) == MAX_SENTENCES:
+            break
         if place == best or words[place] > left:
             continue
         if told < wanted if place in own else probabilities[place] >= stop.elsewhere:

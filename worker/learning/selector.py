@@ -31,10 +31,10 @@ from worker.learning import heads, labelled_replies
 from worker.learning.alignment import Rarity, align
 from worker.learning.evaluation import retrieved_for
 from worker.learning.received import as_ticket
-from worker.learning.report.row import MOST_WORDS, stands_on_the_right
+from worker.learning.report import row
 from worker.pipeline.contradiction import Said
 from worker.pipeline.sayable import sayable
-from worker.pipeline.selection import FEATURES, UNLEARNED, features, first_come, lengths, passage_numbers
+from worker.pipeline.selection import FEATURES, MOST_WORDS, features, first_come, lengths, passage_numbers
 from worker.settings import Settings
 
 LEAST = 40  # tickets whose answer consists of statements that were found
@@ -65,9 +65,9 @@ class Case:
         """Return whether a reply stands on passages that answer alone, says half of what the agent said, and is not much
         longer."""
         cited = [self.said[place][1].ref for place in places]
-        most = MOST_WORDS * sum(len(sentence.split()) for sentence in self.ticket.sentences)
+        most = row.MOST_WORDS * sum(len(sentence.split()) for sentence in self.ticket.sentences)
         told = self.wanted[list(places)].sum() >= HALF * self.wanted.sum()
-        return stands_on_the_right(self.ticket, cited) and bool(told) and self.words(places) <= most
+        return row.stands_on_the_right(self.ticket, cited) and bool(told) and self.words(places) <= most
 
 
 @dataclass(frozen=True)
@@ -160,13 +160,13 @@ def learn(
         )
     unseen: list[NDArray[np.float64]] = [np.zeros(0)] * len(known)
     for others, own in splits(fold_of([case.ticket.language for case in known])):
-        fitted = _fitted([known[n] for n in others], UNLEARNED)
+        fitted = _fitted([known[n] for n in others])
         for place in own:
             unseen[place] = fitted.of(known[place].rows)
         progress(1)
     stop = _stopping(known, unseen)
     compared = _compared(known, gaps, unseen)
-    made = _fitted(known, stop)
+    made = replace(_fitted(known), stopping=stop)
     progress(1)
     origin = Origin(
         encoder,
@@ -181,11 +181,6 @@ def learn(
     return selection.make(replace(made, origin=origin)), compared
 
 
-def first(case: Case) -> list[int]:
-    """Return the places of the first statements of the first passage."""
-    return choose(first_come(case.said).tolist(), passage_numbers(case.said), lengths(case.said), UNLEARNED)
-
-
 def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[int]:
     return choose(chances.tolist(), passage_numbers(case.said), lengths(case.said), stop)
 
@@ -193,13 +188,13 @@ def _chosen(case: Case, chances: NDArray[np.float64], stop: Stopping) -> list[in
 def _stopping(known: Sequence[Case], unseen: Sequence[NDArray[np.float64]]) -> Stopping:
     """Return when to stop: what agrees best with what agents said, of all that is no longer than the first statements are,
     so that the two are compared at the same length."""
-    most = sum(case.words(first(case)) for case in known)
+    most = sum(case.words(first_come(case.said)) for case in known)
     tried = []
-    for stop in (Stopping(share, far, UNLEARNED.words) for far in reversed(ELSEWHERE) for share in SHARES):
+    for stop in (Stopping(share, far, MOST_WORDS) for far in reversed(ELSEWHERE) for share in SHARES):
         chosen = [_chosen(case, own, stop) for case, own in zip(known, unseen, strict=True)]
         if sum(case.words(places) for case, places in zip(known, chosen, strict=True)) <= most:
             tried.append((sum(case.f1(places) for case, places in zip(known, chosen, strict=True)), stop))
-    return max(tried, key=lambda one: one[0], default=(0.0, Stopping(SHARES[0], ELSEWHERE[-1], UNLEARNED.words)))[1]
+    return max(tried, key=lambda one: one[0], default=(0.0, Stopping(SHARES[0], ELSEWHERE[-1], MOST_WORDS)))[1]
 
 
 def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.float64]]) -> Compared:
@@ -209,7 +204,7 @@ def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.floa
         stop = _stopping([known[n] for n in others], [unseen[n] for n in others])
         for place in own:
             chosen[place] = _chosen(known[place], unseen[place], stop)
-    simple = [first(case) for case in known]
+    simple = [first_come(case.said) for case in known]
     right, by_first = (
         [case.is_right(places) for case, places in zip(known, some, strict=True)] for some in (chosen, simple)
     )
@@ -218,7 +213,7 @@ def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.floa
     )
     each = {"first": lambda places: float(first_f1[places].mean()), "selected": lambda places: float(f1[places].mean())}
     wanted = np.concatenate([case.wanted for case in known])
-    columns = {"selector": np.concatenate(unseen), "cosine": _column(known, "cosine"), "first come": _first_come(known)}
+    columns = {"selector": np.concatenate(unseen), "cosine": _column(known, "cosine"), "first come": _in_order(known)}
     return Compared(
         len(known),
         len(wanted),
@@ -237,7 +232,9 @@ def _compared(known: Sequence[Case], gaps: int, unseen: Sequence[NDArray[np.floa
 
 def _could(case: Case) -> bool:
     """Return whether some choice is right: what the agent said, where it stands on passages that answer."""
-    own = [n for n in np.flatnonzero(case.wanted).tolist() if stands_on_the_right(case.ticket, [case.said[n][1].ref])]
+    own = [
+        n for n in np.flatnonzero(case.wanted).tolist() if row.stands_on_the_right(case.ticket, [case.said[n][1].ref])
+    ]
     return any(case.is_right(own[:count]) for count in range(1, len(own) + 1))
 
 
@@ -245,11 +242,13 @@ def _column(known: Sequence[Case], name: str) -> NDArray[np.float64]:
     return np.concatenate([case.rows[:, FEATURES.index(name)] for case in known])
 
 
-def _first_come(known: Sequence[Case]) -> NDArray[np.float64]:
-    return np.concatenate([first_come(case.said) for case in known])
+def _in_order(known: Sequence[Case]) -> NDArray[np.float64]:
+    """Return a number that falls with the place of a statement in what the search found."""
+    return np.concatenate([1 / (1 + np.arange(len(case.said), dtype=np.float64)) for case in known])
 
 
-def _fitted(known: Sequence[Case], stop: Stopping) -> Selector:
+def _fitted(known: Sequence[Case]) -> Selector:
+    """Return the regression; when it stops is found later."""
     from sklearn.linear_model import LogisticRegression
 
     rows, wanted = np.vstack([case.rows for case in known]), np.concatenate([case.wanted for case in known])
@@ -268,7 +267,7 @@ def _fitted(known: Sequence[Case], stop: Stopping) -> Selector:
         tuple(spreads.tolist()),
         tuple(weights.tolist()),
         float(model.intercept_[0] - weights @ middle),
-        stop,
+        Stopping(1.0, 1.1, MOST_WORDS),
     )
 
 

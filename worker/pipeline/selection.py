@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from knowledge.languages.registry import LANGUAGES
 from knowledge.passages import Kind
 from knowledge.statements import Statement
-from models.selection import BREVITY, Selector, Stopping, choose
+from models.selection import Selector, choose
 from models.skills.reply import MAX_SENTENCES
 from worker.domain import Action, Passage, Reply, Retrieved, Ticket
 from worker.mail.asked.lexicon import lexicon, tokens
@@ -25,7 +25,7 @@ BEST, LEAST = (
     "best statement",
     "least statement",
 )  # probabilities of a reply: of its likeliest statement, and of the other end
-UNLEARNED = Stopping(share=1.0, elsewhere=1.1, words=45)  # without a selector
+MOST_WORDS = 45  # of a reply
 FEATURES = (
     "rank of the passage",
     "score",
@@ -52,12 +52,12 @@ def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply
     if not said:
         return Reply(Action.HAND_OVER, _spoken(ticket, ()), (), {})
     if selector is None or found.vector is None:
-        chances, stop = first_come(said), UNLEARNED
+        chosen, sure = first_come(said), dict[str, float]()
     else:
-        chances, stop = selector.of(features(found, said)), selector.stopping
-    chosen = choose(chances.tolist(), passage_numbers(said), lengths(said), stop)[:MAX_SENTENCES]
+        chances = selector.of(features(found, said))
+        chosen = choose(chances.tolist(), passage_numbers(said), lengths(said), selector.stopping)
+        sure = {BEST: float(max(chances[chosen])), LEAST: float(min(chances[chosen]))}
     told = [said[place] for place in chosen]
-    sure = {} if selector is None else {BEST: float(max(chances[chosen])), LEAST: float(min(chances[chosen]))}
     return Reply(
         Action.ANSWER,
         _spoken(ticket, told),
@@ -73,13 +73,15 @@ def _spoken(ticket: Ticket, told: Sequence[Said]) -> str:
     return next(language for language in own if language is not None and language in LANGUAGES)
 
 
-def first_come(said: Sequence[Said]) -> NDArray[np.float64]:
-    """Return what takes the place of probabilities without a selector: the statements of the first passage, in order,
-    however long each is."""
-    first = said[0][1].ref
-    worth = [1 / 2**place if passage.ref == first else 0.0 for place, (_, passage) in enumerate(said)]
-    long = np.array(lengths(said), np.float64)
-    return np.asarray(np.array(worth) * (long / long.max()) ** BREVITY, np.float64)
+def first_come(said: Sequence[Said]) -> list[int]:
+    """Return the places of what is said without a selector: the statements of the first passage, in order, as far as they
+    fit. The first is always said, however long it is."""
+    chosen, left = [0], MOST_WORDS - lengths(said)[0]
+    for place, long in enumerate(lengths(said)):
+        if place and said[place][1].ref == said[0][1].ref and long <= left and len(chosen) < MAX_SENTENCES:
+            chosen.append(place)
+            left -= long
+    return chosen
 
 
 def passage_numbers(said: Sequence[Said]) -> list[int]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models import selection
 from models.errors import AdapterError
 from models.selection import Origin, Selector, Stopping, choose, expanded
+from models.skills.reply import MAX_SENTENCES
 
 STOP = Stopping(share=0.5, elsewhere=0.7, words=30)
 KNOWN = Selector(
@@ -40,11 +41,19 @@ def test_the_likeliest_is_said_and_others_by_how_likely_they_are_and_where_they_
     assert choose([0.1, 0.2], [0, 0], [90, 90], STOP) == [1]  # however long, and however unlikely
 
 
+def test_a_reply_with_too_many_short_statements_keeps_the_likeliest_one_wherever_it_stands() -> None:
+    chances = [0.5] * 9 + [0.9]
+    chosen = choose(chances, [0] * 10, [3] * 10, Stopping(share=1.0, elsewhere=0.7, words=99))
+    assert len(chosen) == MAX_SENTENCES
+    assert chosen[-1] == 9
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.integers(1, 40)), min_size=1, max_size=30))
 def test_something_is_said_in_order_once_and_within_the_words(said: list[tuple[float, int, int]]) -> None:
     chosen = choose([p for p, _, _ in said], [n for _, n, _ in said], [w for _, _, w in said], STOP)
     assert chosen == sorted(set(chosen))
     assert max(p for p, _, _ in said) == max(said[place][0] for place in chosen)
+    assert len(chosen) <= MAX_SENTENCES
     assert len(chosen) == 1 or sum(said[place][2] for place in chosen) <= STOP.words
 
 

@@ -58,7 +58,15 @@ def test_without_a_selector_or_a_vector_the_first_statements_of_the_first_passag
         said = select(ticket(), found, selector)
         assert set(said.refs) == {"docs/a#Reset"}
         assert said.sentences == ("The link is valid for 30 minutes.", "Ask an Admin for a new link.")
-    assert select(ticket(), FOUND, None).probabilities == {}  # it is never sent
+        assert said.probabilities == {}  # it is never sent
+
+
+def test_without_a_selector_the_first_statement_is_said_however_short_it_is_and_those_that_fit_after_it() -> None:
+    long, short = " ".join(["word"] * 60), ("It may be changed.", FAR)
+    shown = told("docs/a#Move", ("Yes, it can.", FAR), (f"So {long}.", FAR), short)
+    assert select(ticket(), replace(FOUND, passages=(shown, BILLS)), None).sentences == ("Yes, it can.", short[0])
+    alone = told("docs/a#Move", (f"So {long}.", FAR), short)
+    assert select(ticket(), replace(FOUND, passages=(alone, BILLS)), None).sentences == (f"So {long}.",)
 
 
 def test_another_passage_has_to_be_surer_and_the_order_is_that_of_the_search() -> None:
