@@ -91,6 +91,12 @@ class TestContradictions:
             ("The key is shown again.", "The key is not shown again."),
             ("The fee is 5 % per year.", "The fee is 7 % per year."),
             ("It costs EUR 12 once.", "It costs EUR 14 once."),
+            ("The link is valid for 30 minutes.", "The link is valid for 60 minutes."),
+            ("We answer within 2 working days.", "We answer within 3 working days."),
+            ("Exporte bleiben 30 Tage lang.", "Exporte bleiben 90 Tage lang."),
+            ("Team includes 50 GB.", "Team includes 100 GB."),
+            ("Vous pouvez le supprimer.", "Vous ne pouvez pas le supprimer."),
+            ("L'export est possible.", "L'export n'est pas possible."),
         ]
         for one, other in pairs:
             assert contradict(*((Statement(text, text), passage(text, ref=text)) for text in (one, other))), one
@@ -103,6 +109,23 @@ class TestContradictions:
             ("The app runs on Android 12.", "The app runs on Android 13."),
             ("Step 1: open Settings.", "Step 2: open Settings."),
             ("You can change the plan.", "You cannot change the address."),
+            ("Level 1 answers within 4 hours.", "Level 2 answers within 8 hours."),
+            ("It was announced in 2025.", "It was announced in 2026."),
+            ("Vous ne pouvez pas le supprimer.", "Vous ne pouvez pas le déplacer."),
         ]
         for one, other in pairs:
             assert not contradict(*((Statement(text, text), passage(text, ref=text)) for text in (one, other))), one
+
+    def test_two_reminders_of_one_passage_may_both_be_said(self) -> None:
+        page = said("A reminder is sent after 7 days.", "A reminder is sent after 14 days.")
+        assert len(texts(page)) == 2
+
+    def test_a_price_per_month_and_one_per_year_or_in_another_currency_may_both_be_said(self) -> None:
+        month = {"name": "Team", "amount": "34", "unit": "per month", "currency": "EUR"}
+        year = month | {"amount": "340", "unit": "per year"}
+        dollars = month | {"amount": "39", "currency": "USD"}
+        rows = (
+            said(f"Team costs {row['amount']} {row['currency']} {row['unit']}.", ref=f"p/{n}", fields=row)
+            for n, row in enumerate((month, year, dollars))
+        )
+        assert len(texts(*rows)) == 3
