@@ -14,6 +14,7 @@ from knowledge.index.indexes import Index
 from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
 from models import selection
+from models.errors import AdapterError
 from models.evaluation import confidence as confidences
 from models.evaluation.confidence import Confidence
 from models.evaluation.promise import TOKENS
@@ -36,6 +37,7 @@ from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import FIRST_PASSAGE, Tools, handle_batch, handle_without_model
+from worker.pipeline.selection import FEATURES
 from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
@@ -139,7 +141,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         heads=load_heads(settings),
         form=reply_form(settings),
         chooses=chooses(settings),
-        selector=load_selector(settings, finder_encoder(finder)),
+        selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
         confidence=confidence,
         card=AccountCards(database),
     )
@@ -221,8 +223,13 @@ def chooses(settings: Settings) -> bool:
 
 def load_selector(settings: Settings, encoder: str) -> Selector | None:
     """Return the selector of this company for the vectors of an encoder; None where there is none that fits: then replies are
-    the first statements of the first passage. Raises `AdapterError` for a file that was altered."""
+    the first statements of the first passage. Raises `AdapterError` for a file that was altered, or that was learned with
+    other features than this version reads."""
     known = selection.load(settings.adapters / SELECTOR)
+    if known and known.features != FEATURES:
+        raise AdapterError(
+            f"{known.id} reads other features than this version: run `deskhand models selector --data FILE`"
+        )
     own = (encoder, load_company(settings.company).name)
     return known if known and own == (known.origin.encoder, known.origin.company) else None
 

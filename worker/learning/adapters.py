@@ -214,11 +214,11 @@ def calibrate(
 
 @dataclass(frozen=True)
 class Review:
-    """A review is what was replied to tickets that neither the models nor the confidence have learned from."""
+    """A review is what was replied to tickets that neither the models nor the selector nor the confidence have learned from."""
 
     replies: list[send_threshold.Reviewed]  # those that could have been sent
     confidence: str  # id of the one that they have
-    known: int  # tickets that were left out, because the confidence has learned from them
+    known: int  # tickets that were left out, because the selector or the confidence has learned from them
 
 
 def review(
@@ -242,7 +242,7 @@ def _review(
     finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
     encoder = bootstrap.finder_encoder(finder)
     confidence = bootstrap.load_confidence(settings, encoder, adapter)
-    learned = set(confidence.origin.learned_from) if confidence else set()
+    learned = {*(confidence.origin.learned_from if confidence else ()), *chosen_from(settings, encoder, adapter)}
     unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
     contender, lines = replying(settings, engine, encoder, adapter), customers(database)
     found = retrieved_for(unseen, finder.tickets)
@@ -258,6 +258,13 @@ def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | N
     heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
     writer = preparation.selecting(settings) if adapter is None and bootstrap.chooses(settings) else None
     return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form, writer=writer)
+
+
+def chosen_from(settings: Settings, encoder: str, adapter: Path | None = None) -> frozenset[str]:
+    """Return the keys of the tickets that the selector has learned from, where it is what replies here: what it says to them
+    is better than what it says to others."""
+    own = bootstrap.load_selector(settings, encoder) if adapter is None and bootstrap.chooses(settings) else None
+    return frozenset(own.origin.learned_from if own else ())
 
 
 def calibrate_triage(

@@ -21,12 +21,13 @@ from models.evaluation.confidence import Confidence, Origin
 from models.evaluation.promise import TOKENS
 from models.evaluation.ranking import area_of
 from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
+from models.generation.engine import Engine
 from models.heads.folds import fold_of, splits
 from models.skills.reply import Form
 from worker import bootstrap
 from worker.company import load_company
 from worker.learning import labelled_replies
-from worker.learning.adapters import customers, replying
+from worker.learning.adapters import chosen_from, customers, replying
 from worker.learning.heads_gate import live_encoder
 from worker.learning.labelled_replies import Labelled
 from worker.pipeline.reply_confidence import FEATURES
@@ -78,20 +79,31 @@ def write(
     again: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Written:
-    """Reply to labelled tickets with the models of the settings; `again`: also to those that have been replied to before.
-    Raises the first search error."""
+    """Reply to labelled tickets with what replies here; `again`: also to those that have been replied to before. Tickets that
+    the selector has learned from are left out. Raises the first search error."""
     company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
     with bootstrap.opened(settings) as database:
         finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
         encoder = bootstrap.finder_encoder(finder)
-        adapters = [engine.adapter_id(skill) for skill in ("reply", "translation")]
-        adapters += [form for form in [bootstrap.reply_form(settings)] if form is not Form.FREE]
-        cache = labelled_replies.cache_file(settings.home_path, engine.base_id, *adapters, encoder, company.name)
+        names = [engine.base_id, *writers(settings, engine), encoder, company.name]
+        cache = labelled_replies.cache_file(settings.home_path, *names)
         if again:
             cache.unlink(missing_ok=True)
         contender, lines = replying(settings, engine, encoder), customers(database)
-        made = labelled_replies.write(tickets, finder.tickets, contender, company, lines, cache, progress)
+        seen = chosen_from(settings, encoder)
+        unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in seen]
+        progress(len(tickets) - len(unseen))
+        made = labelled_replies.write(unseen, finder.tickets, contender, company, lines, cache, progress)
         return Written(list(made), encoder)
+
+
+def writers(settings: Settings, engine: Engine) -> list[object]:
+    """Return what names those that reply here: a selector of its own, or the adapter and its form."""
+    translation = engine.adapter_id("translation")
+    if bootstrap.chooses(settings):
+        return [bootstrap.reply_adapter(settings), translation]
+    form = bootstrap.reply_form(settings)
+    return [engine.adapter_id("reply"), translation, *([] if form is Form.FREE else [form])]
 
 
 def learn(settings: Settings, written: Written, names: Sequence[str]) -> Confidence:

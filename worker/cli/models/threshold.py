@@ -83,7 +83,8 @@ def threshold(
         console.print("the manifest has a number that was chosen without a proof; it counts as none", soft_wrap=True)
     if review.known:
         left = (
-            f"{review.known} of {len(tickets)} tickets are left out, because {review.confidence} has learned from them"
+            f"{review.known} of {len(tickets)} tickets are left out, because {review.confidence} or the selector has learned "
+            "from them"
         )
         console.print(left, soft_wrap=True)
     console.print(told(promise), soft_wrap=True)

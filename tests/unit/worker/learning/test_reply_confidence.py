@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.errors import TrainingError
+from models import selection
+from models.errors import AdapterError, TrainingError
 from models.evaluation import confidence
 from models.generation.engine import ScriptedEngine
+from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import COMPANY, LOGIN, REFUNDS, handled, routed, said
@@ -18,10 +20,12 @@ from worker import bootstrap
 from worker.domain import Retrieved, Ticket
 from worker.errors import NotReady
 from worker.learning import send_threshold
+from worker.learning.adapters import chosen_from
 from worker.learning.evaluation import Contender, evaluate
 from worker.learning.labelled_replies import Labelled, cache_file, key, load, write
-from worker.learning.reply_confidence import ALL, compare, fit
+from worker.learning.reply_confidence import ALL, compare, fit, writers
 from worker.learning.report.row import stands_on_the_right
+from worker.pipeline.selection import FEATURES
 from worker.settings import Settings
 
 RANDOM = np.random.default_rng(3)
@@ -106,6 +110,37 @@ def test_replies_are_written_once_and_their_labels_are_those_of_today(tmp_path: 
 def test_another_model_writes_into_another_file(tmp_path: Path) -> None:
     assert cache_file(tmp_path, "base", "a") == cache_file(tmp_path, "base", "a")
     assert cache_file(tmp_path, "base", "a") != cache_file(tmp_path, "base", "b")
+
+
+SELECTOR = Selector(
+    "",
+    selection.Origin("enc", "Ferrowick", "", 1, 1, 1, ("k",)),
+    FEATURES,
+    (),
+    (),
+    (),
+    0.0,
+    selection.Stopping(1, 1, 45),
+)
+
+
+def test_each_selector_writes_into_another_file_and_what_it_learned_from_proves_nothing(tmp_path: Path) -> None:
+    settings, engine = Settings(adapters=tmp_path), ScriptedEngine([])
+    n = len(FEATURES)
+    known = replace(SELECTOR, means=(0.0,) * n, spreads=(1.0,) * n, weights=(0.0,) * (n + n * (n + 1) // 2))
+    names = [writers(settings, engine)]
+    assert chosen_from(settings, "enc") == frozenset()
+    for offset in (0.5, 0.25):
+        selection.save(selection.make(replace(known, offset=offset)), tmp_path / bootstrap.SELECTOR)
+        names.append(writers(settings, engine))
+    names += [writers(settings.model_copy(update={"reply": form}), engine) for form in ("free", "grammar")]
+    assert len(set(map(tuple, names))) == 5
+    assert chosen_from(settings, "enc") == {"k"}
+    assert chosen_from(settings, "another") == frozenset()
+    assert chosen_from(settings.model_copy(update={"reply": "free"}), "enc") == frozenset()
+    selection.save(replace(known, features=("another", *FEATURES[1:])), tmp_path / bootstrap.SELECTOR)
+    with pytest.raises(AdapterError, match="deskhand models selector"):
+        bootstrap.load_selector(settings, "enc")
 
 
 def test_questions_count_beside_the_tickets_that_training_held_out(tmp_path: Path) -> None:
