@@ -23,6 +23,7 @@ from typing import Any
 from knowledge.handled_tickets import load_handled
 from knowledge.index.changes import gather
 from knowledge.passages import Kind
+from knowledge.sentences import sentences
 from models.evaluation.scores import Share
 from worker.company import Contacts, load_company
 from worker.learning.secret_signal import DEMO, EXAMPLES, Example, learn_folds, load_examples
@@ -33,7 +34,6 @@ from worker.pipeline.check.secrets import rule
 from worker.pipeline.check.secrets.leading import leading_part
 from worker.pipeline.check.secrets.parts import plain
 from worker.pipeline.check.secrets.signal import SecretSignal, load
-from worker.pipeline.check.sentences import sentences
 from worker.settings import Settings
 
 TEST = Path("benchmarks/sets/secrets_test.jsonl")

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from knowledge.languages.guess import guess_document
+from knowledge.statements.base import Statement
 
 
 class Kind(StrEnum):
@@ -37,24 +38,29 @@ class Section:
     heading: str  # is part of the reference; "" for the text before the first heading
     trail: tuple[str, ...]  # the headings above it: ("Billing", "Refunds")
     blocks: tuple[Block, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)  # of a row: name -> value, days in ISO 8601
 
     @property
     def text(self) -> str:
         return "\n".join(block.text for block in self.blocks)
 
     def to_json(self) -> list[Any]:
-        """Return heading, trail, and blocks as pairs. The form is short because there are many sections."""
-        return [self.heading, list(self.trail), [[block.kind.value, block.text] for block in self.blocks]]
+        """Return heading, trail, blocks as pairs, and fields if there are any. The form is short because there are many
+        sections."""
+        told = [self.heading, list(self.trail), [[block.kind.value, block.text] for block in self.blocks]]
+        return [*told, dict(sorted(self.fields.items()))] if self.fields else told  # Postgres keeps no order of names
 
     @classmethod
     def from_json(cls, data: list[Any]) -> "Section":
-        heading, trail, blocks = data
-        return cls(heading, tuple(trail), tuple(Block(BlockKind(kind), text) for kind, text in blocks))
+        heading, trail, blocks, *rest = data
+        said = tuple(Block(BlockKind(kind), text) for kind, text in blocks)
+        return cls(heading, tuple(trail), said, rest[0] if rest else {})
 
 
-def plain(heading: str, text: str) -> Section:
-    """Return a section of one text, as for a row of a price book or an account."""
-    return Section(heading, (), (Block(BlockKind.TEXT, text),) if text else ())
+def plain(heading: str, text: str, fields: Mapping[str, str | None] | None = None) -> Section:
+    """Return a section of one text, as for a row of a price book or an account. Fields without a value are left out."""
+    known = {name: value for name, value in (fields or {}).items() if value is not None}
+    return Section(heading, (), (Block(BlockKind.TEXT, text),) if text else (), known)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Document:
     valid_from: date | None = None
     valid_until: date | None = None  # a price is never returned after this day
     account: str | None = None  # external id of the only account that may see it
+    public: bool = True  # a customer can open its address, if it has one
     answers: tuple[str, ...] = ()  # of a handled ticket: references of the sections that answered it
 
     @property
@@ -78,6 +85,11 @@ class Document:
         if self.account is not None or self.kind == Kind.HANDLED:
             return None
         return guess_document("\n".join([self.title, *(section.text for section in self.sections)]))
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether a customer can open the document where it is."""
+        return self.public and bool(self.url) and self.account is None and self.kind not in {Kind.ACCOUNT, Kind.HANDLED}
 
     @property
     def content_sha256(self) -> str:
@@ -89,6 +101,8 @@ class Document:
         """Return a hash that changes when anything but the text does."""
         days = (self.updated_on, self.valid_from, self.valid_until)
         parts = (self.url, self.version, *days, self.account, self.kind, *self.answers)
+        if not self.public:
+            parts += ("not public",)
         return _sha256([str(part) for part in parts])
 
     def to_json(self) -> dict[str, Any]:
@@ -105,6 +119,7 @@ class Document:
             "valid_from": _iso(self.valid_from),
             "valid_until": _iso(self.valid_until),
             "account": self.account,
+            "public": self.public,
             "answers": list(self.answers),
         }
 
@@ -122,7 +137,8 @@ class Document:
             valid_from=_day(data["valid_from"]),
             valid_until=_day(data["valid_until"]),
             account=data["account"],
-            answers=tuple(data.get("answers", ())),  # documents stored by an earlier version have none
+            public=data.get("public", True),  # documents stored by an earlier version have neither
+            answers=tuple(data.get("answers", ())),
         )
 
 
@@ -132,6 +148,12 @@ class PassageDraft:
     title: str  # "<document title> > <headings above> > <heading>"
     text: str
     windows: tuple[str, ...] = ()  # the parts of a long text, which are embedded as well
+    fields: Mapping[str, str] = field(default_factory=dict)  # of the row that it is
+    statements: tuple[Statement, ...] = ()
+    further: tuple[str, ...] = ()  # texts of statements that are embedded besides the whole and the windows
+    places: tuple[
+        int, ...
+    ] = ()  # per statement, the number of its vector: the whole is 0, then windows, then `further`
 
     @property
     def indexed_text(self) -> str:

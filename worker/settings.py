@@ -71,6 +71,12 @@ class Settings(VendorSettings, BaseSettings):
         description="What decides queue, priority and hand-over: encoder (heads on the vector of the search) or model (the "
         "language model); without it, heads where there are some.",
     )
+    reply: Literal["chosen", "grammar", "free"] | None = Field(
+        None,
+        description="Who writes a reply: chosen (a selector chooses statements of the passages found, without a language model), "
+        "grammar (the model chooses among them) or free (the model writes, and a check follows). Without it, the selector if "
+        "there is one, else the adapter in the form that it was trained for; chosen without either.",
+    )
     heads_gate: Path | None = Field(
         None,
         description="Handled tickets that no training sees: new heads that are no worse on them serve without a person's "

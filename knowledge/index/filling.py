@@ -1,6 +1,7 @@
 """This module fills one index with the passages of all documents, for a sync, a rebuild and its helpers alike.
 
-A document is done in an index when its passage set has the document's content hash. A process claims some documents for
+A document is done in an index when its passage set has the document's content hash and statements of this version.
+A process claims some documents for
 a limited time, embeds them with no transaction open, and writes each set whole. After a process was killed, its
 documents are free again when the claim expires, so at most one batch is embedded twice.
 """
@@ -17,18 +18,25 @@ from knowledge.index import indexes, rows
 from knowledge.index.indexes import Index
 from knowledge.index.passage_maker import Maker, Split, batches, embed
 from knowledge.index.rows import PassageSet
+from knowledge.index.splitter import FORMAT
 from knowledge.index.transaction import transaction
 from knowledge.passages import Document
+from knowledge.statements.base import FORMAT as STATEMENTS
 
 BATCH = 128  # passages encoded at once, with their windows; a batch may span documents
 CLAIM_SECONDS = 30  # several times what a batch takes; the claim is renewed before each batch
 WAIT_SECONDS = 0.5
 
+# The vectors of such a document are in the cache, so that only sentences are embedded. Tickets have no statements.
+_OTHER_STATEMENTS = (
+    "(cast(:statements as bigint) <> coalesce(s.statements, 0) and s.keys is not null and d.kind <> 'handled')"
+)
 _CLAIM = text(
-    """
+    f"""
     with todo as (
         select d.id from documents d left join passage_sets s on s.document_id = d.id and s.index_id = :index
-        where (s.document_id is null or s.content_sha256 is distinct from d.content_sha256)
+        where (s.document_id is null or s.content_sha256 is distinct from d.content_sha256
+                or {_OTHER_STATEMENTS})
             and (s.claimed_until is null or s.claimed_until < now())
         order by d.id limit :documents for no key update of d skip locked
     ),
@@ -40,7 +48,7 @@ _CLAIM = text(
         returning document_id
     )
     select (select count(*) from todo) as free, array(select document_id from taken) as ids
-    """
+    """  # noqa: S608
 )
 
 
@@ -105,7 +113,7 @@ def claim(
     engine: Engine, index: Index, *, documents: int, seconds: float = CLAIM_SECONDS
 ) -> list[tuple[int, Document]]:
     """Claim documents that the index lacks, or has with old content, for `seconds`. Return none if none is free."""
-    values = {"index": index.id, "documents": documents, "seconds": seconds}
+    values = {"index": index.id, "documents": documents, "seconds": seconds, "statements": _statements_of(index)}
     with transaction(engine) as connection:
         if not indexes.hold(connection, index):
             return []
@@ -133,12 +141,19 @@ def _hold(engine: Engine, index: Index, ids: Collection[int], seconds: float) ->
 def waiting(engine: Engine, index: Index) -> int:
     """Return how many documents the index still lacks, including those that a process works on."""
     query = text(
-        "select count(*) from indexes i cross join documents d "
+        "select count(*) from indexes i cross join documents d "  # noqa: S608
         "left join passage_sets s on s.document_id = d.id and s.index_id = i.id "
-        "where i.id = :index and (s.document_id is null or s.content_sha256 is distinct from d.content_sha256)"
+        "where i.id = :index and (s.document_id is null or s.content_sha256 is distinct from d.content_sha256 "
+        f"or {_OTHER_STATEMENTS})"
     )
     with engine.connect() as connection:
-        return int(connection.scalar(query, {"index": index.id}) or 0)
+        return int(connection.scalar(query, {"index": index.id, "statements": _statements_of(index)}) or 0)
+
+
+def _statements_of(index: Index) -> int | None:
+    """Return the format of the statements that the index should have. None: another version divided its passages, and a
+    rebuild divides all of them again."""
+    return STATEMENTS if index.splitter == FORMAT else None
 
 
 def write(engine: Engine, index: Index, maker: Maker, batch: Sequence[Split[int]]) -> int:

@@ -46,6 +46,7 @@ class SyncReport:
     sources: Mapping[str, SourceReport]
     failures: Mapping[str, str]  # path, or name of an unreadable source -> reason
     old_splitter: bool = False  # unchanged documents are still split as an earlier version split them
+    caught_up: int = 0  # documents that a killed sync or an earlier version left without their passages or statements
 
     @property
     def embedded(self) -> int:
@@ -110,7 +111,8 @@ def sync(
         if work.texts:
             begins(work)
         _embed(engine, index, maker, plan, report, progress, work)
-        filling.fill(engine, index, maker)  # embeds what a killed sync left
+        caught_up: list[int] = []
+        filling.fill(engine, index, maker, progress=caught_up.append)
         indexes.make_searchable(engine, index)  # only the first sync has something to do here
         rows.mark_synced(engine, list(report))
         filling.count(engine, index)
@@ -120,7 +122,7 @@ def sync(
                 vectors.settle(connection, maker.space)
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
-    return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT)
+    return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT, caught_up=sum(caught_up))
 
 
 @contextmanager

@@ -60,8 +60,8 @@ class Maker:
 
 
 def texts_of(draft: PassageDraft) -> list[tuple[bytes, str]]:
-    """Return the texts of a passage that need vectors, with their keys: the whole, then each of its windows."""
-    return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows)]
+    """Return the texts of a passage that need vectors, with their keys: the whole, its windows, its further statements."""
+    return [(key_of(said), said) for said in (draft.indexed_text, *draft.windows, *draft.further)]
 
 
 def batches(documents: Iterable[tuple[K, Document]], maker: Maker, size: int) -> Iterator[list[Split[K]]]:

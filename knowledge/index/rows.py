@@ -13,6 +13,7 @@ from knowledge.index.lexical import CONFIGURATION, DOCUMENT_WEIGHTS, PASSAGE_WEI
 from knowledge.index.transaction import transaction
 from knowledge.index.vectors import Vector
 from knowledge.passages import Document, Kind, PassageDraft
+from knowledge.statements.base import FORMAT as STATEMENTS
 
 _UPSERT = text(
     "insert into documents (path, source, kind, title, fingerprint, content_sha256, metadata_sha256, body, account, "
@@ -26,10 +27,12 @@ _UPSERT = text(
 # of the time of a write.
 _INSERT = text(
     "insert into passages (index_id, document_id, ref, kind, title, url, version, text, account, language, valid_from, "
-    "valid_until, lexemes, weights, embedding, windows) "
+    "valid_until, lexemes, weights, embedding, windows, statements, fields, statement_vectors, public) "
     "select :index_id, :document_id, :ref, :kind, :title, :url, :version, :text, "
     f":account, :language, :valid_from, :valid_until, lexed.lexemes, ({PASSAGE_WEIGHTS}), cast(:embedding as halfvec), "
-    f"cast(:windows as halfvec[]) from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
+    "cast(:windows as halfvec[]), cast(:statements as jsonb), cast(:fields as jsonb), "
+    f"cast(:statement_vectors as halfvec[]), :public "
+    f"from (select to_tsvector('{CONFIGURATION}', :indexed) as lexemes offset 0) lexed"
 )
 _INSERT_PRECEDENT = text(
     "insert into precedents (index_id, document_id, ticket, answers, embedding) "
@@ -42,10 +45,10 @@ INSERT_TERMS = text(
 )
 
 _DONE = text(
-    "insert into passage_sets (index_id, document_id, content_sha256, space, keys) "
-    "values (:index, :document, :content, :space, cast(:keys as bytea[])) "
+    "insert into passage_sets (index_id, document_id, content_sha256, space, keys, statements) "
+    "values (:index, :document, :content, :space, cast(:keys as bytea[]), :statements) "
     "on conflict (index_id, document_id) do update set content_sha256 = excluded.content_sha256, "
-    "space = excluded.space, keys = excluded.keys, claimed_until = null"
+    "space = excluded.space, keys = excluded.keys, statements = excluded.statements, claimed_until = null"
 )
 
 
@@ -67,7 +70,7 @@ def write_document(connection: Connection, document: Document, fingerprint: str)
 
 @dataclass(frozen=True)
 class Embedded:
-    """An embedded passage has its vectors: first of the whole, then of each window."""
+    """An embedded passage has its vectors: of the whole, of each window, of each further text of its statements."""
 
     draft: PassageDraft
     keys: Sequence[bytes]
@@ -81,7 +84,19 @@ class Embedded:
 
     @property
     def windows(self) -> Sequence[Vector]:
-        return self.vectors[1:]
+        return self.vectors[1 : 1 + len(self.draft.windows)]
+
+    @property
+    def further(self) -> Sequence[Vector]:
+        return self.vectors[1 + len(self.draft.windows) :]
+
+    @property
+    def statements(self) -> list[dict[str, object]]:
+        """Return the statements as they are stored, each with the number of its vector."""
+        return [
+            {**one.to_json(), "vector": place}
+            for one, place in zip(self.draft.statements, self.draft.places, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,9 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
             "indexed": passage.draft.indexed_text,
             "embedding": vectors.halfvec(passage.vector),
             "windows": list(map(vectors.halfvec, passage.windows)) or None,
+            "statements": json.dumps(passage.statements),
+            "fields": json.dumps(dict(passage.draft.fields)),
+            "statement_vectors": list(map(vectors.halfvec, passage.further)) or None,
             **_shared(made.document),
         }
         for made in sets
@@ -146,6 +164,7 @@ def replace_passages(connection: Connection, index: Index, space: str, sets: Seq
                 "content": made.document.content_sha256,
                 "space": space,
                 "keys": [key for passage in made.passages for key in passage.keys],
+                "statements": STATEMENTS,
             }
             for made in sets
         ],
@@ -164,6 +183,7 @@ def _shared(document: Document) -> dict[str, object]:
         "version": document.version,
         "account": document.account,
         "language": document.language,
+        "public": document.is_open,
         "valid_from": document.valid_from,
         "valid_until": document.valid_until,
     }
@@ -175,10 +195,10 @@ def write_metadata(connection: Connection, documents: Mapping[int, Document], *,
         connection.execute(
             text(
                 "update passages set kind = :kind, url = :url, version = :version, account = :account, "
-                "language = :language, valid_from = :valid_from, valid_until = :valid_until "
+                "language = :language, public = :public, valid_from = :valid_from, valid_until = :valid_until "
                 "where document_id = :document_id and index_id <> :but and (kind, url, version, account, language, "
-                "valid_from, valid_until) is distinct from (:kind, :url, :version, :account, :language, :valid_from, "
-                ":valid_until)"  # a rewritten row is added to every database index of the table again
+                "public, valid_from, valid_until) is distinct from (:kind, :url, :version, :account, :language, :public, "
+                ":valid_from, :valid_until)"  # a rewritten row is added to every database index of the table again
             ),
             [
                 {"document_id": document_id, "but": but.id if but else 0, **_shared(document)}

@@ -6,9 +6,12 @@ The cost of several pieces is the sum of their costs; the growing whole is never
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from knowledge.passages import BlockKind, Document, Kind, PassageDraft, Section
+from knowledge.passages import Block, BlockKind, Document, Kind, PassageDraft, Section, indexed_text
+from knowledge.statements.split import statements_of
+from knowledge.statements.vectors import places
 
 FORMAT = 3  # of passages and windows: raised when the same document would be split into others
 WINDOWS_SINCE = 3  # an index of an earlier format has windows for some passages only, and is searched without them
@@ -31,6 +34,8 @@ class _Piece:
     cost: int
     glue: str  # what stands between it and the piece before
     leads: bool = False  # "To reset it:" means nothing without what follows
+    block: int = -1  # of the section that it is, or is a part of
+    kind: BlockKind = BlockKind.TEXT
 
 
 def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS) -> list[PassageDraft]:
@@ -38,13 +43,15 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
     cost = _costs(count_tokens)
     glue = {"": 0, " ": count_tokens(" "), "\n": count_tokens("\n")}  # 0 for most tokenizers
     drafts: list[PassageDraft] = []
+    language = document.language
     used: set[str] = set()  # two sections may share a heading, but a reference names one passage
     last: dict[str, int] = {}
     for section in document.sections:
         title = _title(document.title, section, cost, max(max_tokens // 2, 1))
         budget = max(max_tokens - cost(title), 1)
         ref = f"{document.path}#{section.heading}" if section.heading else document.path
-        for text in _texts(section, cost, glue, budget):
+        for blocks in _texts(section, cost, glue, budget):
+            text = "\n".join(block.text for block in blocks)
             name, number = ref, last.get(ref, 1)
             while name in used:
                 number += 1
@@ -53,7 +60,9 @@ def split(document: Document, count_tokens: Count, max_tokens: int = MAX_TOKENS)
             used.add(name)
             # A handled ticket is never shown and is compared only as a whole, so it needs no windows.
             parts = () if document.kind == Kind.HANDLED else windows(text)
-            drafts.append(PassageDraft(ref=name, title=title, text=text, windows=parts))
+            said = statements_of(document.kind, title, text, blocks=blocks, fields=section.fields, language=language)
+            numbers, further = places((indexed_text(title, text), *parts), said)
+            drafts.append(PassageDraft(name, title, text, parts, section.fields, said, further, numbers))
     return drafts
 
 
@@ -81,8 +90,10 @@ def _title(title: str, section: Section, cost: Count, most: int) -> str:
     return next(_cut(whole, "", cost, most)).text
 
 
-def _texts(section: Section, cost: Count, glue: dict[str, int], budget: int) -> Iterator[str]:
-    yield from map(_joined, _even(list(_pieces(section, cost, budget)), glue, budget))
+def _texts(section: Section, cost: Count, glue: dict[str, int], budget: int) -> Iterator[list[Block]]:
+    """Yield the text of each passage in parts of one kind, which stand on lines of their own."""
+    for group in _even(list(_pieces(section, cost, budget)), glue, budget):
+        yield [Block(kind, _joined(list(pieces))) for (_, kind), pieces in groupby(group, lambda p: (p.block, p.kind))]
 
 
 def _joined(group: Sequence[_Piece]) -> str:
@@ -96,10 +107,12 @@ def _pieces(section: Section, cost: Count, budget: int) -> Iterator[_Piece]:
         is_last = number + 1 == len(section.blocks)
         tokens = cost(block.text)
         if tokens <= budget:
-            yield _Piece(block.text, tokens, "\n", leads=not is_last and block.text.endswith(":"))
+            leads = not is_last and block.text.endswith(":")
+            yield _Piece(block.text, tokens, "\n", leads, number, block.kind)
             continue
         ends = _SENTENCE_END if block.kind is BlockKind.TEXT else re.compile("\n")
-        yield from _units(block.text, ends, cost, budget)
+        for piece in _units(block.text, ends, cost, budget):
+            yield replace(piece, block=number, kind=block.kind)
 
 
 def _units(text: str, ends: re.Pattern[str], cost: Count, budget: int) -> Iterator[_Piece]:

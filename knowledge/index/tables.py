@@ -71,6 +71,7 @@ class PassageSetRow(KnowledgeBase):
     claimed_until: Mapped[datetime | None]
     space: Mapped[str | None]  # of its vectors
     keys: Mapped[list[bytes] | None] = mapped_column(ARRAY(LargeBinary))  # of its vectors: hashes of texts
+    statements: Mapped[int | None]  # format of the passages' statements; None: they have none, or it has no passages
 
 
 class VectorRow(KnowledgeBase):
@@ -112,6 +113,10 @@ class PassageRow(KnowledgeBase):
     weights: Mapped[Any] = mapped_column(SPARSEVEC)  # scores them: BM25 without the part that depends on the query
     embedding: Mapped[Any] = mapped_column(HALFVEC)
     windows: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # of the parts of a long text
+    statements: Mapped[Any | None] = mapped_column(JSONB)  # in order, each with the number of its vector
+    fields: Mapped[dict[str, str] | None] = mapped_column(JSONB)  # of a row: name -> value
+    statement_vectors: Mapped[Any | None] = mapped_column(ARRAY(HALFVEC))  # numbered after the whole and the windows
+    public: Mapped[bool | None]  # a customer can open the URL; None: stored by an earlier version
 
 
 class DocumentTermsRow(KnowledgeBase):

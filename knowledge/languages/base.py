@@ -7,11 +7,14 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
+from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
+from knowledge.languages.statement_words.base import StatementWords
 
 Words = frozenset[str]  # in lower case
 
@@ -187,6 +190,7 @@ class Language:
     telling_characters: str = field(metadata=MAY_BE_EMPTY)  # that other languages seldom use
     negations: Words
     contractions: tuple[tuple[str, str], ...] = field(metadata=MAY_BE_EMPTY)  # ("n't", " not"): what hides a negation
+    addresses: tuple[Address, ...] = field(metadata=MAY_BE_EMPTY)  # the formal one first; none where there is one only
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
@@ -203,3 +207,6 @@ class Language:
     contacts: ContactWords
     claims: ClaimWords
     leaning_words: LeaningWords
+    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
+    statement: StatementWords
+    rows: RowWords

@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.absences.de import ABSENCE
+from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.de import CLAIMS
@@ -9,8 +10,10 @@ from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -168,6 +171,7 @@ LANGUAGE = Language(
     telling_characters="äöüß",
     negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -184,4 +188,12 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=(
+        "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
+        "[Ee]ure[mnrs]?",
+        "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)",
+        "(?:[Hh]aben|[Ss]ind) Sie",
+    ),
+    statement=STATEMENT,
+    rows=ROWS,
 )

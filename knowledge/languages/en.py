@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.absences.en import ABSENCE
+from knowledge.languages.addresses.en import ADDRESSES
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.en import CLAIMS
@@ -9,8 +10,10 @@ from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.row_words.en import ROWS
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
+from knowledge.languages.statement_words.en import STATEMENT
 from knowledge.languages.thread_words.en import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -165,6 +168,7 @@ LANGUAGE = Language(
     telling_characters="",
     negations=words("not no never cannot without neither nor none"),
     contractions=(("can't", "can not"), ("cannot", "can not"), ("n't", " not")),
+    addresses=ADDRESSES,
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -181,4 +185,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
+    statement=STATEMENT,
+    rows=ROWS,
 )

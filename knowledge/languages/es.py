@@ -1,6 +1,7 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.absences.es import ABSENCE
+from knowledge.languages.addresses.es import ADDRESSES
 from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.es import CLAIMS
@@ -9,8 +10,10 @@ from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -124,6 +127,7 @@ LANGUAGE = Language(
     telling_characters="ñ¿¡áíóú",
     negations=words("no ni nunca sin ningún ninguna tampoco jamás"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -140,4 +144,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
+    statement=STATEMENT,
+    rows=ROWS,
 )

@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
+from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.fr import CLAIMS
@@ -9,8 +10,10 @@ from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.statement_words.fr import STATEMENT
 from knowledge.languages.thread_words.fr import THREAD
 
 _ABBREVIATIONS = Abbreviations(
@@ -124,6 +127,7 @@ LANGUAGE = Language(
     telling_characters="éèêàçùâîôœëï",
     negations=words("pas jamais aucun aucune sans ni"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -140,4 +144,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
+    statement=STATEMENT,
+    rows=ROWS,
 )

@@ -19,7 +19,7 @@ from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, Section, plain
 from knowledge.sources import money
 from knowledge.sources.account_records import AccountRecord, InvoiceRecord, TicketRecord
-from knowledge.sources.base import BadDocument, Item, Source
+from knowledge.sources.base import FIELDS, BadDocument, Item, Source
 from knowledge.sources.sheets import Row, rows
 
 # Parts that may have their own file or query, with a column `account`: name there -> key in the account's row
@@ -87,7 +87,7 @@ def joined(accounts: Iterator[Row], parts: Mapping[str, Iterator[Row]]) -> Itera
 
 
 def account_item(source: str, row: Row, facts: Mapping[str, str]) -> Item | BadDocument:
-    return row.item(source, partial(account_document, source, row.values, facts), source, sorted(facts.items()))
+    return row.item(source, partial(account_document, source, row.values, facts), source, sorted(facts.items()), FIELDS)
 
 
 def read_account(source: str, row: Row) -> Account | BadDocument:
@@ -115,7 +115,7 @@ def account_document(source: str, values: dict[str, Any], facts: Mapping[str, st
         kind=Kind.ACCOUNT,
         title=row.name,
         sections=(
-            plain("profile", _profile(row, facts)),
+            plain("profile", _profile(row, facts), _profile_fields(row, facts)),
             *map(_invoice, row.invoices),
             *map(_ticket, row.past_tickets),
         ),
@@ -139,11 +139,28 @@ def _profile(row: AccountRecord, facts: Mapping[str, str]) -> str:
     said.append(f"The account status is {row.status}." if row.status else "")
     said.append(f"The plan renews on {row.renews_on}." if row.renews_on else "")
     said.append(f"Add-ons: {', '.join(row.addons) or 'none'}." if row.addons is not None else "")
-    for column, sentence in facts.items():
-        value = (row.model_extra or {}).get(column)
-        if isinstance(value, str | int | float) and value != "":
-            said.append(sentence.replace("{value}", str(value)))
+    said += (facts[column].replace("{value}", value) for column, value in _further(row, facts).items())
     return " ".join(part for part in said if part)
+
+
+def _further(row: AccountRecord, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of the columns that the profile says besides its own."""
+    given = {column: (row.model_extra or {}).get(column) for column in facts}
+    return {name: str(value) for name, value in given.items() if isinstance(value, str | int | float) and value != ""}
+
+
+def _profile_fields(row: AccountRecord, facts: Mapping[str, str]) -> dict[str, str | None]:
+    return {
+        **_further(row, facts),
+        "name": row.name,
+        "plan": row.plan.capitalize(),
+        "seats": None if row.seats is None else str(row.seats),
+        "billing": row.billing,
+        "currency": row.currency,
+        "status": row.status,
+        "renews_on": str(row.renews_on) if row.renews_on else None,
+        "addons": None if row.addons is None else ", ".join(row.addons),
+    }
 
 
 def _invoice(invoice: InvoiceRecord) -> Section:
@@ -152,9 +169,18 @@ def _invoice(invoice: InvoiceRecord) -> Section:
     return plain(
         f"invoice {invoice.number}",
         f"Invoice {invoice.number} of {invoice.date} for {amount} is {invoice.status}{due}.",
+        {
+            "number": invoice.number,
+            "date": str(invoice.date),
+            "amount": money.plain(invoice.amount),
+            "currency": invoice.currency,
+            "state": invoice.status,
+            "due": str(invoice.due) if invoice.due else None,
+        },
     )
 
 
 def _ticket(ticket: TicketRecord) -> Section:
     text = f"Past ticket {ticket.id} of {ticket.date}, {ticket.subject}: {ticket.summary} Outcome: {ticket.outcome}."
-    return plain(f"ticket {ticket.id}", text)
+    fields = {"id": ticket.id, "date": str(ticket.date), "subject": ticket.subject, "outcome": ticket.outcome}
+    return plain(f"ticket {ticket.id}", text, fields)

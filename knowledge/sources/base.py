@@ -12,6 +12,10 @@ from knowledge.passages import Document, Kind
 
 FORMAT = 1  # of the documents made of rows: raised when the same row would become another document
 
+FIELDS = "fields"  # part of the fingerprint of a row with typed values, so that rows read before there were any are read again
+
+NOT_PUBLIC = "not public"  # part of the fingerprint of a document that customers cannot open
+
 Parse = Callable[[str, bytes], Parsed]  # a sandbox's `parse`; raises BadDocumentError
 
 
@@ -55,6 +59,12 @@ def fingerprint(*parts: object) -> str:
         digest.update(b"\0%d\0" % len(data))
         digest.update(data)
     return digest.hexdigest()
+
+
+def told_apart(public: bool) -> tuple[str, ...]:
+    """Return what a fingerprint has of the mark: nothing where customers can open the document, as in fingerprints of
+    before."""
+    return () if public else (NOT_PUBLIC,)
 
 
 def require(path: Path, name: str) -> Path:

@@ -14,7 +14,7 @@ from knowledge.parsing.base import DEFAULT_LIMITS, Limits
 from knowledge.parsing.formats import SUFFIXES, parser_id, suffix_of, too_large
 from knowledge.passages import Document, Kind
 from knowledge.sources import git_dates
-from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, require
+from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, require, told_apart
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class DocsFolder:
     base_url: str = ""  # where customers read the documents: a document's URL is this and its path without suffix
     exclude: tuple[str, ...] = ()  # patterns of paths below the folder; * matches / too
     limits: Limits = DEFAULT_LIMITS
+    public: bool = True  # whether a customer can open the addresses
     kind: Kind = Kind.DOCS
 
     def items(self) -> Iterator[Item | BadDocument]:
@@ -64,7 +65,7 @@ class DocsFolder:
             if self.base_url
             else ""
         )
-        mark = fingerprint(raw, parser_id(suffix_of(relative)), path, url, day)
+        mark = fingerprint(raw, parser_id(suffix_of(relative)), path, url, day, *told_apart(self.public))
         return Item(path, mark, partial(self._read, path, file.name, raw, url, day))
 
     def _read(self, path: str, file_name: str, raw: bytes, url: str, day: date) -> Document:
@@ -77,4 +78,5 @@ class DocsFolder:
             sections=parsed.sections,
             url=url,
             updated_on=day,
+            public=self.public,
         )

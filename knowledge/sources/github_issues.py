@@ -18,7 +18,7 @@ from knowledge.errors import BadDocumentError, SourceError
 from knowledge.json_lines import complaints
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Block, BlockKind, Document, Kind, Section
-from knowledge.sources.base import BadDocument, Item, Parse
+from knowledge.sources.base import FIELDS, BadDocument, Item, Parse, told_apart
 from knowledge.sources.known_issues import status_sentence
 from knowledge.sources.sheets import Row, rows
 
@@ -59,6 +59,7 @@ class GitHubIssues:
     file: Path
     parse: Parse
     labels: tuple[str, ...] = ()  # without any, every issue is a known issue
+    public: bool = False  # whether a customer can open the addresses
     kind: Kind = Kind.KNOWN_ISSUE
 
     def items(self) -> Iterator[Item | BadDocument]:
@@ -69,7 +70,7 @@ class GitHubIssues:
             if row.error or self._wanted(row, labels):
                 named = Row(row.number, {**row.values, "id": row.values.get("number")}, row.error)
                 read = partial(self._document, row.values)
-                yield named.item(self.name, read, parser_id(".md"), self.name)
+                yield named.item(self.name, read, parser_id(".md"), self.name, FIELDS, *told_apart(self.public))
 
     def _wanted(self, row: Row, labels: Sequence[str]) -> bool:
         """Return whether an issue is wanted. An unreadable one is, because reading it reports what is wrong."""
@@ -97,6 +98,7 @@ class GitHubIssues:
             sections[0] = replace(sections[0], blocks=(first, *sections[0].blocks))
         else:
             sections.insert(0, Section("", (), (first,)))
+        sections[0] = replace(sections[0], fields=_fields(issue))
         return Document(
             path=f"{self.name}/{issue.number}",
             source=self.name,
@@ -104,9 +106,21 @@ class GitHubIssues:
             title=f"Known issue #{issue.number}: {issue.title}",
             sections=tuple(sections),
             url=issue.url if issue.url.startswith(("https://", "http://")) else "",
+            public=self.public,
             version=str(issue.updatedAt.date()),
             updated_on=issue.updatedAt.date(),
         )
+
+
+def _fields(issue: IssueExport) -> dict[str, str]:
+    fixed = issue.milestone.title if issue.milestone and issue.state.upper() == "CLOSED" else ""
+    known = {
+        "id": f"#{issue.number}",
+        "title": issue.title.rstrip("."),
+        "status": issue.state.lower(),
+        "fixed_in": fixed,
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _answered(sections: Sequence[Section]) -> list[Section]:

@@ -15,7 +15,7 @@ import httpx
 from knowledge.errors import SourceError
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
-from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
+from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, told_apart
 
 PAGES = 1_000  # of a hundred articles each
 PAGE_BYTES = 50_000_000
@@ -34,6 +34,7 @@ class HelpCenter:
     email: str = ""  # of the token's owner
     token: str = field(default="", repr=False)
     restricted: bool = False  # whether to read also articles that not everybody may read
+    public: bool = True  # whether a customer can open the addresses
     kind: Kind = Kind.DOCS
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
@@ -57,13 +58,14 @@ class HelpCenter:
             day = datetime.fromisoformat(str(article["updated_at"])).date()
         except (KeyError, ValueError) as error:
             return BadDocument(path, f"cannot be read: {type(error).__name__}: {error}")
-        mark = fingerprint(title, body, url, day, parser_id(".html"), path)
-        return Item(path, mark, partial(self._read, path, title, body, url, day))
+        public = self.public and not self._is_restricted(article)
+        mark = fingerprint(title, body, url, day, parser_id(".html"), path, *told_apart(public))
+        return Item(path, mark, partial(self._read, path, title, body, url, day, public))
 
     def _is_restricted(self, article: dict[str, Any]) -> bool:
         return article.get("user_segment_id") is not None or bool(article.get("user_segment_ids"))
 
-    def _read(self, path: str, title: str, body: str, url: str, day: date) -> Document:
+    def _read(self, path: str, title: str, body: str, url: str, day: date, public: bool) -> Document:
         parsed = self.parse("article.html", f"<h1>{html.escape(title)}</h1>{body}".encode(errors="replace"))
         return Document(
             path=path,
@@ -73,6 +75,7 @@ class HelpCenter:
             sections=parsed.sections,
             url=url if url.startswith(("https://", "http://")) else "",
             updated_on=day,
+            public=public,
         )
 
     def _articles(self) -> Iterator[Any]:

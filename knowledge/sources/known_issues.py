@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from knowledge.errors import BadDocumentError
 from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, plain
-from knowledge.sources.base import BadDocument, Item
+from knowledge.sources.base import FIELDS, BadDocument, Item, told_apart
 from knowledge.sources.sheets import rows
 
 
@@ -36,15 +36,16 @@ class KnownIssues:
     name: str
     file: Path
     base_url: str = ""
+    public: bool = True  # whether a customer can open the addresses
     kind: Kind = Kind.KNOWN_ISSUE
 
     def items(self) -> Iterator[Item | BadDocument]:
         for row in rows(self.file, self.name):
-            read = partial(issue_document, self.name, row.values, self.base_url)
-            yield row.item(self.name, read, self.base_url, self.name)
+            read = partial(issue_document, self.name, row.values, self.base_url, public=self.public)
+            yield row.item(self.name, read, self.base_url, self.name, FIELDS, *told_apart(self.public))
 
 
-def issue_document(source: str, values: dict[str, Any], base_url: str) -> Document:
+def issue_document(source: str, values: dict[str, Any], base_url: str, *, public: bool = True) -> Document:
     """Return one known issue as a document; a fixed one says so and in which version. Raises `BadDocumentError`."""
     try:
         row = IssueRow.model_validate(values)
@@ -62,8 +63,21 @@ def issue_document(source: str, values: dict[str, Any], base_url: str) -> Docume
         source=source,
         kind=Kind.KNOWN_ISSUE,
         title=f"Known issue {row.id}: {row.title}",
-        sections=(plain("", " ".join(part.strip() for part in parts if part)),),
+        sections=(
+            plain(
+                "",
+                " ".join(part.strip() for part in parts if part),
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "status": row.status,
+                    "fixed_in": row.fixed_in,
+                    "affects": row.affects,
+                },
+            ),
+        ),
         url=f"{base_url.rstrip('/')}/{row.id}" if base_url else "",
+        public=public,
         version=str(row.updated),
         updated_on=row.updated,
     )

@@ -14,7 +14,7 @@ from knowledge.errors import BadDocumentError, SourceError
 from knowledge.json_lines import complaints
 from knowledge.passages import Document, Kind, plain
 from knowledge.sources import money
-from knowledge.sources.base import BadDocument, Item
+from knowledge.sources.base import FIELDS, BadDocument, Item
 from knowledge.sources.sheets import Row, numbered, read_data, rows
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15)]
@@ -64,7 +64,9 @@ class PriceBook:
     def items(self) -> Iterator[Item | BadDocument]:
         found, currency = self._rows()
         for row in found:
-            yield row.item(self.name, partial(price_document, self.name, row.values, currency), currency, self.name)
+            yield row.item(
+                self.name, partial(price_document, self.name, row.values, currency), currency, self.name, FIELDS
+            )
 
     def _rows(self) -> tuple[list[Row], str]:
         """Return the rows and the book's currency. A row of a CSV is one price, or one of its tiers."""
@@ -114,7 +116,20 @@ def price_document(source: str, values: dict[str, Any], currency: str) -> Docume
         source=source,
         kind=Kind.PRICING,
         title=f"Price of {row.name}" if price else row.name,
-        sections=(plain("", " ".join(part for part in (price, (row.note or "").strip(), validity) if part)),),
+        sections=(
+            plain(
+                "",
+                " ".join(part for part in (price, (row.note or "").strip(), validity) if part),
+                {
+                    "name": row.name,
+                    "amount": None if row.amount is None else money.plain(row.amount),
+                    "currency": (row.currency or currency or None) if price else None,
+                    "unit": row.unit if price else None,
+                    "valid_from": str(row.valid_from),
+                    "valid_until": str(row.valid_until) if row.valid_until else None,
+                },
+            ),
+        ),
         version=str(row.valid_from),
         updated_on=row.valid_from,
         valid_from=row.valid_from,

@@ -11,18 +11,17 @@ Three techniques make it fast on a CPU and keep the output valid by construction
   262,144 tokens. On two cores the full output layer is more than half of a decoding step.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Protocol
 
-import llguidance
-import llguidance.hf
 import llguidance.torch
 import torch
 from torch import Tensor
 
-from models.generation.engine import Generation
+from models.generation.engine import Generation, Schema
+from models.generation.grammar import Grammar
 from models.skills.fields import TokenLogprob
 
 TOGETHER = 24_576  # tokens in one group, prompts and room: Gemma 3 270M keeps 36 KB per token in float32
@@ -32,6 +31,8 @@ TOGETHER = 24_576  # tokens in one group, prompts and room: Gemma 3 270M keeps 3
 class _Row:
     matcher: Any
     prompt: list[int]
+    words: frozenset[int]  # tokens that it may write beside the shortlist
+    limit: int  # tokens that it may write
     written: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     read: int = 0  # how many of the written tokens the model has read
@@ -49,27 +50,16 @@ class _Row:
         return unread
 
     def jump_forward(self) -> None:
-        """Append the tokens that the grammar forces; stop when nothing more may follow."""
-        for token in self.matcher.compute_ff_tokens():
+        """Append the tokens that the grammar forces; stop when nothing more may follow.
+
+        The tokenizer may not write a forced text as it stands, "<eos>" for one. Then the model chooses how to spell it.
+        """
+        forced = self.matcher.compute_ff_tokens()
+        for token in forced[: self.matcher.validate_tokens(forced)]:
             self.matcher.consume_token(token)
             self.take(token, 0.0)
         if self.matcher.is_stopped():
-            self.done = self.finished = True
-
-
-class Grammar:
-    """A grammar compiles each JSON schema once, and reuses it for every row of every batch."""
-
-    def __init__(self, tokenizer: Any, vocabulary_size: int) -> None:
-        self._tokenizer = llguidance.hf.from_tokenizer(tokenizer, n_vocab=vocabulary_size)
-        self._compiled: dict[str, str] = {}
-
-    def matcher(self, schema: Mapping[str, Any]) -> Any:
-        key = json.dumps(schema, sort_keys=True)
-        if key not in self._compiled:
-            options = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
-            self._compiled[key] = llguidance.LLMatcher.grammar_from_json_schema({**schema, "x-guidance": options})
-        return llguidance.LLMatcher(self._tokenizer, self._compiled[key])
+            self.done, self.finished = True, not self.matcher.is_error()
 
 
 class Reading(Protocol):
@@ -111,52 +101,66 @@ def decode(
     grammar: Grammar,
     prompts: Sequence[str],
     *,
-    schema: Mapping[str, Any],
+    schemas: Sequence[Schema],
     max_tokens: int,
     shortlist: Tensor | None,
 ) -> list[Generation]:
     """Decode greedily, in one pass over each group of prompts of similar length. The results are in the order of the
     prompts.
 
+    `schemas` has one per prompt. One that names all its texts ends by itself, so it is not cut at `max_tokens`.
     `shortlist` holds the sorted token ids that the output layer is computed for, or None for all.
     """
     ids: list[list[int]] = tokenizer(list(prompts)).input_ids
+    compiled = [grammar.compiled(schema) for schema in schemas]
+    limits = [max_tokens if one.most is None else one.most for one in compiled]
     rows: dict[int, _Row] = {}
-    for group in groups([len(prompt) for prompt in ids], max_tokens):
-        made = [_Row(grammar.matcher(schema), ids[index]) for index in group]
-        _decode(network, made, max_tokens, shortlist)
+    for group in groups([len(prompt) for prompt in ids], limits):
+        made = [
+            _Row(
+                grammar.matcher(compiled[index]),
+                ids[index],
+                frozenset(ids[index]).union(compiled[index].words),
+                limits[index],
+            )
+            for index in group
+        ]
+        _decode(network, made, shortlist)
         rows.update(zip(group, made, strict=True))
     return [_generation(tokenizer, rows[index]) for index in range(len(ids))]
 
 
-def groups(lengths: Sequence[int], room: int) -> list[list[int]]:
+def groups(lengths: Sequence[int], rooms: Sequence[int]) -> list[list[int]]:
     """Return the indices of the rows that are decoded together: rows of similar length, several only up to `TOGETHER`
-    tokens, which limits the memory for their keys and values."""
+    tokens, which limits the memory for their keys and values. `rooms`: how many tokens each may write."""
     made: list[list[int]] = []
+    room = 0
     for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        room = max(room, rooms[index])
         if made and (lengths[made[-1][0]] + room) * (len(made[-1]) + 1) <= TOGETHER:
             made[-1].append(index)
         else:
             made.append([index])
+            room = rooms[index]
     return made
 
 
-def _decode(network: Network, rows: Sequence[_Row], limit: int, shortlist: Tensor | None) -> None:
+def _decode(network: Network, rows: Sequence[_Row], shortlist: Tensor | None) -> None:
     """Decode one group. Rows that are done leave the batch at once."""
     kept = own = None
     if shortlist is not None:
-        kept = torch.unique(torch.cat([shortlist, *(torch.tensor(row.prompt) for row in rows)]))
-        own = _own([row.prompt for row in rows], shortlist, kept)
+        kept = torch.unique(torch.cat([shortlist, *(torch.tensor(sorted(row.words)) for row in rows)]))
+        own = _own([sorted(row.words) for row in rows], shortlist, kept)
     choice = _Choice(network.vocabulary_size, kept, len(rows))
     head = network.head(kept)
     for row in rows:  # the first forced tokens are read with the prompt
         row.jump_forward()
-    reading = network.read([row.prompt + row.seen() for row in rows], limit)
+    reading = network.read([row.prompt + row.seen() for row in rows], max(row.limit for row in rows))
     active = list(range(len(rows)))
     states = reading.start()
     while True:
         logits = (states @ head.T).float().cpu()
-        choice.take([rows[index] for index in active], logits, None if own is None else own[active], limit)
+        choice.take([rows[index] for index in active], logits, None if own is None else own[active])
         for place in range(len(active) - 1, -1, -1):
             if rows[active[place]].done:
                 reading.drop(place)
@@ -167,13 +171,14 @@ def _decode(network: Network, rows: Sequence[_Row], limit: int, shortlist: Tenso
         states = reading.step([rows[index].seen() for index in active])
 
 
-def _own(prompts: Sequence[Sequence[int]], shortlist: Tensor, kept: Tensor) -> Tensor:
-    """Return a bool per row and scored token: true for the shortlist and for the row's own prompt. So no word of one
-    customer's ticket can appear in the answer to another customer because they shared a batch."""
-    own = torch.zeros((len(prompts), len(kept)), dtype=torch.bool)
+def _own(words: Sequence[Sequence[int]], shortlist: Tensor, kept: Tensor) -> Tensor:
+    """Return a bool per row and scored token: true for the shortlist and for the row's own words, those of its prompt and
+    of its schema. So no word of one customer's ticket can appear in the answer to another customer because they shared a
+    batch."""
+    own = torch.zeros((len(words), len(kept)), dtype=torch.bool)
     own[:, torch.searchsorted(kept, shortlist)] = True
-    for row, prompt in zip(own, prompts, strict=True):
-        row[torch.searchsorted(kept, torch.tensor(prompt))] = True
+    for row, known in zip(own, words, strict=True):
+        row[torch.searchsorted(kept, torch.tensor(known))] = True
     return own
 
 
@@ -185,7 +190,7 @@ class _Choice:
         self._words, self._bits = self._kept // 32, (self._kept % 32).int()  # where llguidance keeps a token's bit
         self._masks = llguidance.torch.allocate_token_bitmask(rows, vocabulary_size)
 
-    def take(self, rows: Sequence[_Row], logits: Tensor, own: Tensor | None, limit: int) -> None:
+    def take(self, rows: Sequence[_Row], logits: Tensor, own: Tensor | None) -> None:
         """Append to every row the likeliest allowed token, with its log probability among the allowed ones."""
         for index, row in enumerate(rows):
             llguidance.torch.fill_next_token_bitmask(row.matcher, self._masks, index)
@@ -202,7 +207,7 @@ class _Choice:
             row.matcher.consume_token(token)
             row.take(token, logprob)
             row.jump_forward()
-            if len(row.written) >= limit:
+            if len(row.written) >= row.limit:
                 row.done = True
 
 
@@ -211,8 +216,10 @@ def _generation(tokenizer: Any, row: _Row) -> Generation:
     pairs = [(token, value) for token, value in zip(row.written, row.logprobs, strict=True) if token not in stop]
     ids = [token for token, _ in pairs]
     text = tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-    # Pieces are found as growing prefixes, so that characters made of several byte tokens are counted once.
-    ends = [len(tokenizer.decode(ids[: n + 1], clean_up_tokenization_spaces=False)) for n in range(len(ids))]
-    starts = [0, *ends[:-1]]
+    # Pieces are found as growing prefixes. Part of a character made of several byte tokens may be shown as more signs than
+    # the character has, so no prefix is longer than a later one.
+    grown = [len(tokenizer.decode(ids[: n + 1], clean_up_tokenization_spaces=False)) for n in range(len(ids))]
+    ends = list(accumulate(reversed(grown), min))[::-1]
+    starts = [0, *ends][: len(ids)]
     tokens = tuple(TokenLogprob(text[s:e], v) for s, e, (_, v) in zip(starts, ends, pairs, strict=True))
     return Generation(text=text, tokens=tokens, prompt_tokens=len(row.prompt), finished=row.finished)

@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from models.skills.fields import TokenLogprob
 
+Schema = Mapping[str, Any]
+"""A JSON schema. Lists with `uniqueItems` never repeat an item where this process decodes; a server may repeat one."""
+
 
 @dataclass(frozen=True)
 class Generation:
@@ -14,6 +17,14 @@ class Generation:
     tokens: tuple[TokenLogprob, ...]  # of the text, in order; empty when the engine gives none
     prompt_tokens: int
     finished: bool  # False: cut at max_tokens, so the text is not valid output
+
+
+def per_prompt(schema: Schema | Sequence[Schema], prompts: Sequence[str]) -> list[Schema]:
+    """Return one schema per prompt."""
+    own = [schema] * len(prompts) if isinstance(schema, Mapping) else list(schema)
+    if len(own) != len(prompts):
+        raise ValueError(f"{len(own)} schemas for {len(prompts)} prompts")
+    return own
 
 
 class Engine(Protocol):
@@ -30,11 +41,16 @@ class Engine(Protocol):
         ...
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
-        """Run one batch through one adapter, greedily; the results are in the order of the prompts. Raises
-        `EngineUnavailable` if the engine cannot be reached or is too busy, anything else if it cannot process one of
-        these prompts."""
+        """Run one batch through one adapter, greedily; the results are in the order of the prompts. `schema` is one for
+        all prompts, or one per prompt. Raises `EngineUnavailable` if the engine cannot be reached or is too busy, anything
+        else if it cannot process one of these prompts."""
+        ...
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer; None
+        from an engine that cannot say it."""
         ...
 
 
@@ -46,19 +62,25 @@ class ScriptedEngine:
     def __init__(self, answers: Sequence[str | Exception]) -> None:
         self.answers = list(answers)
         self.prompts: list[str] = []
+        self.schemas: list[Schema] = []
 
     def adapter_id(self, skill: str) -> str | None:
         return f"scripted-{skill}"
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
-        del skill, schema, max_tokens
+        del skill, max_tokens
         results = []
-        for prompt in prompts:
+        for prompt, own in zip(prompts, per_prompt(schema, prompts), strict=True):
             self.prompts.append(prompt)
+            self.schemas.append(own)
             answer = self.answers.pop(0)
             if isinstance(answer, Exception):
                 raise answer
             results.append(Generation(text=answer, tokens=(), prompt_tokens=len(prompt.split()), finished=True))
         return results
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        del prompt, texts, skill, begun
+        return None

@@ -106,6 +106,16 @@ class GemmaReading:
     def step(self, written: Sequence[Sequence[int]]) -> Tensor:
         """Read what each row has written since the last call, at least one token. Return the last hidden state of
         each."""
+        states, ends = self._step(written)
+        return self._network.last(states[ends])
+
+    def every(self, written: Sequence[Sequence[int]]) -> list[Tensor]:
+        """Read as `step` does. Return the hidden states of all tokens that each row has written, (tokens, hidden size)."""
+        states, ends = self._step(written)
+        return list(self._network.last(states).tensor_split((ends[:-1] + 1).tolist()))
+
+    def _step(self, written: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """Return the states of all new tokens, and the places of the last one of each row."""
         network, before = self._network, self._lengths[: self._count]
         counts = torch.tensor([len(tokens) for tokens in written])
         rows = torch.repeat_interleave(torch.arange(len(written)), counts)
@@ -126,7 +136,7 @@ class GemmaReading:
             made = network.attend(padded, *kept, masks[layer.window])
             states = network.finish(layer, states, made[rows, offsets])
         before += counts
-        return network.last(states[ends])
+        return states, ends
 
     def drop(self, row: int) -> None:
         """End a row. The last one takes its place, so that those that go on stay together and nothing else is

@@ -14,9 +14,11 @@ from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
 from models.generation import gemma
-from models.generation.decoding import Grammar, Network, decode
-from models.generation.engine import Generation
+from models.generation.decoding import Network, decode
+from models.generation.engine import Generation, Schema, per_prompt
 from models.generation.gemma_batch import GemmaNetwork
+from models.generation.grammar import Grammar
+from models.generation.likelihood import likelihoods
 from models.generation.merging import merged_weights
 from models.generation.padded_batch import PaddedNetwork, with_adapters
 from models.hardware.processor import best_dtype
@@ -68,7 +70,7 @@ class TransformersEngine:
         return manifest.id if manifest else None
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
         if not prompts:
             return []
@@ -78,10 +80,19 @@ class TransformersEngine:
             self._tokenizer,
             self._grammar,
             prompts,
-            schema=schema,
+            schemas=per_prompt(schema, prompts),
             max_tokens=max_tokens,
             shortlist=self._shortlists.get(skill),
         )
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer, in one
+        pass for all of them; None for a base that is not Gemma 3 on a processor."""
+        network = self._networks[skill if skill in self._adapters else _BASE]
+        if not isinstance(network, GemmaNetwork):
+            return None
+        shortlist = self._shortlists.get(skill)
+        return likelihoods(network, self._tokenizer, prompt, texts, begun=begun, shortlist=shortlist)
 
 
 def _give_memory_back() -> None:

@@ -5,13 +5,13 @@ skill's adapter, the schema, the limit and the prompt, which has the ticket, the
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from models.generation.engine import Engine, Generation
+from models.generation.engine import Engine, Generation, Schema, per_prompt
 from models.skills.fields import TokenLogprob
 
 
@@ -27,18 +27,23 @@ class RememberingEngine:
         return self._engine.adapter_id(skill)
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
-        shared = [self.base_id, self.adapter_id(skill), schema, max_tokens]
-        paths = [self._folder / f"{_hash([*shared, prompt])}.json" for prompt in prompts]
+        model = [self.base_id, self.adapter_id(skill)]
+        asked = list(zip(prompts, per_prompt(schema, prompts), strict=True))
+        paths = [self._folder / f"{_hash([*model, own, max_tokens, prompt])}.json" for prompt, own in asked]
         known = {path: made for path in paths if (made := _read(path)) is not None}
-        new = {path: prompt for path, prompt in zip(paths, prompts, strict=True) if path not in known}
+        new = {path: one for path, one in zip(paths, asked, strict=True) if path not in known}
         if new:
-            answers = self._engine.generate(list(new.values()), skill=skill, schema=schema, max_tokens=max_tokens)
+            texts, schemas = zip(*new.values(), strict=True)
+            answers = self._engine.generate(texts, skill=skill, schema=schemas, max_tokens=max_tokens)
             known |= dict(zip(new, answers, strict=True))
             for path in new:
                 _write(path, known[path])
         return [known[path] for path in paths]
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
+        return self._engine.likelihoods(prompt, texts, skill=skill, begun=begun)
 
 
 def _hash(parts: Sequence[Any]) -> str:

@@ -26,8 +26,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from models.errors import EngineError, EngineUnavailable
+from models.generation.closed import without_unique_items
 from models.generation.completions import Completion, parse_completion, said, token_logprobs
-from models.generation.engine import Generation
+from models.generation.engine import Generation, Schema, per_prompt
 
 LOG = logging.getLogger(__name__)
 MAX_RESPONSE_BYTES = 4_000_000  # a broken server must not fill the worker's memory
@@ -82,20 +83,25 @@ class ServerEngine:
         return f"server:{name}" if name else None
 
     def generate(
-        self, prompts: Sequence[str], *, skill: str, schema: Mapping[str, Any], max_tokens: int
+        self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
         if not prompts:
             return []
         model = self._adapters.get(skill, self._model)
         # One request per prompt, all at once: the server batches them itself, and starts the next when one ends early.
         with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="model-server") as pool:
-            running = [pool.submit(self._complete, prompt, model, schema, max_tokens) for prompt in prompts]
+            asked = zip(prompts, per_prompt(schema, prompts), strict=True)
+            running = [pool.submit(self._complete, prompt, model, own, max_tokens) for prompt, own in asked]
             try:
                 return [future.result() for future in running]
             except EngineError:
                 # The rest of a batch must not wait out its timeouts one after the other behind a dead server.
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> None:
+        """Return None: a server that reads a text only to score it is asked once per text, each time with the prompt."""
+        del prompt, texts, skill, begun
 
     def check(self) -> list[str]:
         """Return what is wrong with this server, in words for `deskhand doctor`; empty if nothing is.
@@ -126,7 +132,7 @@ class ServerEngine:
     def close(self) -> None:
         self._client.close()
 
-    def _complete(self, prompt: str, model: str, schema: Mapping[str, Any], max_tokens: int) -> Generation:
+    def _complete(self, prompt: str, model: str, schema: Schema, max_tokens: int) -> Generation:
         while True:
             payload = self._payload(prompt, model, schema, max_tokens)
             response, content = self._post(payload)
@@ -142,14 +148,17 @@ class ServerEngine:
             raise EngineError(f"{self._address} answered with something that is not a completion")
         return _generation(completion)
 
-    def _payload(self, prompt: str, model: str, schema: Mapping[str, Any], max_tokens: int) -> dict[str, Any]:
+    def _payload(self, prompt: str, model: str, schema: Schema, max_tokens: int) -> dict[str, Any]:
         payload: dict[str, Any] = {"model": model, "prompt": prompt, "max_tokens": max_tokens, "temperature": 0}
         if "logprobs" not in self._refused:
             payload["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
         if "response_format" in self._refused:
             # The skills answer on one line; an unconstrained model would go on and invent the next ticket.
             return {**payload, "stop": ["\n"]}
-        form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": dict(schema), "strict": True}}
+        form = {
+            "type": "json_schema",
+            "json_schema": {"name": "answer", "schema": without_unique_items(schema), "strict": True},
+        }
         return {**payload, "response_format": form}
 
     def _post(self, payload: Mapping[str, Any]) -> tuple[httpx.Response, bytes]:

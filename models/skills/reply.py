@@ -1,7 +1,9 @@
 """This module is the reply skill: answer from the passages, ask back, or hand over.
 
-The model writes sentences close to the passages' wording and names no sources. The check decides afterwards which
-passage supports which sentence, because a model of this size copies facts well but numbers its sources at random.
+A reply has one of two forms. In the free one the model writes sentences close to the passages' wording, and the check
+decides afterwards which passage supports which sentence. Under the grammar every sentence is one of those it was given:
+statements of the passages, or a question that the company approved. In both the model names no sources, because one of
+this size copies well but numbers its sources at random.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,6 +27,13 @@ class Action(StrEnum):
     ANSWER = "answer"
     ASK = "ask"
     HAND_OVER = "hand_over"
+
+
+class Form(StrEnum):
+    """The form of a reply is what the model may write."""
+
+    FREE = "free"
+    GRAMMAR = "grammar"
 
 
 @dataclass(frozen=True)
@@ -59,30 +68,60 @@ def answer(action: str, language: str, sentences: Sequence[str]) -> str:
     return compact({"action": action, "language": language, "sentences": list(sentences)})
 
 
-def schema(languages: Collection[str]) -> dict[str, Any]:
+def begun(language: str, sentences: Sequence[str] = ()) -> str:
+    """Return the beginning of an answer, up to its next sentence."""
+    return answer(Action.ANSWER, language, [*sentences, ""])[: -len('"]}')]
+
+
+def continued(sentence: str) -> str:
+    """Return a sentence as it follows such a beginning."""
+    return compact(sentence)[1:]
+
+
+def schema(
+    languages: Collection[str], statements: Sequence[str] | None = None, questions: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the JSON schema that constrains decoding: a hand-over has no sentences, the other actions have at least
     one.
 
-    `languages` are the ISO 639-1 codes that a reply may be written in.
+    `languages` are the ISO 639-1 codes that a reply may be written in. With `statements` an answer consists of these, none
+    twice, and one of the `questions` may be asked; without them the sentences are free.
     """
-    sentence = {"type": "string", "minLength": 2, "maxLength": MAX_SENTENCE_CHARACTERS}
-    language = {"enum": list(languages)}
-
-    def branch(action: dict[str, Any], sentences: dict[str, Any]) -> dict[str, Any]:
-        properties = {"action": action, "language": language, "sentences": sentences}
-        return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-    said = {"type": "array", "items": sentence, "minItems": 1, "maxItems": MAX_SENTENCES}
-    return {
-        "anyOf": [
-            branch({"enum": [str(Action.ANSWER), str(Action.ASK)]}, said),
-            branch({"const": str(Action.HAND_OVER)}, {"type": "array", "items": sentence, "maxItems": 0}),
-        ]
+    free: dict[str, Any] = {
+        "type": "array",
+        "items": {"type": "string", "minLength": 2, "maxLength": MAX_SENTENCE_CHARACTERS},
+        "minItems": 1,
+        "maxItems": MAX_SENTENCES,
     }
+    nothing = free | {"minItems": 0, "maxItems": 0}
+    if statements is None:
+        said = _branch([Action.ANSWER, Action.ASK], languages, free)
+        return {"anyOf": [said, _branch([Action.HAND_OVER], languages, nothing)]}
+    branches = [
+        _branch([action], languages, free | {"items": {"enum": list(known)}, "maxItems": most, "uniqueItems": True})
+        for action, known, most in ((Action.ANSWER, statements, MAX_SENTENCES), (Action.ASK, questions, 1))
+        if known
+    ]
+    return {"anyOf": [*branches, _branch([Action.HAND_OVER], languages, nothing)]}
 
 
-def parse(text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str]) -> Reply:
-    """Return the model's text as a value, in one of `languages`. Raises `InvalidOutput`; never guesses."""
+def _branch(actions: Sequence[Action], languages: Collection[str], sentences: Mapping[str, Any]) -> dict[str, Any]:
+    properties = {
+        "action": {"enum": [str(action) for action in actions]},
+        "language": {"enum": list(languages)},
+        "sentences": dict(sentences),
+    }
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def parse(
+    text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str], refs: Mapping[str, str] | None = None
+) -> Reply:
+    """Return the model's text as a value, in one of `languages`. Raises `InvalidOutput`; never guesses.
+
+    `refs` has every sentence that the grammar allowed, with the ref of its passage, "" for a question. A sentence that a
+    server repeated is said once.
+    """
     value = load_object(text)
     try:
         action = Action(value["action"])
@@ -95,12 +134,16 @@ def parse(text: str, tokens: tuple[TokenLogprob, ...], languages: Collection[str
         raise InvalidOutput("sentences must be a list of texts")
     if (action is Action.HAND_OVER) is not (not sentences):
         raise InvalidOutput("a hand-over says nothing, every other action says something")
-    cleaned = tuple(" ".join(s.split()) for s in sentences)
     probabilities = field_probabilities(text, tokens, ("action", "language"))
     sure = typical_probability(tokens)
     if sure is not None:
         probabilities["reply"] = sure  # of the whole output: it is low where the model hesitates between passages
-    return Reply(action=action, language=language, sentences=cleaned, probabilities=probabilities)
+    if refs is None:
+        return Reply(action, language, tuple(" ".join(s.split()) for s in sentences), probabilities)
+    given = tuple(dict.fromkeys(sentences))
+    if not all(sentence in refs and bool(refs[sentence]) is (action is Action.ANSWER) for sentence in given):
+        raise InvalidOutput("a sentence that is neither a statement of an answer nor an approved question")
+    return Reply(action, language, given, probabilities, tuple(refs[sentence] for sentence in given))
 
 
 def _ticket(ticket: ReplyInput) -> str:

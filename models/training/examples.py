@@ -1,13 +1,18 @@
 """This module defines a training example of the language model: a prompt, and the answer that a perfect model gives to
 it.
 
-Only the tokens of the answer count in the loss.
+Only the tokens of the answer count in the loss. Of an answer that is one of those that a schema names, only those count
+that the schema leaves open, each among the tokens that it allows there: the others are forced when the model serves.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from models.generation.grammar import Grammar
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,7 @@ class Example:
 
     prompt: str
     answer: str
+    schema: Mapping[str, Any] | None = field(default=None, hash=False)  # the answers that the model chose among
 
 
 @dataclass(frozen=True)
@@ -24,20 +30,33 @@ class Tokenised:
 
     ids: list[int]  # prompt, answer, end of sequence
     answer_start: int
+    choices: Mapping[int, Sequence[int]] | None = (
+        None  # place in `ids` -> tokens allowed there; None: all, at every place
+    )
+
+    @property
+    def counted(self) -> list[int]:
+        """Return the places that count in the loss."""
+        return sorted(self.choices) if self.choices else list(range(self.answer_start, len(self.ids)))
 
 
-def tokenise(example: Example, tokenizer: Any, max_tokens: int) -> Tokenised:
+def tokenise(example: Example, tokenizer: Any, max_tokens: int, grammar: "Grammar | None" = None) -> Tokenised:
     """Return the token ids of prompt and answer, joined as they are when serving.
 
     Each part is tokenised separately, because when serving the prompt is complete before the answer begins. A prompt
-    that is too long loses its middle; the answer is never cut.
+    that is too long loses its middle; the answer is never cut. With a `grammar` the choices of an example with a schema
+    are known.
     """
     prompt = tokenizer(example.prompt).input_ids
     answer = [*tokenizer(example.answer, add_special_tokens=False).input_ids, tokenizer.eos_token_id]
     room = max_tokens - len(answer)
     if len(prompt) > room:
         prompt = prompt[: room // 2] + prompt[-(room - room // 2) :]
-    return Tokenised(ids=[*prompt, *answer], answer_start=len(prompt))
+    choices = None
+    if grammar is not None and example.schema is not None:
+        found = grammar.choices(example.schema, answer[:-1])
+        choices = {len(prompt) + place: tokens for place, tokens in found.items()}
+    return Tokenised([*prompt, *answer], len(prompt), choices)
 
 
 def data_sha256(examples: Sequence[Example]) -> str:
@@ -45,4 +64,6 @@ def data_sha256(examples: Sequence[Example]) -> str:
     digest = hashlib.sha256()
     for example in examples:
         digest.update(example.prompt.encode() + b"\0" + example.answer.encode() + b"\n")
+        if example.schema is not None:
+            digest.update(json.dumps(example.schema, sort_keys=True).encode() + b"\n")
     return digest.hexdigest()

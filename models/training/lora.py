@@ -21,6 +21,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
 from models.errors import TrainingError
+from models.generation.grammar import Grammar
 from models.quiet import quiet_peft
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
 from models.training.run import DORA, LoraRun, Progress
@@ -55,7 +56,8 @@ def train(
     if not examples:
         raise TrainingError("there are no examples to train on")
     torch.manual_seed(run.seed)
-    rows = [tokenise(example, tokenizer, run.max_tokens) for example in examples]
+    grammar = Grammar(tokenizer, model.config.vocab_size) if any(e.schema is not None for e in examples) else None
+    rows = [tokenise(example, tokenizer, run.max_tokens, grammar) for example in examples]
     shortlist = build_shortlist(rows, tokenizer, common)
     config = LoraConfig(
         r=run.rank,
@@ -130,16 +132,32 @@ def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[li
 def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
     """Add up the gradients of one optimiser step and return its loss. The examples go through one at a time, because on
     a CPU padding would cost more than a batch saves."""
-    total, answer_tokens = 0.0, sum(len(row.ids) - row.answer_start for row in batch)
+    total, counted = 0.0, sum(len(row.counted) for row in batch)
     for row in batch:
         ids = torch.tensor([row.ids], device=model.device)
-        kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten()])).to(model.device)
-        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, row.answer_start - 1 : -1]
+        kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten(), _allowed(row)])).to(model.device)
+        places = torch.tensor(row.counted, device=model.device)
+        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, places - 1]
         logits = (hidden @ model.lm_head.weight[kept].T).float()
-        loss = cross_entropy(logits, torch.searchsorted(kept, ids[0, row.answer_start :]), reduction="sum")
-        torch.autograd.backward(loss / answer_tokens)
+        if row.choices:
+            logits = logits.masked_fill(_closed(row, kept), -torch.inf)
+        loss = cross_entropy(logits, torch.searchsorted(kept, ids[0, places]), reduction="sum")
+        torch.autograd.backward(loss / counted)
         total += float(loss.detach())
-    return total / answer_tokens
+    return total / counted
+
+
+def _allowed(row: Tokenised) -> torch.Tensor:
+    return torch.tensor([token for tokens in (row.choices or {}).values() for token in tokens], dtype=torch.long)
+
+
+def _closed(row: Tokenised, kept: torch.Tensor) -> torch.Tensor:
+    """Return a bool per counted place and token: true where the schema does not allow the token."""
+    closed = torch.ones((len(row.counted), len(kept)), dtype=torch.bool, device=kept.device)
+    for place, at in enumerate(row.counted):
+        allowed = torch.tensor(list((row.choices or {})[at]), device=kept.device)
+        closed[place, torch.searchsorted(kept, allowed)] = False
+    return closed
 
 
 def _schedule(step: int, steps: int, warmup: float) -> float:

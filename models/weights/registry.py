@@ -45,7 +45,9 @@ class AdapterManifest:
     base: str
     base_sha256: str
     data_sha256: str  # of the training examples, in order, as they were rendered
-    config: Mapping[str, Any]  # the run: method, rank, epochs, learning rate, seed
+    config: Mapping[
+        str, Any
+    ]  # the run: method, rank, epochs, learning rate, seed; of an adapter for replies also its form
     scores: Mapping[str, float]  # on the held-out set, filled by `deskhand models evaluate --save`
     temperatures: Mapping[str, float]  # calibration of each field, fitted on tickets held out of training
     code_version: str

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index.tables import PassageRow
+from knowledge.statements import Statement
 from models.errors import TrainingError
 from models.evaluation.calibration import fit_temperature
-from models.evaluation.promise import TOKENS
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
@@ -26,12 +27,13 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
-from worker.domain import Triage, as_shown
-from worker.learning import labelled_replies, send_threshold, training_folder
+from worker.domain import Passage, Triage, as_shown
+from worker.learning import chosen_answers, labelled_replies, send_threshold, training_folder
 from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
-from worker.learning.examples import Found, reply_examples, translation_examples, triage_examples
+from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers
+from worker.learning.report import preparation
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
@@ -41,26 +43,36 @@ CALIBRATED = ("queue", "priority", "escalate", "reason")
 
 
 def load(
-    settings: Settings, skill: str, paths: Sequence[Path], progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    skill: str,
+    paths: Sequence[Path],
+    progress: Callable[[int], None] = lambda _: None,
+    form: reply.Form = reply.Form.FREE,
 ) -> tuple[list[Example], list[HandledTicket]]:
     """Return what `skill` learns from the files, and the tickets held out to calibrate confidence on. `progress` is
-    told how many more tickets were searched for."""
+    told how many more tickets were searched for. `form`: of replies."""
     if skill == translation.NAME:
         return [example for path in paths for example in translation_examples(path)], []
     handled = [ticket for path in paths for ticket in load_handled(path)]
     held_out = [t for t in handled if is_held_out(t.id)]
-    return examples(settings, skill, [t for t in handled if not is_held_out(t.id)], progress), held_out
+    return examples(settings, skill, [t for t in handled if not is_held_out(t.id)], progress, form), held_out
 
 
 def examples(
-    settings: Settings, skill: str, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    skill: str,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int], None] = lambda _: None,
+    form: reply.Form = reply.Form.FREE,
 ) -> list[Example]:
-    """Return what `skill` learns from these tickets."""
+    """Return what `skill` learns from these tickets. `form`: of replies."""
+    company = load_company(settings.company)
     with bootstrap.opened(settings) as database:
         if skill == triage.NAME:
-            return triage_examples(tickets, load_company(settings.company).queues, customers(database))
+            return triage_examples(tickets, company.queues, customers(database))
         find = bootstrap.make_finder(settings, database).tickets
-        return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge))
+        say = chosen_answers.answers(company) if form is reply.Form.GRAMMAR else as_written
+        return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge), say)
 
 
 def customers(engine: DatabaseEngine) -> dict[str, tuple[str | None, str | None]]:
@@ -75,19 +87,45 @@ def reply_data(
     find: Find,
     progress: Callable[[int], None] = lambda _: None,
     untrusted: Collection[str] = (),
+    say: Say = as_written,
 ) -> list[Example]:
-    """Return examples for replies. Their wrong passages come from the retrieval that serves, and none from a source that
-    is `untrusted`. Raises the first search error."""
+    """Return examples for replies, with the answers that `say` gives. Their wrong passages come from the retrieval that
+    serves, and none from a source that is `untrusted`. Raises the first search error."""
     found: dict[str, list[Found]] = {}
     by_ref: dict[str, Found] = {}
     passages = retrieved_for(tickets, find, progress)
     for ticket in tickets:
-        found[ticket.id] = [Found(p.ref, p.shown) for p in passages[ticket.id].passages if p.trusted]
+        found[ticket.id] = [Found(p.ref, p.shown, p) for p in passages[ticket.id].passages if p.trusted]
         with transaction(engine, account=ticket.account) as session:
-            for row in session.scalars(select(PassageRow).where(PassageRow.ref.in_(ticket.passages))):
+            wanted = select(PassageRow).where(PassageRow.ref.in_(ticket.passages))
+            for row in session.scalars(
+                wanted.options(
+                    defer(PassageRow.embedding), defer(PassageRow.windows), defer(PassageRow.statement_vectors)
+                )
+            ):
                 if is_trusted(row.ref, untrusted):
-                    by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text))
-    return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref)
+                    by_ref[row.ref] = Found(row.ref, as_shown(row.title, row.text), missed(row))
+    return reply_examples(tickets, lambda ticket: found[ticket.id], by_ref, say=say)
+
+
+def missed(row: PassageRow) -> Passage:
+    """Return a passage that no search found."""
+    return Passage(
+        id=row.id,
+        ref=row.ref,
+        kind=row.kind,
+        title=row.title,
+        url=row.url,
+        text=row.text,
+        version=row.version,
+        account=row.account,
+        lexical_rank=None,
+        dense_rank=None,
+        score=0.0,
+        language=row.language,
+        fields=row.fields or {},
+        statements=tuple(map(Statement.from_json, row.statements or ())),
+    )
 
 
 def train(
@@ -98,9 +136,11 @@ def train(
     folder: Path,
     report: Callable[[Progress], None],
     start: Path | None = None,
+    form: reply.Form = reply.Form.FREE,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
-    `training_folder.publish(folder)`. `start`: the folder of an adapter to continue from.
+    `training_folder.publish(folder)`. `start`: the folder of an adapter to continue from. `form`: of replies, in which
+    the examples are.
 
     Raises `TrainingError` or `AdapterError`.
     """
@@ -124,6 +164,8 @@ def train(
         common=COMMON_TOKENS if skill == translation.NAME else 0,
     )
     config = {**asdict(run), "examples": len(examples), "started_from": started_from}
+    if skill == reply.NAME:
+        config["form"] = str(form)
     registry.write_new_manifest(made, skill, model, data_sha256, config)
     return made
 
@@ -202,17 +244,20 @@ def _review(
     confidence = bootstrap.load_confidence(settings, encoder, adapter)
     learned = set(confidence.origin.learned_from) if confidence else set()
     unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
-    contender, lines = replying(settings, engine, encoder), customers(database)
+    contender, lines = replying(settings, engine, encoder, adapter), customers(database)
     found = retrieved_for(unseen, finder.tickets)
     rows = evaluate(unseen, found, contender, company, lines, settings.batch, progress).rows
-    own = confidence.id if confidence else TOKENS
+    own = bootstrap.confidence_id(settings, confidence, adapter)
     return Review(send_threshold.reviewed(rows, found, confidence), own, len(tickets) - len(unseen))
 
 
-def replying(settings: Settings, engine: Engine, encoder: str) -> Contender:
-    """Return what replies here, with the triage that serves with an encoder."""
-    heads = bootstrap.load_heads(settings)
-    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads if encoder in heads else {})
+def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | None = None) -> Contender:
+    """Return what replies here, with the triage that serves with an encoder. `adapter`: the folder of the one that writes, if
+    it is not that of the settings."""
+    known = bootstrap.load_heads(settings)
+    heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
+    writer = preparation.selecting(settings) if adapter is None and bootstrap.chooses(settings) else None
+    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form, writer=writer)
 
 
 def calibrate_triage(

@@ -25,7 +25,7 @@ from worker.learning.examples import triage_input
 from worker.learning.received import Customers, as_ticket
 from worker.learning.report import measures
 from worker.learning.report.row import PARTS, Part, Row
-from worker.pipeline import heads, reply, retrieve, triage
+from worker.pipeline import asking, heads, reply, retrieve, triage
 from worker.pipeline.check.check import check
 from worker.pipeline.context import earlier
 from worker.pipeline.retrieve import Find
@@ -49,6 +49,7 @@ class Contender:
     bare: bool = False  # without adapters
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     writer: Writer | None = None  # None: the model writes the replies
+    form: reply_skill.Form = reply_skill.Form.FREE  # of these
     parts: frozenset[Part] = PARTS
 
     def skill(self, name: str) -> str:
@@ -91,15 +92,15 @@ def evaluate(
         triaged: Sequence[Triage | InvalidOutput | None] = [None] * len(group)
         if "triage" in own:
             triaged = triage_all(group, found, contender, company, customers)
-        replied = _reply([t for t in group if t.is_replied], found, contender) if "replies" in own else {}
+        replied = _reply([t for t in group if t.is_replied], found, contender, company) if "replies" in own else {}
         for ticket, decided in zip(group, triaged, strict=True):
             said = replied.get(ticket.id)
             shown = retrieve.shown(found.get(ticket.id, NOTHING).passages)
-            checked = (
-                check(as_ticket(ticket), said, shown, company.protected_names, company.contacts)
-                if isinstance(said, Reply)
-                else None
-            )
+            checked = None
+            if isinstance(said, Reply) and asking.is_approved(said):
+                checked = asking.as_checked(said)
+            elif isinstance(said, Reply):
+                checked = check(as_ticket(ticket), said, shown, company.protected_names, company.contacts)
             rows.append(Row(ticket, decided, shown, said, checked))
         progress(len(group))
     known = figures(rows, own)
@@ -182,13 +183,18 @@ def _by_heads(
 
 
 def _reply(
-    group: Sequence[HandledTicket], found: Mapping[str, Retrieved], contender: Contender
+    group: Sequence[HandledTicket], found: Mapping[str, Retrieved], contender: Contender, company: Company
 ) -> dict[str, Reply | InvalidOutput]:
     results = [found.get(ticket.id, NOTHING) for ticket in group]
     tickets = [as_ticket(ticket) for ticket in group]
     if contender.writer is not None:
         pairs = zip(tickets, results, strict=True)
         return {t.external_id: contender.writer(t, retrieve.shown(one.passages), one) for t, one in pairs}
-    prompts = [reply.prompt(t, one.passages, contender.reply_shots) for t, one in zip(tickets, results, strict=True)]
-    made = reply.run(prompts, contender.model, contender.skill(reply_skill.NAME))
+    tasks = [
+        reply.Task(reply.prompt(t, one.passages, contender.reply_shots))
+        if contender.reply_shots
+        else reply.task(t, one.passages, contender.form, company, handled.queue)
+        for handled, t, one in zip(group, tickets, results, strict=True)
+    ]
+    made = reply.run(tasks, contender.model, contender.skill(reply_skill.NAME))
     return {ticket.id: value for ticket, (value, _) in zip(group, made, strict=True)}

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
+from models.generation.engine import Schema
 from models.skills import reply, translation, triage
 from models.training.examples import Example
+from worker.domain import Passage
 from worker.pipeline.retrieve import SHOWN
 from worker.pipeline.triage import customer_line
 
@@ -42,6 +44,27 @@ def triage_examples(
 class Found:
     ref: str
     text: str  # title and text, as a prompt shows it
+    passage: Passage | None = None  # where its statements are needed
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer is what a perfect model says; with a schema it chose it among those that the schema names."""
+
+    text: str
+    schema: Schema | None = None
+
+
+Say = Callable[[HandledTicket, Sequence[Found], Sequence[str] | None], Answer | None]
+"""It returns the answer to a ticket from the passages shown. The third argument has the sentences that an agent wrote; None
+where the right passages are withheld, so that a person must answer. Without an answer there is no example."""
+
+
+def as_written(ticket: HandledTicket, shown: Sequence[Found], sentences: Sequence[str] | None) -> Answer:
+    """Return the agent's own sentences, or a hand-over."""
+    del shown
+    action = reply.Action.HAND_OVER if sentences is None else reply.Action(ticket.action)
+    return Answer(reply.answer(action, ticket.language, sentences or ()))
 
 
 def reply_examples(
@@ -49,6 +72,7 @@ def reply_examples(
     search: Callable[[HandledTicket], Sequence[Found]],
     by_ref: Mapping[str, Found],
     seed: int = 7,
+    say: Say = as_written,
 ) -> list[Example]:
     """Return one example per ticket that got a reply, and hand-overs made by withholding the right passages.
 
@@ -64,14 +88,17 @@ def reply_examples(
         hits = search(ticket)
         others = [found for found in hits if found.ref not in ticket.passages]
         if ticket.escalate:
-            examples.append(_hand_over(ticket, others))
+            examples += _example(ticket, others[:SHOWN], None, say)
             continue
-        shown = _shown(hits, right, source)
-        said = reply.answer(ticket.action, ticket.language, ticket.sentences)
-        examples.append(Example(prompt=reply.render(_input(ticket, shown)), answer=said))
+        examples += _example(ticket, _shown(hits, right, source), ticket.sentences, say)
         if ticket.action == reply.Action.ANSWER and source.random() < WITHHELD_SHARE:
-            examples.append(_hand_over(ticket, others))
+            examples += _example(ticket, others[:SHOWN], None, say)
     return examples
+
+
+def _example(ticket: HandledTicket, shown: Sequence[Found], sentences: Sequence[str] | None, say: Say) -> list[Example]:
+    answer = say(ticket, shown, sentences)
+    return [Example(reply.render(_input(ticket, shown)), answer.text, answer.schema)] if answer else []
 
 
 def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
@@ -88,11 +115,6 @@ def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random)
         elif wrong:
             shown[source.choice(wrong)] = missed
     return shown
-
-
-def _hand_over(ticket: HandledTicket, others: Sequence[Found]) -> Example:
-    said = reply.answer(reply.Action.HAND_OVER, ticket.language, ())
-    return Example(prompt=reply.render(_input(ticket, others[:SHOWN])), answer=said)
 
 
 def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:

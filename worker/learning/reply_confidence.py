@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from knowledge.handled_tickets import HandledTicket
 from models.errors import TrainingError
-from models.evaluation import calibrators, confidence
+from models.evaluation import calibrators, confidence, track_record
 from models.evaluation.confidence import Confidence, Origin
 from models.evaluation.promise import TOKENS
 from models.evaluation.ranking import area_of
 from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
 from models.heads.folds import fold_of, splits
+from models.skills.reply import Form
 from worker import bootstrap
 from worker.company import load_company
 from worker.learning import labelled_replies
@@ -84,6 +85,7 @@ def write(
         finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
         encoder = bootstrap.finder_encoder(finder)
         adapters = [engine.adapter_id(skill) for skill in ("reply", "translation")]
+        adapters += [form for form in [bootstrap.reply_form(settings)] if form is not Form.FREE]
         cache = labelled_replies.cache_file(settings.home_path, engine.base_id, *adapters, encoder, company.name)
         if again:
             cache.unlink(missing_ok=True)
@@ -157,7 +159,8 @@ def fit(replies: Sequence[Labelled], names: Sequence[str], *, encoder: str, adap
         },
     )
     by_name = {name: round(float(weight), 6) for name, weight in zip(names, weights, strict=True)}
-    return confidence.make(origin, by_name, round(offset, 6), calibrator)
+    record = track_record.count(fits[calibrator.method].probabilities, right.tolist())
+    return confidence.make(origin, by_name, round(offset, 6), calibrator, record)
 
 
 def out_of_fold(rows: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from knowledge.parsing.base import Limits
 from knowledge.parsing.sandbox import Sandbox
@@ -40,14 +40,20 @@ class _ShownEntry(_Entry):
     trusted: bool = True
 
 
-class FolderEntry(_ShownEntry):
+class _LinkedEntry(_ShownEntry):
+    """A source whose passages have addresses. With `public = false` no customer is given one."""
+
+    public: StrictBool = True
+
+
+class FolderEntry(_LinkedEntry):
     type: Literal["folder"]
     path: Path
     base_url: str = ""
     exclude: tuple[str, ...] = ()
 
 
-class HelpCenterEntry(_ShownEntry):
+class HelpCenterEntry(_LinkedEntry):
     type: Literal["help_center"]
     url: str
     locale: str = "en-us"
@@ -62,14 +68,15 @@ class PricesEntry(_ShownEntry):
     currency: str = ""
 
 
-class IssuesEntry(_ShownEntry):
+class IssuesEntry(_LinkedEntry):
     type: Literal["known_issues"]
     path: Path
     base_url: str = ""
 
 
-class GitHubEntry(_ShownEntry):
+class GitHubEntry(_LinkedEntry):
     type: Literal["github_issues"]
+    public: StrictBool = False  # an issue tracker is written for colleagues, and often only they can open it
     path: Path
     labels: tuple[str, ...] = ()
 
@@ -174,16 +181,20 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
     """Return the source of an entry. `private`: the sources with passages that belong to one account each."""
     match entry:
         case FolderEntry():
-            return DocsFolder(name, folder / entry.path, parse, entry.base_url, entry.exclude, limits)
+            return DocsFolder(
+                name, folder / entry.path, parse, entry.base_url, entry.exclude, limits, public=entry.public
+            )
         case HelpCenterEntry():
             token = _secret(entry.token_env, name) if entry.token_env else ""
-            return HelpCenter(name, entry.url, parse, entry.locale, entry.email, token, entry.restricted)
+            return HelpCenter(
+                name, entry.url, parse, entry.locale, entry.email, token, entry.restricted, public=entry.public
+            )
         case PricesEntry():
             return PriceBook(name, folder / entry.path, entry.currency)
         case IssuesEntry():
-            return KnownIssues(name, folder / entry.path, entry.base_url)
+            return KnownIssues(name, folder / entry.path, entry.base_url, public=entry.public)
         case GitHubEntry():
-            return GitHubIssues(name, folder / entry.path, parse, entry.labels)
+            return GitHubIssues(name, folder / entry.path, parse, entry.labels, public=entry.public)
         case AccountsEntry():
             files = {part: folder / file for part in PARTS if (file := getattr(entry, part)) is not None}
             return AccountFiles(name, folder / entry.path, files, entry.facts)

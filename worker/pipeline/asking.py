@@ -19,12 +19,22 @@ def approved_question(ticket: Ticket, triage: Triage, company: Company, min_conf
     sure = triage.probabilities.get("queue", 0.0) >= min_confidence
     queues = [triage.queue] if sure else []
     for queue in (*queues, company.not_support_queue):
-        known = company.questions.get(queue or "", {}).get(language or "", ())
-        harmless = [question for question in known if leading_part(question) is None]
+        harmless = approved(company, queue, language)
         if language and harmless:
-            chosen = _nearest(harmless, ticket)
+            chosen = nearest(harmless, ticket)
             return Reply(action=Action.ASK, language=language, sentences=(chosen,), probabilities={})
     return None
+
+
+def approved(company: Company, queue: str | None, language: str | None) -> list[str]:
+    """Return the questions that the company approved for a queue, without any that leads somebody to give a secret."""
+    known = company.questions.get(queue or "", {}).get(language or "", ())
+    return [question for question in known if leading_part(question) is None]
+
+
+def is_approved(reply: Reply) -> bool:
+    """Return whether a reply asks nothing but questions that the company approved: under the grammar there are no others."""
+    return reply.action is Action.ASK and bool(reply.refs)
 
 
 def as_checked(question: Reply) -> CheckResult:
@@ -32,7 +42,7 @@ def as_checked(question: Reply) -> CheckResult:
     return CheckResult(tuple(Attribution(sentence, None, 1.0) for sentence in question.sentences), ())
 
 
-def _nearest(questions: Sequence[str], ticket: Ticket) -> str:
+def nearest(questions: Sequence[str], ticket: Ticket) -> str:
     """Return the question with the most words of the ticket; the first one if none has any."""
     said = set(tokens(f"{ticket.subject} {ticket.body}")) - lexicon(None).small
     return max(questions, key=lambda question: len(said & set(tokens(question))))

@@ -1,15 +1,69 @@
 """This module is step 3: it writes a grounded reply as JSON, for the tickets that may be answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.languages.registry import LANGUAGES
 from models.errors import InvalidOutput
-from models.generation.engine import Engine, Generation
+from models.generation.engine import Engine, Generation, Schema
 from models.skills import reply
-from worker.domain import Passage, Reply, Ticket
+from worker.company import Company
+from worker.domain import Action, Passage, Reply, Ticket
 from worker.mail.attached import with_files
-from worker.pipeline import retrieve
+from worker.pipeline import asking, retrieve
 from worker.pipeline.context import earlier
+from worker.pipeline.contradiction import Said
+from worker.pipeline.sayable import language_of, sayable
+
+Written = tuple[Reply | InvalidOutput, Generation]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task is what the model is asked for one ticket, and what it may write: anything in one of the languages, or the
+    sentences of `refs` alone."""
+
+    prompt: str
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    refs: Mapping[str, str] | None = None  # sentence -> ref of its passage, "" for a question to the customer
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether there is anything that a reply could say."""
+        return self.refs is None or bool(self.refs)
+
+    @property
+    def schema(self) -> Schema:
+        if self.refs is None:
+            return reply.schema(self.languages)
+        questions = [sentence for sentence, ref in self.refs.items() if not ref]
+        return reply.schema(self.languages, [sentence for sentence, ref in self.refs.items() if ref], questions)
+
+    @property
+    def max_tokens(self) -> int:
+        """Return a limit for a server. It is no shorter than any reply that the grammar allows: a token has a byte."""
+        longest = sorted((len(sentence.encode()) for sentence in self.refs or ()), reverse=True)
+        return reply.MAX_TOKENS + sum(longest[: reply.MAX_SENTENCES])
+
+
+def task(
+    ticket: Ticket, passages: Sequence[Passage], form: reply.Form, company: Company, queue: str | None = None
+) -> Task:
+    """Return what the model is asked for a ticket that triage gave to `queue`."""
+    text = prompt(ticket, passages)
+    if form is reply.Form.FREE:
+        return Task(text)
+    said = sayable(ticket, passages)
+    told = (language for one in said if (language := language_of(*one)) is not None)
+    own = ticket.language if ticket.language in LANGUAGES else None
+    language = own or next(told, next(iter(LANGUAGES)))
+    questions = asking.approved(company, queue, language) if not ticket.asked else []
+    return Task(text, (language,), refs(said, questions))
+
+
+def refs(said: Sequence[Said], questions: Sequence[str]) -> dict[str, str]:
+    """Return the sentences that a reply may consist of, each with the ref of its passage, "" for a question."""
+    return dict.fromkeys(questions, "") | {statement.text: passage.ref for statement, passage in said}
 
 
 def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:
@@ -24,21 +78,41 @@ def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:
     return reply.ReplyInput(subject=ticket.subject, body=body, passages=best, earlier=earlier(ticket))
 
 
-def run(
-    prompts: Sequence[str], engine: Engine, skill: str = reply.NAME
-) -> list[tuple[Reply | InvalidOutput, Generation]]:
-    """Return one result per prompt, in order. Raises what the engine raises; bad output is a value.
+def run(tasks: Sequence[Task], engine: Engine, skill: str = reply.NAME) -> list[Written]:
+    """Return one result per task, in order. Raises what the engine raises; bad output is a value. Where nothing may be
+    said, no model is asked: a person gets the ticket.
 
     `skill` names the adapter: an evaluation runs the base model without one as well.
     """
-    made = engine.generate(prompts, skill=skill, schema=reply.schema(LANGUAGES), max_tokens=reply.MAX_TOKENS)
-    return [(_parsed(generation), generation) for generation in made]
+    asked = [one for one in tasks if one.is_open]
+    made = iter(
+        engine.generate(
+            [one.prompt for one in asked],
+            skill=skill,
+            schema=[one.schema for one in asked],
+            max_tokens=max((one.max_tokens for one in asked), default=reply.MAX_TOKENS),
+        )
+    )
+    return [_parsed(one, next(made)) if one.is_open else _unsaid(one) for one in tasks]
 
 
-def _parsed(made: Generation) -> Reply | InvalidOutput:
+def _unsaid(one: Task) -> Written:
+    said = Reply(action=Action.HAND_OVER, language=one.languages[0], sentences=(), probabilities={})
+    return said, Generation(text="", tokens=(), prompt_tokens=0, finished=True)
+
+
+def _parsed(one: Task, made: Generation) -> Written:
     if not made.finished:
-        return InvalidOutput("the reply was cut off at its length limit")
+        return InvalidOutput("the reply was cut off at its length limit"), made
     try:
-        return reply.parse(made.text, made.tokens, LANGUAGES)
+        said = reply.parse(made.text, made.tokens, one.languages, one.refs)
     except InvalidOutput as error:
-        return error
+        return error, made
+    return (said if one.refs is None else _in_order(said, list(one.refs))), made
+
+
+def _in_order(said: Reply, known: Sequence[str]) -> Reply:
+    """Return the reply with the statements of each passage in the passage's order, because they may be steps."""
+    pairs = sorted(zip(said.sentences, said.refs, strict=True), key=lambda pair: known.index(pair[0]))
+    own = {ref: iter([sentence for sentence, other in pairs if other == ref]) for ref in said.refs}
+    return replace(said, sentences=tuple(next(own[ref]) for ref in said.refs))

@@ -20,6 +20,7 @@ from knowledge.index.indexes import Index
 from knowledge.languages.guess import guess
 from knowledge.passages import indexed_text
 from knowledge.search.candidates import Hit, find_candidates, live_index
+from knowledge.search.details import Details, find_details, made_now
 from knowledge.search.evidence import Evidence, features, identity
 from knowledge.search.ranking import Ranked, rank
 from models.errors import ModelError
@@ -28,6 +29,7 @@ from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
 from worker.retrieval.trust import is_trusted
+from worker.retrieval.wording import Wordings, with_wordings, wordings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,9 +80,11 @@ class Found:
     error: Exception | None = None  # the search for this query failed; the others of the batch did not
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
     encoder: str = ""  # the one that made it
+    details: Mapping[int, Details] = field(default_factory=dict, compare=False)  # of the ranked hits, by their ids
+    wordings: Wordings = field(default_factory=dict, compare=False)  # of the ranked hits, in the customer's language
     milliseconds: dict[str, float] = field(
         default_factory=dict
-    )  # translate, encode, search, rerank; the query's share of its batch
+    )  # translate, encode, search, rerank, details; the query's share of its batch
 
 
 class Finder:
@@ -121,15 +125,16 @@ class Finder:
             for ticket in tickets
         ]
         try:
-            results = self.find(queries)
+            results = self.find(queries, details=True)
         except (NotReady, ModelError, IndexGoneError) as error:
             return [Retrieved(error=error)] * len(tickets)
         return [
             Retrieved(
-                tuple(map(self._passage, found.ranked)),
+                tuple(with_wordings(self._passage(ranked, found.details), found.wordings) for ranked in found.ranked),
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
+                found.text,
                 found.error,
             )
             for found in results
@@ -145,16 +150,17 @@ class Finder:
         with suppress(NotReady, ModelError):
             self.encoder_of(self.index())
 
-    def find(self, queries: Sequence[Query], *, limit: int = FOUND) -> list[Found]:
-        """Return one result per query, in order. Raises NotReady where there is no index yet."""
+    def find(self, queries: Sequence[Query], *, limit: int = FOUND, details: bool = False) -> list[Found]:
+        """Return one result per query, in order; with `details`, also what a reply needs of the passages. Raises NotReady
+        where there is no index yet."""
         for _ in range(_ATTEMPTS):
             try:
-                return self._find(queries, limit)
+                return self._find(queries, limit, details)
             except IndexGoneError as error:
                 gone = error
         raise gone
 
-    def _find(self, queries: Sequence[Query], limit: int) -> list[Found]:
+    def _find(self, queries: Sequence[Query], limit: int, details: bool) -> list[Found]:
         clock = _Clock()
         index = self.index()
         encoder = self.encoder_of(index)
@@ -185,8 +191,20 @@ class Finder:
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
         found = []
-        for asked, vector, (hits, failure, search), scores in zip(texts, vectors, results, relevances, strict=True):
+        for query, asked, vector, (hits, failure, search), scores in zip(
+            queries, texts, vectors, results, relevances, strict=True
+        ):
             ranked, sure = self._ranked(hits, scores, judge, limit)
+            spent = {"translate": translate, "encode": encode, "search": search, "rerank": rerank}
+            clock.lap()
+            more: Mapping[int, Details] = {}
+            wordings: Wordings = {}
+            if details and ranked:
+                try:
+                    more, wordings = self._details(query, ranked, index)
+                except SQLAlchemyError as error:
+                    failure = error  # noqa: PLW2901
+                spent["details"] = clock.lap()
             found.append(
                 Found(
                     asked,
@@ -197,7 +215,9 @@ class Finder:
                     failure,
                     vector,
                     index.encoder,
-                    {"translate": translate, "encode": encode, "search": search, "rerank": rerank},
+                    more,
+                    wordings,
+                    spent,
                 )
             )
         return found
@@ -228,8 +248,14 @@ class Finder:
             best = [replace(ranked, rank=place) for place, ranked in enumerate(shown, 1)]
         return tuple(best), sure
 
-    def _passage(self, ranked: Ranked) -> Passage:
-        return passage(ranked, trusted=is_trusted(ranked.hit.ref, self._untrusted))
+    def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> tuple[Mapping[int, Details], Wordings]:
+        hits = [one.hit for one in ranked]
+        with transaction(self._database, account=query.account) as session:
+            details = find_details(session, hits, index=index, account=query.account)
+            return details, wordings_of(session, hits, query.language or guess(query.text))
+
+    def _passage(self, ranked: Ranked, details: Mapping[int, Details]) -> Passage:
+        return passage(ranked, details.get(ranked.hit.id), trusted=is_trusted(ranked.hit.ref, self._untrusted))
 
     def encoder_of(self, index: Index) -> "Encoder":
         """Return the encoder that made the index. Raises EncoderError or NotReady when it cannot be obtained."""
@@ -276,9 +302,10 @@ class _Clock:
         return round(spent, 2)
 
 
-def passage(ranked: Ranked, *, trusted: bool = True) -> Passage:
-    """Return a ranked hit in the form that the pipeline uses."""
+def passage(ranked: Ranked, details: Details | None = None, *, trusted: bool = True) -> Passage:
+    """Return a ranked hit in the form that the pipeline uses. Without details its statements are made of its text."""
     hit = ranked.hit
+    known = details or Details(made_now(hit, {}), public=bool(hit.url) and hit.account is None)
     return Passage(
         id=hit.id,
         ref=hit.ref,
@@ -295,4 +322,9 @@ def passage(ranked: Ranked, *, trusted: bool = True) -> Passage:
         score=hit.score,
         relevance=ranked.relevance,
         trusted=trusted,
+        public=known.public,
+        language=hit.language,
+        fields=known.fields,
+        statements=known.statements,
+        statement_vectors=known.vectors,
     )

@@ -267,6 +267,9 @@ def test_an_empty_index_is_a_note_that_says_how_to_fill_it(stack: Any, database:
     assert (empty.level, filled.level) == (Level.NOTE, Level.GOOD)
     assert "run `deskhand knowledge sync`" in empty.message
     assert filled.message == "1 passages"
+    (bare,) = (check for check in examine(stack.settings) if check.what == "statements")
+    assert bare.level is Level.NOTE
+    assert "1 passages are of an earlier version" in bare.message
 
 
 def test_webhooks_nobody_can_sign_are_a_note(stack: Any) -> None:

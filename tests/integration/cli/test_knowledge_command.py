@@ -150,10 +150,19 @@ def test_search_lists_explains_and_speaks_json(run: Run) -> None:
     ):
         assert word in explained
     said = json.loads(run("search", "money back", "--json").stdout)
-    assert set(said["milliseconds"]) == {"translate", "encode", "search", "rerank"}
+    assert set(said["milliseconds"]) == {"translate", "encode", "search", "rerank", "details"}
     first = said["passages"][0]
+    assert first["statements"][0]["source"] in first["text"]
+    assert (first["public"], first["fields"]) == (bool(first["url"]), {})
     assert (first["rank"], first["relevance"], first["kind"]) == (1, None, "docs")
     assert {"lexical_rank", "dense_rank", "fused_rank", "score", "text", "url"} <= set(first)
+
+
+def test_search_prints_the_sentences_that_a_reply_may_say(run: Run) -> None:
+    run("sync")
+    said = run("search", "F-2026-04417", "--account", "acc-brightloaf", "--statements").stdout
+    assert "customers cannot open it" in said
+    assert "- Die Rechnung F-2026-04417 vom 1. November 2026 über 498 EUR ist bezahlt. (row, de)" in said
 
 
 def test_a_model_is_loaded_for_a_query_in_another_language_alone(

@@ -49,6 +49,9 @@ def test_drafts_and_articles_that_not_everybody_may_read_are_left_out(center: He
     center.article(6, "For some", "x", user_segment_ids=[78])
     assert paths(source(center)) == ["help/1", "help/2", "help/3"]
     assert paths(source(center, restricted=True)) == ["help/1", "help/2", "help/3", "help/5", "help/6"]
+    public = {one.path: one.is_open for one in documents(source(center, restricted=True))}
+    assert public == {"help/1": True, "help/2": True, "help/3": True, "help/5": False, "help/6": False}
+    assert not any(one.is_open for one in documents(source(center, public=False)))
 
 
 def test_one_behind_a_login_is_read_with_a_token(center: HelpCenterDouble) -> None:

@@ -343,7 +343,7 @@ def test_a_first_sync_takes_what_is_shipped_and_says_what_it_was_good_for(
     said: list[str] = []
     settings = settings_for(folder, stack)
     report = vectors.sync_shipped(settings, say=said.append)
-    assert said == ["1 of 14 vectors were shipped with the knowledge; 13 texts were embedded here"]
+    assert said == ["1 of 19 vectors were shipped with the knowledge; 18 texts were embedded here"]
     assert (report.embedded, report.texts) == (6, 13)  # windows are texts too
     said.clear()
     assert vectors.sync_shipped(settings, say=said.append).embedded == 0

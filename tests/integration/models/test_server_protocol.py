@@ -6,14 +6,15 @@ import math
 import socket
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from models.errors import EngineError, EngineUnavailable
+from models.errors import EngineError, EngineUnavailable, InvalidOutput
 from models.generation.server import ServerEngine
-from models.skills import triage
+from models.skills import reply, triage
 from tests.support.vllm_double import Answer, VllmDouble, completion, running
+from worker.pipeline import reply as pipeline
 
 QUEUES = ("billing", "access")
 SCHEMA = triage.schema(QUEUES)
@@ -94,6 +95,46 @@ class TestTheRequest:
 
     def test_no_prompts_ask_nothing(self, server: VllmDouble, make: Make) -> None:
         assert make(server).generate([], skill="triage", schema=SCHEMA, max_tokens=4) == []
+        assert server.requests == []
+
+
+class TestAClosedReply:
+    """The list of what a reply may say travels as `enum`; a server may ignore it, or say one thing twice."""
+
+    TASKS: ClassVar = [
+        pipeline.Task(prompt, ("en",), {f"{prompt} is open.": "docs/a.md#A", f"{prompt} is paid.": "docs/b.md#B"})
+        for prompt in ("First", "Second")
+    ]
+
+    def test_each_prompt_has_its_own_statements_and_no_keyword_that_vllm_refuses(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        server.text = lambda request: reply.answer("answer", "en", [f"{request['prompt']} is paid."])
+        made = pipeline.run(self.TASKS, make(server))
+        assert [said.refs for said, _ in made] == [("docs/b.md#B",)] * 2
+        for request in server.requests:
+            schema = request["response_format"]["json_schema"]["schema"]
+            [answering, _] = schema["anyOf"]
+            assert answering["properties"]["sentences"] == {
+                "type": "array",
+                "items": {"enum": [f"{request['prompt']} is open.", f"{request['prompt']} is paid."]},
+                "minItems": 1,
+                "maxItems": reply.MAX_SENTENCES,
+            }
+            assert "uniqueItems" not in json.dumps(schema)
+
+    def test_what_a_server_says_twice_is_said_once(self, server: VllmDouble, make: Make) -> None:
+        server.text = lambda _: reply.answer("answer", "en", ["First is paid."] * 3)
+        [(said, _)] = pipeline.run(self.TASKS[:1], make(server))
+        assert said.sentences == ("First is paid.",)
+
+    def test_what_no_passage_says_is_no_reply(self, server: VllmDouble, make: Make) -> None:
+        server.text = lambda _: reply.answer("answer", "en", ["First is refunded."])
+        [(said, _)] = pipeline.run(self.TASKS[:1], make(server))
+        assert isinstance(said, InvalidOutput)
+
+    def test_it_gives_no_likelihoods(self, server: VllmDouble, make: Make) -> None:
+        assert make(server).likelihoods("x", ["y"], skill="reply") is None
         assert server.requests == []
 
 

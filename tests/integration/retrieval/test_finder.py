@@ -102,6 +102,10 @@ def test_a_ticket_is_searched_as_its_verified_account_and_becomes_passages(knowl
     first = known.passages[0]
     assert (first.ref, first.account, first.fused_rank) == ("accounts/a", "a", 1)
     assert {passage.account for passage in stranger.passages} == {None}
+    assert [statement.source for statement in first.statements] == [first.text]
+    assert first.statement_vectors is not None
+    assert first.statement_vectors.shape == (1, knowledge.encoder.dimensions)
+    assert not first.public
 
 
 def test_a_reranker_orders_and_drops_and_nothing_found_is_a_result(knowledge: Knowledge) -> None:

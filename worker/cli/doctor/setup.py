@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import EvidenceError
 from knowledge.search import evidence
 from models.errors import AdapterError, BaseModelError, EngineError
-from models.evaluation.promise import TOKENS
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
@@ -48,11 +47,14 @@ def knowledge(settings: Settings) -> Iterator[Diagnosis]:
     else:
         yield Diagnosis("knowledge", Level.GOOD, f"sources {names}")
     try:
-        passages = _passages(settings)
+        passages, bare = _passages(settings)
     except (NotReady, SQLAlchemyError):
         return  # `database` has said why
     if passages:
         yield Diagnosis("index", Level.GOOD, f"{passages} passages")
+        if bare:
+            message = f"{bare} passages are of an earlier version, without statements and their vectors"
+            yield Diagnosis("statements", Level.NOTE, f"{message}: run `deskhand knowledge sync`")
         yield from _evidence(settings)
     else:
         message = "the index is empty, so every ticket goes to a person: run `deskhand knowledge sync`"
@@ -93,12 +95,14 @@ def _encoder(settings: Settings) -> str:
         engine.dispose()
 
 
-def _passages(settings: Settings) -> int:
-    """Count the passages of the public knowledge. The doctor does not read the rows of an account."""
+def _passages(settings: Settings) -> tuple[int, int]:
+    """Count the passages of the public knowledge, and those of them without statements. An account's rows are not read."""
     engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
     try:
         with session.transaction(engine) as opened:
-            return int(opened.scalar(text("select count(*) from passages")) or 0)
+            counts = text("select count(*), count(*) filter (where statements is null) from passages")
+            all_of_them, bare = opened.execute(counts).one()
+            return int(all_of_them), int(bare)
     finally:
         engine.dispose()
 
@@ -154,10 +158,9 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
         return
     try:
         known = registry.read_manifest(folder).promise
-        in_use = reply_confidence.in_use(settings)
+        own = bootstrap.confidence_id(settings, reply_confidence.in_use(settings))
     except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
         return  # `model`, `confidence`, `company` or `database` has said why
-    own = in_use.id if in_use else TOKENS
     if known and known.threshold is not None and known.confidence == own:
         message = (
             f"{known.threshold:.3f}: above it at most {known.error:.1%} of the replies are wrong, with a certainty of "

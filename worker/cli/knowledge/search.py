@@ -1,7 +1,7 @@
 """`deskhand knowledge search | evaluate` query the search by hand and measure it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +25,8 @@ Examples:
     deskhand knowledge search "reset link never arrives" --explain
 
     deskhand knowledge search "is my invoice paid" --account acc-edelgrat --json
+
+    deskhand knowledge search "reset link" --statements
 """
 EVALUATE_HELP = """Measure the search on questions with known passages, and say why passages were missed.
 
@@ -52,6 +54,9 @@ def search(
     account: Annotated[str | None, typer.Option(help="Search the history of this account as well.")] = None,
     limit: Annotated[int, typer.Option(help="Maximum number of passages.", min=1, max=50)] = 8,
     explain: Annotated[bool, typer.Option(help="Show rank and score at each stage, and the time each takes.")] = False,
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Show the sentences that a reply may say of each passage.")
+    ] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
@@ -69,7 +74,7 @@ def search(
             finder = bootstrap.make_finder(settings, engine)
             if explain or as_json:
                 finder.find([Query(query)])  # loads the models, which must not count as time of the search
-            [found] = finder.find([Query(query, account)], limit=limit)
+            [found] = finder.find([Query(query, account)], limit=limit, details=statements or as_json)
     if found.error is not None:
         raise found.error
     untrusted = untrusted_sources(settings.knowledge)
@@ -77,6 +82,7 @@ def search(
         rows = [
             vars(ranked.hit)
             | {"rank": ranked.rank, "relevance": ranked.relevance, "trusted": is_trusted(ranked.hit.ref, untrusted)}
+            | _said(found.details[ranked.hit.id])
             for ranked in found.ranked
         ]
         typer.echo(
@@ -91,21 +97,30 @@ def search(
             )
         )
         return
-    if not found.ranked:
-        console.print("nothing found: every passage is too weak a match")
-    elif not explain:
-        console.print(_listed(found.ranked))
-    else:
-        console.print(_explained(found.ranked))
-    for ranked in found.ranked:
-        if not is_trusted(ranked.hit.ref, untrusted):
-            console.print(f"{escape(ranked.hit.ref)} is of a less trusted source: only people are shown it")
+    _print_found(found.ranked, untrusted, explain=explain)
+    if statements:
+        for ranked in found.ranked:
+            _tell(ranked.hit, found.details[ranked.hit.id])
     if explain:
         if found.text != query:
             console.print(f"searched for: {escape(found.text.removesuffix(query).strip())}, and the query as it is")
         if found.evidence is not None:
             console.print(f"probability that one of them answers: {found.evidence:.0%}")
         console.print(", ".join(f"{step} {ms:.0f} ms" for step, ms in found.milliseconds.items()))
+
+
+def _print_found(found: Any, untrusted: Collection[str], *, explain: bool) -> None:
+    from worker.retrieval.trust import is_trusted
+
+    if not found:
+        console.print("nothing found: every passage is too weak a match")
+    elif not explain:
+        console.print(_listed(found))
+    else:
+        console.print(_explained(found))
+    for ranked in found:
+        if not is_trusted(ranked.hit.ref, untrusted):
+            console.print(f"{escape(ranked.hit.ref)} is of a less trusted source: only people are shown it")
 
 
 def evaluate(
@@ -188,6 +203,27 @@ def _listed(found: Any) -> Table:
         sure = "-" if ranked.relevance is None else f"{ranked.relevance:.0%}"
         table.add_row(str(ranked.rank), ranked.hit.kind, escape(ranked.hit.ref), sure, escape(ranked.hit.text[:90]))
     return table
+
+
+def _said(details: Any) -> dict[str, Any]:
+    return {
+        "statements": [statement.to_json() for statement in details.statements],
+        "fields": dict(details.fields),
+        "public": details.public,
+    }
+
+
+def _tell(hit: Any, details: Any) -> None:
+    """Print the statements of a passage, what they only carry in grey."""
+    seen = "customers can open it" if details.public else "customers cannot open it"
+    console.print(f"\n[bold]{escape(hit.ref)}[/] ({seen})")
+    for one in details.statements:
+        lead = f"[dim]{escape(one.lead)}[/] " if one.lead else ""
+        about = [] if one.kind == "sentence" else [str(one.kind)]
+        about += [one.language] if one.language else []
+        console.print(
+            f"- {lead}{escape(one.own)}" + (f" [dim]({', '.join(about)})[/]" if about else ""), soft_wrap=True
+        )
 
 
 def _explained(found: Any) -> Table:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -11,10 +11,13 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
-from worker.cli.models import confidence, evaluate, heads, threshold
+from worker.cli.models import confidence, evaluate, heads, selector, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from models.skills.reply import Form
 
 app = typer.Typer(no_args_is_help=True, help="Train, calibrate, evaluate and list the adapters; fetch the encoder.")
 console = Console()
@@ -33,6 +36,8 @@ Examples:
     deskhand models train reply --epochs 2 --out my/adapters
 
     deskhand models train reply --start-from demo/adapters/reply --epochs 1
+
+    deskhand models train reply --form grammar
 
     deskhand models train translation --data questions.jsonl --data more.jsonl
 """
@@ -72,6 +77,7 @@ Examples:
 def register(root: typer.Typer) -> None:
     app.command(name="threshold", help=threshold.HELP)(threshold.threshold)
     app.command(name="confidence", help=confidence.HELP)(confidence.confidence)
+    app.command(name="selector", help=selector.HELP)(selector.selector)
     app.command(name="evaluate", help=evaluate.HELP)(evaluate.evaluate)
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
@@ -108,6 +114,12 @@ def train(
     method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
     start_from: Annotated[Path | None, typer.Option(help="Train this adapter further; same rank.")] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            help="Of replies: free, or grammar (statements of the passages); default: DESKHAND_REPLY, else free."
+        ),
+    ] = None,
     as_json: AS_JSON = False,
 ) -> None:
     from models.skills import translation
@@ -120,9 +132,10 @@ def train(
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
     settings = Settings()
+    wanted = _form(form, settings.reply, skill)
     bootstrap.prepare(settings)
     with progress.step("prepare the examples", unit="tickets") as step:
-        examples, held_out = adapters.load(settings, skill, data, step.advance)
+        examples, held_out = adapters.load(settings, skill, data, step.advance, wanted)
     if not examples:
         raise Refused(f"{', '.join(map(str, data))} holds nothing that {skill} can learn from")
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
@@ -134,7 +147,7 @@ def train(
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = adapters.train(skill, examples, model, run, folder, show, start_from)
+        made = adapters.train(skill, examples, model, run, folder, show, start_from, wanted)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
@@ -149,6 +162,19 @@ def train(
         console.print(_told(calibrated), soft_wrap=True)
     measure = "knowledge evaluate" if skill == translation.NAME else "models evaluate"
     console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` measures it")
+
+
+def _form(given: str | None, setting: str | None, skill: str) -> "Form":
+    """Return the form of the replies to learn. Raises `Refused` for one that would not serve with the settings."""
+    from models.skills import reply
+
+    known = [str(form) for form in reply.Form]
+    if given is not None and (given not in known or skill != reply.NAME):
+        raise Refused(f"--form is for the skill reply, and one of {', '.join(known)}")
+    wanted = reply.Form(given or setting or reply.Form.FREE)
+    if setting == "free" and wanted is reply.Form.GRAMMAR:
+        raise Refused("DESKHAND_REPLY is free, and what is trained to choose sentences cannot write them: unset it")
+    return wanted
 
 
 @app.command(help=CALIBRATE_HELP)

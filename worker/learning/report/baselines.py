@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from knowledge.handled_tickets import HandledTicket
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
+from knowledge.sentences import sentences
 from models.heads import folder
 from models.heads.fit import BASELINES, Recipe, fit
 from models.heads.folder import Heads
@@ -23,7 +24,6 @@ from worker.learning import heads
 from worker.learning.evaluation import Contender, Writer
 from worker.learning.received import Customers
 from worker.pipeline import heads as step
-from worker.pipeline.check.sentences import sentences
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 USUAL_SENTENCES = 2  # of a reply, where no handled ticket says how many there are

@@ -12,16 +12,17 @@ import re
 from collections.abc import Collection, Sequence
 
 from knowledge.languages.guess import OTHER, guess
+from knowledge.sentences import sentences
 from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
 from worker.pipeline.check.attribution import attribute, quoted
 from worker.pipeline.check.contacts import foreign, foreign_places
 from worker.pipeline.check.evidence import Evidence, evidence
 from worker.pipeline.check.facts import facts
+from worker.pipeline.check.internal import internal
 from worker.pipeline.check.questions import states_something
 from worker.pipeline.check.repeats import repeated
 from worker.pipeline.check.secrets.leading import leading_part
-from worker.pipeline.check.sentences import sentences
 
 MAX_QUESTIONS = 2
 
@@ -62,6 +63,7 @@ def check(
     findings.extend(_questions(reply, attributions))
     findings.extend(_sources(attributions, contacts))
     findings.extend(_language(ticket, reply))
+    findings.extend(internal(reply.sentences, ticket, passages))
     findings.extend(repeated(reply.sentences, ticket.thread))
     return CheckResult(tuple(attributions), tuple(findings))
 

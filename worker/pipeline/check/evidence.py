@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
+from knowledge.sentences import sentences
 from worker.domain import Passage
-from worker.pipeline.check.sentences import sentences
 from worker.pipeline.check.terms import Term, terms
 
 _LONGEST_ENDING = 2

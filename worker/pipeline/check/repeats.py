@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from knowledge.sentences import sentences
 from worker.domain import Finding, Thread
-from worker.pipeline.check.sentences import sentences
 
 MIN_SHARED = 0.85  # of the words of both together, from which a sentence says the same as another
 _FEWEST = 4  # words; shorter sentences are compared as they are

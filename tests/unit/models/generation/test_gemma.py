@@ -119,3 +119,13 @@ def test_a_model_that_computes_otherwise_is_left_to_transformers(
 ) -> None:
     assert gemma.is_supported(model.config)
     assert not gemma.is_supported(small(**changes).config)
+
+
+@torch.inference_mode()
+def test_the_states_of_all_tokens_are_those_that_transformers_gives(model: Gemma3ForCausalLM) -> None:
+    batch = network(model).read(PROMPTS, 20)
+    batch.start()
+    written = [[1, 2, 3], [4], [5, 6], [7, 8, 9, 10]]
+    for prompt, tokens, states in zip(PROMPTS, written, batch.every(written), strict=True):
+        wanted = torch.stack([alone(model, [prompt, tokens[: n + 1]]) for n in range(len(tokens))])
+        torch.testing.assert_close(states, wanted, rtol=1e-4, atol=1e-4)

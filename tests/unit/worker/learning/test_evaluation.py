@@ -102,6 +102,8 @@ def test_every_figure_counts_what_its_name_says() -> None:
         "urgent called low or normal": Share(0, 0),
         "invalid triage": Share(0, 5),
         "a cited passage was shown": Share(3, 3),
+        "a right reply could be chosen": Share(3, 3),
+        "of those, replies right": Share(1, 3),
         "replies right": Share(1, 3),
         "answered where a person did": Share(2, 3),
         "replies that pass the check": Share(1, 2),
@@ -133,7 +135,7 @@ def test_a_reply_that_was_cut_off_is_invalid_as_it_is_in_serving() -> None:
     whole = said("A refund takes five working days.")
     contender = Contender("cut off", CutOff([routed(), whole]))
     [row] = evaluate([handled(1)], {"T-1": Retrieved((REFUNDS,))}, contender, COMPANY, {}).rows
-    [(served, _)] = pipeline_reply.run(["…"], CutOff([whole]))
+    [(served, _)] = pipeline_reply.run([pipeline_reply.Task("…")], CutOff([whole]))
 
     assert isinstance(row.reply, InvalidOutput)
     assert isinstance(served, InvalidOutput)

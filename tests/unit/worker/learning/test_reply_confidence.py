@@ -11,10 +11,12 @@ import pytest
 from models.errors import TrainingError
 from models.evaluation import confidence
 from models.generation.engine import ScriptedEngine
+from models.skills.reply import Form
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import COMPANY, LOGIN, REFUNDS, handled, routed, said
 from worker import bootstrap
 from worker.domain import Retrieved, Ticket
+from worker.errors import NotReady
 from worker.learning import send_threshold
 from worker.learning.evaluation import Contender, evaluate
 from worker.learning.labelled_replies import Labelled, cache_file, key, load, write
@@ -163,6 +165,36 @@ def test_a_threshold_serves_only_the_confidence_that_it_was_proven_for(settings:
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (0.9, None)
     send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, known.id), settings.adapters / "reply")
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (None, 0.9)
+
+
+def trained_for(settings: Settings, form: str) -> None:
+    folder = settings.adapters / "reply"
+    known = registry.read_manifest(folder)
+    registry.write_manifest(folder, replace(known, config={"form": form}))
+
+
+def test_an_adapter_serves_in_the_form_that_it_was_trained_for(settings: Settings) -> None:
+    assert bootstrap.reply_form(settings) is Form.FREE  # trained before there were two
+    trained_for(settings, "grammar")
+    assert bootstrap.reply_form(settings) is Form.GRAMMAR
+    asked = settings.model_copy(update={"reply": "free"})
+    with pytest.raises(NotReady, match="DESKHAND_REPLY"):
+        bootstrap.reply_form(asked)
+    trained_for(settings, "free")
+    assert bootstrap.reply_form(asked) is Form.FREE
+    assert bootstrap.reply_form(Settings(adapters=settings.adapters / "none")) is Form.FREE
+
+
+def test_what_was_proven_of_one_form_says_nothing_of_another(settings: Settings) -> None:
+    known = bootstrap.load_confidence(settings, "enc")
+    sure = [send_threshold.Reviewed(0.9, True, "")] * 40
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters / "reply")
+    other = settings.model_copy(update={"reply": "grammar"})
+    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (0.9, None)
+    assert (known is not None, bootstrap.load_confidence(other, "enc")) == (True, None)
+    own = bootstrap.confidence_id(other, None)
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, own), settings.adapters / "reply")
+    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (None, 0.9)
 
 
 def test_reviewed_replies_have_the_confidence_that_serves(settings: Settings) -> None:

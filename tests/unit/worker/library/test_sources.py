@@ -100,6 +100,36 @@ def test_an_entry_that_is_wrong_is_named(tmp_path: Path, content: str, reason: s
     assert "knowledge.toml" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("entry", "public"),
+    [
+        (FOLDER, True),
+        (FOLDER + "public = false\n", False),
+        ('[sources.docs]\ntype = "known_issues"\npath = "x.json"\npublic = false\n', False),
+        ('[sources.docs]\ntype = "help_center"\nurl = "https://x.zendesk.com"\n', True),
+        ('[sources.docs]\ntype = "github_issues"\npath = "x.json"\n', False),
+        ('[sources.docs]\ntype = "github_issues"\npath = "x.json"\npublic = true\n', True),
+    ],
+)
+def test_a_source_says_whether_customers_can_open_its_pages(tmp_path: Path, entry: str, public: bool) -> None:
+    with open_sources(written(tmp_path, entry)) as (source,):
+        assert getattr(source, "public") is public  # noqa: B009 - several kinds of sources have it
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        FOLDER + 'public = "no"\n',
+        '[sources.a]\ntype = "accounts"\npath = "a.jsonl"\npublic = true\n',
+        '[sources.a]\ntype = "handled_tickets"\npaths = ["a.jsonl"]\npublic = true\n',
+        '[sources.a]\ntype = "prices"\npath = "a.yaml"\npublic = true\n',
+    ],
+)
+def test_a_source_without_addresses_is_never_public_and_the_mark_is_true_or_false(tmp_path: Path, entry: str) -> None:
+    with pytest.raises(NotReady, match="public"):
+        load(written(tmp_path, entry).knowledge)
+
+
 def test_a_file_that_is_not_there_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match=r"copy demo/knowledge\.toml and set DESKHAND_KNOWLEDGE"):
         load(tmp_path / "none.toml")
