@@ -7,7 +7,7 @@ x.example). What is read to be checked and what is read to be said divide doubtf
 import re
 from collections.abc import Callable, Iterator
 
-from knowledge.languages.registry import any_of
+from knowledge.languages.registry import LANGUAGES, any_of, either
 
 _END = re.compile(r"[.!?…;]+[\"'”’»)\]]*(?:\s+|$)|(?<=[\w)][.!?])(?=[A-ZÀ-Þ¿¡][a-zà-ÿ])")  # noqa: RUF001
 _WHOLE_END = re.compile(
@@ -21,6 +21,11 @@ _ANYTHING, _NUMBERS, _SMALL_LETTERS = (
 _GOES_ON = re.compile(rf"(?:^|[\s(]){_ANYTHING}\.$", re.IGNORECASE)
 _GOES_ON_WITH_A_NUMBER = re.compile(rf"(?:^|[\s(]){_NUMBERS}\.$", re.IGNORECASE)
 _GOES_ON_SMALL = re.compile(rf"\b(?:(?:\w\.){{2,}}|{_SMALL_LETTERS}\.)$", re.IGNORECASE)  # B.V.
+_DAY = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTH = re.compile(
+    rf"{either(month for each in LANGUAGES.values() for names in each.claims.months for month in names)}\b",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(rf"(?:^|\s){any_of(lambda language: language.statement.ordinals)}\s\d{{1,3}}\.$", re.IGNORECASE)
 
 
@@ -48,7 +53,7 @@ def _parted(text: str, ends: re.Pattern[str], goes_on: Callable[[str, str], bool
     start = 0
     for end in ends.finditer(text):
         so_far = text[start : end.end()].strip()
-        if so_far and not goes_on(so_far[-16:], text[end.end() : end.end() + 1]):
+        if so_far and not goes_on(so_far[-16:], text[end.end() : end.end() + 16]):
             yield _trimmed(text, start, end.end())
             start = end.end()
     if text[start:].strip():
@@ -61,13 +66,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return first, first + len(part.strip())
 
 
-def _goes_on(tail: str, following: str) -> bool:
+def _goes_on(tail: str, rest: str) -> bool:
+    following = rest[:1]
     return bool(
         _GOES_ON.search(tail[-12:])
         or (following.isdigit() and _GOES_ON_WITH_A_NUMBER.search(tail[-12:]))
+        or (_DAY.search(tail) and _MONTH.match(rest))  # "am 9. November"
         or (following.islower() and _GOES_ON_SMALL.search(tail[-12:]))
     )
 
 
-def _goes_on_whole(tail: str, following: str) -> bool:
-    return _goes_on(tail, following) or (tail.endswith(".") and (following.islower() or bool(_ORDINAL.search(tail))))
+def _goes_on_whole(tail: str, rest: str) -> bool:
+    return _goes_on(tail, rest) or (tail.endswith(".") and (rest[:1].islower() or bool(_ORDINAL.search(tail))))

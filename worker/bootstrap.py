@@ -13,6 +13,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from knowledge.index.indexes import Index
 from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
+from models import selection
 from models.evaluation import confidence as confidences
 from models.evaluation.confidence import Confidence
 from models.evaluation.promise import TOKENS
@@ -20,6 +21,7 @@ from models.generation.engine import Engine
 from models.hardware import processor, threads
 from models.heads import folder as heads_on_disk
 from models.heads.folder import Heads
+from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import base, registry
 from worker.company import Company, load_company
@@ -33,7 +35,8 @@ from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.pipeline.run import FIRST_PASSAGE, Tools, handle_batch, handle_without_model
+from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
 from worker.retrieval.trust import untrusted_sources
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
 CONFIDENCE = "reply_confidence.json"  # in the adapters' folder
+SELECTOR = "selector.json"  # beside it
 CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
 
 
@@ -134,7 +138,10 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         temperatures=temperatures(settings),
         heads=load_heads(settings),
         form=reply_form(settings),
+        chooses=chooses(settings),
+        selector=load_selector(settings, finder_encoder(finder)),
         confidence=confidence,
+        card=AccountCards(database),
     )
 
 
@@ -205,9 +212,27 @@ def load_confidence(settings: Settings, encoder: str, adapter: Path | None = Non
     return known if fits == (known.origin.encoder, known.origin.adapter, known.origin.company) else None
 
 
+def chooses(settings: Settings) -> bool:
+    """Return whether replies are chosen without a language model."""
+    if settings.reply is not None:
+        return settings.reply == "chosen"
+    return (settings.adapters / SELECTOR).exists() or "reply" not in adapter_folders(settings)
+
+
+def load_selector(settings: Settings, encoder: str) -> Selector | None:
+    """Return the selector of this company for the vectors of an encoder; None where there is none that fits: then replies are
+    the first statements of the first passage. Raises `AdapterError` for a file that was altered."""
+    known = selection.load(settings.adapters / SELECTOR)
+    own = (encoder, load_company(settings.company).name)
+    return known if known and own == (known.origin.encoder, known.origin.company) else None
+
+
 def reply_adapter(settings: Settings, folder: Path | None = None) -> str:
     """Return the id of what writes the replies, which says so if the adapter serves in another form than it was trained
-    for; "" without an adapter. Raises `NotReady`."""
+    for; "" without an adapter. Raises `NotReady`. `folder`: of an adapter, if it is that which writes."""
+    if folder is None and chooses(settings):
+        known = selection.load(settings.adapters / SELECTOR)
+        return known.id if known else FIRST_PASSAGE
     own = folder or adapter_folders(settings).get("reply")
     return f"{registry.read_manifest(own).id}{_other_form(settings, own)}" if own else ""
 
@@ -234,7 +259,7 @@ def reply_form(settings: Settings, folder: Path | None = None) -> Form:
     the adapter, if it is not the settings' own. Raises `NotReady`: who was trained to choose has not learned to write."""
     own = folder or adapter_folders(settings).get("reply")
     trained = _trained_for(own) if own else Form.FREE
-    form = Form(settings.reply) if settings.reply else trained
+    form = Form(settings.reply) if settings.reply in set(Form) else trained
     if form is Form.FREE and trained is Form.GRAMMAR:
         raise NotReady(
             f"DESKHAND_REPLY is free, but {own} was trained to choose sentences: set it to grammar, or run "

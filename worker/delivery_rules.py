@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from worker.helpdesks.protocol import Update, tags_of
 from worker.helpdesks.snapshot import Field, Snapshot, Status
+from worker.rendering.blocks import Heading, Paragraph, Quote, Span, line, paragraph
 from worker.states import WROTE_AGAIN, Outcome
 
 MERGED = "merged"
@@ -100,9 +101,17 @@ def _left_to_people(snapshot: Snapshot, asked_at: datetime) -> Withheld | None:
 
 def as_note(update: Update, why: Withheld) -> Update:
     """Return a reply as the note that a person reads in its place."""
-    said = f"Deskhand: held for a person ({why}). The reply was not sent: {_WORDS[why]}.\n\nDraft:\n{update.comment}"
+    head = Paragraph(
+        (line(Span("Deskhand: held for a person. The reply was not sent.", strong=True)), line(_said(why)))
+    )
     tags = (*tags_of(Outcome.HOLD, why), *update.chosen)
-    return replace(update, public=False, comment=said, tags=tags, withheld=str(why))
+    note = update.saying((head, Heading("Draft"), Quote(update.document), *update.for_people))
+    return replace(note, public=False, tags=tags, withheld=str(why), for_people=())
+
+
+def _said(why: Withheld) -> str:
+    words = _WORDS[why]
+    return f"{words[0].upper()}{words[1:]}. (Reason: {why}.)"
 
 
 def left_alone(update: Update, snapshot: Snapshot) -> Update:
@@ -134,11 +143,10 @@ def moved(update: Update, source: str) -> Update:
     own."""
     if update.withheld == MERGED:
         return update
-    said = f"Deskhand: ticket {source} was merged into this one, before this could be said there.\n\n{update.comment}"
+    said = f"Deskhand: ticket {source} was merged into this one, before this could be said there."
     return replace(
-        update,
+        update.saying((paragraph(said), *update.document)),
         public=False,
-        comment=said,
         priority=None,
         queue=None,
         tags=(),

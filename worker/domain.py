@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "AccountCard",
     "Action",
     "Attachment",
     "Attribution",
@@ -36,6 +37,7 @@ __all__ = [
     "Retrieved",
     "Run",
     "Statement",
+    "Sureness",
     "Thread",
     "Ticket",
     "Triage",
@@ -203,6 +205,7 @@ class Retrieved:
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of what was searched for, unit length
     encoder: str = ""  # hash of the weights of the encoder that made the vector
     evidence: tuple[float, ...] = ()  # how near the candidates are (knowledge.search.evidence.features)
+    text: str = ""  # what was searched for: the query, and its translation
     error: Exception | None = None
 
 
@@ -218,7 +221,7 @@ class Finding:
     """A finding says why a reply may not go out as it is."""
 
     # unsupported | invented_fact | wrong_language | foreign_account | foreign_contact | markup | secret | empty |
-    # question_open | said_before
+    # question_open | said_before | internal_reference
     code: str
     sentence: str
     detail: str
@@ -251,6 +254,26 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class AccountCard:
+    """An account card is what an agent is told of a verified requester's account, in its own rows' words."""
+
+    plan: str | None
+    tier: str | None
+    profile: str  # plan, seats, billing, status, as the account's own row says it
+    open_invoices: tuple[str, ...] = ()
+    last_tickets: tuple[str, ...] = ()  # newest first
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """A sureness says how often we were right in cases like this one."""
+
+    right: int
+    cases: int
+    counted: bool = True  # False: estimated by the calibrator, which was fitted on so many cases
+
+
+@dataclass(frozen=True)
 class Run:
     """A run holds everything that one handling of a ticket produced; what is None did not happen."""
 
@@ -268,6 +291,8 @@ class Run:
     failures: Mapping[str, str] = field(default_factory=dict)  # step -> what went wrong, for the run's record
     misrouted: bool = False  # triage, or a rule, took a request for a person for spam
     ruled_queue: str | None = None  # by a rule of the company, in place of triage's
+    sureness: Mapping[str, Sureness] = field(default_factory=dict)  # "reply", "queue"
+    card: AccountCard | None = None  # of a verified requester's account
 
     @property
     def queue(self) -> str | None:

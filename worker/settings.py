@@ -71,10 +71,11 @@ class Settings(VendorSettings, BaseSettings):
         description="What decides queue, priority and hand-over: encoder (heads on the vector of the search) or model (the "
         "language model); without it, heads where there are some.",
     )
-    reply: Literal["grammar", "free"] | None = Field(
+    reply: Literal["chosen", "grammar", "free"] | None = Field(
         None,
-        description="What a reply consists of: grammar (the model chooses among the statements of the passages found) or free "
-        "(it writes, and a check follows); without it, what its adapter was trained for, and free without one.",
+        description="Who writes a reply: chosen (a selector chooses statements of the passages found, without a language model), "
+        "grammar (the model chooses among them) or free (the model writes, and a check follows). Without it, the selector if "
+        "there is one, else the adapter in the form that it was trained for; chosen without either.",
     )
     heads_gate: Path | None = Field(
         None,

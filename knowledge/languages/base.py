@@ -7,6 +7,8 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
+from knowledge.languages.addresses.base import Address
+from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.row_words.base import RowWords
@@ -188,6 +190,7 @@ class Language:
     telling_characters: str = field(metadata=MAY_BE_EMPTY)  # that other languages seldom use
     negations: Words
     contractions: tuple[tuple[str, str], ...] = field(metadata=MAY_BE_EMPTY)  # ("n't", " not"): what hides a negation
+    addresses: tuple[Address, ...] = field(metadata=MAY_BE_EMPTY)  # the formal one first; none where there is one only
     number_words: Words  # from two upwards: "one" and similar words are articles in most languages
     abbreviations: Abbreviations
     questions: Questions
@@ -202,6 +205,8 @@ class Language:
     asking: AskingWords
     leaning: Leaning
     contacts: ContactWords
+    claims: ClaimWords
     leaning_words: LeaningWords
+    reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
     statement: StatementWords
     rows: RowWords

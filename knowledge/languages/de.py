@@ -1,8 +1,10 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.absences.de import ABSENCE
+from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.de import CLAIMS
 from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
@@ -169,6 +171,7 @@ LANGUAGE = Language(
     telling_characters="äöüß",
     negations=words("nicht kein keine keinen keiner keinem nie niemals ohne"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -183,7 +186,14 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=(
+        "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
+        "[Ee]ure[mnrs]?",
+        "(?:Sie|[Dd]u|[Ii]hr) (?:haben|hast|habt|sind|bist|seid|hatten|waren)",
+        "(?:[Hh]aben|[Ss]ind) Sie",
+    ),
     statement=STATEMENT,
     rows=ROWS,
 )

@@ -1,8 +1,10 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.absences.en import ABSENCE
+from knowledge.languages.addresses.en import ADDRESSES
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.en import CLAIMS
 from knowledge.languages.contact_words.en import CONTACTS
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
@@ -165,7 +167,8 @@ LANGUAGE = Language(
     letters="",
     telling_characters="",
     negations=words("not no never cannot without neither nor none"),
-    contractions=(("n't", " not"),),
+    contractions=(("can't", "can not"), ("cannot", "can not"), ("n't", " not")),
+    addresses=ADDRESSES,
     number_words=words("two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -180,7 +183,9 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
     statement=STATEMENT,
     rows=ROWS,
 )

@@ -1,8 +1,10 @@
 """This module defines what we know about Spanish."""
 
 from knowledge.languages.absences.es import ABSENCE
+from knowledge.languages.addresses.es import ADDRESSES
 from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.es import CLAIMS
 from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
@@ -125,6 +127,7 @@ LANGUAGE = Language(
     telling_characters="ñ¿¡áíóú",
     negations=words("no ni nunca sin ningún ninguna tampoco jamás"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -139,7 +142,9 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,
     rows=ROWS,
 )

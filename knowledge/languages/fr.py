@@ -1,8 +1,10 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
+from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
+from knowledge.languages.claim_words.fr import CLAIMS
 from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
@@ -125,6 +127,7 @@ LANGUAGE = Language(
     telling_characters="éèêàçùâîôœëï",
     negations=words("pas jamais aucun aucune sans ni"),
     contractions=(),
+    addresses=ADDRESSES,
     number_words=words("deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille"),
     abbreviations=_ABBREVIATIONS,
     questions=_QUESTIONS,
@@ -139,7 +142,9 @@ LANGUAGE = Language(
     thread=THREAD,
     leaning=LEANING,
     contacts=CONTACTS,
+    claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
 )

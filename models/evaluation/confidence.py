@@ -4,8 +4,6 @@ named features, and a calibrator. It is small enough to be kept as JSON numbers,
 It holds only for the encoder, the adapter and the company that it was learned with, and whoever loads it checks these.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,11 +12,12 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
+from models import hashed_file
 from models.errors import AdapterError
 from models.evaluation.calibrators import Calibrator
+from models.evaluation.track_record import NO_RECORD, TrackRecord
 
 FORMAT = 1
-_HASH = "sha256"  # the key of the hash of all others
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Confidence:
     format: int = FORMAT
     code_version: str = ""
     created_at: str = ""
+    record: TrackRecord = NO_RECORD  # of the answers that it was learned from; files of an earlier version have none
 
     def of(self, features: Mapping[str, float]) -> float | None:
         """Return the probability, or None where a feature is not known: what is missing is no certainty."""
@@ -56,42 +56,41 @@ class Confidence:
         return self.calibrator.apply([1 / (1 + exp(-min(max(z, -30.0), 30.0)))])[0]
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "calibrator": self.calibrator.as_json()}
+        return {**asdict(self), "calibrator": self.calibrator.as_json(), "record": self.record.as_json()}
 
 
-def make(origin: Origin, weights: Mapping[str, float], offset: float, calibrator: Calibrator) -> Confidence:
+def make(
+    origin: Origin,
+    weights: Mapping[str, float],
+    offset: float,
+    calibrator: Calibrator,
+    record: TrackRecord = NO_RECORD,
+) -> Confidence:
     """Return a confidence with an id of its own."""
     now = datetime.now(UTC)
-    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), f"{now:%Y-%m-%dT%H:%M:%SZ}")
-    return replace(made, id=f"confidence-{now:%Y%m%d}-{_digest(made.as_json())[:8]}")
+    at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), at, record)
+    return replace(made, id=f"confidence-{now:%Y%m%d}-{hashed_file.digest(made.as_json())[:8]}")
 
 
 def save(confidence: Confidence, path: Path) -> None:
-    """Write the confidence in one step, because a worker may be reading the old one."""
-    known = confidence.as_json()
-    part = path.with_name(f".{path.name}.new")
-    part.write_text(json.dumps({**known, _HASH: _digest(known)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(path)
+    hashed_file.write(path, confidence.as_json())
 
 
 def load(path: Path) -> Confidence | None:
     """Return the confidence of a file; None if there is none. Raises `AdapterError` if it was altered or cannot be read."""
+    known = hashed_file.read(path, FORMAT)
+    if known is None:
+        return None
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-        digest = known.pop(_HASH)
-        if digest != _digest(known):
-            raise AdapterError(f"{path} does not match its hash: it was altered")
-        if known["format"] != FORMAT:
-            raise AdapterError(f"{path} has the format {known['format']}, not {FORMAT}: learn it again")
         origin = {**known["origin"], "learned_from": tuple(known["origin"]["learned_from"])}
         return Confidence(
-            **{**known, "origin": Origin(**origin), "calibrator": Calibrator.from_json(known["calibrator"])}
+            **{
+                **known,
+                "origin": Origin(**origin),
+                "calibrator": Calibrator.from_json(known["calibrator"]),
+                "record": TrackRecord.from_json(known.get("record")),
+            }
         )
-    except FileNotFoundError:
-        return None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise AdapterError(f"{path} cannot be read: {error}") from error
-
-
-def _digest(known: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()

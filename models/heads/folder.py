@@ -18,6 +18,7 @@ from safetensors.numpy import load_file, save_file
 
 from models.errors import AdapterError
 from models.evaluation.calibrators import compare
+from models.evaluation.track_record import count
 from models.heads.features import Layout
 from models.heads.fit import Fitted, OutOfFold
 from models.heads.head import Head
@@ -169,6 +170,7 @@ def _about(fitted: Fitted, head: Head) -> dict[str, Any]:
         "tickets": len(known.labels),
         "out_of_fold": {"accuracy": round(known.accuracy, 4), "loss": round(known.loss, 4)},
         "calibration": _calibration(known),
+        "record": count(known.probabilities.max(axis=1).tolist(), known.right.tolist()).as_json(),
     }
 
 

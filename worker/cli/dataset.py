@@ -1,4 +1,5 @@
-"""`deskhand dataset check` looks for faults in handled tickets, before something is trained or measured on them."""
+"""`deskhand dataset` looks for faults in handled tickets before something is trained or measured on them (`check`), and shows
+where their agents' sentences came from (`align`)."""
 
 import csv
 import json
@@ -22,7 +23,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from worker.learning.dataset.examination import Examination
 
-app = typer.Typer(no_args_is_help=True, help="Look for faults in handled tickets.")
+app = typer.Typer(no_args_is_help=True, help="Look for faults in handled tickets, and at what agents wrote.")
 console = Console()
 UNREADABLE = 2
 SHOWN = 30  # findings on a terminal
@@ -48,14 +49,21 @@ Examples:
     deskhand dataset check tickets.jsonl --json | jq .agreement
 """
 
+ALIGN_HELP = """Show which statement of which passage each sentence of an agent came from.
+
+A sentence may join two statements. One that came from none is a gap: nothing is learnt from it. Scores are shares of the
+sentence's words, the rare ones weighing most. Of a passage in another language only the passage may be known.
+
+Examples:
+
+    deskhand dataset align demo/tickets/train.jsonl
+
+    deskhand dataset align tickets.jsonl --json | jq .totals
+"""
+
 
 def register(root: typer.Typer) -> None:
     root.add_typer(app, name="dataset")
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `check` a command of the group, though it is the only one."""
 
 
 @app.command(help=CHECK_HELP)
@@ -90,6 +98,35 @@ def check(
         _print(found, SHOWN if limit is None else limit, out)
     if found.findings:
         raise typer.Exit(1)
+
+
+@app.command(help=ALIGN_HELP)
+def align(
+    files: Annotated[list[Path], typer.Argument(help="Handled tickets, JSON Lines.", show_default=False)],
+    as_json: AS_JSON = False,
+) -> None:
+    from worker.learning.dataset.aligned import aligned
+
+    with progress.step("align what agents wrote"):
+        found = aligned(Settings(), files)
+    counts = Counter("gaps" if a.is_gap else "one" if len(a.sources) == 1 else "several" for a in found)
+    totals = {"sentences": len(found), **{name: counts[name] for name in ("one", "several", "gaps")}}
+    totals["only_passage"] = sum(not source.statement for each in found for source in each.sources)
+    if as_json:
+        typer.echo(
+            json.dumps({"totals": totals, "sentences": [a.to_json() for a in found]}, indent=2, ensure_ascii=False)
+        )
+        return
+    for each in found:
+        console.print(Text(f"{each.ticket}  {each.sentence}"))
+        for source in each.sources:
+            console.print(Text(f"    {source.score:.2f}  {source.ref}: {source.statement}", style="dim"))
+        if each.is_gap:
+            console.print(Text("    gap: no statement of the passages says this", style="yellow"))
+    console.print(
+        f"{totals['sentences']} sentences: {totals['one']} from one statement, {totals['several']} from several, "
+        f"{totals['gaps']} gaps"
+    )
 
 
 def write(path: Path, findings: Sequence[Finding]) -> None:

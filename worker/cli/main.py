@@ -32,6 +32,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "knowledge": "knowledge.sync",
     "models": "models.command",
     "dataset": "dataset",
+    "wording": "wording",
 }
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from worker.cli.messages import message_text, thread_text, turn_of, with_segments
 from worker.cli.options import AS_JSON
+from worker.cli.told import told, with_texts
 from worker.company.fields import HEAD
 from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline
@@ -35,17 +36,21 @@ Examples:
 
     deskhand tickets submit --from femke@brightloaf.example --json < mail.txt
 """
-SHOW_HELP = """Explain how a ticket was handled: decision, confidence, passages with ranks, reply with citations, check, time.
+SHOW_HELP = """Explain how a ticket was handled: the reply or the note as it is read, decision, confidence, passages with ranks,
+reply with citations, check, time.
 
 Of the messages that are answered together, the words of their writers are shown as they are; what programs wrote around
 them, and messages that they quote or forward, are dim and named. Below them, the thread: who said what and when, also in
-private, and what became of our decisions. With --json, each message has its segments with their text.
+private, and what became of our decisions. With --json, each message has its segments with their text, and each delivery
+its texts: plain, html and markdown.
 
 Examples:
 
     deskhand tickets show 12
 
     deskhand tickets show 12 --json | jq .decision
+
+    deskhand tickets show 12 --json | jq -r '.deliveries[-1].texts.markdown'
 """
 LIST_HELP = """List tickets, newest first.
 
@@ -164,7 +169,7 @@ def show(
     if known is None:
         raise Refused(f"there is no ticket {ticket_id}: `deskhand tickets list` shows those there are")
     if as_json:
-        typer.echo(json.dumps(with_segments(known), indent=2, default=str))
+        typer.echo(json.dumps(with_texts(with_segments(known)), indent=2, default=str))
     else:
         console.print(explanation(known))
 
@@ -213,6 +218,8 @@ def explanation(known: dict[str, Any]) -> Group:
         parts.append(Panel(thread, title="thread"))
     if decision is None:
         return Group(*parts, Text("not decided yet"))
+    if (note := told(known)) is not None:
+        parts.append(note)
     parts.append(Panel(_decision(decision), title="decision"))
     if run is not None:
         parts.append(_passages(run["passages"].get("found", [])))

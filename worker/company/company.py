@@ -1,10 +1,11 @@
-"""This module holds what a company is to Deskhand: its queues, reasons, signature, brands, questions, fields and rules."""
+"""This module holds what a company is to Deskhand: its queues, reasons, voice, brands, questions, fields and rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.company.fields import Field
 from worker.company.rules import Rule
+from worker.company.voice import Voice, Voices
 
 Questions = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The questions that a company approved: queue -> ISO 639-1 code of the language -> questions, the first one first."""
@@ -19,6 +20,7 @@ class Brand:
     signature: str
     sources: tuple[str, ...] = ()  # names in the knowledge file; without any, all of them
     enabled: bool = True  # False: its tickets go to a person
+    voices: Voices = field(default_factory=dict)  # what it says otherwise than the company
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,17 @@ class Company:
     contacts: Contacts | None = None  # None: the file has no list, and a reply that names any address is held
     fields: tuple[Field, ...] = ()  # select fields beside queue and priority
     rules: tuple[Rule, ...] = ()  # above the models, in the order of the file
+    voices: Voices = field(default_factory=dict)
 
     def brand(self, brand_id: str | None) -> Brand | None:
         """Return the brand with an id; None for a brand that the file does not name."""
         return next((brand for brand in self.brands if brand.id == brand_id), None)
 
-    def signature_of(self, brand_id: str | None) -> str:
+    def signature_of(self, brand_id: str | None, language: str = "") -> str:
+        """Return what a reply is signed with: a brand's own signature is nearer than the company's for a language."""
         brand = self.brand(brand_id)
-        return brand.signature if brand else self.signature
+        company = self.voices.get(language, Voice()).signature or self.signature
+        if brand is None:
+            return company
+        own = brand.voices.get(language, Voice()).signature
+        return own or (brand.signature if brand.signature != self.signature else company)

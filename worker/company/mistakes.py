@@ -52,7 +52,7 @@ def complaints_of(error: ValidationError, allowed: Mapping[str, Collection[str]]
         place, kind = found["loc"], found["type"]
         name = named(place)
         if kind == "extra_forbidden":
-            known = allowed[str(place[0]) if len(place) > 1 else ""]
+            known = allowed[_kind_of_table(place)]
             yield Complaint(place, f"has no entry {quoted(place[-1])}{_instead(str(place[-1]), known)}")
         elif kind == "missing":
             yield Complaint(place, f"has no entry '{place[-1]}', which it needs")
@@ -99,9 +99,20 @@ def _instead(word: str, known: Collection[str]) -> str:
 
 def _depth(place: Place) -> int:
     """Return how many keys of a place name its table."""
+    if _kind_of_table(place) == "voice":
+        return len(place) - 1
     if len(place) > 1 and place[0] in {"brands", "fields", "rules"}:
         return 2
     return 1 if len(place) > 1 and isinstance(place[1], str) else 0
+
+
+def _kind_of_table(place: Place) -> str:
+    """Return what kind of table an entry stands in; "" is the whole file."""
+    if place[:1] == ("voice",) and len(place) == 3:
+        return "voice"
+    if place[:1] == ("brands",) and place[2:3] == ("voice",) and len(place) == 5:
+        return "voice"
+    return str(place[0]) if len(place) > 1 else ""
 
 
 def _table(place: Place, data: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ OF_TRIAGE = tuple(str(reason) for reason in Reason)
 OTHERS = (
     "attachment_not_read", "automatic_message", "brand_off", "came_back", "check_failed", "draft_mode", "grounded",
     "late_message", "model_unavailable", "needs_details", "no_passages", "no_threshold", "nothing_to_answer",
-    "old_message", "quarantined", "reply_cap", "reply_failed", "retrieval_unavailable", RULE, "still_open", "thanks",
+    "old_message", "other_language", "quarantined",
+    "reply_cap", "reply_failed", "retrieval_unavailable", RULE, "still_open", "thanks",
     "third_person", "triage_failed", "unclear", "unsupported_language", "unsure_escalate", "unsure_queue", "unsure_reply",
     "unverified_requester", "written_by_agent",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from worker.company import fields, rules
 from worker.company.company import Brand, Company, Contacts, Questions
 from worker.company.mistakes import WHOLE
+from worker.company.voice import Voice
 
 
 def _as_list(value: Any) -> Any:
@@ -59,15 +60,28 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class VoiceTable(_Table):
+    address: Said | None = None
+    greeting: Said | None = None
+    closing: Said | None = None
+    sources: Said | None = None
+    signature: Said | None = None
+
+    def voice(self) -> Voice:
+        return Voice(**dict(self))
+
+
 class BrandTable(_Table):
     id: Annotated[str, _id_of("brand")] = Field("", validate_default=True)
     signature: str | None = None
     sources: Annotated[list[str], BeforeValidator(_sources)] = []
     enabled: bool = True
+    voice: dict[str, VoiceTable] = {}
 
     def brand(self, name: str, signature: str) -> Brand:
         chosen = signature if self.signature is None else self.signature
-        return Brand(name, self.id, chosen, tuple(self.sources), self.enabled)
+        voices = {code: table.voice() for code, table in self.voice.items()}
+        return Brand(name, self.id, chosen, tuple(self.sources), self.enabled, voices)
 
 
 class ContactsTable(_Table):
@@ -139,6 +153,7 @@ class CompanyFile(_Table):
     contacts: ContactsTable | None = None
     fields: dict[str, FieldTable] = {}
     rules: list[RuleTable] = []
+    voice: dict[str, VoiceTable] = {}
 
     def company(self, questions: Questions) -> Company:
         return Company(
@@ -153,6 +168,7 @@ class CompanyFile(_Table):
             contacts=self.contacts.contacts() if self.contacts else None,
             fields=tuple(table.field(name) for name, table in self.fields.items()),
             rules=tuple(table.rule() for table in self.rules),
+            voices={code: table.voice() for code, table in self.voice.items()},
         )
 
 
@@ -162,5 +178,6 @@ ALLOWED = {
     "contacts": list(ContactsTable.model_fields),
     "fields": list(FieldTable.model_fields),
     "rules": list(RuleTable.model_fields),
+    "voice": list(VoiceTable.model_fields),
 }
 """These are the entries of each table, by the kind of the table."""

@@ -12,6 +12,7 @@ from worker.db.session import transaction
 from worker.db.tables import MessageRow, TicketRow
 from worker.domain import Author, Ticket
 from worker.mail.segments import Kind, Segment, lengths
+from worker.rendering import echo
 from worker.states import TicketState
 
 _MOST_HEARD = 200  # messages
@@ -90,16 +91,14 @@ def is_ours_known(session: Session, ticket_id: int, said: str, *, public: bool, 
 
 
 def _of_staff(session: Session, ticket_id: int, said: str, *, public: bool, since: datetime) -> dict[int, Author]:
-    """Return the messages with these words that we or colleagues wrote, each with its author. Blanks are not compared: a
-    helpdesk returns them as HTML."""
+    """Return the messages with these words that we or colleagues wrote, each with its author."""
     written = select(MessageRow.id, MessageRow.author, MessageRow.body).where(
         MessageRow.ticket_id == ticket_id,
         MessageRow.author.in_([Author.OURSELVES, Author.AGENT]),
         MessageRow.public == public,
         MessageRow.occurred_at >= since,
     )
-    wanted = "".join(said.split())
-    return {one.id: Author(one.author) for one in session.execute(written) if "".join(one.body.split()) == wanted}
+    return {one.id: Author(one.author) for one in session.execute(written) if echo.is_same(said, one.body)}
 
 
 def heard(session: Session, ticket_id: int, version: int) -> list[tuple[str, datetime]]:

@@ -12,6 +12,7 @@ from worker.db import messages
 from worker.db.tables import DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.db.words import Words
 from worker.domain import Author, IncomingTicket
+from worker.rendering import echo
 from worker.states import DeliveryState
 
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
@@ -51,17 +52,11 @@ def is_known(session: Session, incoming: IncomingTicket, words: Words, ticket: T
 
 def is_delivered(session: Session, ticket_id: int | None, said: str) -> bool:
     """Return whether a public message has the words of a reply that we have written, or may have: the helpdesk often reports
-    it before our own request has ended. Only letters and digits are compared, because helpdesks change the rest, and may
-    add a signature."""
+    it before our own request has ended, and may add a signature."""
     written = or_(DeliveryRow.stamp.is_not(None), DeliveryRow.state == DeliveryState.SENT)
     public = DeliveryRow.payload["public"].as_boolean()
     ours = select(DeliveryRow.payload["comment"].as_string()).where(DeliveryRow.ticket_id == ticket_id, public, written)
-    words = _letters(said)
-    return any(reply and reply in words for reply in map(_letters, session.scalars(ours)))
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text if sign.isalnum())
+    return any(echo.has(said, reply) for reply in session.scalars(ours))
 
 
 def messages_of(session: Session, ticket: TicketRow) -> Sequence[Any]:

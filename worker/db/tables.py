@@ -7,8 +7,8 @@ customer's words (migrations/versions/v0001_first.py).
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -240,3 +240,28 @@ class HelpdeskMemoryRow(Base):
     marker: Mapped[str]  # the effect key; deliberately not unique: a duplicate must be visible, not hidden
     payload: Mapped[dict[str, Any]]
     told_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class WordingRow(Base):
+    """A wording is a sentence that an agent wrote for a public passage (`worker.db.wordings`). The owner writes it; the
+    application role reads accepted ones, without their tickets."""
+
+    __tablename__ = "wordings"
+    __table_args__ = (
+        UniqueConstraint("section", "language", "text"),
+        CheckConstraint("state in ('proposed', 'accepted', 'rejected')", name="wordings_state_check"),
+        CheckConstraint("decided_by in ('accounts', 'person')", name="wordings_decided_by_check"),
+        Index("ix_wordings_tickets", "tickets", postgresql_using="gin"),
+    )
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    section: Mapped[str]  # as `knowledge.passages.section_of` computes it
+    language: Mapped[str]  # ISO 639-1
+    text: Mapped[str]
+    sources: Mapped[list[str]] = mapped_column(ARRAY(Text))  # the passage's statements that it says
+    state: Mapped[str]
+    decided_by: Mapped[str | None]  # "accounts": it was written for two
+    accounts: Mapped[int]
+    tickets: Mapped[list[str]] = mapped_column(ARRAY(Text))  # external ids
+    content_sha256: Mapped[str]  # of the passage that it was approved against
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    decided_at: Mapped[datetime | None]

@@ -10,9 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from worker.helpdesks.snapshot import TAG, Snapshot
+from worker.rendering import blocks, plain
+from worker.rendering.blocks import Document
 
 __all__ = ["Helpdesk", "Snapshot", "Update", "tags_of"]
 
+_DOCUMENTS = ("written", "for_people")
 _NO_LONGER_SAID = frozenset({"status"})  # rows that an earlier version stored still have them
 
 
@@ -22,7 +25,7 @@ class Update:
 
     marker: str  # the effect key; it travels with the update and can be read back
     public: bool  # True: the customer reads the comment; False: an internal note
-    comment: str  # plain text
+    comment: str  # as plain text, for channels that show nothing else
     priority: str | None = None  # low, normal, high, urgent; None leaves it
     queue: str | None = None  # the company's own name of it; None leaves it
     tags: tuple[str, ...] = ()  # they replace our own older ones, never those of others
@@ -31,9 +34,22 @@ class Update:
     cites_account: str | None = None  # the account whose own passages the comment cites
     brand: str | None = None  # whose signature it has; "": the ticket did not say; None: the company has no brands
     withheld: str | None = None  # why a reply that was to be public is a note
+    written: Document = ()  # the comment as blocks, for channels that show more; () in rows of an earlier version
+    for_people: Document = ()  # what an agent reads below a reply that becomes a note
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"tags": list(self.tags), "choices": [list(tags) for tags in self.choices]}
+        lists = {"tags": list(self.tags), "choices": [list(tags) for tags in self.choices]}
+        documents = {name: blocks.as_json(getattr(self, name)) for name in _DOCUMENTS}
+        return asdict(replace(self, written=(), for_people=())) | lists | documents
+
+    @property
+    def document(self) -> Document:
+        """Return the comment as blocks."""
+        return self.written or blocks.paragraphs(self.comment)
+
+    def saying(self, document: Document) -> "Update":
+        """Return the update with another comment."""
+        return replace(self, comment=plain.text(document), written=document)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -51,7 +67,8 @@ class Update:
         known = {name: value for name, value in data.items() if name not in _NO_LONGER_SAID}
         try:
             of_fields = tuple(map(tuple, data.get("choices", ())))
-            update = cls(**{**known, "tags": tuple(data.get("tags", ())), "choices": of_fields})
+            documents = {name: blocks.from_json(data.get(name, ())) for name in _DOCUMENTS}
+            update = cls(**{**known, "tags": tuple(data.get("tags", ())), "choices": of_fields, **documents})
         except TypeError as error:
             raise ValueError(f"not an update: {error}") from error
         if not isinstance(update.fields, Mapping):

@@ -33,6 +33,7 @@ from worker.learning.evaluation import Contender, evaluate, retrieved_for, triag
 from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers
+from worker.learning.report import preparation
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
@@ -255,7 +256,8 @@ def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | N
     it is not that of the settings."""
     known = bootstrap.load_heads(settings)
     heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
-    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form)
+    writer = preparation.selecting(settings) if adapter is None and bootstrap.chooses(settings) else None
+    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form, writer=writer)
 
 
 def calibrate_triage(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from knowledge.languages.guess import OTHER, guess
-from knowledge.sentences import sentences
-from knowledge.statements import Statement
+from knowledge.statements import split
+from knowledge.statements.base import Statement
 from worker.domain import Passage
 from worker.learning.values import values
 from worker.mail.asked.lexicon import lexicon, tokens
@@ -56,9 +56,21 @@ class Rarity:
 
 
 def statements_of(passage: Passage) -> tuple[Statement, ...]:
-    """Return what a reply may say of a passage; its sentences, where the index was made before it had statements."""
-    own = tuple(s for s in passage.statements if s.language is None)
-    return own or tuple(Statement(said, said) for line in passage.text.split("\n") for said in sentences(line))
+    """Return what a reply may say of a passage. An index of before has no statements: then they are made now."""
+    return passage.statements or split.statements_of(
+        passage.kind, passage.title, passage.text, fields=passage.fields, language=passage.language
+    )
+
+
+def compared(statements: Sequence[Statement]) -> list[str]:
+    """Return what each statement adds. A lead belongs to it where no other statement says that."""
+    said = {text for each in statements for text in (each.text, each.own) if text != each.lead}
+    return [each.own if each.lead in said or not each.lead else each.text for each in statements]
+
+
+def has(passage: Passage, sources: Collection[str]) -> bool:
+    """Return whether a passage has all these statements, with or without their leads."""
+    return set(sources) <= {said for each in statements_of(passage) for said in (each.text, each.own, each.source)}
 
 
 def align(

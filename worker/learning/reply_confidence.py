@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from knowledge.handled_tickets import HandledTicket
 from models.errors import TrainingError
-from models.evaluation import calibrators, confidence
+from models.evaluation import calibrators, confidence, track_record
 from models.evaluation.confidence import Confidence, Origin
 from models.evaluation.promise import TOKENS
 from models.evaluation.ranking import area_of
@@ -159,7 +159,8 @@ def fit(replies: Sequence[Labelled], names: Sequence[str], *, encoder: str, adap
         },
     )
     by_name = {name: round(float(weight), 6) for name, weight in zip(names, weights, strict=True)}
-    return confidence.make(origin, by_name, round(offset, 6), calibrator)
+    record = track_record.count(fits[calibrator.method].probabilities, right.tolist())
+    return confidence.make(origin, by_name, round(offset, 6), calibrator, record)
 
 
 def out_of_fold(rows: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:

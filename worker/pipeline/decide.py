@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.languages.guess import OTHER
+from knowledge.languages.guess import OTHER, guess
 from knowledge.languages.registry import LANGUAGES
 from worker.company import Effect
 from worker.domain import (
@@ -32,7 +32,10 @@ from worker.pipeline.coming_back import came_back, is_only_thanks, still_open
 from worker.pipeline.retrieve import shown
 from worker.pipeline.rules import Judged, first
 from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_sent, overrules
+from worker.pipeline.wording.notes import language_name
 from worker.states import Outcome
+
+OTHER_LANGUAGE = "other_language"  # the reason where a reply exists only in a language that the customer did not write
 
 # What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
 _GUESSED = {None, Reason.NOT_SUPPORT, Reason.NOT_COVERED, Reason.SEVERAL_PROBLEMS}
@@ -85,8 +88,12 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
     ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
     if reply is None or check is None or triage is None:
         return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
+    if reply.action is Action.HAND_OVER and (held := _unsayable(known, reply)) is not None:
+        return ruled or held
     if reply.action is Action.HAND_OVER:
         return ruled or _hand_over("not_covered", "the passages found do not answer the question", made_by="reply")
+    if not check.passed and (held := _in_another_language(known.ticket, check)) is not None:
+        return ruled or held
     if not check.passed:
         found = check.findings[0]
         return ruled or _hold("check_failed", f"{found.code}: {found.detail}")
@@ -105,6 +112,32 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
             policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
         )
     return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
+
+
+def _in_another_language(ticket: Ticket, check: CheckResult) -> Decision | None:
+    """Return that the knowledge answers in another language only; None where the check found anything else, or a passage in
+    the customer's language."""
+    if {finding.code for finding in check.findings} != {"wrong_language"}:
+        return None
+    found = _foreign(ticket, [one.passage for one in check.attributions if one.passage is not None])
+    return _hold(OTHER_LANGUAGE, f"the knowledge answers it in {found}") if found else None
+
+
+def _unsayable(known: Known, reply: Reply) -> Decision | None:
+    """Return that nothing found can be said in the customer's language. A model that was asked gives its hand-over a
+    probability: it says that the passages do not answer, whatever their language."""
+    found = None if reply.probabilities else _foreign(known.ticket, shown(known.passages))
+    return _hold(OTHER_LANGUAGE, f"what was found is in {found}") if found else None
+
+
+def _foreign(ticket: Ticket, passages: Sequence[Passage]) -> str | None:
+    """Return the languages of passages of which none can be said in the customer's, in words; None if one can."""
+    own = {one.language for passage in passages for one in passage.statements}
+    written = [passage.language or guess(passage.text) for passage in passages]
+    if not written or ticket.language in {None, *own, *written} or None in written:
+        return None
+    names = " and ".join(dict.fromkeys(map(language_name, written)))
+    return f"{names} only, and the customer writes {language_name(ticket.language)}"
 
 
 def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decision | None:

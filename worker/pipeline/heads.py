@@ -15,12 +15,14 @@ from worker.mail.attached import searched
 NONE = "none"  # the class of the head of reasons for a ticket that no person must take
 QUEUE, PRIORITY, REASON = "queue", "priority", "reason"  # the heads that every company has
 ALARMS = (Priority.HIGH, Priority.URGENT)
+EVIDENCE = 5  # of what the search says of its evidence: more would ask for all heads to be trained again
 
 
 def seen(ticket: Ticket, found: Retrieved) -> Seen | None:
     """Return what the heads see of a ticket; None without a vector. The account of a sender who is not verified is not
     seen, because anyone can write a contact's address into a web form."""
-    return None if found.vector is None else Seen(found.vector, text(ticket), facts(ticket), found.evidence)
+    own = found.evidence[:EVIDENCE]
+    return None if found.vector is None else Seen(found.vector, text(ticket), facts(ticket), own)
 
 
 def text(ticket: Ticket) -> str:

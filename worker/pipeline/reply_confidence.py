@@ -12,6 +12,7 @@ from models.evaluation.confidence import Confidence
 from models.evaluation.promise import TOKENS
 from worker.domain import Action, CheckResult, Reply, Retrieved, Ticket
 from worker.pipeline.retrieve import shown
+from worker.pipeline.selection import BEST, LEAST
 
 REPLY = "reply"  # the probability that `decide` compares with the send threshold
 EVIDENCE = (
@@ -30,6 +31,8 @@ FEATURES = (
     "worst rank",
     "first passage only",
     TOKENS,
+    BEST,
+    LEAST,
     "words",
     "questions",
     "not English",
@@ -53,6 +56,7 @@ def features(ticket: Ticket, found: Retrieved, reply: Reply, check: CheckResult,
         "worst rank": float(max(cited, default=len(passages) + 1)),
         "first passage only": float(set(cited) == {1}),
         TOKENS: tokens(reply),
+        **{name: reply.probabilities.get(name) for name in (BEST, LEAST)},  # of chosen replies
         "words": log1p(words),
         "questions": float(questions),
         "not English": float(ticket.language != "en"),

@@ -17,20 +17,27 @@ from models.errors import InvalidOutput
 from models.evaluation.confidence import Confidence
 from models.generation.engine import Engine, Generation
 from models.heads.folder import Heads
+from models.selection import Selector
 from models.skills.reply import Form
 from worker.company import Company, Effect
-from worker.domain import CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
+from worker.domain import AccountCard, CheckResult, Decision, Passage, Reason, Reply, Retrieved, Run, Ticket, Triage
 from worker.mail.answerable import is_answerable, says_something
 from worker.mail.asked.questions import Question
 from worker.mail.asked.vague import is_vague
 from worker.mail.person.request import Request, find_request
 from worker.mail.view import written
-from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, triage
+from worker.pipeline import asking, context, heads, reply, reply_confidence, retrieve, selection, sureness, triage
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
 from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
+
+FIRST_PASSAGE = "first passage"  # what writes replies without a selector
+
+
+def _no_card(_: Ticket) -> AccountCard | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,10 @@ class Tools:
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     form: Form = Form.FREE  # of a reply: what the model may write
+    chooses: bool = False  # no model writes: statements are chosen
+    selector: Selector | None = None  # that chooses them, for the vectors of its encoder
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
+    card: Callable[[Ticket], AccountCard | None] = _no_card  # of the account of a verified requester
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -223,6 +233,20 @@ def _retrieve(drafts: Sequence[_Draft], tools: Tools) -> None:
 
 
 def _reply(drafts: Sequence[_Draft], tools: Tools) -> None:
+    if tools.chooses:
+        for draft in drafts:
+            draft.reply = selection.select(draft.ticket, draft.found, _selector(draft, tools))
+    else:
+        _reply_by_model(drafts, tools)
+
+
+def _selector(draft: _Draft, tools: Tools) -> Selector | None:
+    """Return the selector, where it was learned with the encoder of the draft's vectors."""
+    known = tools.selector
+    return known if known is not None and known.origin.encoder == draft.found.encoder else None
+
+
+def _reply_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
     tasks = [
         reply.task(d.ticket, d.passages, tools.form, tools.company, d.triage.queue if d.triage else None)
         for d in drafts
@@ -274,20 +298,28 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
         reply=draft.reply,
         check=draft.check,
         base_id=tools.engine.base_id,
-        adapter_ids=_adapter_ids(draft, tools.engine),
+        adapter_ids=_adapter_ids(draft, tools),
         prompt_hashes=draft.prompt_hashes,
         tokens=draft.tokens,
         milliseconds=draft.milliseconds,
         failures=draft.failures,
         misrouted=_is_misrouted(draft.known, decision, queue, tools.company),
         ruled_queue=queue.rule.queue if queue else None,
+        sureness=sureness.of(draft.reply, draft.triage, tools.confidence, tools.heads.get(draft.found.encoder)),
+        card=tools.card(draft.ticket) if draft.ticket.history_account and draft.is_worth_work else None,
     )
 
 
-def _adapter_ids(draft: _Draft, engine: Engine) -> dict[str, str | None]:
-    """Return what decided and wrote, by skill. Heads stand in place of the model's adapter for triage."""
-    ids = {skill: engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
-    return ids | {"triage": draft.heads_id} if draft.heads_id else ids
+def _adapter_ids(draft: _Draft, tools: Tools) -> dict[str, str | None]:
+    """Return what decided and wrote, by skill. Heads stand in place of the model's adapter for triage, and the selector in
+    place of that for replies."""
+    ids = {skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
+    if draft.heads_id:
+        ids["triage"] = draft.heads_id
+    if tools.chooses:
+        own = _selector(draft, tools)
+        ids["reply"] = own.id if own else FIRST_PASSAGE
+    return ids
 
 
 def _is_misrouted(known: Known, decision: Decision, by_rule: Judged | None, company: Company) -> bool:

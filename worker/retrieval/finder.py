@@ -29,6 +29,7 @@ from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
 from worker.retrieval.trust import is_trusted
+from worker.retrieval.wording import Wordings, with_wordings, wordings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +81,7 @@ class Found:
     vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
     encoder: str = ""  # the one that made it
     details: Mapping[int, Details] = field(default_factory=dict, compare=False)  # of the ranked hits, by their ids
+    wordings: Wordings = field(default_factory=dict, compare=False)  # of the ranked hits, in the customer's language
     milliseconds: dict[str, float] = field(
         default_factory=dict
     )  # translate, encode, search, rerank, details; the query's share of its batch
@@ -128,10 +130,11 @@ class Finder:
             return [Retrieved(error=error)] * len(tickets)
         return [
             Retrieved(
-                tuple(self._passage(ranked, found.details.get(ranked.hit.id)) for ranked in found.ranked),
+                tuple(with_wordings(self._passage(ranked, found.details), found.wordings) for ranked in found.ranked),
                 found.vector,
                 identity(found.encoder),
                 self._evidence_of(found.candidates),
+                found.text,
                 found.error,
             )
             for found in results
@@ -195,9 +198,10 @@ class Finder:
             spent = {"translate": translate, "encode": encode, "search": search, "rerank": rerank}
             clock.lap()
             more: Mapping[int, Details] = {}
+            wordings: Wordings = {}
             if details and ranked:
                 try:
-                    more = self._details(query, ranked, index)
+                    more, wordings = self._details(query, ranked, index)
                 except SQLAlchemyError as error:
                     failure = error  # noqa: PLW2901
                 spent["details"] = clock.lap()
@@ -212,6 +216,7 @@ class Finder:
                     vector,
                     index.encoder,
                     more,
+                    wordings,
                     spent,
                 )
             )
@@ -243,12 +248,14 @@ class Finder:
             best = [replace(ranked, rank=place) for place, ranked in enumerate(shown, 1)]
         return tuple(best), sure
 
-    def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> Mapping[int, Details]:
+    def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> tuple[Mapping[int, Details], Wordings]:
+        hits = [one.hit for one in ranked]
         with transaction(self._database, account=query.account) as session:
-            return find_details(session, [one.hit for one in ranked], index=index, account=query.account)
+            details = find_details(session, hits, index=index, account=query.account)
+            return details, wordings_of(session, hits, query.language or guess(query.text))
 
-    def _passage(self, ranked: Ranked, details: Details | None) -> Passage:
-        return passage(ranked, details, trusted=is_trusted(ranked.hit.ref, self._untrusted))
+    def _passage(self, ranked: Ranked, details: Mapping[int, Details]) -> Passage:
+        return passage(ranked, details.get(ranked.hit.id), trusted=is_trusted(ranked.hit.ref, self._untrusted))
 
     def encoder_of(self, index: Index) -> "Encoder":
         """Return the encoder that made the index. Raises EncoderError or NotReady when it cannot be obtained."""

@@ -40,4 +40,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "values (1, 1, 't-0', '{docs/a.md#A}', '[0,1,0]')",
     ),
     "0006": ("insert into vectors (space, key, vector) values ('x@1', '\\x01', '\\x003c00000000')",),
+    "0015": (
+        "insert into wordings (section, language, text, sources, state, accounts, tickets, content_sha256) "
+        "values ('docs/a.md#A', 'de', 'Hier.', '{Here.}', 'proposed', 1, '{t-0}', 'content')",
+    ),
 }

@@ -170,7 +170,7 @@ CASES = [
         "German, answered in English",
         {"body": "Wie lange ist der Link für das Passwort gültig?", "subject": ""},
         "hold",
-        "check_failed",
+        "other_language",
     ),
 ]
 

@@ -155,7 +155,7 @@ def test_a_reply_beyond_the_cap_is_held_with_its_draft_and_says_the_numbers(data
     words = "this sender got 5 replies within the last hour, and DESKHAND_REPLIES_PER_SENDER_HOUR allows 5"
     assert (outcome, reason, explanation) == ("hold", "reply_cap", words)
     assert (chosen, draft, public) == ("billing", "It costs 5. Which plan?", "false")
-    assert comment.startswith(f"Deskhand: held for a person (reply_cap). {words} (decided by")
+    assert comment.startswith(f"Deskhand: held for a person, because {words}.\n(reason: reply_cap; decided by")
     assert "Draft:\nHello," in comment
     assert tags == ["deskhand_hold", "deskhand_reason_reply_cap"]
 

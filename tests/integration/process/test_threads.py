@@ -65,7 +65,7 @@ def test_a_customer_who_comes_back_goes_to_a_person_with_what_was_tried(play: Pl
     assert len(play.engine.prompts) == asked + 1  # triage alone: no reply was written
     assert len(play.said(1, public=True)) == 1
     (note,) = play.said(1, public=False)
-    assert f"Answered before in this ticket:\n- {SENTENCE}" in note
+    assert f"Answered before in this ticket\n\n* {SENTENCE}" in note
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from worker.company import Brand
 from worker.pipeline.decide import Policy
 from worker.pipeline.render import updates
 from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.writing import customer
+from worker.rendering import plain
 from worker.retrieval.finder import Finder, Query
 
 MAIN, OUTLET, OFF = "301", "302", "303"
@@ -88,7 +90,7 @@ def test_each_ticket_is_answered_from_its_brands_sources_with_its_brands_signatu
     assert {p.ref.partition("/")[0] for p in outlet.passages} <= {"outlet", "outlet_prices", "accounts"}
     assert (main.decision.reason, off.decision.reason) == ("check_failed", "brand_off")
     [(_, update)] = updates(outlet, company)
-    assert update.comment.endswith("Outlet Support") or "Outlet Support" in update.comment
+    assert plain.text(customer.reply(outlet, company)).endswith("Outlet Support")
     assert update.brand == OUTLET
     [(_, handed_over)] = updates(off, company)
     assert not handed_over.public

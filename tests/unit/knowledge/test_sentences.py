@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.sentences import sentences
+from knowledge.sentences import sentences, whole_sentences
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,21 @@ def test_a_point_inside_a_sentence_does_not_end_it(one: str) -> None:
 )
 def test_every_other_end_is_one(text: str, parts: list[str]) -> None:
     assert list(sentences(text)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It rises; it falls. It ends.", ["It rises; it falls.", "It ends."]),
+        (
+            "Fällig am 15. September und am 1. Oktober. Danach nicht.",
+            ["Fällig am 15. September und am 1. Oktober.", "Danach nicht."],
+        ),
+        ("Apps for iOS. iPads too. Done.", ["Apps for iOS. iPads too.", "Done."]),
+        ("Cliquez sur « Envoyer. » Puis attendez.", ["Cliquez sur « Envoyer. »", "Puis attendez."]),
+        ("See app.x.example/a.b now! Go on.", ["See app.x.example/a.b now!", "Go on."]),
+        (" ", []),
+    ],
+)
+def test_what_is_said_is_not_cut_at_a_doubtful_end(text: str, parts: list[str]) -> None:
+    assert list(whole_sentences(text)) == parts

@@ -95,6 +95,8 @@ def demo(
     else:
         for story in stories:
             console.print(report.panel(story))
+        for example in report.examples(stories):
+            console.print(example)
         console.print(report.closing(figures, stories))
     if figures["lost"] or figures["accepted"] != len(rows):
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from worker.cli.demo.rehearsal import Posted
 from worker.cli.demo.run import is_finished
+from worker.cli.told import told
 from worker.pipeline.wording.outcomes import headline
 
 Story = dict[str, Any]
@@ -38,6 +39,20 @@ def panel(story: Story) -> Panel:
     return Panel(
         text, title=f"ticket {ticket['id']} from {ticket['account'] or 'an unknown sender'}", title_align="left"
     )
+
+
+def examples(stories: Sequence[Story]) -> Iterator[Panel]:
+    """Yield one reply as a customer reads it, and one note as an agent does, those with most sources."""
+    for public, title in ((True, "a reply, as the customer reads it"), (False, "a note, as the agent reads it")):
+        found = [s for s in stories if s["reply"] is not None and s["deliveries"] and _is_public(s) is public]
+        chosen = max(found, key=lambda story: len(story["citations"]), default=None)
+        if chosen is not None and (said := told(chosen)) is not None:
+            said.title = f"{title} (ticket {chosen['ticket']['id']})"
+            yield said
+
+
+def _is_public(story: Story) -> bool:
+    return bool(story["deliveries"][-1]["payload"].get("public"))
 
 
 def summary(posted: Sequence[Posted], stories: Sequence[Story], seconds: Mapping[str, float]) -> dict[str, Any]:

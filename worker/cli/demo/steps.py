@@ -79,3 +79,15 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
         settings, say=step.note, progress=lambda known: step.update(known.done, known.total, share=known.share)
     )
     step.ending = "" if step.total else "nothing has changed"
+    _load_wordings(settings)
+
+
+def _load_wordings(settings: Settings) -> None:
+    """Accept the wordings beside the knowledge file, in which a person decided: an answer in a language without pages."""
+    from worker.learning.wording import decisions
+    from worker.library.sync import ready_owner
+
+    file = settings.knowledge.parent / decisions.SHIPPED
+    if file.is_file():
+        with ready_owner(settings) as owner:
+            decisions.bring_in(settings, owner, file)

@@ -95,11 +95,13 @@ def sync(
         else:
             report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
     refit = None if dry_run else _refit(settings)
+    stale = 0 if dry_run else _stale_wordings(settings)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
     rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
     if as_json:
         known = {"id": refit.candidate, "tickets": refit.tickets, "serves": refit.serves} if refit else None
-        typer.echo(json.dumps({"sources": rows, "failures": dict(report.failures), "heads": known}, indent=2))
+        told = {"sources": rows, "failures": dict(report.failures), "heads": known, "stale_wordings": stale}
+        typer.echo(json.dumps(told, indent=2))
     else:
         short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
         table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
@@ -117,6 +119,10 @@ def sync(
         if refit:
             console.print(
                 f"heads fitted again on {refit.tickets} tickets: {refit.candidate}, {refit.told}", soft_wrap=True
+            )
+        if stale:
+            console.print(
+                f"approved wordings that are stale and not used: {stale}; see `deskhand wording list --stale`"
             )
     if report.failures:
         raise typer.Exit(1)
@@ -141,6 +147,15 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
         if scores.get("accepted", True) is False:
             break
     return scores
+
+
+def _stale_wordings(settings: Settings) -> int:
+    """Compare the approved wordings with passages that changed, and return how many are stale."""
+    from worker.learning.wording import book
+    from worker.library.sync import ready_owner
+
+    with ready_owner(settings) as owner:
+        return book.follow(settings, owner)[1]
 
 
 def _refit(settings: Settings) -> "Refit | None":
@@ -190,6 +205,8 @@ def reindex(
             judges.append(search.judge(settings, questions, step, force=force))
         judge = partial(_judged, judges)
         rebuilt = sync.rebuild(settings, judge=judge, progress=lambda known: step.update(known.done, known.total))
+    if rebuilt.switched:
+        _stale_wordings(settings)  # the new index may cut the passages in other places
     if as_json:
         result = {"index": rebuilt.index.id, "embedded": rebuilt.embedded, "live": rebuilt.switched}
         typer.echo(json.dumps(result | {"scores": rebuilt.scores}, indent=2))

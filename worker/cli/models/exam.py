@@ -128,6 +128,8 @@ class Exam:
         made = [preparation.serving(self.settings, engine, self._heads)]
         if wanted.model and self._heads and engine is not None:
             made.append(preparation.by_model(self.settings, engine))
+        if wanted.model and wanted.replies and bootstrap.chooses(self.settings) and engine is not None:
+            made += preparation.written(self.settings, engine)
         if wanted.baseline and lesson is not None:
             with progress.step("train the baselines", unit="fits") as step:
                 made += baselines.of_triage(handled, self._company, lines, lesson.known, step.advance)

@@ -6,7 +6,6 @@ the ticket too, so it is sent among the tags as well, in place of the field's ol
 the field.
 """
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from worker.errors import HelpdeskRejected
 from worker.helpdesks.protocol import Update
 from worker.helpdesks.snapshot import Snapshot
 from worker.helpdesks.zendesk.history import MARKER
+from worker.rendering import markup
 
 
 def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def payload(update: Update, snapshot: Snapshot, groups: Mapping[str, int]) -> di
     kept = [tag for tag in snapshot.tags if tag not in _replaced(update, snapshot)]
     wanted = list(update.tags)
     ticket: dict[str, Any] = {
-        "comment": {"html_body": html_body(update.comment), "public": update.public},
+        "comment": {"html_body": markup.text(update.document), "public": update.public},
         "metadata": {MARKER: update.marker},
         "safe_update": True,
         "updated_stamp": snapshot.stamp,
@@ -49,14 +49,6 @@ def _replaced(update: Update, snapshot: Snapshot) -> set[str]:
     ours = (tag for tags in update.choices for tag in snapshot.our_choices(tags))
     values = (snapshot.fields[one] for one in update.fields if one in snapshot.fields)
     return {*snapshot.old_tags, *ours, *values}
-
-
-def html_body(text: str) -> str:
-    """Return plain text as HTML that looks the same. Braces become entities, because Zendesk would fill in
-    `{{placeholders}}` that a customer wrote and a reply repeats."""
-    safe = html.escape(text.replace("\r\n", "\n").strip()).replace("{", "&#123;").replace("}", "&#125;")
-    paragraphs = re.split(r"\n{2,}", safe)
-    return "".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
 
 
 def _number(field_id: str) -> int:

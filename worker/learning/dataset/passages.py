@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from knowledge.index.indexes import Index
 from knowledge.passages import document_of, section_of
 from knowledge.search.candidates import live_index
+from knowledge.statements.base import Statement
 from models.skills.reply import Action
 from worker.company import Company
 from worker.db.session import transaction
@@ -26,7 +27,8 @@ from worker.retrieval.trust import is_trusted
 
 _ELSEWHERE = frozenset({"wrong_language", "foreign_account", "empty"})  # findings of other kinds say this
 _NAMED = text(
-    "select id, ref, kind, title, url, text, version, account, section, valid_from, valid_until from passages "
+    "select id, ref, kind, title, url, text, version, account, section, valid_from, valid_until, language, statements, "
+    "coalesce(fields, '{}') as fields from passages "
     "where index_id = :index and account is not distinct from :account and section = any(cast(:sections as text[])) "
     "order by id"
 )
@@ -64,8 +66,7 @@ def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], to
             index = index or live_index(session)
             if index is None:
                 return None
-            values = {"index": index.id, "account": account, "sections": list(sections)}
-            for record in session.execute(_NAMED, values).mappings():
+            for record in _named(session, index, account, sections):
                 if when := _invalid(record, today):
                     invalid[record["section"]] = when
                 else:
@@ -73,6 +74,20 @@ def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], to
     paths = {document_of(section) for section in named[None] - {section for section, _ in passages}}
     with transaction(database) as session:
         return Shelf(passages, invalid, _headings(session, index, paths) if index else {})
+
+
+def public(
+    database: Engine, sections: Collection[str], untrusted: Collection[str], today: date
+) -> dict[str, list[Passage]]:
+    """Return the public passages of some sections that a reply may rest on today: trusted ones in the live index."""
+    found: dict[str, list[Passage]] = defaultdict(list)
+    with transaction(database) as session:
+        index = live_index(session)
+        for record in _named(session, index, None, sections) if index else ():
+            passage = _passage(record, untrusted)
+            if passage.trusted and not _invalid(record, today):
+                found[record["section"]].append(passage)
+    return found
 
 
 def findings(row: Row, shelf: Shelf, company: Company) -> Iterator[Finding]:
@@ -92,6 +107,13 @@ def findings(row: Row, shelf: Shelf, company: Company) -> Iterator[Finding]:
         yield Finding(row, Kind.PASSAGE, "passages", ref, suggested, why)
     if reached and ticket.action in {Action.ANSWER, Action.ASK}:
         yield from _unsupported(row, [p for ref in ticket.passages for p in shelf.of(ref, ticket.account)], company)
+
+
+def _named(
+    session: Session, index: Index, account: str | None, sections: Collection[str]
+) -> Sequence[Mapping[Any, Any]]:
+    values = {"index": index.id, "account": account, "sections": list(sections)}
+    return session.execute(_NAMED, values).mappings().all()
 
 
 def _missing(ref: str, account: str | None, shelf: Shelf) -> tuple[str, str]:
@@ -122,9 +144,15 @@ def _invalid(record: Mapping[Any, Any], today: date) -> str:
 
 
 def _passage(record: Mapping[Any, Any], untrusted: Collection[str]) -> Passage:
-    known = {name: record[name] for name in ("id", "ref", "kind", "title", "url", "text", "version", "account")}
-    trusted = is_trusted(record["ref"], untrusted)
-    return Passage(**known, lexical_rank=None, dense_rank=None, score=0.0, trusted=trusted)
+    copied = ("id", "ref", "kind", "title", "url", "text", "version", "account", "language", "fields")
+    return Passage(
+        **{name: record[name] for name in copied},
+        lexical_rank=None,
+        dense_rank=None,
+        score=0.0,
+        trusted=is_trusted(record["ref"], untrusted),
+        statements=tuple(map(Statement.from_json, record["statements"] or ())),
+    )
 
 
 def _headings(session: Session, index: Index, paths: Collection[str]) -> dict[str, list[str]]:

@@ -201,6 +201,12 @@ MEASURES = (
             lambda row: not row.answering.isdisjoint(p.ref for p in row.passages),
         ),
     ),
+    Measure("a right reply could be chosen", "replies", _replied(lambda row: row.could_be_right)),
+    _ratio(
+        "of those, replies right",
+        "replies",
+        lambda row: (int(row.could_be_right and row.is_right), int(row.reply is not None and row.could_be_right)),
+    ),
     Measure("replies right", "replies", _replied(lambda row: row.is_right), decides=True),
     Measure("answered where a person did", "replies", _replied(lambda row: row.answered is not None)),
     Measure(

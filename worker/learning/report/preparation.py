@@ -7,11 +7,15 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from models.generation.engine import Engine
 from models.heads.fit import CANDIDATES, Recipe
 from models.heads.folder import Heads
+from models.selection import Selector
+from models.skills.reply import Form
 from worker import bootstrap
+from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
 from worker.learning import heads
-from worker.learning.evaluation import Contender
+from worker.learning.evaluation import Contender, Writer
 from worker.learning.report.row import Part
+from worker.pipeline import selection
 from worker.settings import Settings
 
 Progress = Callable[[int], None]
@@ -37,11 +41,33 @@ def to_learn_from(train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[Hand
 
 
 def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
-    """Return what serves: the heads, or the adapter for triage; and the adapter for replies."""
-    used = [name for name in bootstrap.adapter_folders(settings) if not known or name != "triage"]
-    name = f"adapters ({', '.join([*(['heads'] if known else []), *used]) or 'none'})"
-    form = bootstrap.reply_form(settings)
-    return Contender(name, engine, bootstrap.temperatures(settings), heads=known, form=form)
+    """Return what serves: the heads, or the adapter for triage; and the selector, or the adapter for replies."""
+    chooses = bootstrap.chooses(settings)
+    replaced = {"triage": bool(known), "reply": chooses}
+    used = [name for name in bootstrap.adapter_folders(settings) if not replaced.get(name)]
+    made = [*(["heads"] if known else []), *([bootstrap.reply_adapter(settings)] if chooses else []), *used]
+    form, writer = bootstrap.reply_form(settings), selecting(settings) if chooses else None
+    name = f"serving ({', '.join(made) or 'none'})"
+    return Contender(name, engine, bootstrap.temperatures(settings), heads=known, form=form, writer=writer)
+
+
+def selecting(settings: Settings) -> Writer:
+    """Return what replies as a worker does that chooses statements."""
+    known: dict[str, Selector | None] = {}
+
+    def write(ticket: Ticket, _: Sequence[Passage], found: Retrieved) -> Reply:
+        if found.encoder not in known:
+            known[found.encoder] = bootstrap.load_selector(settings, found.encoder)
+        return selection.select(ticket, found, known[found.encoder])
+
+    return write
+
+
+def written(settings: Settings, engine: Engine) -> list[Contender]:
+    """Return replies by the model, where statements are chosen: in each form that its adapter may write."""
+    own: frozenset[Part] = frozenset({"replies"})
+    forms = [Form.GRAMMAR] if bootstrap.reply_form(settings) is Form.GRAMMAR else list(Form)
+    return [Contender(f"model, {form}", engine, parts=own, form=form) for form in forms]
 
 
 def by_model(settings: Settings, engine: Engine) -> Contender:

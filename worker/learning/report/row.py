@@ -11,10 +11,12 @@ from models.errors import InvalidOutput
 from worker.domain import Action, CheckResult, Passage, Reply, Triage
 from worker.learning.received import as_ticket
 from worker.pipeline.run import request
+from worker.pipeline.sayable import sayable
 
 Part = Literal["triage", "replies"]
 PARTS: frozenset[Part] = frozenset(get_args(Part))
 MOST_WORDS = 1.5  # of a right reply, by the words of the agent's
+MOST_WORDS_ALONE = 60  # of a right reply where no agent's is known: agents of the demo mostly write some forty
 _UNSUPPORTED = frozenset({"unsupported", "invented_fact"})
 
 
@@ -84,6 +86,17 @@ class Row:
         and at most one and a half times the words of the agent's."""
         return self.passes and self.stands_on_the_right and self._has_facts and self._is_short
 
+    @cached_property
+    def could_be_right(self) -> bool:
+        """Return whether some choice among the statements of the passages shown is right, but for its length: those of the
+        passages that answer have every fact."""
+        if self.ticket.escalate:
+            return False
+        right = set(map(section_of, self.answering))
+        ticket = as_ticket(self.ticket)
+        own = [one.text for one, passage in sayable(ticket, self.passages) if section_of(passage.ref) in right]
+        return bool(own) and all(_plain((fact,)) in _plain(own) for fact in self.ticket.facts)
+
     @property
     def wrong_language(self) -> bool:
         return "wrong_language" in self._findings
@@ -107,7 +120,7 @@ class Row:
         ours, theirs = (
             _plain(own).split() for own in (self.answered.sentences if self.answered else (), self.ticket.sentences)
         )
-        return not theirs or len(ours) <= MOST_WORDS * len(theirs)
+        return len(ours) <= (MOST_WORDS * len(theirs) if theirs else MOST_WORDS_ALONE)
 
 
 def stands_on_the_right(ticket: HandledTicket, cited: Collection[str]) -> bool:

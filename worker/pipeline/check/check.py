@@ -1,36 +1,33 @@
 """This module checks a reply: every sentence is attributed to one passage, or it is a finding and a person decides.
 
 The check is deterministic and independent of the model that wrote the reply, because a model can be manipulated by a
-text and this cannot. The items of the reply are split first, because an item may hold two sentences. The order is that
-of the design: facts first (a number, date, version, address or plan that the passage does not contain makes the
-sentence a finding at once), then the share of the sentence's content words that the passage contains, then what we are
-said to have done, then negation, the cheapest way for a copied sentence to say the opposite. Questions to the customer
-have their own rules (questions.py). Whatever the passage says, nobody is asked for a secret (secrets.py), and only the
-company's own addresses, numbers and links are named (contacts.py).
+text and this cannot. The items of the reply are split first, because an item may hold two sentences. A sentence that was
+chosen, not written, is looked up among the statements of its passage; any other is compared with what the passages say,
+clause by clause (attribution.py, clauses.py, comparison.py). Questions to the customer have their own rules
+(questions.py). Whatever the passage says, nobody is asked for a secret (secrets/), and only the company's own addresses,
+numbers and links are named (contacts.py).
 """
 
 import re
 from collections.abc import Collection, Sequence
 
 from knowledge.languages.guess import OTHER, guess
-from knowledge.languages.registry import LANGUAGES, all_words
 from knowledge.sentences import sentences
 from worker.company import Contacts
 from worker.domain import Action, Attribution, CheckResult, Finding, Passage, Reply, Ticket
+from worker.pipeline.check.attribution import attribute, quoted
 from worker.pipeline.check.contacts import foreign, foreign_places
+from worker.pipeline.check.evidence import Evidence, evidence
 from worker.pipeline.check.facts import facts
-from worker.pipeline.check.questions import is_about_us, states_something
+from worker.pipeline.check.internal import internal
+from worker.pipeline.check.questions import states_something
 from worker.pipeline.check.repeats import repeated
 from worker.pipeline.check.secrets.leading import leading_part
 
-# Chosen on the handled tickets of the demo: benchmarks/check.py prints how many true and how many foreign sentences pass.
-MIN_SUPPORT = 0.6
 MAX_QUESTIONS = 2
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|!\[|\]\(|javascript:|data:[a-z]+/", re.IGNORECASE)
-_NEGATIONS = all_words(lambda language: language.negations)
-_CONTRACTIONS = tuple(pair for language in LANGUAGES.values() for pair in language.contractions)
 
 
 def check(
@@ -50,36 +47,52 @@ def check(
     if reply.action is Action.HAND_OVER or not reply.sentences:
         return CheckResult((), (*findings, Finding("empty", "", "there is nothing to check")))
     attributions: list[Attribution] = []
+    written = [evidence(passage, names) for passage in passages] if not all(reply.refs) or not reply.refs else []
     before = ""
-    for sentence in (part for item in reply.sentences for part in sentences(item)):
-        result: Attribution | Finding
-        if finding := _forbidden(sentence, before):
-            result = finding
-        elif reply.action is Action.ASK and sentence.endswith("?"):
-            result = _ask(sentence, ticket, passages, names)
-        else:
-            result = _attribute(sentence, passages, names)
-        if isinstance(result, Attribution) and (strange := _strange(sentence, contacts)):
-            result = strange
-        before = sentence
-        if isinstance(result, Finding):
-            findings.append(result)
-        else:
-            attributions.append(result)
+    for item, ref in zip(reply.sentences, _refs(reply), strict=True):
+        for sentence in [item] if ref else sentences(item):
+            result = _judged(sentence, before, ref, reply, ticket, passages, written, names)
+            if isinstance(result, Attribution) and (strange := _strange(sentence, contacts)):
+                result = strange
+            before = sentence
+            if isinstance(result, Finding):
+                findings.append(result)
+            else:
+                attributions.append(result)
     findings.extend(_divided(reply, findings, contacts))
     findings.extend(_questions(reply, attributions))
     findings.extend(_sources(attributions, contacts))
     findings.extend(_language(ticket, reply))
+    findings.extend(internal(reply.sentences, ticket, passages))
     findings.extend(repeated(reply.sentences, ticket.thread))
     return CheckResult(tuple(attributions), tuple(findings))
 
 
-def support(sentence: str, passage: str) -> float:
-    """Return the share of the sentence's content words (four letters or more, and all numbers) that the passage contains, 0
-    to 1."""
-    wanted = _content(sentence)
-    there = set(_content(passage))
-    return sum(word in there for word in wanted) / len(wanted) if wanted else 0.0
+def _refs(reply: Reply) -> tuple[str, ...]:
+    """Return the passage that each item was chosen from; "" for a question and for what a model wrote."""
+    return reply.refs if len(reply.refs) == len(reply.sentences) else ("",) * len(reply.sentences)
+
+
+def _judged(
+    sentence: str,
+    before: str,
+    ref: str,
+    reply: Reply,
+    ticket: Ticket,
+    passages: Sequence[Passage],
+    written: Sequence[Evidence],
+    names: Collection[str],
+) -> Attribution | Finding:
+    """Return the passage that stands behind a sentence, or what is wrong with it. `before`: the sentence before."""
+    parts = list(sentences(sentence)) or [sentence]
+    for earlier, part in zip((before, *parts), parts, strict=False):
+        if finding := _forbidden(part, earlier):
+            return finding
+    if ref:
+        return quoted(sentence, ref, passages)
+    if reply.action is Action.ASK and sentence.endswith("?"):
+        return _ask(sentence, ticket, passages, names)
+    return attribute(sentence, written, names, reply.language)
 
 
 def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
@@ -92,24 +105,6 @@ def _ask(question: str, ticket: Ticket, passages: Sequence[Passage], names: Coll
     if why := states_something(question, words):
         return Finding("unsupported", question, why)
     return Attribution(question, None, 1.0)
-
-
-def _attribute(sentence: str, passages: Sequence[Passage], names: Collection[str]) -> Attribution | Finding:
-    stated = facts(sentence, names)
-    holders = [p for p in passages if stated <= facts(p.shown, names)]
-    if not holders:
-        nearest = max(passages, key=lambda p: support(sentence, p.shown), default=None)
-        missing = stated - facts(nearest.shown, names) if nearest else stated
-        return Finding("invented_fact", sentence, f"no passage contains {_listed(missing)}")
-    best = max(holders, key=lambda p: support(sentence, p.shown))
-    share = support(sentence, best.shown)
-    if share < MIN_SUPPORT:
-        return Finding("unsupported", sentence, f"the nearest passage, {best.ref}, has {share:.0%} of its words")
-    if is_about_us(sentence) and not is_about_us(best.text):
-        return Finding("unsupported", sentence, f"the passage {best.ref} says nothing of what we do")
-    if _negated(sentence) != _negated(_nearest_sentence(sentence, best.text)):
-        return Finding("unsupported", sentence, f"the passage {best.ref} says it with the opposite negation")
-    return Attribution(sentence, best, share)
 
 
 def _forbidden(sentence: str, before: str) -> Finding | None:
@@ -174,21 +169,6 @@ def _language(ticket: Ticket, reply: Reply) -> list[Finding]:
             )
         ]
     return []
-
-
-def _content(text: str) -> list[str]:
-    return [w for w in (m.lower() for m in _WORD.findall(text)) if len(w) > 3 or w[0].isdigit()]
-
-
-def _negated(text: str) -> bool:
-    text = text.lower()
-    for contraction, words in _CONTRACTIONS:
-        text = text.replace(contraction, words)
-    return any(word in _NEGATIONS for word in _WORD.findall(text))
-
-
-def _nearest_sentence(sentence: str, text: str) -> str:
-    return max(sentences(text), key=lambda s: support(sentence, s), default="")
 
 
 def _listed(items: Collection[str]) -> str:

@@ -22,7 +22,7 @@ def facts(text: str, names: Collection[str] = ()) -> frozenset[str]:
     for pattern in (_ADDRESS, _IDENTIFIER):
         found.update(_normalise_address(m) for m in pattern.findall(rest))
         rest = pattern.sub(" ", rest)
-    found.update(_normalise_number(m) for m in _NUMBER.findall(rest))
+    found.update(normalise_number(m) for m in _NUMBER.findall(rest))
     words = _WORD.findall(rest)
     found.update(w.lower() for w in words if w.lower() in _NUMBER_WORDS)
     found.update(name for name in names if name in words)
@@ -33,7 +33,7 @@ def _normalise_address(text: str) -> str:
     return re.sub(r"^https?://", "", text.lower()).rstrip("/.")
 
 
-def _normalise_number(text: str) -> str:
+def normalise_number(text: str) -> str:
     """Remove thousands separators and make a decimal comma a point; dates and times keep their parts."""
     if re.fullmatch(r"\d{1,3}([.,\u00a0' ]\d{3})+", text):
         return re.sub(r"\D", "", text)

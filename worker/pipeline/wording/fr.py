@@ -6,4 +6,10 @@ WORDING = Wording(
     greeting="Bonjour,",
     closing="Cordialement,",
     sources="En savoir plus :",
+    familiar_greeting="Bonjour,",
+    familiar_closing="À bientôt,",
+    instruction=(
+        "(?:(?:puis|ensuite|enfin|d'abord),? )?(?!chez\\b|assez\\b)"
+        "(?:[a-zà-ÿ]+ez\\b|(?:ouvre|clique|choisis|va|appuie|saisis|ajoute|supprime|enregistre|sélectionne|télécharge)\\b)"
+    ),
 )

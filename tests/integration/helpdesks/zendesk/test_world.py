@@ -363,8 +363,9 @@ def test_a_reply_becomes_a_draft_that_says_why(database, double, desk, meanwhile
     assert replies(double) == []
     assert double.mailed(CUSTOMER) == []
     [note] = notes(double)
-    assert note.startswith(f"Deskhand: held for a person ({why}).")
-    assert note.endswith("Draft:\nHello,\n\npress the button.")
+    assert note.startswith("Deskhand: held for a person. The reply was not sent.")
+    assert f"(Reason: {why}.)" in note
+    assert note.endswith("Draft\n\nHello,\n\npress the button.")
     assert f"deskhand_reason_{why}" in double.tickets[1].tags
     assert "deskhand_send" not in double.tickets[1].tags
     stored = row(database.app, delivery)

@@ -87,7 +87,7 @@ def test_a_row_that_is_too_long_is_said_cell_by_cell() -> None:
 
 def test_code_is_not_said_and_neither_is_what_introduces_it() -> None:
     assert texts((BlockKind.TEXT, "The service has a log. Run this command:"), (BlockKind.CODE, "tail -f x.log")) == [
-        "The service has a log."
+        "Limits: The service has a log."
     ]
 
 

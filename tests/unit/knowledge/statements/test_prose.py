@@ -146,7 +146,7 @@ def test_no_statement_is_longer_than_a_reply_may_say() -> None:
 def test_a_wrapped_line_goes_on_and_a_line_without_a_mark_is_a_heading() -> None:
     text = "Symptom\nThe pump stops when the\nline is cold.\nWhat to do\nIt helps to warm the line."
     assert said(text) == [
-        "The pump stops when the line is cold.",
+        "Symptom: The pump stops when the line is cold.",
         "What to do: It helps to warm the line.",
     ]
     assert said("Phone: 555 0100\nThe office opens at 9.")[0] == "Reset the meter: Phone: 555 0100."

@@ -150,7 +150,7 @@ def test_the_lines_of_a_known_issue_name_the_issue() -> None:
     assert said == [
         "Known issue FW-1: The app closes.",
         "Known issue FW-1: The app closes. It affects app 5.8.",
-        "The camera closes the app.",
+        "Known issue FW-1: The app closes. The camera closes the app.",
         "Use the gallery of the phone.",
         "Known issue FW-1 (The app closes) is fixed in 3.4.1.",
     ]

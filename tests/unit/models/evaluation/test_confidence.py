@@ -1,5 +1,6 @@
 """A learned confidence, kept as numbers."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,11 @@ from models.errors import AdapterError
 from models.evaluation import confidence
 from models.evaluation.calibrators import Calibrator
 from models.evaluation.confidence import Origin
+from models.evaluation.track_record import NO_RECORD, Band, TrackRecord
 
 ORIGIN = Origin("enc", "reply-1", "Ferrowick", "hash", 200, 140, ("a", "b"), {"area": {"value": 0.9}})
-MADE = confidence.make(ORIGIN, {"margin": 2.0, "asks": -1.0}, 0.5, Calibrator("platt", (1.0, 0.0)))
+RECORD = TrackRecord((Band(0.1, 4, 30), Band(0.8, 28, 31)))
+MADE = confidence.make(ORIGIN, {"margin": 2.0, "asks": -1.0}, 0.5, Calibrator("platt", (1.0, 0.0)), RECORD)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -21,6 +24,14 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     confidence.save(MADE, tmp_path / "known.json")
     assert confidence.load(tmp_path / "known.json") == MADE
     assert [path.name for path in tmp_path.iterdir()] == ["known.json"]
+
+
+def test_a_file_of_an_earlier_version_has_no_record_and_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    stored = {name: value for name, value in MADE.as_json().items() if name != "record"}
+    digest = hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()
+    path.write_text(json.dumps({**stored, "sha256": digest}))
+    assert confidence.load(path) == replace(MADE, record=NO_RECORD)
 
 
 def test_it_is_the_probability_of_the_regression_after_calibration() -> None:

@@ -102,6 +102,8 @@ def test_every_figure_counts_what_its_name_says() -> None:
         "urgent called low or normal": Share(0, 0),
         "invalid triage": Share(0, 5),
         "a cited passage was shown": Share(3, 3),
+        "a right reply could be chosen": Share(3, 3),
+        "of those, replies right": Share(1, 3),
         "replies right": Share(1, 3),
         "answered where a person did": Share(2, 3),
         "replies that pass the check": Share(1, 2),

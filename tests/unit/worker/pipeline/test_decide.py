@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.statements import Statement
 from models.skills.reply import Action
 from models.skills.triage import Reason, Triage
 from tests.unit.worker.pipeline.builders import SURE, passage, reply, ticket, triage
@@ -16,6 +17,12 @@ from worker.pipeline.rules import Judged
 P = passage("A reset link is valid for 60 minutes.")
 PASSED = CheckResult((Attribution("x", P, 1.0),), ())
 FAILED = CheckResult((), (Finding("invented_fact", "x", "no passage contains 61"),))
+IN_ENGLISH = CheckResult(
+    (Attribution("x", P, 1.0),), (Finding("wrong_language", "", "the customer writes de, the reply is en"),)
+)
+ALSO_IN_GERMAN = replace(
+    IN_ENGLISH, attributions=(*IN_ENGLISH.attributions, Attribution("y", passage("Der Link gilt.", language="de"), 1.0))
+)
 ASKED = Request("call me", by_rule=True, by_signal=False)
 SURE_REPLY = replace(reply("x"), probabilities={"reply": 0.95})
 QUESTION = Question("Where is the invoice?", frozenset({"invoi"}))
@@ -105,7 +112,36 @@ def again(words: str, handled: Handled) -> Ticket:
         ({"passages": (), "failures": {"retrieve": "down"}}, "hand_over", "retrieval_unavailable"),
         ({"reply": None, "check": None, "failures": {"reply": "cut off"}}, "hand_over", "reply_failed"),
         ({"reply": reply(action=Action.HAND_OVER)}, "hand_over", "not_covered"),
+        ({"reply": reply(action=Action.HAND_OVER), "ticket": ticket(language="de")}, "hold", "other_language"),
+        (
+            {
+                "reply": replace(reply(action=Action.HAND_OVER), probabilities={"action": 0.9}),
+                "ticket": ticket(language="de"),
+            },
+            "hand_over",
+            "not_covered",
+        ),
+        (
+            {
+                "reply": reply(action=Action.HAND_OVER),
+                "ticket": ticket(language="de"),
+                "passages": (replace(P, statements=(Statement("Der Link gilt 60 Minuten.", P.text, language="de"),)),),
+            },
+            "hand_over",
+            "not_covered",
+        ),
         ({"check": FAILED}, "hold", "check_failed"),
+        ({"ticket": ticket(language="de"), "check": IN_ENGLISH}, "hold", "other_language"),
+        ({"ticket": ticket(language="de"), "check": replace(IN_ENGLISH, attributions=())}, "hold", "check_failed"),
+        ({"ticket": ticket(language="de"), "check": ALSO_IN_GERMAN}, "hold", "check_failed"),
+        (
+            {
+                "ticket": ticket(language="de"),
+                "check": replace(IN_ENGLISH, findings=(*IN_ENGLISH.findings, *FAILED.findings)),
+            },
+            "hold",
+            "check_failed",
+        ),
         ({"ticket": ticket(verified=False)}, "hold", "unverified_requester"),
         ({"ticket": ticket(late=True)}, "hold", "late_message"),
         ({"ticket": ticket(old=True)}, "hand_over", "old_message"),

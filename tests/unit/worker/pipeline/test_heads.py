@@ -130,7 +130,7 @@ def test_heads_that_know_none_of_the_queues_are_a_failure_of_triage_and_no_crash
 @pytest.mark.parametrize("reason", [None, "not_covered", "not_support", "security_or_legal"])
 def test_what_heads_say_after_a_failed_search_is_told_and_decides_nothing(reason: str | None) -> None:
     said = triage_skill.answer("billing", "high", reason is not None, reason)
-    found = Retrieved((), toward(0), ENCODER, (0.0,) * 5, RuntimeError("down"))
+    found = Retrieved((), toward(0), ENCODER, (0.0,) * 7, error=RuntimeError("down"))
     made = replace(tools(ScriptedEngine([said])), find=lambda tickets: [found for _ in tickets])
     [run] = handle_batch([ticket(verified=False)], made)
     assert (run.decision.outcome, run.decision.reason, run.queue) == ("hand_over", "retrieval_unavailable", "billing")

@@ -1,5 +1,6 @@
 """What an update carries for the moment of its delivery, when others may have worked on the ticket."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,13 +10,14 @@ from worker.company import Brand
 from worker.domain import Attribution, CheckResult, Decision, Outcome, Passage, Run
 from worker.helpdesks.protocol import Update
 from worker.pipeline.render import updates
+from worker.rendering.blocks import paragraph
 
 PUBLIC, OWN = passage("The link is valid for an hour."), passage("Invoice F-7 is paid.", account="acc-a")
 BRANDED = replace(COMPANY, brands=(Brand("main", "301", "Main Support"), Brand("outlet", "302", "Outlet Support")))
 
 
 def run_citing(*passages: Passage | None, outcome: Outcome = Outcome.SEND, brand: str | None = None) -> Run:
-    attributions = tuple(Attribution("x", found, 1.0) for found in passages)
+    attributions = tuple(Attribution("It is so.", found, 1.0) for found in passages)
     decision = Decision(outcome, "grounded", "every sentence is attributed to a passage")
     return Run(ticket(brand=brand), decision, reply=reply("It is so."), check=CheckResult(attributions, ()))
 
@@ -53,7 +55,14 @@ def test_a_company_without_brands_does_not_ask_for_one():
 def test_an_update_is_read_as_it_was_stored_also_by_a_row_of_an_earlier_version():
     [(_, update)] = updates(run_citing(OWN, brand="302"), BRANDED)
     assert Update.from_json(update.to_json()) == update
+    assert update.written
+    assert update.for_people
+    assert json.loads(json.dumps(update.to_json())) == update.to_json()
     earlier = {"marker": "m", "public": True, "comment": "x", "tags": ["deskhand"], "status": "open"}
     assert Update.from_json(earlier) == Update("m", True, "x", tags=("deskhand",))
+    assert Update.from_json(earlier).document == (paragraph("x"),)
+    for name in ("written", "for_people"):
+        with pytest.raises(ValueError, match="not a document"):
+            Update.from_json({**earlier, name: [7]})
     with pytest.raises(ValueError, match="wrong type"):
         Update.from_json({**earlier, "cites_account": 7})

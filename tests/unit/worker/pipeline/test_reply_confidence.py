@@ -14,13 +14,14 @@ from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, reply, ticket
 from worker.domain import Action, Attribution, CheckResult, Passage, Reply, Retrieved, Ticket
 from worker.pipeline.decide import Policy
-from worker.pipeline.reply_confidence import FEATURES, features, judged, tokens
+from worker.pipeline.reply_confidence import EVIDENCE, FEATURES, features, judged, tokens
 from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.selection import BEST, LEAST
 
 FIRST = passage("One.", ref="docs/a.md#A", score=1.5)
 SECOND = passage("Two.", ref="docs/b.md#B", score=0.5)
 STRANGE = passage("Three.", ref="docs/c.md#C", score=9.0, trusted=False)
-FOUND = Retrieved((STRANGE, FIRST, SECOND), None, "enc", (0.8, 0.7, 0.6, 0.5, 0.4))
+FOUND = Retrieved((STRANGE, FIRST, SECOND), None, "enc", (0.8, 0.7, 0.6, 0.5, 0.4, 1.5, 2.0))
 SAID = replace(reply("One two three."), probabilities={"reply": 0.9, "action": 0.7})
 
 
@@ -40,7 +41,10 @@ def known(said: Reply = SAID, check: CheckResult | None = None, **changes: objec
 
 def test_every_feature_has_its_name_and_says_what_is_known() -> None:
     made = known()
-    assert tuple(made) == FEATURES
+    assert tuple(made) == tuple(name for name in FEATURES if name not in {BEST, LEAST})
+    chosen = known(replace(SAID, probabilities={BEST: 0.9, LEAST: 0.4}))
+    assert tuple(chosen) == tuple(name for name in FEATURES if name != "tokens")
+    assert (chosen[BEST], chosen[LEAST], chosen["score"]) == (0.9, 0.4, 1.5)
     assert (made["best cosine"], made["votes of the first"]) == (0.8, 0.4)
     assert made["margin"] == 1.0  # between the first two that the model was shown
     assert (made["worst rank"], made["first passage only"]) == (1, 1)
@@ -69,7 +73,7 @@ def test_other_languages_questions_and_support_are_seen() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     made = known(replace(SAID, probabilities={}), found=Retrieved((FIRST,)))
-    assert set(FEATURES) - set(made) == {*FEATURES[:5], "tokens"}
+    assert set(FEATURES) - set(made) == {*EVIDENCE, "tokens", BEST, LEAST}
 
 
 def test_the_learned_confidence_takes_the_place_of_the_tokens_and_keeps_them() -> None:

@@ -12,8 +12,10 @@ from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
 from worker.company import Company, Effect, Rule
 from worker.domain import Attachment, Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
-from worker.pipeline.render import reply_text, updates
+from worker.pipeline.render import updates
 from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.pipeline.writing import customer
+from worker.rendering import plain
 from worker.thread import Author, Fate, Handled, Message, Thread
 
 CALM = triage_skill.answer("access", "normal", False, None)
@@ -120,7 +122,7 @@ def test_a_note_lists_the_files_in_harmless_signs_and_a_reply_names_none() -> No
     assert "- https_evil.example_x_.png (image/png, 240.0 kB): not read: images are not read" in comment
     assert "- run.log (text/plain, 20 bytes): read" in comment
     assert all("Attached file run.log: E-4411" in prompt for prompt in engine.prompts)
-    assert "evil" not in reply_text(handled, COMPANY)
+    assert "evil" not in plain.text(customer.reply(handled, COMPANY))
 
 
 def test_a_remark_with_a_log_that_was_read_is_handled_and_without_it_a_person_gets_it() -> None:
@@ -273,7 +275,8 @@ def test_an_automatic_message_needs_one_line_and_no_person() -> None:
     [handled] = handle_batch([ticket(automatic=True)], tools(ScriptedEngine([])))
     [(_, update)] = updates(handled, COMPANY)
     assert update.comment == (
-        "Deskhand: nothing to do (automatic_message). an automatic message is never answered (decided by rule of the product)."
+        "Deskhand: nothing to do, because an automatic message is never answered. "
+        "(reason: automatic_message; decided by rule of the product)"
     )
     assert (update.public, update.priority) == (False, None)
 
@@ -288,7 +291,7 @@ def test_a_reply_that_leaves_a_question_open_is_held_with_its_words() -> None:
     [handled] = handle_batch([ticket(subject="", body=body)], made)
     assert (handled.decision.outcome, handled.decision.reason) == ("hold", "check_failed")
     [(_, update)] = updates(handled, COMPANY)
-    assert 'question_open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
+    assert 'Still open: the reply does not meet: "And please refund our yearly plan, we paid it in March."' in (
         update.comment
     )
 
@@ -353,8 +356,8 @@ def test_a_rule_escalates_before_a_reply_is_written() -> None:
     assert (handled.decision.outcome, handled.decision.reason) == ("hand_over", "security_or_legal")
     assert len(engine.prompts) == 1
     assert update.comment.startswith(
-        'Deskhand: handed over to a person (security_or_legal). the rule "resets" applies (the phrase "reset link") '
-        "(decided by rule: resets)."
+        'Deskhand: handed over to a person, because the rule "resets" applies (the phrase "reset link").\n'
+        "(reason: security_or_legal; decided by rule: resets)"
     )
     assert update.tags == ("deskhand", "deskhand_hand_over", "deskhand_reason_security_or_legal")
 

@@ -11,7 +11,7 @@ from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, Help
 from worker.helpdesks.protocol import Snapshot, Update
 from worker.helpdesks.snapshot import Change, Field
 from worker.helpdesks.zendesk.answers import failure, retry_after
-from worker.helpdesks.zendesk.payload import html_body, payload
+from worker.helpdesks.zendesk.payload import payload
 
 SNAPSHOT = Snapshot(stamp="2026-09-01T10:00:00Z", has_marker=False, tags=("vip", "emea"))
 UPDATE = Update(
@@ -60,7 +60,8 @@ def test_an_update_that_says_nothing_is_refused_because_its_marker_could_not_be_
     ],
 )
 def test_a_comment_shows_the_text_and_nothing_in_it_works_as_markup_or_placeholder(text, shown):
-    assert html_body(text) == shown
+    said = payload(Update(marker="abc", public=True, comment=text), SNAPSHOT, {})["ticket"]["comment"]
+    assert said["html_body"] == shown
 
 
 @pytest.mark.parametrize(

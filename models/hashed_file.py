@@ -1,0 +1,39 @@
+"""This module keeps small learned things as a JSON file with a hash of its values, so that a file that was altered is refused."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+
+_HASH = "sha256"  # the key of the hash of all others
+
+
+def write(path: Path, known: Mapping[str, Any]) -> None:
+    """Write the values in one step, because a worker may be reading the old ones."""
+    part = path.with_name(f".{path.name}.new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(json.dumps({**known, _HASH: digest(known)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def read(path: Path, wanted: int) -> dict[str, Any] | None:
+    """Return the values of a file that names the format `wanted`; None if there is no file. Raises `AdapterError` if it was
+    altered, has another format or cannot be read."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        if known.pop(_HASH) != digest(known):
+            raise AdapterError(f"{path} does not match its hash: it was altered")
+        if known["format"] != wanted:
+            raise AdapterError(f"{path} has the format {known['format']}, not {wanted}: learn it again")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise AdapterError(f"{path} cannot be read: {error}") from error
+    return dict(known)
+
+
+def digest(known: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""This module replies without a language model: a selector chooses statements of the passages found.
+
+What it says is in a passage word for word, and the citation of each statement is known. Where a company has no selector yet,
+the first statements of the first passage are the reply: few learned things choose better than the search ranks.
+"""
+
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.languages.registry import LANGUAGES
+from knowledge.passages import Kind
+from knowledge.statements import Statement
+from models.selection import BREVITY, Selector, Stopping, choose
+from models.skills.reply import MAX_SENTENCES
+from worker.domain import Action, Passage, Reply, Retrieved, Ticket
+from worker.mail.asked.lexicon import lexicon, tokens
+from worker.mail.asked.questions import stem
+from worker.pipeline.contradiction import Said
+from worker.pipeline.sayable import language_of, sayable
+
+BEST, LEAST = (
+    "best statement",
+    "least statement",
+)  # probabilities of a reply: of its likeliest statement, and of the other end
+UNLEARNED = Stopping(share=1.0, elsewhere=1.1, words=45)  # without a selector
+FEATURES = (
+    "rank of the passage",
+    "score",
+    "below the first",
+    "account",
+    "price",
+    "known issue",
+    "cosine",
+    "below the best cosine",
+    "below the passage's best",
+    "words shared",
+    "share of words shared",
+    "is first",
+    "place",
+    "statements",
+    "length",
+    "has a number",
+)
+
+
+def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply:
+    """Return a reply of statements in the customer's language, or a hand-over where there are none."""
+    said = sayable(ticket, found.passages)
+    if not said:
+        return Reply(Action.HAND_OVER, _spoken(ticket, ()), (), {})
+    if selector is None or found.vector is None:
+        chances, stop = first_come(said), UNLEARNED
+    else:
+        chances, stop = selector.of(features(found, said)), selector.stopping
+    chosen = choose(chances.tolist(), passage_numbers(said), lengths(said), stop)[:MAX_SENTENCES]
+    told = [said[place] for place in chosen]
+    sure = {} if selector is None else {BEST: float(max(chances[chosen])), LEAST: float(min(chances[chosen]))}
+    return Reply(
+        Action.ANSWER,
+        _spoken(ticket, told),
+        tuple(one.text for one, _ in told),
+        sure,
+        tuple(passage.ref for _, passage in told),
+    )
+
+
+def _spoken(ticket: Ticket, told: Sequence[Said]) -> str:
+    """Return the language of a reply: the customer's, or where that is not known, that of the first statement."""
+    own = [ticket.language, *(language_of(*one) for one in told), *LANGUAGES]
+    return next(language for language in own if language is not None and language in LANGUAGES)
+
+
+def first_come(said: Sequence[Said]) -> NDArray[np.float64]:
+    """Return what takes the place of probabilities without a selector: the statements of the first passage, in order,
+    however long each is."""
+    first = said[0][1].ref
+    worth = [1 / 2**place if passage.ref == first else 0.0 for place, (_, passage) in enumerate(said)]
+    long = np.array(lengths(said), np.float64)
+    return np.asarray(np.array(worth) * (long / long.max()) ** BREVITY, np.float64)
+
+
+def passage_numbers(said: Sequence[Said]) -> list[int]:
+    """Return the number of each statement's passage, as `models.selection.choose` wants it."""
+    number = {ref: place for place, ref in enumerate(dict.fromkeys(passage.ref for _, passage in said))}
+    return [number[passage.ref] for _, passage in said]
+
+
+def lengths(said: Sequence[Said]) -> list[int]:
+    return [len(statement.text.split()) for statement, _ in said]
+
+
+def features(found: Retrieved, said: Sequence[Said]) -> NDArray[np.float64]:
+    """Return what the selector knows of each statement, (statements, features). `found` has a vector."""
+    asked = words_of(found.text)
+    refs = list(dict.fromkeys(passage.ref for passage in found.passages))
+    rank = {ref: place for place, ref in enumerate(refs, 1)}
+    first = max(passage.score for _, passage in said)
+    cosines = np.array([cosine(found, statement, passage) for statement, passage in said])
+    numbers = np.array(passage_numbers(said))
+    rows = []
+    for place, (statement, passage) in enumerate(said):
+        own = words_of(f"{statement.text} {statement.source}")
+        among = np.flatnonzero(numbers == numbers[place])
+        rows.append(
+            (
+                1 / rank[passage.ref],
+                passage.score,
+                passage.score - first,
+                passage.kind == Kind.ACCOUNT,
+                passage.kind == Kind.PRICING,
+                passage.kind == Kind.KNOWN_ISSUE,
+                cosines[place],
+                cosines[place] - cosines.max(),
+                cosines[place] - cosines[among].max(),
+                len(own & asked),
+                len(own & asked) / (1 + len(own)),
+                place == among[0],
+                (place - among[0]) / len(among),
+                log(len(among)),
+                len(statement.text.split()) / 10,
+                any(word[0].isdigit() for word in own),
+            )
+        )
+    return np.array(rows, np.float64).reshape(len(said), len(FEATURES))
+
+
+def cosine(found: Retrieved, statement: Statement, passage: Passage) -> float:
+    """Return how near a statement is to what was searched for; 0 where it has no vector."""
+    if found.vector is None or passage.statement_vectors is None or statement not in passage.statements:
+        return 0.0
+    return float(passage.statement_vectors[passage.statements.index(statement)] @ found.vector)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the stems of the words that say something."""
+    small = lexicon(None).small
+    return frozenset(stem(word) for word in tokens(text) if word not in small and (len(word) > 2 or word[0].isdigit()))
