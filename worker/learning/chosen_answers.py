@@ -14,7 +14,7 @@ from worker.learning.examples import Answer, Found, Say
 from worker.learning.received import as_ticket
 from worker.pipeline import asking
 from worker.pipeline import reply as reply_step
-from worker.pipeline.sayable import key, repeats, sayable, statements_of
+from worker.pipeline.sayable import key, repeats, sayable
 
 
 def answers(company: Company) -> Say:
@@ -45,7 +45,7 @@ def asked(ticket: HandledTicket, company: Company) -> list[str]:
 def stated(ticket: HandledTicket, passages: Sequence[Passage], company: Company) -> list[str]:
     """Return the statements that an agent's sentences came from, in the order in which they may be said. An agent's
     sentence is compared with the passages that the agent answered from; another passage may say the same."""
-    right = {key(own.text) for p in passages if p.ref in ticket.passages for own in statements_of(p)}
+    right = {key(own.text) for p in passages if p.ref in ticket.passages for own in p.statements}
     texts = [own.text for own, _ in sayable(as_ticket(ticket), passages) if key(own.text) in right]
     links = (
         link

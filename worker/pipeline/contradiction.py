@@ -7,6 +7,7 @@ minutes". Sentences that differ in anything else may both be true: "Invoice F-1 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from knowledge.languages.registry import LANGUAGES, all_words
 from knowledge.statements import Statement
@@ -27,6 +28,9 @@ _LENGTHS = frozenset(f"units.{unit}" for unit in "second minute hour day working
 _SILENT = frozenset({"ne", "n"})  # what French has before the verb that "pas" denies
 _NEGATIONS = all_words(lambda language: language.negations)
 _CONTRACTIONS = tuple(pair for language in LANGUAGES.values() for pair in language.contractions)
+
+
+_KEPT = 512  # statements: each is compared with all others of its ticket
 
 
 def contradict(one: Said, other: Said) -> bool:
@@ -85,6 +89,7 @@ def _differ_in_a_value(one: str, other: str, apart: bool) -> bool:
     return all(_is_amount(*pair) for pair in pairs) or (apart and all(_is_measured(*pair) for pair in pairs))
 
 
+@lru_cache(_KEPT)
 def _words(text: str) -> tuple[list[str], bool]:
     """Return the words without those that deny, and whether there is such a one."""
     for contraction, words in (*_CONTRACTIONS, ("cannot", "can not")):

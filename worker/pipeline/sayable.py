@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
-from knowledge.sentences import sentences
 from knowledge.statements import Statement
 from worker.domain import Passage, Ticket
 from worker.pipeline import retrieve
 from worker.pipeline.contradiction import Said, without_contradictions
 
 _WORD = re.compile(r"[^\W_]+")
+_GOES_ON = re.compile(r"[.,]?[^\W_]")  # a word or a number: "5" in "5.5"
 
 
 def sayable(ticket: Ticket, passages: Sequence[Passage]) -> list[Said]:
@@ -22,7 +22,7 @@ def sayable(ticket: Ticket, passages: Sequence[Passage]) -> list[Said]:
         (language_of(statement, passage), (statement, passage))
         for passage in retrieve.shown(passages)
         if passage.account is None or passage.account == ticket.history_account
-        for statement in statements_of(passage)
+        for statement in passage.statements
         if _WORD.search(statement.text)
     ]
     spoken = ticket.language or next((language for language, _ in told if language in LANGUAGES), None)
@@ -33,12 +33,6 @@ def sayable(ticket: Ticket, passages: Sequence[Passage]) -> list[Said]:
     return without_contradictions(list(unique.values()))
 
 
-def statements_of(passage: Passage) -> tuple[Statement, ...]:
-    """Return what a reply may say of a passage; its sentences, where the index was made before it had statements."""
-    lines = passage.text.split("\n")
-    return passage.statements or tuple(Statement(said, said) for line in lines for said in sentences(line))
-
-
 def language_of(statement: Statement, passage: Passage) -> str | None:
     """Return the language of a statement; None where nothing tells, as of a name with a number."""
     return statement.language or passage.language or guess(statement.text)
@@ -47,7 +41,9 @@ def language_of(statement: Statement, passage: Passage) -> str | None:
 def repeats(statement: str, others: Iterable[str]) -> bool:
     """Return whether another statement begins with all that this one says, and goes on."""
     own = key(statement)
-    return any(other != own and other.startswith(own) for other in map(key, others))
+    return any(
+        other.startswith(own) and _GOES_ON.match(other, len(own)) is None for other in map(key, others) if other != own
+    )
 
 
 def key(text: str) -> str:

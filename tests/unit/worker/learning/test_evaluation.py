@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from knowledge.handled_tickets import HandledTicket
+from knowledge.statements import Statement
 from models.errors import InvalidOutput
 from models.evaluation.resampling import Mean
 from models.evaluation.scores import Share
@@ -31,12 +32,15 @@ from worker.learning.few_shot import few_shot
 from worker.pipeline import reply as pipeline_reply
 
 COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
-REFUNDS = Passage(
-    1, "docs/refunds.md#Refunds", "docs", "Refunds", "", "A refund takes five working days.", "v", None, 1, 1, 1.0
-)
-LOGIN = Passage(
-    2, "docs/login.md#Login", "docs", "Login", "", "A reset link is valid for one hour.", "v", None, 2, 2, 0.5
-)
+
+
+def stated(number: int, ref: str, title: str, text: str, score: float) -> Passage:
+    made = (Statement(text, text),)
+    return Passage(number, ref, "docs", title, "", text, "v", None, number, number, score, statements=made)
+
+
+REFUNDS = stated(1, "docs/refunds.md#Refunds", "Refunds", "A refund takes five working days.", 1.0)
+LOGIN = stated(2, "docs/login.md#Login", "Login", "A reset link is valid for one hour.", 0.5)
 
 
 def handled(number: int, *, escalate: bool = False, queue: str = "billing", **changes: Any) -> HandledTicket:

@@ -16,7 +16,8 @@ from worker.pipeline import asking, reply
 
 STEPS = ("Open Settings.", "Click Billing.", "Choose the card.")
 FIRST = passage(" ".join(STEPS), statements=tuple(Statement(text, text) for text in STEPS), language="en")
-SECOND = passage("A card can be changed.", ref="docs/card.md#A", language="en")
+CARD = Statement("A card can be changed.", "A card can be changed.")
+SECOND = passage(CARD.text, ref="docs/card.md#A", statements=(CARD,), language="en")
 QUESTIONS = {"billing": {"en": ("Which invoice do you mean?", "What is your password?")}}
 ASKING = replace(COMPANY, questions=QUESTIONS)
 

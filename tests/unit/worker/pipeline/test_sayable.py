@@ -3,7 +3,7 @@
 from knowledge.statements import Statement, StatementKind
 from tests.unit.worker.pipeline.builders import passage, ticket
 from worker.pipeline.contradiction import contradict
-from worker.pipeline.sayable import sayable
+from worker.pipeline.sayable import repeats, sayable
 
 LINK = "A password reset link is valid for 60 minutes."
 
@@ -17,8 +17,14 @@ def said(*texts: str, language: str | None = None, **changes):  # type: ignore[n
     return passage(" ".join(texts), statements=made, **changes)
 
 
-def test_a_passage_without_statements_has_its_sentences() -> None:
-    assert texts(passage(f"{LINK} Ask for another one.")) == [LINK, "Ask for another one."]
+def test_nothing_is_said_of_a_passage_without_statements() -> None:
+    assert texts(passage("curl https://api.x.example/v1/keys\nDo you need a key?"), said(LINK, ref="b")) == [LINK]
+
+
+def test_a_statement_that_another_one_begins_with_is_said_by_it() -> None:
+    assert repeats("Open Settings.", ["Open Settings.", "Open Settings: click Billing."])
+    assert not repeats("The app is fixed in 5.1.", ["The app is fixed in 5.12.", "The app is fixed in 5.1."])
+    assert not repeats("The fee is 5", ["The fee is 5.5"])
 
 
 def test_what_is_said_is_in_the_language_of_the_customer() -> None:
