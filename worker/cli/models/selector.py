@@ -21,7 +21,8 @@ HELP = """Learn which statements of the passages found make a reply, from handle
 A reply then consists of statements of the knowledge, word for word, each with its source: no language model writes it. What
 agents said is aligned with the statements that could have been said (`deskhand dataset align` shows it), and a small
 regression learns to choose them, and when to stop. It is judged on folds that it was not fitted on, beside the first
-statements of the first passage found. If it does not beat these beyond chance, nothing is written, and they are the reply.
+statements of the first passage found. If it does not beat these beyond chance, nothing is written: the selector of before
+stays, or without one these statements are the reply. One ticket in ten is held out for `deskhand models threshold`.
 
 Workers use it from their next start. A send threshold holds only for what wrote the replies that it was proven on, so run
 `deskhand models confidence --save` and `deskhand models threshold --save` afterwards.
@@ -46,9 +47,10 @@ def selector(
     from models.heads.folds import FOLDS
     from worker import bootstrap
     from worker.learning import selector as learning
+    from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    tickets = [t for path in dict.fromkeys(data) for t in load_handled(path)]
+    tickets = [t for path in dict.fromkeys(data) for t in load_handled(path) if not is_held_out(t.id)]
     path = settings.adapters / bootstrap.SELECTOR
     with progress.step("search for each ticket", unit="tickets", total=len(tickets)) as step:
         searched = learning.search(settings, tickets, step.advance)

@@ -50,7 +50,7 @@ def test_the_nearest_sentences_of_all_passages_are_copied_in_their_order() -> No
 
 def test_replies_of_a_baseline_run_through_the_check_as_the_adapter_s() -> None:
     asked = [handled(1), handled(2, language="de"), handled(3, escalate=True)]
-    [first, _] = baselines.of_replies(asked, Encoder().encode)
+    [_, first, _] = baselines.of_replies(asked, Encoder().encode)
     report = evaluate(asked, found(asked), first, COMPANY, {})
     assert report.figures["replies right"] == Share(1, 2)
     assert report.figures["wrong language"] == Share(1, 2)
