@@ -2,11 +2,12 @@
 customer's language, without repeats and without any that contradict another."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
-from knowledge.statements import Statement
+from knowledge.statements import Statement, StatementKind
 from worker.domain import Passage, Ticket
 from worker.pipeline import retrieve
 from worker.pipeline.contradiction import Said, without_contradictions
@@ -26,11 +27,27 @@ def sayable(ticket: Ticket, passages: Sequence[Passage]) -> list[Said]:
         if _WORD.search(statement.text)
     ]
     spoken = ticket.language or next((language for language, _ in told if language in LANGUAGES), None)
+    own = [said for language, said in told if spoken in LANGUAGES and language in {None, spoken}]
     unique: dict[str, Said] = {}
-    for language, said in told:
-        if spoken in LANGUAGES and language in {None, spoken}:
-            unique.setdefault(key(said[0].text), said)
+    for passage, group in groupby(own, lambda said: said[1]):
+        for statement in _without_wordings([statement for statement, _ in group]):
+            unique.setdefault(key(statement.text), (statement, passage))
     return without_contradictions(list(unique.values()))
+
+
+def _without_wordings(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements of a passage without an agent's wording of what others of them say word for word, and each
+    sentence of the passage in one wording only: a reply would say the same twice."""
+    literal, worded = {one.own for one in statements if one.own == one.source}, set[str]()
+    for one in statements:
+        if one.own != one.source and one.kind is StatementKind.SENTENCE and not one.lead:
+            left = one.source
+            for said in literal:
+                left = left.replace(said, "")
+            if not left.strip() or one.source in worded:
+                continue
+            worded.add(one.source)
+        yield one
 
 
 def language_of(statement: Statement, passage: Passage) -> str | None:

@@ -89,7 +89,7 @@ def test_no_model_is_asked_where_nothing_may_be_said() -> None:
 
 
 def test_a_limit_leaves_room_for_the_longest_reply() -> None:
-    long = passage("x", statements=tuple(Statement(f"{n} " + "ß" * 400, "x") for n in range(9)), language="en")
+    long = passage("x", statements=tuple(Statement(f"{n} " + "ß" * 400, f"x {n}") for n in range(9)), language="en")
     one = reply.task(ticket(), [long], Form.GRAMMAR, COMPANY)
     assert one.max_tokens > len(json.dumps(["ß" * 400] * 6, ensure_ascii=False).encode())
 

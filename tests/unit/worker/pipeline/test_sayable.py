@@ -57,6 +57,17 @@ def test_the_same_is_said_once_and_of_the_passage_found_first() -> None:
     ]
 
 
+def test_what_is_said_word_for_word_is_not_said_in_an_agents_words_as_well() -> None:
+    plain = [Statement(text, text, language="en") for text in (LINK, "Ask an admin.")]
+    both = Statement("Ask an admin for a link; it is good for an hour.", f"{LINK} Ask an admin.", language="en")
+    wordings = [Statement("The link works for 60 minutes.", LINK, language="en"), both]
+    page = passage("x", language="en", statements=(*plain, *wordings))
+    assert texts(page) == [LINK, "Ask an admin."]
+    german = [Statement(text, LINK, language="de") for text in ("Der Link gilt eine Stunde.", "Er gilt 60 Minuten.")]
+    page = passage("x", language="en", statements=(*plain, *wordings, *german))
+    assert texts(page, language="de") == ["Der Link gilt eine Stunde."]
+
+
 def test_marks_alone_are_no_statement() -> None:
     assert texts(said("---", " ", LINK)) == [LINK]
 
