@@ -39,8 +39,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Stopping:
-    """This says how much is said: so large a share of what is expected of the passage that has the likeliest statement, those
-    of other passages from a probability on, and at most so many words."""
+    """A stopping says how much is said. Of the passage with the likeliest statement, statements are said until their
+    probabilities sum to a share of those of all its statements; of other passages, those from a probability on; and at most
+    so many words."""
 
     share: float
     elsewhere: float

@@ -78,9 +78,7 @@ class Compared:
     statements: int
     said: int
     gaps: int  # sentences of agents that no statement says
-    area: Mapping[
-        str, float
-    ]  # under the curve: how well statements that were said are parted from the others, by what does it
+    area: Mapping[str, float]  # by what parts statements that were said from the others: the area under its curve
     first: Share  # replies of the first statements of the first passage that are right
     selected: Share
     best: Share  # could be right: what the agent said is among the statements, on passages that answer
