@@ -48,6 +48,12 @@ def test_nothing_untrusted_and_nothing_of_another_account_is_said() -> None:
     assert texts(said(LINK, account="acc-a")) == [LINK]
 
 
+def test_what_agents_noted_of_a_past_ticket_is_said_to_nobody() -> None:
+    fields = {"id": "T-1", "date": "2026-01-02", "subject": "Oven", "outcome": "solved"}
+    noted = "Past ticket T-1 of 2026-01-02, Oven: Their oven was off. We told them. Outcome: solved."
+    assert texts(said(noted, account="acc-a", kind="account", fields=fields), said(LINK, ref="b")) == [LINK]
+
+
 def test_the_same_is_said_once_and_of_the_passage_found_first() -> None:
     first, second = said("One.", LINK, ref="a"), said(f"  {LINK.upper()} ", LINK, "Two.", ref="b")
     assert [(s.text, p.ref) for s, p in sayable(ticket(), [first, second])] == [
