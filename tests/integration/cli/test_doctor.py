@@ -1,6 +1,7 @@
 """`deskhand doctor` names what is wrong, in words that say what to do, and exits with 1."""
 
 import json
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,9 +19,11 @@ from models.errors import BaseModelError
 from models.weights import base, registry
 from tests.support.knowledge_tools import Shelf, WordHash
 from tests.support.vllm_double import VllmDouble, running
+from worker import bootstrap
 from worker.bootstrap import make_model_engine
 from worker.cli.doctor.diagnosis import Level
 from worker.cli.doctor.examination import examine
+from worker.cli.doctor.replies import replies
 from worker.cli.main import app
 from worker.embedded import processes
 from worker.settings import Settings
@@ -50,9 +53,27 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
             "adapter triage",
             "adapter reply",
             "adapter translation",
+            "replies",
         ],
         Level.GOOD,
     ) | {"evidence threshold": Level.NOTE, "send threshold": Level.NOTE, "triage": Level.NOTE}
+
+
+def test_it_says_what_writes_the_replies(stack: Any, database: Any, tmp_path: Path) -> None:
+    _add_passage(database)
+    settings = _by_url(stack, adapters=tmp_path)
+    [first] = replies(settings)  # no reply adapter, and no selector
+    assert (first.level, "first statements" in first.message, "models selector" in first.message) == (
+        Level.NOTE,
+        True,
+        True,
+    )
+    (tmp_path / bootstrap.SELECTOR).write_text("{}")
+    [broken] = replies(settings)
+    assert broken.level is Level.WRONG
+    shutil.copy(Path("demo/adapters") / bootstrap.SELECTOR, tmp_path)
+    [other] = replies(settings)  # of the demo's own encoder, which did not make this index
+    assert (other.level, "another encoder" in other.message) == (Level.NOTE, True)
 
 
 def test_it_says_what_models_compute_with_and_why(stack: Any, monkeypatch: pytest.MonkeyPatch) -> None:

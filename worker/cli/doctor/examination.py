@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, servers, setup, triage
+from worker.cli.doctor import confidence, replies, servers, setup, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -16,6 +16,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.processor,
     setup.model,
     triage.triage,
+    replies.replies,
     confidence.confidence,
     setup.send_threshold,
 )

@@ -1,0 +1,35 @@
+"""The doctor says what writes the replies here: a selector, the first statements, or the language model."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from models import selection
+from models.errors import AdapterError
+from worker import bootstrap
+from worker.cli.doctor.diagnosis import Diagnosis, Level
+from worker.errors import CompanyError, NotReady
+from worker.learning import heads_gate
+from worker.settings import Settings
+
+WHAT = "replies"
+LEARN = "run `deskhand models selector --data FILE`"
+
+
+def replies(settings: Settings) -> Iterator[Diagnosis]:
+    try:
+        if not bootstrap.chooses(settings):
+            yield Diagnosis(WHAT, Level.GOOD, f"the language model writes them, {bootstrap.reply_form(settings)}")
+            return
+        known = selection.load(settings.adapters / bootstrap.SELECTOR)
+        fits = known is not None and bootstrap.load_selector(settings, heads_gate.live_encoder(settings)) is not None
+    except AdapterError as error:
+        yield Diagnosis(WHAT, Level.WRONG, str(error))
+        return
+    except (CompanyError, OSError, NotReady, SQLAlchemyError):
+        return  # `company`, `database`, `knowledge` or `form of replies` has said why
+    if known is not None and fits:
+        yield Diagnosis(WHAT, Level.GOOD, f"{known.id} chooses them, learned from {known.origin.tickets} tickets")
+        return
+    why = "no selector was learned" if known is None else f"{known.id} is of another company or another encoder"
+    yield Diagnosis(WHAT, Level.NOTE, f"the first statements of the first passage, because {why}: {LEARN}")
