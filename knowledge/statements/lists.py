@@ -16,8 +16,8 @@ _END_MARKS = (".", "!", "?", "…")
 def items(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
     """Yield the statements of a list. `lead_in`: what stands before it, "To reset it:".
 
-    An item below another one is said after that one. Without a lead-in, an item that is no sentence is said after the
-    heading, and so is each step.
+    An item below another one is said after that one and all that it needs, because the lead-in may deny it ("Not possible
+    is:"). Without a lead-in, an item that is no sentence is said after the heading, and so is each step.
     """
     above: list[tuple[int, str]] = []  # depth and text of the items that enclose the next one
     for line in text.split("\n"):
@@ -29,7 +29,7 @@ def items(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
         lead = above[-1][1] if above else lead_in
         if not lead and (is_step or not item.endswith(_END_MARKS)):
             lead = around.heading
-        above.append((depth, led(lead if item.endswith(":") else "", item, item).text))
+        above.append((depth, led(lead, item, item).text))
         step = led(lead, ended(item), item, StatementKind.STEP)
         if is_step and not item.endswith(":") and len(step.text) <= MAX_CHARACTERS:
             yield step

@@ -39,22 +39,16 @@ def prose(text: str, around: Around, *, lead: str = "", before: str = "") -> Ite
             continue
         if own.endswith(":"):  # what it introduces stands in no list or table: in code, or nowhere
             continue
-        made = [
-            _said(part, source, first or _needed(part, before, around), around)
-            for part, source in _parts(own, sentence)
-        ]
+        made = [_said(part, source, first or _needed(part, before, around)) for part, source in _parts(own, sentence)]
         for statement in filter(None, made):
             yield statement
             before = statement.text
 
 
-def _said(own: str, source: str, lead: str, around: Around) -> Statement | None:
-    """Return the statement with the lead, or with the heading where that would be too long. None: it is too long."""
-    for before in dict.fromkeys((lead, around.heading if lead else "")):
-        made = led(before, ended(own), source)
-        if len(made.text) <= MAX_CHARACTERS:
-            return made
-    return None
+def _said(own: str, source: str, lead: str) -> Statement | None:
+    """Return the statement with its lead. None: it is too long, and without its lead it could say the opposite."""
+    made = led(lead, ended(own), source)
+    return made if len(made.text) <= MAX_CHARACTERS else None
 
 
 def _needed(sentence: str, before: str, around: Around) -> str:
