@@ -42,6 +42,11 @@ def is_question(sentence: str) -> bool:
     return sentence.rstrip(_QUOTES).endswith(("?", "？"))  # noqa: RUF001
 
 
+def without_speaker(sentence: str, language: str | None) -> str:
+    """Return a sentence of questions and answers without the word that says which it is: "Q:", "Answer:"."""
+    return _patterns(language).speakers.sub("", sentence)
+
+
 def is_of_the_page(sentence: str, language: str | None) -> bool:
     """Return whether the sentence speaks of its page: it is true, and tells a customer nothing."""
     return bool(_patterns(language).of_the_page.search(sentence))
@@ -89,6 +94,8 @@ class _Patterns:
 
         self.leaning, self.standing, self.steps, self.topical = map(begins, ("leaning", "standing", "steps", "topical"))
         self.within, self.of_the_page = map(stands, ("within", "of_the_page"))
+        speakers = either(pattern for one in words for pattern in one.speakers)
+        self.speakers = re.compile(rf"^{speakers}\s?:\s+", re.IGNORECASE)
         scopes = either(pattern for one in words for pattern in one.scopes)
         # the last preposition of the heading, an article at most, and the name; its first letter is looked at by itself
         self.scope = re.compile(

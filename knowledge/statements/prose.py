@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, ended, led
-from knowledge.statements.leaning import is_of_the_page, is_question, is_step, leans, names_place, needs_heading
+from knowledge.statements.leaning import (
+    is_of_the_page,
+    is_question,
+    is_step,
+    leans,
+    names_place,
+    needs_heading,
+    without_speaker,
+)
 
 _CLAUSE_END = re.compile(r"(?<=[;；])\s*|\s+[–—]\s+|(?<=:)\s+")  # noqa: RUF001
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,6 +42,8 @@ def prose(text: str, around: Around, *, lead: str = "", before: str = "") -> Ite
         if not _LETTER.search(own) or is_of_the_page(own, around.language):
             continue
         first, lead = lead, ""
+        if is_question(own) or is_question(before):
+            own = without_speaker(own, around.language)
         if is_question(own):
             before = own
             continue
@@ -43,6 +53,14 @@ def prose(text: str, around: Around, *, lead: str = "", before: str = "") -> Ite
         for statement in filter(None, made):
             yield statement
             before = statement.text
+
+
+def last_question(text: str, around: Around) -> str:
+    """Return the question that a paragraph ends with, or ""."""
+    if not is_question(text):
+        return ""
+    *_, last = whole_sentences(text)
+    return without_speaker(_BREAK.sub(" ", last), around.language)
 
 
 def _said(own: str, source: str, lead: str) -> Statement | None:

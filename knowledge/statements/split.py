@@ -13,7 +13,7 @@ from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, StatementKind, ended, led
 from knowledge.statements.leaning import leans
 from knowledge.statements.lists import items, rows
-from knowledge.statements.prose import Around, prose
+from knowledge.statements.prose import Around, last_question, prose
 from knowledge.statements.rows import row_statements
 
 _MARKED = re.compile(r"\s*(?:[-*+•‣◦]|\d{1,3}[.)])\s+\S")
@@ -95,24 +95,26 @@ def _of_past_ticket(text: str, fields: Mapping[str, str]) -> list[Statement]:
 
 def _of_blocks(blocks: Sequence[Block], around: Around) -> Iterator[Statement]:
     lead_in = ""  # of a list or a table
+    asked = ""  # a question, which the next paragraph or list answers
     for block in blocks:
         match block.kind:
             case BlockKind.LIST:
-                yield from items(block.text, around, lead_in)
+                yield from items(block.text, around, lead_in or asked)
             case BlockKind.TABLE:
-                yield from rows(block.text, around, lead_in)
+                yield from rows(block.text, around, lead_in or asked)
             case BlockKind.TEXT:
                 for paragraph in _paragraphs(block.text):
                     if _is_label(paragraph):
                         around, lead_in = replace(around, heading=" ".join(paragraph.split()).rstrip(":")), ""
+                        asked = ""
                         continue
                     text, introduction = _introduction(paragraph, around)
-                    yield from prose(text, around, lead=lead_in)
-                    lead_in = introduction
+                    yield from prose(text, around, lead=lead_in, before=asked)
+                    lead_in, asked = introduction, last_question(paragraph, around)
                 continue
             case BlockKind.CODE:
                 pass
-        lead_in = ""
+        lead_in = asked = ""
 
 
 def _paragraphs(text: str) -> Iterator[str]:

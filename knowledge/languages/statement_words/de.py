@@ -61,6 +61,7 @@ STATEMENT = StatementWords(
         r"(?:auf|in) (?:dieser|diesem) (?:seite|artikel|anleitung|abschnitt|dokument|kapitel|übersicht|leitfaden|handbuch)",
         r"hier (?:finden|erfahren|lesen) sie",
     ),
+    speakers=(r"f|a|frage|antwort",),
     scopes=(r"auf|für|unter|im tarif|im plan",),
     ordinals=(
         r"am|zum|vom|bis|ab|der|die|das|den|dem|des|zur|im|seit|und|jede[rnms]?|ein(?:e[rnms]?)?|ihre[rnms]?|nach|vor|"

@@ -18,7 +18,8 @@ STATEMENT = StatementWords(
         r"then|otherwise|else|afterwards?|however|therefore|thus|hence|instead",
         r"meanwhile|in the meantime|as a result|consequently|likewise|similarly|for (?:example|instance)|"
         r"in other words|again|alternatively|finally|lastly|secondly|thirdly|nevertheless|nonetheless|still|yet|later",
-        r"and|but|so|or|nor|only then|until then|by then|since then|from then on|now|even so|in return|in turn|in short",
+        r"neither (?:can|do|does|is|are|may|will|must)|and|but|so|or|nor|"
+        r"only then|until then|by then|since then|from then on|now|even so|in return|in turn|in short",
         r"next(?=,)|first(?=,)|second(?=,)|third(?=,)|yes(?=[,.:;])|no(?=[,.:;])|see (?:also|below|above)|"
         r"more (?:about|on) this",
         r"e\.g\.|i\.e\.",
@@ -61,6 +62,7 @@ STATEMENT = StatementWords(
         r"(?:in|on) this (?:page|article|guide|section|document|chapter|topic|manual)",
         r"(?:see|read) (?:the|our) (?:page|article|guide|section|chapter)",
     ),
+    speakers=(r"q|a|question|answer",),
     scopes=(r"on|for|with|under|in",),
     ordinals=(),
 )

@@ -66,6 +66,7 @@ STATEMENT = StatementWords(
         r"en (?:esta|este) (?:página|artículo|guía|sección|documento|capítulo|apartado|manual)",
         r"aquí (?:encontrará|puede leer)",
     ),
+    speakers=(r"p|r|pregunta|respuesta",),
     scopes=(r"en|para|con",),
     ordinals=(),
 )

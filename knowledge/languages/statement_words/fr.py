@@ -66,6 +66,7 @@ STATEMENT = StatementWords(
         r"(?:sur|dans) (?:cette|ce|cet) (?:page|article|guide|section|document|chapitre|rubrique|manuel)",
         r"vous trouverez ici",
     ),
+    speakers=(r"q|r|question|réponse",),
     scopes=(r"sur|pour|avec|sous",),
     ordinals=(),
 )

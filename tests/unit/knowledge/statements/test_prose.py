@@ -126,6 +126,29 @@ def test_questions_and_sentences_about_the_page_are_not_said_alone() -> None:
     assert said("Cette page répond aux questions sur les compteurs.", "fr") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I delete my account?\n\nNo, only the owner can.",
+        "Q: Can I delete my account?\nA: No, only the owner can.",
+        "Q: Can I delete my account? A: No, only the owner can.",
+    ],
+)
+def test_an_answer_that_leans_on_its_question_is_said_after_it(text: str) -> None:
+    assert said(text) == ["Can I delete my account? No, only the owner can."]
+
+
+def test_a_list_that_answers_a_question_is_said_after_it() -> None:
+    assert said("What do you need?\n- a passport\n- a photo") == [
+        "What do you need? a passport.",
+        "What do you need? a photo.",
+    ]
+
+
+def test_a_letter_before_a_colon_stays_where_nothing_is_asked() -> None:
+    assert said("The terminals are named. A: 12 V feeds the display of the gateway.")[1].startswith("A: 12 V feeds")
+
+
 def test_a_semicolon_ends_no_sentence_and_a_too_long_sentence_is_cut_there_or_left_out() -> None:
     one = "A counting meter may only rise; a gauge meter may rise and fall."
     assert said(one) == [one]
