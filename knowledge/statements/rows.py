@@ -30,7 +30,9 @@ WRITTEN = {  # how the English sentence stands in the passage; a key is the name
     "wont_fix": "It will not be fixed.",
     "not_fixed": "It is not fixed yet.",
 }
-_SETTLED = frozenset({"paid", "refunded", "cancelled", "canceled"})  # nothing of such an invoice is due
+SETTLED = frozenset(
+    {"paid", "refunded", "cancelled", "canceled", "void", "credited"}
+)  # nothing of such an invoice is due
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -71,7 +73,7 @@ def _in_words(fields: Mapping[str, str], words: RowWords, code: str) -> dict[str
                 said[name] = value
             case "state":
                 said[name] = words.states.get(value.lower())
-            case "due" if fields.get("state", "").lower() in _SETTLED:
+            case "due" if fields.get("state", "").lower() in SETTLED:
                 continue
             case "status":
                 said[name] = words.statuses.get(value.lower())
