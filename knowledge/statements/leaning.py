@@ -53,12 +53,17 @@ def is_of_the_page(sentence: str, language: str | None) -> bool:
 
 
 def needs_heading(sentence: str, heading: str, passage: str, language: str | None) -> bool:
-    """Return whether the sentence is understood only with its heading: it says "the list", or the heading has a condition
-    that the sentence does not name: "On Windows", "Team"."""
-    if _patterns(language).topical.match(sentence):
+    """Return whether the sentence is understood only with its heading: it says "the list", or the heading denies it, or has a
+    condition that the sentence does not name: "On Windows", "Team"."""
+    if _patterns(language).topical.match(sentence) or denies(heading, language):
         return True
     name = _scope(heading, passage, language)
     return bool(name) and not any(_stem(word) in sentence.lower() for word in _WORD.findall(name))
+
+
+def denies(heading: str, language: str | None) -> bool:
+    """Return whether the sentences below a heading say the opposite without it: "What it cannot do"."""
+    return bool(_patterns(language).denying.match(heading))
 
 
 @lru_cache(64)
@@ -93,6 +98,7 @@ class _Patterns:
             )
 
         self.leaning, self.standing, self.steps, self.topical = map(begins, ("leaning", "standing", "steps", "topical"))
+        self.denying = begins("denying")
         self.within, self.of_the_page = map(stands, ("within", "of_the_page"))
         speakers = either(pattern for one in words for pattern in one.speakers)
         self.speakers = re.compile(rf"^{speakers}\s?:\s+", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.statements.base import MAX_CHARACTERS, Statement, StatementKind, ended, led
+from knowledge.statements.leaning import denies
 from knowledge.statements.prose import Around, prose
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦–]|(\d{1,3}[.)]|[a-z]\)))\s+(.*)")  # noqa: RUF001
@@ -51,14 +52,13 @@ def rows(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
         if not cells or not any(character.isalpha() for character in line):
             continue
         lead = lead_in or around.heading
-        whole = led(
-            "" if _explains(cells) and not lead_in and len(cells) > 1 else lead, _row(cells), line, StatementKind.ROW
-        )
+        alone = _explains(cells) and len(cells) > 1 and not lead_in and not denies(lead, around.language)
+        whole = led("" if alone else lead, _row(cells), line, StatementKind.ROW)
         if len(whole.text) <= MAX_CHARACTERS:
             yield whole
             continue
         for cell in cells[1:]:
-            part = led("", _row([cells[0], cell]), line, StatementKind.ROW)
+            part = led("" if alone else lead, _row([cells[0], cell]), line, StatementKind.ROW)
             if len(part.text) <= MAX_CHARACTERS:
                 yield part
 

@@ -61,6 +61,7 @@ STATEMENT = StatementWords(
         r"(?:auf|in) (?:dieser|diesem) (?:seite|artikel|anleitung|abschnitt|dokument|kapitel|übersicht|leitfaden|handbuch)",
         r"hier (?:finden|erfahren|lesen) sie",
     ),
+    denying=(r"nicht|nie|niemals|(?:was|welche[rsnm]?|wann|wo|wer|wofür)(?: [\w-]+){0,6} (?:nicht|keine?[rnms]?|nie)",),
     speakers=(r"f|a|frage|antwort",),
     scopes=(r"auf|für|unter|im tarif|im plan",),
     ordinals=(

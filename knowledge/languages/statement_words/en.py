@@ -62,6 +62,10 @@ STATEMENT = StatementWords(
         r"(?:in|on) this (?:page|article|guide|section|document|chapter|topic|manual)",
         r"(?:see|read) (?:the|our) (?:page|article|guide|section|chapter)",
     ),
+    denying=(
+        r"not (?!\w{2,20}ing\b)\w+|no longer|never|don['’]ts?|unsupported|unavailable",  # noqa: RUF001
+        r"(?:what|which|when|where|who)(?: [\w'’-]+){0,6} (?:not|cannot|never|nothing|\w+n['’]t)",  # noqa: RUF001
+    ),
     speakers=(r"q|a|question|answer",),
     scopes=(r"on|for|with|under|in",),
     ordinals=(),

@@ -66,6 +66,10 @@ STATEMENT = StatementWords(
         r"en (?:esta|este) (?:página|artículo|guía|sección|documento|capítulo|apartado|manual)",
         r"aquí (?:encontrará|puede leer)",
     ),
+    denying=(
+        r"no (?:inclu\w{1,9}|disponibles?|compatibles?|admitid[oa]s?|permitid[oa]s?|en|con|para)|nunca",
+        r"(?:lo que|qué|cuándo|quién(?:es)?|cuáles)(?: [\w-]+){0,6} (?:no|nunca)",
+    ),
     speakers=(r"p|r|pregunta|respuesta",),
     scopes=(r"en|para|con",),
     ordinals=(),

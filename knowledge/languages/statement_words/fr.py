@@ -66,6 +66,10 @@ STATEMENT = StatementWords(
         r"(?:sur|dans) (?:cette|ce|cet) (?:page|article|guide|section|document|chapitre|rubrique|manuel)",
         r"vous trouverez ici",
     ),
+    denying=(
+        r"non (?:inclus|compris|pris|disponible|remboursable|couvert)\w{0,3}|jamais",
+        r"(?:ce (?:qui|que|qu['’]\w+)|quand|quels?|quelles?)(?: [\w'’-]+){0,6} (?:pas|jamais|plus|rien)",  # noqa: RUF001
+    ),
     speakers=(r"q|r|question|réponse",),
     scopes=(r"sur|pour|avec|sous",),
     ordinals=(),

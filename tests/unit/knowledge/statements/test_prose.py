@@ -117,6 +117,31 @@ def test_what_says_only_list_or_button_needs_its_heading_and_an_instruction_its_
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("en", "What Ferrowick cannot do", "Undo a deletion after 30 days."),
+        ("en", "Not included in Starter", "Reports are sent by e-mail every day."),
+        ("de", "Nicht im Starter-Tarif", "Berichte werden täglich verschickt."),
+        ("de", "Was wir nicht erstatten", "Einrichtungsgebühren und angebrochene Monate."),
+        ("fr", "Ce qui n'est pas compris", "L'installation sur site par un technicien."),
+        ("es", "No incluido en Starter", "Los informes se envían cada día por correo."),
+        ("es", "Lo que Ferrowick no hace", "Los datos se recuperan después de 30 días."),
+    ],
+)
+def test_what_a_heading_denies_is_said_with_the_heading(language: str, heading: str, sentence: str) -> None:
+    assert said(sentence, language, heading) == [f"{heading}: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "The e-mail does not arrive"), ("en", "Not receiving e-mails"), ("de", "Keine E-Mail erhalten")],
+)
+def test_a_heading_that_names_a_problem_denies_nothing(language: str, heading: str) -> None:
+    sentence = {"en": "Look into the folder for spam.", "de": "Bitte prüfen Sie den Ordner für Spam."}[language]
+    assert said(sentence, language, heading) == [sentence]
+
+
 def test_questions_and_sentences_about_the_page_are_not_said_alone() -> None:
     assert said("This page explains how meters work. Is a meter needed? Yes, for each pump of the line.") == [
         "Is a meter needed? Yes, for each pump of the line."
