@@ -63,7 +63,7 @@ STATEMENT = StatementWords(
     ),
     denying=(r"nicht|nie|niemals|(?:was|welche[rsnm]?|wann|wo|wer|wofür)(?: [\w-]+){0,6} (?:nicht|keine?[rnms]?|nie)",),
     speakers=(r"f|a|frage|antwort",),
-    scopes=(r"auf|für|unter|im tarif|im plan",),
+    scopes=(r"auf|für|unter|im tarif|im plan|bis",),
     ordinals=(
         r"am|zum|vom|bis|ab|der|die|das|den|dem|des|zur|im|seit|und|jede[rnms]?|ein(?:e[rnms]?)?|ihre[rnms]?|nach|vor|"
         r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",

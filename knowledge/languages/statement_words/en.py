@@ -67,6 +67,6 @@ STATEMENT = StatementWords(
         r"(?:what|which|when|where|who)(?: [\w'’-]+){0,6} (?:not|cannot|never|nothing|\w+n['’]t)",  # noqa: RUF001
     ),
     speakers=(r"q|a|question|answer",),
-    scopes=(r"on|for|with|under|in",),
+    scopes=(r"on|for|with|under|in|until|before",),
     ordinals=(),
 )

@@ -71,6 +71,6 @@ STATEMENT = StatementWords(
         r"(?:lo que|qué|cuándo|quién(?:es)?|cuáles)(?: [\w-]+){0,6} (?:no|nunca)",
     ),
     speakers=(r"p|r|pregunta|respuesta",),
-    scopes=(r"en|para|con",),
+    scopes=(r"en|para|con|hasta|antes de",),
     ordinals=(),
 )

@@ -71,6 +71,6 @@ STATEMENT = StatementWords(
         r"(?:ce (?:qui|que|qu['’]\w+)|quand|quels?|quelles?)(?: [\w'’-]+){0,6} (?:pas|jamais|plus|rien)",  # noqa: RUF001
     ),
     speakers=(r"q|r|question|réponse",),
-    scopes=(r"sur|pour|avec|sous",),
+    scopes=(r"sur|pour|avec|sous|jusqu.en|avant",),
     ordinals=(),
 )

@@ -121,6 +121,8 @@ def test_what_says_only_list_or_button_needs_its_heading_and_an_instruction_its_
     ("language", "heading", "sentence"),
     [
         ("en", "What Ferrowick cannot do", "Undo a deletion after 30 days."),
+        ("en", "Prices until 2025", "Seats are paid by the month."),
+        ("de", "Preise bis 2025", "Plätze werden monatlich abgerechnet."),
         ("en", "Not included in Starter", "Reports are sent by e-mail every day."),
         ("de", "Nicht im Starter-Tarif", "Berichte werden täglich verschickt."),
         ("de", "Was wir nicht erstatten", "Einrichtungsgebühren und angebrochene Monate."),
@@ -129,7 +131,7 @@ def test_what_says_only_list_or_button_needs_its_heading_and_an_instruction_its_
         ("es", "Lo que Ferrowick no hace", "Los datos se recuperan después de 30 días."),
     ],
 )
-def test_what_a_heading_denies_is_said_with_the_heading(language: str, heading: str, sentence: str) -> None:
+def test_what_a_heading_denies_or_limits_is_said_with_the_heading(language: str, heading: str, sentence: str) -> None:
     assert said(sentence, language, heading) == [f"{heading}: {sentence}"]
 
 
