@@ -83,7 +83,7 @@ def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around, *,
 def _of_past_ticket(text: str, fields: Mapping[str, str]) -> list[Statement]:
     """Return the sentences of a past ticket, each after the ticket's subject."""
     subject = fields.get("subject", "")
-    head = text[: text.find(subject) + len(subject)] if subject in text else text.partition(": ")[0]
+    head = text[: text.find(subject) + len(subject)] if subject and subject in text else text.partition(": ")[0]
     whole = Statement(text, text, StatementKind.ROW)
     if len(text) <= MAX_CHARACTERS:
         return [whole]
