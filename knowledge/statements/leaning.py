@@ -16,12 +16,19 @@ _QUOTES = "\"”“»')"
 
 def leans(sentence: str, language: str | None) -> bool:
     """Return whether the sentence means nothing without the one before it."""
-    if len(_WORD.findall(sentence)) < _FEWEST_WORDS and not sentence.endswith(":"):
+    if is_remark(sentence, language):
         return True
     patterns = _patterns(language)
     if patterns.leaning.match(sentence):
         return not patterns.standing.match(sentence)
     return any(_points_back(sentence, found) for found in patterns.within.finditer(sentence))
+
+
+def is_remark(sentence: str, language: str | None) -> bool:
+    """Return whether the sentence has no verb, and may limit what the one before it says: "Old price."."""
+    if len(_WORD.findall(sentence)) < _FEWEST_WORDS and not sentence.endswith(":"):
+        return True
+    return bool(_patterns(language).remarks.match(sentence))
 
 
 def _points_back(sentence: str, found: re.Match[str]) -> bool:
@@ -98,7 +105,7 @@ class _Patterns:
             )
 
         self.leaning, self.standing, self.steps, self.topical = map(begins, ("leaning", "standing", "steps", "topical"))
-        self.denying = begins("denying")
+        self.denying, self.remarks = begins("denying"), begins("remarks")
         self.within, self.of_the_page = map(stands, ("within", "of_the_page"))
         speakers = either(pattern for one in words for pattern in one.speakers)
         self.speakers = re.compile(rf"^{speakers}\s?:\s+", re.IGNORECASE)

@@ -11,7 +11,7 @@ from itertools import groupby
 from knowledge.passages import Block, BlockKind, Kind
 from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, StatementKind, ended, led
-from knowledge.statements.leaning import leans
+from knowledge.statements.leaning import is_remark, leans
 from knowledge.statements.lists import items, rows
 from knowledge.statements.prose import Around, last_question, prose
 from knowledge.statements.rows import row_statements
@@ -75,8 +75,16 @@ def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around, *,
     others = [part for part in rest.split("\n") if part.strip()]
     if alone:
         others = [one for part in others for one in whole_sentences(part)]
-    for part in others:
-        places += ((text.index(one.source), one) for one in prose(part, around, before=before))
+    noted = [one for part in others for one in prose(part, around, before=before)]
+    if (
+        before
+        and "amount" in fields
+        and any(one.lead == before and is_remark(one.own, around.language) for one in noted)
+    ):
+        # "Old price.", "Only for new customers.": without such a note the price is not true
+        price = next(one.source for _, one in places if one.text == before)
+        places = [(place, one) for place, one in places if one.source != price]
+    places += ((text.index(one.source), one) for one in noted)
     yield from (one for _, one in sorted(places, key=lambda place: place[0]))
 
 

@@ -62,6 +62,10 @@ STATEMENT = StatementWords(
         r"(?:in|on) this (?:page|article|guide|section|document|chapter|topic|manual)",
         r"(?:see|read) (?:the|our) (?:page|article|guide|section|chapter)",
     ),
+    remarks=(
+        r"(?:only|not|except) (?:for|on|in|with|if|when|until|from|as|available|valid)(?= [^,.]{1,80}[.!]?$)",
+        r"(?:excl\.|excluding|plus) (?:vat|tax(?:es)?)",
+    ),
     denying=(
         r"not (?!\w{2,20}ing\b)\w+|no longer|never|don['’]ts?|unsupported|unavailable",  # noqa: RUF001
         r"(?:what|which|when|where|who)(?: [\w'’-]+){0,6} (?:not|cannot|never|nothing|\w+n['’]t)",  # noqa: RUF001
