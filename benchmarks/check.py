@@ -57,7 +57,7 @@ def all_passages(settings: Settings) -> dict[str, Passage]:
         for number, draft in enumerate(split(document, lambda text: len(text.split()), 10_000)):
             found[draft.ref] = Passage(
                 number, draft.ref, document.kind, draft.title, document.url, draft.text, document.version,
-                document.account, None, None, 0.0,
+                document.account, None, None, 0.0, fields=draft.fields, statements=draft.statements,
             )  # fmt: skip
     return found
 

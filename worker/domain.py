@@ -213,7 +213,7 @@ class Retrieved:
 class Attribution:
     sentence: str
     passage: Passage | None  # None: a question to the customer, which states nothing
-    support: float  # 0 to 1, share of the sentence's weight found in the passage
+    support: float  # 0 to 1, share of what the sentence says found in the passage; 1.0 of a chosen sentence
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from worker.learning.examples import Answer, Found, Say
 from worker.learning.received import as_ticket
 from worker.pipeline import asking
 from worker.pipeline import reply as reply_step
-from worker.pipeline.sayable import key, sayable, statements_of
+from worker.pipeline.sayable import key, repeats, sayable, statements_of
 
 
 def answers(company: Company) -> Say:
@@ -52,5 +52,5 @@ def stated(ticket: HandledTicket, passages: Sequence[Passage], company: Company)
         for sentence in ticket.sentences
         for link in align(sentence, texts, names=company.protected_names, language=ticket.language)
     )
-    places = sorted({link.statement for link in links})
-    return [texts[place] for place in places][: reply.MAX_SENTENCES]
+    chosen = [texts[place] for place in sorted({link.statement for link in links})]
+    return [text for text in chosen if not repeats(text, chosen)][: reply.MAX_SENTENCES]

@@ -13,7 +13,7 @@ from worker.mail.attached import with_files
 from worker.pipeline import asking, retrieve
 from worker.pipeline.context import earlier
 from worker.pipeline.contradiction import Said
-from worker.pipeline.sayable import language_of, sayable
+from worker.pipeline.sayable import language_of, repeats, sayable
 
 Written = tuple[Reply | InvalidOutput, Generation]
 
@@ -112,7 +112,10 @@ def _parsed(one: Task, made: Generation) -> Written:
 
 
 def _in_order(said: Reply, known: Sequence[str]) -> Reply:
-    """Return the reply with the statements of each passage in the passage's order, because they may be steps."""
-    pairs = sorted(zip(said.sentences, said.refs, strict=True), key=lambda pair: known.index(pair[0]))
+    """Return the reply with the statements of each passage in the passage's order, because they may be steps; without any
+    that another one of them says as well."""
+    chosen = [pair for pair in zip(said.sentences, said.refs, strict=True) if not repeats(pair[0], said.sentences)]
+    pairs = sorted(chosen, key=lambda pair: known.index(pair[0]))
     own = {ref: iter([sentence for sentence, other in pairs if other == ref]) for ref in said.refs}
-    return replace(said, sentences=tuple(next(own[ref]) for ref in said.refs))
+    refs = tuple(ref for _, ref in chosen)
+    return replace(said, sentences=tuple(next(own[ref]) for ref in refs), refs=refs)

@@ -2,7 +2,7 @@
 customer's language, without repeats and without any that contradict another."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
@@ -42,6 +42,12 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
 def language_of(statement: Statement, passage: Passage) -> str | None:
     """Return the language of a statement; None where nothing tells, as of a name with a number."""
     return statement.language or passage.language or guess(statement.text)
+
+
+def repeats(statement: str, others: Iterable[str]) -> bool:
+    """Return whether another statement begins with all that this one says, and goes on."""
+    own = key(statement)
+    return any(other != own and other.startswith(own) for other in map(key, others))
 
 
 def key(text: str) -> str:

@@ -19,7 +19,7 @@ from worker.domain import Action, Passage, Reply, Retrieved, Ticket
 from worker.mail.asked.lexicon import lexicon, tokens
 from worker.mail.asked.questions import stem
 from worker.pipeline.contradiction import Said
-from worker.pipeline.sayable import language_of, sayable
+from worker.pipeline.sayable import language_of, repeats, sayable
 
 BEST, LEAST = (
     "best statement",
@@ -56,7 +56,7 @@ def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply
     else:
         chances, stop = selector.of(features(found, said)), selector.stopping
     chosen = choose(chances.tolist(), passage_numbers(said), lengths(said), stop)[:MAX_SENTENCES]
-    told = [said[place] for place in chosen]
+    told = _once([said[place] for place in chosen])
     sure = {} if selector is None else {BEST: float(max(chances[chosen])), LEAST: float(min(chances[chosen]))}
     return Reply(
         Action.ANSWER,
@@ -65,6 +65,12 @@ def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply
         sure,
         tuple(passage.ref for _, passage in told),
     )
+
+
+def _once(told: Sequence[Said]) -> list[Said]:
+    """Return the statements without those that another one of them says as its beginning."""
+    texts = [statement.text for statement, _ in told]
+    return [one for one in told if not repeats(one[0].text, texts)]
 
 
 def _spoken(ticket: Ticket, told: Sequence[Said]) -> str:

@@ -19,6 +19,13 @@ WHAT = "confidence of replies"
 def confidence(settings: Settings) -> Iterator[Diagnosis]:
     """Say whether the learned confidence is used, or why it is not."""
     try:
+        bootstrap.reply_form(settings)
+    except NotReady as error:
+        yield Diagnosis("form of replies", Level.WRONG, str(error))
+        return
+    except AdapterError:
+        return  # `model` has said why
+    try:
         known = confidences.load(settings.adapters / bootstrap.CONFIDENCE)
         if known is None:
             return

@@ -171,7 +171,7 @@ def _form(given: str | None, setting: str | None, skill: str) -> "Form":
     known = [str(form) for form in reply.Form]
     if given is not None and (given not in known or skill != reply.NAME):
         raise Refused(f"--form is for the skill reply, and one of {', '.join(known)}")
-    wanted = reply.Form(given or setting or reply.Form.FREE)
+    wanted = reply.Form(given or (setting if setting in known else reply.Form.FREE))
     if setting == "free" and wanted is reply.Form.GRAMMAR:
         raise Refused("DESKHAND_REPLY is free, and what is trained to choose sentences cannot write them: unset it")
     return wanted

@@ -45,7 +45,13 @@ def evaluate(
     ] = [Path("demo/tickets/train.jsonl")],  # noqa: B006
     only: Annotated[str | None, typer.Option(help="Evaluate one part: triage or replies.")] = None,
     baseline: Annotated[bool, typer.Option(help="Score the simplest things that could do the same as well.")] = True,
-    model: Annotated[bool, typer.Option("--model", help="Score triage by the model, also where heads serve.")] = False,
+    model: Annotated[
+        bool,
+        typer.Option(
+            "--model",
+            help="Score the model as well where heads serve, or a selector: triage, and replies in each form.",
+        ),
+    ] = False,
     few_shot: Annotated[
         bool, typer.Option("--few-shot", help="Score the few-shot prompted base model as well; kept once it was made.")
     ] = False,

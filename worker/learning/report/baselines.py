@@ -24,6 +24,7 @@ from worker.learning import heads
 from worker.learning.evaluation import Contender, Writer
 from worker.learning.received import Customers
 from worker.pipeline import heads as step
+from worker.pipeline import selection
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 USUAL_SENTENCES = 2  # of a reply, where no handled ticket says how many there are
@@ -67,10 +68,15 @@ def trained_on(
 
 
 def of_replies(handled: Sequence[HandledTicket], encode: Encode) -> list[Contender]:
-    """Return the baselines of replies. They write as many sentences as the agents of the handled tickets mostly did."""
+    """Return the baselines of replies. The first statements are what a reply is without a selector; the others write as many
+    sentences as the agents of the handled tickets mostly did."""
     lengths = [len(ticket.sentences) for ticket in handled if ticket.is_replied and ticket.sentences]
     count = round(median(lengths)) if lengths else USUAL_SENTENCES
-    writers = {"first passage": first_passage(count), "nearest sentences": nearest_sentences(count, encode)}
+    writers = {
+        "first statements": lambda ticket, _, found: selection.select(ticket, found, None),
+        "first passage": first_passage(count),
+        "nearest sentences": nearest_sentences(count, encode),
+    }
     return [Contender(name, writer=own, parts=frozenset({"replies"})) for name, own in writers.items()]
 
 

@@ -13,7 +13,6 @@ from worker.pipeline.check.evidence import Evidence
 from worker.pipeline.check.terms import Kind, Term
 
 _FEWEST = 2  # terms of a part
-SLACK = 0  # terms
 _MOST_CUTS = 12  # of one sentence; a longer list is compared as a whole
 
 
@@ -57,7 +56,7 @@ def nearest(claim: Sequence[Term], evidence: Evidence) -> list[Sequence[Term]]:
     title, while a nearer one says the opposite."""
     counted = [(sum(is_said(term, said) for term in claim), said) for said in evidence.said]
     most = max((count for count, _ in counted), default=0)
-    return [said for count, said in counted if count and count >= most - SLACK]
+    return [said for count, said in counted if count and count == most]
 
 
 def _fits(before: Sequence[Term], part: Sequence[Term], said: Sequence[Term]) -> bool:

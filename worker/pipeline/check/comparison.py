@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from worker.pipeline.check.dates import same_date
-from worker.pipeline.check.evidence import Evidence, places
+from worker.pipeline.check.evidence import KNOWN_ISSUE, Evidence, places
 from worker.pipeline.check.parts import mixed
 from worker.pipeline.check.quantities import number_problem
 from worker.pipeline.check.restrictions import denial_problems, dropped, modal_problems, order_problems
@@ -69,7 +69,7 @@ def _values(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> 
                 problem = f"it does not say {term.said}"
             elif term.kind is Kind.NAME and not term.meanings:
                 problem = _name_problem(claim, place, said) and _name_problem(claim, place, evidence.title)
-            elif term.means("states.") and held is evidence.title and _has_other_state(claim, said):
+            elif term.means("states.") and held is evidence.title and _has_other_state(claim, said, evidence):
                 problem = f"it does not say {term.said}"
         if problem:
             yield problem
@@ -82,8 +82,11 @@ def _adds_nothing(term: Term, claim: Sequence[Term], evidence: Evidence) -> bool
     return term.means("rows.status", "rows.issue") or (term.means("rows.workspace") and (of_account or long))
 
 
-def _has_other_state(claim: Sequence[Term], said: Sequence[Term]) -> bool:
-    return any(other.means("states.") and not places(other, claim) for other in said)
+def _has_other_state(claim: Sequence[Term], said: Sequence[Term], evidence: Evidence) -> bool:
+    """Return whether a sentence has another state than the title above it. The title of an issue says the issue's own."""
+    return evidence.passage.kind != KNOWN_ISSUE and any(
+        other.means("states.") and not places(other, claim) for other in said
+    )
 
 
 def is_said(term: Term, said: Sequence[Term]) -> bool:

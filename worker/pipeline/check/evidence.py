@@ -38,6 +38,7 @@ def evidence(passage: Passage, names: Collection[str]) -> Evidence:
     if passage.kind == KNOWN_ISSUE:  # what it affects and whether it is fixed holds for each of its sentences
         headings = (title,)  # it says something, others only name a topic
         title = (*title, *(term for one in said if one and one[0].means(*_OF_THE_WHOLE) for term in one))
+        title += terms(passage.fields.get("state", ""), None)
     return Evidence(passage, tuple(one[:_MOST_TERMS] for one in (*said, *headings) if one), title)
 
 

@@ -16,6 +16,7 @@ _DATES = {"rows.due": "due", "rows.renews": "renews_on", "order.until": "valid_u
 _STATES = frozenset(
     f"states.{name}" for name in "open unpaid paid overdue refunded cancelled active paused trial read_only".split()
 )
+_OF_ACCOUNTS = {"amount", "plan"}  # an issue has a state too, and is about things with states
 _OFTEN = ("units.monthly", "units.yearly")
 
 
@@ -25,7 +26,7 @@ def field_problem(claim: Sequence[Term], fields: Mapping[str, str]) -> str | Non
 
 
 def _problems(claim: Sequence[Term], fields: Mapping[str, str]) -> Iterator[str]:
-    state = _meanings(fields.get("state") or fields.get("status") or "")
+    state = _meanings(fields.get("state") or fields.get("status") or "") if _OF_ACCOUNTS & set(fields) else frozenset()
     billing = _meanings(fields.get("billing", ""))
     for place, term in enumerate(claim):
         if (

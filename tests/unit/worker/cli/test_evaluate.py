@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from models.generation.engine import ScriptedEngine
 from models.heads.fit import FROZEN
-from models.skills import reply, triage
+from models.skills import triage
 from tests.support.paths import DEMO
 from tests.unit.worker.learning.report.exams import Finder, tickets
 from worker import bootstrap
@@ -95,14 +95,14 @@ def test_several_files_are_shown_apart(evaluate: Any, tmp_path: Path) -> None:
 
 
 def test_replies_are_compared_with_copied_passages(evaluate: Any) -> None:
-    said = [reply.answer("hand_over", "en", ())] * sum(ticket.is_replied for ticket in ASKED)
-    done = evaluate("--only", "replies", "--json", engine=ScriptedEngine(said))
+    done = evaluate("--only", "replies", "--json", engine=ScriptedEngine([]))
     known = json.loads(done.stdout)
-    assert [own["name"] for own in known][1:] == ["first passage", "nearest sentences"]
-    assert "first passage" in known[0]["name"]  # without a selector or an adapter, its first statements are the reply
-    assert known[0]["figures"]["replies right"]["hits"] > 0
-    assert known[1]["figures"]["replies right"]["hits"] == 12
-    assert known[1]["compared"]["replies right"]["better"] is True
+    assert [own["name"] for own in known][1:] == ["first statements", "first passage", "nearest sentences"]
+    assert known[0]["name"].startswith("serving (selector-")  # no model writes, so its hand-overs are not seen
+    # The vectors of the test are of no encoder that the selector knows, so the first statements are the reply.
+    assert known[0]["figures"]["replies right"] == known[1]["figures"]["replies right"]
+    assert known[2]["figures"]["replies right"]["hits"] == 12
+    assert known[2]["compared"]["replies right"]["better"] is True
     assert "first passage is the best one" in " ".join(known[0]["verdicts"])
 
 

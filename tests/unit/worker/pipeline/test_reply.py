@@ -63,6 +63,15 @@ def test_a_sentence_that_a_server_repeats_is_said_once_and_one_of_its_own_not_at
         assert isinstance(said, InvalidOutput) if wanted is None else said.sentences == wanted, answer
 
 
+def test_a_statement_that_goes_on_says_the_shorter_one_as_well() -> None:
+    texts = ("The list is cut.", "The list is cut. It is fixed in 3.4.", "Add a seat.")
+    one = passage(" ".join(texts), statements=tuple(Statement(text, text) for text in texts), language="en")
+    own = reply.task(ticket(), [one], Form.GRAMMAR, COMPANY)
+    [(said, _)] = reply.run([own], ScriptedEngine([written("answer", "en", [texts[0], texts[2], texts[1]])]))
+    assert isinstance(said, Reply)
+    assert (said.sentences, said.refs) == (texts[1:], (one.ref, one.ref))
+
+
 def test_an_approved_question_needs_no_check() -> None:
     [(said, _)] = reply.run([task()], ScriptedEngine([written("ask", "en", ["Which invoice do you mean?"])]))
     assert isinstance(said, Reply) and asking.is_approved(said)

@@ -75,6 +75,12 @@ def test_a_customer_reads_their_language_or_a_person_gets_the_ticket() -> None:
     assert select(ticket(), replace(FOUND, passages=()), None).action is Action.HAND_OVER
 
 
+def test_what_another_statement_begins_with_is_said_once() -> None:
+    led = told("docs/a#Start", ("Set it to Delayed.", FAR), ("Set it to Delayed. It then starts later.", FAR))
+    said = select(ticket(), replace(FOUND, passages=(led,)), None)
+    assert said.sentences == ("Set it to Delayed. It then starts later.",)
+
+
 @pytest.mark.parametrize("selector", [None, by("cosine"), by("words shared", share=1.0, elsewhere=0.0, words=999)])
 def test_nothing_is_said_that_no_passage_says(selector: Selector | None) -> None:
     said = select(ticket(), FOUND, selector)
