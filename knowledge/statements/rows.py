@@ -17,7 +17,7 @@ ENGLISH = "en"  # of what a source writes of its rows
 _EN = LANGUAGES[ENGLISH].rows
 WRITTEN = {  # how the English sentence stands in the passage; a key is the name of its template in `RowWords`
     "invoice": _EN.invoice,
-    "plan": _EN.plan,
+    "plan": _EN.plan.replace("{seats}", "{seats} paid seats"),
     "status": "The account status is {status}.",
     "renews": "The plan renews on {renews_on}.",
     "addons": "Add-ons: {addons}.",
@@ -69,6 +69,8 @@ def _in_words(fields: Mapping[str, str], words: RowWords, code: str) -> dict[str
         match name:
             case "amount":
                 said[name] = _amount(value, words)
+            case "seats":
+                said[name] = words.seats[value != "1"].format(value)
             case _ if code == ENGLISH:
                 said[name] = value
             case "state":

@@ -179,3 +179,13 @@ def test_a_long_past_ticket_keeps_its_number_where_an_index_has_no_fields() -> N
     text = f"Past ticket T-1 of 2026-01-02, Cold oven: {'They waited for the man. ' * 30}Outcome: solved."
     said = statements_of(Kind.ACCOUNT, "Acme > ticket T-1", text)
     assert {one.lead for one in said} == {"Past ticket T-1 of 2026-01-02, Cold oven:"}
+
+
+def test_one_seat_is_said_in_the_singular() -> None:
+    said = of(account_document("accounts", {**ACCOUNT, "seats": 1}, {}), "profile")
+    assert {language: text.partition(",")[0] for language, text in by_language(said, "Acme is on").items()} == {
+        "en": "Acme is on the Team plan with 1 paid seat",
+        "de": "Acme nutzt den Tarif Team mit 1 bezahltem Platz",
+        "fr": "Acme a la formule Team avec 1 poste payant",
+        "es": "Acme tiene el plan Team con 1 puesto de pago",
+    }
