@@ -21,6 +21,8 @@ _ANYTHING, _NUMBERS, _SMALL_LETTERS = (
 _GOES_ON = re.compile(rf"(?:^|[\s(]){_ANYTHING}\.$", re.IGNORECASE)
 _GOES_ON_WITH_A_NUMBER = re.compile(rf"(?:^|[\s(]){_NUMBERS}\.$", re.IGNORECASE)
 _GOES_ON_SMALL = re.compile(rf"\b(?:(?:\w\.){{2,}}|{_SMALL_LETTERS}\.)$", re.IGNORECASE)  # B.V.
+_SHORTENED = re.compile(rf"(?:^|[\s(])(?:{_NUMBERS}|{_SMALL_LETTERS})\.$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[\s(])[A-ZÀ-Þ]\.$")  # "M. Dupont"
 _DAY = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _MONTH = re.compile(
     rf"{either(month for each in LANGUAGES.values() for names in each.claims.months for month in names)}\b",
@@ -43,7 +45,7 @@ def whole_sentences(text: str) -> Iterator[str]:
     """Yield the sentences of `text` in order, without the white space around them, as somebody would say them.
 
     A doubtful end is none, because half a sentence must not be said: not a semicolon, and not a point before a small
-    letter or behind an ordinal number ("am 15. September").
+    letter or behind an ordinal number ("am 15. September"), an abbreviation ("max. Größe") or an initial.
     """
     for start, end in _parted(text, _WHOLE_END, _goes_on_whole):
         yield text[start:end]
@@ -77,4 +79,10 @@ def _goes_on(tail: str, rest: str) -> bool:
 
 
 def _goes_on_whole(tail: str, rest: str) -> bool:
-    return _goes_on(tail, rest) or (tail.endswith(".") and (rest[:1].islower() or bool(_ORDINAL.search(tail))))
+    return _goes_on(tail, rest) or (
+        tail.endswith(".")
+        and (
+            rest[:1].islower()
+            or any(doubtful.search(tail) is not None for doubtful in (_ORDINAL, _SHORTENED, _INITIAL))
+        )
+    )

@@ -260,7 +260,7 @@ class AccountCard:
     plan: str | None
     tier: str | None
     profile: str  # plan, seats, billing, status, as the account's own row says it
-    open_invoices: tuple[str, ...] = ()
+    open_invoices: tuple[str, ...] | None = None  # None: no invoice of the account is known
     last_tickets: tuple[str, ...] = ()  # newest first
 
 

@@ -39,7 +39,7 @@ _ABBREVIATIONS = Abbreviations(
         "sog",
     ),
     before_numbers=("nr", "art", "abs", "tel", "max", "min"),
-    before_small_letters=("usw", "max", "min"),
+    before_small_letters=("usw", "max", "min", "std", "mio", "mrd", "gem", "lt"),
 )
 
 _QUESTIONS = Questions(

@@ -17,7 +17,7 @@ from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
 _ABBREVIATIONS = Abbreviations(
-    before_anything=("sr", "sra", "dr", r"p\. ?ej"),
+    before_anything=("sr", "sra", "sres", "dr", r"p\. ?ej"),
     before_numbers=("núm", "pág", "art", "fig", "tel", "p"),
     before_small_letters=("etc", "aprox", "máx", "mín", "p"),
 )

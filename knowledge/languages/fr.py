@@ -19,7 +19,7 @@ from knowledge.languages.thread_words.fr import THREAD
 _ABBREVIATIONS = Abbreviations(
     before_anything=("mme", "dr", "st", r"p\. ?ex"),
     before_numbers=("n°", "réf", "art", "fig", "tél", "max", "min", "p"),
-    before_small_letters=("etc", "env", "max", "min", "p"),
+    before_small_letters=("etc", "env", "incl", "excl", "max", "min", "p"),
 )
 
 _QUESTIONS = Questions(

@@ -57,5 +57,5 @@ def led(lead: str, own: str, source: str, kind: StatementKind = StatementKind.SE
 
 def ended(text: str) -> str:
     """Return the text with a point at its end, if it has no mark there."""
-    bare = text.rstrip().rstrip(";,")
+    bare = text.rstrip().rstrip(";,").rstrip()  # French has a space before a semicolon
     return bare if bare.rstrip("\"”“»')]").endswith(_ENDS) else f"{bare}."

@@ -16,12 +16,19 @@ _QUOTES = "\"”“»')"
 
 def leans(sentence: str, language: str | None) -> bool:
     """Return whether the sentence means nothing without the one before it."""
-    if len(_WORD.findall(sentence)) < _FEWEST_WORDS and not sentence.endswith(":"):
+    if is_remark(sentence, language):
         return True
     patterns = _patterns(language)
     if patterns.leaning.match(sentence):
         return not patterns.standing.match(sentence)
     return any(_points_back(sentence, found) for found in patterns.within.finditer(sentence))
+
+
+def is_remark(sentence: str, language: str | None) -> bool:
+    """Return whether the sentence has no verb, and may limit what the one before it says: "Old price."."""
+    if len(_WORD.findall(sentence)) < _FEWEST_WORDS and not sentence.endswith(":"):
+        return True
+    return bool(_patterns(language).remarks.match(sentence))
 
 
 def _points_back(sentence: str, found: re.Match[str]) -> bool:
@@ -42,18 +49,28 @@ def is_question(sentence: str) -> bool:
     return sentence.rstrip(_QUOTES).endswith(("?", "？"))  # noqa: RUF001
 
 
+def without_speaker(sentence: str, language: str | None) -> str:
+    """Return a sentence of questions and answers without the word that says which it is: "Q:", "Answer:"."""
+    return _patterns(language).speakers.sub("", sentence)
+
+
 def is_of_the_page(sentence: str, language: str | None) -> bool:
     """Return whether the sentence speaks of its page: it is true, and tells a customer nothing."""
     return bool(_patterns(language).of_the_page.search(sentence))
 
 
 def needs_heading(sentence: str, heading: str, passage: str, language: str | None) -> bool:
-    """Return whether the sentence is understood only with its heading: it says "the list", or the heading has a condition
-    that the sentence does not name: "On Windows", "Team"."""
-    if _patterns(language).topical.match(sentence):
+    """Return whether the sentence is understood only with its heading: it says "the list", or the heading denies it, or has a
+    condition that the sentence does not name: "On Windows", "Team"."""
+    if _patterns(language).topical.match(sentence) or denies(heading, language):
         return True
     name = _scope(heading, passage, language)
     return bool(name) and not any(_stem(word) in sentence.lower() for word in _WORD.findall(name))
+
+
+def denies(heading: str, language: str | None) -> bool:
+    """Return whether the sentences below a heading say the opposite without it: "What it cannot do"."""
+    return bool(_patterns(language).denying.match(heading))
 
 
 @lru_cache(64)
@@ -88,7 +105,10 @@ class _Patterns:
             )
 
         self.leaning, self.standing, self.steps, self.topical = map(begins, ("leaning", "standing", "steps", "topical"))
+        self.denying, self.remarks = begins("denying"), begins("remarks")
         self.within, self.of_the_page = map(stands, ("within", "of_the_page"))
+        speakers = either(pattern for one in words for pattern in one.speakers)
+        self.speakers = re.compile(rf"^{speakers}\s?:\s+", re.IGNORECASE)
         scopes = either(pattern for one in words for pattern in one.scopes)
         # the last preposition of the heading, an article at most, and the name; its first letter is looked at by itself
         self.scope = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.statements.base import MAX_CHARACTERS, Statement, StatementKind, ended, led
+from knowledge.statements.leaning import denies
 from knowledge.statements.prose import Around, prose
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦–]|(\d{1,3}[.)]|[a-z]\)))\s+(.*)")  # noqa: RUF001
@@ -16,8 +17,8 @@ _END_MARKS = (".", "!", "?", "…")
 def items(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
     """Yield the statements of a list. `lead_in`: what stands before it, "To reset it:".
 
-    An item below another one is said after that one. Without a lead-in, an item that is no sentence is said after the
-    heading, and so is each step.
+    An item below another one is said after that one and all that it needs, because the lead-in may deny it ("Not possible
+    is:"). Without a lead-in, an item that is no sentence is said after the heading, and so is each step.
     """
     above: list[tuple[int, str]] = []  # depth and text of the items that enclose the next one
     for line in text.split("\n"):
@@ -29,7 +30,7 @@ def items(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
         lead = above[-1][1] if above else lead_in
         if not lead and (is_step or not item.endswith(_END_MARKS)):
             lead = around.heading
-        above.append((depth, led(lead if item.endswith(":") else "", item, item).text))
+        above.append((depth, led(lead, item, item).text))
         step = led(lead, ended(item), item, StatementKind.STEP)
         if is_step and not item.endswith(":") and len(step.text) <= MAX_CHARACTERS:
             yield step
@@ -51,14 +52,13 @@ def rows(text: str, around: Around, lead_in: str) -> Iterator[Statement]:
         if not cells or not any(character.isalpha() for character in line):
             continue
         lead = lead_in or around.heading
-        whole = led(
-            "" if _explains(cells) and not lead_in and len(cells) > 1 else lead, _row(cells), line, StatementKind.ROW
-        )
+        alone = _explains(cells) and len(cells) > 1 and not lead_in and not denies(lead, around.language)
+        whole = led("" if alone else lead, _row(cells), line, StatementKind.ROW)
         if len(whole.text) <= MAX_CHARACTERS:
             yield whole
             continue
         for cell in cells[1:]:
-            part = led("", _row([cells[0], cell]), line, StatementKind.ROW)
+            part = led("" if alone else lead, _row([cells[0], cell]), line, StatementKind.ROW)
             if len(part.text) <= MAX_CHARACTERS:
                 yield part
 

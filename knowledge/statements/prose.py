@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, ended, led
-from knowledge.statements.leaning import is_of_the_page, is_question, is_step, leans, names_place, needs_heading
+from knowledge.statements.leaning import (
+    is_of_the_page,
+    is_question,
+    is_step,
+    leans,
+    names_place,
+    needs_heading,
+    without_speaker,
+)
 
 _CLAUSE_END = re.compile(r"(?<=[;；])\s*|\s+[–—]\s+|(?<=:)\s+")  # noqa: RUF001
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,27 +42,31 @@ def prose(text: str, around: Around, *, lead: str = "", before: str = "") -> Ite
         if not _LETTER.search(own) or is_of_the_page(own, around.language):
             continue
         first, lead = lead, ""
+        if is_question(own) or is_question(before):
+            own = without_speaker(own, around.language)
         if is_question(own):
             before = own
             continue
         if own.endswith(":"):  # what it introduces stands in no list or table: in code, or nowhere
             continue
-        made = [
-            _said(part, source, first or _needed(part, before, around), around)
-            for part, source in _parts(own, sentence)
-        ]
+        made = [_said(part, source, first or _needed(part, before, around)) for part, source in _parts(own, sentence)]
         for statement in filter(None, made):
             yield statement
             before = statement.text
 
 
-def _said(own: str, source: str, lead: str, around: Around) -> Statement | None:
-    """Return the statement with the lead, or with the heading where that would be too long. None: it is too long."""
-    for before in dict.fromkeys((lead, around.heading if lead else "")):
-        made = led(before, ended(own), source)
-        if len(made.text) <= MAX_CHARACTERS:
-            return made
-    return None
+def last_question(text: str, around: Around) -> str:
+    """Return the question that a paragraph ends with, or ""."""
+    if not is_question(text):
+        return ""
+    *_, last = whole_sentences(text)
+    return without_speaker(_BREAK.sub(" ", last), around.language)
+
+
+def _said(own: str, source: str, lead: str) -> Statement | None:
+    """Return the statement with its lead. None: it is too long, and without its lead it could say the opposite."""
+    made = led(lead, ended(own), source)
+    return made if len(made.text) <= MAX_CHARACTERS else None
 
 
 def _needed(sentence: str, before: str, around: Around) -> str:

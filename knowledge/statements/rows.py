@@ -17,7 +17,7 @@ ENGLISH = "en"  # of what a source writes of its rows
 _EN = LANGUAGES[ENGLISH].rows
 WRITTEN = {  # how the English sentence stands in the passage; a key is the name of its template in `RowWords`
     "invoice": _EN.invoice,
-    "plan": _EN.plan,
+    "plan": _EN.plan.replace("{seats}", "{seats} paid seats"),
     "status": "The account status is {status}.",
     "renews": "The plan renews on {renews_on}.",
     "addons": "Add-ons: {addons}.",
@@ -30,7 +30,9 @@ WRITTEN = {  # how the English sentence stands in the passage; a key is the name
     "wont_fix": "It will not be fixed.",
     "not_fixed": "It is not fixed yet.",
 }
-_SETTLED = frozenset({"paid", "refunded", "cancelled", "canceled"})  # nothing of such an invoice is due
+SETTLED = frozenset(
+    {"paid", "refunded", "cancelled", "canceled", "void", "credited"}
+)  # nothing of such an invoice is due
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -67,11 +69,13 @@ def _in_words(fields: Mapping[str, str], words: RowWords, code: str) -> dict[str
         match name:
             case "amount":
                 said[name] = _amount(value, words)
+            case "seats":
+                said[name] = words.seats[value != "1"].format(value)
             case _ if code == ENGLISH:
                 said[name] = value
             case "state":
                 said[name] = words.states.get(value.lower())
-            case "due" if fields.get("state", "").lower() in _SETTLED:
+            case "due" if fields.get("state", "").lower() in SETTLED:
                 continue
             case "status":
                 said[name] = words.statuses.get(value.lower())

@@ -11,9 +11,9 @@ from itertools import groupby
 from knowledge.passages import Block, BlockKind, Kind
 from knowledge.sentences import whole_sentences
 from knowledge.statements.base import MAX_CHARACTERS, Statement, StatementKind, ended, led
-from knowledge.statements.leaning import leans
+from knowledge.statements.leaning import is_remark, leans
 from knowledge.statements.lists import items, rows
-from knowledge.statements.prose import Around, prose
+from knowledge.statements.prose import Around, last_question, prose
 from knowledge.statements.rows import row_statements
 
 _MARKED = re.compile(r"\s*(?:[-*+•‣◦]|\d{1,3}[.)])\s+\S")
@@ -75,15 +75,23 @@ def _of_row(text: str, title: str, fields: Mapping[str, str], around: Around, *,
     others = [part for part in rest.split("\n") if part.strip()]
     if alone:
         others = [one for part in others for one in whole_sentences(part)]
-    for part in others:
-        places += ((text.index(one.source), one) for one in prose(part, around, before=before))
+    noted = [one for part in others for one in prose(part, around, before=before)]
+    if (
+        before
+        and "amount" in fields
+        and any(one.lead == before and is_remark(one.own, around.language) for one in noted)
+    ):
+        # "Old price.", "Only for new customers.": without such a note the price is not true
+        price = next(one.source for _, one in places if one.text == before)
+        places = [(place, one) for place, one in places if one.source != price]
+    places += ((text.index(one.source), one) for one in noted)
     yield from (one for _, one in sorted(places, key=lambda place: place[0]))
 
 
 def _of_past_ticket(text: str, fields: Mapping[str, str]) -> list[Statement]:
     """Return the sentences of a past ticket, each after the ticket's subject."""
     subject = fields.get("subject", "")
-    head = text[: text.find(subject) + len(subject)] if subject in text else text.partition(": ")[0]
+    head = text[: text.find(subject) + len(subject)] if subject and subject in text else text.partition(": ")[0]
     whole = Statement(text, text, StatementKind.ROW)
     if len(text) <= MAX_CHARACTERS:
         return [whole]
@@ -95,24 +103,26 @@ def _of_past_ticket(text: str, fields: Mapping[str, str]) -> list[Statement]:
 
 def _of_blocks(blocks: Sequence[Block], around: Around) -> Iterator[Statement]:
     lead_in = ""  # of a list or a table
+    asked = ""  # a question, which the next paragraph or list answers
     for block in blocks:
         match block.kind:
             case BlockKind.LIST:
-                yield from items(block.text, around, lead_in)
+                yield from items(block.text, around, lead_in or asked)
             case BlockKind.TABLE:
-                yield from rows(block.text, around, lead_in)
+                yield from rows(block.text, around, lead_in or asked)
             case BlockKind.TEXT:
                 for paragraph in _paragraphs(block.text):
                     if _is_label(paragraph):
                         around, lead_in = replace(around, heading=" ".join(paragraph.split()).rstrip(":")), ""
+                        asked = ""
                         continue
                     text, introduction = _introduction(paragraph, around)
-                    yield from prose(text, around, lead=lead_in)
-                    lead_in = introduction
+                    yield from prose(text, around, lead=lead_in, before=asked)
+                    lead_in, asked = introduction, last_question(paragraph, around)
                 continue
             case BlockKind.CODE:
                 pass
-        lead_in = ""
+        lead_in = asked = ""
 
 
 def _paragraphs(text: str) -> Iterator[str]:

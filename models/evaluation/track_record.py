@@ -2,13 +2,14 @@
 0.91. It is counted where a calibrator is fitted, on cases that the calibrator of their fold had not seen.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-FEWEST = 30  # cases of a band; fewer say little
+FEWEST = 30  # cases of a band where no two have one confidence; fewer say little
 MOST_BANDS = 8
 
 
@@ -48,19 +49,26 @@ NO_RECORD = TrackRecord()
 
 def count(confidences: Sequence[float], right: Sequence[bool]) -> TrackRecord:
     """Return the record of cases in bands of about equal size. Cases of one confidence stand in one band."""
+    if not len(confidences):
+        return NO_RECORD
     values, correct = np.asarray(confidences, dtype=np.float64), np.asarray(right, dtype=np.bool_)
     order = np.argsort(values, kind="stable")
-    bands: list[Band] = []
-    for part in np.array_split(order, max(1, min(MOST_BANDS, len(values) // FEWEST))):
-        if not len(part):
-            continue
-        least, hits = round(float(values[part[0]]), 6), int(correct[part].sum())
-        if bands and bands[-1].least == least:
-            before = bands.pop()
-            bands.append(Band(least, before.right + hits, before.cases + len(part)))
-        else:
-            bands.append(Band(least, hits, len(part)))
-    return TrackRecord(tuple(bands))
+    ordered, hits = values[order], correct[order]
+    wanted = np.linspace(0, len(values), max(1, min(MOST_BANDS, len(values) // FEWEST)) + 1).astype(int)[:-1]
+    # a calibrator gives many cases one confidence: a band begins with the first of them
+    starts = np.unique(np.searchsorted(ordered, ordered[wanted]))
+    ends = [*starts[1:], len(ordered)]
+    return TrackRecord(
+        tuple(
+            Band(_rounded_down(ordered[start]), int(hits[start:end].sum()), int(end - start))
+            for start, end in zip(starts, ends, strict=True)
+        )
+    )
+
+
+def _rounded_down(confidence: float) -> float:
+    """Return a confidence with few digits that is not above it, so that its own cases belong to its band."""
+    return math.floor(float(confidence) * 1e6) / 1e6
 
 
 def in_words(right: int, cases: int, *, counted: bool = True) -> str:

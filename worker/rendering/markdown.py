@@ -34,7 +34,7 @@ def _item(mark: str, item: Item) -> str:
 
 
 def _line(line: Line) -> str:
-    said = "".join(map(_span, line))
+    said = "".join(map(_span, line)).replace("![", "\\![")  # a link is no picture
     return _NUMBER.sub(r"\1\\\2", _AT_START.sub(r"\1\\\2", said))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.index.tables import PassageRow
 from knowledge.search.candidates import live_index
+from knowledge.statements.rows import SETTLED
 from worker.db.session import transaction
 from worker.domain import AccountCard, Ticket
 from worker.logs import get_logger
@@ -20,7 +21,7 @@ MOST_INVOICES = 5
 MOST_TICKETS = 3
 _MOST_ROWS = 2_000
 _PROFILE, _INVOICE, _TICKET = "profile", "invoice ", "ticket "  # how the headings of an account's sections begin
-_PAID = re.compile(r"\bis (?:paid|void|refunded|cancelled|credited)\b")
+_SETTLED = re.compile(rf"\bis (?:{'|'.join(sorted(SETTLED))})\b", re.IGNORECASE)
 _DAY = re.compile(r"\bof (\d{4}-\d{2}-\d{2})\b")
 
 log = get_logger(__name__)
@@ -61,12 +62,12 @@ class AccountCards:
 def card(ticket: Ticket, rows: Sequence[tuple[str, str]]) -> AccountCard:
     """Return the card of an account with these rows, each a heading and a text."""
     of = {kind: [said for heading, said in rows if heading.startswith(kind)] for kind in (_PROFILE, _INVOICE, _TICKET)}
-    unpaid = [said for said in of[_INVOICE] if not _PAID.search(said)]
+    unpaid = [said for said in of[_INVOICE] if not _SETTLED.search(said)]
     return AccountCard(
         ticket.plan,
         ticket.tier,
         " ".join(of[_PROFILE]),
-        tuple(_newest(unpaid)[:MOST_INVOICES]),
+        tuple(_newest(unpaid)[:MOST_INVOICES]) if of[_INVOICE] else None,
         tuple(_newest(of[_TICKET])[:MOST_TICKETS]),
     )
 

@@ -25,6 +25,7 @@ class RowWords:
     invoice: str
     states: Mapping[str, str]  # of an invoice
     plan: str
+    seats: tuple[str, str]  # one, and several
     billing: Mapping[str, str]
     status: str
     statuses: Mapping[str, str]  # of an account

@@ -15,6 +15,9 @@ class StatementWords:
     topical: Patterns  # "The list", "In addition", "Any other": is understood with its heading
     standing: Patterns  # the same words where they refer to nothing: "It is possible", "There are"
     of_the_page: Patterns  # "This page explains", anywhere: is true, and tells a customer nothing
+    remarks: Patterns  # "Only for new customers.", without a verb: limits what stands before it
+    denying: Patterns  # "Not included", "What it cannot do": of a heading without which its sentences say the opposite
+    speakers: Patterns  # "Q", "Answer": before a colon, in a list of questions and answers
     scopes: Patterns  # "on", "with": a name that follows in a heading is a condition of the sentences below it
     ordinals: Patterns = field(
         metadata={"may_be_empty": True}

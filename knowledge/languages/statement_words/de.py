@@ -61,7 +61,13 @@ STATEMENT = StatementWords(
         r"(?:auf|in) (?:dieser|diesem) (?:seite|artikel|anleitung|abschnitt|dokument|kapitel|übersicht|leitfaden|handbuch)",
         r"hier (?:finden|erfahren|lesen) sie",
     ),
-    scopes=(r"auf|für|unter|im tarif|im plan",),
+    remarks=(
+        r"(?:nur|nicht|außer) (?:für|auf|im|in|mit|bei|bis|ab|als|zusammen|gültig|verfügbar)(?= [^,.]{1,80}[.!]?$)",
+        r"(?:zzgl\.|zuzüglich|exkl\.|ohne) (?:mwst|mehrwertsteuer|umsatzsteuer|ust)",
+    ),
+    denying=(r"nicht|nie|niemals|(?:was|welche[rsnm]?|wann|wo|wer|wofür)(?: [\w-]+){0,6} (?:nicht|keine?[rnms]?|nie)",),
+    speakers=(r"f|a|frage|antwort",),
+    scopes=(r"auf|für|unter|im tarif|im plan|bis",),
     ordinals=(
         r"am|zum|vom|bis|ab|der|die|das|den|dem|des|zur|im|seit|und|jede[rnms]?|ein(?:e[rnms]?)?|ihre[rnms]?|nach|vor|"
         r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",

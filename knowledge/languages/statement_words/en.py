@@ -18,7 +18,8 @@ STATEMENT = StatementWords(
         r"then|otherwise|else|afterwards?|however|therefore|thus|hence|instead",
         r"meanwhile|in the meantime|as a result|consequently|likewise|similarly|for (?:example|instance)|"
         r"in other words|again|alternatively|finally|lastly|secondly|thirdly|nevertheless|nonetheless|still|yet|later",
-        r"and|but|so|or|nor|only then|until then|by then|since then|from then on|now|even so|in return|in turn|in short",
+        r"neither (?:can|do|does|is|are|may|will|must)|and|but|so|or|nor|"
+        r"only then|until then|by then|since then|from then on|now|even so|in return|in turn|in short",
         r"next(?=,)|first(?=,)|second(?=,)|third(?=,)|yes(?=[,.:;])|no(?=[,.:;])|see (?:also|below|above)|"
         r"more (?:about|on) this",
         r"e\.g\.|i\.e\.",
@@ -61,6 +62,15 @@ STATEMENT = StatementWords(
         r"(?:in|on) this (?:page|article|guide|section|document|chapter|topic|manual)",
         r"(?:see|read) (?:the|our) (?:page|article|guide|section|chapter)",
     ),
-    scopes=(r"on|for|with|under|in",),
+    remarks=(
+        r"(?:only|not|except) (?:for|on|in|with|if|when|until|from|as|available|valid)(?= [^,.]{1,80}[.!]?$)",
+        r"(?:excl\.|excluding|plus) (?:vat|tax(?:es)?)",
+    ),
+    denying=(
+        r"not (?!\w{2,20}ing\b)\w+|no longer|never|don['’]ts?|unsupported|unavailable",  # noqa: RUF001
+        r"(?:what|which|when|where|who)(?: [\w'’-]+){0,6} (?:not|cannot|never|nothing|\w+n['’]t)",  # noqa: RUF001
+    ),
+    speakers=(r"q|a|question|answer",),
+    scopes=(r"on|for|with|under|in|until|before",),
     ordinals=(),
 )

@@ -66,6 +66,15 @@ STATEMENT = StatementWords(
         r"en (?:esta|este) (?:página|artículo|guía|sección|documento|capítulo|apartado|manual)",
         r"aquí (?:encontrará|puede leer)",
     ),
-    scopes=(r"en|para|con",),
+    remarks=(
+        r"(?:solo|sólo|solamente|excepto|salvo|no válido) (?:para|en|con|si|hasta|desde|los|las|el|la)(?= [^,.]{1,80}[.!]?$)",
+        r"(?:sin|más|excluido el) iva",
+    ),
+    denying=(
+        r"no (?:inclu\w{1,9}|disponibles?|compatibles?|admitid[oa]s?|permitid[oa]s?|en|con|para)|nunca",
+        r"(?:lo que|qué|cuándo|quién(?:es)?|cuáles)(?: [\w-]+){0,6} (?:no|nunca)",
+    ),
+    speakers=(r"p|r|pregunta|respuesta",),
+    scopes=(r"en|para|con|hasta|antes de",),
     ordinals=(),
 )

@@ -66,6 +66,15 @@ STATEMENT = StatementWords(
         r"(?:sur|dans) (?:cette|ce|cet) (?:page|article|guide|section|document|chapitre|rubrique|manuel)",
         r"vous trouverez ici",
     ),
-    scopes=(r"sur|pour|avec|sous",),
+    remarks=(
+        r"(?:uniquement|seulement|sauf|hormis|non valable) (?:pour|sur|en|avec|si|jusqu|à|les|la|le)(?= [^,.]{1,80}[.!]?$)",
+        r"hors (?:tva|taxes?)",
+    ),
+    denying=(
+        r"non (?:inclus|compris|pris|disponible|remboursable|couvert)\w{0,3}|jamais",
+        r"(?:ce (?:qui|que|qu['’]\w+)|quand|quels?|quelles?)(?: [\w'’-]+){0,6} (?:pas|jamais|plus|rien)",  # noqa: RUF001
+    ),
+    speakers=(r"q|r|question|réponse",),
+    scopes=(r"sur|pour|avec|sous|jusqu.en|avant",),
     ordinals=(),
 )

@@ -45,6 +45,13 @@ def test_every_other_end_is_one(text: str, parts: list[str]) -> None:
             "Fällig am 15. September und am 1. Oktober. Danach nicht.",
             ["Fällig am 15. September und am 1. Oktober.", "Danach nicht."],
         ),
+        ("Prices do not incl. VAT. It is added.", ["Prices do not incl. VAT.", "It is added."]),
+        (
+            "Der Nachweis gem. § 14 fehlt. Es sind 2 Mio. Euro.",
+            ["Der Nachweis gem. § 14 fehlt.", "Es sind 2 Mio. Euro."],
+        ),
+        ("Die max. Größe ist 5 MB. Mehr geht nicht.", ["Die max. Größe ist 5 MB.", "Mehr geht nicht."]),
+        ("M. Dupont répond. Merci.", ["M. Dupont répond.", "Merci."]),
         ("Apps for iOS. iPads too. Done.", ["Apps for iOS. iPads too.", "Done."]),
         ("Cliquez sur « Envoyer. » Puis attendez.", ["Cliquez sur « Envoyer. »", "Puis attendez."]),
         ("See app.x.example/a.b now! Go on.", ["See app.x.example/a.b now!", "Go on."]),

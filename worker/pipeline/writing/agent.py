@@ -190,7 +190,8 @@ def _account(run: Run) -> Iterator[Block]:
         return
     known = [f"{name}: {value}" for name, value in (("plan", card.plan), ("tier", card.tier)) if value]
     rows = ["; ".join(known), _short(card.profile)]
-    rows += [f"Unpaid: {_short(one)}" for one in card.open_invoices] or ["No open invoice."]
+    if card.open_invoices is not None:
+        rows += [f"Unpaid: {_short(one)}" for one in card.open_invoices] or ["No open invoice."]
     rows += [_short(one) for one in card.last_tickets]
     yield Heading("Account of the verified sender")
     yield listing([row[:1].upper() + row[1:] for row in rows if row])

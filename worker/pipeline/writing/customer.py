@@ -27,17 +27,18 @@ def reply(run: Run, company: Company) -> Document:
 
 
 def _body(sentences: Sequence[Said]) -> Iterator[Block]:
-    """Yield a list where several steps of one passage follow each other, and paragraphs of the rest. A lead stands only
-    where it is not understood from the sentence before."""
+    """Yield a list where several steps of one passage, or several items below one introduction, follow each other, and
+    paragraphs of the rest. A lead stands only where it is not understood from the sentence before."""
     before: Said | None = None
     waiting: list[str] = []
-    for (is_step, _), group in groupby(sentences, key=lambda one: (one.is_step, one.passage and one.passage.ref)):
+    for (_, introduction, _), group in groupby(sentences, key=_together):
         together = list(group)
+        is_step = all(one.is_step for one in together)
         texts = []
         for one in together:
             texts.append(one.own if _is_understood(one, before) else one.text)
             before = one
-        if not (is_step and len(texts) > 1):
+        if not ((is_step or introduction) and len(texts) > 1):
             waiting += texts
             continue
         if texts[0] != together[0].own:
@@ -45,9 +46,19 @@ def _body(sentences: Sequence[Said]) -> Iterator[Block]:
         if waiting:
             yield paragraph(" ".join(waiting))
             waiting = []
-        yield listing([together[0].own, *texts[1:]], numbered=True)
+        yield listing([together[0].own, *texts[1:]], numbered=is_step)
     if waiting:
         yield paragraph(" ".join(waiting))
+
+
+def _together(one: Said) -> tuple[str, str, bool]:
+    """Return what sentences of one list have in common. An introduction may deny its items ("Never do this:"), so that none
+    of them is understood outside its list."""
+    if one.passage is None:
+        return "", "", one.is_step
+    is_heading = _bare(one.lead) == _heading(one.passage)
+    introduction = one.lead if one.lead.endswith(":") and not is_heading else ""
+    return one.passage.ref, introduction, one.is_step and not introduction
 
 
 def _is_understood(one: Said, before: Said | None) -> bool:
@@ -60,8 +71,12 @@ def _is_understood(one: Said, before: Said | None) -> bool:
         _bare(before.lead),
         _bare(before.text),
         _bare(before.own),
-        _bare(one.passage.title.split(" > ")[-1]),
+        _heading(one.passage),
     }
+
+
+def _heading(passage: Passage) -> str:
+    return _bare(passage.title.split(" > ")[-1])
 
 
 def _bare(text: str) -> str:

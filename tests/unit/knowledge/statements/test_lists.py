@@ -63,6 +63,29 @@ def test_an_item_below_another_one_is_said_after_it() -> None:
     ]
 
 
+def test_what_a_lead_in_denies_is_denied_of_items_below_items_too() -> None:
+    assert texts(
+        (BlockKind.TEXT, "The following is not possible:"),
+        (BlockKind.LIST, "1. Deleting the owner\n   - even by an admin"),
+    ) == [
+        "The following is not possible: Deleting the owner.",
+        "The following is not possible: Deleting the owner: even by an admin.",
+    ]
+
+
+def test_an_item_that_is_too_long_with_its_lead_in_is_not_said_without_it() -> None:
+    long = f"delete {'the old records ' * 30}".strip()
+    assert texts((BlockKind.TEXT, "You must never:"), (BlockKind.LIST, f"- {long}")) == []
+
+
+def test_a_space_before_a_semicolon_goes_with_it() -> None:
+    assert texts(
+        (BlockKind.TEXT, "Vous ne pouvez pas résilier\u00a0:"),
+        (BlockKind.LIST, "- par téléphone\u00a0;"),
+        language="fr",
+    ) == ["Vous ne pouvez pas résilier : par téléphone."]
+
+
 def test_a_row_of_values_names_its_columns_and_its_heading() -> None:
     assert texts(
         (BlockKind.TABLE, "Plan: Team; Requests per minute: 120; API: yes\nPlan: Business; Requests per minute: 300")

@@ -85,7 +85,7 @@ def test_no_sentence_of_the_demo_is_lost_but_those_about_the_page() -> None:
     lost = []
     for document in demo_documents():
         for draft in split(document, lambda text: len(text.split())):
-            said = " ".join(folded(one.source) for one in draft.statements)
+            said = " ".join(folded(f"{one.source} {one.text}") for one in draft.statements)
             for sentence in whole_sentences(draft.text):
                 kept = folded(sentence) in said or folded(draft.text) in said
                 if not kept and not is_question(sentence) and not is_of_the_page(sentence, document.language):

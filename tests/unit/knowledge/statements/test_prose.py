@@ -117,6 +117,33 @@ def test_what_says_only_list_or_button_needs_its_heading_and_an_instruction_its_
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("en", "What Ferrowick cannot do", "Undo a deletion after 30 days."),
+        ("en", "Prices until 2025", "Seats are paid by the month."),
+        ("de", "Preise bis 2025", "Plätze werden monatlich abgerechnet."),
+        ("en", "Not included in Starter", "Reports are sent by e-mail every day."),
+        ("de", "Nicht im Starter-Tarif", "Berichte werden täglich verschickt."),
+        ("de", "Was wir nicht erstatten", "Einrichtungsgebühren und angebrochene Monate."),
+        ("fr", "Ce qui n'est pas compris", "L'installation sur site par un technicien."),
+        ("es", "No incluido en Starter", "Los informes se envían cada día por correo."),
+        ("es", "Lo que Ferrowick no hace", "Los datos se recuperan después de 30 días."),
+    ],
+)
+def test_what_a_heading_denies_or_limits_is_said_with_the_heading(language: str, heading: str, sentence: str) -> None:
+    assert said(sentence, language, heading) == [f"{heading}: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "The e-mail does not arrive"), ("en", "Not receiving e-mails"), ("de", "Keine E-Mail erhalten")],
+)
+def test_a_heading_that_names_a_problem_denies_nothing(language: str, heading: str) -> None:
+    sentence = {"en": "Look into the folder for spam.", "de": "Bitte prüfen Sie den Ordner für Spam."}[language]
+    assert said(sentence, language, heading) == [sentence]
+
+
 def test_questions_and_sentences_about_the_page_are_not_said_alone() -> None:
     assert said("This page explains how meters work. Is a meter needed? Yes, for each pump of the line.") == [
         "Is a meter needed? Yes, for each pump of the line."
@@ -124,6 +151,29 @@ def test_questions_and_sentences_about_the_page_are_not_said_alone() -> None:
     assert said("Esta página responde a las preguntas más frecuentes.", "es") == []
     assert said("Diese Seite beschreibt die Zähler der Anlage.", "de") == []
     assert said("Cette page répond aux questions sur les compteurs.", "fr") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I delete my account?\n\nNo, only the owner can.",
+        "Q: Can I delete my account?\nA: No, only the owner can.",
+        "Q: Can I delete my account? A: No, only the owner can.",
+    ],
+)
+def test_an_answer_that_leans_on_its_question_is_said_after_it(text: str) -> None:
+    assert said(text) == ["Can I delete my account? No, only the owner can."]
+
+
+def test_a_list_that_answers_a_question_is_said_after_it() -> None:
+    assert said("What do you need?\n- a passport\n- a photo") == [
+        "What do you need? a passport.",
+        "What do you need? a photo.",
+    ]
+
+
+def test_a_letter_before_a_colon_stays_where_nothing_is_asked() -> None:
+    assert said("The terminals are named. A: 12 V feeds the display of the gateway.")[1].startswith("A: 12 V feeds")
 
 
 def test_a_semicolon_ends_no_sentence_and_a_too_long_sentence_is_cut_there_or_left_out() -> None:

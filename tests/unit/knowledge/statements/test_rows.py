@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.passages import Document
+from knowledge.passages import Document, Kind
 from knowledge.sources.accounts import account_document
 from knowledge.sources.known_issues import issue_document
 from knowledge.sources.pricing import price_document
@@ -106,7 +106,7 @@ def price(**changes: Any) -> list[Statement]:
 
 
 def test_a_price_is_said_with_its_unit_and_its_days_never_without_what_they_are_about() -> None:
-    said = price(note="Old price.")
+    said = price(note="Team has an API and three storerooms.")
     assert by_language(said, "Team costs") == {
         "en": "Team costs 34 EUR or USD per paid seat and month.",
         "de": "Team kostet 34 EUR oder USD pro bezahltem Platz und Monat.",
@@ -115,6 +115,7 @@ def test_a_price_is_said_with_its_unit_and_its_days_never_without_what_they_are_
     }
     assert by_language(said, "This price")["en"] == "The price of Team is valid from 2026-07-01 to 2027-06-30."
     assert by_language(said, "This price")["de"] == "Der Preis von Team gilt vom 1. Juli 2026 bis zum 30. Juni 2027."
+    said = price(note="Old price.")
     assert by_language(said, "Old price") == {None: "Team costs 34 EUR or USD per paid seat and month. Old price."}
 
 
@@ -156,3 +157,35 @@ def test_the_lines_of_a_known_issue_name_the_issue() -> None:
     ]
     assert by_language(issue(), "It is fixed")["de"] == "Das bekannte Problem FW-1 ist mit 3.4.1 behoben."
     assert by_language(issue("open", None), "It is not")["fr"] == "Le problème connu FW-1 n'est pas encore corrigé."
+
+
+@pytest.mark.parametrize(
+    "note", ["Only for new customers.", "Old price.", "Nur für Vereine.", "Hors TVA.", "Solo para escuelas."]
+)
+def test_a_price_is_not_said_without_a_note_that_limits_it(note: str) -> None:
+    fields = {"name": "Team", "amount": "29", "currency": "EUR"}
+    said = statements_of(Kind.PRICING, "Price of Team", f"Team costs 29 EUR. {note}", fields=fields)
+    assert [one.text for one in said] == [f"Team costs 29 EUR. {note}"]
+
+
+def test_a_price_is_said_alone_where_its_note_adds_something() -> None:
+    fields = {"name": "Team", "amount": "29", "currency": "EUR"}
+    text = "Team costs 29 EUR. It includes 5 GB of storage."
+    said = {one.text for one in statements_of(Kind.PRICING, "Price of Team", text, fields=fields)}
+    assert {"Team costs 29 EUR.", "Team kostet 29 EUR.", text} <= said
+
+
+def test_a_long_past_ticket_keeps_its_number_where_an_index_has_no_fields() -> None:
+    text = f"Past ticket T-1 of 2026-01-02, Cold oven: {'They waited for the man. ' * 30}Outcome: solved."
+    said = statements_of(Kind.ACCOUNT, "Acme > ticket T-1", text)
+    assert {one.lead for one in said} == {"Past ticket T-1 of 2026-01-02, Cold oven:"}
+
+
+def test_one_seat_is_said_in_the_singular() -> None:
+    said = of(account_document("accounts", {**ACCOUNT, "seats": 1}, {}), "profile")
+    assert {language: text.partition(",")[0] for language, text in by_language(said, "Acme is on").items()} == {
+        "en": "Acme is on the Team plan with 1 paid seat",
+        "de": "Acme nutzt den Tarif Team mit 1 bezahltem Platz",
+        "fr": "Acme a la formule Team avec 1 poste payant",
+        "es": "Acme tiene el plan Team con 1 puesto de pago",
+    }

@@ -32,6 +32,17 @@ def test_few_cases_are_one_band_and_equal_ones_stay_together():
     assert all(band.cases >= FEWEST for band in count([n / 100 for n in range(100)], [True] * 100).bands)
 
 
+def test_cases_of_one_confidence_are_never_divided():
+    record = count([0.1] * 20 + [0.5] * 40, [False] * 20 + [True] * 40)
+    assert record.bands == (Band(0.1, 0, 20), Band(0.5, 40, 40))
+    assert count([0.1] * 100 + [0.5] * 40 + [0.9] * 100, [True] * 240).of(0.5) == Band(0.5, 40, 40)
+
+
+@pytest.mark.parametrize("sure", [0.5000006, 2 / 3, 0.9666667, 1.0])
+def test_a_case_belongs_to_the_band_that_it_was_counted_in(sure):
+    assert count([sure] * 60, [True] * 60).of(sure) is not None
+
+
 def test_what_nobody_counted_is_not_known():
     assert count([], []) == NO_RECORD
     assert NO_RECORD.of(0.9) is None

@@ -141,6 +141,11 @@ def test_what_is_no_address_of_the_web_is_no_link(url):
     assert [render(document) for render in RENDERERS.values()] == ["here", "<p>here</p>", "here"]
 
 
+def test_a_link_behind_an_exclamation_mark_is_no_picture():
+    rendered = MarkdownIt().render(markdown.text((paragraph("Look! see!", LINK),)))
+    assert "<img" not in rendered and '!<a href="https://help.x.example/login">' in rendered
+
+
 def test_an_address_with_signs_of_markup_stays_one_address():
     url = "https://x.example/a_(b)*c?d=1&e={f}"
     document = (paragraph(Span("here", url)),)

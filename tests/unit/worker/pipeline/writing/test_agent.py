@@ -71,6 +71,11 @@ def test_an_account_without_open_invoices_says_so():
     assert "No open invoice." in text(replace(HELD, card=replace(CARD, open_invoices=())))
 
 
+def test_where_no_invoice_is_known_nothing_is_said_of_invoices():
+    said = text(replace(HELD, card=replace(CARD, open_invoices=None)))
+    assert "No open invoice" not in said and "Unpaid" not in said
+
+
 def test_a_withheld_reply_becomes_a_note_with_the_sources_below_the_draft():
     [(_, update)] = updates(SENT, COMPANY)
     note = as_note(update, Withheld.TAKEN)

@@ -158,7 +158,7 @@ def test_a_lead_is_said_once():
     lead = "To reset a password:"
     one, two = f"{lead} 1. Open Settings.", f"{lead} 2. Choose Reset."
     assert body((one, lead, True), (two, lead, True)) == f"{lead}\n\n1. Open Settings.\n2. Choose Reset."
-    assert body((one, lead, False), (two, lead, False)) == f"{lead} 1. Open Settings. Choose Reset."
+    assert body((one, lead, False), (two, lead, False)) == f"{lead}\n\n- Open Settings.\n- Choose Reset."
     assert body(("It is easy.", "", False), (one, lead, True), (two, lead, True)) == (
         f"It is easy. {lead}\n\n1. Open Settings.\n2. Choose Reset."
     )
@@ -173,6 +173,27 @@ def test_a_lead_is_said_once():
     )
     other = "To change it:"
     assert body((one, lead, False), (f"{other} Save.", other, False)) == f"{one} {other} Save."
+
+
+def test_what_an_introduction_denies_stands_in_its_list_only():
+    never = "Never do this:"
+    said = [
+        (f"{never} Delete the file.", never, True),
+        (f"{never} A second copy.", never, False),
+        (f"{never} Rename it.", never, True),
+    ]
+    assert body(*said, ("Open the log.", "", True)) == (
+        f"{never}\n\n- Delete the file.\n- A second copy.\n- Rename it.\n\nOpen the log."
+    )
+    assert body(said[0], ("Open the log.", "", True), said[2]) == (
+        f"{never} Delete the file. Open the log. {never} Rename it."
+    )
+
+
+def test_steps_below_two_introductions_are_two_lists():
+    reset, undo = "To reset it:", "To undo it:"
+    steps = [(f"{lead} {one}.", lead, True) for lead in (reset, undo) for one in ("Open it", "Save it")]
+    assert body(*steps) == f"{reset}\n\n1. Open it.\n2. Save it.\n\n{undo}\n\n1. Open it.\n2. Save it."
 
 
 def test_what_shall_not_be_done_is_no_step():
