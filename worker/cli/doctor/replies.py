@@ -28,8 +28,12 @@ def replies(settings: Settings) -> Iterator[Diagnosis]:
         return
     except (CompanyError, OSError, NotReady, SQLAlchemyError):
         return  # `company`, `database`, `knowledge` or `form of replies` has said why
-    if known is not None and fits:
+    if known is None:
+        yield Diagnosis(
+            WHAT, Level.GOOD, f"the first statements of the first passage; to learn which are better, {LEARN}"
+        )
+    elif fits:
         yield Diagnosis(WHAT, Level.GOOD, f"{known.id} chooses them, learned from {known.origin.tickets} tickets")
-        return
-    why = "no selector was learned" if known is None else f"{known.id} is of another company or another encoder"
-    yield Diagnosis(WHAT, Level.NOTE, f"the first statements of the first passage, because {why}: {LEARN}")
+    else:
+        why = f"{known.id} is of another company or another encoder"
+        yield Diagnosis(WHAT, Level.NOTE, f"the first statements of the first passage, because {why}: {LEARN}")
