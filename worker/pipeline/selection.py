@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.languages.registry import LANGUAGES
 from knowledge.passages import Kind
-from knowledge.statements import Statement
+from knowledge.statements import Statement, StatementKind
 from models.selection import Selector, choose
 from models.skills.reply import MAX_SENTENCES
 from worker.domain import Action, Passage, Reply, Retrieved, Ticket
@@ -57,7 +57,7 @@ def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply
         chances = selector.of(features(found, said))
         chosen = choose(chances.tolist(), passage_numbers(said), lengths(said), selector.stopping)
         sure = {BEST: float(max(chances[chosen])), LEAST: float(min(chances[chosen]))}
-    told = _once([said[place] for place in chosen])
+    told = _once([said[place] for place in _whole(said, chosen)][:MAX_SENTENCES])
     return Reply(
         Action.ANSWER,
         _spoken(ticket, told),
@@ -65,6 +65,23 @@ def select(ticket: Ticket, found: Retrieved, selector: Selector | None) -> Reply
         sure,
         tuple(passage.ref for _, passage in told),
     )
+
+
+def _whole(said: Sequence[Said], chosen: Sequence[int]) -> list[int]:
+    """Return the places with all steps of each procedure of which one was chosen: a step that is left out misleads."""
+    runs = list[list[int]]()
+    for place, (statement, passage) in enumerate(said):
+        before, last = said[place - 1] if place else (None, None)
+        goes_on = before is not None and last is not None and last.ref == passage.ref and _is_step(before)
+        if _is_step(statement) and runs and goes_on and before is not None and before.lead == statement.lead:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [place for run in runs if set(run) & set(chosen) for place in run]
+
+
+def _is_step(statement: Statement) -> bool:
+    return statement.kind is StatementKind.STEP
 
 
 def _once(told: Sequence[Said]) -> list[Said]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge.statements import Statement
+from knowledge.statements import Statement, StatementKind
 from models.selection import Origin, Selector, Stopping, expanded
 from tests.unit.worker.pipeline.builders import passage, ticket
 from worker.domain import Action, Passage, Retrieved
@@ -81,6 +81,17 @@ def test_a_customer_reads_their_language_or_a_person_gets_the_ticket() -> None:
     said = select(ticket(language="de"), replace(FOUND, passages=(RESET, german)), by("cosine"))
     assert (said.language, said.refs) == ("de", ("docs/c#Neu",))
     assert select(ticket(), replace(FOUND, passages=()), None).action is Action.HAND_OVER
+
+
+def test_no_step_of_a_procedure_is_left_out() -> None:
+    steps = ("1. Open Settings.", f"2. Choose {' and '.join(['a file'] * 20)}.", "3. Press Delete.")
+    listed = tuple(Statement(f"To delete it: {text}", text, StatementKind.STEP, lead="To delete it:") for text in steps)
+    other = Statement("To undo it: 1. Press Undo.", "1. Press Undo.", StatementKind.STEP, lead="To undo it:")
+    there = replace(RESET, statements=(*listed, other), statement_vectors=None)
+    said = select(ticket(), replace(FOUND, passages=(there,)), None)
+    assert said.sentences[:3] == tuple(
+        one.text for one in listed
+    )  # the second alone has more words than there is room for
 
 
 def test_what_another_statement_begins_with_is_said_once() -> None:
