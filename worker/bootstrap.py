@@ -25,6 +25,7 @@ from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import base, registry
+from worker import reply_promise
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
 from worker.db.session import make_engine
@@ -286,8 +287,7 @@ def send_threshold(settings: Settings, confidence: Confidence | None = None) -> 
     the confidence that replies have."""
     if settings.min_reply is not None:
         return settings.min_reply
-    folder = adapter_folders(settings).get("reply")
-    promise = registry.read_manifest(folder).promise if folder else None
+    promise = reply_promise.load(settings.adapters, chosen=chooses(settings))
     return promise.threshold if promise and promise.confidence == confidence_id(settings, confidence) else None
 
 

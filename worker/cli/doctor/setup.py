@@ -12,7 +12,7 @@ from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
-from worker import bootstrap, embedded
+from worker import bootstrap, embedded, reply_promise
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.db import session
@@ -150,14 +150,15 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
 
 def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
     """Say from which confidence a reply may be sent, and what that promises."""
-    what, folder = "send threshold", bootstrap.adapter_folders(settings).get("reply")
+    what, chosen = "send threshold", bootstrap.chooses(settings)
+    folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
     if settings.min_reply is not None:
         yield Diagnosis(what, Level.NOTE, f"{settings.min_reply:g}, set by DESKHAND_MIN_REPLY, which promises nothing")
         return
-    if folder is None:
+    if folder is None and not chosen:
         return
     try:
-        known = registry.read_manifest(folder).promise
+        known = reply_promise.load(settings.adapters, chosen=chosen)
         own = bootstrap.confidence_id(settings, reply_confidence.in_use(settings))
     except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
         return  # `model`, `confidence`, `company` or `database` has said why
@@ -172,7 +173,7 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
         why = f"it was proven for the confidence {known.confidence}, and replies have {own}"
     elif known:
         why = "none qualified"
-    elif registry.has_unproven_threshold(folder):
+    elif folder is not None and registry.has_unproven_threshold(folder):
         why = "the number in the manifest was chosen without a proof and counts as none"
     else:
         why = "none was chosen"

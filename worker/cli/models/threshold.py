@@ -45,19 +45,22 @@ def threshold(
     level: OF_LEVEL = LEVEL,
     queue: Annotated[list[str] | None, typer.Option(help="A queue of its own promise; may be repeated.")] = None,
     unseen: Annotated[bool, typer.Option("--unseen", help="No training saw any of the tickets: use all.")] = False,
-    save: Annotated[bool, typer.Option("--save", help="Keep the promise in the adapter's manifest.")] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the promise; workers follow it from their next start.")
+    ] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.handled_tickets import load_handled
     from models.weights import registry
-    from worker import bootstrap
+    from worker import bootstrap, reply_promise
     from worker.company import load_company
     from worker.learning import adapters, send_threshold
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    folder = bootstrap.adapter_folders(settings).get("reply")
-    if folder is None:
+    chosen = bootstrap.chooses(settings)
+    folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+    if folder is None and not chosen:
         raise Refused(f"there is no adapter for replies in {settings.adapters}: run `deskhand models train reply`")
     known = load_company(settings.company).queues
     if strangers := [name for name in queue or () if name not in known]:
@@ -65,14 +68,14 @@ def threshold(
     tickets = [t for t in load_handled(data) if unseen or is_held_out(t.id)]
     if not tickets:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
-    unproven = registry.has_unproven_threshold(folder)
+    unproven = folder is not None and registry.has_unproven_threshold(folder)
     with progress.step(f"reply to {len(tickets)} held-out tickets", unit="tickets") as step:
         review = adapters.review(settings, tickets, step.advance)
     replies = review.replies
     promise = send_threshold.choose(replies, error, level, review.confidence)
     queues = send_threshold.choose_by_queue(replies, queue or (), error, level)
     if save:
-        send_threshold.keep(promise, folder)
+        reply_promise.keep(promise, settings.adapters, chosen=chosen)
     if as_json:
         own = {name: of_queue.as_json() for name, of_queue in queues.items()}
         about = {"held_out": len(tickets), "saved": save, "unproven_number_in_manifest": unproven}
@@ -93,7 +96,8 @@ def threshold(
     if settings.min_reply is not None:
         console.print(f"DESKHAND_MIN_REPLY={settings.min_reply:g} is set and takes its place", soft_wrap=True)
     if save:
-        console.print(f"[green]kept in {folder}[/]; workers read it when they start", soft_wrap=True)
+        where = reply_promise.place(settings.adapters, chosen=chosen)
+        console.print(f"[green]kept in {where}[/]; workers read it when they start", soft_wrap=True)
 
 
 def told(promise: Promise) -> str:

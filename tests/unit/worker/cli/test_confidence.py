@@ -33,7 +33,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     manifest = registry.AdapterManifest("reply-1", "reply", "base", "", "", {}, {}, {}, "1", "2026-11-29")
     (folder / registry.MANIFEST).write_text(json.dumps(asdict(manifest)))
     monkeypatch.setattr(reply_confidence, "live_encoder", lambda _: "enc")
-    return Settings(adapters=tmp_path)
+    return Settings(adapters=tmp_path, reply="free")
 
 
 def said(settings: Settings) -> list[tuple[Level, str]]:

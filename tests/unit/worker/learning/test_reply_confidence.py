@@ -176,7 +176,7 @@ def settings(tmp_path: Path) -> Settings:
     (folder / registry.MANIFEST).write_text(json.dumps(asdict(manifest)))
     made = fit(replies(200, margin=2.0), ("margin",), encoder="enc", adapter="reply-1", company="Ferrowick")
     confidence.save(made, tmp_path / bootstrap.CONFIDENCE)
-    return Settings(adapters=tmp_path)
+    return Settings(adapters=tmp_path, reply="free")
 
 
 def test_a_confidence_serves_only_what_it_was_learned_with(settings: Settings) -> None:
@@ -209,14 +209,14 @@ def trained_for(settings: Settings, form: str) -> None:
 
 
 def test_an_adapter_serves_in_the_form_that_it_was_trained_for(settings: Settings) -> None:
-    assert bootstrap.reply_form(settings) is Form.FREE  # trained before there were two
+    chosen = settings.model_copy(update={"reply": "chosen"})
+    assert bootstrap.reply_form(chosen) is Form.FREE  # trained before there were two
     trained_for(settings, "grammar")
-    assert bootstrap.reply_form(settings) is Form.GRAMMAR
-    asked = settings.model_copy(update={"reply": "free"})
+    assert bootstrap.reply_form(chosen) is Form.GRAMMAR
     with pytest.raises(NotReady, match="DESKHAND_REPLY"):
-        bootstrap.reply_form(asked)
+        bootstrap.reply_form(settings)
     trained_for(settings, "free")
-    assert bootstrap.reply_form(asked) is Form.FREE
+    assert bootstrap.reply_form(settings) is Form.FREE
     assert bootstrap.reply_form(Settings(adapters=settings.adapters / "none")) is Form.FREE
 
 

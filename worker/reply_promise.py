@@ -1,0 +1,40 @@
+"""This module keeps the promise about replies: that of chosen ones in a file of its own, that of a model's in its adapter's
+manifest. So a company without a reply adapter can prove a threshold, and training an adapter loses none."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from models import hashed_file
+from models.errors import AdapterError
+from models.evaluation.promise import Promise
+from models.weights import registry
+
+FILE = "reply_promise.json"  # in the adapters' folder
+FORMAT = 1
+ADAPTER = "reply"
+
+
+def place(adapters: Path, *, chosen: bool) -> Path:
+    """Return the file or the folder that keeps the promise. `chosen`: no model writes the replies."""
+    return adapters / (FILE if chosen else ADAPTER)
+
+
+def load(adapters: Path, *, chosen: bool) -> Promise | None:
+    """Return the promise; None if there is none. Raises `AdapterError` for a file that was altered."""
+    where = place(adapters, chosen=chosen)
+    if not chosen:
+        return registry.read_manifest(where).promise if where.is_dir() else None
+    known = hashed_file.read(where, FORMAT)
+    try:
+        return None if known is None else Promise.from_json(known["promise"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise AdapterError(f"{where} cannot be read: {error}") from error
+
+
+def keep(promise: Promise, adapters: Path, *, chosen: bool) -> None:
+    """Keep the promise; workers follow it when they start."""
+    where = place(adapters, chosen=chosen)
+    if chosen:
+        hashed_file.write(where, {"format": FORMAT, "promise": promise.as_json()})
+    else:
+        registry.write_manifest(where, replace(registry.read_manifest(where), promise=promise))
