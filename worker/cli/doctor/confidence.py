@@ -50,5 +50,6 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
         why = f"it was learned with the adapter {origin.adapter or 'of none'}, and {own or 'none'} writes the replies"
     else:
         why = "it was learned with another encoder than that of the index"
-    message = f"{known.id} is not used, because {why}; the probability of the tokens is: run `deskhand models confidence --save`"
+    instead = "replies have none" if bootstrap.chooses(settings) else "the probability of the tokens is"
+    message = f"{known.id} is not used, because {why}; {instead}: run `deskhand models confidence --save`"
     yield Diagnosis(WHAT, Level.NOTE, message)
