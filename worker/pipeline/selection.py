@@ -98,13 +98,21 @@ def _spoken(ticket: Ticket, told: Sequence[Said]) -> str:
 
 def first_come(said: Sequence[Said]) -> list[int]:
     """Return the places of what is said without a selector: the statements of the first passage, in order, as far as they
-    fit. The first is always said, however long it is."""
-    chosen, left = [0], MOST_WORDS - lengths(said)[0]
-    for place, long in enumerate(lengths(said)):
-        if place and said[place][1].ref == said[0][1].ref and long <= left and len(chosen) < MAX_SENTENCES:
+    fit. The first is always said, however long it is.
+
+    A known issue is told from its end: who reports it knows the symptom, and asks what to do and whether it is fixed
+    (docs/decisions/0027).
+    """
+    own = [place for place, (_, passage) in enumerate(said) if passage.ref == said[0][1].ref]
+    if said[0][1].kind == Kind.KNOWN_ISSUE:
+        own.reverse()
+    chosen, left = list[int](), MOST_WORDS
+    for place in own:
+        long = lengths(said)[place]
+        if not chosen or (long <= left and len(chosen) < MAX_SENTENCES):
             chosen.append(place)
             left -= long
-    return chosen
+    return sorted(chosen)
 
 
 def passage_numbers(said: Sequence[Said]) -> list[int]:

@@ -83,6 +83,12 @@ def test_a_customer_reads_their_language_or_a_person_gets_the_ticket() -> None:
     assert select(ticket(), replace(FOUND, passages=()), None).action is Action.HAND_OVER
 
 
+def test_a_known_issue_is_told_from_its_end() -> None:
+    texts = [f"{name} {'word ' * 25}end." for name in ("Symptom", "More", "Workaround")] + ["It is fixed in 5.8."]
+    issue = told("known_issues/FW-1", *((text, FAR) for text in texts), kind="known_issue")
+    assert select(ticket(), replace(FOUND, passages=(issue,)), None).sentences == tuple(texts[2:])
+
+
 def test_no_step_of_a_procedure_is_left_out() -> None:
     steps = ("1. Open Settings.", f"2. Choose {' and '.join(['a file'] * 20)}.", "3. Press Delete.")
     listed = tuple(Statement(f"To delete it: {text}", text, StatementKind.STEP, lead="To delete it:") for text in steps)
