@@ -124,7 +124,8 @@ def prepare(settings: Settings) -> None:
 
 def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
     """Load the model and the search, which takes some seconds."""
-    model = make_model_engine(settings)
+    needed = {skill: folder for skill, folder in adapter_folders(settings).items() if skill != "reply"}
+    model = make_model_engine(settings, needed if chooses(settings) else None)  # an adapter in memory costs 200 MB
     brands = {brand.id: brand.sources for brand in company.brands}
     finder = make_finder(settings, database, make_translate(settings, model), brands=brands)
     finder.warm()

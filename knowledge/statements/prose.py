@@ -23,7 +23,7 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around the text of a passage."""
+    """This is what stands around the text of a passage."""
 
     heading: str  # the last one above it
     text: str  # the whole passage

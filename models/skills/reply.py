@@ -50,9 +50,7 @@ class Reply:
     language: str  # ISO 639-1
     sentences: tuple[str, ...]  # empty exactly when the action is hand_over
     probabilities: Mapping[str, float]
-    refs: tuple[
-        str, ...
-    ] = ()  # per sentence the passage that says it, "" for a question; none where a model wrote freely
+    refs: tuple[str, ...] = ()  # per sentence its passage, "" for a question; none where a model wrote freely
 
 
 def render(ticket: ReplyInput, shots: Sequence[tuple[ReplyInput, str]] = ()) -> str:

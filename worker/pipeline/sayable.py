@@ -13,9 +13,8 @@ from worker.pipeline import retrieve
 from worker.pipeline.contradiction import Said, without_contradictions
 
 _WORD = re.compile(r"[^\W_]+")
-_OUTCOME = (
-    "outcome"  # a field of past tickets only: agents summed these up for each other, and another contact may have asked
-)
+# Past tickets alone have this field: agents summed these up for each other, and another contact may have asked.
+_OUTCOME = "outcome"
 _GOES_ON = re.compile(r"[.,]?[^\W_]")  # a word or a number: "5" in "5.5"
 
 

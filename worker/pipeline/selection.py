@@ -1,7 +1,7 @@
-"""This module replies without a language model: a selector chooses statements of the passages found.
+"""This module replies without a language model: with the first statements of the first passage found, or with those that a
+selector chooses where one was learned that is better.
 
-What it says is in a passage word for word, and the citation of each statement is known. Where a company has no selector yet,
-the first statements of the first passage are the reply: few learned things choose better than the search ranks.
+What it says is in a passage word for word, and the citation of each statement is known.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,8 @@ from worker.mail.asked.questions import stem
 from worker.pipeline.contradiction import Said
 from worker.pipeline.sayable import language_of, repeats, sayable
 
-BEST, LEAST = (
-    "best statement",
-    "least statement",
-)  # probabilities of a reply: of its likeliest statement, and of the other end
+# These are probabilities of a chosen reply: of its likeliest statement and of its least likely one.
+BEST, LEAST = "best statement", "least statement"
 MOST_WORDS = 45  # of a reply
 FEATURES = (
     "rank of the passage",

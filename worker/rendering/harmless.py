@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-# What turns the direction of the text around it, so that a reader sees another order than the one that is there.
+# These signs turn the direction of the text around them, so that a reader sees another order than the one that is there.
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[{_TURNING}]")
 _NO_SIGN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -86,7 +86,10 @@ def _keep(settings: Settings, found: "Findings") -> None:
     from worker.learning.evaluation import keep_scores
 
     folders = bootstrap.adapter_folders(settings)
-    made = {"triage": not bootstrap.load_heads(settings) and "triage" in found.parts, "reply": "replies" in found.parts}
+    made = {
+        "triage": "triage" in found.parts and not bootstrap.load_heads(settings),
+        "reply": "replies" in found.parts and not bootstrap.chooses(settings),
+    }
     keep_scores(found.serving, {skill: folder for skill, folder in folders.items() if made.get(skill)})
 
 

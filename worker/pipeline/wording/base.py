@@ -14,7 +14,7 @@ class Wording:
     greeting: str
     closing: str  # the company's signature stands below it
     sources: str  # above the links to the passages
-    # Where the company speaks to its customers in the familiar way; a language with one way has none.
+    # The words that follow serve where the company speaks to its customers in the familiar way; a language with one way has none.
     familiar_greeting: str = field(metadata=MAY_BE_EMPTY)
     familiar_closing: str = field(metadata=MAY_BE_EMPTY)
     instruction: str  # a pattern: how a sentence begins that tells the reader to do something

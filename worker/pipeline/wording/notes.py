@@ -30,7 +30,7 @@ FAILED: Mapping[str, str] = {
     "retrieval_unavailable": "the knowledge could not be searched",
     "model_unavailable": "the language model did not answer",
 }
-"""What went wrong; the explanation of the decision says more."""
+"""These words say what went wrong; the explanation of the decision says more."""
 
 FINDINGS: Mapping[str, str] = {
     "unsupported": "Not in the knowledge",
@@ -45,7 +45,7 @@ FINDINGS: Mapping[str, str] = {
     "said_before": "Said before",
     "internal_reference": "Internal reference",
 }
-"""What the check found, before its own words. A code that is not here is told as it is written."""
+"""These words say what the check found, before its own. A code that is not here is told as it is written."""
 
 
 def language_name(code: str | None) -> str:

@@ -21,9 +21,7 @@ class Said:
     passage: Passage | None  # None: a question to the customer, or a sentence that no passage says
     source: str = ""  # as it stands in the passage
     language: str | None = None  # of the source
-    lead: str = (
-        ""  # what the text begins with so that it can be understood alone: its heading, or what introduces its list
-    )
+    lead: str = ""  # what the text begins with to be understood alone: its heading, or what introduces its list
     is_step: bool = False  # it tells the reader to do something, or its passage has it among numbered steps
 
     @property
@@ -66,7 +64,7 @@ def _said(sentence: str, passage: Passage | None, language: str) -> Said:
     statement = _statement(sentence, passage)
     source = statement.source if statement else _nearest(sentence, passage)
     written_in = (statement.language if statement else None) or passage.language or guess(source)
-    lead = str(getattr(statement, "lead", ""))  # None has none
+    lead = statement.lead if statement else ""
     return Said(text, passage, source, written_in, lead, _is_step(text[len(lead) :], statement, language))
 
 
