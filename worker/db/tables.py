@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
     }
 
 
-_Id = Identity(always=True)
+Id = Identity(always=True)
 
 
 class AccountRow(Base):
@@ -50,7 +50,7 @@ class InboxRow(Base):
         UniqueConstraint("source", "call_id"),
         UniqueConstraint("source", "external_id", "version"),
     )
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     source: Mapped[str]
     call_id: Mapped[str]
     external_id: Mapped[str]
@@ -68,7 +68,7 @@ class TicketRow(Base):
         UniqueConstraint("source", "external_id"),
         Index("tickets_claimable", "urgency", "received_at", postgresql_where=text("state in ('queued', 'running')")),
     )
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     source: Mapped[str]
     external_id: Mapped[str]
     version: Mapped[int] = mapped_column(server_default="1")
@@ -111,7 +111,7 @@ class MessageRow(Base):
         UniqueConstraint("ticket_id", "ticket_version"),
         Index("ix_messages_external_id", "external_id", "source"),
     )
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     # None: it came before the first message of its customer; the ticket takes it when it is made.
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
     ticket_version: Mapped[int | None]  # None: it asks nothing, so it made no version of the ticket
@@ -138,7 +138,7 @@ class RunRow(Base):
     """A run is one handling of one version of a ticket, with what is needed to explain the answer later."""
 
     __tablename__ = "runs"
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     ticket_version: Mapped[int]
     account: Mapped[str | None]
@@ -158,7 +158,7 @@ class DecisionRow(Base):
 
     __tablename__ = "decisions"
     __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
     ticket_version: Mapped[int]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))  # None: quarantined
@@ -178,7 +178,7 @@ class DecisionRow(Base):
 
 class ReplyRow(Base):
     __tablename__ = "replies"
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), unique=True)
     account: Mapped[str | None]
     action: Mapped[str]
@@ -191,7 +191,7 @@ class CitationRow(Base):
     """A citation is stored by value, because it outlives the document it quotes."""
 
     __tablename__ = "citations"
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"), index=True)
     account: Mapped[str | None]
     position: Mapped[int]  # of the sentence, from 1
@@ -211,7 +211,7 @@ class DeliveryRow(Base):
     __table_args__ = (
         Index("deliveries_due", "not_before", postgresql_where=text("state in ('pending', 'sending', 'unsure')")),
     )
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     effect_key: Mapped[str] = mapped_column(unique=True)  # sha256 of source, ticket, version, kind
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     ticket_version: Mapped[int]
@@ -234,7 +234,7 @@ class HelpdeskMemoryRow(Base):
     """A row is what the harmless helpdesk was told once, so that demos and tests can ask it."""
 
     __tablename__ = "helpdesk_memory"
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     source: Mapped[str]
     external_id: Mapped[str]
     marker: Mapped[str]  # the effect key; deliberately not unique: a duplicate must be visible, not hidden
@@ -253,7 +253,7 @@ class WordingRow(Base):
         CheckConstraint("decided_by in ('accounts', 'person')", name="wordings_decided_by_check"),
         Index("ix_wordings_tickets", "tickets", postgresql_using="gin"),
     )
-    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     section: Mapped[str]  # as `knowledge.passages.section_of` computes it
     language: Mapped[str]  # ISO 639-1
     text: Mapped[str]

@@ -14,8 +14,8 @@ from tests.conftest import Database
 from tests.integration.db.home_rows import ROWS
 from tests.support.knowledge_tools import Knowledge
 from worker.db import schema
+from worker.db.history_tables import Base
 from worker.db.session import make_engine
-from worker.db.tables import Base
 
 MODELS = [Base.metadata, KnowledgeBase.metadata]
 

@@ -1,0 +1,127 @@
+"""This revision adds what people handled before: past tickets and their messages, the examples that are made of them, how far an
+import is, who was erased, what people made of our decisions, and whose installation this is.
+
+Past tickets are the owner's alone: row-level security is on, and no policy lets the application role see a row."""
+
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+HISTORY = """
+create table history_imports (
+    source varchar primary key,
+    kind varchar not null,
+    state varchar not null default 'running' check (state in ('running', 'complete')),
+    cursor varchar,
+    since timestamptz,
+    mapping jsonb not null default '{}',
+    counts jsonb not null default '{}',
+    started_at timestamptz not null default now(),
+    changed_at timestamptz not null default now()
+);
+create table past_tickets (
+    id bigint generated always as identity primary key,
+    source varchar not null,
+    external_id varchar not null,
+    subject varchar not null,
+    requester_email varchar,
+    requester_name varchar,
+    account varchar,
+    language varchar,
+    channel varchar not null default '',
+    brand varchar,
+    status varchar not null default '',
+    tags text[] not null default '{}',
+    group_first varchar,
+    group_last varchar,
+    priority_first varchar,
+    priority_last varchar,
+    assignee varchar,
+    reopened bigint not null default '0',
+    fields jsonb not null default '{}',
+    passages text[] not null default '{}',
+    created_at timestamptz,
+    solved_at timestamptz,
+    updated_at timestamptz,
+    content_sha256 varchar not null,
+    imported_at timestamptz not null default now(),
+    unique (source, external_id)
+);
+create index ix_past_tickets_requester_email on past_tickets (requester_email);
+create index ix_past_tickets_account on past_tickets (account);
+create table past_messages (
+    id bigint generated always as identity primary key,
+    past_ticket_id bigint not null references past_tickets (id) on delete cascade,
+    position bigint not null,
+    external_id varchar not null default '',
+    author varchar not null,
+    author_name varchar,
+    author_email varchar,
+    public boolean not null default true,
+    text varchar not null,
+    occurred_at timestamptz,
+    unique (past_ticket_id, position)
+);
+create table past_examples (
+    past_ticket_id bigint primary key references past_tickets (id) on delete cascade,
+    content_sha256 varchar not null,
+    example jsonb not null,
+    made_at timestamptz not null default now()
+);
+"""
+ERASURES = """
+create table erasures (
+    subject_sha256 varchar primary key,
+    kind varchar not null check (kind in ('account', 'email')),
+    erased_at timestamptz not null default now()
+);
+"""
+OUTCOMES = """
+create table outcomes (
+    decision_id bigint primary key references decisions (id) on delete cascade,
+    account varchar,
+    fate varchar check (fate in ('used', 'edited', 'ignored', 'answered_otherwise')),
+    similarity double precision,
+    answered_at timestamptz,
+    answer varchar,
+    queue_after varchar,
+    priority_after varchar,
+    reopened_at timestamptz,
+    seen_at timestamptz not null default now()
+);
+"""
+INSTALLATION = """
+create table installation (
+    one boolean primary key default true check (one),
+    company_id varchar not null,
+    made_at timestamptz not null default now()
+);
+"""
+_BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
+_OWNERS = ("history_imports", "past_tickets", "past_messages", "past_examples", "erasures")
+
+
+def upgrade() -> None:
+    for block in (HISTORY, ERASURES, OUTCOMES, INSTALLATION):
+        for statement in block.split(";\n"):
+            if statement.strip():
+                op.execute(statement)
+    for table in _OWNERS:
+        op.execute(f"revoke all on {table} from deskhand_app")
+        op.execute(f"alter table {table} enable row level security")
+
+    rule = f"{_BOOKKEEPING} or account = current_setting('deskhand.account', true)"
+    op.execute("alter table outcomes enable row level security")
+    op.execute(f"create policy own_account on outcomes to deskhand_app using ({rule}) with check ({rule})")
+    op.execute("revoke all on installation from deskhand_app")
+    op.execute("grant select on installation to deskhand_app")
+    op.execute("grant select, insert, update, delete on outcomes to deskhand_app")
+
+
+def downgrade() -> None:
+    for table in ("installation", "outcomes", "erasures", "past_examples", "past_messages", "past_tickets"):
+        op.execute(f"drop table {table}")
+    op.execute("drop table history_imports")

@@ -1,0 +1,61 @@
+"""An example is what is learned from one past ticket: what was asked, what people decided, and what they answered from which
+passages. Its texts are as they came; `worker.history.redaction` makes what may leave the database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an agent's answer, with the references of the passages that carry it. Without any it is a gap."""
+
+    text: str
+    passages: tuple[str, ...] = ()
+    score: float = 0.0  # 0 to 1, of the best link
+
+
+@dataclass(frozen=True)
+class Example:
+    source: str
+    external_id: str
+    subject: str
+    body: str  # what the customer wrote until the first answer, without greeting, signature and quoted messages
+    language: str
+    account: str | None
+    requester_email: str | None
+    queue: str | None  # of the company; None where the group is no queue of it
+    priority: str | None
+    escalate: bool
+    reasons: tuple[str, ...] = ()  # why a person had to take it, the surest first
+    sentences: tuple[Sentence, ...] = ()  # the agent's first public answer, without greeting and signature
+    fields: dict[str, str] = field(default_factory=dict)
+    at: datetime | None = None  # when it was asked
+    is_ours: bool = False  # the answer is our own words, which nobody changed
+    by_hand: tuple[str, ...] = ()  # references that a file or a person named
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """Return the references that carry the answer, each once; those that a person named come first."""
+        found = (ref for sentence in self.sentences for ref in sentence.passages)
+        return tuple(dict.fromkeys((*self.by_hand, *found)))
+
+    @property
+    def carried(self) -> float:
+        """Return the share of the answer's sentences that some passage carries, 0 to 1; 0 without sentences."""
+        return sum(bool(s.passages) for s in self.sentences) / len(self.sentences) if self.sentences else 0.0
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        return tuple(sentence.text for sentence in self.sentences if not sentence.passages)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"at": self.at.isoformat() if self.at else None}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Example":
+        sentences = tuple(Sentence(s["text"], tuple(s["passages"]), s["score"]) for s in values["sentences"])
+        at = datetime.fromisoformat(values["at"]) if values["at"] else None
+        lists = {name: tuple(values[name]) for name in ("reasons", "by_hand")}
+        return cls(**{**values, **lists, "sentences": sentences, "at": at})
