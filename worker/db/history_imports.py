@@ -46,14 +46,15 @@ def find(session: Session, source: str) -> Import | None:
 
 def every(session: Session) -> list[tuple[Import, int]]:
     """Return each import with the number of its tickets that are here now, the oldest first."""
-    here = dict(session.execute(select(PastTicketRow.source, func.count()).group_by(PastTicketRow.source)).tuples())
+    counted = select(PastTicketRow.source, func.count()).group_by(PastTicketRow.source)
+    here = {source: n for source, n in session.execute(counted)}
     rows = session.scalars(select(HistoryImportRow).order_by(HistoryImportRow.started_at)).all()
     return [(_import(row), here.get(row.source, 0)) for row in rows]
 
 
 def begin(session: Session, wanted: Import) -> None:
     """Begin a pass: the cursor, the mapping and the counts are the ones given."""
-    values = {"state": RUNNING, "cursor": wanted.cursor, "since": wanted.since, "kind": wanted.kind}
+    values: dict[str, Any] = {"state": RUNNING, "cursor": wanted.cursor, "since": wanted.since, "kind": wanted.kind}
     values |= {"mapping": dict(wanted.mapping), "counts": dict(wanted.counts)}
     made = insert(HistoryImportRow).values(source=wanted.source, **values)
     times = {"started_at": func.now(), "changed_at": func.now()}
@@ -77,9 +78,8 @@ def move(session: Session, source: str, cursor: str | None, counts: Mapping[str,
 
 
 def keep_mapping(session: Session, source: str, mapping: Mapping[str, Any]) -> None:
-    session.execute(
-        update(HistoryImportRow).where(HistoryImportRow.source == source).values({"mapping": dict(mapping)})
-    )
+    at = HistoryImportRow.source == source
+    session.execute(update(HistoryImportRow).where(at).values({"mapping": dict(mapping)}))
 
 
 def remove(session: Session, source: str, external_id: str) -> bool:
@@ -92,7 +92,7 @@ def known_stamps(session: Session, source: str, ids: list[str]) -> dict[str, dat
     """Return when each of these tickets last changed, as we have it."""
     wanted = select(PastTicketRow.external_id, PastTicketRow.updated_at)
     wanted = wanted.where(PastTicketRow.source == source, PastTicketRow.external_id.in_(ids))
-    return dict(session.execute(wanted).tuples())
+    return {id_: at for id_, at in session.execute(wanted)}
 
 
 def _import(row: HistoryImportRow) -> Import:

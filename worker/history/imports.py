@@ -141,4 +141,4 @@ def _accounts(session: Session, emails: set[str]) -> dict[str, str]:
     """Return the account of each address that is a verified contact's."""
     wanted = [email.strip().lower() for email in emails]
     known = select(ContactRow.email, ContactRow.account).where(ContactRow.verified, ContactRow.email.in_(wanted))
-    return dict(session.execute(known).tuples()) if wanted else {}
+    return {email: account for email, account in session.execute(known)} if wanted else {}

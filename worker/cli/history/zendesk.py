@@ -1,17 +1,23 @@
 """This module runs `deskhand history import zendesk` and says what came in."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from worker.cli import progress
-from worker.company import load_company
+from worker.company import Company, load_company
 from worker.db import history_imports
 from worker.db.session import transaction
-from worker.errors import HelpdeskError, HelpdeskBusy
+from worker.errors import HelpdeskBusy, HelpdeskError
 from worker.helpdesks.zendesk.client import SOURCE
 from worker.helpdesks.zendesk.export import Export
+from worker.helpdesks.zendesk.past import is_gone
+from worker.helpdesks.zendesk.settings import ZendeskSettings
 from worker.history import imports, value_mapping, zendesk
 from worker.history.value_mapping import Values
 from worker.library.sync import ready_owner
@@ -28,6 +34,7 @@ SAID = {
     imports.LEFT_OUT: "messages of erased people left out",
     zendesk.UNREADABLE: "left out, because Zendesk's answer about them was no ticket",
 }
+_TICKETS = frozenset(SAID) - {imports.LEFT_OUT}
 
 
 @dataclass(frozen=True)
@@ -54,28 +61,73 @@ class Report:
 
 def run(since: datetime | None, *, dry_run: bool = False) -> Report:
     settings = Settings()
+    helpdesk = cast(ZendeskSettings, settings)  # all vendors' settings are part of it
     company = load_company(settings.company)
     with ready_owner(settings) as owner, progress.step("import from Zendesk", unit="tickets") as step:
-        export = Export.from_settings(settings, step.note)
+        export = Export.from_settings(helpdesk, step.note)
         with export.client:
             if dry_run:
-                return _look(export, since, settings, company, step)
+                return _look(export, owner, since, helpdesk, company)
             course = imports.begin(owner, SOURCE, "zendesk", since=since, keeps_cursor=True)
-            begun = course.at.cursor is not None
-            step.say("going on where it was" if begun else "reading the first page")
-            total = None if begun else export.count(course.at.since)
-            reading = zendesk.Reading(
-                export, course, settings.zendesk_agent_id, lambda n: step.update(n, total and max(total, n))
-            )
+            reading = zendesk.Reading(export, course, helpdesk.zendesk_agent_id)
+            _follow(reading, step)
             try:
                 reading.run()
             except HelpdeskError as error:
-                raise HelpdeskBusy(
-                    f"{error}: all that was read until here is stored, and the next import goes on there"
-                ) from error
+                kept = "what was read until here is stored, and the next import goes on there"
+                raise HelpdeskBusy(f"{error}: {kept}") from error
         with transaction(owner) as session:
-            values = value_mapping.of_source(session, SOURCE, company, exact=_exact(settings, reading.names.groups))
+            values = value_mapping.of_source(
+                session, SOURCE, company, exact=_exact(helpdesk, company, reading.names.groups)
+            )
             history_imports.keep_mapping(session, SOURCE, values.to_json())
-            here = next((n for one, n in history_imports.every(session) if one.source == SOURCE), 0)
+            here = _here(session)
         step.ending = f"{reading.seen:,} tickets looked at"
     return Report(SOURCE, reading.course.at.counts, here, values)
+
+
+def _follow(reading: zendesk.Reading, step: progress.Step) -> None:
+    """Show how far a reading is: Zendesk's search says about how many tickets there are."""
+    at = reading.course.at
+    begins = not reading.course.counts
+    # what changed since a pass that was complete, or all of it
+    total = reading.export.count(at.changed_at if begins and at.cursor else at.since)
+    before = sum(n for name, n in reading.course.counts.items() if name in _TICKETS)
+    if before:
+        step.note(f"going on after {before:,} tickets")
+
+    def done(seen: int) -> None:
+        now = before + seen
+        step.update(now, max(total, now) if total else None, "" if total else "reading")
+
+    reading.done = done
+    done(0)
+
+
+def _look(export: Export, owner: Engine, since: datetime | None, helpdesk: ZendeskSettings, company: Company) -> Report:
+    """Return what the first page would bring, without a ticket's words, and store nothing."""
+    known = zendesk.names(export)
+    page = export.page(since=since)
+    there = [ticket for ticket in page.tickets if not is_gone(ticket)]
+    groups = Counter(name for ticket in there if (name := known.group(ticket.get("group_id"))))
+    ranks = Counter(str(ticket["priority"]) for ticket in there if ticket.get("priority"))
+    values = value_mapping.of_counts(groups, ranks, company, exact=_exact(helpdesk, company, known.groups))
+    total = len(page.tickets) if page.end else export.count(since)
+    with transaction(owner) as session:
+        here = _here(session)
+    notes = [
+        f"about {total:,} tickets would be read, and one request made for each" if total is not None else "",
+        f"the first page has {len(page.tickets):,}, {len(page.tickets) - len(there):,} of them deleted; nothing was stored",
+    ]
+    counts = {"would_be_read": total, "on_the_first_page": len(page.tickets), imports.REQUESTS: export.asked}
+    return Report(SOURCE, counts, here, values, dry_run=True, notes=[note for note in notes if note])
+
+
+def _exact(helpdesk: ZendeskSettings, company: Company, groups: Mapping[str, str]) -> dict[str, str]:
+    """Return the queue of each group that the settings name, by the group's name."""
+    named = {queue: number for queue, number in helpdesk.zendesk_groups.items() if queue in company.queues}
+    return {groups.get(str(number), str(number)): queue for queue, number in named.items()}
+
+
+def _here(session: Session) -> int:
+    return next((n for one, n in history_imports.every(session) if one.source == SOURCE), 0)
