@@ -122,7 +122,7 @@ def _mapping(wanted: Wanted, table: Table, company: Company, stored: Mapping[str
     if wanted.mapping is not None and wanted.mapping.is_file():
         made = mappings.guess(table, company, mappings.read(wanted.mapping, table, company))
         return made, made.to_json() == before
-    same = list(before.get("columns", {})) == list(table.columns)
+    same = set(before.get("columns", {})) == set(table.columns)
     return mappings.guess(table, company, before if same else None), same
 
 

@@ -109,8 +109,8 @@ def _written(said: str, months_first: bool) -> datetime | None:
         year = int(match["y"])
         return _moment(match, year + 2000 if year < 100 else year, month, day)
     if match := _NAMED.fullmatch(said):
-        month = _MONTH.get(same(match["m"] or match["m2"]))
-        return _moment(match, int(match["y"]), month, int(match["d"] or match["d2"])) if month else None
+        number = _MONTH.get(same(match["m"] or match["m2"]))
+        return _moment(match, int(match["y"]), number, int(match["d"] or match["d2"])) if number else None
     return None
 
 
@@ -118,10 +118,11 @@ def _moment(match: re.Match[str], year: int, month: int, day: int) -> datetime:
     hour, minute, second = (int(match[name] or 0) for name in ("h", "mi", "s"))
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
-    zone, said = UTC, match["zone"]
+    zone: timezone = UTC
+    said = match["zone"]
     if said and said[0] in "+-":
         away = timedelta(hours=int(said[1:3]), minutes=int(said[-2:]))
-        zone = timezone(away if said[0] == "+" else -away)  # type: ignore[assignment]
+        zone = timezone(away if said[0] == "+" else -away)
     return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
 
 

@@ -28,8 +28,8 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if start.startswith(mark):
             return name
-    if (name := _wide(start)) is not None:
-        return name
+    if (wide := _wide(start)) is not None:
+        return wide
     if b"\0" in start:
         raise Refused(f"{path} is no text: neither CSV nor JSON Lines (a spreadsheet can be saved as CSV)")
     return "utf-8" if _is_utf8(path) else _older(path)

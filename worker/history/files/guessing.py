@@ -17,7 +17,7 @@ from worker.history.words import same
 SAMPLE = 2_000  # rows that are looked at
 LEAST = 0.4  # of likeness
 _LONG = 25.0  # characters of a text, on the average; titles and names are shorter
-_REPEATED = 0.95  # a file with fewer different ids than this share of its rows has several rows per ticket
+_REPEATED, _MOSTLY = 0.95, 0.67  # with fewer different ids than this share of its rows, a file has several rows per ticket
 
 
 def text_of(value: Any) -> str:
@@ -74,12 +74,16 @@ def guess(table: Table) -> dict[str, Role]:
 
 
 def is_by_message(table: Table, roles: Mapping[str, Role]) -> bool:
-    """Return whether a row is a message and not a ticket: ids come back, and it says who wrote, or the texts differ."""
+    """Return whether a row is a message and not a ticket: ids come back, and a column says who wrote. Without such a column
+    most ids must come back, and no row may have an answer beside the question."""
     by_role = {role: name for name, role in roles.items()}
     ids = [str(one) for one in table.values(by_role[Role.ID])[:SAMPLE] if one] if Role.ID in by_role else []
-    if not ids or len(set(ids)) >= _REPEATED * len(ids):
+    if not ids or Role.MESSAGES in by_role:
         return False
-    return bool(OF_MESSAGES & set(by_role)) or Role.BODY in by_role
+    different = len(set(ids)) / len(ids)
+    if OF_MESSAGES & set(by_role):
+        return different < _REPEATED
+    return different < _MOSTLY and Role.BODY in by_role and Role.ANSWER not in by_role
 
 
 def _of_ticket(role: Role) -> Role:

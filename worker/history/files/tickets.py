@@ -70,7 +70,8 @@ class _Maker:
         grouped: dict[str, list[tuple[Row, Said]]] = {}
         for row in rows:
             try:
-                grouped.setdefault(self._id(row), []).append((row, self._reading.message(row.values)))
+                said_ = self._reading.message(row.values)
+                grouped.setdefault(self._id(row), []).append((row, said_))
             except (Unfit, ValueError) as error:
                 yield Reject(row.line, str(error))
         for id_, said in grouped.items():
