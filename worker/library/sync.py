@@ -1,8 +1,7 @@
 """This module brings knowledge into the index: it puts sources, encoder and owner connection together for the CLI and
 the demo."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +18,11 @@ from knowledge.index.workload import Workload
 from worker import embedded
 from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
-from worker.db.schema import owner_engine, require_ready
-from worker.db.session import make_engine
+from worker.db.schema import owner_engine
 from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import sync_accounts
+from worker.library.owner import ready_owner
 from worker.library.sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
 
@@ -178,19 +177,3 @@ def status(settings: Settings) -> dict[str, Any]:
 def find_index(owner: Engine, state: str) -> Index | None:
     with owner.connect() as connection:
         return indexes.find(connection, state)
-
-
-@contextmanager
-def ready_owner(settings: Settings) -> Iterator[Engine]:
-    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end."""
-    urls = embedded.connection_urls(settings)
-    app = make_engine(urls.database)
-    try:
-        require_ready(app)
-    finally:
-        app.dispose()
-    owner = owner_engine(urls.admin_database)
-    try:
-        yield owner
-    finally:
-        owner.dispose()
