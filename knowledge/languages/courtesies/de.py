@@ -5,7 +5,7 @@ from knowledge.languages.courtesies.base import Courtesies
 _WE = r"(?:wir|ich)"
 _YOU = r"(?:sie|du|ihr|ihnen|dir|euch)"
 _TURNS = (
-    r"(?: (?:sie|du|uns|mich|sich|dich|euch|bitte|einfach|gerne?|jederzeit|wieder|an|es|wissen|bescheid|kurz|zur|verfügung|da|ihnen"
+    r"(?: (?:sie|du|uns|mich|sich|dich|euch|bitte|einfach|gerne?|jederzeit|wieder|es|wissen|bescheid|kurz|zur|verfügung|da|ihnen"
     r"|dir|wir|ich|für|weiter|auf|diese|e-?mail|nachricht|nicht|zu|melden|schreiben|kontaktieren|antworten|den|das|unser(?:en)?|team"
     r"|support|kundendienst|selbstverständlich|natürlich|und|weiterhin|auch)){1,10}"
 )
@@ -36,7 +36,7 @@ COURTESIES = Courtesies(
     offers=(
         rf"(?:bei|für) (?:(?:weiteren?|weitere|allen?|sonstigen?|anderen?) )?(?:fragen|rückfragen|anliegen|problemen|unklarheiten)(?: (?:oder|und) (?:\w{{1,15}} ){{0,2}}\w{{3,20}})?,? (?:stehen?|melden?|sind|bin|helfen?|kontaktieren|schreiben|wenden){_TURNS}",
         rf"(?:wenn|falls|sollten|solltest|haben|hast) (?:sie|du|ihr) (?:noch |weitere |weiteren |andere |irgendwelche |sonstige )*(?:fragen|hilfe|rückfragen|unterstützung|anliegen|etwas|probleme|schwierigkeiten)(?: (?:haben|hast|habt|benötigen|benötigst|brauchen|brauchst|auftreten))?,? (?:so |dann |bitte |einfach |gerne? |jederzeit )*(?:melden?|schreiben?|antworten?|kontaktieren?|stehen?|sind|bin|helfen?|wenden|lassen|geben|sagen|zögern){_TURNS}",
-        r"(?:bitte )?(?:melden sie sich|melde dich|meldet euch|zögern sie nicht|lassen sie (?:es )?(?:uns|mich)(?: es)? wissen|lass (?:es )?(?:uns|mich)(?: es)? wissen|kontaktieren sie uns|schreiben sie uns)(?: \w{1,20},?){0,10}",
+        rf"(?:bitte )?(?:melden sie sich|melde dich|meldet euch|zögern sie nicht|lassen sie (?:es )?(?:uns|mich)(?: es)? wissen|lass (?:es )?(?:uns|mich)(?: es)? wissen|kontaktieren sie uns|schreiben sie uns)(?:{_TURNS})?(?:,? (?:wenn|falls|sollten|bei) (?:\w{{1,20}} ){{0,6}}\w{{1,20}})?",
         r"(?:wir|ich) (?:helfen?|stehen?|sind|bin) (?:ihnen|dir|euch|für sie|für dich)?(?: (?:gerne?|jederzeit|weiter|auch|wieder|zur|verfügung|da|selbstverständlich|natürlich|bei|weiteren|fragen|rückfragen))+",
         r"kann ich (?:ihnen|dir) (?:sonst |noch )+(?:\w{1,10} ){0,2}(?:helfen|weiterhelfen|behilflich sein)",
         r"(?:wir|ich) freuen? (?:uns|mich) (?:auf|über) (?:ihre?|deine?|eure?) (?:rückmeldung|antwort|nachricht)",

@@ -3,7 +3,10 @@
 from knowledge.languages.courtesies.base import Courtesies
 
 _US = r"(?:us|me|(?:our |the )?(?:\w{1,20} ){0,2}(?:support|team|service|desk))"
-_MORE = r"(?: (?:any|some))?(?: (?:more|other|further|additional))?(?: (?:questions?|queries|concerns?|issues?|problems?|help|assistance|thing))"
+_MORE = (
+    r"(?:(?:any|some|more|other|further|additional|a|your) )*"
+    r"(?:questions?|queries|concerns?|issues?|problems?|help|assistance)(?: (?:with|about|regarding|on) (?:this|that|it))?"
+)
 
 COURTESIES = Courtesies(
     greetings=(
@@ -34,7 +37,7 @@ COURTESIES = Courtesies(
         r"(?:we|i) (?:look|am looking|are looking) forward to (?:hearing from you|your (?:reply|response|answer))(?: soon)?",
     ),
     introductions=(
-        r"(?:my name is|this is) \w{1,20}(?: \w{1,20}){0,2}(?: (?:from|with|at) (?:\w{1,20} ){0,3}\w{1,20})?(?:,? and (?:i(?:'ll| will)|i'm|i am) (?:be )?(?:happy |glad )?(?:to )?(?:help|assist|helping|assisting)(?:ing)? you(?: (?:today|with (?:this|that)))?)?",
+        r"(?:my name is|this is) (?!(?:on|in|not|the|an?|wrong|missing|spelled|spelt|still|now|how|why|what|because)\b)\w{1,20}(?: \w{1,20}){0,2}(?: (?:from|with|at) (?:\w{1,20} ){0,3}\w{1,20})?(?:,? and (?:i(?:'ll| will)|i'm|i am) (?:be )?(?:happy |glad )?(?:to )?(?:help|assist|helping|assisting)(?:ing)? you(?: (?:today|with (?:this|that)))?)?",
         r"(?:i(?:'ll| will)|i(?:'d| would)) be (?:happy|glad) to (?:help|assist)(?: you)?(?: (?:with (?:this|that)|out|today|further))*",
     ),
     merges=(
