@@ -7,9 +7,9 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
-from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
+from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.row_words.base import RowWords

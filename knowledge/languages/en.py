@@ -1,12 +1,12 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.absences.en import ABSENCE
-from knowledge.languages.courtesies.en import COURTESIES
 from knowledge.languages.addresses.en import ADDRESSES
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.en import CLAIMS
 from knowledge.languages.contact_words.en import CONTACTS
+from knowledge.languages.courtesies.en import COURTESIES
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS

@@ -1,12 +1,12 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
-from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.fr import CLAIMS
 from knowledge.languages.contact_words.fr import CONTACTS
+from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from models.skills.triage import Priority
-from worker.company import Company, Field, HistoryRules
+from worker.company import Field, HistoryRules
 from worker.past import PastTicket
 
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -57,13 +57,6 @@ def language_of(said: str | None) -> str | None:
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None
 
 
-def unmapped(tickets: Collection[PastTicket], rules: HistoryRules, company: Company) -> tuple[set[str], set[str]]:
-    """Return the groups and the priorities that tickets ended with and that nothing maps."""
-    groups = {t.group_last for t in tickets if t.group_last and queue_of(t.group_last, rules, company.queues) is None}
-    priorities = {t.priority_last for t in tickets if t.priority_last and priority_of(t.priority_last, rules) is None}
-    return groups, priorities
-
-
 def same(one: str, other: str) -> bool:
     """Return whether two names of groups, people or tags are the same but for capitals and space around them."""
     return one.strip().casefold() == other.strip().casefold()
@@ -75,7 +68,9 @@ def _mapped(word: str, mapping: Mapping[str, str]) -> str | None:
 
 def _tagged(field: Field, tags: Collection[str]) -> Iterator[str | None]:
     """Yield the value of a field's tag, if the ticket has one of them."""
-    values = [value for value in field.options if field.prefix and field.tag(value).casefold() in map(str.casefold, tags)]
+    values = [
+        value for value in field.options if field.prefix and field.tag(value).casefold() in map(str.casefold, tags)
+    ]
     if len(values) == 1:
         yield values[0]
 
