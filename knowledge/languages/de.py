@@ -11,6 +11,7 @@ from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.private_words.de import PRIVATE
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
@@ -198,4 +199,5 @@ LANGUAGE = Language(
     ),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
 )
