@@ -57,7 +57,7 @@ def as_markdown(card: Mapping[str, Any]) -> str:
     if card["imports"]:
         lines += ["", "## Imports", ""]
         lines += [f"- {i['source']} ({i['kind']}), last changed {i['changed_at'][:10]}" for i in card["imports"]]
-    lines += ["", f"Knowledge: `{card['knowledge'] or 'none'}`. Encoder: `{card['encoder'] or 'none'}`.", ""]
+    lines += ["", f"Index: {card['index'] or 'none'}. Encoder: `{card['encoder'] or 'none'}`.", ""]
     return "\n".join(lines)
 
 

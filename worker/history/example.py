@@ -45,7 +45,6 @@ class Example:
     tags: tuple[str, ...] = ()
     reopened: int = 0
     answered_at: datetime | None = None
-    knowledge: str = ""  # the knowledge in which the passages were found; "": they were not looked for
 
     @property
     def passages(self) -> tuple[str, ...]:

@@ -124,15 +124,13 @@ def _card(
     left = reviewing.left_to_do(prepared.labelled, prepared.reviews)
     looked = sum(one.total for one in agreed.values())
     unanswered = Counter(str(single.made.unanswered) for single in known if single.made.unanswered)
-    index, _, rest = prepared.knowledge.partition(":")
     return {
         "format": card.FORMAT,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "company": {"name": company.name, "id": getattr(company, "id", None)},
         "code": metadata.version("deskhand"),
-        "knowledge": prepared.knowledge,
-        "index": int(index) if index.isdigit() else None,
-        "encoder": rest.rpartition(":")[0],
+        "index": prepared.index,
+        "encoder": prepared.encoder,
         "imports": [{name: value for name, value in one.items() if name != "mapping"} for one in prepared.imports],
         "tickets": prepared.tickets,
         "nothing_to_learn": prepared.tickets - len(prepared.labelled),

@@ -5,16 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from models.skills.triage import Priority
 from worker.company import Field, HistoryRules
+from worker.history.value_mapping import guess_priorities
 from worker.past import PastTicket
 
 _NO_LETTER = re.compile(r"[\W_]+")
-_WORDS = {  # what helpdesks call a priority, in the languages of the company
-    Priority.LOW: "low lowest minor trivial p4 p5 niedrig gering tief basse faible baja bajo",
-    Priority.NORMAL: "normal medium moderate standard default p3 none mittel normale moyenne media medio",
-    Priority.HIGH: "high major important p2 hoch wichtig haute élevée importante alta alto",
-    Priority.URGENT: "urgent highest critical blocker emergency p1 p0 dringend kritisch notfall urgente critique crítica crítico",
-}
-_PRIORITY_OF = {word: str(priority) for priority, words in _WORDS.items() for word in words.split()}
 
 
 def queue_of(group: str | None, rules: HistoryRules, queues: Collection[str]) -> str | None:
@@ -33,8 +27,9 @@ def priority_of(priority: str | None, rules: HistoryRules) -> str | None:
     if priority is None or not priority.strip():
         return str(Priority.NORMAL)
     mapped = _mapped(priority, rules.priorities)
-    found = mapped if mapped is not None else _PRIORITY_OF.get(_plain(priority).replace(" ", ""))
-    return found if found in set(Priority) else None
+    if mapped is None and not priority.strip().isdecimal():  # what "1" means, only the whole scale tells
+        mapped = guess_priorities({priority: 1})[priority]
+    return mapped if mapped in set(Priority) else None
 
 
 def fields_of(ticket: PastTicket, declared: Collection[Field]) -> dict[str, str]:

@@ -1,33 +1,29 @@
 """This module brings the examples up to date: it makes one of each past ticket and keeps what a person corrected.
 
-past tickets ▶ learn the signatures ▶ make ▶ corrections ▶ passages (only of answers that changed, or the knowledge did) ▶ stored
+past tickets ▶ learn the signatures ▶ make ▶ corrections ▶ passages, of what changed ▶ stored
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
-from knowledge.passages import Kind
+from knowledge.index import indexes
 from worker.company import Company, HistoryRules
 from worker.db import past_reviews, past_tickets
 from worker.db.history_tables import HistoryImportRow
 from worker.db.past_reviews import Review
 from worker.db.session import transaction
-from worker.history.example import Example, Sentence
+from worker.history import value_mapping
+from worker.history.example import Example
 from worker.history.making import make
 from worker.history.reviewing import corrected
 from worker.history.signatures import learn
 
 _BATCH = 500  # examples that are stored at once
-# Handled tickets are no knowledge: those that are written here would change it.
-_KNOWLEDGE = text(
-    "select i.id || ':' || i.encoder || ':' || coalesce(md5(string_agg(d.path || d.content_sha256 || d.metadata_sha256, ',' "
-    "order by d.path)), '') from indexes i left join documents d on d.kind <> :handled where i.state = 'live' "
-    "group by i.id, i.encoder"
-).bindparams(handled=Kind.HANDLED.value)
 
 
 class Step(Protocol):
@@ -39,6 +35,8 @@ class Step(Protocol):
 
 Attribute = Callable[[Sequence[Example]], list[Example]]
 """It fills in the passages that carry each sentence."""
+Kept = Callable[[Example, Example], Example]
+"""It takes over the passages of an earlier example, where the answer is the same: the new one, then the earlier one."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ class Prepared:
     tickets: int  # that there are, also those of which nothing is learned
     contents: Mapping[int, str] = field(default_factory=dict)  # hash of each ticket
     imports: Sequence[Mapping[str, Any]] = ()
-    knowledge: str = ""
+    index: int | None = None  # in which the passages were found
+    encoder: str = ""
     unmapped: Mapping[str, int] = field(default_factory=dict)  # groups that are no queue, with their tickets
 
 
@@ -61,13 +60,13 @@ def read_labels(owner: Engine, company: Company, step: Step) -> Prepared:
     with transaction(owner) as session:
         known = list(past_tickets.read(session))
         reviews = past_reviews.every(session)
-        imports = [_import(row) for row in session.query(HistoryImportRow).order_by(HistoryImportRow.source)]
-    rules = rules_of(company, imports)
+        rules = _rules(session, company, {ticket.source for _, ticket in known})
+        imports = [_import(row) for row in session.scalars(select(HistoryImportRow).order_by(HistoryImportRow.source))]
     signatures = learn(ticket for _, ticket in known)
     step.begin("make examples", len(known), "tickets")
     labelled, contents, unmapped = dict[int, Example](), dict[int, str](), Counter[str]()
     for row, ticket in known:
-        made = make(ticket, rules.get(ticket.source, company.history), company, signatures)
+        made = make(ticket, rules[ticket.source], company, signatures)
         if made is not None:
             labelled[row], contents[row] = made, past_tickets.content_of(ticket)
             if made.queue is None:
@@ -78,71 +77,47 @@ def read_labels(owner: Engine, company: Company, step: Step) -> Prepared:
 
 
 def with_passages(
-    owner: Engine, prepared: Prepared, attribute: Attribute, step: Step, *, keep: bool = True
+    owner: Engine, prepared: Prepared, attribute: Attribute, kept: Kept, step: Step, *, keep: bool = True
 ) -> Prepared:
     """Find the passages of the examples whose answer or knowledge changed since. `keep`: store all examples."""
     with transaction(owner) as session:
         stored = {row: Example.from_json(values) for row, _, values in past_tickets.examples(session)}
-        knowledge = str(session.execute(_KNOWLEDGE).scalar() or "")
-    before = {row: known for row, known in stored.items() if known.knowledge == knowledge != ""}
-    found, new = dict[int, Example](), dict[int, Example]()
-    for row, example in prepared.examples.items():
-        same = _carried_over(example, before.get(row))
-        if same is None:
-            new[row] = example
-        else:
-            found[row] = same
-    if new:
-        attributed = attribute(list(new.values()))
-        found |= {row: replace(e, knowledge=knowledge) for row, e in zip(new, attributed, strict=True)}
-    examples = {row: found[row] for row in prepared.examples}
+        index = indexes.find(session.connection(), indexes.LIVE)
+    fresh = [kept(example, stored[row]) if row in stored else example for row, example in prepared.examples.items()]
+    examples = dict(zip(prepared.examples, attribute(fresh), strict=True))
     if keep:
-        _store(owner, examples, prepared.contents, set(stored), step)
-    return replace(prepared, examples=examples, knowledge=knowledge)
+        _store(owner, examples, prepared.contents, stored, step)
+    encoder, number = (index.encoder, index.id) if index else ("", None)
+    return replace(prepared, examples=examples, index=number, encoder=encoder)
 
 
-def rules_of(company: Company, imports: Sequence[Mapping[str, Any]]) -> dict[str, HistoryRules]:
-    """Return the rules for each import: what the company file says, and beneath it what its mapping says."""
+def _rules(session: Session, company: Company, sources: Iterable[str]) -> dict[str, HistoryRules]:
+    """Return the rules for each import: what the company file says, and beneath it what the mapping of its values says."""
     found = {}
-    for one in imports:
-        mapping = one["mapping"]
-        values = mapping.get("values", mapping)
-        groups, priorities = values.get("queues") or values.get("groups") or {}, values.get("priorities") or {}
-        told = ({name: value for name, value in part.items() if value} for part in (groups, priorities))
-        found[one["source"]] = company.history.over(*told)
+    for source in sources:
+        values = value_mapping.of_source(session, source, company)
+        said = ({name: one for name, one in part.items() if one} for part in (values.queues, values.priorities))
+        found[source] = company.history.over(*said)
     return found
 
 
-def _carried_over(example: Example, before: Example | None) -> Example | None:
-    """Return an example with the passages that an earlier one of the same words has; None if they must be looked for."""
-    if not example.sentences:
-        return replace(example, knowledge=before.knowledge if before else "")
-    if before is None or (example.language, example.account, example.by_hand) != (
-        before.language, before.account, before.by_hand,
-    ):  # fmt: skip
-        return None
-    known: dict[str, Sentence] = {sentence.text: sentence for sentence in before.sentences}
-    if (example.subject, example.body) != (before.subject, before.body) or len(example.sentences) != len(
-        before.sentences
-    ):
-        return None
-    if any(sentence.text not in known for sentence in example.sentences):
-        return None
-    return replace(example, sentences=tuple(known[one.text] for one in example.sentences), knowledge=before.knowledge)
-
-
 def _store(
-    owner: Engine, examples: Mapping[int, Example], contents: Mapping[int, str], stored: set[int], step: Step
+    owner: Engine,
+    examples: Mapping[int, Example],
+    contents: Mapping[int, str],
+    stored: Mapping[int, Example],
+    step: Step,
 ) -> None:
-    step.begin("storing the examples", len(examples), "examples")
-    rows = list(examples)
+    """Store the examples that changed, and forget those of tickets of which nothing is learned any more."""
+    rows = [row for row in examples if examples[row] != stored.get(row)]
+    step.begin("store the examples", len(rows), "examples")
     for start in range(0, len(rows), _BATCH):
         part = rows[start : start + _BATCH]
         with transaction(owner) as session:
             for row in part:
                 past_tickets.save_example(session, row, contents[row], examples[row].to_json())
         step.advance(len(part))
-    gone = stored - examples.keys()
+    gone = stored.keys() - examples.keys()
     if gone:
         with transaction(owner) as session:
             past_tickets.forget_examples(session, gone)

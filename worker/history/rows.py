@@ -22,15 +22,15 @@ UNKNOWN = "unknown"  # in place of an address, where none is known
 class Thread(Protocol):
     """A thread redacts the texts of one ticket alike."""
 
-    def redact(self, text: str, language: str | None) -> str: ...
+    def redact(self, text: str, language: str | None = None) -> str: ...
 
 
 class Redactor(Protocol):
     def thread(self) -> Thread: ...
 
 
-Residue = Callable[[str], Collection[object]]
-"""It finds what is not redacted in a text."""
+Residue = Callable[[str, str | None], Collection[object]]
+"""It finds what is not redacted in a text of a language."""
 
 
 class LeftOut(StrEnum):
@@ -86,7 +86,7 @@ def make_row(
     requester = thread.redact(example.requester_email, language) if example.requester_email else UNKNOWN
     if not any(map(str.isalnum, body)):
         return Made(example, None, LeftOut.NO_WORDS)
-    if any(residue(text) for text in (subject, body, requester, *sentences)):
+    if any(residue(text, language) for text in (subject, body, requester, *sentences)):
         return Made(example, None, LeftOut.NOT_REDACTED)
     public = [ref for ref in example.passages if not _is_private(ref, private)]
     row = {
