@@ -59,30 +59,33 @@ def examples(
 
     settings = Settings()
     company, private = load_company(settings.company), private_sources(settings)
-    with ready_owner(settings) as owner, bootstrap.opened(settings) as database:
-        with progress.step("make examples of the past tickets") as step:
-            prepared = preparing.read_labels(owner, company, step)
-            left = reviewing.left_to_do(prepared.labelled, prepared.reviews)
-            if left and not unreviewed:
-                raise Refused(
-                    f"{left} labels were not looked at: run `deskhand history review`, or give --unreviewed to take them as they are"
-                )
-            step.begin("find the passages", len(prepared.examples), "examples")
-            prepared = preparing.with_passages(
-                owner, prepared, lambda made: attribute(made, settings, database, step), kept, step, keep=not dry_run
+    with (
+        ready_owner(settings) as owner,
+        bootstrap.opened(settings) as database,
+        progress.step("make examples of the past tickets") as step,
+    ):
+        prepared = preparing.read_labels(owner, company, step)
+        left = reviewing.left_to_do(prepared.labelled, prepared.reviews)
+        if left and not unreviewed:
+            raise Refused(
+                f"{left} labels were not looked at: run `deskhand history review`, or take them as they are with --unreviewed"
             )
-            with transaction(owner) as session:
-                redactor = Redactor(Gazetteer.of(session, company))
-            said = export(
-                prepared,
-                company,
-                Privacy(redactor, redactor.residue, private),
-                step,
-                target=None if dry_run else out,
-                check=_checked(settings, step),
-                least_carried=carried,
-                reviewed=not left,
-            )
+        step.begin("find the passages", len(prepared.examples), "examples")
+        prepared = preparing.with_passages(
+            owner, prepared, lambda made: attribute(made, settings, database, step), kept, step, keep=not dry_run
+        )
+        with transaction(owner) as session:
+            redactor = Redactor(Gazetteer.of(session, company))
+        said = export(
+            prepared,
+            company,
+            Privacy(redactor, redactor.residue, private),
+            step,
+            target=None if dry_run else out,
+            check=_checked(settings, step),
+            least_carried=carried,
+            reviewed=not left,
+        )
     if as_json:
         typer.echo(card.as_json(said), nl=False)
         return
@@ -108,9 +111,8 @@ def _checked(
         counts = Counter(str(finding.kind) for finding in found.findings)
         skipped = list(found.skipped)
         if Kind.LABEL not in kinds:
-            skipped.append(
-                f"labels were not judged by the other rows, of which there are more than {_MOST_JUDGED:,}: `deskhand dataset check` does it"
-            )
+            much = f"of more than {_MOST_JUDGED:,} rows"
+            skipped.append(f"{much} labels are not judged by the others: `deskhand dataset check` does it")
         return {str(kind): counts[kind] for kind in Kind if counts[kind]}, skipped
 
     return check

@@ -57,8 +57,8 @@ def review(
     from worker.company import load_company
     from worker.db.session import transaction
     from worker.history import preparing, review_file, reviewing
-    from worker.history.rows import row_id
     from worker.history.redaction import Gazetteer, Redactor
+    from worker.history.rows import row_id
     from worker.library.sync import ready_owner
 
     settings = Settings()
