@@ -29,10 +29,10 @@ def note(text: str) -> PastMessage:
     return PastMessage(Author.AGENT, text, public=False, author_name="Tom Reed")
 
 
-def ticket(*messages: PastMessage, id: str = "1", subject: str = "A question", **more: Any) -> PastTicket:
+def ticket(*messages: PastMessage, number: str = "1", subject: str = "A question", **more: Any) -> PastTicket:
     """A ticket whose messages are an hour apart, unless they say when they were written."""
     timed = [m if m.at else _at(m, AT + timedelta(hours=n)) for n, m in enumerate(messages)]
-    return PastTicket("desk", id, subject, tuple(timed), **more)
+    return PastTicket("desk", number, subject, tuple(timed), **more)
 
 
 def answered(question: str, answer: str, **more: Any) -> PastTicket:

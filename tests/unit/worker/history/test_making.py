@@ -37,8 +37,9 @@ def sentences(past: PastTicket) -> list[str]:
             ["Invoices are under Billing.", "You can download them as PDF."],
         ),
         (
-            "Sehr geehrte Frau Dr. Müller, vielen Dank für Ihre Nachricht! Das Passwort ändern Sie so:\n1. Klicken Sie auf Profil.\n"
-            "2. Wählen Sie Passwort.\nBei Fragen stehen wir Ihnen gerne zur Verfügung.\nMit freundlichen Grüßen\nIhr Ferrowick-Team",
+            "Sehr geehrte Frau Dr. Müller, vielen Dank für Ihre Nachricht! Das Passwort ändern Sie so:\n"
+            "1. Klicken Sie auf Profil.\n2. Wählen Sie Passwort.\nBei Fragen stehen wir Ihnen gerne zur Verfügung.\n"
+            "Mit freundlichen Grüßen\nIhr Ferrowick-Team",
             ["Das Passwort ändern Sie so:", "Klicken Sie auf Profil.", "Wählen Sie Passwort."],
         ),
         (
@@ -48,8 +49,8 @@ def sentences(past: PastTicket) -> list[str]:
             ["Les factures sont sous Facturation.", "Merci de nous envoyer le numéro."],
         ),
         (
-            "Estimado Sr. García:\n\nMuchas gracias por ponerse en contacto con nosotros. El idioma se cambia en Perfil. Si necesita "
-            "algo más, no dude en escribirnos.\n\nAtentamente,\nAna López\nAtención al cliente",
+            "Estimado Sr. García:\n\nMuchas gracias por ponerse en contacto con nosotros. El idioma se cambia en Perfil. "
+            "Si necesita algo más, no dude en escribirnos.\n\nAtentamente,\nAna López\nAtención al cliente",
             ["El idioma se cambia en Perfil."],
         ),
         ("Moin Lars, SSO gibt's ab Business. Meld dich, wenn's klemmt! LG Jan", ["SSO gibt's ab Business."]),
@@ -73,7 +74,8 @@ def test_greeting_courtesies_closing_and_signature_are_no_answer(answer: str, ke
         ),
         ("Hello!\n\n1) Open the app\n2) Tap Profile\n\nThanks,\nTom", ["Open the app", "Tap Profile"]),
         (
-            "Hallo,\n\nSie finden sie unter Abrechnung.\n\nGruß\nJan\n\nAm 3. März 2026 um 10:00 schrieb Ann <a@x.example>:\n> Wo?",
+            "Hallo,\n\nSie finden sie unter Abrechnung.\n\nGruß\nJan\n\n"
+            "Am 3. März 2026 um 10:00 schrieb Ann <a@x.example>:\n> Wo?",
             ["Sie finden sie unter Abrechnung."],
         ),
         (
@@ -81,8 +83,9 @@ def test_greeting_courtesies_closing_and_signature_are_no_answer(answer: str, ke
             ["Unter Abrechnung.", "Sie kommt im Juni."],
         ),
         (
-            "<div>Hi Ann,</div><div>It is under <b>Billing</b>.</div><div>Best regards</div><div>Tom</div><hr><div><b>From:</b> Ann "
-            "&lt;a@x.example&gt;<br><b>Sent:</b> Monday<br><b>To:</b> Support<br><b>Subject:</b> Q</div><div>Where?</div>",
+            "<div>Hi Ann,</div><div>It is under <b>Billing</b>.</div><div>Best regards</div><div>Tom</div><hr>"
+            "<div><b>From:</b> Ann &lt;a@x.example&gt;<br>"
+            "<b>Sent:</b> Monday<br><b>To:</b> Support<br><b>Subject:</b> Q</div><div>Where?</div>",
             ["It is under Billing."],
         ),
         (
@@ -231,10 +234,11 @@ def test_labels_are_those_at_the_end_and_the_start_is_kept() -> None:
 def test_signatures_are_learned_and_saved_replies_are_not() -> None:
     tail = "\n\nTom from Ferrowick\nMon to Fri, nine to five\nWe are hiring: see our jobs page"
     texts = ["Use Data.", "Ask your admin.", "It is in the Team plan.", "Restart the app.", "Not yet."]
-    past = [ticket(customer("How?"), agent(f"Hi Ann,\n{text}{tail}"), id=str(n)) for n, text in enumerate(texts)]
+    past = [ticket(customer("How?"), agent(f"Hi Ann,\n{text}{tail}"), number=str(n)) for n, text in enumerate(texts)]
     macro = "Hi {},\nPlease restart the app.\nThen sign in again."
     past += [
-        ticket(customer("How?"), agent(macro.format(name), "Eva"), id=name) for name in ("Ann", "Bo", "Cy", "Di", "Ed")
+        ticket(customer("How?"), agent(macro.format(name), "Eva"), number=name)
+        for name in ("Ann", "Bo", "Cy", "Di", "Ed")
     ]
     known = learn(past)
     found = [make(one, COMPANY.history, COMPANY, known) for one in past]
