@@ -47,7 +47,7 @@ def find(session: Session, source: str) -> Import | None:
 def every(session: Session) -> list[tuple[Import, int]]:
     """Return each import with the number of its tickets that are here now, the oldest first."""
     counted = select(PastTicketRow.source, func.count()).group_by(PastTicketRow.source)
-    here = {source: n for source, n in session.execute(counted)}
+    here = dict(session.execute(counted).all())
     rows = session.scalars(select(HistoryImportRow).order_by(HistoryImportRow.started_at)).all()
     return [(_import(row), here.get(row.source, 0)) for row in rows]
 
@@ -92,7 +92,7 @@ def known_stamps(session: Session, source: str, ids: list[str]) -> dict[str, dat
     """Return when each of these tickets last changed, as we have it."""
     wanted = select(PastTicketRow.external_id, PastTicketRow.updated_at)
     wanted = wanted.where(PastTicketRow.source == source, PastTicketRow.external_id.in_(ids))
-    return {id_: at for id_, at in session.execute(wanted)}
+    return dict(session.execute(wanted).all())
 
 
 def _import(row: HistoryImportRow) -> Import:

@@ -33,7 +33,13 @@ _GREETING = re.compile(
 )
 _NAME = re.compile(r"(?P<name>[^,!.:;?\n\u2013\u2014]{1,40})(?P<end>[,!:]\s*|\s*$)")
 _COURTESY = re.compile(
-    _any(*(p for one in _ALL for p in (one.thanks, one.wishes, one.apologies, one.offers, one.introductions, one.holding))),
+    _any(
+        *(
+            p
+            for one in _ALL
+            for p in (one.thanks, one.wishes, one.apologies, one.offers, one.introductions, one.holding)
+        )
+    ),
     re.IGNORECASE,
 )
 MERGED = re.compile(_any(*(one.merges for one in _ALL)), re.IGNORECASE)

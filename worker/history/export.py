@@ -16,7 +16,7 @@ from typing import Any
 
 from worker.company import Company
 from worker.errors import NotReady, Refused
-from worker.history import card, files, reviewing
+from worker.history import card, folder, reviewing
 from worker.history.copies import Single, linked, singles
 from worker.history.edge import kinds_of
 from worker.history.preparing import Prepared, Step
@@ -71,11 +71,11 @@ def export(
     said = _card(prepared, company, made, known, divided)
     said["files"] = {f"{part}.jsonl": card.of_file(texts[f"{part}.jsonl"], rows) for part, rows in parts.items()}
     said["least_carried"], said["review"]["accepted_unreviewed"] = least_carried, not reviewed
-    with _folder(target) as folder:
-        files.write(folder, texts)
+    with _folder(target) as made_here:
+        folder.write(made_here, texts)
         step.begin("check the rows")
-        said["problems"], said["not_checked"] = check([folder / name for name, text in texts.items() if text])
-        files.write(folder, {CARD: card.as_json(said), PAGE: card.as_markdown(said)})
+        said["problems"], said["not_checked"] = check([made_here / name for name, text in texts.items() if text])
+        folder.write(made_here, {CARD: card.as_json(said), PAGE: card.as_markdown(said)})
     return said
 
 
@@ -85,7 +85,7 @@ def _folder(target: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory() as made:
             yield Path(made)
     else:
-        with files.new_folder(target, OURS) as made_here:
+        with folder.new_folder(target, OURS) as made_here:
             yield made_here
 
 

@@ -5,7 +5,7 @@ erased is left out. Nothing here touches the tickets of the worker: what is impo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -68,21 +68,27 @@ class Pass:
 
 
 def begin(
-    database: Engine, source: str, kind: str, *, since: datetime | None = None, keeps_cursor: bool, mapping: Any = None
+    database: Engine,
+    source: str,
+    kind: str,
+    *,
+    since: datetime | None = None,
+    keeps_cursor: bool,
+    mapping: Mapping[str, Any] | None = None,
 ) -> Pass:
     """Begin an import, or go on with one that was interrupted. A complete one begins a new pass: at its cursor if
-    `keeps_cursor`, else at the beginning. An earlier `since` than last time begins at the beginning too."""
+    `keeps_cursor`, else at the beginning. An earlier `since` or another `mapping` than last time begins at the beginning too."""
     with transaction(database) as session:
         known = history_imports.find(session, source)
         if known is None:
             at = Import(source, kind, since=since, mapping=mapping or {})
-        elif is_earlier(since, known.since):
-            at = replace(known, cursor=None, since=since, counts={}, state=history_imports.RUNNING)
+        elif is_earlier(since, known.since) or (mapping is not None and mapping != known.mapping):
+            at = replace(known, cursor=None, since=since or known.since, counts={}, state=history_imports.RUNNING)
         elif known.is_complete:
             at = replace(known, cursor=known.cursor if keeps_cursor else None, counts={}, state=history_imports.RUNNING)
         else:
             at = known
-        at = replace(at, kind=kind, mapping=at.mapping if mapping is None else mapping)
+        at = replace(at, mapping=at.mapping if mapping is None else mapping)
         if at != known:
             history_imports.begin(session, at)
     return Pass(database, at)
@@ -141,4 +147,4 @@ def _accounts(session: Session, emails: set[str]) -> dict[str, str]:
     """Return the account of each address that is a verified contact's."""
     wanted = [email.strip().lower() for email in emails]
     known = select(ContactRow.email, ContactRow.account).where(ContactRow.verified, ContactRow.email.in_(wanted))
-    return {email: account for email, account in session.execute(known)} if wanted else {}
+    return dict(session.execute(known).all()) if wanted else {}

@@ -17,7 +17,7 @@ from worker.company import Company
 from worker.db.past_reviews import Review
 from worker.history import reviewing
 from worker.history.example import Example
-from worker.history.files import FILE_MODE
+from worker.history.folder import FILE_MODE
 from worker.history.rows import Redactor, row_id
 
 RIGHT, WRONG, NOBODY = "right", "wrong", "none"

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 import typer
 
@@ -46,12 +46,13 @@ def import_(
         typer.Option(help="The mapping of columns and values: read if it is there, else written for you to edit."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="What the import is called; without it the file's name.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The encoding of a file, where it is told wrongly.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the mapping as it is shown.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would come in, and store nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     if source == "zendesk":
-        for option, given in {"--format": format, "--mapping": mapping, "--name": name}.items():
+        for option, given in {"--format": format, "--mapping": mapping, "--name": name, "--encoding": encoding}.items():
             if given is not None:
                 raise Refused(f"{option} is for files: Zendesk's fields are known")
         from worker.cli.history import zendesk
@@ -61,6 +62,17 @@ def import_(
         return
     if since is not None:
         raise Refused("--since is for Zendesk: a file is read whole")
+    if format not in {None, "csv", "jsonl"}:
+        raise Refused(f"--format is csv or jsonl, and not {format}")
+    from worker.cli.history import files
+
+    wanted = files.Wanted(
+        Path(source), cast(Literal["csv", "jsonl"] | None, format), mapping, name, encoding, yes, dry_run, as_json
+    )
+    made = files.run(wanted)
+    typer.echo(json.dumps(made.to_json(), indent=2, ensure_ascii=False) if as_json else made.text())
+    if made.rejects:
+        raise typer.Exit(1)
 
 
 def moment(said: str, now: datetime | None = None) -> datetime:

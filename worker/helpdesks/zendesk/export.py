@@ -58,7 +58,7 @@ class Export:
 
     client: httpx.Client
     tell: Callable[[str], None] = lambda _: None
-    sleep: Callable[[float], None] = lambda seconds: time.sleep(seconds)
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     clock: Callable[[], float] = time.monotonic
     per_page: int = MOST_PER_PAGE
     asked: int = 0
