@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from knowledge.languages.absences.base import Absence
 from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
+from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
 from knowledge.languages.private_words.base import PrivateWords
@@ -201,6 +202,7 @@ class Language:
     layout: Layout
     machines: MachineMarks
     absence: Absence
+    courtesies: Courtesies
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords
