@@ -6,4 +6,15 @@ from worker.company.history import HistoryRules
 from worker.company.reading import load_company
 from worker.company.rules import Effect, Rule
 
-__all__ = ["Brand", "Company", "Contacts", "Effect", "Field", "HistoryRules", "Questions", "Rule", "Write", "load_company"]
+__all__ = [
+    "Brand",
+    "Company",
+    "Contacts",
+    "Effect",
+    "Field",
+    "HistoryRules",
+    "Questions",
+    "Rule",
+    "Write",
+    "load_company",
+]

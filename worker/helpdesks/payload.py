@@ -36,16 +36,6 @@ _DONE = frozenset(
     "solved closed resolved gelöst geschlossen erledigt résolu résolue fermé fermée clos clôturé resuelto resuelta "
     "solucionado cerrado cerrada".split()
 )
-_PRIORITIES = {
-    word: priority
-    for priority, words in {
-        "low": "low niedrig gering basse faible baja bajo",
-        "normal": "normal mittel normale media medio",
-        "high": "high hoch haute élevée elevée alta alto",
-        "urgent": "urgent dringend urgente critical",
-    }.items()
-    for word in words.split()
-}
 _NO_NAME = re.compile(r"://|www\.|@", re.IGNORECASE)  # a greeting that repeats it would send somebody's advertisement
 
 
@@ -164,12 +154,10 @@ def is_done(status: object) -> bool:
 
 
 def of_ticket(group: object = None, priority: object = None, status: object = None) -> dict[str, str]:
-    """Return what an event says of a ticket's fields; those that it does not name are left out. A group is in the helpdesk's
-    own words, a priority is one of ours where its word is known, and a status only says whether the ticket is solved."""
+    """Return what an event says of a ticket's fields; those that it does not name are left out. Group and priority are in the
+    helpdesk's own words, and a status only says whether the ticket is solved."""
     written = {"group": text(group).strip(), "priority": text(priority).strip().casefold()}
     known = {name: value for name, value in written.items() if value and "{{" not in value}
-    if "priority" in known:
-        known["priority"] = _PRIORITIES.get(normalize("NFC", known["priority"]), known["priority"])
     return known | ({"status": "solved" if is_done(status) else "open"} if text(status).strip() else {})
 
 

@@ -41,7 +41,9 @@ _ENDS = (".", "!", "?", "…", ":", ";", "。")
 _WRAPPED = 55  # characters: a shorter line that has no end was broken by its writer
 _SIGNS = " \t.!,;:)(\u2013\u2014\u2026*_\u263a\ufe0f\U0001f600\U0001f642\U0001f60a¡!"
 _LONGEST_COURTESY = 200
-_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle m madame monsieur señor señora sr sra dr. mr. mrs. ms. m.".split())
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof herr frau mme mlle m madame monsieur señor señora sr sra dr. mr. mrs. ms. m.".split()
+)
 _LONGEST_NAME_WORDS = 5
 
 
@@ -91,7 +93,11 @@ def _is_addressed(name: str) -> bool:
     words = [word for word in name.replace("[", " ").replace("]", " ").split() if word.lower() not in _TITLES]
     if len(words) > _LONGEST_NAME_WORDS:
         return False
-    return not words or all(not word[0].islower() or len(word) <= 3 for word in words) or is_name(name.strip(), strict=False)
+    return (
+        not words
+        or all(not word[0].islower() or len(word) <= 3 for word in words)
+        or is_name(name.strip(), strict=False)
+    )
 
 
 def _without_closing(lines: Sequence[str]) -> list[str]:

@@ -18,7 +18,9 @@ from worker.past import PastTicket
 from worker.thread import Author
 
 _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
-_NOTHING = frozenset({"", "0", "0.0", "0.00", "0,00", "-", "no", "none", "null", "false", "n", "nein", "non", "n/a", "keine"})
+_NOTHING = frozenset(
+    {"", "0", "0.0", "0.00", "0,00", "-", "no", "none", "null", "false", "n", "nein", "non", "n/a", "keine"}
+)
 _LONGEST_NOTE = 20_000  # characters that are read
 
 

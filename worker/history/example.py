@@ -36,7 +36,9 @@ class Example:
     at: datetime | None = None  # when it was asked
     is_ours: bool = False  # the answer is our own words, which nobody changed
     by_hand: tuple[str, ...] = ()  # references that a file or a person named
-    rules: tuple[str, ...] = ()  # what made the reasons: names of [[history.escalation]], spam, or a person who reviewed them
+    rules: tuple[
+        str, ...
+    ] = ()  # what made the reasons: names of [[history.escalation]], spam, or a person who reviewed them
     queue_first: str | None = None  # where it began, as far as that is a queue
     priority_first: str | None = None
     assignee: str | None = None  # who took it

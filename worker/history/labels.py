@@ -75,7 +75,9 @@ def _mapped(word: str, mapping: Mapping[str, str]) -> str | None:
 
 def _tagged(field: Field, tags: Collection[str]) -> Iterator[str | None]:
     """Yield the value of a field's tag, if the ticket has one of them."""
-    values = [value for value in field.options if field.prefix and field.tag(value).casefold() in map(str.casefold, tags)]
+    values = [
+        value for value in field.options if field.prefix and field.tag(value).casefold() in map(str.casefold, tags)
+    ]
     if len(values) == 1:
         yield values[0]
 

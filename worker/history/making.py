@@ -39,9 +39,7 @@ _SAME_ANSWER = timedelta(hours=24)  # what agents add so soon, before the custom
 _NOBODY = Signatures()
 
 
-def make(
-    ticket: PastTicket, rules: HistoryRules, company: Company, signatures: Signatures = _NOBODY
-) -> Example | None:
+def make(ticket: PastTicket, rules: HistoryRules, company: Company, signatures: Signatures = _NOBODY) -> Example | None:
     """Return what is learned from a ticket; None if that is nothing. `signatures`: what agents end their answers with."""
     asked, body = _asked(ticket)
     if not asked or not body or _is_merged(ticket):
