@@ -6,7 +6,7 @@ Of a draft that a person got:
     used                 the answer has every word of the draft in order, and nine tenths of all words are in both. A tenth is
                          left for a sentence that an agent adds; a number that was changed is a word that is missing
     edited               most of it is the draft: half of the words in the same order, or half of the answer's sentences
-                         say what a sentence of the draft says
+                         say what the draft says, or half of the draft's sentences are said in the answer
     answered_otherwise   the customer got another answer
     ignored              the ticket was solved without a public answer, or got none within a week
 
@@ -145,15 +145,16 @@ def _solved(facts: TicketFacts, reports: Sequence[Report], since: datetime, end:
 
 def _reopened(told: Told, facts: TicketFacts, solved: Sequence[datetime]) -> datetime | None:
     """Return when the ticket was opened again within a week after it was solved, or after a reply that was sent: a customer
-    wrote more than thanks, or a person opened it."""
-    ends = [*solved, *([told.since] if told.public and told.outcome is Outcome.SEND else [])]  # a question is answered
+    wrote more than thanks, or a person opened it. Some of the helpdesk's times are whole seconds."""
     came_back = [one.at for one in facts.words if one.is_asked and not is_thanks(written(one.body))]
     opened = [
         one.at
         for one in facts.reports
         if one.field == STATUS and one.value == OPEN and one.author is Author.AGENT and solved
     ]
-    found = [at for at in came_back for end in ends if end < at <= end + WEEK]
+    found = [at for at in came_back for end in solved if end.replace(microsecond=0) <= at <= end + WEEK]
+    if told.public and told.outcome is Outcome.SEND:  # who was asked a question answers it
+        found += [at for at in came_back if told.since < at <= told.since + WEEK]
     found += [at for at in opened for end in solved if end < at <= end + WEEK]
     return min(found, default=None)
 
@@ -177,4 +178,5 @@ def _changed_to(ours: str | None, reports: Sequence[Report], name: Names) -> str
 
 
 def _steps(reports: Sequence[Report]) -> Iterator[Report]:
-    return iter(sorted(reports, key=lambda one: one.at))
+    """Yield reports in order of time. Of one second, ours was the first, because the others came after it."""
+    return iter(sorted(reports, key=lambda one: (one.at, one.author is not Author.OURSELVES)))

@@ -31,7 +31,9 @@ class Likeness:
 
     similarity: float
     is_whole: bool  # every word of the draft stands in the answer, in order
-    of_draft: float  # of the answer's sentences, those that say what a sentence of the draft says
+    of_draft: (
+        float  # of the answer's sentences, those that are of the draft, or of the draft's those that are in the answer
+    )
     carried: (
         float | None
     )  # of the answer's sentences, those that stand on a passage that the draft cites; None without one
@@ -47,7 +49,7 @@ def compare(told: Told, answer: Word) -> Likeness:
     return Likeness(
         similarity=round(2 * common / (len(ours) + len(theirs)), 4) if ours and theirs else 0.0,
         is_whole=bool(ours) and common == len(ours),
-        of_draft=_carried(said, draft, told.language),
+        of_draft=max(_carried(said, draft, told.language), _carried(draft, said, told.language)),
         carried=_carried(said, [*draft, *quoted], told.language) if told.quotes else None,
     )
 
