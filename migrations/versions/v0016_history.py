@@ -92,6 +92,7 @@ create table outcomes (
     reopened_at timestamptz,
     carried double precision,
     corrected_at timestamptz,
+    solved_at timestamptz,
     seen_at timestamptz not null default now()
 );
 create table reported_fields (

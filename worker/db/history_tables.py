@@ -122,6 +122,7 @@ class OutcomeRow(Base):
         Float
     )  # share of the answer that stands on what the draft cites, 0 to 1
     corrected_at: Mapped[datetime | None]  # a person answered after a reply that was sent
+    solved_at: Mapped[datetime | None]  # the ticket was solved after it, for the first time
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
