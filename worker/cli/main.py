@@ -35,6 +35,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "wording": "wording",
     "report": "report",
     "replay": "replay",
+    "history": "history.command",
 }
 
 
