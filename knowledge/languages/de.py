@@ -13,6 +13,7 @@ from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.small_talk.de import SMALL_TALK
 from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
@@ -188,6 +189,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=(
         "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
         "[Ee]ure[mnrs]?",

@@ -4,12 +4,13 @@ asked, and by both. An account's own rows are read as that account; other brands
 Handled tickets do not vote: what they were answered with may come from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from knowledge.index.indexes import Index
@@ -18,17 +19,33 @@ from knowledge.search.details import find_details
 from knowledge.search.query import query_text
 from knowledge.search.ranking import Ranked
 from knowledge.search.ranking_weights import WEIGHTS
+from knowledge.statements.base import Statement
 from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.domain import Passage
 from worker.history.example import Example
+from worker.learning.alignment import compared
 from worker.retrieval import finder
 from worker.retrieval.finder import Finder
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
 
 FOUND = 10  # passages of one search
+_LOOKED_AT = 50  # of which an account's own rows are kept: they are few, and a search for words seldom finds a profile
+_BACKGROUND = 256  # passages that say how near anything is
+_SAMPLE = text(
+    "select embedding from passages where index_id = :index and account is null order by md5(ref), id limit :count"
+).columns(embedding=HALFVEC)
+_STATEMENTS = text(
+    "select statements from passages where index_id = :index and account is null and statements is not null "
+    "order by md5(ref), id limit 5000"
+)
+_CONTENT = text(
+    "select md5(coalesce(string_agg(id::text, ' ' order by id), '')) from passages where index_id = :index "
+    "and account is not distinct from :account "
+    "and (valid_from is null or valid_from <= :today) and (valid_until is null or valid_until >= :today)"
+)
 _WEIGHTS = replace(WEIGHTS, precedents=0, precedent_weight=0.0)
 Vector = NDArray[np.float32]
 
@@ -42,6 +59,7 @@ class Pool:
     asked: Vector  # what the customer asked, of unit length
     places: NDArray[np.int64]  # per sentence and passage: its place in the search by the sentence, from 1; 0: not found
     places_asked: NDArray[np.int64]  # per passage: the same of the search by the question
+    background: Vector  # of passages of all kinds: how near each sentence is to what has nothing to do with it
 
 
 class Library:
@@ -54,7 +72,23 @@ class Library:
         self._untrusted = untrusted_sources(settings.knowledge)
         self._finder: Finder = bootstrap.make_finder(settings, database, translate=list, rerank=False, index=index)
         self.index = self._finder.index()
+        self._today = bootstrap.today()
         self._known: dict[int, Passage] = {}  # public ones
+        with transaction(database) as session:
+            sent = session.scalars(_SAMPLE, {"index": self.index.id, "count": _BACKGROUND}).all()
+        self._background = np.array(sent, np.float32).reshape(-1, self.index.dimensions)
+
+    def statements(self) -> Iterator[str]:
+        """Yield what public passages say, of many a sample: how rare a word is shows there."""
+        with transaction(self._database) as session:
+            for made in session.scalars(_STATEMENTS, {"index": self.index.id}).all():
+                yield from dict.fromkeys(compared([Statement.from_json(one) for one in made]))
+
+    def content(self, account: str | None) -> str:
+        """Return a hash of today's public passages, or of an account's own. A passage that changes has another id."""
+        with transaction(self._database, account=account) as session:
+            told = {"index": self.index.id, "account": account, "today": self._today}
+            return str(session.scalar(_CONTENT, told))
 
     def encode(self, texts: Sequence[str]) -> Vector:
         return self._finder.encoder_of(self.index).encode(texts)
@@ -73,15 +107,15 @@ class Library:
         return pools
 
     def _pool(self, example: Example, asked: Vector, said: Vector) -> Pool:
-        text = question(example)
+        query = question(example)
         with transaction(self._database, account=example.account) as session:
-            by_question = self._hits(session, example, text, asked)
+            by_question = self._hits(session, example, query, asked)
             by_sentence = [
                 self._hits(session, example, one.text, vector)
                 for one, vector in zip(example.sentences, said, strict=True)
             ]
             by_both = [
-                self._hits(session, example, f"{one.text}\n{text}", _together(vector, asked))
+                self._hits(session, example, f"{one.text}\n{query}", _together(vector, asked))
                 for one, vector in zip(example.sentences, said, strict=True)
             ]
             hits = {hit.id: hit for some in (*by_sentence, by_question, *by_both) for hit in some}
@@ -94,7 +128,7 @@ class Library:
         places_asked = np.zeros(len(hits), np.int64)
         for place, hit in enumerate(by_question, 1):
             places_asked[place_of[hit.id]] = place
-        return Pool(passages, said, asked, places, places_asked)
+        return Pool(passages, said, asked, places, places_asked, self._background)
 
     def _hits(self, session: Session, example: Example, text: str, vector: Vector) -> list[Hit]:
         found = find_candidates(
@@ -103,13 +137,14 @@ class Library:
             vector,
             index=self.index,
             account=example.account,
-            today=bootstrap.today(),
+            today=self._today,
             language=example.language or None,
             sources=self._brands.get(example.brand or "", ()),
-            limit=FOUND,
+            limit=_LOOKED_AT,
             weights=_WEIGHTS,
         )
-        return [hit for hit in found if is_trusted(hit.ref, self._untrusted)]
+        kept = [hit for place, hit in enumerate(found) if place < FOUND or hit.account is not None]
+        return [hit for hit in kept if is_trusted(hit.ref, self._untrusted)]
 
     def _passages(self, session: Session, hits: Sequence[Hit], account: str | None) -> tuple[Passage, ...]:
         """Return the hits with their statements. Public ones are read once, an account's own each time, as that account."""
