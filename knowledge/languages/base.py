@@ -16,6 +16,7 @@ from knowledge.languages.private_words.base import PrivateWords
 from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
+from knowledge.languages.small_talk.base import SmallTalk
 from knowledge.languages.statement_words.base import StatementWords
 
 Words = frozenset[str]  # in lower case
@@ -211,6 +212,7 @@ class Language:
     claims: ClaimWords
     leaning_words: LeaningWords
     reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
+    small_talk: SmallTalk  # what answers say besides (worker/history/small_talk.py)
     statement: StatementWords
     rows: RowWords
     private: PrivateWords

@@ -15,6 +15,7 @@ from knowledge.languages.private_words.de import PRIVATE
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.small_talk.de import SMALL_TALK
 from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
@@ -191,6 +192,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=(
         "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
         "[Ee]ure[mnrs]?",

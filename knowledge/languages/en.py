@@ -15,6 +15,7 @@ from knowledge.languages.private_words.en import PRIVATE
 from knowledge.languages.row_words.en import ROWS
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
+from knowledge.languages.small_talk.en import SMALL_TALK
 from knowledge.languages.statement_words.en import STATEMENT
 from knowledge.languages.thread_words.en import THREAD
 
@@ -188,6 +189,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
     statement=STATEMENT,
     rows=ROWS,

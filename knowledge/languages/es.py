@@ -15,6 +15,7 @@ from knowledge.languages.private_words.es import PRIVATE
 from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.small_talk.es import SMALL_TALK
 from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
@@ -147,6 +148,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,
     rows=ROWS,

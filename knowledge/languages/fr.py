@@ -15,6 +15,7 @@ from knowledge.languages.private_words.fr import PRIVATE
 from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.small_talk.fr import SMALL_TALK
 from knowledge.languages.statement_words.fr import STATEMENT
 from knowledge.languages.thread_words.fr import THREAD
 
@@ -147,6 +148,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
