@@ -3,7 +3,7 @@ sources."""
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
+from knowledge.index.shrinkage import Consent
 from knowledge.parsing.base import Limits
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.account_queries import AccountQueries
@@ -34,7 +35,13 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ShownEntry(_Entry):
+class _SourceEntry(_Entry):
+    """A source. `max_shrink`: the share that a sync may take of it without consent; None: that of the settings."""
+
+    max_shrink: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class _ShownEntry(_SourceEntry):
     """A source with passages. Those of a less trusted one are shown to people only (`worker.retrieval.trust`)."""
 
     trusted: bool = True
@@ -100,7 +107,7 @@ class AccountsSqlEntry(_ShownEntry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-class HandledEntry(_Entry):
+class HandledEntry(_SourceEntry):
     type: Literal["handled_tickets"]
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
 
@@ -155,6 +162,13 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
         folder = settings.knowledge.parent
         private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
         yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
+
+
+def consent_of(settings: Settings, given: Collection[str] = ()) -> Consent:
+    """Return what each source may lose in a sync. `given`: those of which a person consented to lose whatever is lost."""
+    entries = load(settings.knowledge).sources
+    shares = {name: entry.max_shrink for name, entry in entries.items() if entry.max_shrink is not None}
+    return Consent(settings.max_shrink, shares, given)
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:

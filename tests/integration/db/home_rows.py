@@ -52,5 +52,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "insert into erasures (subject_sha256, kind) values ('x', 'email')",
         "insert into outcomes (decision_id, account, fate) values (1, 'acme', 'used')",
         "insert into installation (company_id) values ('ferrowick')",
+        "insert into source_states (source, reason) values ('docs', 'would lose all')",
+        "insert into moved_sections (old, new) values ('docs/a.md#A', 'docs/b.md#A')",
     ),
 }

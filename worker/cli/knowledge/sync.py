@@ -32,13 +32,16 @@ SYNC_HELP = """Bring the index up to date with its sources.
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
 knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
 which `deskhand models promote` lets serve. A document that cannot be read keeps its last passages and is reported;
-the exit code is then 1.
+the exit code is then 1. So it is for a source that would lose more than a fifth (DESKHAND_MAX_SHRINK) or all of what it
+has: nothing of it is changed, unless --allow-shrink says that this is meant.
 
 Examples:
 
     deskhand knowledge sync --dry-run
 
     deskhand knowledge sync pricing --json
+
+    deskhand knowledge sync --allow-shrink docs
 """
 REINDEX_HELP = """Build a new index beside the live one, and switch to it when it is complete.
 
@@ -77,6 +80,9 @@ def register(root: typer.Typer) -> None:
 def sync(
     source: Annotated[str | None, typer.Argument(help="Only this source of the knowledge file.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show what would change, and write nothing.")] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Whatever these sources lose is meant: do not stop at it.")
+    ] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
@@ -91,9 +97,11 @@ def sync(
             step.update(known.done, known.total, share=known.share)
 
         if brings_vectors:
-            report = sync_shipped(settings, say=step.note, progress=show)
+            report = sync_shipped(settings, allow_shrink=allow_shrink, say=step.note, progress=show)
         else:
-            report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
+            report = sync.sync_all(
+                settings, source=source, dry_run=dry_run, allow_shrink=allow_shrink, say=step.note, progress=show
+            )
     refit = None if dry_run else _refit(settings)
     stale = 0 if dry_run else _stale_wordings(settings)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
