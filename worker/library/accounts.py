@@ -76,7 +76,8 @@ def distrust(owner: Engine, named: Collection[str]) -> int:
     unnamed = select(AccountRow.id).where(AccountRow.source.is_not(None), AccountRow.source.not_in(named))
     with transaction(owner) as session:
         mine = and_(ContactRow.account.in_(unnamed), ContactRow.verified)
-        return session.execute(update(ContactRow).where(mine).values(verified=False)).rowcount  # type: ignore[attr-defined]
+        changed = update(ContactRow).where(mine).values(verified=False).returning(ContactRow.email)
+        return len(session.scalars(changed).all())
 
 
 def _held(
