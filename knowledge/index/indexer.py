@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import EncoderMismatchError
-from knowledge.index import filling, indexes, rows, vectors
+from knowledge.index import filling, indexes, moves, rows, vectors
 from knowledge.index.indexes import Index
 from knowledge.index.locks import Lock, alone
 from knowledge.index.passage_maker import Maker, batches, embed, texts_of
@@ -35,6 +35,7 @@ class SyncReport:
     failures: Mapping[str, str]  # path, or name of an unreadable source -> reason
     old_splitter: bool = False  # unchanged documents are still split as an earlier version split them
     caught_up: int = 0  # documents that a killed sync or an earlier version left without their passages or statements
+    moved: Mapping[str, str] = _NONE  # reference of a section -> the one under which the same text stands now
     held: Collection[str] = ()  # sources that would lose too much, so nothing of them was changed
 
     @property
@@ -83,6 +84,7 @@ def sync(
         index = ensure_live(engine, maker)
         plan = compare(engine, sources, report, consent, still)
         # What needs no encoder comes first: a withdrawn price must not wait for vectors.
+        moved = _follow(engine, maker, plan)
         rows.delete(engine, plan.gone)
         for path, document_id in plan.same_content.items():
             document = plan.documents[path]
@@ -99,6 +101,8 @@ def sync(
         filling.fill(engine, index, maker, progress=caught_up.append)
         indexes.make_searchable(engine, index)  # only the first sync has something to do here
         rows.mark_synced(engine, list(report))
+        with transaction(engine) as connection:
+            moves.follow(connection)  # what was read anew names what its file names
         filling.count(engine, index)
         indexes.drop_old(engine)
         if whole and plan.complete and index.splitter == FORMAT:  # else they are kept for the coming rebuild
@@ -107,7 +111,7 @@ def sync(
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
     old_splitter = index.splitter != FORMAT
-    return SyncReport(report, reasons, old_splitter, caught_up=sum(caught_up), held=plan.held)
+    return SyncReport(report, reasons, old_splitter, caught_up=sum(caught_up), moved=moved, held=plan.held)
 
 
 @contextmanager
@@ -142,6 +146,20 @@ def ensure_live(engine: Engine, maker: Maker) -> Index:
             "run `deskhand knowledge reindex`"
         )
     return index
+
+
+def _follow(engine: Engine, maker: Maker, plan: Plan) -> dict[str, str]:
+    """Remember which sections of documents that are gone or rewritten stand elsewhere now. This comes before anything is
+    deleted, so that nothing is forgotten in a sync that is interrupted."""
+    with engine.connect() as connection:
+        before = moves.of_documents(connection, [*plan.gone, *plan.rewritten])
+        if not before and not moves.load(connection).new:
+            return {}
+    now = moves.of_drafts(draft for path in plan.changed for draft in maker.split(plan.documents[path]))
+    moved = moves.found(before, now)
+    with transaction(engine) as connection:
+        moves.record(connection, moved, now)
+    return moved
 
 
 def _embed(

@@ -42,6 +42,7 @@ class Plan:
     changed: list[str]  # paths
     same_content: dict[str, int]  # path -> id
     gone: list[int]  # ids
+    rewritten: list[int]  # ids
     failures: Mapping[str, Failure]
     complete: bool  # every source could be read
     held: frozenset[str]  # sources that would lose too much
@@ -67,6 +68,7 @@ def compare(
             failures[source.name] = Failure.of(source, shrinkage.reason(source.name, held[source.name]))
     changed: list[str] = []
     same: dict[str, int] = {}
+    rewritten: list[int] = []
     for path in gathered.unchanged:
         if known[path].source not in held:
             report[known[path].source].unchanged += 1
@@ -78,6 +80,7 @@ def compare(
             counts.added += row is None
             counts.updated += row is not None
             changed.append(path)
+            rewritten += [row.id] if row else []
         else:  # the same text, with other metadata or parsed from other bytes
             counts.metadata_only += row.metadata != document.metadata_sha256
             counts.unchanged += row.metadata == document.metadata_sha256
@@ -95,6 +98,7 @@ def compare(
         changed,
         same,
         [row.id for row in leaving],
+        rewritten,
         failures,
         complete=not held and gathered.complete >= set(report),
         held=frozenset(held),

@@ -3,13 +3,14 @@ the demo."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexes, rebuilding
 from knowledge.index.filling import fill, fill_claimed, waiting
+from knowledge.index.forgetting import follow, unnamed
 from knowledge.index.indexer import Progress, SyncReport, sync
 from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.passage_maker import Maker
@@ -25,6 +26,7 @@ from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import distrust, sync_accounts
 from worker.library.sources import accounts_of, chosen, consent_of, open_sources
+from worker.library.standing import standing
 from worker.settings import Settings
 
 
@@ -60,7 +62,7 @@ def sync_all(
             for line in sync_estimate.tell(work, maker, first=not _has_passages(owner)):
                 say(line)
 
-        return sync(
+        report = sync(
             owner,
             wanted,
             maker,
@@ -71,6 +73,11 @@ def sync_all(
             begins=begins,
             progress=progress,
         )
+        if not dry_run:
+            with owner.connect() as connection:
+                left = unnamed(connection, [one.name for one in sources])
+            follow(owner, [one.source for one in left])
+        return report
 
 
 def rebuild(
@@ -162,7 +169,8 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
 
 
 def status(settings: Settings) -> dict[str, Any]:
-    """Return for each source documents, passages, last sync, failures and prices past their date, and the indexes."""
+    """Return for each source documents, passages, last sync, failures and prices past their date, the indexes, and what is
+    not as the settings say."""
     query = text(
         """
         select s.source, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
@@ -186,9 +194,12 @@ def status(settings: Settings) -> dict[str, Any]:
         """
     )
     with ready_owner(settings) as owner, owner.connect() as connection:
+        stands = standing(settings, owner)
         return {
             "sources": [dict(row) for row in connection.execute(query).mappings()],
             "indexes": [dict(row) for row in connection.execute(built).mappings()],
+            "held": [asdict(one) for one in stands.held],
+            "notes": list(stands.lines()),
         }
 
 

@@ -3,17 +3,18 @@ search (`search`), tune it (`tune`), and carry vectors to another machine (`vect
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
 
 from worker.cli import progress
-from worker.cli.knowledge import contacts, search, tune, vectors
+from worker.cli.knowledge import contacts, forget, search, tune, vectors
+from worker.cli.knowledge.synced import Synced
 from worker.cli.options import AS_JSON
 from worker.errors import FOR_PEOPLE
 from worker.settings import Settings
@@ -62,7 +63,8 @@ Examples:
 """
 STATUS_HELP = """Show what the index holds, and how far a rebuild is.
 
-Per source: documents, passages, last sync, failures, and prices past their date.
+Per source: documents, passages, last sync, failures, and prices past their date. Below it: sources that stand at their last
+good state, that the knowledge file does not name any more, and an encoder that is not in effect.
 
 Examples:
 
@@ -104,34 +106,12 @@ def sync(
             )
     refit = None if dry_run else _refit(settings)
     stale = 0 if dry_run else _stale_wordings(settings)
-    names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
-    rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
+    notes = _notes(settings)
+    said = Synced(report, notes, stale, dry_run=dry_run, refit=refit)
     if as_json:
-        known = {"id": refit.candidate, "tickets": refit.tickets, "serves": refit.serves} if refit else None
-        told = {"sources": rows, "failures": dict(report.failures), "heads": known, "stale_wordings": stale}
-        typer.echo(json.dumps(told, indent=2))
+        typer.echo(json.dumps(said.to_json(), indent=2))
     else:
-        short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
-        table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
-        for name, counts in rows.items():
-            table.add_row(name, *(str(value) for value in counts.values()))
-        console.print(table)
-        for path, reason in report.failures.items():
-            console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
-        if report.caught_up:
-            console.print(f"{report.caught_up:,} unchanged documents got the sentences that a reply may say of them")
-        if report.old_splitter:
-            console.print(
-                "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"
-            )
-        if refit:
-            console.print(
-                f"heads fitted again on {refit.tickets} tickets: {refit.candidate}, {refit.told}", soft_wrap=True
-            )
-        if stale:
-            console.print(
-                f"approved wordings that are stale and not used: {stale}; see `deskhand wording list --stale`"
-            )
+        said.show(console)
     if report.failures:
         raise typer.Exit(1)
 
@@ -164,6 +144,15 @@ def _stale_wordings(settings: Settings) -> int:
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
+
+
+def _notes(settings: Settings) -> list[str]:
+    """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
+    from worker.library.standing import standing
+    from worker.library.sync import ready_owner
+
+    with ready_owner(settings) as owner:
+        return list(replace(standing(settings, owner), held=()).lines())
 
 
 def _refit(settings: Settings) -> "Refit | None":
@@ -258,9 +247,12 @@ def status(as_json: AS_JSON = False) -> None:
             f"index {index['id']}, {index['state']}: {index['documents']} of {index['wanted']} documents, "
             f"{index['encoder']}, {index['dimensions']} dimensions"
         )
+    for line in known["notes"]:
+        console.print(line, soft_wrap=True, markup=False)
 
 
 contacts.register(app)
+forget.register(app)
 search.register(app)
 tune.register(app)
 vectors.register(app)
