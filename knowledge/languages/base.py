@@ -11,6 +11,7 @@ from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.macro_words.base import MacroWords
 from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
@@ -210,3 +211,4 @@ class Language:
     reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
     statement: StatementWords
     rows: RowWords
+    macros: MacroWords

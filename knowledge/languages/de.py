@@ -9,6 +9,7 @@ from knowledge.languages.contact_words.de import CONTACTS
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.de import MACRO_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
@@ -196,4 +197,5 @@ LANGUAGE = Language(
     ),
     statement=STATEMENT,
     rows=ROWS,
+    macros=MACRO_WORDS,
 )

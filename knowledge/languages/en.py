@@ -9,6 +9,7 @@ from knowledge.languages.contact_words.en import CONTACTS
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.en import MACRO_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.row_words.en import ROWS
 from knowledge.languages.secrets.en import WORDS
@@ -188,4 +189,5 @@ LANGUAGE = Language(
     reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
     statement=STATEMENT,
     rows=ROWS,
+    macros=MACRO_WORDS,
 )

@@ -9,6 +9,7 @@ from knowledge.languages.contact_words.es import CONTACTS
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.es import MACRO_WORDS
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
@@ -147,4 +148,5 @@ LANGUAGE = Language(
     reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,
     rows=ROWS,
+    macros=MACRO_WORDS,
 )

@@ -9,6 +9,7 @@ from knowledge.languages.contact_words.fr import CONTACTS
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.fr import MACRO_WORDS
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
@@ -147,4 +148,5 @@ LANGUAGE = Language(
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
+    macros=MACRO_WORDS,
 )

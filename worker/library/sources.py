@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
 from knowledge.index.shrinkage import Consent
 from knowledge.parsing.base import Limits
@@ -22,7 +22,9 @@ from knowledge.sources.github_issues import GitHubIssues
 from knowledge.sources.handled import HandledTickets
 from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
+from knowledge.sources.macros import Chosen, MacroFile
 from knowledge.sources.pricing import PriceBook
+from knowledge.sources.zendesk_macros import ZendeskMacros
 from worker.errors import NotReady, Refused
 from worker.settings import Settings
 
@@ -107,6 +109,24 @@ class AccountsSqlEntry(_ShownEntry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
+class MacrosEntry(_ShownEntry):
+    type: Literal["macros"]
+    path: Path | None = None  # a file
+    url: str = ""  # or a Zendesk account
+    email: str = ""
+    token_env: str = ""
+    only: tuple[str, ...] = ()  # patterns of titles; * matches anything
+    exclude: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "MacrosEntry":
+        if (self.path is None) == (not self.url):
+            raise ValueError("needs either a path or a url")
+        if self.url and not (self.email and self.token_env):
+            raise ValueError("a url needs email and token_env: Zendesk shows macros to agents only")
+        return self
+
+
 class HandledEntry(_SourceEntry):
     type: Literal["handled_tickets"]
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
@@ -120,6 +140,7 @@ AnyEntry = (
     | GitHubEntry
     | AccountsEntry
     | AccountsSqlEntry
+    | MacrosEntry
     | HandledEntry
 )
 
@@ -215,6 +236,11 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
         case AccountsSqlEntry():
             queries = {part: query for part in PARTS if (query := getattr(entry, part)) is not None}
             return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
+        case MacrosEntry():
+            wanted = Chosen(entry.only, entry.exclude)
+            if entry.path is not None:
+                return MacroFile(name, folder / entry.path, parse, wanted)
+            return ZendeskMacros(name, entry.url, parse, entry.email, _secret(entry.token_env, name), wanted)
         case HandledEntry():
             return HandledTickets(name, tuple(folder / path for path in entry.paths), private)
 
