@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index import indexer
 from knowledge.json_lines import read_lines
@@ -67,7 +65,7 @@ def answers(settings: Settings) -> list[Answer]:
     """Return the answers that are learned from. Rewordings of a ticket's answer stand in its fold."""
     tickets = {t.id: t for t in load_handled(TICKETS) if t.action == "answer"}
     order = sorted(tickets)
-    random.Random(7).shuffle(order)  # noqa: S311 - folds
+    random.Random(7).shuffle(order)
     folds = {id_: place % FOLDS for place, id_ in enumerate(order)}
     sources: dict[str, list[frozenset[str]]] = {}
     for found in aligned(settings, [TICKETS]):
