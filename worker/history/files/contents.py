@@ -10,6 +10,7 @@ from worker.history.words import same
 _EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\.[^\s@<>,;\".]{2,24}")
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]{3,254})\s*>\s*\Z")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,9})?")
+_BARE = re.compile(r"[\d\s.,:/+TZ-]{1,30}", re.ASCII)
 _CLOCK = r"(?:[T ,]+(?:at|um|a|à|kl\.?)?\s*(?P<h>\d{1,2})[:h.](?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d))?(?:\s*\(?[A-Z]{2,5}\)?)?(?:\s*Uhr)?)?"  # noqa: E501
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.ASCII)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})" + _CLOCK, re.ASCII)
@@ -64,6 +65,11 @@ def language_in(value: str) -> str | None:
     """Return the code of a language that is named by its code or its name: "de-AT", "German"."""
     said = same(value).split()
     return _LANGUAGE.get(said[0]) if said and len(said) <= 2 else None
+
+
+def shown(value: str) -> str:
+    """Return a value that was no date as it may be told: what has words may be a customer's."""
+    return repr(value) if _BARE.fullmatch(value) else "a text"
 
 
 def is_day_or_month(value: str) -> bool:

@@ -182,7 +182,7 @@ class _Maker:
             return None
         at = contents.date_in(said, months_first=self.mapping.month_first)
         if at is None:
-            raise Unfit(f"{self._columns[role]}: {said[:40]!r} is no date")
+            raise Unfit(f"{self._columns[role]}: {contents.shown(said)} is no date")
         return at
 
     def _count(self, rows: Sequence[Row], role: Role) -> int:
