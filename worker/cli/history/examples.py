@@ -54,8 +54,8 @@ def examples(
     from worker.history.attribution import attribute, kept
     from worker.history.export import Privacy, export
     from worker.history.redaction import Gazetteer, Redactor
-    from worker.library.sources import private_sources
     from worker.library.owner import ready_owner
+    from worker.library.sources import private_sources
 
     settings = Settings()
     company, private = load_company(settings.company), private_sources(settings)

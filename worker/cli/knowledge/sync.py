@@ -148,8 +148,8 @@ def _stale_wordings(settings: Settings) -> int:
 
 def _notes(settings: Settings) -> list[str]:
     """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
-    from worker.library.standing import standing
     from worker.library.owner import ready_owner
+    from worker.library.standing import standing
 
     with ready_owner(settings) as owner:
         return list(replace(standing(settings, owner), held=()).lines())
