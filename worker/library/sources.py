@@ -149,10 +149,10 @@ def load(path: Path) -> KnowledgeFile:
 @contextmanager
 def open_sources(settings: Settings) -> Iterator[list[Source]]:
     """Open every source of the file. The process that parses their documents ends with the `with`."""
-    file = load(settings.knowledge)
+    file = load(settings.knowledge_path)
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
-        folder = settings.knowledge.parent
+        folder = settings.knowledge_path.parent
         private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
         yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
 

@@ -16,7 +16,7 @@ from knowledge.index.passage_maker import Maker
 from knowledge.index.rebuilding import Judge, Rebuilt
 from knowledge.index.splitter import FORMAT
 from knowledge.index.workload import Workload
-from worker import embedded
+from worker import embedded, ownership
 from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
 from worker.db.schema import owner_engine, require_ready
@@ -135,7 +135,7 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
     """Return the maker for an index. Raises NotReady where the name gives another encoder here, because vectors of two
     encoders must never meet in an index."""
     prepare(settings)
-    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    maker = make_maker(settings, make_encoder(settings, index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
             f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "
@@ -182,7 +182,8 @@ def find_index(owner: Engine, state: str) -> Index | None:
 
 @contextmanager
 def ready_owner(settings: Settings) -> Iterator[Engine]:
-    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end."""
+    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end. The
+    database is this company's from then on. Raises NotReady, CompanyError, and ForeignAsset for another company's."""
     urls = embedded.connection_urls(settings)
     app = make_engine(urls.database)
     try:
@@ -191,6 +192,7 @@ def ready_owner(settings: Settings) -> Iterator[Engine]:
         app.dispose()
     owner = owner_engine(urls.admin_database)
     try:
+        ownership.claim(settings, owner)
         yield owner
     finally:
         owner.dispose()

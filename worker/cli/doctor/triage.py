@@ -8,7 +8,7 @@ from models.errors import AdapterError
 from worker import bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
-from worker.errors import CompanyError, NotReady
+from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.learning import heads_gate
 from worker.settings import Settings
 
@@ -19,11 +19,13 @@ TRAIN = "run `deskhand models heads --data FILE`"
 def triage(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = bootstrap.load_heads(settings)
-        company = load_company(settings.company)
+        company = load_company(settings.company_path)
+    except (CompanyError, ForeignAsset):
+        return  # `company` or `learned` has said why
     except (AdapterError, NotReady) as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
-    except (CompanyError, OSError):
+    except OSError:
         return  # `company` has said why
     try:
         encoder = heads_gate.live_encoder(settings)
