@@ -12,7 +12,7 @@ from worker.settings import Settings
 def require(settings: Settings, database: Engine) -> None:
     """Raise `ForeignAsset` if the database is another company's. A command that names no company works with any."""
     if settings.company is not None:
-        installation.require(database, load_company(settings.company).id, _place(settings))
+        installation.require(database, load_company(settings.company_path).id, _place(settings))
 
 
 def claim(settings: Settings, owner: Engine) -> None:
