@@ -141,6 +141,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         ),
         temperatures=temperatures(settings),
         heads=load_heads(settings),
+        model_triages=model_triages(settings),
         form=reply_form(settings),
         chooses=chooses(settings),
         selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
@@ -191,6 +192,11 @@ def temperatures(settings: Settings) -> dict[str, float]:
     """Return the calibration of the triage fields from the adapter's manifest; empty without an adapter."""
     folder = adapter_folders(settings).get("triage")
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
+
+
+def model_triages(settings: Settings) -> bool:
+    """Return whether the language model may do triage: it was trained to, or the setting says so."""
+    return settings.triage == "model" or "triage" in adapter_folders(settings)
 
 
 def heads_folder(settings: Settings) -> Path:
