@@ -140,7 +140,7 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
 def _stale_wordings(settings: Settings) -> int:
     """Compare the approved wordings with passages that changed, and return how many are stale."""
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
@@ -148,8 +148,8 @@ def _stale_wordings(settings: Settings) -> int:
 
 def _notes(settings: Settings) -> list[str]:
     """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
+    from worker.library.owner import ready_owner
     from worker.library.standing import standing
-    from worker.library.sync import ready_owner
 
     with ready_owner(settings) as owner:
         return list(replace(standing(settings, owner), held=()).lines())

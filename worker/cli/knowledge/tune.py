@@ -65,7 +65,7 @@ def tune(
     from worker import bootstrap
     from worker.company import load_company
     from worker.learning import encoder, training_folder
-    from worker.library import sync
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     company = load_company(settings.company_path)
@@ -73,7 +73,7 @@ def tune(
     questions = encoder.load(data)
     run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
     with ExitStack() as stack:
-        owner = stack.enter_context(sync.ready_owner(settings))
+        owner = stack.enter_context(ready_owner(settings))
         encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
         step = stack.enter_context(progress.step(f"tune the {what}", total=len(questions), unit="questions"))
