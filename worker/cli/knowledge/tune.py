@@ -63,7 +63,7 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.learning import encoder, training_folder
+    from worker.learning import encoder, lineage, training_folder
     from worker.library import sync
 
     settings = Settings()
@@ -85,6 +85,7 @@ def tune(
         examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
         manifest = training_folder.publish(folder)
+        lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return

@@ -193,9 +193,10 @@ def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
             yield Span(match.start("name"), match.end("name"), Kind.NAME)
     for match in _OWN_LINE.finditer(text):  # a signature without a closing
         words = [*words_of(match["name"])]
-        if (2 <= len(words) <= 4 and (
-            words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"])
-        )) or (len(words) == 1 and words[0] in _lists()["first"]):
+        if (
+            2 <= len(words) <= 4
+            and (words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"]))
+        ) or (len(words) == 1 and words[0] in _lists()["first"]):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
 
 
