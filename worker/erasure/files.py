@@ -116,8 +116,8 @@ def is_theirs(row: Mapping[str, Any], person: Person) -> bool:
         return True
     if isinstance(requester, str) and requester.strip().lower() in person.emails:
         return True
-    names_another = (
-        bool(account) or (not str(requester).startswith(_PLACEHOLDERS[0]) and str(requester) not in _PLACEHOLDERS)
+    names_another = bool(account) or (
+        not str(requester).startswith(_PLACEHOLDERS[0]) and str(requester) not in _PLACEHOLDERS
     )
     return str(row.get("id", "")) in person.ids and (not names_another or str(row.get("id")) in person.rows)
 

@@ -24,6 +24,7 @@ from worker.db.session import make_engine
 from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import sync_accounts
+from worker.library.erased import without_erased
 from worker.library.sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
 
@@ -42,7 +43,8 @@ def sync_all(
 
     Raises NotReady, Refused or BusyError.
     """
-    with ready_owner(settings) as owner, open_sources(settings) as sources:
+    with ready_owner(settings) as owner, open_sources(settings) as opened:
+        sources = without_erased(owner, opened)
         wanted = chosen(sources, source)
         if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
             sync_accounts(owner, accounts_of(sources))
