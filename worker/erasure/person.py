@@ -10,6 +10,16 @@ from sqlalchemy.orm import Session
 
 from worker.db.erasures import Subject, hash_of
 
+# A ticket is whose first message it has: an answer of somebody in CC makes them its requester, and it is not theirs.
+FIRST = """(
+    select {column} from messages m where m.ticket_id = tickets.id and m.author in ('customer', 'third_person')
+    order by m.occurred_at, m.id limit 1
+)"""
+_WRITER = FIRST.format(column="lower(m.author_email)")
+OWN = (
+    f"(select id from tickets where coalesce({_WRITER}, lower(requester_email)) = any(:emails) "
+    f"or (account = :account and {_WRITER} is null))"
+)
 _CONTACTS = text("select lower(email) from contacts where account = :account")
 _REQUESTERS = text(
     "select lower(requester_email) from tickets where account = :account union "

@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 from knowledge.index import vectors
 from worker.db import erasures, wordings
 from worker.db.erasures import Subject
-from worker.erasure.person import Person
+from worker.erasure.person import FIRST, OWN, Person
 from worker.mail.segments import Kind
 
 GONE = "[erased]"
 _NEVER = "(?=x)y"  # matches nothing
-_OWN = "(select id from tickets where account = :account or lower(requester_email) = any(:emails))"
 _PAIRS = "in (select * from unnest(cast(:sources as text[]), cast(:externals as text[])))"
-_DECISIONS = f"(select id from decisions where ticket_id in {_OWN})"
+_DECISIONS = f"(select id from decisions where ticket_id in {OWN})"
 _DOCUMENTS = """(
     select id from documents where account = :account
     or (kind = 'handled' and (substr(path, length(source) + 2) = any(:ids) or body::text ~* :pattern))
@@ -34,14 +33,14 @@ _DELETED: Mapping[str, str] = {
     "outcomes": f"delete from outcomes where account = :account or decision_id in {_DECISIONS}",
     "citations": f"delete from citations where account = :account or reply_id in (select id from replies where decision_id in {_DECISIONS})",
     "replies": f"delete from replies where account = :account or decision_id in {_DECISIONS}",
-    "decisions": f"delete from decisions where account = :account or ticket_id in {_OWN}",
-    "runs": f"delete from runs where account = :account or ticket_id in {_OWN}",
-    "reported_fields": f"delete from reported_fields where account = :account or ticket_id in {_OWN}",
+    "decisions": f"delete from decisions where account = :account or ticket_id in {OWN}",
+    "runs": f"delete from runs where account = :account or ticket_id in {OWN}",
+    "reported_fields": f"delete from reported_fields where account = :account or ticket_id in {OWN}",
     "helpdesk_memory": f"delete from helpdesk_memory where (source, external_id) {_PAIRS}",
-    "deliveries": f"delete from deliveries where account = :account or ticket_id in {_OWN}",
-    "messages": f"delete from messages where ticket_id in {_OWN} or (ticket_id is null and ((source, external_id) {_PAIRS} or lower(author_email) = any(:emails)))",
+    "deliveries": f"delete from deliveries where account = :account or ticket_id in {OWN}",
+    "messages": f"delete from messages where ticket_id in {OWN} or (ticket_id is null and ((source, external_id) {_PAIRS} or lower(author_email) = any(:emails)))",
     "inbox": f"delete from inbox where (source, external_id) {_PAIRS}",
-    "tickets": f"delete from tickets where id in {_OWN}",
+    "tickets": f"delete from tickets where id in {OWN}",
     "past_examples": "delete from past_examples where past_ticket_id in (select id from past_tickets where account = :account or lower(requester_email) = any(:emails))",
     "past_reviews": "delete from past_reviews where past_ticket_id in (select id from past_tickets where account = :account or lower(requester_email) = any(:emails))",
     "past_messages": "delete from past_messages where past_ticket_id in (select id from past_tickets where account = :account or lower(requester_email) = any(:emails))",
@@ -58,7 +57,9 @@ _DELETED: Mapping[str, str] = {
 _IN_OTHERS = "(select ticket_id, ticket_version from messages where lower(author_email) = any(:emails) and ticket_version is not null)"
 _DECIDED_IN_OTHERS = f"(select id from decisions where (ticket_id, ticket_version) in {_IN_OTHERS})"
 # What we made of their messages in tickets of others, then the messages.
+_EMPTY = "subject = '', body = :gone, original = :gone, segments = cast(:segments as jsonb), attachments = '[]'"
 _EMPTIED: tuple[tuple[str, str], ...] = (
+    ("messages", f"update messages m set {_EMPTY} from deliveries d where d.ticket_id = m.ticket_id and m.author = 'ourselves' and (m.version = d.effect_key or m.original = d.payload->>'comment') and (d.ticket_id, d.ticket_version) in {_IN_OTHERS}"),
     ("inbox", "update inbox set payload = '{}' where payload <> '{}' and (source, external_id) in (select source, external_id from messages where lower(author_email) = any(:emails))"),
     ("outcomes", f"delete from outcomes where decision_id in {_DECIDED_IN_OTHERS}"),
     ("citations", f"delete from citations where reply_id in (select id from replies where decision_id in {_DECIDED_IN_OTHERS})"),
@@ -68,7 +69,8 @@ _EMPTIED: tuple[tuple[str, str], ...] = (
     ("helpdesk_memory", f"delete from helpdesk_memory where marker in (select effect_key from deliveries where (ticket_id, ticket_version) in {_IN_OTHERS})"),
     ("deliveries", f"delete from deliveries where (ticket_id, ticket_version) in {_IN_OTHERS}"),
     ("tickets", f"update tickets set state = 'queued', lease_token = lease_token + 1, lease_owner = null, lease_until = null where state = 'running' and (id, version) in {_IN_OTHERS}"),
-    ("messages", "update messages set subject = '', body = :gone, original = :gone, segments = cast(:segments as jsonb), attachments = '[]', author_email = null, author_name = null, verified_account = null where lower(author_email) = any(:emails)"),
+    ("tickets", f"update tickets set subject = coalesce({FIRST.format(column='m.subject')}, ''), requester_email = {FIRST.format(column='m.author_email')}, requester_name = {FIRST.format(column='m.author_name')}, account = null, verified = false where lower(requester_email) = any(:emails) or account = :account"),
+    ("messages", f"update messages set {_EMPTY}, author_email = null, author_name = null, verified_account = null where lower(author_email) = any(:emails)"),
     ("past_examples", "delete from past_examples where past_ticket_id in (select past_ticket_id from past_messages where lower(author_email) = any(:emails))"),
     ("past_messages", "update past_messages set text = :gone, author_email = null, author_name = null where lower(author_email) = any(:emails)"),
 )  # fmt: skip
@@ -96,7 +98,7 @@ def erase(session: Session, person: Person) -> Counter[str]:
         erasures.remember(session, kind, subject)
     known = _parameters(person)
     counts: Counter[str] = Counter()
-    session.execute(text(f"select id from tickets where id in {_OWN} order by id for update"), known)  # noqa: S608 - our constant
+    session.execute(text(f"select id from tickets where id in {OWN} order by id for update"), known)  # noqa: S608 - our constant
     keys = [bytes(key) for key in session.scalars(_KEYS, known)]
     for table, statement in _DELETED.items():
         counts[table] += _done(session, statement, known)

@@ -40,6 +40,7 @@ from worker.library.accounts import sync_accounts
 from worker.library.erased import without_erased
 from worker.library.sources import accounts_of, open_sources
 from worker.past import PastMessage, PastTicket
+from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings
 from worker.thread import Author as By
@@ -122,12 +123,20 @@ class Home:
                 assert desk.ticket(number, body, requester=who, subject=f"From {name}").status_code == 202
         accept(
             self.app,
-            incoming("W-3", "2", f"Me too, says {STRANGE}", STRANGER, f"Bob {STRANGE}", author=Author.THIRD_PARTY),
+            replace(
+                incoming(
+                    "W-3", "2", f"Me too, says {STRANGE}", OTHER, "Rosalind Achterberg", author=Author.THIRD_PERSON
+                ),
+                author_email=STRANGER,
+                author_name=f"Bob {STRANGE}",
+                attachments=(Attachment(f"{STRANGE}.txt", "text/plain", 10, f"https://files.example/{STRANGE}"),),
+                raw={"cc": [STRANGER], "said": STRANGE},
+            ),
             "sha-2",
         )
-        while work_once(Light(self.app), "me"):
+        while work_once(Light(self.app), Keeper(self.app, "me", 30)):
             pass
-        deliver_due(self.app, MemoryHelpdesk(self.app), 300, 3)
+        deliver_due(self.app, MemoryHelpdesk(self.app), 10)
         accept(self.app, incoming("W-4", "1", f"{MARK} again", CONTACT, f"Anna {MARK}"), "sha-3")
 
     def past(self) -> None:
@@ -142,7 +151,7 @@ class Home:
             messages = (
                 PastMessage(By.CUSTOMER, f"{said} asks", NOW, author_email=email, author_name=who),
                 PastMessage(
-                    By.THIRD_PARTY, f"also {STRANGE}", NOW, author_email=STRANGER, author_name=f"Bob {STRANGE}"
+                    By.THIRD_PERSON, f"also {STRANGE}", NOW, author_email=STRANGER, author_name=f"Bob {STRANGE}"
                 ),
                 PastMessage(
                     By.AGENT,
@@ -181,7 +190,7 @@ class Home:
                 past_tickets.save_example(session, id_, "x", made.to_json())
         with transaction(self.owner) as session:
             for number, tickets in enumerate((("T-2",), ("T-1", "T-3"), ("W-2",)), 1):
-                said = "nothing" if number == 2 else f"{MARK} {STRANGE}"
+                said = {1: f"{MARK} {STRANGE}", 2: "nothing", 3: STRANGE}[number]
                 wordings.add(
                     session,
                     Wording(
@@ -263,7 +272,7 @@ def incoming(
     return IncomingTicket(
         source="standard", call_id=f"{number}-{version}", external_id=number, version=version, occurred_at=datetime.now(UTC),
         subject=f"About {name}", body=body, requester_email=email, requester_name=name, requester_verified=True, channel="email",
-        raw={"data": {"id": number, "body": body, "cc": [email]}}, author=author,
+        raw={"data": {"id": number, "body": body, "cc": [email]}}, author=author, author_email=email, author_name=name,
         attachments=(Attachment(f"{name}.txt", "text/plain", 10, f"https://files.example/{name}"),),
     )  # fmt: skip
 
@@ -441,10 +450,10 @@ def test_the_command_asks_first_and_prints_json(home: Home) -> None:
     assert run().exit_code == 1
     looked = run("--account", ACCOUNT, "--dry-run", "--json")
     assert looked.exit_code == 0, looked.output
-    assert json.loads(looked.output)["rows"]["tickets"] == 2
+    assert json.loads(looked.stdout)["rows"]["tickets"] == 2
     assert home.naming(MARK)
     done = run("--account", ACCOUNT, "--yes", "--json")
-    told = json.loads(done.output)
+    told = json.loads(done.stdout)
     assert told["still_named_in"] == [str(home.source)]
     assert told["account_sources"] == ["accounts"]
     assert home.naming(MARK) == []
