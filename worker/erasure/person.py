@@ -98,9 +98,9 @@ class Person:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Person":
-        pairs = {name: frozenset((one, two) for one, two in values[name]) for name in ("tickets", "past")}
-        sets = {name: frozenset(values[name]) for name in ("emails", "names", "rows")}
-        return cls(Subject(values["kind"]), values["subject"], **sets, **pairs)
+        tickets, past = (frozenset((one, two) for one, two in values[name]) for name in ("tickets", "past"))
+        emails, names, rows = (frozenset(values[name]) for name in ("emails", "names", "rows"))
+        return cls(Subject(values["kind"]), values["subject"], emails, names, tickets, past, rows)
 
 
 def find(session: Session, kind: Subject, subject: str) -> Person:
