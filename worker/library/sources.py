@@ -27,6 +27,7 @@ from knowledge.sources.pricing import PriceBook
 from knowledge.sources.zendesk_macros import ZendeskMacros
 from worker.company import load_company
 from worker.errors import ForeignAsset, NotReady, Refused
+from worker.library.erased import WithoutErased
 from worker.settings import Settings
 
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -233,7 +234,7 @@ def labelled_files(settings: Settings) -> tuple[Path, ...]:
 
 
 def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
-    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
+    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries | WithoutErased)]
 
 
 def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits, private: tuple[str, ...]) -> Source:

@@ -64,7 +64,7 @@ def tune(
 ) -> None:
     from worker import bootstrap
     from worker.company import load_company
-    from worker.learning import encoder, training_folder
+    from worker.learning import encoder, lineage, training_folder
     from worker.library.owner import ready_owner
 
     settings = Settings()
@@ -87,6 +87,7 @@ def tune(
         examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
+        lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
