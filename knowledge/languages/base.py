@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from knowledge.languages.absences.base import Absence
 from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
+from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.private_words.base import PrivateWords
 from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
@@ -201,6 +203,7 @@ class Language:
     layout: Layout
     machines: MachineMarks
     absence: Absence
+    courtesies: Courtesies
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords
@@ -212,3 +215,4 @@ class Language:
     small_talk: SmallTalk  # what answers say besides (worker/history/small_talk.py)
     statement: StatementWords
     rows: RowWords
+    private: PrivateWords

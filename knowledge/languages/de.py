@@ -6,10 +6,12 @@ from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.de import CLAIMS
 from knowledge.languages.contact_words.de import CONTACTS
+from knowledge.languages.courtesies.de import COURTESIES
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.private_words.de import PRIVATE
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
@@ -182,6 +184,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -198,4 +201,5 @@ LANGUAGE = Language(
     ),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
 )

@@ -6,10 +6,12 @@ from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.fr import CLAIMS
 from knowledge.languages.contact_words.fr import CONTACTS
+from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.private_words.fr import PRIVATE
 from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
@@ -138,6 +140,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -149,4 +152,5 @@ LANGUAGE = Language(
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
 )

@@ -71,6 +71,13 @@ create table past_examples (
     example jsonb not null,
     made_at timestamptz not null default now()
 );
+create table past_reviews (
+    past_ticket_id bigint primary key references past_tickets (id) on delete cascade,
+    shown_reason varchar,
+    shown_rule varchar,
+    reason varchar,
+    reviewed_at timestamptz not null default now()
+);
 """
 ERASURES = """
 create table erasures (
@@ -101,7 +108,7 @@ create table installation (
 );
 """
 _BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
-_OWNERS = ("history_imports", "past_tickets", "past_messages", "past_examples", "erasures")
+_OWNERS = ("history_imports", "past_tickets", "past_messages", "past_examples", "past_reviews", "erasures")
 
 
 def upgrade() -> None:
@@ -122,6 +129,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("installation", "outcomes", "erasures", "past_examples", "past_messages", "past_tickets"):
+    for table in (
+        "installation",
+        "outcomes",
+        "erasures",
+        "past_reviews",
+        "past_examples",
+        "past_messages",
+        "past_tickets",
+    ):
         op.execute(f"drop table {table}")
     op.execute("drop table history_imports")

@@ -33,6 +33,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "models": "models.command",
     "dataset": "dataset",
     "wording": "wording",
+    "history": "history.command",
 }
 
 

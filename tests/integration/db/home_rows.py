@@ -49,6 +49,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "insert into past_tickets (source, external_id, subject, content_sha256) values ('zendesk', 'z-1', 'Help', 'content')",
         "insert into past_messages (past_ticket_id, position, author, text) values (1, 1, 'customer', 'Where?')",
         "insert into past_examples (past_ticket_id, content_sha256, example) values (1, 'content', '{}')",
+        "insert into past_reviews (past_ticket_id, shown_rule) values (1, 'a tag')",
         "insert into erasures (subject_sha256, kind) values ('x', 'email')",
         "insert into outcomes (decision_id, account, fate) values (1, 'acme', 'used')",
         "insert into installation (company_id) values ('ferrowick')",
