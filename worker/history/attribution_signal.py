@@ -9,12 +9,11 @@ for an encoder that was not tuned too. The threshold is chosen on rewordings tha
 """
 
 import random
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from sqlalchemy import Engine
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index import indexer
@@ -67,7 +66,7 @@ def answers(settings: Settings) -> list[Answer]:
     """Return the answers that are learned from. Rewordings of a ticket's answer stand in its fold."""
     tickets = {t.id: t for t in load_handled(TICKETS) if t.action == "answer"}
     order = sorted(tickets)
-    random.Random(7).shuffle(order)  # noqa: S311 - folds
+    random.Random(7).shuffle(order)
     folds = {id_: place % FOLDS for place, id_ in enumerate(order)}
     sources: dict[str, list[frozenset[str]]] = {}
     for found in aligned(settings, [TICKETS]):
@@ -176,7 +175,7 @@ def main() -> None:
             found += lessons(own, some)
     threshold = choose_threshold(found, unseen(found))
     learn(found, threshold).write(WEIGHTS)
-    print(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}")
+    sys.stdout.write(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}\n")
 
 
 if __name__ == "__main__":

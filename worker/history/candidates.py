@@ -67,7 +67,9 @@ class Library:
     def __init__(self, settings: Settings, database: Engine, *, index: Index | None = None) -> None:
         self.company: Company = load_company(settings.company)
         self._database = database
-        self._brands = {brand.id: brand.sources for brand in self.company.brands}
+        self._brands = {
+            key: one.sources for one in self.company.brands for key in (one.id, one.name)
+        }  # a file has names
         self._untrusted = untrusted_sources(settings.knowledge)
         self._finder: Finder = bootstrap.make_finder(settings, database, translate=list, rerank=False, index=index)
         self.index = self._finder.index()
@@ -143,9 +145,7 @@ class Library:
         """Return the hits with their statements. Public ones are read once, an account's own each time, as that account."""
         new = [hit for hit in hits if hit.id not in self._known]
         details = find_details(session, new, index=self.index, account=account)
-        made: Mapping[int, Passage] = {
-            hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new
-        }
+        made: Mapping[int, Passage] = {hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
         self._known |= {id_: passage for id_, passage in made.items() if passage.account is None}
         return tuple(made.get(hit.id) or self._known[hit.id] for hit in hits)
 

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.languages.guess import guess
+from knowledge.passages import Kind as Of
 from worker.history.candidates import Pool
 from worker.history.example import Example
 from worker.history.reading import Read, Shelved, Value
 from worker.learning.alignment import Rarity
-from knowledge.passages import Kind as Of
 from worker.pipeline.check.comparison import IMPLIED
 from worker.pipeline.check.terms import Kind
 
@@ -49,7 +49,9 @@ class Compared:
 
     features: Features
     against: NDArray[np.bool_]  # the passage contradicts the sentence
-    held: tuple[tuple[frozenset[Value], ...], ...]  # per sentence and passage: the sentence's values that the passage has
+    held: tuple[
+        tuple[frozenset[Value], ...], ...
+    ]  # per sentence and passage: the sentence's values that the passage has
 
 
 def compare(

@@ -5,6 +5,7 @@ A span of time counts as the same in the next smaller unit: two weeks are 14 day
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
@@ -36,7 +37,9 @@ class Read:
         values = {(term.kind, term.value) for term in known if term.kind in _VALUES}
         values |= {(Kind.NAME, name) for name in names if any(term.said == name for term in known)}
         states = {meaning for term in known for meaning in term.meanings if meaning.startswith("states.")}
-        return cls(frozenset(stems_of(text)), _pieces(text), frozenset(values), frozenset(_spans(known)), frozenset(states))
+        return cls(
+            frozenset(stems_of(text)), _pieces(text), frozenset(values), frozenset(_spans(known)), frozenset(states)
+        )
 
     def holding(self, other: "Read") -> frozenset[Value]:
         """Return the values of another text that this one has."""
@@ -79,7 +82,7 @@ def together(read: Sequence[Read]) -> Read:
 
 
 def _spans(known: Sequence[Term]) -> Iterator[tuple[Value, Value]]:
-    for term, unit in zip(known, known[1:], strict=False):
+    for term, unit in pairwise(known):
         factor = next((f for name, f in _SMALLER.items() if unit.means(name)), None)
         if term.kind is Kind.NUMBER and factor and term.value.isdigit():
             yield (Kind.NUMBER, term.value), (Kind.NUMBER, str(int(term.value) * factor))
