@@ -70,14 +70,14 @@ class Attributor:
     """An attributor finds the passages of examples, many at once. It is not thread-safe."""
 
     def __init__(self, library: Library, signal: Signal | None = None) -> None:
-        self._library = library
+        self.library = library
         self._signal = signal or Signal.read(WEIGHTS)
-        self._names = self._library.company.protected_names
+        self._names = self.library.company.protected_names
         self._known: dict[int, Shelved] = {}  # public passages
-        self._rarity = Rarity.of(self._library.statements())
+        self._rarity = Rarity.of(self.library.statements())
         self._contents: dict[str | None, str] = {}
         signal = self._signal
-        self._found_by = [FORMAT, self._library.index.encoder, signal.bias, signal.threshold, dict(signal.weights)]
+        self._found_by = [FORMAT, self.library.index.encoder, signal.bias, signal.threshold, dict(signal.weights)]
 
     def mark(self, example: Example) -> str:
         """Return what an attributed example has as `attributed`: it changes with the example, with the knowledge that it may
@@ -89,7 +89,7 @@ class Attributor:
 
     def _content(self, account: str | None) -> str:
         if account not in self._contents:
-            self._contents[account] = self._library.content(account)
+            self._contents[account] = self.library.content(account)
         return self._contents[account]
 
     def attributed(self, examples: Sequence[Example]) -> list[Example]:
@@ -116,7 +116,7 @@ class Attributor:
 
     def compared(self, examples: Sequence[Example]) -> Iterator[tuple[Compared, list[Shelved]]]:
         """Yield what each example's sentences were compared with, and how."""
-        for example, pool in zip(examples, self._library.pools(examples), strict=True):
+        for example, pool in zip(examples, self.library.pools(examples), strict=True):
             shelved = [self._read(passage) for passage in pool.passages]
             yield compare(example, pool, shelved, self._rarity, self._names), shelved
 

@@ -116,7 +116,9 @@ def lessons(attributor: Attributor, some: Sequence[Answer]) -> list[Lesson]:
 def withheld(lesson: Lesson) -> Lesson:
     """Return a lesson without the passages that carry the answer."""
     gone = {place for place, section in enumerate(lesson.sections) if section in lesson.answer.wanted}
-    answer = replace(lesson.answer, carried=(frozenset(),) * len(lesson.answer.carried), wanted=frozenset(), reworded=False)
+    answer = replace(
+        lesson.answer, carried=(frozenset(),) * len(lesson.answer.carried), wanted=frozenset(), reworded=False
+    )
     sections = tuple(section for place, section in enumerate(lesson.sections) if place not in gone)
     return Lesson(answer, without(lesson.compared, gone), sections)
 

@@ -100,6 +100,12 @@ class Library:
     def encode(self, texts: Sequence[str]) -> Vector:
         return self._finder.encoder_of(self.index).encode(texts)
 
+    def search(self, example: Example, query: str) -> list[Hit]:
+        """Return what a search for a text finds, best first, as an example's account and brand."""
+        [vector] = self.encode([query])
+        with transaction(self._database, account=example.account) as session:
+            return self._hits(session, example, query, vector)
+
     def pools(self, examples: Sequence[Example]) -> list[Pool]:
         """Return the pool of each example. All texts are encoded together."""
         texts = [question(one) for one in examples]

@@ -28,7 +28,9 @@ def knowledge(database: Database) -> Knowledge:
     made.shelf.put("export", ("Export", EXPORT), title="Data")
     made.shelf.put("labels", ("Labels", "Labels are printed on A4 sheets with 24 labels each."), title="Labels")
     for n in range(12):
-        made.shelf.put(f"other-{n}", (f"Topic {n}", f"Gauge {n} of pump {n} shows pressure {n * 7} in bar."), title="Pumps")
+        made.shelf.put(
+            f"other-{n}", (f"Topic {n}", f"Gauge {n} of pump {n} shows pressure {n * 7} in bar."), title="Pumps"
+        )
     outlet, wild, accounts = Shelf("outlet"), Shelf("wild"), Shelf("accounts")
     outlet.put("returns", ("Returns", "Outlet goods can be returned within ten days of delivery."), title="Outlet")
     wild.put("forum", ("Tips", "Somebody in the forum says that the gateway restarts at midnight."), title="Forum")
@@ -89,13 +91,18 @@ def test_pools_hold_the_rows_of_one_account_and_no_less_trusted_source(knowledge
 
 @pytest.mark.parametrize("brand", ["302", "outlet"])
 def test_a_brand_has_its_own_sources_only(knowledge: Knowledge, brand: str) -> None:
-    told = ("As an Admin you can export the asset list as CSV.", "Outlet goods can be returned within ten days of delivery.")
+    told = (
+        "As an Admin you can export the asset list as CSV.",
+        "Outlet goods can be returned within ten days of delivery.",
+    )
     [one] = found(knowledge, example(*told, brand=brand))
     assert [sentence.passages for sentence in one.sentences] == [(), ("outlet/returns#Returns",)]
 
 
 def test_a_page_that_says_another_number_is_left_out(knowledge: Knowledge) -> None:
-    [one] = found(knowledge, example("Labels are printed on A3 sheets with 48 labels each.", "Labels have 24 on a sheet."))
+    [one] = found(
+        knowledge, example("Labels are printed on A3 sheets with 48 labels each.", "Labels have 24 on a sheet.")
+    )
     assert one.sentences[0].passages == ()
 
 

@@ -25,7 +25,9 @@ def passage(number: int, text: str, kind: Of = Of.DOCS, language: str = "en") ->
     )  # fmt: skip
 
 
-def compared(sentence: str, *texts: str, asked: str = "A question", kind: Of = Of.DOCS, language: str = "en") -> Compared:
+def compared(
+    sentence: str, *texts: str, asked: str = "A question", kind: Of = Of.DOCS, language: str = "en"
+) -> Compared:
     example = Example("f", "1", "", asked, language, None, None, None, None, False, sentences=(Sentence(sentence),))
     passages = tuple(passage(n, text, kind) for n, text in enumerate(texts))
     vectors = np.zeros((1, 4), np.float32)

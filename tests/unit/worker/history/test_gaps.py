@@ -27,7 +27,12 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def example(
-    number: int, body: str, *sentences: Sentence, queue: str | None = "billing", account: str | None = None, month: int = 1
+    number: int,
+    body: str,
+    *sentences: Sentence,
+    queue: str | None = "billing",
+    account: str | None = None,
+    month: int = 1,
 ) -> Example:
     at = datetime(2026, month, 3, tzinfo=UTC)
     return Example(
@@ -57,7 +62,9 @@ def test_the_report_counts_answers_sentences_and_queues() -> None:
     assert "training" in training.name
     assert printer.months == {"2026-01": 3, "2026-02": 3}
     assert found.alone == 1
-    assert found.headline().startswith("7 of 12 answers rest on nothing in your knowledge, 4 in part; the largest groups")
+    assert found.headline().startswith(
+        "7 of 12 answers rest on nothing in your knowledge, 4 in part; the largest groups"
+    )
     assert found.to_json()["groups"][0]["queues"] == {"billing": 6}
 
 
