@@ -14,7 +14,6 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from knowledge.index.indexes import Index
 from knowledge.search.candidates import Hit, find_candidates
 from knowledge.search.details import find_details
 from knowledge.search.query import query_text
