@@ -126,7 +126,7 @@ def written(file: Path, count: int) -> int:
 @pytest.mark.slow
 @pytest.mark.skipif(ROWS is None, reason="the public rows are not there")
 def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database: Database, tmp_path: Path) -> None:
-    count = written(tmp_path / "past.csv", 300)
+    count = written(tmp_path / "past.csv", 150)
     run("history", "import", tmp_path / "past.csv", "--yes", "--json")
     run("knowledge", "sync", "--json")
     out = company / "tickets"
@@ -157,10 +157,7 @@ def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database
     assert (said["looked_at"], said["left"]) == (50, 0)
     assert said["rules"]["money back"]["right"] == said["rules"]["money back"]["of"] - 1
 
-    dry = run("history", "examples", "--out", out, "--dry-run", "--json")
-    assert not out.exists()
     card = run("history", "examples", "--out", out, "--json")
-    assert card["files"] == dry["files"]
     assert (card["tickets"], card["review"]["corrected"], card["review"]["done"]) == (count, 1, True)
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in out.iterdir()} == {0o600}
@@ -176,9 +173,10 @@ def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database
     [corrected] = [row for row in total if row["id"] == wrong["id"]]
     assert (corrected["escalate"], corrected["rules"]) == (False, ["a person"])
     answered = [row for row in total if row["reply"]["action"] == "answer"]
-    assert sum("docs/cards.md" in row["passages"] for row in answered if row["queue"] == "cards") > 40
+    assert sum("docs/cards.md" in row["passages"] for row in answered if row["queue"] == "cards") > 20
     gaps = [row for row in answered if row["queue"] == "top-up"]
-    assert all(row["carried"] < 1 for row in gaps)
+    assert gaps
+    assert all(row["carried"] < 1 for row in gaps), gaps[:2]
 
     # What was corrected outlives another import and other examples; what did not change is not looked up again.
     run("history", "import", tmp_path / "past.csv", "--yes", "--json")
