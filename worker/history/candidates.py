@@ -4,8 +4,9 @@ asked, and by all of it. An account's own rows are read as that account; other b
 Handled tickets do not vote: what they were answered with may come from here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from knowledge.index.indexes import Index
 from knowledge.search.candidates import Hit, find_candidates
 from knowledge.search.details import find_details
 from knowledge.search.query import query_text
@@ -64,20 +64,25 @@ class Pool:
 class Library:
     """A library searches today's knowledge for examples, many at once. It is not thread-safe."""
 
-    def __init__(self, settings: Settings, database: Engine, *, index: Index | None = None) -> None:
-        self.company: Company = load_company(settings.company)
-        self._database = database
-        self._brands = {
-            key: one.sources for one in self.company.brands for key in (one.id, one.name)
-        }  # a file has names
-        self._untrusted = untrusted_sources(settings.knowledge)
-        self._finder: Finder = bootstrap.make_finder(settings, database, translate=list, rerank=False, index=index)
-        self.index = self._finder.index()
-        self._today = bootstrap.today()
+    def __init__(
+        self, database: Engine, finder: Finder, company: Company, untrusted: Collection[str], today: date
+    ) -> None:
+        self.company = company
+        self._database, self._finder = database, finder
+        self._untrusted, self._today = frozenset(untrusted), today
+        self._brands = {key: one.sources for one in company.brands for key in (one.id, one.name)}  # a file has names
+        self.index = finder.index()
         self._known: dict[int, Passage] = {}  # public ones
         with transaction(database) as session:
             sent = session.scalars(_SAMPLE, {"index": self.index.id, "count": _BACKGROUND}).all()
         self._background = np.array(sent, np.float32).reshape(-1, self.index.dimensions)
+
+    @classmethod
+    def of(cls, settings: Settings, database: Engine) -> "Library":
+        """Return the company's library. Raises NotReady and CompanyError."""
+        search = bootstrap.make_finder(settings, database, translate=list, rerank=False)
+        untrusted = untrusted_sources(settings.knowledge)
+        return cls(database, search, load_company(settings.company), untrusted, bootstrap.today())
 
     def statements(self) -> Iterator[str]:
         """Yield what public passages say, of many a sample: how rare a word is shows there."""
@@ -93,6 +98,12 @@ class Library:
 
     def encode(self, texts: Sequence[str]) -> Vector:
         return self._finder.encoder_of(self.index).encode(texts)
+
+    def search(self, example: Example, query: str) -> list[Hit]:
+        """Return what a search for a text finds, best first, as an example's account and brand."""
+        [vector] = self.encode([query])
+        with transaction(self._database, account=example.account) as session:
+            return self._hits(session, example, query, vector)
 
     def pools(self, examples: Sequence[Example]) -> list[Pool]:
         """Return the pool of each example. All texts are encoded together."""

@@ -91,4 +91,4 @@ def _found(settings: Settings) -> "Gaps":
             return None if redactor.residue(text, example.language) else text
 
         names = tuple(company.protected_names)
-        return report(list(prepared.examples.values()), Library(settings, database).encode, shown, names)
+        return report(list(prepared.examples.values()), Library.of(settings, database).encode, shown, names)
