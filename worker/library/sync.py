@@ -23,6 +23,7 @@ from worker.db.schema import owner_engine
 from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import distrust, sync_accounts
+from worker.library.erased import without_erased
 from worker.library.owner import ready_owner
 from worker.library.sources import accounts_of, chosen, consent_of, open_sources
 from worker.library.standing import standing
@@ -44,7 +45,8 @@ def sync_all(
 
     Raises NotReady, Refused or BusyError.
     """
-    with ready_owner(settings) as owner, open_sources(settings) as sources:
+    with ready_owner(settings) as owner, open_sources(settings) as opened:
+        sources = without_erased(owner, opened)
         wanted = chosen(sources, source)
         names = {one.name for one in wanted}
         consent = consent_of(settings, names if allow_shrink else ())
@@ -158,7 +160,7 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
     """Return the maker for an index. Raises NotReady where the name gives another encoder here, because vectors of two
     encoders must never meet in an index."""
     prepare(settings)
-    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    maker = make_maker(settings, make_encoder(settings, index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
             f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "

@@ -55,7 +55,7 @@ def load(settings: Settings, path: Path) -> Imported:
 
 def shipped(settings: Settings) -> Path:
     """Return where a company's own file of vectors may lie."""
-    return settings.knowledge.parent / SHIPPED
+    return settings.knowledge_path.parent / SHIPPED
 
 
 def sync_shipped(
