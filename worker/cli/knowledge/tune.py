@@ -63,7 +63,7 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.learning import encoder, training_folder
+    from worker.learning import encoder, moved, training_folder
     from worker.library import sync
 
     settings = Settings()
@@ -82,7 +82,8 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
+        asked = moved.questions(owner, questions)
+        examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
         manifest = training_folder.publish(folder)
     if as_json:
