@@ -69,9 +69,12 @@ def sayable(blocks: Iterable[Block], language: str | None) -> tuple[Block, ...]:
 
 
 def _without_greeting(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks without the greeting, which is a short first line, or stands before a first sentence."""
-    for n, block in enumerate(blocks):
-        if n or block.kind is not BlockKind.TEXT:
+    """Yield the blocks without the greeting, which is a short first line or stands before a first sentence, and without
+    thanks for the message. In some languages the line below a greeting begins with a small letter."""
+    begins = True
+    for block in blocks:
+        if not begins or block.kind is not BlockKind.TEXT:
+            begins = False
             yield block
             continue
         text = block.text.strip()
@@ -81,6 +84,7 @@ def _without_greeting(blocks: Sequence[Block]) -> Iterator[Block]:
         opening = next(whole_sentences(rest), "")
         if _THANKS.match(opening):  # "Thank you for writing to us."
             rest = rest.replace(opening, "", 1).lstrip()
+        begins = not rest
         yield Block(block.kind, rest[:1].upper() + rest[1:])
 
 

@@ -70,6 +70,10 @@ def _shown(account: Account, parts: list[str], query: Query, user: int, path: st
             found = search(account, " ".join(query.get("query", [])))
             results = [{**shown_ticket(ticket, account.url), "result_type": "ticket"} for ticket in found]
             return 200, page(account, "results", results, query, path=path, most=most)[1]
+        case ["macros"] if account.is_staff(user):
+            asked = query.get("active", [""])[0]
+            macros = [macro for macro in account.macros if asked in {"", str(macro["active"]).lower()}]
+            return 200, page(account, "macros", macros, query, path=path, most=most)[1]
         case [name] if name in LISTS:
             rows = [shown_named(thing) for thing in getattr(account, name).values()]
             return 200, page(account, name, rows, query, path=path, most=most)[1]
