@@ -7,23 +7,16 @@ from decimal import Decimal
 from math import inf
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from worker.company import fields, rules
 from worker.company.company import Brand, Company, Contacts, Questions
+from worker.company.entries import STRICT, Said, Texts
+from worker.company.history import HistoryRules
+from worker.company.history_schema import EscalationTable, HistoryTable
 from worker.company.mistakes import WHOLE
 from worker.company.voice import Voice
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty")
-    return value.strip()
 
 
 def _amount(value: float) -> float:
@@ -50,14 +43,8 @@ def _sources(names: Any) -> Any:
     return names
 
 
-Said = Annotated[str, AfterValidator(_said)]
-Texts = Annotated[list[Said], BeforeValidator(_as_list)]  # one text, or a list of them
-
-
 class _Table(BaseModel):
-    """A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
 
 class VoiceTable(_Table):
@@ -154,6 +141,7 @@ class CompanyFile(_Table):
     fields: dict[str, FieldTable] = {}
     rules: list[RuleTable] = []
     voice: dict[str, VoiceTable] = {}
+    history: HistoryTable | None = None
 
     def company(self, questions: Questions) -> Company:
         return Company(
@@ -169,6 +157,7 @@ class CompanyFile(_Table):
             fields=tuple(table.field(name) for name, table in self.fields.items()),
             rules=tuple(table.rule() for table in self.rules),
             voices={code: table.voice() for code, table in self.voice.items()},
+            history=self.history.rules() if self.history else HistoryRules(),
         )
 
 
@@ -177,6 +166,8 @@ ALLOWED = {
     "brands": list(BrandTable.model_fields),
     "contacts": list(ContactsTable.model_fields),
     "fields": list(FieldTable.model_fields),
+    "history": list(HistoryTable.model_fields),
+    "history.escalation": list(EscalationTable.model_fields),
     "rules": list(RuleTable.model_fields),
     "voice": list(VoiceTable.model_fields),
 }

@@ -181,8 +181,17 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
         folder = settings.knowledge.parent
-        private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+        private = _private(file)
         yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
+
+
+def private_sources(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the sources whose passages each belong to one account. Raises Refused or NotReady."""
+    return _private(load(settings.knowledge))
+
+
+def _private(file: KnowledgeFile) -> tuple[str, ...]:
+    return tuple(name for name, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
 
 
 def consent_of(settings: Settings, given: Collection[str] = ()) -> Consent:

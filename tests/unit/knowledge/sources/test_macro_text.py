@@ -21,6 +21,8 @@ def said(body: str, language: str | None = None) -> str:
         f"Hello there!\n\n{FACT}\n\nBest regards,\n\nAnna",
         f"Dear {{{{ticket.requester.name}}}}, {FACT[0].lower()}{FACT[1:]}",
         f"Thank you for writing to us. {FACT}",
+        f"{FACT} We hope this helps.",
+        f"We are sorry for the inconvenience.\n\n{FACT}\n\nPlease let us know if you have any further questions.",
         f"Hi,\n\nThanks for your message!\n\n{FACT}\n\nThanks,\nAnna",
         f"{FACT}\n\nInternal: check the plan first.",
         f"Note to agents: do this only for admins.\n\n{FACT}",
