@@ -3,7 +3,6 @@ search (`search`), tune it (`tune`), and carry vectors to another machine (`vect
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -147,12 +146,12 @@ def _stale_wordings(settings: Settings) -> int:
 
 
 def _notes(settings: Settings) -> list[str]:
-    """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
+    """Return what of the knowledge is not as the settings say, besides what the failures of a sync say."""
     from worker.library.owner import ready_owner
     from worker.library.standing import standing
 
     with ready_owner(settings) as owner:
-        return list(replace(standing(settings, owner), held=()).lines())
+        return [line for _, line in standing(settings, owner).notes()]
 
 
 def _refit(settings: Settings) -> "Refit | None":

@@ -64,7 +64,7 @@ def tune(
 ) -> None:
     from worker import bootstrap
     from worker.company import load_company
-    from worker.learning import encoder, lineage, training_folder
+    from worker.learning import encoder, lineage, moved, training_folder
     from worker.library.owner import ready_owner
 
     settings = Settings()
@@ -84,7 +84,8 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
+        asked = moved.questions(owner, questions)
+        examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
         lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
