@@ -150,9 +150,7 @@ class Library:
         """Return the hits with their statements. Public ones are read once, an account's own each time, as that account."""
         new = [hit for hit in hits if hit.id not in self._known]
         details = find_details(session, new, index=self.index, account=account)
-        made: Mapping[int, Passage] = {
-            hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new
-        }
+        made: Mapping[int, Passage] = {hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
         self._known |= {id_: passage for id_, passage in made.items() if passage.account is None}
         return tuple(made.get(hit.id) or self._known[hit.id] for hit in hits)
 

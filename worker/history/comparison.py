@@ -49,7 +49,9 @@ class Compared:
 
     features: Features
     against: NDArray[np.bool_]  # the passage contradicts the sentence
-    held: tuple[tuple[frozenset[Value], ...], ...]  # per sentence and passage: the sentence's values that the passage has
+    held: tuple[
+        tuple[frozenset[Value], ...], ...
+    ]  # per sentence and passage: the sentence's values that the passage has
 
 
 def compare(

@@ -36,7 +36,9 @@ class Read:
         values = {(term.kind, term.value) for term in known if term.kind in _VALUES}
         values |= {(Kind.NAME, name) for name in names if any(term.said == name for term in known)}
         states = {meaning for term in known for meaning in term.meanings if meaning.startswith("states.")}
-        return cls(frozenset(stems_of(text)), _pieces(text), frozenset(values), frozenset(_spans(known)), frozenset(states))
+        return cls(
+            frozenset(stems_of(text)), _pieces(text), frozenset(values), frozenset(_spans(known)), frozenset(states)
+        )
 
     def holding(self, other: "Read") -> frozenset[Value]:
         """Return the values of another text that this one has."""

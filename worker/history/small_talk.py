@@ -33,7 +33,9 @@ def _is_small_talk(said: list[str], language: str) -> bool:
     marks = known.mark(said)
     if not any("telling" in groups for groups in marks):
         return False
-    other = [word for word, groups in zip(said, marks, strict=True) if not groups and word not in small and len(word) > 1]
+    other = [
+        word for word, groups in zip(said, marks, strict=True) if not groups and word not in small and len(word) > 1
+    ]
     return len(other) <= _MOST_OTHER
 
 

@@ -5,6 +5,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +24,7 @@ from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
 from knowledge.sources.pricing import PriceBook
 from worker.errors import NotReady, Refused
+from worker.library.history import History, owner_of
 from worker.settings import Settings
 
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -105,6 +107,13 @@ class HandledEntry(_Entry):
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
 
 
+class HistoryEntry(_Entry):
+    """What people handled, as the database has it: imported, or solved here. `only`: the names of imports; without any, all."""
+
+    type: Literal["history"]
+    only: tuple[str, ...] = ()
+
+
 AnyEntry = (
     FolderEntry
     | HelpCenterEntry
@@ -114,6 +123,7 @@ AnyEntry = (
     | AccountsEntry
     | AccountsSqlEntry
     | HandledEntry
+    | HistoryEntry
 )
 
 
@@ -154,7 +164,8 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
     with Sandbox(limits) as sandbox:
         folder = settings.knowledge.parent
         private = _private(file)
-        yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
+        made = partial(_source, folder=folder, parse=sandbox.parse, limits=limits, private=private, settings=settings)
+        yield [made(name, entry) for name, entry in file.sources.items()]
 
 
 def private_sources(settings: Settings) -> tuple[str, ...]:
@@ -164,6 +175,11 @@ def private_sources(settings: Settings) -> tuple[str, ...]:
 
 def _private(file: KnowledgeFile) -> tuple[str, ...]:
     return tuple(name for name, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+
+
+def history_of(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources of what people handled, by the database."""
+    return [source for source in sources if isinstance(source, History)]
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
@@ -186,7 +202,16 @@ def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
     return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
 
 
-def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits, private: tuple[str, ...]) -> Source:
+def _source(
+    name: str,
+    entry: AnyEntry,
+    *,
+    folder: Path,
+    parse: Parse,
+    limits: Limits,
+    private: tuple[str, ...],
+    settings: Settings,
+) -> Source:
     """Return the source of an entry. `private`: the sources with passages that belong to one account each."""
     match entry:
         case FolderEntry():
@@ -212,6 +237,8 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
             return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
         case HandledEntry():
             return HandledTickets(name, tuple(folder / path for path in entry.paths), private)
+        case HistoryEntry():
+            return History(name, partial(owner_of, settings), private, entry.only)
 
 
 def _secret(variable: str, name: str) -> str:

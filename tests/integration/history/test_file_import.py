@@ -114,7 +114,9 @@ def test_the_mapping_is_written_edited_and_used(tmp_path, database, bring_in) ->
 
 def test_a_mapping_with_mistakes_tells_all_of_them(tmp_path, database, bring_in) -> None:
     mapping = tmp_path / "columns.toml"
-    mapping.write_text('[columns]\n"Betreff" = "titel"\n"Gibt es nicht" = "id"\n[queues]\n"Vertrieb" = "produkt"\n[foo]\n')
+    mapping.write_text(
+        '[columns]\n"Betreff" = "titel"\n"Gibt es nicht" = "id"\n[queues]\n"Vertrieb" = "produkt"\n[foo]\n'
+    )
     said = bring_in(written(tmp_path), "--mapping", mapping, "--yes", code=1)
     assert all(word in said for word in ("titel", "Gibt es nicht", "produkt", "[foo]"))
     assert not tickets(database)

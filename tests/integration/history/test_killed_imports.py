@@ -20,7 +20,9 @@ def test_an_import_from_zendesk_that_is_killed_ten_times_loses_and_doubles_nothi
 
 
 @pytest.mark.slow
-def test_an_import_of_a_file_that_is_killed_ten_times_loses_and_doubles_nothing(database: Database, stack: Stack) -> None:
+def test_an_import_of_a_file_that_is_killed_ten_times_loses_and_doubles_nothing(
+    database: Database, stack: Stack
+) -> None:
     found = import_faults.of_file(database.owner, stack.environment, TICKETS, KILLS)
     assert found["codes"] == [0, 0], found["said"]
     assert (found["killed"], found["lost"], found["strange"], found["twice"], found["same"]) == (KILLS, 0, 0, 0, True)

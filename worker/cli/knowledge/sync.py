@@ -3,6 +3,7 @@ search (`search`), tune it (`tune`), and carry vectors to another machine (`vect
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.index.indexer import Progress
     from knowledge.index.indexes import Index
     from knowledge.index.rebuilding import Judge
+    from worker.history.refreshing import Refreshed
     from worker.learning.heads_refit import Refit
 
 app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
@@ -31,7 +33,8 @@ SYNC_HELP = """Bring the index up to date with its sources.
 
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
 knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
-which `deskhand models promote` lets serve. A document that cannot be read keeps its last passages and is reported;
+which `deskhand models promote` lets serve. Tickets that people solved are kept, and become precedents where the knowledge file
+has a source of the type history. A document that cannot be read keeps its last passages and is reported;
 the exit code is then 1.
 
 Examples:
@@ -94,6 +97,12 @@ def sync(
             report = sync_shipped(settings, say=step.note, progress=show)
         else:
             report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
+    refreshed = None if dry_run or source is not None else _refresh(settings)
+    if refreshed is not None and refreshed.report is not None:
+        again = refreshed.report
+        report = replace(
+            report, sources={**report.sources, **again.sources}, failures={**report.failures, **again.failures}
+        )
     refit = None if dry_run else _refit(settings)
     stale = 0 if dry_run else _stale_wordings(settings)
     names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
@@ -101,6 +110,7 @@ def sync(
     if as_json:
         known = {"id": refit.candidate, "tickets": refit.tickets, "serves": refit.serves} if refit else None
         told = {"sources": rows, "failures": dict(report.failures), "heads": known, "stale_wordings": stale}
+        told |= {"solved_tickets": asdict(refreshed.solved) if refreshed else None}
         typer.echo(json.dumps(told, indent=2))
     else:
         short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
@@ -116,6 +126,7 @@ def sync(
             console.print(
                 "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"
             )
+        _tell_solved(refreshed)
         if refit:
             console.print(
                 f"heads fitted again on {refit.tickets} tickets: {refit.candidate}, {refit.told}", soft_wrap=True
@@ -156,6 +167,29 @@ def _stale_wordings(settings: Settings) -> int:
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
+
+
+def _refresh(settings: Settings) -> "Refreshed | None":
+    """Keep what people solved since, for the next search and the next training."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from worker.history.refreshing import refresh
+
+    try:
+        with progress.step("keep the solved tickets", unit="tickets") as step:
+            return refresh(settings, step)
+    except (*FOR_PEOPLE, OSError, SQLAlchemyError) as error:  # the knowledge is up to date all the same
+        progress.say(f"the solved tickets were not kept: {error}")
+        return None
+
+
+def _tell_solved(refreshed: "Refreshed | None") -> None:
+    if refreshed and refreshed.solved.any_change:
+        solved = refreshed.solved
+        console.print(
+            f"solved tickets kept as past ones: {solved.added} new, {solved.changed} changed, {solved.gone} gone",
+            soft_wrap=True,
+        )
 
 
 def _refit(settings: Settings) -> "Refit | None":

@@ -17,7 +17,10 @@ from worker.history.words import same
 SAMPLE = 2_000  # rows that are looked at
 LEAST = 0.4  # of likeness
 _LONG = 25.0  # characters of a text, on the average; titles and names are shorter
-_REPEATED, _MOSTLY = 0.95, 0.67  # with fewer different ids than this share of its rows, a file has several rows per ticket
+_REPEATED, _MOSTLY = (
+    0.95,
+    0.67,
+)  # with fewer different ids than this share of its rows, a file has several rows per ticket
 
 
 def text_of(value: Any) -> str:

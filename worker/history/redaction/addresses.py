@@ -11,20 +11,30 @@ _ROAD = re.compile(rf"(?<![\w-]){any_of(lambda language: language.private.roads)
 _NAMED = rf"{CAPITAL}[\w'.-]{{1,30}}"
 _TOWN = rf"{_NAMED}(?:[ -](?:(?:am|an der|im|in|bei|ob der|sur|sous|lès|les|la|le|de|del|en|de la|upon|on) )?{_NAMED}){{0,3}}(?:/{_NAMED})?(?: \([A-Z][\w.]{{0,12}}\))?(?: [Cc][Ee][Dd][Ee][Xx](?: \d{{1,2}})?)?"
 # Behind a postcode of four or five digits stands a town, and before it nothing that makes it a number of something else.
-_POSTCODE = re.compile(rf"(?<![\w.,/#-])(?:(?:D|A|CH|F|E|B|L|DE|FR|ES|AT)[- ])?(?P<code>\d{{4,5}})(?: ?[A-Z]{{2}}(?= {_NAMED}))?,? (?P<town>{_TOWN})")
+_POSTCODE = re.compile(
+    rf"(?<![\w.,/#-])(?:(?:D|A|CH|F|E|B|L|DE|FR|ES|AT)[- ])?(?P<code>\d{{4,5}})(?: ?[A-Z]{{2}}(?= {_NAMED}))?,? (?P<town>{_TOWN})"
+)
 _BRITISH = re.compile(
     rf"(?:(?<![\w]){_NAMED}(?: {_NAMED}){{0,2}},? )?(?<![\w-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}})(?![\w-])"
 )
-_AMERICAN = re.compile(rf"(?<![\w]){_NAMED}(?: {_NAMED}){{0,2}},? (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)")
+_AMERICAN = re.compile(
+    rf"(?<![\w]){_NAMED}(?: {_NAMED}){{0,2}},? (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)"
+)
 _LIVING = any_of(lambda language: language.private.living)
 _LIVES = re.compile(rf"(?<!\w)(?i:{_LIVING})[ :]{{1,3}}(?P<town>\d{{4,5}}(?: {_TOWN})?|{_TOWN})")
-_FLOOR = re.compile(r",? ?(?:\d{1,2}\. ?(?:Stock|OG|Etage)|(?:flat|apt\.?|unit|suite|appt\.?|bât\.?|apartment) ?[\w-]{1,5}|(?:piso )?\d{1,2}[ºª°] ?[A-Z0-9]?(?!\w)|EG)(?!\w)", re.IGNORECASE)
+_FLOOR = re.compile(
+    r",? ?(?:\d{1,2}\. ?(?:Stock|OG|Etage)|(?:flat|apt\.?|unit|suite|appt\.?|bât\.?|apartment) ?[\w-]{1,5}|(?:piso )?\d{1,2}[ºª°] ?[A-Z0-9]?(?!\w)|EG)(?!\w)",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\s{0,3}[,;\n]?\s{0,3}(?:in |à |a |en |- )?")
 _MONTH = re.compile(
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc|uhr|eur|euro|users?|nutzer|personen|tickets?|gmbh|stück|the|und|and|kunden|benutzer|seats?|lizenzen|zeilen|rows?|items?|artikel|produkte?|mitarbeiter|kontakte|datensätze|mails?|e-mails|tage|days|error|fehler|internal|not|bad|forbidden|unauthorized|gateway|service|too|ok|zeichen|einträge|plan|rechnung|bestellung|invoice|order|is|ist)\w{0,4}(?!\w)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(rf"(?<!\w)(?:{any_of(lambda language: language.private.numbers)}|nr\.?|no\.?|n[ºo°]\.?|code|fehler|error|http|status|port|seit|since|in|im|jahr|year|depuis|desde|año)[\s:#.]{{0,3}}$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"(?<!\w)(?:{any_of(lambda language: language.private.numbers)}|nr\.?|no\.?|n[ºo°]\.?|code|fehler|error|http|status|port|seit|since|in|im|jahr|year|depuis|desde|año)[\s:#.]{{0,3}}$",
+    re.IGNORECASE,
+)
 
 
 def addresses(text: str) -> Iterator[Span]:
@@ -67,4 +77,6 @@ def _towns(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_short_postcode(match: re.Match[str], before: str) -> bool:
     """Return whether four digits before a word in capitals are a postcode of Austria, Switzerland or Belgium, and no year."""
-    return not match["code"].startswith(("19", "20")) and (before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha())
+    return not match["code"].startswith(("19", "20")) and (
+        before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha()
+    )

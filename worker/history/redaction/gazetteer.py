@@ -72,7 +72,9 @@ class Gazetteer:
             people=_names(people),
             accounts=frozenset(name.strip() for name in accounts if name and len(name.strip()) > 2),
             account_ids=frozenset(one.strip() for one in account_ids if one and len(one.strip()) > 3),
-            domains=frozenset(d for d in domains if "." in d and d not in _SHARED and d not in ours.domains | ours.hosts),
+            domains=frozenset(
+                d for d in domains if "." in d and d not in _SHARED and d not in ours.domains | ours.hosts
+            ),
             kept=frozenset(kept),
             ours=ours,
         )

@@ -20,10 +20,16 @@ _LOCAL = rf"[\w+-]{{1,40}}(?:{_STEP}[\w+-]{{1,40}}){{0,4}}"
 _HOST = rf"[\w-]{{1,40}}(?:{_STEP}[\w-]{{1,40}}){{0,3}}"
 # With brackets around the sign, or with a word for the point behind it, nothing else is meant.
 _BRACKETS = re.compile(rf"(?<![\w.+-]){_LOCAL} ?{_OPEN} ?(?:{_ATS}|@|ät|a) ?{_CLOSE} ?{_HOST}(?!\w)", re.IGNORECASE)
-_WORDS = re.compile(rf"(?<![\w.+-]){_LOCAL} (?:{_ATS}|@) {_HOST}(?: {_DOTS} | ?{_OPEN} ?(?:{_DOTS}|\.) ?{_CLOSE} ?)[a-z]{{2,10}}(?!\w)", re.IGNORECASE)
+_WORDS = re.compile(
+    rf"(?<![\w.+-]){_LOCAL} (?:{_ATS}|@) {_HOST}(?: {_DOTS} | ?{_OPEN} ?(?:{_DOTS}|\.) ?{_CLOSE} ?)[a-z]{{2,10}}(?!\w)",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4}(?!\w)")
 # "anna.berger at firma.de": the point on both sides, or a digit, tells it from "look at firma.de".
-_HALF = re.compile(rf"(?<![\w.+-])[\w-]{{1,40}}[._\d][\w.-]{{0,40}} (?:{_ATS}) (?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,10}}(?!\w)", re.IGNORECASE)
+_HALF = re.compile(
+    rf"(?<![\w.+-])[\w-]{{1,40}}[._\d][\w.-]{{0,40}} (?:{_ATS}) (?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,10}}(?!\w)",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     rf"(?:e-?mail|mail|adresse|address|correo|courriel)\w{{0,4}}(?: (?:is|ist|lautet|est|es))?:? (?P<address>[\w.+-]{{1,64}} (?:{_ATS}) (?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,10}})(?!\w)",
     re.IGNORECASE,
@@ -47,4 +53,3 @@ def mail_addresses(text: str) -> Iterator[Span]:
 
 def _bullets(address: str) -> int:
     return len(address) - len(address.lstrip("*-_.•·>!?¿¡"))
-

@@ -19,7 +19,9 @@ from worker.history.redaction.words import WORD, words_of
 _PARTICLES = r"(?:von|van|vom|zu|zum|zur|de|del|della|di|da|dos|das|do|du|des|la|las|los|le|el|al|den|der|ter|ten|bin|ben|af|av|y|e|san|mc|mac|st\.)"
 _PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['-](?=[^\W\d_])){{1,30}}|{CAPITAL}\.(?:-?{CAPITAL}\.)?|[dDlL]'{CAPITAL}[^\W\d_]{{1,30}}|{CAPITAL}(?=\s*(?:$|[,\n!])))"
 _NAME = re.compile(rf"{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}}")
-_SMALL_NAME = re.compile(r"[^\W\d_][^\W\d_'-]{1,25}(?: (?:(?:von|van|de|del|la|di|da) ){0,2}[^\W\d_][^\W\d_'-]{1,25}){0,2}")
+_SMALL_NAME = re.compile(
+    r"[^\W\d_][^\W\d_'-]{1,25}(?: (?:(?:von|van|de|del|la|di|da) ){0,2}[^\W\d_][^\W\d_'-]{1,25}){0,2}"
+)
 _NOBODY = frozenset[str]().union(*(language.private.nobody | language.small_words for language in LANGUAGES.values()))
 _PARTICLE = re.compile(_PARTICLES)
 _GAP = r"[ \t]{1,3}"
@@ -40,17 +42,28 @@ _INTRODUCING = _cue(lambda language: language.private.introducing, rf",?:?{_GAP}
 _PRESENTING = _cue(lambda language: language.private.presenting)
 _PEOPLE = _cue(lambda language: language.private.people, rf",?:?{_GAP}\(?")
 _DEALING = _cue(lambda language: language.private.dealing)
-_LABEL = re.compile(rf"(?:(?<=\n)|^|(?<=[.!?;,(|] )|(?<=[(*|]))[ >*|-]{{0,6}}{any_of(lambda language: language.private.labels)}\*{{0,2}} ?[:=]\*{{0,2}}[ \t]{{0,3}}{_TITLES}", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:(?<=\n)|^|(?<=[.!?;,(|] )|(?<=[(*|]))[ >*|-]{{0,6}}{any_of(lambda language: language.private.labels)}\*{{0,2}} ?[:=]\*{{0,2}}[ \t]{{0,3}}{_TITLES}",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     rf"(?:(?<=\n)|^|(?<=[.!?,;] )|(?<=[.!?] ))[ >]{{0,6}}(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)})"
     rf"[ ]?[,.!:;-]{{0,2}}(?:[ ]{{0,3}}\n[ >]{{0,6}}){{0,3}}[ ]{{0,3}}(?:(?:-|--|/|~|i\. ?a\.|gez\.)[ ]?)?{_TITLES}",
     re.IGNORECASE,
 )
-_DASHED = re.compile(r"(?<=\n)[ ]{0,3}(?:-{1,3}|~|/|\*)[ ]{0,2}(?=\S[^\n]{1,40}\s*$)|(?<=[.!?)] )[-~/] ?(?=\S[^\n]{1,30}\s*$)")
-_BEFORE_ADDRESS = re.compile(rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}})\"?,? ?(?:<|\(|\[mailto:)(?=[^\s<>()@]{{1,64}}@)")
-_WROTE = re.compile(rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})(?: <[^<>\n]{{1,100}}>)? (?:wrote|writes|schrieb|a écrit|escribió|said|sagte):")
+_DASHED = re.compile(
+    r"(?<=\n)[ ]{0,3}(?:-{1,3}|~|/|\*)[ ]{0,2}(?=\S[^\n]{1,40}\s*$)|(?<=[.!?)] )[-~/] ?(?=\S[^\n]{1,30}\s*$)"
+)
+_BEFORE_ADDRESS = re.compile(
+    rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}})\"?,? ?(?:<|\(|\[mailto:)(?=[^\s<>()@]{{1,64}}@)"
+)
+_WROTE = re.compile(
+    rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})(?: <[^<>\n]{{1,100}}>)? (?:wrote|writes|schrieb|a écrit|escribió|said|sagte):"
+)
 _LAST_COMMA_FIRST = re.compile(rf"(?P<name>{_PART}, {_PART})")
-_OWN_LINE = re.compile(rf"(?<=\n)[ ]{{0,3}}(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})[ ]{{0,3}}(?=\n|$)")
+_OWN_LINE = re.compile(
+    rf"(?<=\n)[ ]{{0,3}}(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})[ ]{{0,3}}(?=\n|$)"
+)
 _STRONG, _MEDIUM, _WEAK = 2, 1, 0
 _CUES: tuple[tuple[re.Pattern[str], int], ...] = (
     (_TITLED, _STRONG), (_INTRODUCING, _STRONG), (_GREETING, _MEDIUM), (_LABEL, _MEDIUM), (_CLOSING, _MEDIUM), (_DASHED, _WEAK),
@@ -71,7 +84,14 @@ def names(text: str, gazetteer: Gazetteer, met: Iterable[str] = (), language: st
     yield from _known(text, gazetteer.companies, Kind.COMPANY)
     yield from found
     parts = {part for name in (*met, *(text[s.start : s.end] for s in found)) for part in words_of(name)}
-    wanted = {part for part in parts if len(part) > 2 and part not in _NOBODY and part not in _lists()["perhaps"] and part not in gazetteer.words_kept}
+    wanted = {
+        part
+        for part in parts
+        if len(part) > 2
+        and part not in _NOBODY
+        and part not in _lists()["perhaps"]
+        and part not in gazetteer.words_kept
+    }
     for match in WORD.finditer(text):
         if match[0].lower() in wanted and (match[0][0].isupper() or match[0].lower() in _lists()["first"]):
             yield Span(match.start(), match.end(), Kind.NAME)
@@ -109,7 +129,9 @@ def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
             yield Span(match.start("name"), match.end("name"), Kind.NAME)
     for match in _OWN_LINE.finditer(text):  # a signature without a closing
         words = [*words_of(match["name"])]
-        if 2 <= len(words) <= 4 and (words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"])):
+        if 2 <= len(words) <= 4 and (
+            words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"])
+        ):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
         elif len(words) == 1 and words[0] in _lists()["first"]:
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
@@ -119,7 +141,11 @@ def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_t
     if match := _NAME.match(text, place):
         spans = list(_cut(text, match.start(), match.end(), strength, gazetteer))
         yield from spans
-        if spans and (second := re.compile(r" (?:und|and|et|y|e|&|or|oder|ou|o) ").match(text, spans[-1].end)) and (more := _NAME.match(text, second.end())):
+        if (
+            spans
+            and (second := re.compile(r" (?:und|and|et|y|e|&|or|oder|ou|o) ").match(text, spans[-1].end))
+            and (more := _NAME.match(text, second.end()))
+        ):
             yield from _cut(text, more.start(), more.end(), _WEAK if not of_title else strength, gazetteer)
     elif strength is _STRONG and (small := _SMALL_NAME.match(text, place)):
         yield from _small(text, small, gazetteer, of_title=of_title)
@@ -151,8 +177,26 @@ def _small(text: str, match: re.Match[str], gazetteer: Gazetteer, *, of_title: b
 
 def _sounds_titled(text: str, match: re.Match[str], word: str) -> bool:
     """Return whether a word in small letters behind a title is a name: "frau berger", and not "ms office" or "don't"."""
-    title = text[max(0, match.start() - 14) : match.start()].split()[-1].lower().rstrip(".") if text[: match.start()].split() else ""
-    if title in {"herr", "herrn", "frau", "mr", "mrs", "mme", "monsieur", "madame", "señor", "señora", "sr", "sra", "mlle"}:
+    title = (
+        text[max(0, match.start() - 14) : match.start()].split()[-1].lower().rstrip(".")
+        if text[: match.start()].split()
+        else ""
+    )
+    if title in {
+        "herr",
+        "herrn",
+        "frau",
+        "mr",
+        "mrs",
+        "mme",
+        "monsieur",
+        "madame",
+        "señor",
+        "señora",
+        "sr",
+        "sra",
+        "mlle",
+    }:
         return word not in _lists()["perhaps"] or word in _lists()["last"]
     return word in _lists()["first"] or word in _lists()["last"]
 
@@ -173,7 +217,9 @@ def _cut(text: str, start: int, end: int, strength: int, gazetteer: Gazetteer) -
         return
     lists = _lists()
     known = words[0] in lists["first"] or words[0] in lists["perhaps"]
-    if strength is _WEAK and not (known or (len(words) >= 2 and (words[-1] in lists["last"] or _is_initial(text[start:last])))):
+    if strength is _WEAK and not (
+        known or (len(words) >= 2 and (words[-1] in lists["last"] or _is_initial(text[start:last])))
+    ):
         return
     if text[start:last].isupper() and strength is not _STRONG and not known and len(words) == 1:
         return  # "Dear ALL", "Name: SKU"
@@ -206,7 +252,11 @@ def _usual(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Sp
             simple = bare.partition("-")[0]
             sure = (bare in lists["first"] or ("-" in bare and simple in lists["first"])) and bare not in _NOBODY
             perhaps = bare in lists["perhaps"] or (len(bare) == 1 and word.endswith("."))
-            if not (sure or perhaps) or bare in gazetteer.words_kept or (word.isupper() and len(word) < 4 and len(bare) > 1):
+            if (
+                not (sure or perhaps)
+                or bare in gazetteer.words_kept
+                or (word.isupper() and len(word) < 4 and len(bare) > 1)
+            ):
                 place += 1
                 continue
             following = place + 1
@@ -232,10 +282,18 @@ def _is_part(word: str, gazetteer: Gazetteer, language: str | None) -> bool:
     if bare in _NOBODY or bare in gazetteer.words_kept:
         return False
     lists = _lists()
-    return language != "de" or bare in lists["last"] or bare in lists["first"] or len(bare) == 1 or not _is_german_noun(bare)
+    return (
+        language != "de"
+        or bare in lists["last"]
+        or bare in lists["first"]
+        or len(bare) == 1
+        or not _is_german_noun(bare)
+    )
 
 
-_NOUN = re.compile(r".{3,}(?:ung|heit|keit|schaft|tion|ment|tät|nis|chen|lein|nummer|fehler|problem|zugang|konto|vertrag|seite|datei|system|mail|passwort)en?s?")
+_NOUN = re.compile(
+    r".{3,}(?:ung|heit|keit|schaft|tion|ment|tät|nis|chen|lein|nummer|fehler|problem|zugang|konto|vertrag|seite|datei|system|mail|passwort)en?s?"
+)
 
 
 def _is_german_noun(word: str) -> bool:

@@ -37,7 +37,10 @@ _LENGTHS = {
 _FEWEST_OF_IBAN, _FEWEST_OF_ACCOUNT = 10, 6  # digits
 _V4 = re.compile(r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\w-]|\.\d)")
 _V6 = re.compile(r"(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])")
-_VERSION = re.compile(r"(?:\bv|version\w{0,2}|versión|release|build|firmware|update|driver|treiber|patch|stand)[ :.-]{0,3}$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:\bv|version\w{0,2}|versión|release|build|firmware|update|driver|treiber|patch|stand)[ :.-]{0,3}$",
+    re.IGNORECASE,
+)
 _ID_WORD = any_of(lambda language: language.private.ids)
 _LABELLED_ID = re.compile(
     rf"(?<!\w){_ID_WORD}(?: (?:is|ist|lautet|est|es|number|no\.?|nr\.?|n[ºo°]\.?|:)){{0,2}}[ :#.]{{0,3}}(?P<number>(?=[\w/ .-]{{0,12}}\d)[A-Z0-9](?:[ ./-]?[A-Z0-9]){{4,17}})(?!\w)",
@@ -115,7 +118,11 @@ def _addresses(text: str) -> Iterator[Span]:
 
 
 def _papers(text: str) -> Iterator[Span]:
-    for pattern, valid in ((_DNI, lambda s: dni.is_valid(s) or nie.is_valid(s)), (_NIR, nir.is_valid), (_IDNR, idnr.is_valid)):
+    for pattern, valid in (
+        (_DNI, lambda s: dni.is_valid(s) or nie.is_valid(s)),
+        (_NIR, nir.is_valid),
+        (_IDNR, idnr.is_valid),
+    ):
         for match in pattern.finditer(text):
             if valid(re.sub(r"[ .-]", "", match[0])):
                 yield Span(match.start(), match.end(), Kind.ID)

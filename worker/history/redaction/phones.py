@@ -10,10 +10,17 @@ from worker.history.redaction.found import Kind, Span
 
 _NUMBER = re.compile(r"(?<![\w.,/#@-])(?:\+ ?|\(\+? ?|00 ?)?\(?\d(?:[ ./()-]{0,3}\d){4,16}(?![\w%]|[.,]\d)")
 _GLUED = re.compile(r"(?<![\w+])\+\d[\d ()./-]{6,20}\d(?!\w)")
-_WORD = re.compile(rf"(?<!\w){any_of(lambda language: language.private.phones)}(?: ?(?:is|ist|lautet|est|es|n[ºo°]\.?|nr\.?|no\.?|number))?(?: [^\W\d]{{1,12}})?[\s:.=(\"'#/-]{{0,4}}$", re.IGNORECASE)
-_BEHIND = re.compile(r"\s?\(?(?:mobile?|handy|mobil|privat|cell|office|büro|home|work|portable|fixe|móvil|fijo|whatsapp|tel)(?!\w)", re.IGNORECASE)
+_WORD = re.compile(
+    rf"(?<!\w){any_of(lambda language: language.private.phones)}(?: ?(?:is|ist|lautet|est|es|n[ºo°]\.?|nr\.?|no\.?|number))?(?: [^\W\d]{{1,12}})?[\s:.=(\"'#/-]{{0,4}}$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s?\(?(?:mobile?|handy|mobil|privat|cell|office|büro|home|work|portable|fixe|móvil|fijo|whatsapp|tel)(?!\w)",
+    re.IGNORECASE,
+)
 _NO_PHONE = re.compile(
-    rf"(?<!\w)(?:{any_of(lambda language: language.private.numbers)})(?: ?(?:is|ist|lautet|est|es|von|from|of|de|mit|with|n[ºo°]\.?|nr\.?|no\.?))?(?: [^\W\d]{{1,4}}[-.]?)?[\s:.#(\"'/-]{{0,4}}$", re.IGNORECASE
+    rf"(?<!\w)(?:{any_of(lambda language: language.private.numbers)})(?: ?(?:is|ist|lautet|est|es|von|from|of|de|mit|with|n[ºo°]\.?|nr\.?|no\.?))?(?: [^\W\d]{{1,4}}[-.]?)?[\s:.#(\"'/-]{{0,4}}$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"(?:\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]{1,2}\d{1,2}[-./ ]{1,2}\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2})(?:[ T,]{1,2}\d{1,2}(?::\d\d)?)?|\d{1,2}\.?\d{0,2}\.? ?- ?\d{1,2}\.\d{1,2}\.?(?:\d{4})?|\d{4} ?[-/] ?\d{2,4}"
@@ -65,22 +72,36 @@ def _is_phone(written: str, before: str, behind: str, language: str | None) -> b
     if _MONEY.match(behind) or (_THOUSANDS.fullmatch(written) and not written.startswith("0")):
         return _is_spanish(written, digits, language) and not _MONEY.match(behind)
     if written.startswith(("0", "(0")):
-        return 8 <= len(digits) <= 13 and (len(digits) >= 9 or _SEVERAL_GROUPS.fullmatch(written) is not None) and _possible(digits, language)
+        return (
+            8 <= len(digits) <= 13
+            and (len(digits) >= 9 or _SEVERAL_GROUPS.fullmatch(written) is not None)
+            and _possible(digits, language)
+        )
     if _NORTH_AMERICAN.fullmatch(written):
         return True
-    return _is_spanish(written, digits, language) or (_SEVERAL_GROUPS.fullmatch(written) is not None and len(digits) >= 8 and _valid(digits, language))
+    return _is_spanish(written, digits, language) or (
+        _SEVERAL_GROUPS.fullmatch(written) is not None and len(digits) >= 8 and _valid(digits, language)
+    )
 
 
 def _is_spanish(written: str, digits: str, language: str | None) -> bool:
     """Return whether nine digits are a Spanish number, which has no zero before it."""
     if len(digits) != 9 or digits[0] not in "6789":
         return False
-    return (language == "es" or _SEVERAL_GROUPS.fullmatch(written) is not None) and phonenumbers.is_valid_number(phonenumbers.parse(digits, "ES"))
+    return (language == "es" or _SEVERAL_GROUPS.fullmatch(written) is not None) and phonenumbers.is_valid_number(
+        phonenumbers.parse(digits, "ES")
+    )
 
 
 def _possible(digits: str, language: str | None) -> bool:
-    return any(phonenumbers.is_possible_number(phonenumbers.parse(digits, region)) for region in (*_REGIONS.get(language or "", ()), *_ALL))
+    return any(
+        phonenumbers.is_possible_number(phonenumbers.parse(digits, region))
+        for region in (*_REGIONS.get(language or "", ()), *_ALL)
+    )
 
 
 def _valid(digits: str, language: str | None) -> bool:
-    return any(phonenumbers.is_valid_number(phonenumbers.parse(digits, region)) for region in _REGIONS.get(language or "", _ALL))
+    return any(
+        phonenumbers.is_valid_number(phonenumbers.parse(digits, region))
+        for region in _REGIONS.get(language or "", _ALL)
+    )

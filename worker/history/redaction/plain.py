@@ -51,7 +51,11 @@ def _add(text: str, start: int, end: int, signs: list[str], places: list[int]) -
         if sign.isascii():
             simple = _PLAINER.get(sign, sign)
         else:
-            if unicodedata.combining(sign) and signs and len(whole := unicodedata.normalize("NFC", signs[-1] + sign)) == 1:
+            if (
+                unicodedata.combining(sign)
+                and signs
+                and len(whole := unicodedata.normalize("NFC", signs[-1] + sign)) == 1
+            ):
                 signs[-1] = whole
                 continue
             simple = _simple(sign)

@@ -84,7 +84,9 @@ class Redactor:
         """Return whether an address of the company is a colleague's: its name is one that we know."""
         local = email.partition("@")[0].lower()
         words = tuple(re.split(r"[._+-]", local))
-        return email.lower() not in self.gazetteer.ours.emails and any((word,) in self.gazetteer.names.get(word, ()) for word in words)
+        return email.lower() not in self.gazetteer.ours.emails and any(
+            (word,) in self.gazetteer.names.get(word, ()) for word in words
+        )
 
 
 @dataclass

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from knowledge.languages.registry import LANGUAGES, any_of
 from worker.history.redaction.found import Kind, Span
 
-_PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}(?:KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----(?:[A-Za-z0-9+/=\s:,.-]{0,20000}?-----END [A-Z0-9 ]{1,60}-----)?")
+_PEM = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}(?:KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----(?:[A-Za-z0-9+/=\s:,.-]{0,20000}?-----END [A-Z0-9 ]{1,60}-----)?"
+)
 _SSH = re.compile(r"(?<!\w)ssh-(?:rsa|dss|ed25519) [A-Za-z0-9+/=]{20,2000}")
 _KNOWN = re.compile(
     r"(?<![\w-])(?:eyJ[\w-]{5,2000}\.[\w-]{2,4000}(?:\.[\w-]{0,2000})?|(?:sk|pk|rk|whsec|ak|key|tok|tk|token|secret|api|live|test)[_-](?:(?:live|test|prod|proj|ant|svcacct)[_-])?(?=[\w-]{0,200}\d)[\w-]{12,200}"
@@ -18,9 +20,13 @@ _KNOWN = re.compile(
 )
 _BEARER = re.compile(r"(?<!\w)(?:bearer|basic|token)\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{12,4000})", re.IGNORECASE)
 _IN_LINK = re.compile(
-    r"[?&;#](?:[\w-]{0,20}(?:token|key|secret|password|passwd|pwd|signature|sig|session|sid|auth|code|otp|jwt|hash|invite|reset|credential|ticket_token))=(?P<value>[^\s&#\"'<>]{4,4000})", re.IGNORECASE
+    r"[?&;#](?:[\w-]{0,20}(?:token|key|secret|password|passwd|pwd|signature|sig|session|sid|auth|code|otp|jwt|hash|invite|reset|credential|ticket_token))=(?P<value>[^\s&#\"'<>]{4,4000})",
+    re.IGNORECASE,
 )
-_PATH = re.compile(r"/(?:reset|verify|confirm|invite|activate|magic|unsubscribe|password|token|login|share|set-password|reset-password|auth)(?:/[\w-]{1,30})?/(?P<value>(?=[\w.~-]{0,200}\d)[\w.~-]{12,400})", re.IGNORECASE)
+_PATH = re.compile(
+    r"/(?:reset|verify|confirm|invite|activate|magic|unsubscribe|password|token|login|share|set-password|reset-password|auth)(?:/[\w-]{1,30})?/(?P<value>(?=[\w.~-]{0,200}\d)[\w.~-]{12,400})",
+    re.IGNORECASE,
+)
 _LOGIN_IN_LINK = re.compile(r"(?<=://)(?P<value>[^\s/@:\"'<>]{1,64}:[^\s/@\"'<>]{1,128})(?=@)")
 _LABELLED = re.compile(
     rf"(?<![\w])(?:\w{{1,20}}_)?{any_of(lambda language: language.private.tokens)}[\"']?(?: (?:is|ist|lautet|est|es|von|for|of|from|para|pour|für) ?(?:\w{{1,14}} ){{0,2}}?)?[ ]{{0,2}}[:=]{{0,2}}>?[ ]{{0,2}}[\"']?(?P<value>(?=[\w.~+/=-]{{0,60}}\d)[\w.~+/=-]{{8,4000}})",
@@ -29,7 +35,10 @@ _LABELLED = re.compile(
 _RANDOM = re.compile(r"(?<![\w/.:=+-])[A-Za-z0-9+_-]{28,512}={0,2}(?![\w/.-])")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ENTROPY = 3.6  # bits per sign, from which on a long word is no word
-_NO_TOKEN = re.compile(r"(?:commit|sha-?\d{0,3}|md5|hash|checksum|prüfsumme|build|revision|digest|request[ -]?id|trace[ -]?id|correlation[ -]?id)[\s:=#]{0,4}$", re.IGNORECASE)
+_NO_TOKEN = re.compile(
+    r"(?:commit|sha-?\d{0,3}|md5|hash|checksum|prüfsumme|build|revision|digest|request[ -]?id|trace[ -]?id|correlation[ -]?id)[\s:=#]{0,4}$",
+    re.IGNORECASE,
+)
 _SECRET = any_of(lambda language: language.private.secrets)
 _BEING = any_of(lambda language: language.private.being)
 _PASSWORD = re.compile(
@@ -90,7 +99,11 @@ def _passwords(text: str) -> Iterator[Span]:
         if value[0] in "\"'" and len(value) > 2:
             start, end = start + 1, end - 1
         else:
-            end = start + len(value.rstrip(",;:)\"'") if not value.endswith((".", "!", "?")) else value.rstrip(".,;:)\"'?" if _ENDS.match(text[end:]) else ",;)"))
+            end = start + len(
+                value.rstrip(",;:)\"'")
+                if not value.endswith((".", "!", "?"))
+                else value.rstrip(".,;:)\"'?" if _ENDS.match(text[end:]) else ",;)")
+            )
         if _is_secret(text[start:end], match, text[end:]):
             yield Span(start, end, Kind.PASSWORD)
             place = max(place, end)
@@ -109,8 +122,15 @@ def _is_secret(value: str, match: re.Match[str], behind: str) -> bool:
     said = match["link"].strip()
     if re.search(r"\d", bare) or re.search(r"[^\w'’.-]", bare[1:]) or re.search(r"[a-z][A-Z]", bare):
         if not said or match["of"]:  # "password 4711", "password since 2024"
-            return bool(re.search(r"[^\W\d]", bare) and re.search(r"\d", bare)) or (not match["of"] and bare.isdigit() and len(bare) >= 4)
+            return bool(re.search(r"[^\W\d]", bare) and re.search(r"\d", bare)) or (
+                not match["of"] and bare.isdigit() and len(bare) >= 4
+            )
         return not re.fullmatch(r"\d{1,2}(?:[.:]\d{1,2})?|\d+[.,]\d+|[\d.,]+[€%$]|\d+-\d+", bare)
     if match["of"] or not said or said.startswith("("):
         return False
-    return _ENDS.match(behind) is not None and (":" in said or "=" in said or re.fullmatch(r"(?:is|ist|lautet|est|es|war|was|c'est|era|était)(?: .{1,12})?", said, re.IGNORECASE) is not None)
+    return _ENDS.match(behind) is not None and (
+        ":" in said
+        or "=" in said
+        or re.fullmatch(r"(?:is|ist|lautet|est|es|war|was|c'est|era|était)(?: .{1,12})?", said, re.IGNORECASE)
+        is not None
+    )
