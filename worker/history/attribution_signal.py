@@ -4,23 +4,22 @@
 
 Learned from are the answers of the demo's handled tickets, whose passages are known, and free rewordings of some of them in
 `worker/history/data/attribution_examples.jsonl`: there each sentence names the sentences of the handled answer that it says in
-other words, and none if nothing carries it. The search runs with three encoders, one of them tuned, so that the weights hold
+other words, and none if nothing carries it. The search runs with two encoders, one of them tuned, so that the weights hold
 for an encoder that was not tuned too. The threshold is chosen on rewordings that the weights have not seen.
 """
 
 import random
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index import indexer
 from knowledge.json_lines import read_lines
 from knowledge.passages import section_of
-from models.encoding.encoder import LARGE, SMALL
+from models.encoding.encoder import SMALL
 from models.evaluation.scores import Share
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
@@ -36,7 +35,7 @@ from worker.signal import Signal
 EXAMPLES = WEIGHTS.with_name("attribution_examples.jsonl")
 TICKETS = Path("demo/tickets/train.jsonl")
 TUNED = "the demo's own"
-ENCODERS = (TUNED, LARGE, SMALL)
+ENCODERS = (TUNED, SMALL)
 PRECISION = 0.9  # of the passages, on rewordings that the weights have not seen
 STRENGTH = 1.0
 _OFTEN = 3  # times that a reworded answer counts: there are few, and people write so
@@ -67,7 +66,7 @@ def answers(settings: Settings) -> list[Answer]:
     """Return the answers that are learned from. Rewordings of a ticket's answer stand in its fold."""
     tickets = {t.id: t for t in load_handled(TICKETS) if t.action == "answer"}
     order = sorted(tickets)
-    random.Random(7).shuffle(order)  # noqa: S311 - folds
+    random.Random(7).shuffle(order)
     folds = {id_: place % FOLDS for place, id_ in enumerate(order)}
     sources: dict[str, list[frozenset[str]]] = {}
     for found in aligned(settings, [TICKETS]):
@@ -176,7 +175,7 @@ def main() -> None:
             found += lessons(own, some)
     threshold = choose_threshold(found, unseen(found))
     learn(found, threshold).write(WEIGHTS)
-    print(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}")
+    sys.stdout.write(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}\n")
 
 
 if __name__ == "__main__":

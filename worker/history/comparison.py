@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.languages.guess import guess
+from knowledge.passages import Kind as Of
 from worker.history.candidates import Pool
 from worker.history.example import Example
 from worker.history.reading import Read, Shelved, Value
 from worker.learning.alignment import Rarity
-from knowledge.passages import Kind as Of
 from worker.pipeline.check.comparison import IMPLIED
 from worker.pipeline.check.terms import Kind
 
