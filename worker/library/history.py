@@ -5,7 +5,7 @@ ticket that is gone from the database, because it was opened again or erased, is
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -36,30 +36,38 @@ class History:
     kind: Kind = Kind.HANDLED
 
     def items(self) -> Iterator[Item | BadDocument]:
-        taken: set[str] = set()
-        for (helpdesk, number), values in sorted(self._examples().items()):
-            id_ = number if number not in taken else f"{helpdesk}/{number}"
-            taken.add(number)
+        for id_, values in self._named().items():
             row = {"id": id_, **{name: values[name] for name in ("subject", "body")}, "passages": _passages(values)}
             mark = fingerprint(json.dumps(row, sort_keys=True), self.private, self.name)
             yield Item(f"{self.name}/{id_}", mark, partial(handled_document, self.name, row, self.private))
 
-    def _examples(self) -> dict[tuple[str, str], Mapping[str, Any]]:
-        """Return the examples that teach, by helpdesk and number. A ticket that was imported and handled here as well is one."""
-        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    def _named(self) -> dict[str, Mapping[str, Any]]:
         try:
             with self.open() as owner, transaction(owner) as session:
-                for _, _, values in past_tickets.examples(session):
-                    source, number = values["source"], values["external_id"]
-                    if (self.only and source not in self.only) or values.get("is_ours") or not _passages(values):
-                        continue
-                    is_own = source == OWN
-                    key = tuple(number.split("/", 1)) if is_own and "/" in number else (source, number)
-                    if is_own or key not in found:
-                        found[key[0], key[1]] = values
+                known = [values for _, _, values in past_tickets.examples(session)]
         except SQLAlchemyError as error:
             raise SourceError(f"the past tickets cannot be read ({type(error).__name__})") from error
-        return found
+        return named([one for one in known if not self.only or one["source"] in self.only])
+
+
+def named(examples: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the examples that teach a search, by the names that they have as precedents: the helpdesk's number, with the
+    helpdesk before it where two have the same. A ticket that was imported and handled here as well is one."""
+    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for values in examples:
+        key = key_of(values["source"], values["external_id"])
+        if not values.get("is_ours") and _passages(values) and (values["source"] == OWN or key not in best):
+            best[key] = values
+    found: dict[str, Mapping[str, Any]] = {}
+    for (helpdesk, number), values in sorted(best.items()):
+        found[number if number not in found else f"{helpdesk}/{number}"] = values
+    return found
+
+
+def key_of(source: str, external_id: str) -> tuple[str, str]:
+    """Return the helpdesk and the number of a past ticket."""
+    helpdesk, slash, number = external_id.partition("/")
+    return (helpdesk, number) if source == OWN and slash else (source, external_id)
 
 
 def _passages(values: Mapping[str, Any]) -> list[str]:
