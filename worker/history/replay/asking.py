@@ -2,23 +2,23 @@
 find: itself, and tickets that say the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.languages.guess import guess
+from knowledge.passages import Document
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow
 from worker.db.threads import joined
 from worker.domain import Author, Ticket
 from worker.history.example import Example
 from worker.history.replay.choosing import Past
-from worker.history.rows import row_id
 from worker.learning.dataset import repeats
 from worker.learning.dataset.row import Row
 from worker.library.history import key_of, named
@@ -27,6 +27,7 @@ from worker.mail.reading import read
 from worker.mail.view import written
 from worker.past import PastMessage
 
+_PRECEDENTS = text("select path, body from documents where kind = 'handled' order by path")
 _OUTSIDE = frozenset({Author.CUSTOMER, Author.THIRD_PERSON, Author.MACHINE})
 
 
@@ -106,22 +107,34 @@ def names_of(examples: Mapping[int, Example], stored: Iterable[Mapping[str, Any]
     return {row: by_key.get(key, f"{key[0]}/{key[1]}") for row, key in keys.items()}
 
 
-def copies_of(examples: Mapping[int, Example], names: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
-    """Return the precedents that a past ticket must not find, by its name: its own row in a file, and all that say the same."""
-    rows = [_row(number, example) for number, example in enumerate(examples.values(), 1)]
-    groups: dict[int, list[int]] = defaultdict(list)
-    for row, group in zip(examples, repeats.groups(rows, repeats.repeats(rows)), strict=True):
-        groups[group].append(row)
-    found = {}
-    for members in groups.values():
-        ids = [one for row in members for one in (names[row], row_id(examples[row]))]
-        for row in members:
-            found[names[row]] = tuple(dict.fromkeys(ids))
-    return found
+def precedents(owner: Engine) -> list[tuple[str, str]]:
+    """Return the name and the text of each handled ticket that a search uses, from whatever source it came."""
+    with owner.connect() as connection:
+        rows = connection.execute(_PRECEDENTS).all()
+    found = [(row.path.partition("/")[2], Document.from_json(row.body)) for row in rows]
+    return [(name, document.sections[0].text) for name, document in found if document.sections]
 
 
-def _row(number: int, example: Example) -> Row:
-    values = {"id": str(number), "subject": example.subject, "body": example.body, "language": example.language}
+def copies_of(
+    examples: Mapping[int, Example], names: Mapping[int, str], known: Sequence[tuple[str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the precedents that a past ticket must not find, by its name: itself, and all that say the same. `known`: all
+    precedents, each with its text."""
+    texts = [f"{example.subject}\n{example.body}" for example in examples.values()]
+    rows = [_row(number, said) for number, said in enumerate([*texts, *(said for _, said in known)], 1)]
+    groups = repeats.groups(rows, repeats.repeats(rows))
+    copies: dict[int, list[str]] = defaultdict(list)
+    for (name, _), group in zip(known, groups[len(texts) :], strict=True):
+        copies[group].append(name)
+    own = zip(examples, groups, strict=False)
+    return {names[row]: tuple(dict.fromkeys([names[row], *copies[group]])) for row, group in own}
+
+
+def _row(number: int, said: str) -> Row:
+    values = {"id": str(number), "subject": "", "body": said, "language": "en", "passages": []}
     unsaid = {"account": None, "requester": "", "queue": "", "priority": "", "escalate": False, "reason": None}
-    reply = {"passages": [], "reply": {"action": "", "sentences": []}}
-    return Row(Path("past"), number, HandledTicket.model_validate({**values, **unsaid, **reply}))
+    return Row(
+        Path("past"),
+        number,
+        HandledTicket.model_validate({**values, **unsaid, "reply": {"action": "", "sentences": []}}),
+    )

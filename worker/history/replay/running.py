@@ -15,7 +15,7 @@ from worker.domain import Run, Ticket
 from worker.history import preparing
 from worker.history.attribution import attribute, kept
 from worker.history.preparing import Step as OfExamples
-from worker.history.replay.asking import copies_of, names_of, people, ticket_of
+from worker.history.replay.asking import copies_of, names_of, people, precedents, ticket_of
 from worker.history.replay.choosing import Choice, Past, choose
 from worker.history.replay.comparing import Row
 from worker.pipeline.run import Tools, handle_batch
@@ -66,7 +66,7 @@ def replay(
     with transaction(owner) as session:
         names = names_of(choice.prepared.labelled, [values for _, _, values in past_tickets.examples(session)])
     step.begin("load the models and search")
-    copies = copies_of(choice.prepared.labelled, names)
+    copies = copies_of({past.row: past.example for past in choice.chosen}, names, precedents(owner))
     tools = _as_if_sending(bootstrap.make_tools(settings, company, database, copies), wanted.min_reply)
     contacts = people(database)
     tickets = [ticket_of(past, names[past.row], contacts) for past in choice.chosen]
