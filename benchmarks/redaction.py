@@ -125,7 +125,9 @@ def main() -> None:
         return
     wrong, per = alarms(judged), words(judged) / 1000
     print(f"{len(judged)} lines, {words(judged):,} words")
-    print(f"{'kind':10} {'found':>9} {'recall':>7}  {'95 %':15} {'wanted':>6} {'false alarms':>13} {'per 1,000 words':>16}")
+    print(
+        f"{'kind':10} {'found':>9} {'recall':>7}  {'95 %':15} {'wanted':>6} {'false alarms':>13} {'per 1,000 words':>16}"
+    )
     found = recall(judged)
     for kind in sorted({*found, *wrong}):
         share = found.get(kind, Share(0, 0))
@@ -139,7 +141,9 @@ def main() -> None:
     if wanted.errors:
         for one in judged:
             for label in one.missed:
-                print(f"missed  {one.line.id} {label.kind}: {one.line.text[label.start : label.end]!r} in {one.line.text!r}")
+                print(
+                    f"missed  {one.line.id} {label.kind}: {one.line.text[label.start : label.end]!r} in {one.line.text!r}"
+                )
             for alarm in one.alarms:
                 print(f"alarm   {one.line.id} {alarm.kind}: {alarm.text!r} in {one.line.text!r}")
 

@@ -12,6 +12,7 @@ from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.macro_words.base import MacroWords
 from knowledge.languages.private_words.base import PrivateWords
 from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
@@ -216,3 +217,4 @@ class Language:
     statement: StatementWords
     rows: RowWords
     private: PrivateWords
+    macros: MacroWords

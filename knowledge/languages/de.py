@@ -10,6 +10,7 @@ from knowledge.languages.courtesies.de import COURTESIES
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.de import MACRO_WORDS
 from knowledge.languages.person_words.de import PERSON
 from knowledge.languages.private_words.de import PRIVATE
 from knowledge.languages.row_words.de import ROWS
@@ -202,4 +203,5 @@ LANGUAGE = Language(
     statement=STATEMENT,
     rows=ROWS,
     private=PRIVATE,
+    macros=MACRO_WORDS,
 )

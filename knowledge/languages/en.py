@@ -10,6 +10,7 @@ from knowledge.languages.courtesies.en import COURTESIES
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.en import MACRO_WORDS
 from knowledge.languages.person_words.en import PERSON
 from knowledge.languages.private_words.en import PRIVATE
 from knowledge.languages.row_words.en import ROWS
@@ -194,4 +195,5 @@ LANGUAGE = Language(
     statement=STATEMENT,
     rows=ROWS,
     private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -10,6 +10,7 @@ from knowledge.languages.courtesies.es import COURTESIES
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.es import MACRO_WORDS
 from knowledge.languages.person_words.es import PERSON
 from knowledge.languages.private_words.es import PRIVATE
 from knowledge.languages.row_words.es import ROWS
@@ -153,4 +154,5 @@ LANGUAGE = Language(
     statement=STATEMENT,
     rows=ROWS,
     private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -10,6 +10,7 @@ from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.fr import MACRO_WORDS
 from knowledge.languages.person_words.fr import PERSON
 from knowledge.languages.private_words.fr import PRIVATE
 from knowledge.languages.row_words.fr import ROWS
@@ -153,4 +154,5 @@ LANGUAGE = Language(
     statement=STATEMENT,
     rows=ROWS,
     private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -67,7 +67,7 @@ def replay(
     from worker.library.sync import ready_owner
 
     settings, wanted = Settings(), Wanted(since_of(since), limit, source, min_reply)
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with (
         ready_owner(settings) as owner,
         bootstrap.opened(settings) as database,

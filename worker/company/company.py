@@ -38,6 +38,7 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Company:
+    id: str = field(kw_only=True)  # what was learned from its tickets carries it, and so does its database
     name: str
     signature: str
     queues: dict[str, str]  # name -> what belongs there

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from worker.company import fields, rules
+from worker.company import fields, ids, rules
 from worker.company.company import Brand, Company, Contacts, Questions
 from worker.company.entries import STRICT, Said, Texts
 from worker.company.history import HistoryRules
@@ -41,6 +41,13 @@ def _id_of(what: str) -> BeforeValidator:
         return str(value).strip()
 
     return BeforeValidator(read)
+
+
+def _own_id(value: str) -> str:
+    if not ids.is_id(value):
+        example = f', such as id = "{ids.id_of(value)}"' if ids.id_of(value) else ""
+        raise ValueError(f"has small letters, digits and - between them, {ids.LONGEST} at most{example}")
+    return value
 
 
 def _sources(names: Any) -> Any:
@@ -145,6 +152,7 @@ class ReplayTable(_Table):
 
 
 class CompanyFile(_Table):
+    id: Annotated[str, AfterValidator(_own_id)]
     name: str
     product: str = ""  # for people who read the file
     signature: str
@@ -163,6 +171,7 @@ class CompanyFile(_Table):
 
     def company(self, questions: Questions) -> Company:
         return Company(
+            id=self.id,
             name=self.name,
             signature=self.signature,
             queues=self.queues,

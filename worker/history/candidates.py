@@ -1,5 +1,5 @@
 """This module finds, for an example, the passages that may carry its answer: by each of its sentences, by what the customer
-asked, and by all of it. An account's own rows are read as that account; other brands and less trusted sources are left out.
+asked, and by both. An account's own rows are read as that account; other brands and less trusted sources are left out.
 
 Handled tickets do not vote: what they were answered with may come from here.
 """
@@ -57,7 +57,8 @@ class Pool:
     passages: tuple[Passage, ...]
     said: Vector  # a row per sentence, of unit length
     asked: Vector  # what the customer asked, of unit length
-    places_asked: NDArray[np.int64]  # per passage: its place in the search by what was asked, from 1; 0: not found
+    places: NDArray[np.int64]  # per sentence and passage: its place in the search by the sentence, from 1; 0: not found
+    places_asked: NDArray[np.int64]  # per passage: the same of the search by the question
     background: Vector  # of passages of all kinds: how near each sentence is to what has nothing to do with it
 
 
@@ -65,12 +66,10 @@ class Library:
     """A library searches today's knowledge for examples, many at once. It is not thread-safe."""
 
     def __init__(self, settings: Settings, database: Engine, *, index: Index | None = None) -> None:
-        self.company: Company = load_company(settings.company)
+        self.company: Company = load_company(settings.company_path)
         self._database = database
-        self._brands = {
-            key: one.sources for one in self.company.brands for key in (one.id, one.name)
-        }  # a file has names
-        self._untrusted = untrusted_sources(settings.knowledge)
+        self._brands = {brand.id: brand.sources for brand in self.company.brands}
+        self._untrusted = untrusted_sources(settings.knowledge_path)
         self._finder: Finder = bootstrap.make_finder(settings, database, translate=list, rerank=False, index=index)
         self.index = self._finder.index()
         self._today = bootstrap.today()
@@ -115,15 +114,21 @@ class Library:
                 self._hits(session, example, one.text, vector)
                 for one, vector in zip(example.sentences, said, strict=True)
             ]
-            both = "\n".join([query, *(one.text for one in example.sentences)])
-            by_both = self._hits(session, example, both, _together(asked, said))
-            hits = {hit.id: hit for some in (*by_sentence, by_question, by_both) for hit in some}
+            by_both = [
+                self._hits(session, example, f"{one.text}\n{query}", _together(vector, asked))
+                for one, vector in zip(example.sentences, said, strict=True)
+            ]
+            hits = {hit.id: hit for some in (*by_sentence, by_question, *by_both) for hit in some}
             passages = self._passages(session, list(hits.values()), example.account)
         place_of = {id_: number for number, id_ in enumerate(hits)}
+        places = np.zeros((len(said), len(hits)), np.int64)
+        for row, some in enumerate(by_sentence):
+            for place, hit in enumerate(some, 1):
+                places[row, place_of[hit.id]] = place
         places_asked = np.zeros(len(hits), np.int64)
         for place, hit in enumerate(by_question, 1):
             places_asked[place_of[hit.id]] = place
-        return Pool(passages, said, asked, places_asked, self._background)
+        return Pool(passages, said, asked, places, places_asked, self._background)
 
     def _hits(self, session: Session, example: Example, text: str, vector: Vector) -> list[Hit]:
         found = find_candidates(
@@ -155,7 +160,6 @@ def question(example: Example) -> str:
     return query_text(example.body, subject=example.subject)
 
 
-def _together(asked: Vector, said: Vector) -> Vector:
-    """Return a vector of what was asked and of the whole answer."""
-    both = asked + said.mean(axis=0) if len(said) else asked
+def _together(one: Vector, other: Vector) -> Vector:
+    both = one + other
     return np.asarray(both / max(float(np.linalg.norm(both)), 1e-6), np.float32)

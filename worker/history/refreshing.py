@@ -42,7 +42,7 @@ class Refreshed:
 
 def refresh(settings: Settings, step: Step) -> Refreshed:
     """Bring the past up to date. Raises NotReady, CompanyError, Refused or BusyError."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with open_sources(settings) as sources:
         names = [source.name for source in history_of(sources)]
     with ready_owner(settings) as owner:

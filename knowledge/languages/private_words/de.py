@@ -39,7 +39,7 @@ PRIVATE = PrivateWords(
         firma rechnung bestellung konto frage problem fehler betreff anhang seit nach bei bitte leider heute gestern montag dienstag mittwoch donnerstag
         freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember gmbh ag geehrte liebe lieber beste viele
         freundlichen herzliche name vorname nachname admin administrator inhaber chef kollege kollegin unbekannt fehlt falsch verzweifelt sauer enttäuscht
-        neu nicht geschäftsführung verwaltung büro einkauf personalabteilung zentrale datenschutzbeauftragte plan tarif vertrag jemand niemand wer was wie
+        neu nicht geschäftsführung geschäftsleitung programm verwaltung büro einkauf personalabteilung zentrale datenschutzbeauftragte plan tarif vertrag jemand niemand wer was wie
         im am in an auf aus für so sehr total kurz dringend
     """.split()),
     phones=(

@@ -8,7 +8,7 @@ PRIVATE = PrivateWords(
     titles=(r"m\.", r"mm\.", r"mr\.?", r"mme\.?", r"mmes", r"mlle\.?", r"monsieur", r"madame", r"mademoiselle", r"ma[iî]tre", r"me\.", r"dr\.?", r"docteur", r"pr\.", r"professeur"),
     greetings=(r"bonjour", r"bonsoir", r"salut", r"coucou", r"ch(?:e|è)re?s?", r"re-?bonjour", r"merci(?: beaucoup)?", r"hello", r"rebonjour"),
     introducing=(
-        r"je m'appelle", r"je me nomme", r"mon (?:nom|prénom|prenom)(?: complet)? (?:est|c'est)", r"(?:il|elle) s'appelle", 
+        r"je m'appelle", r"je me nomme", r"mon (?:nom|prénom|prenom)(?: complet)? (?:est|c'est)", r"(?:il|elle) s'appelle",
     ),
     presenting=(r"je suis", r"c'est", r"ici", r"moi c'est", r"de la part de", r"p\.? ?o\.?", r"sign(?:é|e)e?(?: par)?", r"à l'attention de", r"voici"),
     people=(

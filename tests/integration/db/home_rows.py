@@ -55,5 +55,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "insert into reported_fields (ticket_id, account, field, value, author, occurred_at) "
         "values (1, 'acme', 'group', '7', 'agent', '2026-11-01 10:00+00')",
         "insert into installation (company_id) values ('ferrowick')",
+        "insert into source_states (source, reason) values ('docs', 'would lose all')",
+        "insert into moved_sections (old, new) values ('docs/a.md#A', 'docs/b.md#A')",
     ),
 }

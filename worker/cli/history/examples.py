@@ -58,7 +58,7 @@ def examples(
     from worker.library.sync import ready_owner
 
     settings = Settings()
-    company, private = load_company(settings.company), private_sources(settings)
+    company, private = load_company(settings.company_path), private_sources(settings)
     with (
         ready_owner(settings) as owner,
         bootstrap.opened(settings) as database,

@@ -90,7 +90,7 @@ class Report:
 
 def run(wanted: Wanted) -> Report:
     settings = Settings()
-    company, source = load_company(settings.company), wanted.source
+    company, source = load_company(settings.company_path), wanted.source
     table = read(wanted.path, wanted.kind, wanted.encoding)
     with ready_owner(settings) as owner:
         with transaction(owner) as session:

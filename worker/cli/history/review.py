@@ -62,7 +62,7 @@ def review(
     from worker.library.sync import ready_owner
 
     settings = Settings()
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with ready_owner(settings) as owner:
         with progress.step("label the past tickets") as step:
             prepared = preparing.read_labels(owner, company, step)

@@ -77,7 +77,7 @@ def search(
             [found] = finder.find([Query(query, account)], limit=limit, details=statements or as_json)
     if found.error is not None:
         raise found.error
-    untrusted = untrusted_sources(settings.knowledge)
+    untrusted = untrusted_sources(settings.knowledge_path)
     if as_json:
         rows = [
             vars(ranked.hit)

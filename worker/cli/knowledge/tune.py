@@ -63,10 +63,12 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
+    from worker.company import load_company
     from worker.learning import encoder, training_folder
     from worker.library import sync
 
     settings = Settings()
+    company = load_company(settings.company_path)
     folder = out or bootstrap.encoder_folder(settings)
     questions = encoder.load(data)
     run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
@@ -83,7 +85,7 @@ def tune(
 
         step.say("searching for each question")
         examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
-        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
+        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
@@ -112,15 +114,15 @@ def threshold(
     from worker.learning.evidence_threshold import fit
 
     settings, asked = Settings(), load_questions(questions)
-    company = load_company(settings.company)
-    path = settings.adapters / evidence.FILE
+    company = load_company(settings.company_path)
+    path = settings.adapters_path / evidence.FILE
     with (
         bootstrap.opened(settings) as engine,
         progress.step("search for each question", total=len(asked), unit="questions") as step,
     ):
         finder = bootstrap.make_finder(settings, engine, rerank=False)
         fitted = fit(finder, asked, lose, step.advance)
-    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.name))
+    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.id))
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
         evidence.save(path, fitted.evidence)

@@ -28,7 +28,7 @@ _FLOOR = re.compile(
 )
 _JOINED = re.compile(r"\s{0,3}[,;\n]?\s{0,3}(?:in |à |a |en |- )?")
 _MONTH = re.compile(
-    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc|uhr|eur|euro|users?|nutzer|personen|tickets?|gmbh|stück|the|und|and|kunden|benutzer|seats?|lizenzen|zeilen|rows?|items?|artikel|produkte?|mitarbeiter|kontakte|datensätze|mails?|e-mails|tage|days|error|fehler|internal|not|bad|forbidden|unauthorized|gateway|service|too|ok|zeichen|einträge|plan|rechnung|bestellung|invoice|order|is|ist)\w{0,4}(?!\w)",
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc|uhr|eur|euro|usd|gbp|chf|users?|nutzer|personen|tickets?|gmbh|stück|the|und|and|kunden|benutzer|seats?|lizenzen|zeilen|rows?|items?|artikel|produkte?|mitarbeiter|kontakte|datensätze|mails?|e-mails|tage|days|error|fehler|internal|not|bad|forbidden|unauthorized|gateway|service|too|ok|zeichen|einträge|plan|rechnung|bestellung|invoice|order|is|ist)\w{0,4}(?!\w)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

@@ -55,12 +55,12 @@ _DASHED = re.compile(
     r"(?<=\n)[ ]{0,3}(?:-{1,3}|~|/|\*)[ ]{0,2}(?=\S[^\n]{1,40}\s*$)|(?<=[.!?)] )[-~/] ?(?=\S[^\n]{1,30}\s*$)"
 )
 _BEFORE_ADDRESS = re.compile(
-    rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}})\"?,? ?(?:<|\(|\[mailto:)(?=[^\s<>()@]{{1,64}}@)"
+    rf"(?<![\w'.-])(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}})\"?,? ?(?:<|\(|\[mailto:)(?=[^\s<>()@]{{1,64}}@)"
 )
 _WROTE = re.compile(
-    rf"(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})(?: <[^<>\n]{{1,100}}>)? (?:wrote|writes|schrieb|a écrit|escribió|said|sagte):"
+    rf"(?<![\w'.-])(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})(?: <[^<>\n]{{1,100}}>)? (?:wrote|writes|schrieb|a écrit|escribió|said|sagte):"
 )
-_LAST_COMMA_FIRST = re.compile(rf"(?P<name>{_PART}, {_PART})")
+_LAST_COMMA_FIRST = re.compile(rf"(?<![\w'.-])(?P<name>{_PART}, {_PART})")
 _OWN_LINE = re.compile(
     rf"(?<=\n)[ ]{{0,3}}(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})[ ]{{0,3}}(?=\n|$)"
 )
@@ -77,10 +77,71 @@ def _lists() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(held[name].split()) for name in ("first", "perhaps", "last")}
 
 
+_HERE = re.compile(
+    rf"(?:(?<=\n)|^)(?:(?:hi|hello|hey|hallo|morning|so),? )?(?P<name>{_PART}(?: {_PART})?|[a-z]{{3,12}})(?=,? (?:here\b|again here\b|noch ?mal\b))"
+)
+_SIGN_END = re.compile(
+    r"(?:[.?!…)]['\"]?|:-?\)) {1,2}(?:-{1,2} ?|[/~] ?)?(?=[^.?!\n]{2,40}$)|,(?= [^\W\d_]\. ?[^\s.?!,]{2,30}$) "
+)
+_BEHIND_NAME = re.compile(r"(?: x{1,3})?\s*(?:$|[,|/(\u00b7\u2022@-]|\n)")
+_CLOSES = re.compile(
+    rf"(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)}|mvh|groeten|groetjes|obrigad[oa]|warmly|cheers|thx|hochachtungsvoll|freundliche gr\\w+)\\W*$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(in_any_layout(lambda layout: layout.no_names), re.IGNORECASE)
+_SIGNATURE_LINES, _SIGNATURE_CHARACTERS = 5, 70
+
+
+def _signed(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Yield the name with which a text ends, where no closing stands above it."""
+    whole = text.rstrip()
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", whole[-400:])]
+    lines = [(start + max(0, len(whole) - 400), end + max(0, len(whole) - 400)) for start, end in lines][
+        -_SIGNATURE_LINES - 1 :
+    ]
+    places: list[int] = []
+    for place in range(len(lines) - 1, 0, -1):
+        start, end = lines[place]
+        if end - start > _SIGNATURE_CHARACTERS:
+            break
+        above = whole[: lines[place - 1][1]].rstrip()
+        if (
+            "\n\n" in whole[lines[place - 1][1] : start]
+            or above.endswith((".", "?", "!", "…", ")"))
+            or _is_short(whole[slice(*lines[place - 1])])
+        ):
+            places.append(start)
+    if lines:
+        places += [lines[-1][0] + match.end() for match in _SIGN_END.finditer(whole[lines[-1][0] :])]
+    for start in places:
+        start += len(whole[start:]) - len(whole[start:].lstrip(" -/~*>"))
+        if _CLOSES.match(whole[start:].partition("\n")[0]):
+            continue
+        if match := _NAME.match(whole, start):
+            spans = list(_cut(whole, match.start(), match.end(), _MEDIUM, gazetteer))
+            if (
+                spans
+                and spans[0].end == match.end()
+                and _BEHIND_NAME.match(whole, match.end())
+                and not _NO_NAME.match(match[0])
+            ):
+                yield from spans
+        elif (word := WORD.match(whole, start)) and word.end() == len(whole):
+            bare = word[0].lower()
+            marked = whole[max(0, start - 2) : start].strip(" \n")[-1:] in {"-", "/", "~"}
+            if (bare in _lists()["first"] or (marked and len(bare) > 2)) and bare not in _NOBODY:
+                yield Span(start, word.end(), Kind.NAME)
+
+
 def names(text: str, gazetteer: Gazetteer, met: Iterable[str] = (), language: str | None = None) -> Iterator[Span]:
     """Yield where names of people stand in a plain text, and names of customers' firms. `met`: names that the thread had
     before."""
-    found = [*_known(text, gazetteer.names, Kind.NAME), *_beside(text, gazetteer), *_usual(text, gazetteer, language)]
+    found = [
+        *_signed(text, gazetteer),
+        *_known(text, gazetteer.names, Kind.NAME),
+        *_beside(text, gazetteer),
+        *_usual(text, gazetteer, language),
+    ]
     yield from _known(text, gazetteer.companies, Kind.COMPANY)
     yield from found
     parts = {part for name in (*met, *(text[s.start : s.end] for s in found)) for part in words_of(name)}
@@ -123,17 +184,19 @@ def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
     for pattern in (_BEFORE_ADDRESS, _WROTE):
         for match in pattern.finditer(text):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
+    for match in _HERE.finditer(text):
+        if match["name"][0].isupper() or match["name"] in _lists()["first"]:
+            yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
     for match in _LAST_COMMA_FIRST.finditer(text):
         last, first = words_of(match["name"].partition(",")[0]), words_of(match["name"].partition(",")[2])
         if next(first, "") in _lists()["first"] and any(word in _lists()["last"] for word in last):
             yield Span(match.start("name"), match.end("name"), Kind.NAME)
     for match in _OWN_LINE.finditer(text):  # a signature without a closing
         words = [*words_of(match["name"])]
-        if 2 <= len(words) <= 4 and (
-            words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"])
-        ):
-            yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
-        elif len(words) == 1 and words[0] in _lists()["first"]:
+        if (
+            2 <= len(words) <= 4
+            and (words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"]))
+        ) or (len(words) == 1 and words[0] in _lists()["first"]):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
 
 
@@ -178,7 +241,7 @@ def _small(text: str, match: re.Match[str], gazetteer: Gazetteer, *, of_title: b
 def _sounds_titled(text: str, match: re.Match[str], word: str) -> bool:
     """Return whether a word in small letters behind a title is a name: "frau berger", and not "ms office" or "don't"."""
     title = (
-        text[max(0, match.start() - 14) : match.start()].split()[-1].lower().rstrip(".")
+        text[max(0, match.start() - 14) : match.start()].rsplit(maxsplit=1)[-1].lower().rstrip(".")
         if text[: match.start()].split()
         else ""
     )
@@ -223,9 +286,14 @@ def _cut(text: str, start: int, end: int, strength: int, gazetteer: Gazetteer) -
         return
     if text[start:last].isupper() and strength is not _STRONG and not known and len(words) == 1:
         return  # "Dear ALL", "Name: SKU"
-    while last > start and text[last - 1] in ",'-" or (text[last - 1] == "." and len(words[-1]) > 1):
+    while (last > start and text[last - 1] in ",'-") or (text[last - 1] == "." and len(words[-1]) > 1):
         last -= 1
     yield Span(start, last, Kind.NAME)
+
+
+def _is_short(line: str) -> bool:
+    """Return whether a line may be a closing that no list has: "With regards"."""
+    return len(line.split()) <= 3 and len(line) <= 25
 
 
 def _is_nobody(word: str) -> bool:

@@ -91,7 +91,7 @@ def _ibans(text: str) -> Iterator[Span]:
         if length is None:
             continue
         end, count = match.start(), 0
-        for end in range(match.start(), min(len(text), match.start() + 3 * length)):  # noqa: B007 - the end is used below
+        for end in range(match.start(), min(len(text), match.start() + 3 * length)):
             if text[end].isascii() and text[end].isalnum():
                 count += 1
                 if count == length:

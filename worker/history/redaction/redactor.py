@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(kind.upper() for kind in Kind)})_\d{{
 _ROUNDS = 3  # a placeholder can show what stood hidden beside it
 _HOST = re.compile(r"(?<![\w.@-])(?:[\w-]{1,63}\.){1,6}[a-zA-Z]{2,24}(?![\w-])")
 _FEWEST_DIGITS = 5
+_HIDDEN = "\x00"  # stands for what is a placeholder's
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ class Redactor:
         simple = plain(text)
         kept = [match.span() for match in PLACEHOLDER.finditer(simple.text)]
         hidden = _without(simple.text, kept)
-        spans = sorted_out(span for span in self._spans(hidden, language, met) if not self._stays(hidden, span))
+        spans = sorted_out(
+            span
+            for span in self._spans(hidden, language, met)
+            if _HIDDEN not in hidden[span.start : span.end] and not self._stays(hidden, span)
+        )
         found = []
         for span in spans:
             start, end = simple.original(span.start, span.end)
@@ -159,7 +164,7 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     """Return a text with signs in place of its placeholders that no pattern takes for anything."""
     parts, last = [], 0
     for start, end in spans:
-        parts += [text[last:start], "[", "\x00" * (end - start - 2), "]"]
+        parts += [text[last:start], "[", _HIDDEN * (end - start - 2), "]"]
         last = end
     return "".join([*parts, text[last:]])
 
