@@ -71,7 +71,7 @@ def _found(settings: Settings) -> "Gaps":
     from worker.history.redaction import Gazetteer, Redactor
     from worker.library.sync import ready_owner
 
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with (
         ready_owner(settings) as owner,
         bootstrap.opened(settings) as database,
