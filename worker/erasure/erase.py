@@ -64,7 +64,7 @@ def erase(
     home = settings.home_path
     knowledge = load(settings.knowledge_path)
     folder = settings.knowledge_path.parent.resolve()
-    folders = list(dict.fromkeys([settings.company.parent.resolve(), folder]))
+    folders = list(dict.fromkeys([settings.company_path.parent.resolve(), folder]))
     accounts = {name: entry for name, entry in knowledge.sources.items() if isinstance(entry, AccountsEntry)}
     of_accounts = [
         folder / path for e in accounts.values() for path in (e.path, e.contacts, e.invoices, e.tickets) if path

@@ -145,7 +145,8 @@ def _erased(session: Session, tickets: Sequence[PastTicket]) -> set[tuple[str, s
     """Return the accounts and addresses in tickets that were erased."""
     mails = {_email(mail) for one in tickets for mail in (one.requester_email, *(m.author_email for m in one.messages))}
     named = {Subject.ACCOUNT: {one.account or "" for one in tickets} - {""}, Subject.EMAIL: mails - {""}}
-    return {(kind.value, one) for kind, subjects in named.items() for one in erasures.among(session, kind, subjects)}
+    known = erasures.known(session)
+    return {(kind.value, one) for kind, subjects in named.items() for one in subjects if known.has(kind, one)}
 
 
 def _email(written: str | None) -> str:

@@ -75,7 +75,7 @@ def prepare(settings: Settings, steps: Steps) -> None:
 
 def _take(settings: Settings) -> None:
     """Record whose database this is, and mark the home if it is the demo's. Raises `ForeignAsset` for another company's."""
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings):
         if settings.company_path.resolve() == demo_home.files()["company"].resolve():

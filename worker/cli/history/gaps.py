@@ -69,7 +69,7 @@ def _found(settings: Settings) -> "Gaps":
     from worker.history.example import Example
     from worker.history.gaps import report
     from worker.history.redaction import Gazetteer, Redactor
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     company = load_company(settings.company_path)
     with (

@@ -1,6 +1,7 @@
 """`deskhand knowledge` keeps the index in step with its sources. Other modules of this folder query and measure the
 search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -108,7 +109,7 @@ def sync(
     refreshed = None if dry_run or source is not None else _refresh(settings)
     if refreshed is not None and refreshed.report is not None:
         again = refreshed.report
-        report = replace(
+        report = dataclasses.replace(
             report, sources={**report.sources, **again.sources}, failures={**report.failures, **again.failures}
         )
     refit = None if dry_run else _refit(settings)
