@@ -56,7 +56,7 @@ def erase(
     from worker.db.erasures import Subject
     from worker.db.session import transaction
     from worker.erasure.erase import erase as erased_by
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     kind, subject = _whom(account, email)
     settings = Settings()

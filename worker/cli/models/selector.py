@@ -45,14 +45,14 @@ def selector(
     from knowledge.handled_tickets import load_handled
     from models import selection
     from models.heads.folds import FOLDS
-    from worker import bootstrap
+    from worker import assets
     from worker.learning import lineage
     from worker.learning import selector as learning
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     tickets = [t for path in dict.fromkeys(data) for t in load_handled(path) if not is_held_out(t.id)]
-    path = settings.adapters / bootstrap.SELECTOR
+    path = settings.adapters_path / assets.SELECTOR
     with progress.step("search for each ticket", unit="tickets", total=len(tickets)) as step:
         searched = learning.search(settings, tickets, step.advance)
     known, gaps = learning.cases(tickets, searched.found)
