@@ -172,7 +172,7 @@ def attributor(settings: Settings, encoder: str, signal: Signal | None = None) -
         return
     urls = embedded.up(settings)
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
-        maker = bootstrap.make_maker(settings, bootstrap.make_encoder(encoder))
+        maker = bootstrap.make_maker(settings, bootstrap.make_encoder(settings, encoder))
         indexer.sync(scratch.owner, [source for source in sources if source.kind != "handled"], maker)
         yield Attributor(Library.of(settings, scratch.app), signal)
 

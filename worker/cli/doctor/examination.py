@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, replies, servers, setup, triage
+from worker.cli.doctor import confidence, replies, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -11,7 +11,10 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     servers.database,
     servers.broker,
     setup.company,
+    setup.installation,
+    setup.learned,
     setup.knowledge,
+    standing.standing,
     setup.webhooks,
     setup.processor,
     setup.model,
