@@ -74,7 +74,7 @@ def told(one: Holding) -> str:
 
 def standing(settings: Settings, owner: Engine) -> Standing:
     """Return how the knowledge stands. Raises `NotReady`."""
-    named = frozenset(load(settings.knowledge).sources)
+    named = frozenset(load(settings.knowledge_path).sources)
     with owner.connect() as connection:
         return Standing(
             tuple(_held(connection, named)),

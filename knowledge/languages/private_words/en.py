@@ -35,7 +35,7 @@ PRIVATE = PrivateWords(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december i we he she they my our me us new old good morning afternoon evening
         day kind best regards writing trying having getting unable using looking happy sorry afraid sure aware glad waiting wondering unhappy done fed going not only really quite urgent invoice order account question
         problem error subject re fw fwd name from with by about regarding as any some someone anybody nobody english german french spanish plan team's department hr it legal security what when where who why how which whom if because but
-        one two both english ok okay great perfect advance support's engineering marketing operations mate boss chat bot human person agent anyone
+        groeten groetjes cheers thx warmly mvh obrigada obrigado hochachtungsvoll grüsse sincerely regards one two both english ok okay great perfect advance support's engineering marketing operations mate boss chat bot human person agent anyone
     """.split()),
     phones=(
         r"(?:tele)?phone(?: number| no\.?)?", r"tel\.?(?: no\.?| number)?", r"mobile(?: number| no\.?| phone)?", r"cell(?: ?phone)?(?: number)?", r"landline", r"fax(?: number)?", r"(?:call|ring|reach|text|phone|contact|dial|message)(?: me| us| him| her| them)?(?: back)?(?: directly)?(?: on| at| via| under)?(?: my (?:mobile|cell|phone|number))?",

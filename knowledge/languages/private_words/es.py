@@ -54,7 +54,7 @@ PRIVATE = PrivateWords(
     """.split()),
     tokens=(r"clave (?:de )?(?:api|licencia|privada|secreta)", r"token(?: de acceso)?", r"api key"),
     roads=(
-        r"(?i:calle|c/|c\.|avda\.?|avenida|av\.|plaza|pza\.?|paseo|p[ºo]\.|carrer|ronda|travesía|camino|carretera|ctra\.?|glorieta|rambla|urbanización|urb\.|pasaje|bulevar|callejón|cuesta|pol[ií]gono(?: industrial)?)(?:(?<=[./]) ?| )(?:(?i:de la|de las|de los|del|de|la|el|los|las) ){0,2}[^\W\d_][^\n,;!?\d()\[\]]{1,40}?,? ?(?:(?i:n[ºo°]\.?|número|núm\.?|s/n) ?)?\d{1,4}(?: ?(?i:bis))?(?:,? ?\d{1,2}\.?[ºª°oa]? ?-?(?:(?i:izq\w{0,6}|dcha?\.?|derecha|puerta \w{1,3}|[a-f]))?(?!\w))?",
+        r"(?i:calle|c/|c\.|avda\.?|avenida|av\.|plaza|pza\.?|paseo|p[ºo]\.|carrer|ronda|travesía|camino|carretera|ctra\.?|glorieta|rambla|urbanización|urb\.|pasaje|bulevar|callejón|cuesta|pol[ií]gono(?: industrial)?)(?:(?<=[./]) ?| )(?:(?i:de la|de las|de los|del|de|la|el|los|las) ){0,2}[^\W\d_][^\n,;!?\d()\[\]]{1,40}?,? ?(?:(?i:n[ºo°]\.?|número|núm\.?|s/n) ?)?\d{1,4}(?: ?(?i:bis))?(?:,? ?\d{1,2}\.?[ºª°oa]? ?-?(?:(?i:izq\w{0,6}|dcha?\.?|derecha|puerta \w{1,3}|[a-f]|\d{1,2}[ºªoa]?))?(?!\w))?",
         r"(?i:apartado de correos|apdo\.) \d{1,6}",
     ),
     living=(r"(?:vivo|vivimos|vive|viven|resido|residimos|residente)(?: ahora)? en", r"(?:mi|nuestra|nueva|su) (?:nueva )?direcci(?:ó|o)n(?: postal| de envío| de facturación)?(?: es)?", r"direcci(?:ó|o)n (?:postal|de envío|de entrega|de facturación)", r"domiciliad[oa] en", r"domicilio", r"mudado a", r"c(?:ó|o)digo postal", r"c\.?p\.?", r"enviar(?:lo)? a"),

@@ -11,6 +11,8 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     servers.database,
     servers.broker,
     setup.company,
+    setup.installation,
+    setup.learned,
     setup.knowledge,
     standing.standing,
     setup.webhooks,

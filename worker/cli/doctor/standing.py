@@ -6,8 +6,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import NotReady
+from worker.library.owner import ready_owner
 from worker.library.standing import standing as look
-from worker.library.sync import ready_owner
 from worker.settings import Settings
 
 

@@ -63,15 +63,17 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.learning import encoder, moved, training_folder
-    from worker.library import sync
+    from worker.company import load_company
+    from worker.learning import encoder, lineage, moved, training_folder
+    from worker.library.owner import ready_owner
 
     settings = Settings()
+    company = load_company(settings.company_path)
     folder = out or bootstrap.encoder_folder(settings)
     questions = encoder.load(data)
     run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
     with ExitStack() as stack:
-        owner = stack.enter_context(sync.ready_owner(settings))
+        owner = stack.enter_context(ready_owner(settings))
         encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
         step = stack.enter_context(progress.step(f"tune the {what}", total=len(questions), unit="questions"))
@@ -84,8 +86,9 @@ def tune(
         step.say("searching for each question")
         asked = moved.questions(owner, questions)
         examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
-        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
+        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
+        lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
@@ -113,15 +116,15 @@ def threshold(
     from worker.learning.evidence_threshold import fit
 
     settings, asked = Settings(), load_questions(questions)
-    company = load_company(settings.company)
-    path = settings.adapters / evidence.FILE
+    company = load_company(settings.company_path)
+    path = settings.adapters_path / evidence.FILE
     with (
         bootstrap.opened(settings) as engine,
         progress.step("search for each question", total=len(asked), unit="questions") as step,
     ):
         finder = bootstrap.make_finder(settings, engine, rerank=False)
         fitted = fit(finder, asked, lose, step.advance)
-    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.name))
+    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.id))
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
         evidence.save(path, fitted.evidence)

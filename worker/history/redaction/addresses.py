@@ -26,6 +26,7 @@ _FLOOR = re.compile(
     r",? ?(?:\d{1,2}\. ?(?:Stock|OG|Etage)|(?:flat|apt\.?|unit|suite|appt\.?|bât\.?|apartment) ?[\w-]{1,5}|(?:piso )?\d{1,2}[ºª°] ?[A-Z0-9]?(?!\w)|EG)(?!\w)",
     re.IGNORECASE,
 )
+_BEHIND_ROAD = re.compile(rf", ?{_NAMED}(?: {_NAMED}){{0,2}}(?=[,.;!?]?(?:\s*$|\n)|[.;] )")
 _JOINED = re.compile(r"\s{0,3}[,;\n]?\s{0,3}(?:in |à |a |en |- )?")
 _MONTH = re.compile(
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc|uhr|eur|euro|usd|gbp|chf|users?|nutzer|personen|tickets?|gmbh|stück|the|und|and|kunden|benutzer|seats?|lizenzen|zeilen|rows?|items?|artikel|produkte?|mitarbeiter|kontakte|datensätze|mails?|e-mails|tage|days|error|fehler|internal|not|bad|forbidden|unauthorized|gateway|service|too|ok|zeichen|einträge|plan|rechnung|bestellung|invoice|order|is|ist)\w{0,4}(?!\w)",
@@ -56,8 +57,10 @@ def addresses(text: str) -> Iterator[Span]:
 def _with_floor(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,":
         end -= 1
-    floor = _FLOOR.match(text, end)
-    return start, floor.end() if floor else end
+    if floor := _FLOOR.match(text, end):
+        end = floor.end()
+    town = _BEHIND_ROAD.match(text, end)
+    return start, town.end() if town else end
 
 
 def _towns(text: str) -> Iterator[tuple[int, int]]:
@@ -78,5 +81,5 @@ def _towns(text: str) -> Iterator[tuple[int, int]]:
 def _is_short_postcode(match: re.Match[str], before: str) -> bool:
     """Return whether four digits before a word in capitals are a postcode of Austria, Switzerland or Belgium, and no year."""
     return not match["code"].startswith(("19", "20")) and (
-        before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha()
+        not before.strip(" ") or before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha()
     )

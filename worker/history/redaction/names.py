@@ -17,8 +17,11 @@ from worker.history.redaction.letters import CAPITAL
 from worker.history.redaction.words import WORD, words_of
 
 _PARTICLES = r"(?:von|van|vom|zu|zum|zur|de|del|della|di|da|dos|das|do|du|des|la|las|los|le|el|al|den|der|ter|ten|bin|ben|af|av|y|e|san|mc|mac|st\.)"
-_PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['-](?=[^\W\d_])){{1,30}}|{CAPITAL}\.(?:-?{CAPITAL}\.)?|[dDlL]'{CAPITAL}[^\W\d_]{{1,30}}|{CAPITAL}(?=\s*(?:$|[,\n!])))"
+_PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['-](?=[^\W\d_])){{1,30}}|{CAPITAL}\.(?:-?{CAPITAL}\.|a(?= ))?|[dDlL]'{CAPITAL}[^\W\d_]{{1,30}}|{CAPITAL}(?=\s*(?:$|[,\n!])))"
 _NAME = re.compile(rf"{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}}")
+_LEADING = re.compile(
+    rf"(?:(?:von|van|vom|zu|zur|de|del|della|di|du|des|la|le|el|al|den|der|ter|ben|af) ){{1,3}}(?={CAPITAL})"
+)
 _SMALL_NAME = re.compile(
     r"[^\W\d_][^\W\d_'-]{1,25}(?: (?:(?:von|van|de|del|la|di|da) ){0,2}[^\W\d_][^\W\d_'-]{1,25}){0,2}"
 )
@@ -64,10 +67,10 @@ _LAST_COMMA_FIRST = re.compile(rf"(?<![\w'.-])(?P<name>{_PART}, {_PART})")
 _OWN_LINE = re.compile(
     rf"(?<=\n)[ ]{{0,3}}(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})[ ]{{0,3}}(?=\n|$)"
 )
-_STRONG, _MEDIUM, _WEAK = 2, 1, 0
+_STRONG, _MEDIUM, _LIKELY, _WEAK = 3, 2, 1, 0  # _LIKELY: a capital letter says it, where nouns have none
 _CUES: tuple[tuple[re.Pattern[str], int], ...] = (
     (_TITLED, _STRONG), (_INTRODUCING, _STRONG), (_GREETING, _MEDIUM), (_LABEL, _MEDIUM), (_CLOSING, _MEDIUM), (_DASHED, _WEAK),
-    (_PEOPLE, _MEDIUM), (_DEALING, _WEAK), (_PRESENTING, _WEAK),
+    (_PEOPLE, _MEDIUM), (_DEALING, _LIKELY), (_PRESENTING, _WEAK),
 )  # fmt: skip
 
 
@@ -113,8 +116,11 @@ def _signed(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
             places.append(start)
     if lines:
         places += [lines[-1][0] + match.end() for match in _SIGN_END.finditer(whole[lines[-1][0] :])]
-    for start in places:
-        start += len(whole[start:]) - len(whole[start:].lstrip(" -/~*>"))
+    named = 0
+    for place in sorted(places):
+        if named and "\n\n" not in whole[named:place] and whole.count("\n", named, place) == 1:
+            continue  # what stands below a name is a title or a firm
+        start = place + len(whole[place:]) - len(whole[place:].lstrip(" -/~*>"))
         if _CLOSES.match(whole[start:].partition("\n")[0]):
             continue
         if match := _NAME.match(whole, start):
@@ -126,6 +132,7 @@ def _signed(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
                 and not _NO_NAME.match(match[0])
             ):
                 yield from spans
+                named = match.end()
         elif (word := WORD.match(whole, start)) and word.end() == len(whole):
             bare = word[0].lower()
             marked = whole[max(0, start - 2) : start].strip(" \n")[-1:] in {"-", "/", "~"}
@@ -139,7 +146,7 @@ def names(text: str, gazetteer: Gazetteer, met: Iterable[str] = (), language: st
     found = [
         *_signed(text, gazetteer),
         *_known(text, gazetteer.names, Kind.NAME),
-        *_beside(text, gazetteer),
+        *_beside(text, gazetteer, language),
         *_usual(text, gazetteer, language),
     ]
     yield from _known(text, gazetteer.companies, Kind.COMPANY)
@@ -177,10 +184,11 @@ def _known(text: str, known: Mapping[str, Sequence[tuple[str, ...]]], kind: Kind
             break
 
 
-def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+def _beside(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Span]:
     for cue, strength in _CUES:
+        sure = _WEAK if strength is _LIKELY and language == "de" else strength
         for match in cue.finditer(text):
-            yield from _name_at(text, match.end(), strength, gazetteer, of_title=cue is _TITLED)
+            yield from _name_at(text, match.end(), sure, gazetteer, of_title=cue is _TITLED)
     for pattern in (_BEFORE_ADDRESS, _WROTE):
         for match in pattern.finditer(text):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
@@ -201,8 +209,13 @@ def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
 
 
 def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_title: bool = False) -> Iterator[Span]:
+    if strength is _STRONG and (particles := _LEADING.match(text, place)):
+        begin = place
+        place = particles.end()
+    else:
+        begin = place
     if match := _NAME.match(text, place):
-        spans = list(_cut(text, match.start(), match.end(), strength, gazetteer))
+        spans = [Span(begin, s.end, s.kind) for s in _cut(text, match.start(), match.end(), strength, gazetteer)]
         yield from spans
         if (
             spans
@@ -266,14 +279,15 @@ def _sounds_titled(text: str, match: re.Match[str], word: str) -> bool:
 
 def _cut(text: str, start: int, end: int, strength: int, gazetteer: Gazetteer) -> Iterator[Span]:
     """Yield a name up to its first word that is none. Beside a weak cue it needs a first name, or two words."""
-    last, words = start, []
+    last = start
+    words: list[str] = []
     for match in re.finditer(r"\S+", text[start:end]):
         bare = match[0].lower().strip(".,'")
-        if _PARTICLE.fullmatch(match[0]) and words:
+        if _PARTICLE.fullmatch(match[0].lower()) and words:
             continue
-        if _is_nobody(bare) or bare in gazetteer.words_kept:
-            if not (words and len(bare) > 1 and bare in _lists()["last"]):
-                break
+        stops = _is_nobody(bare) or bare in gazetteer.words_kept
+        if stops and not (words and len(bare) > 1 and bare in _lists()["last"]):
+            break
         words.append(bare)
         last = start + match.end()
     if not words or all(len(word) < 2 for word in words):

@@ -28,6 +28,7 @@ _DATE = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 _MONEY = re.compile(r"\s?(?:€|\$|£|eur\b|euros?\b|usd\b|chf\b|gbp\b|kb\b|mb\b|gb\b|ms\b|km\b|kg\b|%)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+_EXTENSION = re.compile(r",? ?(?:x|ext\.?|extension|durchwahl|dw|poste|app\.?) ?\.?\d{1,5}(?!\w)", re.IGNORECASE)
 _REGIONS = {"de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES",), "en": ("GB", "US", "IE")}
 _ALL = ("DE", "FR", "ES", "GB", "US", "AT", "CH", "NL", "IT", "BE", "IE")
 _SEVERAL_GROUPS = re.compile(r"\d+(?:[ ./()-]+\d+){2,}")
@@ -46,7 +47,8 @@ def phones(text: str, language: str | None) -> Iterator[Span]:
         start, end = _trimmed(text, match.start(), match.end())
         before = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
         if _is_phone(text[start:end], before, text[end : end + 20], language):
-            yield Span(start, end, Kind.PHONE)
+            extension = _EXTENSION.match(text, end)
+            yield Span(start, extension.end() if extension else end, Kind.PHONE)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

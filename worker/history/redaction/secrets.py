@@ -42,7 +42,7 @@ _NO_TOKEN = re.compile(
 _SECRET = any_of(lambda language: language.private.secrets)
 _BEING = any_of(lambda language: language.private.being)
 _PASSWORD = re.compile(
-    rf"(?<![\w-]){_SECRET}(?P<of> (?:\(?(?:für|for|of|de|del|du|zum|vom|pour|para|von|to|beim|bei|war bisher|im|an)\)? )(?:[\w@.+-]{{1,40}} ){{0,2}}?[\w@.+-]{{1,40}}| [^\W\d_]{{1,15}})?"
+    rf"(?<![\w-]){_SECRET}(?P<of> (?:\(?(?:für|for|of|de|del|du|zum|vom|pour|para|von|to|beim|bei|war bisher|im|an)\)? )(?:[\w@.+-]{{1,40}} ){{0,2}}?[\w@.+-]{{1,40}}| [^\W\d_]{{1,15}})??"
     rf"(?P<link>\s{{0,2}}[:=]+>?\s{{0,2}}|\s{{1,2}}{_BEING}\s{{0,2}}[:=]?\s{{1,2}}|\s{{0,2}}->?\s{{1,2}}|\s{{1,2}}(?=[\"'])|\s?\(|\s{{1,2}}(?=\S{{0,40}}\d))"
     r"(?P<value>\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|[^\s\"'<>\[\]]{2,80})",
     re.IGNORECASE,
@@ -51,6 +51,12 @@ _PAIR = re.compile(
     rf"(?<![\w-])(?:login|user(?:name)?|benutzer(?:name)?|usuario|identifiant|utilisateur|zugang|creds?|credentials|access|acceso|accès)(?: (?:is|ist|est|es|lautet))?\s?[:=]?\s(?P<user>[\w.@+-]{{2,64}})\s?(?:/|\||,|;|:| und | and | et | y )\s?(?:{_SECRET}\s?[:=]?\s?)?(?P<value>(?=\S{{0,60}}[\d\W_])[^\s\"'<>\[\]]{{4,80}})",
     re.IGNORECASE,
 )
+_NOUN = re.compile(rf"(?<![\w-]){_SECRET}(?!\w)", re.IGNORECASE)
+# Near such a word nothing else looks so: letters, a digit, and a sign that no number and no name has.
+_STRONG = re.compile(
+    r"(?<!\S)(?=\S{0,40}\d)(?=\S{0,40}[^\W\d_])(?=\S{0,40}[#!$%&*+?@^~=][\w#!$%&*+?@^~=])[\w#!$%&*+?@^~=.-]{6,40}(?=[,;:.]?(?:\s|$))"
+)
+_NEAR = 60
 _NO_SECRETS = frozenset[str]().union(*(language.private.no_secrets for language in LANGUAGES.values()))
 _ENDS = re.compile(r"\s*(?:[.,;!?)\n]|$|(?:and|und|et|y|but|aber|mais|pero|falls|if|si)\b)", re.IGNORECASE)
 _FOLLOWED = ".,;:!?)\"'"
@@ -107,6 +113,9 @@ def _passwords(text: str) -> Iterator[Span]:
         if _is_secret(text[start:end], match, text[end:]):
             yield Span(start, end, Kind.PASSWORD)
             place = max(place, end)
+    for noun in _NOUN.finditer(text):
+        for match in _STRONG.finditer(text, noun.end(), min(len(text), noun.end() + _NEAR)):
+            yield Span(match.start(), match.end(), Kind.PASSWORD)
     for match in _PAIR.finditer(text):
         if match["value"].lower().strip(_FOLLOWED) not in _NO_SECRETS and any(map(str.isdigit, match["value"])):
             yield Span(match.start("value"), match.end("value"), Kind.PASSWORD)
@@ -118,7 +127,7 @@ def _is_secret(value: str, match: re.Match[str], behind: str) -> bool:
     if len(bare) < 2 or bare.lower() in _NO_SECRETS or bare.startswith("["):
         return False
     if match["value"][0] in "\"'":
-        return " " not in bare or any(map(str.isdigit, bare))
+        return " " not in bare or any(map(str.isdigit, bare)) or any(sign in match["link"] for sign in ":=")
     said = match["link"].strip()
     if re.search(r"\d", bare) or re.search(r"[^\w'’.-]", bare[1:]) or re.search(r"[a-z][A-Z]", bare):
         if not said or match["of"]:  # "password 4711", "password since 2024"
