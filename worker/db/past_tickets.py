@@ -112,6 +112,17 @@ def forget_examples(session: Session, past_ticket_ids: Collection[int]) -> None:
     session.execute(delete(PastExampleRow).where(PastExampleRow.past_ticket_id.in_(past_ticket_ids)))
 
 
+def remove_others(session: Session, source: str, stay: Collection[str]) -> int:
+    """Remove the tickets of a source that are none of some, with their messages and examples, and return how many."""
+    known = session.execute(
+        select(PastTicketRow.id, PastTicketRow.external_id).where(PastTicketRow.source == source)
+    ).all()
+    gone = [row.id for row in known if row.external_id not in stay]
+    for start in range(0, len(gone), _BATCH):
+        session.execute(delete(PastTicketRow).where(PastTicketRow.id.in_(gone[start : start + _BATCH])))
+    return len(gone)
+
+
 def content_of(ticket: PastTicket) -> str:
     """Return the hash of a ticket and its messages."""
     said = json.dumps(asdict(ticket), sort_keys=True, ensure_ascii=False, default=_plain)

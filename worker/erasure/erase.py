@@ -62,9 +62,9 @@ def erase(
     """Erase an account or an address, as the owner of the tables. `dry_run`: count, and change nothing. Raises `NotReady`
     for a knowledge file that cannot be read, and `BusyError` while the knowledge is synced."""
     home = settings.home_path
-    knowledge = load(settings.knowledge)
-    folder = settings.knowledge.parent.resolve()
-    folders = list(dict.fromkeys([settings.company.parent.resolve(), folder]))
+    knowledge = load(settings.knowledge_path)
+    folder = settings.knowledge_path.parent.resolve()
+    folders = list(dict.fromkeys([settings.company_path.parent.resolve(), folder]))
     accounts = {name: entry for name, entry in knowledge.sources.items() if isinstance(entry, AccountsEntry)}
     of_accounts = [
         folder / path for e in accounts.values() for path in (e.path, e.contacts, e.invoices, e.tickets) if path

@@ -1,5 +1,5 @@
-"""This module tells what learned from tickets of an erased person. It changes none of it: only learning again, without their rows,
-makes it forget."""
+"""This module tells what learned from tickets of an erased person. It changes none of it: only learning again, without their
+rows, makes it forget."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from knowledge.handled_tickets import HandledTicket
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import registry
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.learning import heads, labelled_replies, lineage
 from worker.settings import Settings
 
@@ -55,7 +55,7 @@ def learned(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket
 
 
 def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> Iterator[Learned]:
-    folder = settings.adapters
+    folder = settings.adapters_path
     for what in ("triage", "reply", "translation", "encoder"):
         with suppress(AdapterError):
             manifest = registry.read_manifest(folder / what)
@@ -66,17 +66,17 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
             known = heads_folder.load(path.parent)
             held = {bytes(key) for key in known.layout.neighbours.keys}
             yield Learned("heads", known.id, str(path.parent), len(held & keys) if rows else None)
-    if selector := _json(folder / bootstrap.SELECTOR):
+    if selector := _json(folder / assets.SELECTOR):
         name = str(selector.get("id", ""))
-        yield Learned("selector", name, str(folder / bootstrap.SELECTOR), lineage.learned(folder, name, ids))
-    if confidence := _json(folder / bootstrap.CONFIDENCE):
+        yield Learned("selector", name, str(folder / assets.SELECTOR), lineage.learned(folder, name, ids))
+    if confidence := _json(folder / assets.CONFIDENCE):
         replied = {labelled_replies.key(row) for row in rows}
         told = json.dumps(confidence)
         known_keys = sum(f'"{key}"' in told for key in replied)
         yield Learned(
             "confidence",
             str(confidence.get("id", "")),
-            str(folder / bootstrap.CONFIDENCE),
+            str(folder / assets.CONFIDENCE),
             known_keys if rows else None,
         )
     for path in sorted(folder.glob(".*.training")):

@@ -81,7 +81,7 @@ class Library:
     def of(cls, settings: Settings, database: Engine) -> "Library":
         """Return the company's library. Raises NotReady and CompanyError."""
         search = bootstrap.make_finder(settings, database, translate=list, rerank=False)
-        untrusted = untrusted_sources(settings.knowledge)
+        untrusted = untrusted_sources(settings.knowledge_path)
         return cls(database, search, load_company(settings.company_path), untrusted, bootstrap.today())
 
     def statements(self) -> Iterator[str]:

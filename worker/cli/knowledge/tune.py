@@ -38,7 +38,7 @@ Examples:
 
     deskhand knowledge threshold --questions my/questions.jsonl
 
-    deskhand knowledge threshold --lose 0.02 --dry-run --json
+    deskhand knowledge threshold --questions my/questions.jsonl --lose 0.02 --dry-run --json
 """
 
 
@@ -53,9 +53,7 @@ def register(app: typer.Typer) -> None:
 
 def tune(
     what: Annotated[Tuned, typer.Argument(help="What to tune.")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapter; default: DESKHAND_ADAPTERS/encoder.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
@@ -64,7 +62,7 @@ def tune(
 ) -> None:
     from worker import bootstrap
     from worker.company import load_company
-    from worker.learning import encoder, lineage, training_folder
+    from worker.learning import encoder, lineage, moved, training_folder
     from worker.library.owner import ready_owner
 
     settings = Settings()
@@ -84,7 +82,8 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
+        asked = moved.questions(owner, questions)
+        examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
         encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
         lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
@@ -99,9 +98,7 @@ def tune(
 
 
 def threshold(
-    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")] = Path(
-        "demo/questions.jsonl"
-    ),
+    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")],
     lose: Annotated[
         float, typer.Option(help="Share of answerable questions that may get no passages.", min=0, max=0.5)
     ] = 0.05,

@@ -29,7 +29,7 @@ Workers use it from their next start. A send threshold holds only for what wrote
 
 Examples:
 
-    deskhand models selector --data demo/tickets/train.jsonl --dry-run
+    deskhand models selector --data tickets/train.jsonl --dry-run
 
     deskhand models selector --data my/handled.jsonl
 
