@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.history.files import contents
-from worker.history.files.cells import Unfit
+from worker.history.files.cells import Cells, Unfit
 from worker.history.files.column_names import Role
 from worker.history.files.mapping import FileMapping
 from worker.history.files.messages import Reading, Said, with_authors
