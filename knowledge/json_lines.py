@@ -64,8 +64,10 @@ def _text(path: Path) -> str:
 
 
 def _told(path: Path, text: str, bad: Sequence[tuple[int, str]]) -> str:
-    if _is_one_document(text):
-        return f"{path} is one JSON document, not an object per line: `jq -c '.[]?' {path} > {path.stem}.jsonl` writes lines"
+    if (query := _query(text)) is not None:
+        return (
+            f"{path} is one JSON document, not an object per line: `jq -c '{query}' {path} > lines.jsonl` writes lines"
+        )
     if len(bad) == 1:
         return f"{path}, line {bad[0][0]}: {bad[0][1]}"
     lines = [f"  {path}, line {number}: {why}" for number, why in bad[:_MOST_LINES]]
@@ -73,16 +75,18 @@ def _told(path: Path, text: str, bad: Sequence[tuple[int, str]]) -> str:
     return "\n".join([f"{len(bad)} lines of {path} cannot be used:", *lines, *more])
 
 
-def _is_one_document(text: str) -> bool:
-    """Return whether a file is a list, or an object over several lines, as editors and exports write them."""
-    start = text.lstrip()[:1]
-    if start not in {"[", "{"} or (start == "{" and "\n" not in text.strip()):
-        return False
+def _query(text: str) -> str | None:
+    """Return what takes the rows out of a file that is a list of objects, or an object over several lines, as editors and
+    exports write them; None for any other."""
+    if text.lstrip()[:1] not in {"[", "{"}:
+        return None
     try:
-        json.loads(text)
+        known = json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return True
+        return None
+    if isinstance(known, list):
+        return ".[]" if known and all(isinstance(row, dict) for row in known) else None
+    return "." if "\n" in text.strip() else None
 
 
 def _object(line: str) -> dict[str, Any]:

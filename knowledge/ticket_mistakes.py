@@ -39,10 +39,10 @@ def mistakes(row: Mapping[str, Any], labels: Labels) -> Iterator[str]:
         if name in row and row[name] is None:
             yield f"{name} is null, but a value is needed"
     if isinstance(row.get("id"), bool | float | dict | list):
-        yield f"id is {_shown(row['id'])}, and not a text or a whole number"
+        yield f"id is {_kind(row['id'])}, and not a text or a whole number"
     for name in _TEXTS:
         if row.get(name) is not None and not isinstance(row[name], str):
-            yield f"{name} is {_shown(row[name])}, and not a text"
+            yield f"{name} is {_kind(row[name])}, and not a text"
     if row.get("escalate") is not None and not isinstance(row["escalate"], bool):
         yield f"escalate is {_shown(row['escalate'])}: it is true or false, without quotation marks"
     if isinstance(row.get("passages"), str):
@@ -72,7 +72,7 @@ def _known(name: str, value: Any, allowed: Collection[str] | None) -> Iterator[s
     if isinstance(value, str) and allowed is not None and value not in allowed:
         yield f"{name} is {_shown(value)}, which is not known{_near(value, allowed)}"
     elif value is not None and name in {"reason", "reply.action"} and not isinstance(value, str):
-        yield f"{name} is {_shown(value)}, and not a text"
+        yield f"{name} is {_kind(value)}, and not a text"
 
 
 def _near(value: str, allowed: Collection[str]) -> str:
@@ -84,7 +84,23 @@ def _near(value: str, allowed: Collection[str]) -> str:
 
 
 def _shown(value: object) -> str:
-    return f'"{_cut(value)}"' if isinstance(value, str) else _cut(repr(value))
+    """Return a label as it is written. What may be a customer's words is never shown."""
+    return f'"{_cut(value)}"' if isinstance(value, str) else _kind(value)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "a text"
+        case int() | float():
+            return "a number"
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+    return "null"
 
 
 def _cut(text: str) -> str:
