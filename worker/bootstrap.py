@@ -122,12 +122,17 @@ def prepare(settings: Settings) -> None:
     processor.use_threads(threads.choose(settings.threads).count)
 
 
-def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
-    """Load the model and the search, which takes some seconds."""
+def make_tools(
+    settings: Settings,
+    company: Company,
+    database: DatabaseEngine,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+) -> Tools:
+    """Load the model and the search, which takes some seconds. `copies`: as `Finder` has it, for past tickets."""
     needed = {skill: folder for skill, folder in adapter_folders(settings).items() if skill != "reply"}
     model = make_model_engine(settings, needed if chooses(settings) else None)  # an adapter in memory costs 200 MB
     brands = {brand.id: brand.sources for brand in company.brands}
-    finder = make_finder(settings, database, make_translate(settings, model), brands=brands)
+    finder = make_finder(settings, database, make_translate(settings, model), brands=brands, copies=copies)
     finder.warm()
     confidence = load_confidence(settings, finder_encoder(finder))
     return Tools(
@@ -373,6 +378,7 @@ def make_finder(
     own: bool = True,
     index: Index | None = None,
     brands: Mapping[str, tuple[str, ...]] | None = None,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Finder:
     """Make the product's search. The encoder that the index names is loaded with the first query.
 
@@ -390,6 +396,7 @@ def make_finder(
         evidence=load_evidence(settings) if rerank and own else None,
         index=index,
         brands=brands,
+        copies=copies,
         untrusted=untrusted_sources(settings.knowledge_path) if own else (),
         named=named_sources(settings.knowledge_path) if own else None,
     )

@@ -129,7 +129,7 @@ def evaluate(
 ) -> None:
     from worker import bootstrap, embedded
     from worker.learning import search_evaluation
-    from worker.library import sync
+    from worker.library.owner import ready_owner
 
     if (questions is None) is (data is None):
         raise Refused(
@@ -144,7 +144,7 @@ def evaluate(
 
             asked = load_questions(questions)
             step.begin(f"asking {questions}", len(asked), "questions")
-            with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+            with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
         elif data is not None:
@@ -178,14 +178,14 @@ def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Ca
     from knowledge.measure.questions import load_questions
     from worker import bootstrap
     from worker.learning import search_evaluation
-    from worker.library import sync
+    from worker.library.owner import ready_owner
 
     asked = load_questions(questions)
     translate = bootstrap.make_translate(settings)
 
     def scores(index: Any) -> dict[str, Any]:
         step.begin("measuring the new index beside the live one", 2 * len(asked), "questions")
-        with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+        with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
             new, live = (
                 search_evaluation.evaluate_search(
                     bootstrap.make_finder(settings, engine, translate, index=which), owner, asked, step.advance

@@ -126,7 +126,7 @@ def train(
     from models.weights import base
     from worker import bootstrap
     from worker.company import load_company
-    from worker.learning import adapters, training_folder
+    from worker.learning import adapters, lineage, training_folder
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
@@ -155,6 +155,7 @@ def train(
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, ERROR, LEVEL, step.advance)
     manifest = training_folder.publish(folder)
+    lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
