@@ -114,7 +114,7 @@ def written(file: Path, count: int) -> int:
             group, told = GROUP[category]
             answer = f"Hello Ann,\n\nThank you for contacting us. {told}\n\nKind regards\nTom Reed\nMinibank"
             body = f"Hello,\n{asked} My address is p{n}@mail.example.\n\nBest regards\nAnn Lee"
-            tags = "refunded" if n % 25 == 3 else ""
+            tags = "refunded" if n % 6 == 3 else ""
             last = "Tier 2" if n % 10 == 0 else group
             day = f"2026-{1 + n // 28 % 12:02}-{1 + n % 28:02} 10:00"
             table.writerow(
@@ -126,7 +126,7 @@ def written(file: Path, count: int) -> int:
 @pytest.mark.slow
 @pytest.mark.skipif(ROWS is None, reason="the public rows are not there")
 def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database: Database, tmp_path: Path) -> None:
-    count = written(tmp_path / "past.csv", 150)
+    count = written(tmp_path / "past.csv", 200)
     run("history", "import", tmp_path / "past.csv", "--yes", "--json")
     run("knowledge", "sync", "--json")
     out = company / "tickets"

@@ -118,7 +118,8 @@ def _tell(
     console.print(table)
     if out is not None:
         console.print(Text(f"{len(left)} labels are in {out}: fill in its column verdict, then give it to --answers"))
-    elif left:
+    elif left or reviewing.left_to_do(prepared.labelled, reviews):
+        left = left or reviewing.sample(prepared.labelled, reviews)
         console.print(
             Text(
                 f"{len(left)} labels are still to be looked at: run `deskhand history review` on a terminal, or --out FILE"
