@@ -40,7 +40,7 @@ from worker.history.comparison import FEATURES
 from worker.history.example import Example, Sentence
 from worker.history.small_talk import is_question, is_small_talk
 from worker.learning.weights import FOLDS
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 from worker.signal import Signal
 
