@@ -25,6 +25,7 @@ ROWS = next(
     None,
 )
 COMPANY = """
+id = "minibank"
 name = "Minibank"
 signature = "Minibank support"
 not_support_queue = "other"
