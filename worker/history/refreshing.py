@@ -66,4 +66,5 @@ def refresh(settings: Settings, step: Step) -> Refreshed:
 def _digest(owner: Engine) -> str | None:
     """Return what tells whether any example changed."""
     with owner.connect() as connection:
-        return connection.scalar(_EXAMPLES)
+        found: str | None = connection.scalar(_EXAMPLES)
+    return found
