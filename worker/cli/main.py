@@ -34,6 +34,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "models": "models.command",
     "dataset": "dataset",
     "wording": "wording",
+    "erase": "erase",
     "report": "report",
     "replay": "replay",
     "history": "history.command",

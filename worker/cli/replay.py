@@ -64,7 +64,7 @@ def replay(
     from worker.history.replay.page import page
     from worker.history.replay.running import Wanted
     from worker.history.replay.running import replay as run
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings, wanted = Settings(), Wanted(since_of(since), limit, source, min_reply)
     company = load_company(settings.company_path)

@@ -23,12 +23,14 @@ from models.encoding.encoder import SMALL
 from models.evaluation.scores import Share
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
-from worker.history.attribution import AT_ONCE, WEIGHTS, Attributor, choose, likelihoods
-from worker.history.comparison import FEATURES, Compared
+from worker.history.attribution import WEIGHTS, Attributor, choose, likelihoods
+from worker.history.candidates import Library
+from worker.history.comparison import FEATURES, Compared, without
 from worker.history.example import Example, Sentence
 from worker.learning.dataset.aligned import aligned
 from worker.learning.weights import FOLDS, fit
 from worker.library.sources import open_sources
+from worker.retrieval.batches import batches
 from worker.settings import Settings
 from worker.signal import Signal
 
@@ -105,18 +107,27 @@ def example_of(ticket: HandledTicket) -> Example:
 def lessons(attributor: Attributor, some: Sequence[Answer]) -> list[Lesson]:
     """Return the answers compared with the passages that an attributor finds for them."""
     made = []
-    for start in range(0, len(some), AT_ONCE):
-        group = some[start : start + AT_ONCE]
+    for group in batches(some):
         for answer, (compared, shelved) in zip(group, attributor.compared([a.example for a in group]), strict=True):
             made.append(Lesson(answer, compared, tuple(section_of(each.passage.ref) for each in shelved)))
     return made
+
+
+def withheld(lesson: Lesson) -> Lesson:
+    """Return a lesson without the passages that carry the answer."""
+    gone = {place for place, section in enumerate(lesson.sections) if section in lesson.answer.wanted}
+    answer = replace(
+        lesson.answer, carried=(frozenset(),) * len(lesson.answer.carried), wanted=frozenset(), reworded=False
+    )
+    sections = tuple(section for place, section in enumerate(lesson.sections) if place not in gone)
+    return Lesson(answer, without(lesson.compared, gone), sections)
 
 
 def learn(some: Sequence[Lesson], threshold: float = 0.5, names: Collection[str] = FEATURES) -> Signal:
     """Return the signal that fits the lessons. A passage that another sentence of the ticket came from teaches nothing."""
     rows: list[Mapping[str, float]] = []
     labels: list[bool] = []
-    for lesson in some:
+    for lesson in [lesson for one in some for lesson in (one, withheld(one))]:
         for row, carried in enumerate(lesson.answer.carried):
             for column, section in enumerate(lesson.sections):
                 if section in carried or section not in lesson.answer.wanted:
@@ -157,13 +168,13 @@ def attributor(settings: Settings, encoder: str, signal: Signal | None = None) -
     database."""
     if encoder == TUNED:
         with bootstrap.opened(settings) as database:
-            yield Attributor(settings, database, signal)
+            yield Attributor(Library.of(settings, database), signal)
         return
     urls = embedded.up(settings)
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
         maker = bootstrap.make_maker(settings, bootstrap.make_encoder(settings, encoder))
         indexer.sync(scratch.owner, [source for source in sources if source.kind != "handled"], maker)
-        yield Attributor(settings, scratch.app, signal)
+        yield Attributor(Library.of(settings, scratch.app), signal)
 
 
 def main() -> None:

@@ -16,8 +16,9 @@ from worker.company import load_company
 from worker.history import preparing
 from worker.history.attribution import attribute, kept
 from worker.history.solved import Kept, keep
+from worker.library.owner import ready_owner
 from worker.library.sources import history_of, open_sources
-from worker.library.sync import find_index, ready_owner, sync_all
+from worker.library.sync import find_index, sync_all
 from worker.settings import Settings
 
 _EXAMPLES = text(
@@ -66,5 +67,5 @@ def refresh(settings: Settings, step: Step) -> Refreshed:
 def _digest(owner: Engine) -> str | None:
     """Return what tells whether any example changed."""
     with owner.connect() as connection:
-        found: str | None = connection.scalar(_EXAMPLES)
-    return found
+        digest: str | None = connection.scalar(_EXAMPLES)
+        return digest

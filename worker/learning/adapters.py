@@ -28,7 +28,7 @@ from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Passage, Triage, as_shown
-from worker.learning import chosen_answers, labelled_replies, send_threshold, training_folder
+from worker.learning import chosen_answers, labelled_replies, moved, send_threshold, training_folder
 from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
@@ -72,7 +72,8 @@ def examples(
             return triage_examples(tickets, company.queues, customers(database))
         find = bootstrap.make_finder(settings, database).tickets
         say = chosen_answers.answers(company) if form is reply.Form.GRAMMAR else as_written
-        return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge_path), say)
+        known = moved.tickets(database, tickets)
+        return reply_data(known, database, find, progress, untrusted_sources(settings.knowledge_path), say)
 
 
 def customers(engine: DatabaseEngine) -> dict[str, tuple[str | None, str | None]]:

@@ -28,6 +28,7 @@ from knowledge.sources.pricing import PriceBook
 from knowledge.sources.zendesk_macros import ZendeskMacros
 from worker.company import load_company
 from worker.errors import ForeignAsset, NotReady, Refused
+from worker.library.erased import WithoutErased
 from worker.library.history import History, owner_of
 from worker.settings import Settings
 
@@ -228,7 +229,8 @@ def history_of(sources: Sequence[Source]) -> list[Source]:
 def consent_of(settings: Settings, given: Collection[str] = ()) -> Consent:
     """Return what each source may lose in a sync. `given`: those of which a person consented to lose whatever is lost."""
     entries = load(settings.knowledge_path).sources
-    shares = {name: entry.max_shrink for name, entry in entries.items() if entry.max_shrink is not None}
+    guarded = {name: entry for name, entry in entries.items() if not isinstance(entry, HistoryEntry)}
+    shares = {name: entry.max_shrink for name, entry in guarded.items() if entry.max_shrink is not None}
     own = [name for name, entry in entries.items() if isinstance(entry, HistoryEntry)]  # who is erased has to leave
     return Consent(settings.max_shrink, shares, [*given, *own])
 
@@ -250,7 +252,7 @@ def labelled_files(settings: Settings) -> tuple[Path, ...]:
 
 
 def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
-    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
+    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries | WithoutErased)]
 
 
 def _source(

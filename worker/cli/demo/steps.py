@@ -75,7 +75,7 @@ def prepare(settings: Settings, steps: Steps) -> None:
 
 def _take(settings: Settings) -> None:
     """Record whose database this is, and mark the home if it is the demo's. Raises `ForeignAsset` for another company's."""
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings):
         if settings.company_path.resolve() == demo_home.files()["company"].resolve():
@@ -96,7 +96,7 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
 def _load_wordings(settings: Settings) -> None:
     """Accept the wordings beside the knowledge file, in which a person decided: an answer in a language without pages."""
     from worker.learning.wording import decisions
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     file = settings.knowledge_path.parent / decisions.SHIPPED
     if file.is_file():

@@ -59,7 +59,7 @@ def review(
     from worker.history import preparing, review_file, reviewing
     from worker.history.redaction import Gazetteer, Redactor
     from worker.history.rows import row_id
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     company = load_company(settings.company_path)

@@ -20,7 +20,7 @@ from worker.helpdesks.zendesk.past import is_gone
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 from worker.history import imports, value_mapping, zendesk
 from worker.history.value_mapping import Values
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 
 SAID = {

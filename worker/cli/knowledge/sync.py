@@ -1,9 +1,9 @@
 """`deskhand knowledge` keeps the index in step with its sources. Other modules of this folder query and measure the
 search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,7 +57,7 @@ Examples:
 
     deskhand knowledge reindex --yes
 
-    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+    deskhand knowledge reindex --yes --questions questions.jsonl
 
     deskhand knowledge reindex --help-build
 
@@ -109,7 +109,7 @@ def sync(
     refreshed = None if dry_run or source is not None else _refresh(settings)
     if refreshed is not None and refreshed.report is not None:
         again = refreshed.report
-        report = replace(
+        report = dataclasses.replace(
             report, sources={**report.sources, **again.sources}, failures={**report.failures, **again.failures}
         )
     refit = None if dry_run else _refit(settings)
@@ -148,7 +148,7 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
 def _stale_wordings(settings: Settings) -> int:
     """Compare the approved wordings with passages that changed, and return how many are stale."""
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
@@ -169,12 +169,12 @@ def _refresh(settings: Settings) -> "Refreshed | None":
 
 
 def _notes(settings: Settings) -> list[str]:
-    """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
+    """Return what of the knowledge is not as the settings say, besides what the failures of a sync say."""
+    from worker.library.owner import ready_owner
     from worker.library.standing import standing
-    from worker.library.sync import ready_owner
 
     with ready_owner(settings) as owner:
-        return list(replace(standing(settings, owner), held=()).lines())
+        return [line for _, line in standing(settings, owner).notes()]
 
 
 def _refit(settings: Settings) -> "Refit | None":

@@ -33,7 +33,7 @@ Nothing is written without --save. A send threshold holds only for the confidenc
 
 Examples:
 
-    deskhand models confidence --data demo/questions.jsonl
+    deskhand models confidence --data questions.jsonl
 
     deskhand models confidence --data my/questions.jsonl --data my/handled.jsonl --save
 

@@ -27,20 +27,18 @@ at which all of them hold together. What is sent follows the threshold for all q
 
 Examples:
 
-    deskhand models threshold --error 0.1 --level 0.95
+    deskhand models threshold --data tickets/train.jsonl --error 0.1 --level 0.95
 
     deskhand models threshold --data my/reviewed.jsonl --unseen --save
 
-    deskhand models threshold --queue billing --queue access --json | jq .queues
+    deskhand models threshold --data tickets/train.jsonl --queue billing --queue access --json | jq .queues
 """
 OF_ERROR = Annotated[float, typer.Option(help="Share of sent replies that may be wrong.", min=0.001, max=0.999)]
 OF_LEVEL = Annotated[float, typer.Option(help="Certainty of the promise.", min=0.5, max=0.9999)]
 
 
 def threshold(
-    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
-        "demo/tickets/train.jsonl"
-    ),
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
     error: OF_ERROR = ERROR,
     level: OF_LEVEL = LEVEL,
     queue: Annotated[list[str] | None, typer.Option(help="A queue of its own promise; may be repeated.")] = None,
