@@ -98,7 +98,7 @@ def environment(
 
 def replay(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[bytes]:
     run = [sys.executable, "-m", "worker.cli.main", "replay", *options]
-    return subprocess.run(run, env=environment, capture_output=True, timeout=180, check=False)
+    return subprocess.run(run, env=environment, capture_output=True, timeout=400, check=False)
 
 
 def rows_of(engines: Any) -> dict[str, int]:
