@@ -106,6 +106,7 @@ def rows_of(engines: Any) -> dict[str, int]:
         return {table: connection.scalar(text(f"select count(*) from {table}")) for table in TABLES}  # noqa: S608
 
 
+@pytest.mark.slow
 def test_past_tickets_are_run_dry_beside_what_people_did(
     environment: dict[str, str], _engines: Any, tmp_path: Path
 ) -> None:
