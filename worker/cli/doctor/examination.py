@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, replies, servers, setup, standing, triage
+from worker.cli.doctor import confidence, replies, routing, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -16,6 +16,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.knowledge,
     standing.standing,
     setup.webhooks,
+    routing.routing,
     setup.processor,
     setup.model,
     triage.triage,

@@ -80,6 +80,11 @@ def _lists() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(held[name].split()) for name in ("first", "perhaps", "last")}
 
 
+_ROLE = re.compile(
+    rf"(?<![\w.]){any_of(lambda language: language.private.labels)}(?<!\bto)(?<!\bfrom)(?<!\bvon)(?<!\ban)(?<!\bde)(?<!\bà)(?<!\bpara)(?: (?:is|ist|bleibt|remains|est|reste|es|sigue siendo|now))?[ :(]{{1,3}}{_TITLES}",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER = re.compile(rf"(?<![\w'.-])(?P<name>{_PART}(?: {_PART})?) ?\((?=\+?[\d ]{{5,20}}\d)")
 _HERE = re.compile(
     rf"(?:(?<=\n)|^)(?:(?:hi|hello|hey|hallo|morning|so),? )?(?P<name>{_PART}(?: {_PART})?|[a-z]{{3,12}})(?=,? (?:here\b|again here\b|noch ?mal\b))"
 )
@@ -189,7 +194,16 @@ def _beside(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[S
         sure = _WEAK if strength is _LIKELY and language == "de" else strength
         for match in cue.finditer(text):
             yield from _name_at(text, match.end(), sure, gazetteer, of_title=cue is _TITLED)
-    for pattern in (_BEFORE_ADDRESS, _WROTE):
+    for match in _ROLE.finditer(text):
+        for span in _name_at(text, match.end(), _MEDIUM, gazetteer):
+            words = [*words_of(text[span.start : span.end])]
+            if (
+                len(words) > 1
+                or words[0] in _lists()["first"]
+                or (words[0] in _lists()["perhaps"] and text[match.end() - 1] == "(")
+            ):
+                yield span
+    for pattern in (_BEFORE_ADDRESS, _WROTE, _BEFORE_NUMBER):
         for match in pattern.finditer(text):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
     for match in _HERE.finditer(text):
@@ -225,7 +239,7 @@ def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_t
             yield from _cut(text, more.start(), more.end(), _WEAK if not of_title else strength, gazetteer)
     elif strength is _STRONG and (small := _SMALL_NAME.match(text, place)):
         yield from _small(text, small, gazetteer, of_title=of_title)
-    elif strength is _MEDIUM and (small := _SMALL_NAME.match(text, place)):
+    elif strength is not _STRONG and (small := _SMALL_NAME.match(text, place)):
         words = small[0].split()
         if words[0] in _lists()["first"] and words[0] not in _NOBODY:
             both = len(words) > 1 and words[1] in _lists()["last"] and words[1] not in _NOBODY
@@ -282,10 +296,11 @@ def _cut(text: str, start: int, end: int, strength: int, gazetteer: Gazetteer) -
     last = start
     words: list[str] = []
     for match in re.finditer(r"\S+", text[start:end]):
-        bare = match[0].lower().strip(".,'")
+        bare = _bare(match[0])
         if _PARTICLE.fullmatch(match[0].lower()) and words:
             continue
-        stops = _is_nobody(bare) or bare in gazetteer.words_kept
+        is_initial = len(bare) == 1 and match[0].endswith(".")
+        stops = (_is_nobody(bare) and not is_initial) or bare in gazetteer.words_kept
         if stops and not (words and len(bare) > 1 and bare in _lists()["last"]):
             break
         words.append(bare)
@@ -315,8 +330,36 @@ def _is_nobody(word: str) -> bool:
     return word in _NOBODY or ("-" in word and any(part in _NOBODY for part in word.split("-")))
 
 
+def _bare(word: str) -> str:
+    """Return a word of a name in small letters, without what stands behind it: "Chidi's"."""
+    bare = word.lower().strip(".,'")
+    return bare.removesuffix("'s")
+
+
 def _is_initial(name: str) -> bool:
     return re.fullmatch(rf"{CAPITAL}\.(?: ?{CAPITAL}\.)? \S+|\S+ {CAPITAL}\.?", name) is not None
+
+
+_LOCAL = re.compile(r"(?<![\w.+-])([a-zA-Z][\w.+-]{2,63})@")
+
+
+def _of_addresses(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Yield names that a mail address in the same text has: "Jo Pemberly" beside jo.pemberly@firm.example."""
+    parts = {
+        part for match in _LOCAL.finditer(text) for part in re.split(r"[\W\d_]+", match[1].lower()) if len(part) > 3
+    }
+    parts -= _NOBODY | gazetteer.words_kept
+    if not parts:
+        return
+    for run in _RUN.finditer(text):
+        words = [(_bare(m[0]), run.start() + m.start(), run.start() + m.end()) for m in re.finditer(r"\S+", run[0])]
+        places = [place for place, (word, *_) in enumerate(words) if word in parts]
+        if places:
+            first = places[0]
+            if first and not _is_nobody(words[first - 1][0]) and words[first - 1][0] not in gazetteer.words_kept:
+                first -= 1
+            end = words[places[-1]][2]
+            yield Span(words[first][1], end - (text[end - 2 : end] == "'s") * 2, Kind.NAME)
 
 
 _RUN = re.compile(rf"(?<![\w'@/-])(?:{_PART})(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}}")
@@ -330,7 +373,7 @@ def _usual(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Sp
         place = 0
         while place < len(words):
             word, start, end = words[place]
-            bare = word.lower().strip(".,")
+            bare = _bare(word)
             simple = bare.partition("-")[0]
             sure = (bare in lists["first"] or ("-" in bare and simple in lists["first"])) and bare not in _NOBODY
             perhaps = bare in lists["perhaps"] or (len(bare) == 1 and word.endswith("."))
@@ -358,8 +401,10 @@ def _usual(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Sp
 
 def _is_part(word: str, gazetteer: Gazetteer, language: str | None) -> bool:
     """Return whether a word behind a first name is a part of the name. A German noun is seldom one."""
-    bare = word.lower().strip(".,")
-    if _PARTICLE.fullmatch(word):
+    bare = _bare(word)
+    if _PARTICLE.fullmatch(word.lower()):
+        return True
+    if len(bare) == 1 and word.endswith("."):
         return True
     if bare in _NOBODY or bare in gazetteer.words_kept:
         return False

@@ -33,6 +33,8 @@ _REGIONS = {"de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES",), "
 _ALL = ("DE", "FR", "ES", "GB", "US", "AT", "CH", "NL", "IT", "BE", "IE")
 _SEVERAL_GROUPS = re.compile(r"\d+(?:[ ./()-]+\d+){2,}")
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
+_CALLING = re.compile(rf"(?<!\w){any_of(lambda language: language.private.phones)}(?!\w)", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d{2,5}(?:[ -]\d{2,5}){1,4}")
 _FEWEST, _MOST = 7, 15
 _SHORTEST = 5  # where a word says that it is one
 _BEFORE = 60  # signs before a number that may say what it is
@@ -40,13 +42,20 @@ _BEFORE = 60  # signs before a number that may say what it is
 
 def phones(text: str, language: str | None) -> Iterator[Span]:
     """Yield where the phone numbers of a plain text stand."""
+    called = _CALLING.search(text) is not None
     links = [match.span() for match in _LINK.finditer(text)]
     for match in (*_NUMBER.finditer(text), *_GLUED.finditer(text)):
         if any(start <= match.start() < end for start, end in links):
             continue
         start, end = _trimmed(text, match.start(), match.end())
         before = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
-        if _is_phone(text[start:end], before, text[end : end + 20], language):
+        in_brackets = (
+            called
+            and text[start - 1 : start] == "("
+            and text[end : end + 1] == ")"
+            and _SEVERAL.fullmatch(text[start:end])
+        )
+        if in_brackets or _is_phone(text[start:end], before, text[end : end + 20], language):
             extension = _EXTENSION.match(text, end)
             yield Span(start, extension.end() if extension else end, Kind.PHONE)
 
