@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, replies, servers, setup, standing, triage
+from worker.cli.doctor import confidence, erasures, replies, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -15,6 +15,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.learned,
     setup.knowledge,
     standing.standing,
+    erasures.erasures,
     setup.webhooks,
     setup.processor,
     setup.model,
