@@ -35,7 +35,7 @@ with the same words is accepted; the rest waits for `deskhand wording review`.
 
 Examples:
 
-    deskhand wording build demo/tickets/train.jsonl --dry-run
+    deskhand wording build tickets/train.jsonl --dry-run
 
     deskhand wording build tickets.jsonl --json | jq .accepted
 """
@@ -68,7 +68,7 @@ then 1.
 
 Examples:
 
-    deskhand wording import demo/wording.jsonl
+    deskhand wording import wording.jsonl
 """
 
 

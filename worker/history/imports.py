@@ -128,25 +128,19 @@ def _stored(session: Session, tickets: Sequence[PastTicket]) -> Counter[str]:
     counted: Counter[str] = Counter()
     accounts = _accounts(session, {one.requester_email for one in tickets if one.requester_email and not one.account})
     known = [replace(one, account=one.account or accounts.get(_email(one.requester_email))) for one in tickets]
+    erased = erasures.known(session)
     kept = []
-    gone = _erased(session, known)
     for ticket in known:
-        if gone & {("account", ticket.account or ""), ("email", _email(ticket.requester_email))}:
+        if erased.has(Subject.ACCOUNT, ticket.account or "") or erased.has(
+            Subject.EMAIL, _email(ticket.requester_email)
+        ):
             counted[ERASED] += 1
             history_imports.remove(session, ticket.source, ticket.external_id)
             continue
-        messages = tuple(one for one in ticket.messages if ("email", _email(one.author_email)) not in gone)
+        messages = tuple(one for one in ticket.messages if not erased.has(Subject.EMAIL, _email(one.author_email)))
         counted[LEFT_OUT] += len(ticket.messages) - len(messages)
         kept.append(replace(ticket, messages=messages))
     return counted + Counter(past_tickets.store_all(session, kept))
-
-
-def _erased(session: Session, tickets: Sequence[PastTicket]) -> set[tuple[str, str]]:
-    """Return the accounts and addresses in tickets that were erased."""
-    mails = {_email(mail) for one in tickets for mail in (one.requester_email, *(m.author_email for m in one.messages))}
-    named = {Subject.ACCOUNT: {one.account or "" for one in tickets} - {""}, Subject.EMAIL: mails - {""}}
-    known = erasures.known(session)
-    return {(kind.value, one) for kind, subjects in named.items() for one in subjects if known.has(kind, one)}
 
 
 def _email(written: str | None) -> str:

@@ -177,7 +177,7 @@ def test_pages_and_tickets_that_stand_on_two_of_them_are_read_once(double, datab
     assert (said["counts"]["added"], said["tickets"]) == (30, 30)
     per_ticket = Counter(path for _, path, _ in double.requests if "/audits" in path)
     assert len(per_ticket) == 30 and set(per_ticket.values()) == {1}
-    assert said["counts"]["requests"] == 30
+    assert said["counts"]["requests"] == len(double.requests) < 30 * 1.5
 
 
 def test_a_refused_page_is_waited_for(double, database, bring_in, monkeypatch) -> None:

@@ -29,7 +29,7 @@ def company(settings: Settings) -> Iterator[Diagnosis]:
     except (CompanyError, OSError) as error:
         yield Diagnosis("company", Level.WRONG, str(error))
     else:
-        yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues")
+        yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues, {settings.company_path}")
         if known.contacts is None:
             message = (
                 f"{settings.company_path} has no [contacts], so every reply that names an address, a phone number or a link "

@@ -36,9 +36,7 @@ is found that a model would learn to guess.
 
 Examples:
 
-    deskhand knowledge evaluate
-
-    deskhand knowledge evaluate --questions demo/tickets/test.jsonl --misses 20
+    deskhand knowledge evaluate --questions tickets/test.jsonl --misses 20
 
     deskhand knowledge evaluate --data my/folder --json
 """
@@ -124,9 +122,7 @@ def _print_found(found: Any, untrusted: Collection[str], *, explain: bool) -> No
 
 
 def evaluate(
-    questions: Annotated[Path, typer.Option(help="Questions or handled tickets, JSON Lines.")] = Path(
-        "demo/questions.jsonl"
-    ),
+    questions: Annotated[Path | None, typer.Option(help="Questions or handled tickets, JSON Lines.")] = None,
     data: Annotated[Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl.")] = None,
     misses: Annotated[int, typer.Option(help="Number of misses to show.", min=0)] = 10,
     as_json: AS_JSON = False,
@@ -135,11 +131,15 @@ def evaluate(
     from worker.learning import search_evaluation
     from worker.library.owner import ready_owner
 
+    if (questions is None) is (data is None):
+        raise Refused(
+            "name what to ask: --questions FILE for your own knowledge, or --data FOLDER with documents of its own"
+        )
     settings = Settings()
     translate = bootstrap.make_translate(settings)
     results: dict[str, Any] = {}
     with progress.step("evaluate the search", unit="questions") as step:
-        if data is None:
+        if questions is not None:
             from knowledge.measure.questions import load_questions
 
             asked = load_questions(questions)
@@ -147,7 +147,7 @@ def evaluate(
             with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
-        else:
+        elif data is not None:
             from knowledge.measure.dataset_folder import load_folder
 
             dataset = load_folder(data)

