@@ -57,6 +57,8 @@ path = "sources/accounts.jsonl"
 [sources.handled]
 type = "handled_tickets"
 paths = ["tickets/handled.jsonl"]
+[sources.past]
+type = "history"
 """
 
 
@@ -88,6 +90,7 @@ class Home:
         self.sources()
         self.webhooks()
         self.past()
+        self.sync()
         self.files()
 
     def sources(self) -> None:
@@ -186,7 +189,7 @@ class Home:
                     "billing",
                     "normal",
                     False,
-                    sentences=(Sentence(f"We wrote to {CONTACT}."),),
+                    sentences=(Sentence(f"We wrote to {CONTACT}.", ("docs/a.md#A",), 0.9),),
                 )
                 past_tickets.save_example(session, id_, "x", made.to_json())
         with transaction(self.owner) as session:
