@@ -1,8 +1,48 @@
 """The doctor leads to the first own ticket: it says one next step, the first one of the way that is not done yet.
 
-    init ▸ up ▸ knowledge sync ▸ history import ▸ history review ▸ history examples ▸ models heads ▸ models evaluate ▸ replay
-    ▸ webhook ▸ web, worker
-"""Return the next step towards tickets that are handled; None once some were."""
+init ▸ up ▸ knowledge sync ▸ history import ▸ history examples ▸ models heads ▸ models evaluate ▸ replay ▸ webhook ▸ web, worker
+"""
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from worker import bootstrap, embedded
+from worker.cli.doctor.diagnosis import Diagnosis, Level
+from worker.db.schema import owner_engine
+from worker.errors import NotReady
+from worker.helpdesks.registry import VENDORS
+from worker.settings import Settings
+
+TICKETS, LABELS, REPORT, REPLAY = "tickets", "labels.csv", "report.html", "replay.html"  # in the company's folder
+_SERVERS = ("home", "database", "database owner", "broker")
+_FIRST = ("company", "installation", "adapters", "what was learned", "knowledge")  # what nothing works without
+_COUNTS = {
+    "passages": "select count(*) from passages",
+    "past": "select count(*) from past_tickets",
+    "tickets": "select count(*) from tickets",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    command: str  # "" where something must be corrected by hand
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.command}   ({self.why})" if self.command else self.why
+
+    def diagnosis(self) -> Diagnosis:
+        return Diagnosis("next", Level.GOOD, str(self))
+
+
+def next_step(settings: Settings, checks: Sequence[Diagnosis]) -> NextStep | None:
+    """Return the next step towards tickets that are handled; None once some were."""
     if settings.company is None:
         return NextStep("deskhand init FOLDER", "it asks a few questions and writes your company's files")
     wrong = {check.what: check for check in reversed(checks) if check.level is Level.WRONG}
