@@ -39,6 +39,7 @@ def write(path: Path, *rows: object) -> Path:
         ({"id": "T-1", "account": "acc-2"}, False),
         ({"id": "T-2", "requester": "[EMAIL_1]"}, False),
         ({"id": 5, "question": "How?"}, False),
+        ({"id": 9, "question": "How?"}, False),
     ],
 )
 def test_an_id_counts_only_where_the_row_names_nobody_else(row: dict[str, object], theirs: bool) -> None:
@@ -82,6 +83,22 @@ def test_a_table_loses_its_rows_too(tmp_path: Path) -> None:
     change = files.rewrite(path, ANNA)
     assert (change.removed, change.masked) == (1, 1)
     assert path.read_text().splitlines() == ["id;requester;body", 'T-10;bob@other.example;"Hello; *************"']
+
+
+@pytest.mark.parametrize("name", ["handled.csv", "handled.jsonl"])
+def test_what_is_no_utf_8_stays_as_it_was(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    old = "id;requester;body\nT-9;anna@firma.example;a\nT-10;bob@other.example;Größe\n"
+    path.write_bytes(old.encode("cp1252") if name.endswith("csv") else b'{"id": "T-1"}\nGr\xf6\xdfe\n')
+    assert files.rewrite(path, ANNA).removed == 1
+    assert b"Gr\xf6\xdfe" in path.read_bytes()
+
+
+def test_a_cell_of_a_table_may_be_a_long_mail(tmp_path: Path) -> None:
+    path = tmp_path / "handled.csv"
+    path.write_text(f"id,requester,body\nT-9,anna@firma.example,a\nT-10,bob@other.example,{'a' * 200_000}\n")
+    assert files.rewrite(path, ANNA).removed == 1
+    assert len(path.read_text()) > 200_000
 
 
 def test_the_journal_keeps_a_person_until_the_end(tmp_path: Path) -> None:
