@@ -132,6 +132,21 @@ def test_ids_are_made_from_the_contents_and_stay_when_rows_are_added(tmp_path, c
     assert [one.external_id for one in later][1:] == ids
 
 
+def test_what_a_ticket_became_is_told_by_its_newest_message_wherever_that_stands(tmp_path, company) -> None:
+    rows = [
+        f"1,customer,Billing,normal,new,2024-03-04 09:00,{LONG}",
+        "1,agent,Access,high,solved,2024-03-04 10:00,We have moved it",
+        f"2,customer,Sales,low,new,2024-03-05 09:00,{LONG}",
+        "2,agent,Sales,low,solved,2024-03-05 10:00,It is done",
+    ]
+    header = "ticket id,author,group,priority,status,sent at,message"
+    for lines in (rows, rows[::-1]):
+        _, found = made(tmp_path, "\n".join([header, *lines]), company)
+        first = next(one for one in found if one.external_id == "1")
+        assert (first.group_first, first.group_last) == ("Billing", "Access")
+        assert (first.priority_first, first.priority_last, first.status) == ("normal", "high", "solved")
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)
