@@ -147,6 +147,12 @@ def test_what_a_ticket_became_is_told_by_its_newest_message_wherever_that_stands
         assert (first.priority_first, first.priority_last, first.status) == ("normal", "high", "solved")
 
 
+@pytest.mark.parametrize(("said", "count"), [("2", 2), ("2.0", 2), ("yes", 1), ("0.0", 0), ("", 0), ("often", 0)])
+def test_how_often_a_ticket_was_opened_again_is_a_number_or_a_yes(tmp_path, company, said, count) -> None:
+    _, found = made(tmp_path, f"id,body,reopened\n1,{LONG},{said}\n", company)
+    assert found[0].reopened == count
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)
