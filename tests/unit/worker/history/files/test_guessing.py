@@ -153,6 +153,23 @@ def test_how_often_a_ticket_was_opened_again_is_a_number_or_a_yes(tmp_path, comp
     assert found[0].reopened == count
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Resolution time", ("02:12:33", "100:05:01")),
+        ("Response time", ("2 days 3 hours", "1 h, 5 min")),
+        ("Answer", ("Macro: password reset", "Macro: invoice sent")),
+    ],
+)
+def test_how_long_it_took_and_which_macro_was_used_are_no_answers(tmp_path, company, name, values) -> None:
+    rows = [f'{number},"{LONG} {number}","{values[number % 2]}"' for number in range(40)]
+    mapping, _ = made(tmp_path, "\n".join([f"id,body,{name}", *rows]), company)
+    assert mapping.columns[name].value == "field"
+    told = [f"{number},{LONG} {number},We sent it again: {number}" for number in range(40)]
+    mapping, _ = made(tmp_path, "\n".join(["id,body,answer", *told]), company)
+    assert mapping.columns["answer"].value == "answer"
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)
