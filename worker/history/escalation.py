@@ -22,8 +22,10 @@ from worker.thread import Author
 _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
 # The first word of a value that says that there is none, in our languages and as programs write it.
 _NOTHING = frozenset(
-    "no not none null nil nan na false n never kein keine keiner nicht nie non aucun aucune pas rien jamais ningun ninguno ninguna sin "
-    "nada denied rejected declined abgelehnt refuse refusee rechazado rechazada".split()
+    """
+no not none null nil nan na false n never denied rejected declined kein keine keiner nicht nie abgelehnt non aucun aucune pas
+rien jamais refuse refusee ningun ninguno ninguna sin nada rechazado rechazada
+""".split()
 )
 _LONGEST_NOTE = 20_000  # characters that are read
 

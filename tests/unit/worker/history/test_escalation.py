@@ -61,7 +61,8 @@ def test_a_rule_applies_where_all_its_conditions_hold(
 @pytest.mark.parametrize(
     ("value", "something"),
     [
-        *((value, False) for value in ("", "-", "0", "$0.00", "0,00 €", "EUR 0", "N/A", "NaN", "None", "Not applicable", "No refund")),
+        *((value, False) for value in ("", "-", "0", "$0.00", "0,00 €", "EUR 0", "N/A", "NaN", "None")),
+        *((value, False) for value in ("Not applicable", "No refund", "not refunded")),
         *((value, False) for value in ("nein", "Falsch", "faux", "falso", "keine Erstattung", "aucun", "ninguno", "Denied")),
         *((value, True) for value in ("yes", "12.50", "$100.00", "partly", "approved", "ja", "Teilweise", "R-2001")),
     ],
