@@ -82,7 +82,7 @@ def told(card: Mapping[str, Any]) -> list[str]:
         said.append("No ticket has a date, so chance decides which are the test.")
     if card["split"]["shared_addresses"]:
         said.append(
-            f"{card['split']['shared_addresses']} addresses have too many tickets to be one person's: their tickets were parted."
+            f"{card['split']['shared_addresses']} addresses or accounts have too many tickets to be one person's: their tickets were parted."
         )
     if card["problems"]:
         said.append(
