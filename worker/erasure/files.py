@@ -173,7 +173,7 @@ def home_changes(home: Path, person: Person, keys: frozenset[str], *, dry_run: b
         for path in sorted((home / labelled_replies.FOLDER).glob("*.jsonl"))
     ]
     for cache in _CACHES:
-        for path in sorted((home / cache).glob("*")):
+        for path in sorted(one for one in (home / cache).rglob("*") if not one.is_dir()):
             changes.append(Change(path, removed=1))
             if not dry_run:
                 path.unlink(missing_ok=True)
@@ -204,18 +204,16 @@ def _is_of(ref: Any, person: Person) -> bool:
 def _in_place(path: Path, person: Person, *, dry_run: bool) -> Change:
     """Put asterisks over a person's address and names in a file that another process may have open."""
     change = Change(path)
-    needles = [word.encode() for word in sorted(person.words, key=len, reverse=True)]
     with suppress(OSError), path.open("r+b" if not dry_run else "rb") as file:
-        content = file.read(_LARGEST)
-        lower = content.lower()
-        for needle in (n.lower() for n in needles):
-            at = lower.find(needle)
-            while at >= 0:
-                change.masked += 1
-                if not dry_run:
-                    file.seek(at)
-                    file.write(b"*" * len(needle))
-                at = lower.find(needle, at + len(needle))
+        content, last, at = file.read(_LARGEST).decode("utf-8", "surrogateescape"), 0, 0
+        for match in person.pattern.finditer(content):
+            at += len(content[last : match.start()].encode("utf-8", "surrogateescape"))
+            size = len(match[0].encode("utf-8", "surrogateescape"))
+            change.masked += 1
+            if not dry_run:
+                file.seek(at)
+                file.write(b"*" * size)
+            last, at = match.end(), at + size
     return change
 
 

@@ -101,6 +101,28 @@ def test_a_cell_of_a_table_may_be_a_long_mail(tmp_path: Path) -> None:
     assert len(path.read_text()) > 200_000
 
 
+def test_logs_lose_a_person_however_programs_wrote_the_name_and_nobody_else(tmp_path: Path) -> None:
+    whom = Person(Subject.EMAIL, "ann@x.example", frozenset({"ann@x.example"}), frozenset({"Jörg O'Hara"}))
+    log = tmp_path / "logs" / "a.log"
+    log.parent.mkdir()
+    (tmp_path / "evaluations" / "old").mkdir(parents=True)
+    others = ["joann@x.example", "Jörg Müller", "\udcff end"]
+    theirs = [
+        "Ann@x.example",
+        "JÖRG  O'HARA",
+        "Jo\u0308rg O'Hara",
+        "J\\u00f6rg O'Hara",
+        "Jörg O&#x27;Hara",
+        "Jörg O&#39;Hara",
+    ]
+    log.write_text("\n".join([*theirs, *others]), encoding="utf-8", errors="surrogateescape")
+    size = log.stat().st_size
+    [change] = files.home_changes(tmp_path, whom, frozenset(), dry_run=False)
+    lines = log.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    assert (change.masked, lines[len(theirs) :], log.stat().st_size) == (len(theirs), others, size)
+    assert all(set(line) == {"*"} for line in lines[: len(theirs)])
+
+
 def test_the_journal_keeps_a_person_until_the_end(tmp_path: Path) -> None:
     journal.begin(tmp_path, ANNA)
     assert journal.path_of(tmp_path, ANNA.digest).stat().st_mode & 0o777 == 0o600
