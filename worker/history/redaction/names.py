@@ -93,7 +93,7 @@ _SIGN_END = re.compile(
 )
 _BEHIND_NAME = re.compile(r"(?: x{1,3})?\s*(?:$|[,|/(\u00b7\u2022@-]|\n)")
 _CLOSES = re.compile(
-    rf"(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)}|mvh|groeten|groetjes|obrigad[oa]|warmly|cheers|thx|hochachtungsvoll|freundliche gr\\w+)\\W*$",
+    rf"(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)}|mvh|groeten|groetjes|obrigad[oa]|warmly|cheers|thx|hochachtungsvoll|freundliche gr\w+)\W*$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(in_any_layout(lambda layout: layout.no_names), re.IGNORECASE)
