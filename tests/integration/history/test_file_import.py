@@ -112,6 +112,17 @@ def test_the_mapping_is_written_edited_and_used(tmp_path, database, bring_in) ->
     assert known is not None and known.mapping["priorities"]["egal"] == "low"
 
 
+def test_a_group_may_have_signs_that_postgres_cannot_store(tmp_path, database, bring_in) -> None:
+    row = {
+        "id": 1,
+        "body": "My invoice is wrong, please look at it.",
+        "group": "Bill\0ing \ud83d",
+        "priority": "hi\0gh",
+    }
+    bring_in(written(tmp_path, json.dumps(row), "x.jsonl"), "--yes")
+    assert tickets(database)["1"].group_last == "Billing"
+
+
 def test_a_mapping_with_mistakes_tells_all_of_them(tmp_path, database, bring_in) -> None:
     mapping = tmp_path / "columns.toml"
     mapping.write_text(

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from knowledge.postgres import scrub
+
 _DEEPEST = 3  # objects within objects
 Found = list[tuple[int, dict[str, Any] | str]]  # line or item, and the object or what is wrong
 
@@ -27,13 +29,16 @@ def read(lines: Sequence[str]) -> tuple[Found, str]:
 def flat(row: Mapping[str, Any], prefix: str = "", depth: int = 1) -> dict[str, Any]:
     """Return a row whose values are texts, numbers and lists: what stands in an object is named "requester.email"."""
     found: dict[str, Any] = {}
-    for name, value in row.items():
+    for said, value in row.items():
+        name = scrub(said)
         if isinstance(value, dict) and value and depth < _DEEPEST:
             found |= flat(value, f"{prefix}{name}.", depth + 1)
         elif isinstance(value, bool):
             found[f"{prefix}{name}"] = "true" if value else "false"
         elif isinstance(value, int | float):
             found[f"{prefix}{name}"] = str(value)
+        elif isinstance(value, str):
+            found[f"{prefix}{name}"] = scrub(value)  # of names and values a mapping is made, which is shown and stored
         elif isinstance(value, dict):
             found[f"{prefix}{name}"] = json.dumps(value, ensure_ascii=False)
         else:
