@@ -19,7 +19,7 @@ from worker.mail.view import written
 from worker.past import PastTicket
 from worker.thread import Author
 
-_MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
+_MENTION = re.compile(r"(?<![\w.+-])@(?=[^\W\d])(?!\w{1,40}/)")  # neither "@5pm" nor the package "@types/node"
 # The first word of a value that says that there is none, in our languages and as programs write it.
 _NOTHING = frozenset(
     """

@@ -76,6 +76,7 @@ def test_any_value_is_one_that_says_something(value: str, something: bool) -> No
     [
         ("@*", "@Anna can you look?", True),
         ("@*", "The customer's address is ann@x.example", False),
+        ("@*", "Called them @5pm, 2 seats @10 EUR, see @types/node", False),
         ("@anna boss", "<p>Hi <b>@Anna  Boss</b>, please</p>", True),
         ("@anna", "@annabell please", False),
         ("legal", "Passing to legal, they know.", True),
