@@ -7,6 +7,7 @@ lacks one fails at import; a test refuses an empty field unless it is marked `MA
 from dataclasses import dataclass, field
 
 from knowledge.languages.absences.base import Absence
+from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
 from knowledge.languages.layout import Layout, Patterns
@@ -200,6 +201,7 @@ class Language:
     layout: Layout
     machines: MachineMarks
     absence: Absence
+    courtesies: Courtesies
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords

@@ -1,6 +1,7 @@
 """This module defines what we know about German."""
 
 from knowledge.languages.absences.de import ABSENCE
+from knowledge.languages.courtesies.de import COURTESIES
 from knowledge.languages.addresses.de import ADDRESSES
 from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
@@ -181,6 +182,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

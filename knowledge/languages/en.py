@@ -1,6 +1,7 @@
 """This module defines what we know about English."""
 
 from knowledge.languages.absences.en import ABSENCE
+from knowledge.languages.courtesies.en import COURTESIES
 from knowledge.languages.addresses.en import ADDRESSES
 from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
@@ -178,6 +179,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

@@ -1,6 +1,7 @@
 """This module defines what we know about French."""
 
 from knowledge.languages.absences.fr import ABSENCE
+from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.addresses.fr import ADDRESSES
 from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
@@ -137,6 +138,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,

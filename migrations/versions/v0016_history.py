@@ -90,7 +90,20 @@ create table outcomes (
     queue_after varchar,
     priority_after varchar,
     reopened_at timestamptz,
+    carried double precision,
+    corrected_at timestamptz,
     seen_at timestamptz not null default now()
+);
+create table reported_fields (
+    id bigint generated always as identity primary key,
+    ticket_id bigint not null references tickets (id) on delete cascade,
+    account varchar,
+    field varchar not null check (field in ('group', 'priority', 'status')),
+    value varchar not null,
+    author varchar not null,
+    occurred_at timestamptz not null,
+    received_at timestamptz not null default now(),
+    unique (ticket_id, field, occurred_at, value)
 );
 """
 INSTALLATION = """
@@ -114,14 +127,23 @@ def upgrade() -> None:
         op.execute(f"alter table {table} enable row level security")
 
     rule = f"{_BOOKKEEPING} or account = current_setting('deskhand.account', true)"
-    op.execute("alter table outcomes enable row level security")
-    op.execute(f"create policy own_account on outcomes to deskhand_app using ({rule}) with check ({rule})")
+    for table in ("outcomes", "reported_fields"):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"create policy own_account on {table} to deskhand_app using ({rule}) with check ({rule})")
+        op.execute(f"grant select, insert, update, delete on {table} to deskhand_app")
     op.execute("revoke all on installation from deskhand_app")
     op.execute("grant select on installation to deskhand_app")
-    op.execute("grant select, insert, update, delete on outcomes to deskhand_app")
 
 
 def downgrade() -> None:
-    for table in ("installation", "outcomes", "erasures", "past_examples", "past_messages", "past_tickets"):
+    for table in (
+        "installation",
+        "reported_fields",
+        "outcomes",
+        "erasures",
+        "past_examples",
+        "past_messages",
+        "past_tickets",
+    ):
         op.execute(f"drop table {table}")
     op.execute("drop table history_imports")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.company.fields import Field
+from worker.company.history import HistoryRules
 from worker.company.rules import Rule
 from worker.company.voice import Voice, Voices
 
@@ -48,6 +49,7 @@ class Company:
     fields: tuple[Field, ...] = ()  # select fields beside queue and priority
     rules: tuple[Rule, ...] = ()  # above the models, in the order of the file
     voices: Voices = field(default_factory=dict)
+    history: HistoryRules = field(default_factory=HistoryRules)  # of past tickets
 
     def brand(self, brand_id: str | None) -> Brand | None:
         """Return the brand with an id; None for a brand that the file does not name."""

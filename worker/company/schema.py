@@ -7,23 +7,16 @@ from decimal import Decimal
 from math import inf
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from worker.company import fields, rules
 from worker.company.company import Brand, Company, Contacts, Questions
+from worker.company.entries import Said, Table, Texts
+from worker.company.history import HistoryRules
+from worker.company.history_schema import EscalationTable, HistoryTable
 from worker.company.mistakes import WHOLE
 from worker.company.voice import Voice
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty")
-    return value.strip()
 
 
 def _amount(value: float) -> float:
@@ -50,17 +43,7 @@ def _sources(names: Any) -> Any:
     return names
 
 
-Said = Annotated[str, AfterValidator(_said)]
-Texts = Annotated[list[Said], BeforeValidator(_as_list)]  # one text, or a list of them
-
-
-class _Table(BaseModel):
-    """A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class VoiceTable(_Table):
+class VoiceTable(Table):
     address: Said | None = None
     greeting: Said | None = None
     closing: Said | None = None
@@ -71,7 +54,7 @@ class VoiceTable(_Table):
         return Voice(**dict(self))
 
 
-class BrandTable(_Table):
+class BrandTable(Table):
     id: Annotated[str, _id_of("brand")] = Field("", validate_default=True)
     signature: str | None = None
     sources: Annotated[list[str], BeforeValidator(_sources)] = []
@@ -84,7 +67,7 @@ class BrandTable(_Table):
         return Brand(name, self.id, chosen, tuple(self.sources), self.enabled, voices)
 
 
-class ContactsTable(_Table):
+class ContactsTable(Table):
     domains: list[Said] = []
     hosts: list[Said] = []
     emails: list[Said] = []
@@ -95,7 +78,7 @@ class ContactsTable(_Table):
         return Contacts(**{name: frozenset(one.lower() for one in values) for name, values in self})
 
 
-class FieldTable(_Table):
+class FieldTable(Table):
     description: str = ""
     options: dict[str, str]
     write: str = fields.Write.TAG
@@ -110,7 +93,7 @@ class FieldTable(_Table):
         )
 
 
-class RuleTable(_Table):
+class RuleTable(Table):
     name: Said
     effect: str
     reason: str = rules.RULE
@@ -140,7 +123,7 @@ class RuleTable(_Table):
         )
 
 
-class CompanyFile(_Table):
+class CompanyFile(Table):
     name: str
     product: str = ""  # for people who read the file
     signature: str
@@ -154,6 +137,7 @@ class CompanyFile(_Table):
     fields: dict[str, FieldTable] = {}
     rules: list[RuleTable] = []
     voice: dict[str, VoiceTable] = {}
+    history: HistoryTable | None = None
 
     def company(self, questions: Questions) -> Company:
         return Company(
@@ -169,6 +153,7 @@ class CompanyFile(_Table):
             fields=tuple(table.field(name) for name, table in self.fields.items()),
             rules=tuple(table.rule() for table in self.rules),
             voices={code: table.voice() for code, table in self.voice.items()},
+            history=self.history.rules() if self.history else HistoryRules(),
         )
 
 
@@ -177,6 +162,8 @@ ALLOWED = {
     "brands": list(BrandTable.model_fields),
     "contacts": list(ContactsTable.model_fields),
     "fields": list(FieldTable.model_fields),
+    "history": list(HistoryTable.model_fields),
+    "history.escalation": list(EscalationTable.model_fields),
     "rules": list(RuleTable.model_fields),
     "voice": list(VoiceTable.model_fields),
 }

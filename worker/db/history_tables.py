@@ -118,7 +118,29 @@ class OutcomeRow(Base):
     queue_after: Mapped[str | None]  # what a person changed ours to
     priority_after: Mapped[str | None]
     reopened_at: Mapped[datetime | None]
+    carried: Mapped[float | None] = mapped_column(
+        Float
+    )  # share of the answer that stands on what the draft cites, 0 to 1
+    corrected_at: Mapped[datetime | None]  # a person answered after a reply that was sent
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ReportedFieldRow(Base):
+    """A row says what the helpdesk reported of one field of a ticket, in its own words, and who had the ticket in hand."""
+
+    __tablename__ = "reported_fields"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "field", "occurred_at", "value"),
+        CheckConstraint("field in ('group', 'priority', 'status')", name="reported_fields_field_check"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    account: Mapped[str | None]
+    field: Mapped[str]
+    value: Mapped[str]
+    author: Mapped[str]  # a worker.domain.Author
+    occurred_at: Mapped[datetime]  # by the helpdesk's clock
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class InstallationRow(Base):

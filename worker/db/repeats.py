@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -17,6 +17,7 @@ from worker.states import DeliveryState
 
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
 _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _STAFF = frozenset({Author.AGENT, Author.OURSELVES})
 
@@ -48,6 +49,14 @@ def is_known(session: Session, incoming: IncomingTicket, words: Words, ticket: T
         if messages.is_ours_known(session, ticket.id, words.body, public=incoming.public, since=since):
             return True
     return any(is_same(incoming, words, message) for message in messages_of(session, ticket))
+
+
+def is_ours_again(session: Session, ticket_id: int, incoming: IncomingTicket, words: Words) -> bool:
+    """Return whether words that come in an agent's name are ours, reported once more: a trigger that fires for a change without
+    a word names whoever made the change, and repeats the last message."""
+    if incoming.public:
+        return is_delivered(session, ticket_id, words.whole)
+    return messages.is_ours_known(session, ticket_id, words.whole, public=False, since=_EVER)
 
 
 def is_delivered(session: Session, ticket_id: int | None, said: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+_TIMES = ("at", "answered_at")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -34,6 +36,15 @@ class Example:
     at: datetime | None = None  # when it was asked
     is_ours: bool = False  # the answer is our own words, which nobody changed
     by_hand: tuple[str, ...] = ()  # references that a file or a person named
+    rules: tuple[
+        str, ...
+    ] = ()  # what made the reasons: names of [[history.escalation]], spam, or a person who reviewed them
+    queue_first: str | None = None  # where it began, as far as that is a queue
+    priority_first: str | None = None
+    assignee: str | None = None  # who took it
+    tags: tuple[str, ...] = ()
+    reopened: int = 0
+    answered_at: datetime | None = None
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -51,11 +62,12 @@ class Example:
         return tuple(sentence.text for sentence in self.sentences if not sentence.passages)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"at": self.at.isoformat() if self.at else None}
+        times = {name: getattr(self, name).isoformat() if getattr(self, name) else None for name in _TIMES}
+        return asdict(self) | times
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Example":
         sentences = tuple(Sentence(s["text"], tuple(s["passages"]), s["score"]) for s in values["sentences"])
-        at = datetime.fromisoformat(values["at"]) if values["at"] else None
-        lists = {name: tuple(values[name]) for name in ("reasons", "by_hand")}
-        return cls(**{**values, **lists, "sentences": sentences, "at": at})
+        times = {name: datetime.fromisoformat(values[name]) if values.get(name) else None for name in _TIMES}
+        lists = {name: tuple(values.get(name, ())) for name in ("reasons", "by_hand", "rules", "tags")}
+        return cls(**{**values, **lists, **times, "sentences": sentences})

@@ -51,6 +51,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "insert into past_examples (past_ticket_id, content_sha256, example) values (1, 'content', '{}')",
         "insert into erasures (subject_sha256, kind) values ('x', 'email')",
         "insert into outcomes (decision_id, account, fate) values (1, 'acme', 'used')",
+        "insert into reported_fields (ticket_id, account, field, value, author, occurred_at) "
+        "values (1, 'acme', 'group', '7', 'agent', '2026-11-01 10:00+00')",
         "insert into installation (company_id) values ('ferrowick')",
     ),
 }

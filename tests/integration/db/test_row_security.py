@@ -30,6 +30,7 @@ ACCOUNT_OF = {
     "citations": "account",
     "deliveries": "account",
     "outcomes": "account",
+    "reported_fields": "account",
     "documents": "account",
     "passages": "account",
     "document_terms": "account",
@@ -228,6 +229,8 @@ def _fill(connection: Connection, account: str, index: int) -> None:
         connection, "tickets", source="standard", external_id=account, account=account, subject="x", channel="email"
     )
     of_ticket = {"ticket_id": ticket, "ticket_version": 1, "source": "s", "external_id": "e"}
+    reported = {"ticket_id": ticket, "account": account, "field": "group", "value": "7", "author": "agent"}
+    _add(connection, "reported_fields", **reported, occurred_at=now)
     _add(connection, "messages", **of_ticket, body="x", original="x", occurred_at=now)
     run = _add(
         connection,
