@@ -43,13 +43,19 @@ class Told:
 
 TOLD: Mapping[Cause, Told] = {
     Cause.KNOWLEDGE_MISSING: Told(
-        "The knowledge does not say it", Area.KNOWLEDGE, "Write the page, or add the sentence to the page that is nearest."
+        "The knowledge does not say it",
+        Area.KNOWLEDGE,
+        "Write the page, or add the sentence to the page that is nearest.",
     ),
     Cause.KNOWLEDGE_STALE: Told(
-        "The knowledge is out of date", Area.KNOWLEDGE, "Correct the page or the price, then run `deskhand knowledge sync`."
+        "The knowledge is out of date",
+        Area.KNOWLEDGE,
+        "Correct the page or the price, then run `deskhand knowledge sync`.",
     ),
     Cause.KNOWLEDGE_CONTRADICTING: Told(
-        "Two pages say different things", Area.KNOWLEDGE, "Decide which page is right, and correct or remove the other one."
+        "Two pages say different things",
+        Area.KNOWLEDGE,
+        "Decide which page is right, and correct or remove the other one.",
     ),
     Cause.NOT_RETRIEVED: Told(
         "The right page was not found",

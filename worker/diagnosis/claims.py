@@ -148,15 +148,15 @@ def _rivals(
     claim: str, near: Near, passages: Iterable[Passage], carrying: Collection[str], names: Collection[str]
 ) -> tuple[Rival, ...]:
     """Return the sentences of other passages that state other facts in place of the claim's."""
-    found = []
-    for passage in passages:
-        if passage.ref in carrying:
-            continue
-        for said in _said(passage):
-            for text in {claim, near.english}:
-                if facts := differ(text, said, names, nearly=not carrying):
-                    found.append(Rival(passage.ref, said, facts))
-    return tuple(found)
+    others = (passage for passage in passages if passage.ref not in carrying)
+    texts, nearly = {claim, near.english}, not carrying
+    return tuple(
+        Rival(passage.ref, said, facts)
+        for passage in others
+        for said in _said(passage)
+        for text in texts
+        if (facts := differ(text, said, names, nearly=nearly))
+    )
 
 
 def _is_sayable(passage: Passage, case: Case) -> bool:

@@ -42,7 +42,9 @@ def bad_tone(case: Case, company: Company) -> Evidence | None:
     if language not in LANGUAGES or not case.said:
         return None
     if (word := _other_address(case, company, language)) is not None:
-        return Evidence(f'The reply says "{word}", and the company speaks to its customers as "{_address(company, case, language)}".')
+        return Evidence(
+            f'The reply says "{word}", and the company speaks to its customers as "{_address(company, case, language)}".'
+        )
     return _changed_around(case)
 
 
@@ -70,7 +72,9 @@ def _changed_around(case: Case) -> Evidence | None:
     kept = _plain(" ".join(case.said))
     if kept not in _plain(case.after.text):
         return None
-    changed = [(mine, other) for mine, other in ((ours[0], theirs[0]), (ours[-1], theirs[-1])) if _plain(mine) != _plain(other)]
+    changed = [
+        (mine, other) for mine, other in ((ours[0], theirs[0]), (ours[-1], theirs[-1])) if _plain(mine) != _plain(other)
+    ]
     if not changed:
         return None
     mine, other = changed[0]
@@ -83,4 +87,3 @@ def _lines(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold().rstrip(" ,.!")
-

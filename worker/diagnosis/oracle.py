@@ -44,4 +44,3 @@ def written(case: Case, passages: Sequence[Passage], found: Retrieved, tools: To
     task = reply.task(case.ticket, given.passages, tools.form, tools.company, case.queue)
     [(value, _)] = reply.run([task], tools.engine)
     return () if isinstance(value, InvalidOutput) else value.sentences
-

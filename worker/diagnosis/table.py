@@ -1,6 +1,6 @@
 """This module is the table that gives a case its one cause. It reads what was found out, and searches nothing.
 
-    format ▸ nothing to compare ▸ escalation ▸ what the reply does not say, by how far its passage came ▸ route ▸ tone
+format ▸ nothing to compare ▸ escalation ▸ what the reply does not say, by how far its passage came ▸ route ▸ tone
 """
 
 from collections import Counter
@@ -74,7 +74,10 @@ def _of_content(case: Case, open_: Sequence[Claim]) -> Diagnosis:
             Evidence(f'The page says otherwise: "{rival_.sentence}"', rival_.ref),
         )
     cause = _OF_PLACES[claim.place]
-    evidence = [Evidence(f'The agent answered, and the reply does not say: "{claim.text}"', claim.ref), _told(claim, case)]
+    evidence = [
+        Evidence(f'The agent answered, and the reply does not say: "{claim.text}"', claim.ref),
+        _told(claim, case),
+    ]
     left = _left_open(case)
     return Diagnosis.of(case.name, cause, *evidence, *([left] if left and cause is Cause.QUESTION_NOT_MET else []))
 
@@ -151,7 +154,9 @@ def _route(case: Case) -> Diagnosis | None:
     if after.queue is not None and after.queue != case.queue:
         said.append(f"We put it into {case.queue or 'no queue'}, and a person moved it to {after.queue}.")
     if after.priority is not None and after.priority != case.priority:
-        said.append(f"We gave it the priority {case.priority or 'none'}, and a person changed that to {after.priority}.")
+        said.append(
+            f"We gave it the priority {case.priority or 'none'}, and a person changed that to {after.priority}."
+        )
     if not said:
         return None
     area = Area.PROMPT if case.by_rule else None
