@@ -121,7 +121,7 @@ def _escalation(case: Case, claims: Sequence[Claim]) -> Diagnosis | None:
     if case.after.escalated and not asked:
         said = f"We decided {case.outcome} ({case.reason}), and the agents handed it to somebody who may decide."
         return Diagnosis.of(case.name, Cause.WRONG_ESCALATION, Evidence(said))
-    if not (asked and TRIAGE in case.made_by) or case.after.escalated or not claims:
+    if not asked or not _is_doubted(case) or not claims:
         return None
     known = [claim for claim in claims if claim.carriers]
     if case.reason == Reason.NOT_COVERED and deciding(claims)[0].place not in {Place.SHOWN, Place.CITED}:
@@ -132,9 +132,16 @@ def _escalation(case: Case, claims: Sequence[Claim]) -> Diagnosis | None:
     return Diagnosis.of(
         case.name,
         Cause.WRONG_ESCALATION,
-        Evidence(f"Triage gave it to a person ({case.reason}), and an agent answered it from the knowledge."),
+        Evidence(f"It was given to a person ({case.reason}, {case.made_by}), and an agent answered it from the knowledge."),
         Evidence(f'The agent said: "{first.text}"', first.ref),
     )
+
+
+def _is_doubted(case: Case) -> bool:
+    """Return whether no person may have been needed: people say so, or nobody says it and only triage wanted one."""
+    if case.after.escalated is None:
+        return TRIAGE in case.made_by
+    return not case.after.escalated and case.reason in set(Reason)
 
 
 def _is_rightly_handed_over(case: Case) -> bool:
