@@ -16,6 +16,8 @@ A ticket of several messages has them in place of a body, oldest first, and ends
     {"id": "T-2", "messages": [{"author": "customer", "text": "…"}, {"author": "agent", "text": "…"},
      {"author": "customer", "text": "…"}], …}
 
+The action of a reply is `answer`, `ask` or `hand_over`; `none` says that nothing is known of it: such a row teaches triage only.
+
 Held-out tickets may also have `facts` (texts that a right reply must contain), `answers` (every passage that answers, where
 `passages` are those that the agent used) and `kind` (of edge ticket).
 """
@@ -119,6 +121,7 @@ class Said(BaseModel):
         return self.public and self.author.lower() not in ANSWERING
 
 
+NO_REPLY = "none"  # the action of a row that says nothing about the reply: it teaches triage only
 ANSWERING = frozenset({"agent", "ourselves", "us", "bot", "support"})
 
 
@@ -174,7 +177,7 @@ class HandledTicket(Answered):
 
     @property
     def is_replied(self) -> bool:
-        return not self.escalate
+        return not self.escalate and self.action != NO_REPLY
 
 
 def _before_the_turn(messages: Sequence[Said]) -> Sequence[Said]:

@@ -42,7 +42,7 @@ from worker.pipeline.selection import FEATURES
 from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
-from worker.retrieval.trust import untrusted_sources
+from worker.retrieval.trust import named_sources, untrusted_sources
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         chooses=chooses(settings),
         selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
         confidence=confidence,
-        card=AccountCards(database),
+        card=AccountCards(database, named_sources(settings.knowledge)),
     )
 
 
@@ -367,6 +367,7 @@ def make_finder(
         index=index,
         brands=brands,
         untrusted=untrusted_sources(settings.knowledge) if own else (),
+        named=named_sources(settings.knowledge) if own else None,
     )
 
 

@@ -43,6 +43,13 @@ class Settings(VendorSettings, BaseSettings):
     broker_url: str | None = Field(None, description="A Valkey or Redis server; without it the embedded one is used.")
     postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
+    max_shrink: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="The share of a source that a sync may delete; one that would lose more stays as it is until "
+        "--allow-shrink. One or two documents may always go, up to half of the source.",
+    )
 
     encoder: str | None = Field(
         None,

@@ -5,7 +5,7 @@ condition and by row-level security.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -77,6 +77,7 @@ def find_candidates(
     ticket: str = "",
     language: str | None = None,
     sources: Sequence[str] = (),
+    named: Collection[str] | None = None,
     limit: int = 50,
     depth: int = 200,
     weights: Weights = WEIGHTS,
@@ -87,6 +88,7 @@ def find_candidates(
     `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
     `language`: what the customer reads beside English; with None all languages count alike.
     `sources`: the names of the only sources whose public passages count; without them all do.
+    `named`: the names of all sources that count, also for an account's own passages; None: whatever the index has.
     `depth`: how many candidates the lexical and the dense half bring each.
 
     A query of up to `WINDOW` characters, including its translation, is compared with the passages' windows as well. An
@@ -113,7 +115,8 @@ def find_candidates(
             "account": account,
             "today": today,
             "ticket": ticket,
-            "sources": list(sources),
+            "sources": list(sources) if named is None else _or_none(sorted(set(sources or named) & set(named))),
+            "named": [] if named is None else _or_none(sorted(named)),
             "reads": [language, ENGLISH] if language else None,
             "limit": limit,
             "depth": depth,
@@ -126,6 +129,11 @@ def find_candidates(
     if not hits and session.scalar(text("select 1 from indexes where id = :id"), {"id": index.id}) is None:
         raise IndexGoneError(f"index {index.id} was replaced")
     return hits
+
+
+def _or_none(names: list[str]) -> list[str]:
+    """Return the names, or one that no source has: without any, all sources would count."""
+    return names or [""]
 
 
 def statement(index: Index) -> TextClause:

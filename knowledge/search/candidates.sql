@@ -47,6 +47,8 @@ visible as not materialized (
         and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)
         and (cardinality(cast(:sources as text[])) = 0 or p.account = :account
             or split_part(p.ref, '/', 1) = any(cast(:sources as text[])))
+        and (cardinality(cast(:named as text[])) = 0 or p.account is null
+            or split_part(p.ref, '/', 1) = any(cast(:named as text[])))
 ),
 
 -- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would

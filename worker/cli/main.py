@@ -34,6 +34,9 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "models": "models.command",
     "dataset": "dataset",
     "wording": "wording",
+    "report": "report",
+    "replay": "replay",
+    "history": "history.command",
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
 
 
 def _as_list(value: Any) -> Any:
@@ -20,7 +20,5 @@ Texts = Annotated[list[Said], BeforeValidator(_as_list)]
 """This is one text, or a list of them."""
 
 
-class Table(BaseModel):
-    """A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
+"""A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""

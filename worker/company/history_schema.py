@@ -1,10 +1,16 @@
 """This module holds the form of `[history]` of the company file."""
 
-from worker.company.entries import Said, Table, Texts
+from pydantic import BaseModel
+
+from worker.company.entries import STRICT, Said, Texts
 from worker.company.history import DEFAULTS, SPAM_TAGS, EscalationRule, HistoryRules
 
 
-class EscalationTable(Table):
+class _Table(BaseModel):
+    model_config = STRICT
+
+
+class EscalationTable(_Table):
     name: Said
     reason: str
     moved_to: Texts = []
@@ -27,7 +33,7 @@ class EscalationTable(Table):
         )
 
 
-class HistoryTable(Table):
+class HistoryTable(_Table):
     groups: dict[str, str] = {}
     priorities: dict[str, str] = {}
     spam_tags: Texts = list(SPAM_TAGS)

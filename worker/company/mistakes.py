@@ -62,7 +62,7 @@ def complaints_of(error: ValidationError, allowed: Mapping[str, Collection[str]]
         elif kind == "value_error":
             yield Complaint(place, f"{name} {found['ctx']['error']}")
         else:
-            wanted = f"a list of tables [[{'.'.join(place)}]]" if place in _LISTED else _WANTED.get(kind)
+            wanted = f"a list of tables [[{'.'.join(map(str, place))}]]" if place in _LISTED else _WANTED.get(kind)
             said = f"is {wanted}, not {_kind(found['input'])}" if wanted else found["msg"]
             yield Complaint(place, f"{name} {said}")
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from math import inf
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from worker.company import fields, rules
 from worker.company.company import Brand, Company, Contacts, Questions
-from worker.company.entries import Said, Table, Texts
+from worker.company.entries import STRICT, Said, Texts
 from worker.company.history import HistoryRules
 from worker.company.history_schema import EscalationTable, HistoryTable
 from worker.company.mistakes import WHOLE
@@ -43,7 +43,11 @@ def _sources(names: Any) -> Any:
     return names
 
 
-class VoiceTable(Table):
+class _Table(BaseModel):
+    model_config = STRICT
+
+
+class VoiceTable(_Table):
     address: Said | None = None
     greeting: Said | None = None
     closing: Said | None = None
@@ -54,7 +58,7 @@ class VoiceTable(Table):
         return Voice(**dict(self))
 
 
-class BrandTable(Table):
+class BrandTable(_Table):
     id: Annotated[str, _id_of("brand")] = Field("", validate_default=True)
     signature: str | None = None
     sources: Annotated[list[str], BeforeValidator(_sources)] = []
@@ -67,7 +71,7 @@ class BrandTable(Table):
         return Brand(name, self.id, chosen, tuple(self.sources), self.enabled, voices)
 
 
-class ContactsTable(Table):
+class ContactsTable(_Table):
     domains: list[Said] = []
     hosts: list[Said] = []
     emails: list[Said] = []
@@ -78,7 +82,7 @@ class ContactsTable(Table):
         return Contacts(**{name: frozenset(one.lower() for one in values) for name, values in self})
 
 
-class FieldTable(Table):
+class FieldTable(_Table):
     description: str = ""
     options: dict[str, str]
     write: str = fields.Write.TAG
@@ -93,7 +97,7 @@ class FieldTable(Table):
         )
 
 
-class RuleTable(Table):
+class RuleTable(_Table):
     name: Said
     effect: str
     reason: str = rules.RULE
@@ -123,7 +127,7 @@ class RuleTable(Table):
         )
 
 
-class CompanyFile(Table):
+class CompanyFile(_Table):
     name: str
     product: str = ""  # for people who read the file
     signature: str

@@ -60,7 +60,8 @@ _STORED = text(
     select d.id as decision_id, t.id as ticket_id, t.source, t.external_id, t.subject, d.outcome, d.reason, d.made_by, d.queue,
            d.priority, d.created_at, r.adapter_ids, x.payload->>'public' = 'true' as public, x.payload->>'queue' as wrote_queue,
            x.payload->>'priority' as wrote_priority, x.sent_at, rep.id is not null and rep.text <> '' as replied,
-           o.fate, o.similarity, o.carried, o.answered_at, o.queue_after, o.priority_after, o.reopened_at, o.corrected_at
+           o.fate, o.similarity, o.carried, o.answered_at, o.queue_after, o.priority_after, o.reopened_at,
+           o.corrected_at, o.solved_at
     from outcomes o
     join decisions d on d.id = o.decision_id
     join tickets t on t.id = d.ticket_id

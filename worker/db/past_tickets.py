@@ -5,7 +5,7 @@ A ticket that is stored again replaces what was there, if anything of it changed
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -82,6 +82,11 @@ def examples(session: Session) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     wanted = select(PastExampleRow).order_by(PastExampleRow.past_ticket_id)
     for row in session.scalars(wanted):
         yield row.past_ticket_id, row.content_sha256, row.example
+
+
+def forget_examples(session: Session, past_ticket_ids: Collection[int]) -> None:
+    """Delete the examples of tickets of which nothing is learned any more."""
+    session.execute(delete(PastExampleRow).where(PastExampleRow.past_ticket_id.in_(past_ticket_ids)))
 
 
 def content_of(ticket: PastTicket) -> str:

@@ -15,7 +15,7 @@ from knowledge.sentences import whole_sentences
 from worker.history.signatures import Signatures, lines_of, who
 from worker.mail.lines import CELL
 from worker.mail.persons import is_name
-from worker.mail.signatures import closes
+from worker.mail.signatures import POSTSCRIPT, closes
 from worker.past import PastMessage
 
 _ALL: tuple[Courtesies, ...] = tuple(language.courtesies for language in LANGUAGES.values())
@@ -26,13 +26,20 @@ def _any(*fields: Patterns) -> str:
 
 
 _GREETING = re.compile(
-    rf"[¡]?{_any(*(one.greetings for one in _ALL))}(?![\w-])(?P<name>[^,!.:;?\n\u2013\u2014]{{0,60}})"
+    rf"[¡]?{_any(*(one.greetings for one in _ALL))}(?![\w-])"
+    r"(?P<name>(?:\b(?:dr|prof|mr|mrs|ms|hr|fr|sr|sra|srta|dra|mme|mlle|m|d)\.|[^,!.:;?\n\u2013\u2014]){0,60}?)"
     r"(?P<end>[,!.:;\u2013\u2014]+\s*|\s*$|\s+-\s+)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?P<name>[^,!.:;?\n\u2013\u2014]{1,40})(?P<end>[,!:]\s*|\s*$)")
 _COURTESY = re.compile(
-    _any(*(p for one in _ALL for p in (one.thanks, one.wishes, one.apologies, one.offers, one.introductions))),
+    _any(
+        *(
+            p
+            for one in _ALL
+            for p in (one.thanks, one.wishes, one.apologies, one.offers, one.introductions, one.holding)
+        )
+    ),
     re.IGNORECASE,
 )
 MERGED = re.compile(_any(*(one.merges for one in _ALL)), re.IGNORECASE)
@@ -45,6 +52,7 @@ _TITLES = frozenset(
     "mr mrs ms miss dr prof herr frau mme mlle m madame monsieur señor señora sr sra dr. mr. mrs. ms. m.".split()
 )
 _LONGEST_NAME_WORDS = 5
+_DEEPEST_CLOSING, _WORDS_BELOW_CLOSING, _INITIALS, _NAME_ALONE = 14, 14, 3, 4
 
 
 def sentences_of(message: PastMessage, signatures: Signatures = Signatures()) -> tuple[str, ...]:  # noqa: B008
@@ -52,6 +60,8 @@ def sentences_of(message: PastMessage, signatures: Signatures = Signatures()) ->
     lines = signatures.without(lines_of(message), who(message))
     lines = _without_closing(_without_greeting(lines))
     said = [sentence for unit in _units(lines) for sentence in whole_sentences(unit)]
+    while len(said) > 1 and closes(said[-1][:120]) is not None:  # "Cheers, Tom" on the line of the last sentence
+        said.pop()
     return tuple(_joined(sentence for sentence in said if _tells(sentence)))
 
 
@@ -80,7 +90,8 @@ def _without_greeting(lines: Sequence[str]) -> list[str]:
     first = rest[0].strip()
     greeting = _GREETING.match(first)
     if greeting is None or not _is_addressed(greeting["name"]):
-        return rest
+        is_name_alone = first.endswith(",") and is_name(first[:-1], strict=True) and len(first.split()) <= _NAME_ALONE
+        return rest[1:] if is_name_alone and any(line.strip() for line in rest[1:]) else rest
     behind = first[greeting.end() :]
     name = _NAME.match(behind) if not greeting["name"].strip() else None  # "Hola, María:"
     if name and _is_addressed(name["name"]) and (name["end"].strip() or rest[1:]):
@@ -101,18 +112,33 @@ def _is_addressed(name: str) -> bool:
 
 
 def _without_closing(lines: Sequence[str]) -> list[str]:
-    """Leave out closing formulas and courtesies at the end, with a name below them."""
-    kept = list(lines)
-    while kept:
-        last = kept[-1].strip()
-        above = kept[-2].strip() if len(kept) > 1 else ""
-        if not last or closes(last[:120]) is not None or is_courtesy(last):
-            kept.pop()
-        elif above and closes(above[:120]) is not None and is_name(last, strict=True):
-            kept.pop()
-        else:
-            return kept
+    """Leave out the closing formula with what stands below it, and courtesies at the end. What agents write below a closing is
+    their name and their firm, unless it is a postscript or a sentence."""
+    kept = [line.rstrip() for line in lines]
+    while kept and not kept[-1]:
+        kept.pop()
+    for place in range(len(kept) - 1, max(0, len(kept) - _DEEPEST_CLOSING), -1):
+        if closes(kept[place].strip()[:120]) is not None and not any(map(_goes_on, kept[place + 1 :])):
+            kept = kept[:place]
+            break
+    while kept and (not kept[-1].strip() or _ends(kept)):
+        kept.pop()
     return kept
+
+
+def _ends(lines: Sequence[str]) -> bool:
+    """Return whether the last line says nothing: a courtesy, or a name that stands apart or below one."""
+    last, above = lines[-1].strip(), lines[-2].strip() if len(lines) > 1 else ""
+    if closes(last[:120]) is not None or is_courtesy(last):
+        return len(lines) > 1
+    is_short = len(lines) > 1 and not above and len(last.strip(".")) <= _INITIALS
+    return is_short or (bool(above) and is_courtesy(above) and is_name(last, strict=True))
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether a line below a closing says something all the same."""
+    bare = line.strip()
+    return POSTSCRIPT.match(bare) is not None or bare.endswith("?") or len(bare.split()) > _WORDS_BELOW_CLOSING
 
 
 def _units(lines: Sequence[str]) -> Iterator[str]:

@@ -4,17 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from models.skills.triage import Priority
-from worker.company import Company, Field, HistoryRules
+from worker.company import Field, HistoryRules
+from worker.history.value_mapping import guess_priorities
 from worker.past import PastTicket
 
 _NO_LETTER = re.compile(r"[\W_]+")
-_WORDS = {  # what helpdesks call a priority, in the languages of the company
-    Priority.LOW: "low lowest minor trivial p4 p5 niedrig gering tief basse faible baja bajo",
-    Priority.NORMAL: "normal medium moderate standard default p3 none mittel normale moyenne media medio",
-    Priority.HIGH: "high major important p2 hoch wichtig haute élevée importante alta alto",
-    Priority.URGENT: "urgent highest critical blocker emergency p1 p0 dringend kritisch notfall urgente critique crítica crítico",
-}
-_PRIORITY_OF = {word: str(priority) for priority, words in _WORDS.items() for word in words.split()}
 
 
 def queue_of(group: str | None, rules: HistoryRules, queues: Collection[str]) -> str | None:
@@ -33,8 +27,9 @@ def priority_of(priority: str | None, rules: HistoryRules) -> str | None:
     if priority is None or not priority.strip():
         return str(Priority.NORMAL)
     mapped = _mapped(priority, rules.priorities)
-    found = mapped if mapped is not None else _PRIORITY_OF.get(_plain(priority).replace(" ", ""))
-    return found if found in set(Priority) else None
+    if mapped is None and not priority.strip().isdecimal():  # what "1" means, only the whole scale tells
+        mapped = guess_priorities({priority: 1})[priority]
+    return mapped if mapped in set(Priority) else None
 
 
 def fields_of(ticket: PastTicket, declared: Collection[Field]) -> dict[str, str]:
@@ -55,13 +50,6 @@ def language_of(said: str | None) -> str | None:
     """Return the code that a file gives a language by: "de-AT" is "de"; None for anything else, such as a name."""
     code = re.split(r"[-_]", (said or "").strip().lower())[0]
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None
-
-
-def unmapped(tickets: Collection[PastTicket], rules: HistoryRules, company: Company) -> tuple[set[str], set[str]]:
-    """Return the groups and the priorities that tickets ended with and that nothing maps."""
-    groups = {t.group_last for t in tickets if t.group_last and queue_of(t.group_last, rules, company.queues) is None}
-    priorities = {t.priority_last for t in tickets if t.priority_last and priority_of(t.priority_last, rules) is None}
-    return groups, priorities
 
 
 def same(one: str, other: str) -> bool:

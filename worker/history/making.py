@@ -24,6 +24,7 @@ from worker.history.escalation import Label, applying, labels_of
 from worker.history.example import Example, Sentence
 from worker.history.labels import fields_of, language_of, priority_of, queue_of, same
 from worker.history.signatures import Signatures, who
+from worker.mail.answerable import says_something
 from worker.mail.automatic import is_automatic
 from worker.mail.reading import Reading, read
 from worker.mail.segments import Kind
@@ -42,7 +43,8 @@ _NOBODY = Signatures()
 def make(ticket: PastTicket, rules: HistoryRules, company: Company, signatures: Signatures = _NOBODY) -> Example | None:
     """Return what is learned from a ticket; None if that is nothing. `signatures`: what agents end their answers with."""
     asked, body = _asked(ticket)
-    if not asked or not body or _is_merged(ticket):
+    subject = without_marks(read(ticket.subject, "").subject)
+    if not asked or not says_something(subject, body) or _is_merged(ticket):
         return None
     answer = _answer(ticket, asked)
     sentences = tuple(Sentence(text) for message in answer for text in sentences_of(message, signatures))
@@ -51,7 +53,6 @@ def make(ticket: PastTicket, rules: HistoryRules, company: Company, signatures: 
         if company.not_support_queue is None:
             return None
         labels, queue, sentences = (Label(Reason.NOT_SUPPORT, SPAM),), company.not_support_queue, ()
-    subject = without_marks(read(ticket.subject, "").subject)
     return Example(
         source=ticket.source,
         external_id=ticket.external_id,
@@ -103,7 +104,7 @@ def _words(subject: str, message: PastMessage) -> str:
     if is_automatic({}, subject, message.author_email, message.text):
         return ""
     reading = read(subject, message.text)
-    return without_greeting(told(reading.body) or reading.body)
+    return without_greeting(told(reading.body) or reading.body) or without_marks(reading.subject)
 
 
 def _forwarded(subject: str, message: PastMessage) -> str:
@@ -130,10 +131,10 @@ def _is_header(line: str) -> bool:
 
 
 def _is_answer(message: PastMessage) -> bool:
-    """Return whether a message tells the customer something."""
+    """Return whether a message tells the customer something of the matter: not that it was received, or passed on."""
     if not message.public or message.author not in {Author.AGENT, Author.OURSELVES}:
         return False
-    return not MERGED.search(message.text[:2000])
+    return not MERGED.search(message.text[:2000]) and bool(sentences_of(message))
 
 
 def _answer(ticket: PastTicket, asked: Sequence[PastMessage]) -> list[PastMessage]:

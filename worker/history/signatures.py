@@ -62,7 +62,8 @@ def who(message: PastMessage) -> Who:
 def lines_of(message: PastMessage) -> list[str]:
     """Return the lines of an agent's own words in a message."""
     blocks = read("", message.text[:_MOST_CHARACTERS]).blocks
-    return [line for block in blocks if block.kind is Kind.NEW for line in block.text.split("\n")]
+    lines = (line for block in blocks if block.kind is Kind.NEW for line in block.text.split("\n"))
+    return [line for line in lines if not line.lstrip().startswith(">")]  # a quoted question between two answers
 
 
 def plain(line: str) -> str:

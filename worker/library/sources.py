@@ -3,14 +3,15 @@ sources."""
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
+from knowledge.index.shrinkage import Consent
 from knowledge.parsing.base import Limits
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.account_queries import AccountQueries
@@ -21,7 +22,9 @@ from knowledge.sources.github_issues import GitHubIssues
 from knowledge.sources.handled import HandledTickets
 from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
+from knowledge.sources.macros import Chosen, MacroFile
 from knowledge.sources.pricing import PriceBook
+from knowledge.sources.zendesk_macros import ZendeskMacros
 from worker.errors import NotReady, Refused
 from worker.settings import Settings
 
@@ -34,7 +37,13 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ShownEntry(_Entry):
+class _SourceEntry(_Entry):
+    """A source. `max_shrink`: the share that a sync may take of it without consent; None: that of the settings."""
+
+    max_shrink: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class _ShownEntry(_SourceEntry):
     """A source with passages. Those of a less trusted one are shown to people only (`worker.retrieval.trust`)."""
 
     trusted: bool = True
@@ -100,7 +109,25 @@ class AccountsSqlEntry(_ShownEntry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-class HandledEntry(_Entry):
+class MacrosEntry(_ShownEntry):
+    type: Literal["macros"]
+    path: Path | None = None  # a file
+    url: str = ""  # or a Zendesk account
+    email: str = ""
+    token_env: str = ""
+    only: tuple[str, ...] = ()  # patterns of titles; * matches anything
+    exclude: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "MacrosEntry":
+        if (self.path is None) == (not self.url):
+            raise ValueError("needs either a path or a url")
+        if self.url and not (self.email and self.token_env):
+            raise ValueError("a url needs email and token_env: Zendesk shows macros to agents only")
+        return self
+
+
+class HandledEntry(_SourceEntry):
     type: Literal["handled_tickets"]
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
 
@@ -113,6 +140,7 @@ AnyEntry = (
     | GitHubEntry
     | AccountsEntry
     | AccountsSqlEntry
+    | MacrosEntry
     | HandledEntry
 )
 
@@ -153,8 +181,24 @@ def open_sources(settings: Settings) -> Iterator[list[Source]]:
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
         folder = settings.knowledge.parent
-        private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+        private = _private(file)
         yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
+
+
+def private_sources(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the sources whose passages each belong to one account. Raises Refused or NotReady."""
+    return _private(load(settings.knowledge))
+
+
+def _private(file: KnowledgeFile) -> tuple[str, ...]:
+    return tuple(name for name, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+
+
+def consent_of(settings: Settings, given: Collection[str] = ()) -> Consent:
+    """Return what each source may lose in a sync. `given`: those of which a person consented to lose whatever is lost."""
+    entries = load(settings.knowledge).sources
+    shares = {name: entry.max_shrink for name, entry in entries.items() if entry.max_shrink is not None}
+    return Consent(settings.max_shrink, shares, given)
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
@@ -201,6 +245,11 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
         case AccountsSqlEntry():
             queries = {part: query for part in PARTS if (query := getattr(entry, part)) is not None}
             return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
+        case MacrosEntry():
+            wanted = Chosen(entry.only, entry.exclude)
+            if entry.path is not None:
+                return MacroFile(name, folder / entry.path, parse, wanted)
+            return ZendeskMacros(name, entry.url, parse, entry.email, _secret(entry.token_env, name), wanted)
         case HandledEntry():
             return HandledTickets(name, tuple(folder / path for path in entry.paths), private)
 

@@ -58,7 +58,11 @@ def shipped(settings: Settings) -> Path:
 
 
 def sync_shipped(
-    settings: Settings, *, say: Callable[[str], None], progress: Callable[[Progress], None] = lambda _: None
+    settings: Settings,
+    *,
+    allow_shrink: bool = False,
+    say: Callable[[str], None],
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Run `sync_all`. Where no vector is kept yet, the vectors that are shipped beside the knowledge file are taken
     first, and `say` is told how many were useful."""
@@ -74,7 +78,7 @@ def sync_shipped(
         else:
             say(f"no shipped vectors are used, all texts are embedded here: {why}")
 
-    report = sync_all(settings, before=take, say=say, progress=progress)
+    report = sync_all(settings, allow_shrink=allow_shrink, before=take, say=say, progress=progress)
     for space in spaces:
         with ready_owner(settings) as owner, owner.connect() as connection:
             total = vectors.count(connection, space)

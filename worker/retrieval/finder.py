@@ -101,14 +101,16 @@ class Finder:
         evidence: Evidence | None = None,
         index: Index | None = None,
         untrusted: Collection[str] = (),
+        named: Collection[str] | None = None,
         brands: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """`evidence` is used only for the vectors of its own encoder. `index` is searched instead of the live one, for
-        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources. `brands`: the
-        id of a brand -> the sources that are searched for its tickets; for the others all are."""
+        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources. `named`: those
+        of all sources that are searched; None: whatever the index has. `brands`: the id of a brand -> the sources that are
+        searched for its tickets; for the others all are."""
         self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
-        self._untrusted, self._brands = frozenset(untrusted), brands or {}
+        self._untrusted, self._named, self._brands = frozenset(untrusted), named, brands or {}
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
@@ -183,6 +185,7 @@ class Finder:
                         ticket=query.ticket,
                         language=query.language or guess(query.text),
                         sources=query.sources,
+                        named=self._named,
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))

@@ -1,7 +1,7 @@
 """This module defines what agents write around an answer: it says nothing of the matter, so nothing is learned from it.
 
 `greetings` begin an answer, a name may follow them. Each other pattern is a whole sentence without the mark at its end, in one
-line. `{...}` of a pattern is bounded, because a customer may be quoted there.
+line. No repetition is without a bound.
 """
 
 from dataclasses import dataclass
@@ -19,4 +19,5 @@ class Courtesies:
     apologies: Patterns  # "We apologise for the inconvenience"
     offers: Patterns  # "Let me know if you have further questions"
     introductions: Patterns  # "My name is Ann and I will help you"
+    holding: Patterns  # "We received your request", "I pass this on to a colleague": the answer comes later
     merges: Patterns  # what a helpdesk writes where it joins two tickets

@@ -36,7 +36,7 @@ COURTESIES = Courtesies(
     offers=(
         rf"(?:bei|für) (?:(?:weiteren?|weitere|allen?|sonstigen?|anderen?) )?(?:fragen|rückfragen|anliegen|problemen|unklarheiten)(?: (?:oder|und) (?:\w{{1,15}} ){{0,2}}\w{{3,20}})?,? (?:stehen?|melden?|sind|bin|helfen?|kontaktieren|schreiben|wenden){_TURNS}",
         rf"(?:wenn|falls|sollten|solltest|haben|hast) (?:sie|du|ihr) (?:noch |weitere |weiteren |andere |irgendwelche |sonstige )*(?:fragen|hilfe|rückfragen|unterstützung|anliegen|etwas|probleme|schwierigkeiten)(?: (?:haben|hast|habt|benötigen|benötigst|brauchen|brauchst|auftreten))?,? (?:so |dann |bitte |einfach |gerne? |jederzeit )*(?:melden?|schreiben?|antworten?|kontaktieren?|stehen?|sind|bin|helfen?|wenden|lassen|geben|sagen|zögern){_TURNS}",
-        rf"(?:bitte )?(?:melden sie sich|melde dich|meldet euch|zögern sie nicht|lassen sie (?:es )?(?:uns|mich)(?: es)? wissen|lass (?:es )?(?:uns|mich)(?: es)? wissen|kontaktieren sie uns|schreiben sie uns)(?:{_TURNS})?(?:,? (?:wenn|falls|sollten|bei) (?:\w{{1,20}} ){{0,6}}\w{{1,20}})?",
+        rf"(?:bitte )?(?:melden sie sich|melde? dich|meldet euch|zögern sie nicht|lassen sie (?:es )?(?:uns|mich)(?: es)? wissen|lass (?:es )?(?:uns|mich)(?: es)? wissen|kontaktieren sie uns|schreiben sie uns)(?:{_TURNS})?(?:,? (?:wenn|wenn's|falls|falls's|sollten|bei)(?: \S{{1,20}}){{1,7}})?",
         r"(?:wir|ich) (?:helfen?|stehen?|sind|bin) (?:ihnen|dir|euch|für sie|für dich)?(?: (?:gerne?|jederzeit|weiter|auch|wieder|zur|verfügung|da|selbstverständlich|natürlich|bei|weiteren|fragen|rückfragen))+",
         r"kann ich (?:ihnen|dir) (?:sonst |noch )+(?:\w{1,10} ){0,2}(?:helfen|weiterhelfen|behilflich sein)",
         r"(?:wir|ich) freuen? (?:uns|mich) (?:auf|über) (?:ihre?|deine?|eure?) (?:rückmeldung|antwort|nachricht)",
@@ -45,6 +45,13 @@ COURTESIES = Courtesies(
         r"mein name ist \w{1,20}(?: \w{1,20}){0,2}(?:,? und ich (?:werde|helfe|kümmere|unterstütze|bin)(?: \w{1,20}){0,8})?",
         r"gerne? helfen? (?:wir|ich) (?:ihnen|dir|euch)(?: (?:weiter|dabei|damit|heute))*",
         r"(?:wir|ich) helfen? (?:ihnen|dir|euch) gerne?(?: (?:weiter|dabei|damit|heute))*",
+    ),
+    holding=(
+        r"(?:wir|ich) haben? (?:ihre|deine|eure|die) (?:\w{1,15} )?(?:anfrage|nachricht|e-?mail|mail|frage|ticket|meldung)(?: (?:erfolgreich|gerade|soeben))? erhalten(?: und (?:\w{1,15} ){1,10}\w{1,15})?",
+        r"(?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail|meldung) (?:ist (?:bei uns )?eingegangen|wurde (?:\w{1,15} ){0,3}weitergeleitet)",
+        r"(?:wir|ich) (?:(?:habe|haben|werde|werden) )?(?:leiten?|geben?|(?:ihr|das|es|dies|den|die|ihre|dein|deine|ihren)(?: \w{1,20})?) (?:\w{1,20} ){0,3}(?:an|zu|zur|zum) (?:\w{1,20} ){1,4}(?:weiter|weitergeleitet|weitergegeben|weiterleiten|weitergeben|übergeben)",
+        r"(?:wir|ich|unser team|(?:mein|ein|unser)e? koll?eg(?:e|in|en)) (?:meldet?|melden|kümmere?t?|kümmern|werde?n?|wird|komme?n?|schauen?|schaue|prüfen?|prüfe) (?:uns |mich |sich )?(?:das |es |den fall |die sache |ihr anliegen )?(?:(?:so ?bald|schnellst\w{0,8}|in kürze|umgehend|zeitnah|heute|morgen|darum|wie möglich|bei ihnen|bei dir|auf sie|auf dich|mit|zurück|zu|an|wieder|gern|und|uns|mich|sich|dann|dazu|noch|kommen|melden|kümmern|prüfen|ansehen|damit)(?:[ ,]{1,2}|$)){1,12}",
+        r"(?:einen )?(?:kleinen )?moment(?: geduld)?(?:,? bitte)?|bitte (?:haben sie|habt|hab) (?:noch )?(?:etwas|ein wenig) geduld",
     ),
     merges=(
         r"(?:anfrage|ticket) (?:#\s?\d{1,12} |\"[^\"]{1,200}\" ){0,3}wurde (?:geschlossen und )?(?:mit|in) .{1,200}zusammengeführt",

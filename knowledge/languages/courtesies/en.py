@@ -40,6 +40,12 @@ COURTESIES = Courtesies(
         r"(?:my name is|this is) (?!(?:on|in|not|the|an?|wrong|missing|spelled|spelt|still|now|how|why|what|because)\b)\w{1,20}(?: \w{1,20}){0,2}(?: (?:from|with|at) (?:\w{1,20} ){0,3}\w{1,20})?(?:,? and (?:i(?:'ll| will)|i'm|i am) (?:be )?(?:happy |glad )?(?:to )?(?:help|assist|helping|assisting)(?:ing)? you(?: (?:today|with (?:this|that)))?)?",
         r"(?:i(?:'ll| will)|i(?:'d| would)) be (?:happy|glad) to (?:help|assist)(?: you)?(?: (?:with (?:this|that)|out|today|further))*",
     ),
+    holding=(
+        r"(?:we|i) (?:have |can confirm (?:that )?we have )?(?:just |now |also )?received your (?:\w{1,12} ){0,2}(?:request|message|e-?mail|ticket|enquiry|inquiry|question)(?: and (?:will|are|we) (?:\w{1,12} ){1,8}\w{1,12})?",
+        r"(?:(?:we|i)(?:'ve| have|'m| am|'ll| will| are|'re)? )(?:just |now |also |already )?(?:pass(?:ed|ing)?|forward(?:ed|ing)?|assign(?:ed|ing)?|escalat(?:ed|ing|e)|hand(?:ed|ing)?|transfer(?:red|ring)?) (?:this|it|you|your (?:\w{1,12} ){0,2}\w{1,12}|the (?:ticket|request|case|matter))(?: (?:on|over))? to (?:(?:my|our|the|a|your|another) )?(?:\w{1,15} ){0,3}(?:colleagues?|team|department|specialists?|experts?|engineers?|developers?|manager|support)(?: (?:from|in|of|at|for) (?:\w{1,15} ){0,2}\w{1,15})?(?:,? (?:who|and they|they) will (?:\w{1,12} ){1,8}\w{1,12})?",
+        r"(?:we|i|they|(?:my|a|our) colleagues?|somebody|someone|our team)(?:'ll| will| shall) (?:get back|come back|respond|reply|be in touch|look into (?:this|it)|investigate|check (?:this|it)|update you|let you know|keep you (?:posted|updated|informed)|follow up)(?: (?:to|with) (?:you|this|it))?(?: (?:as soon as (?:possible|we can|i can)|shortly|soon|asap|(?:later )?today|tomorrow|in a moment|within (?:the next )?(?:\w{1,10} ){1,4}\w{1,10}|with (?:an update|more information|you)|and (?:get back to you|let you know|update you)(?: (?:as soon as possible|shortly|soon|asap))?)){0,2}",
+        r"(?:please )?(?:bear with (?:us|me)|give (?:us|me) (?:a (?:moment|minute|bit)|some time)|(?:one|just a) moment(?:,? please)?)",
+    ),
     merges=(
         r"(?:this )?(?:request|ticket|case) (?:#\s?\d{1,12} |\"[^\"]{1,200}\" ){0,3}(?:was|has been) (?:closed and )?merged (?:into|with)",
     ),

@@ -33,6 +33,12 @@ COURTESIES = Courtesies(
         r"(?:me llamo|mi nombre es|soy) \w{1,20}(?: \w{1,20}){0,2},? (?:y|del|de|de la) (?:\S{1,20} ){0,6}\S{1,20}",
         r"(?:con (?:mucho )?gusto|encantad[oa]s? de|estaré encantad[oa] de|será un placer) (?:le |te )?(?:ayudar(?:le|te|emos|é)?|ayudo|ayudamos)(?: \S{1,15}){0,3}",
     ),
+    holding=(
+        r"(?:hemos recibido|he recibido|recibimos) (?:correctamente )?(?:su|tu|la|el) (?:solicitud|mensaje|correo|consulta|pregunta|petición|ticket|incidencia)(?:,? y (?:\S{1,20} ){1,8}\S{1,20})?",
+        r"(?:he|hemos|voy a|vamos a|le|te)? ?(?:pasad[oa]|pasar|paso|pasamos|remitid[oa]|remitir|remito|transferid[oa]|transferir|transfiero|derivad[oa]|derivar|derivo|reenviad[oa]|reenviar|reenvío|trasladad[oa]|trasladar|traslado) (?:su|tu|la|el|esta|este) (?:\w{1,15} )(?:\S{1,15} )?(?:a|al) (?:\S{1,20} ){0,6}\S{1,20}",
+        r"(?:nos pondremos|me pondré|se pondrán|se pondrá) en contacto con (?:usted|ustedes|ella?|contigo|vosotros)(?: (?:lo antes posible|en breve|pronto|cuanto antes|hoy|mañana))?|(?:le|te) (?:responderemos|responderé|informaremos|informaré|avisaremos|avisaré|contactaremos)(?: (?:lo antes posible|en breve|pronto|cuanto antes|hoy|mañana))?",
+        r"(?:un momento|espere un momento|deme un momento)(?:,? por favor)?",
+    ),
     merges=(
         r"(?:la solicitud|el ticket|solicitud|ticket) (?:n\.?º|#)?\s?\d{0,12}.{0,200}(?:se (?:cerró|ha cerrado)|fue cerrad[oa]|ha sido)(?: y)?(?: se)? ?(?:combin|fusion)\w{1,6}",
     ),

@@ -34,6 +34,12 @@ COURTESIES = Courtesies(
         r"je (?:m'appelle|suis) \w{1,20}(?: \w{1,20}){0,2} (?:et|du|de|de la) (?:\S{1,20} ){0,6}\S{1,20}",
         r"(?:je serai|nous serons|je suis|nous sommes) (?:ravie?s?|heureu(?:x|se|ses)) de (?:vous|t')? ?aider(?: \S{1,20}){0,3}",
     ),
+    holding=(
+        r"(?:nous avons|j'ai|nous vous confirmons avoir|votre (?:demande|message) a)(?: bien)?(?: été)? (?:reçue?|pris en compte|enregistrée?)(?: (?:votre|vos|ta) (?:demande|message|mail|e-mail|courriel|question|ticket|requête))?(?:,? (?:et|nous) (?:\S{1,20} ){1,8}\S{1,20})?",
+        r"(?:je|nous) (?:viens de |allons |vais )?(?:transmets?|transmettons|transmettre|transférons|transfère|transférer|ai transmis|avons transmis|avons transféré|ai transféré) (?:votre|la|le|ta|cette|l'ensemble de votre) (?:\w{1,15} )?(?:\S{1,15} )?(?:à|au|aux) (?:\S{1,20} ){0,6}\S{1,20}",
+        r"(?:nous|je|un collègue|notre équipe) (?:reviendrons|revenons|reviens|reviendrai|reviendra|revient|vous répondrons|vous répondrai|vous répondra|vous tiendrons informée?s?|vous tiens informée?s?)(?: vers vous)?(?: (?:dès que possible|rapidement|au plus vite|dans les (?:plus brefs|meilleurs) délais|très vite|bientôt|prochainement|aujourd'hui|demain|sous peu|avec (?:\S{1,15} ){0,3}\S{1,15}))?",
+        r"(?:un instant|merci de (?:patienter|votre patience)|veuillez patienter)(?:,? s'il vous plaît)?",
+    ),
     merges=(
         r"(?:la demande|le ticket|demande|ticket) (?:n°|#)?\s?\d{0,12}.{0,200}(?:a été|est) (?:fermée?(?: et)? )?fusionnée?",
     ),

@@ -39,8 +39,9 @@ NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
 NOBODYS = {"sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts", "installation"}
+NOBODYS |= {"source_states", "moved_sections"}
 # Of accounts' texts as well; the application role has no right to them at all.
-OWNERS = {"vectors", "history_imports", "past_tickets", "past_messages", "past_examples", "erasures"}
+OWNERS = {"vectors", "history_imports", "past_tickets", "past_messages", "past_examples", "past_reviews", "erasures"}
 
 
 def test_without_an_account_no_customers_row_is_seen(customers: "Customers") -> None:

@@ -1,7 +1,11 @@
-"""What an agent does after us, from the helpdesk's webhook to the stored outcome: all over HTTP, with a real Postgres and a double
-of Zendesk with people in it."""
+"""What an agent does after us, from the helpdesk's webhook to the stored outcome: all over HTTP, with a real Postgres and a
+double of Zendesk with people in it."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -202,3 +206,23 @@ def test_an_erased_ticket_takes_its_outcome_with_it(drafted: Play, database: Any
     with database.owner.begin() as connection:
         connection.execute(text("delete from tickets"))
     assert outcomes(drafted, database) == []
+
+
+def test_the_report_counts_them_as_json_and_as_a_page_that_only_its_owner_reads(
+    drafted: Play, database: Any, stack: Any, tmp_path: Path
+) -> None:
+    drafted.double.agent_comments(1, draft(drafted), status="solved")
+    drafted.double.webhooks.send_all()
+    html = tmp_path / "outcomes.html"
+    run = [sys.executable, "-m", "worker.cli.main", "report", "outcomes", "--json", "--html", str(html)]
+    answer = subprocess.run(run, env=stack.environment, capture_output=True, timeout=60, check=False)
+    assert answer.returncode == 0, answer.stderr.decode()
+    told = json.loads(answer.stdout)
+    assert told["all"]["drafts"]["used"]["hits"] == 1
+    assert sum(group["decisions"] for group in told["by"]["queue"].values()) == 1
+    assert told["do_first"]
+    assert html.stat().st_mode & 0o777 == 0o600 and "used as it was" in html.read_text()
+    plain = subprocess.run(
+        [*run[:5], "--by", "moon"], env=stack.environment, capture_output=True, timeout=60, check=False
+    )
+    assert (plain.returncode, b"none of queue" in plain.stderr) == (1, True)

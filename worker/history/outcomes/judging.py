@@ -56,6 +56,7 @@ class Judged:
     priority_after: str | None = None
     reopened_at: datetime | None = None
     corrected_at: datetime | None = None
+    solved_at: datetime | None = None
 
 
 def judge(facts: TicketFacts, queue_of: Names, priority_of: Names, now: datetime) -> list[Judged]:
@@ -84,6 +85,7 @@ def _judged(
         queue_after=_changed_to(told.queue, [one for one in reports if one.field == GROUP], queue_of),
         priority_after=_changed_to(told.priority, [one for one in reports if one.field == PRIORITY], priority_of),
         reopened_at=_reopened(told, facts, solved),
+        solved_at=next(iter(solved), None),
     )
     if told.public:
         return _of_reply(judged, told, answers)

@@ -95,6 +95,7 @@ def follow(settings: Settings, owner: Engine) -> tuple[int, int]:
     how many accepted ones are stale."""
     renewed = stale = 0
     with transaction(owner) as session:
+        wordings.follow_moves(session)
         accepted = [w for w in wordings.all_of(session) if w.state is State.ACCEPTED]
         if not accepted:  # then no company file is needed
             return 0, 0

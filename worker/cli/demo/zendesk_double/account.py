@@ -27,6 +27,10 @@ class Account:
     every update, in the audit of that update. `watchers` are told of each audit."""
 
     tickets: dict[int, Ticket] = field(default_factory=dict)
+    deleted: dict[int, Ticket] = field(default_factory=dict)  # as the incremental export still shows them
+    fresh: timedelta = timedelta()  # changes that are younger stand in no export yet
+    repeats: bool = False  # each page of an export begins with the last ticket of the one before
+    fields: dict[int, str] = field(default_factory=dict)  # titles of custom fields
     users: dict[int, User] = field(default_factory=everybody)
     groups: dict[int, Named] = field(default_factory=lambda: dict(GROUPS))
     brands: dict[int, Named] = field(default_factory=lambda: dict(BRANDS))

@@ -1,0 +1,142 @@
+"""This module attributes each sentence of an agent's answer to today's knowledge: to the passages that carry it, or to none.
+
+Search finds candidates, and a signal that was learned from attributed answers says which carry the sentence (`worker.history.
+attribution_signal`, docs/decisions/0028-attribution.md). A passage that says another amount, date, plan or state is none.
+Whether nothing carries a sentence, or it says nothing that a page could carry, is told apart: the first is a gap.
+
+An example that was attributed is not attributed again while neither it nor the knowledge has changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from worker.domain import Passage
+from worker.history.candidates import Library
+from worker.history.comparison import FEATURES, Compared, compare
+from worker.history.example import Example, Sentence
+from worker.history.reading import Shelved, Value
+from worker.history.small_talk import is_small_talk
+from worker.learning.alignment import Rarity
+from worker.settings import Settings
+from worker.signal import Signal
+
+WEIGHTS = Path(__file__).with_name("data") / "attribution_signal.json"
+FORMAT = 1  # of what is found: raised when the same example and knowledge would give another
+MOST = 3  # passages of one sentence
+AT_ONCE = 32  # examples, whose texts are encoded together
+
+
+class Step(Protocol):
+    """`worker.cli.progress.Step` is one."""
+
+    def update(self, done: int, total: int | None = None) -> None: ...
+
+
+def attribute(
+    examples: Sequence[Example], settings: Settings, database: Engine, step: Step | None = None
+) -> list[Example]:
+    """Return the examples with the passages that carry each sentence. Raises NotReady, CompanyError and IndexGoneError."""
+    if not examples:
+        return []
+    attributor = Attributor(settings, database)
+    made = list(examples)
+    todo = [place for place, one in enumerate(examples) if one.attributed != attributor.mark(one)]
+    done = len(examples) - len(todo)
+    for start in range(0, len(todo), AT_ONCE):
+        places = todo[start : start + AT_ONCE]
+        for place, found in zip(places, attributor.attributed([examples[n] for n in places]), strict=True):
+            made[place] = found
+        if step is not None:
+            step.update(done + start + len(places), len(examples))
+    return made
+
+
+def kept(fresh: Example, stored: Example) -> Example:
+    """Return an example that was made again with what an earlier one was attributed to, if its answer is the same. Whether
+    that is out of date, `attribute` finds out."""
+    same = [sentence.text for sentence in fresh.sentences] == [sentence.text for sentence in stored.sentences]
+    return replace(fresh, sentences=stored.sentences, attributed=stored.attributed) if same else fresh
+
+
+class Attributor:
+    """An attributor finds the passages of examples, many at once. It is not thread-safe."""
+
+    def __init__(self, settings: Settings, database: Engine, signal: Signal | None = None) -> None:
+        self._library = Library(settings, database)
+        self._signal = signal or Signal.read(WEIGHTS)
+        self._names = self._library.company.protected_names
+        self._known: dict[int, Shelved] = {}  # public passages
+        self._rarity = Rarity.of(self._library.statements())
+        self._contents: dict[str | None, str] = {}
+        signal = self._signal
+        self._found_by = [FORMAT, self._library.index.encoder, signal.bias, signal.threshold, dict(signal.weights)]
+
+    def mark(self, example: Example) -> str:
+        """Return what an attributed example has as `attributed`: it changes with the example, with the knowledge that it may
+        see, and with how passages are found."""
+        told = [s.text for s in example.sentences]
+        asked = [example.subject, example.body, example.language, example.account, example.brand]
+        content = [self._content(account) for account in dict.fromkeys((None, example.account))]
+        return hashlib.sha256(json.dumps([told, asked, content, self._found_by]).encode("utf-8", "replace")).hexdigest()
+
+    def _content(self, account: str | None) -> str:
+        if account not in self._contents:
+            self._contents[account] = self._library.content(account)
+        return self._contents[account]
+
+    def attributed(self, examples: Sequence[Example]) -> list[Example]:
+        """Return some examples with the passages that carry each sentence."""
+        found = []
+        for example, (compared, shelved) in zip(examples, self.compared(examples), strict=True):
+            scores = likelihoods(compared, self._signal)
+            sentences = []
+            for row, one in enumerate(example.sentences):
+                chosen = choose(scores[row], compared.held[row], self._signal.threshold)
+                refs = tuple(shelved[place].passage.ref for place in chosen)
+                score = round(float(scores[row, chosen[0]]), 3) if chosen else 0.0
+                sentences.append(Sentence(one.text, refs, score, small_talk=not refs and is_small_talk(one.text)))
+            found.append(replace(example, sentences=tuple(sentences), attributed=self.mark(example)))
+        return found
+
+    def compared(self, examples: Sequence[Example]) -> Iterator[tuple[Compared, list[Shelved]]]:
+        """Yield what each example's sentences were compared with, and how."""
+        for example, pool in zip(examples, self._library.pools(examples), strict=True):
+            shelved = [self._read(passage) for passage in pool.passages]
+            yield compare(example, pool, shelved, self._rarity, self._names), shelved
+
+    def _read(self, passage: Passage) -> Shelved:
+        """Return a passage as it is compared. A public one is read once."""
+        if passage.account is not None:
+            return Shelved.of(passage, self._names)
+        if passage.id not in self._known:
+            self._known[passage.id] = Shelved.of(passage, self._names)
+        return self._known[passage.id]
+
+
+def likelihoods(compared: Compared, signal: Signal) -> NDArray[np.float64]:
+    """Return how likely each passage carries each sentence; 0 for one that contradicts it."""
+    weights = np.array([signal.weights.get(name, 0.0) for name in FEATURES])
+    scores = 1 / (1 + np.exp(-np.clip(compared.features @ weights + signal.bias, -30, 30)))
+    return np.where(compared.against, 0.0, scores)
+
+
+def choose(scores: NDArray[np.float64], held: Sequence[frozenset[Value]], threshold: float) -> list[int]:
+    """Return the places of the passages that carry a sentence, the likeliest first: the best one, and others that have a value
+    of the sentence which those before them lack."""
+    chosen: list[int] = []
+    known: frozenset[Value] = frozenset()
+    for place in (int(n) for n in np.argsort(-scores, kind="stable")):
+        if scores[place] < threshold or len(chosen) == MOST:
+            break
+        if not chosen or held[place] - known:
+            chosen.append(place)
+            known |= held[place]
+    return chosen

@@ -1,0 +1,165 @@
+"""This module finds, for an example, the passages that may carry its answer: by each of its sentences, by what the customer
+asked, and by both. An account's own rows are read as that account; other brands and less trusted sources are left out.
+
+Handled tickets do not vote: what they were answered with may come from here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from knowledge.index.indexes import Index
+from knowledge.search.candidates import Hit, find_candidates
+from knowledge.search.details import find_details
+from knowledge.search.query import query_text
+from knowledge.search.ranking import Ranked
+from knowledge.search.ranking_weights import WEIGHTS
+from knowledge.statements.base import Statement
+from worker import bootstrap
+from worker.company import Company, load_company
+from worker.db.session import transaction
+from worker.domain import Passage
+from worker.history.example import Example
+from worker.learning.alignment import compared
+from worker.retrieval import finder
+from worker.retrieval.finder import Finder
+from worker.retrieval.trust import is_trusted, untrusted_sources
+from worker.settings import Settings
+
+FOUND = 10  # passages of one search
+_LOOKED_AT = 50  # of which an account's own rows are kept: they are few, and a search for words seldom finds a profile
+_BACKGROUND = 256  # passages that say how near anything is
+_SAMPLE = text(
+    "select embedding from passages where index_id = :index and account is null order by md5(ref), id limit :count"
+).columns(embedding=HALFVEC)
+_STATEMENTS = text(
+    "select statements from passages where index_id = :index and account is null and statements is not null "
+    "order by md5(ref), id limit 5000"
+)
+_CONTENT = text(
+    "select md5(coalesce(string_agg(id::text, ' ' order by id), '')) from passages where index_id = :index "
+    "and account is not distinct from :account "
+    "and (valid_from is null or valid_from <= :today) and (valid_until is null or valid_until >= :today)"
+)
+_WEIGHTS = replace(WEIGHTS, precedents=0, precedent_weight=0.0)
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pool holds the passages that may carry an answer, in the order in which they were found."""
+
+    passages: tuple[Passage, ...]
+    said: Vector  # a row per sentence, of unit length
+    asked: Vector  # what the customer asked, of unit length
+    places: NDArray[np.int64]  # per sentence and passage: its place in the search by the sentence, from 1; 0: not found
+    places_asked: NDArray[np.int64]  # per passage: the same of the search by the question
+    background: Vector  # of passages of all kinds: how near each sentence is to what has nothing to do with it
+
+
+class Library:
+    """A library searches today's knowledge for examples, many at once. It is not thread-safe."""
+
+    def __init__(self, settings: Settings, database: Engine, *, index: Index | None = None) -> None:
+        self.company: Company = load_company(settings.company)
+        self._database = database
+        self._brands = {brand.id: brand.sources for brand in self.company.brands}
+        self._untrusted = untrusted_sources(settings.knowledge)
+        self._finder: Finder = bootstrap.make_finder(settings, database, translate=list, rerank=False, index=index)
+        self.index = self._finder.index()
+        self._today = bootstrap.today()
+        self._known: dict[int, Passage] = {}  # public ones
+        with transaction(database) as session:
+            sent = session.scalars(_SAMPLE, {"index": self.index.id, "count": _BACKGROUND}).all()
+        self._background = np.array(sent, np.float32).reshape(-1, self.index.dimensions)
+
+    def statements(self) -> Iterator[str]:
+        """Yield what public passages say, of many a sample: how rare a word is shows there."""
+        with transaction(self._database) as session:
+            for made in session.scalars(_STATEMENTS, {"index": self.index.id}).all():
+                yield from dict.fromkeys(compared([Statement.from_json(one) for one in made]))
+
+    def content(self, account: str | None) -> str:
+        """Return a hash of today's public passages, or of an account's own. A passage that changes has another id."""
+        with transaction(self._database, account=account) as session:
+            told = {"index": self.index.id, "account": account, "today": self._today}
+            return str(session.scalar(_CONTENT, told))
+
+    def encode(self, texts: Sequence[str]) -> Vector:
+        return self._finder.encoder_of(self.index).encode(texts)
+
+    def pools(self, examples: Sequence[Example]) -> list[Pool]:
+        """Return the pool of each example. All texts are encoded together."""
+        texts = [question(one) for one in examples]
+        for one in examples:
+            texts += [sentence.text for sentence in one.sentences]
+        vectors, at = self.encode(texts), len(examples)
+        pools = []
+        for number, one in enumerate(examples):
+            end = at + len(one.sentences)
+            pools.append(self._pool(one, vectors[number], vectors[at:end]))
+            at = end
+        return pools
+
+    def _pool(self, example: Example, asked: Vector, said: Vector) -> Pool:
+        query = question(example)
+        with transaction(self._database, account=example.account) as session:
+            by_question = self._hits(session, example, query, asked)
+            by_sentence = [
+                self._hits(session, example, one.text, vector)
+                for one, vector in zip(example.sentences, said, strict=True)
+            ]
+            by_both = [
+                self._hits(session, example, f"{one.text}\n{query}", _together(vector, asked))
+                for one, vector in zip(example.sentences, said, strict=True)
+            ]
+            hits = {hit.id: hit for some in (*by_sentence, by_question, *by_both) for hit in some}
+            passages = self._passages(session, list(hits.values()), example.account)
+        place_of = {id_: number for number, id_ in enumerate(hits)}
+        places = np.zeros((len(said), len(hits)), np.int64)
+        for row, some in enumerate(by_sentence):
+            for place, hit in enumerate(some, 1):
+                places[row, place_of[hit.id]] = place
+        places_asked = np.zeros(len(hits), np.int64)
+        for place, hit in enumerate(by_question, 1):
+            places_asked[place_of[hit.id]] = place
+        return Pool(passages, said, asked, places, places_asked, self._background)
+
+    def _hits(self, session: Session, example: Example, text: str, vector: Vector) -> list[Hit]:
+        found = find_candidates(
+            session,
+            text,
+            vector,
+            index=self.index,
+            account=example.account,
+            today=self._today,
+            language=example.language or None,
+            sources=self._brands.get(example.brand or "", ()),
+            limit=_LOOKED_AT,
+            weights=_WEIGHTS,
+        )
+        kept = [hit for place, hit in enumerate(found) if place < FOUND or hit.account is not None]
+        return [hit for hit in kept if is_trusted(hit.ref, self._untrusted)]
+
+    def _passages(self, session: Session, hits: Sequence[Hit], account: str | None) -> tuple[Passage, ...]:
+        """Return the hits with their statements. Public ones are read once, an account's own each time, as that account."""
+        new = [hit for hit in hits if hit.id not in self._known]
+        details = find_details(session, new, index=self.index, account=account)
+        made: Mapping[int, Passage] = {hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
+        self._known |= {id_: passage for id_, passage in made.items() if passage.account is None}
+        return tuple(made.get(hit.id) or self._known[hit.id] for hit in hits)
+
+
+def question(example: Example) -> str:
+    """Return what is searched for when the customer asked this."""
+    return query_text(example.body, subject=example.subject)
+
+
+def _together(one: Vector, other: Vector) -> Vector:
+    both = one + other
+    return np.asarray(both / max(float(np.linalg.norm(both)), 1e-6), np.float32)

@@ -1,0 +1,213 @@
+"""This module makes past tickets of the rows of a file. A row that cannot be read is told with its line, and the others go on.
+
+An id that the file does not have is made from the contents of a row, so that the same row is the same ticket the next time;
+rows with the same contents are counted.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from worker.history.files import contents
+from worker.history.files.column_names import Role
+from worker.history.files.guessing import text_of
+from worker.history.files.mapping import FileMapping
+from worker.history.files.messages import Reading, Said, with_authors
+from worker.history.files.table import Row, Table
+from worker.past import PastMessage, PastTicket
+from worker.thread import Author
+
+
+class Unfit(Exception):
+    """A row is no ticket; the message says why and quotes no customer."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    line: int
+    why: str
+
+
+def tickets(table: Table, mapping: FileMapping, source: str) -> Iterator[PastTicket | Reject]:
+    """Yield a ticket, or what is wrong, in the order in which they stand in the file. The same file and mapping give the same."""
+    yield from (Reject(one.line, one.why) for one in table.broken)
+    maker = _Maker(mapping, source)
+    yield from maker.by_message(table.rows) if mapping.by_message else maker.by_ticket(table.rows)
+
+
+@dataclass
+class _Maker:
+    mapping: FileMapping
+    source: str
+    _lines: dict[str, int] = field(default_factory=dict)  # where an id stood first
+    _alike: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._columns: dict[Role, str] = {
+            role: name for name, role in self.mapping.columns.items() if role is not Role.FIELD
+        }
+        self._fields = [name for name, role in self.mapping.columns.items() if role is Role.FIELD]
+        self._reading = Reading(self.mapping)
+
+    def by_ticket(self, rows: Sequence[Row]) -> Iterator[PastTicket | Reject]:
+        for row in rows:
+            try:
+                id_ = self._id(row)
+                if id_ in self._lines:
+                    raise Unfit(f"its id stands in line {self._lines[id_]} as well")
+                made = self._ticket(id_, [row], tuple(self._said(row)))
+                self._lines[id_] = row.line
+                yield made
+            except (Unfit, ValueError) as error:
+                yield Reject(row.line, str(error))
+
+    def by_message(self, rows: Sequence[Row]) -> Iterator[PastTicket | Reject]:
+        """Yield tickets by their first rows; the rows of one need not stand together."""
+        grouped: dict[str, list[tuple[Row, Said]]] = {}
+        for row in rows:
+            try:
+                said_ = self._reading.message(row.values)
+                grouped.setdefault(self._id(row), []).append((row, said_))
+            except (Unfit, ValueError) as error:
+                yield Reject(row.line, str(error))
+        for id_, said in grouped.items():
+            rows_ = [row for row, _ in said]
+            messages = _in_order([one for _, one in said])
+            told = with_authors(messages, self._text(rows_[0], Role.REQUESTER_EMAIL))
+            try:
+                yield self._ticket(id_, rows_, tuple(told))
+            except (Unfit, ValueError) as error:
+                yield Reject(rows_[0].line, str(error))
+
+    def _ticket(self, id_: str, rows: Sequence[Row], messages: tuple[PastMessage, ...]) -> PastTicket:
+        first = next((one for one in messages if one.author is Author.CUSTOMER and one.text.strip()), None)
+        if first is None:
+            raise Unfit("it has no text of the customer")
+        queues = self._each(rows, Role.QUEUE)
+        ranks = self._each(rows, Role.PRIORITY)
+        email = contents.email_in(self._any(rows, Role.REQUESTER_EMAIL)) or first.author_email
+        name = self._any(rows, Role.REQUESTER_NAME) or first.author_name
+        times = [one.at for one in messages if one.at]
+        return PastTicket(
+            source=self.source,
+            external_id=id_,
+            subject=self._any(rows, Role.SUBJECT),
+            messages=messages,
+            requester_email=email,
+            requester_name=name,
+            account=self._any(rows, Role.ACCOUNT) or None,
+            language=contents.language_in(self._any(rows, Role.LANGUAGE)),
+            channel=self._any(rows, Role.CHANNEL),
+            brand=self._any(rows, Role.BRAND) or None,
+            status=self._last(rows, Role.STATUS),
+            tags=self._list(rows, Role.TAGS),
+            group_first=self._any(rows, Role.QUEUE_FIRST) or next(iter(queues), None),
+            group_last=next(reversed(queues), None),
+            priority_first=self._any(rows, Role.PRIORITY_FIRST) or next(iter(ranks), None),
+            priority_last=next(reversed(ranks), None),
+            assignee=self._last(rows, Role.ASSIGNEE) or None,
+            reopened=self._count(rows, Role.REOPENED),
+            fields=self._further(rows),
+            passages=self._list(rows, Role.PASSAGES),
+            created_at=self._date(rows[0], Role.CREATED) or min(times, default=None),
+            solved_at=self._date(rows[-1], Role.SOLVED),
+            updated_at=self._date(rows[-1], Role.UPDATED),
+        )
+
+    def _said(self, row: Row) -> Iterator[PastMessage]:
+        """Yield the messages of a row that is a ticket: a list of them, or what was asked and what was answered."""
+        if Role.MESSAGES in self._columns:
+            requester = contents.email_in(self._text(row, Role.REQUESTER_EMAIL))
+            nested = row.values.get(self._columns[Role.MESSAGES])
+            yield from with_authors(_in_order(list(self._reading.nested(nested))), requester)
+        asked = self._text(row, Role.BODY)
+        if asked or Role.MESSAGES not in self._columns:
+            yield PastMessage(
+                Author.CUSTOMER,
+                asked or self._text(row, Role.SUBJECT),
+                self._date(row, Role.CREATED),
+                author_name=self._text(row, Role.REQUESTER_NAME) or None,
+                author_email=contents.email_in(self._text(row, Role.REQUESTER_EMAIL)),
+            )
+        if answered := self._text(row, Role.ANSWER):
+            at, who = self._date(row, Role.SOLVED), self._text(row, Role.ASSIGNEE)
+            mail = contents.email_in(who)
+            yield PastMessage(Author.AGENT, answered, at, author_name=None if mail else who or None, author_email=mail)
+
+    def _id(self, row: Row) -> str:
+        if Role.ID in self._columns:
+            if not (id_ := self._text(row, Role.ID)):
+                raise Unfit(f"it has no id ({self._columns[Role.ID]})")
+            return id_
+        digest = hashlib.sha256(json.dumps(row.values, sort_keys=True, default=str).encode("utf-8", "surrogatepass"))
+        name = digest.hexdigest()[:20]
+        self._alike[name] += 1
+        return f"row-{name}" if self._alike[name] == 1 else f"row-{name}-{self._alike[name]}"
+
+    def _text(self, row: Row, role: Role) -> str:
+        name = self._columns.get(role)
+        return text_of(row.values.get(name)).strip() if name else ""
+
+    def _each(self, rows: Sequence[Row], role: Role) -> list[str]:
+        return [said for row in rows if (said := self._text(row, role))]
+
+    def _any(self, rows: Sequence[Row], role: Role) -> str:
+        return next(iter(self._each(rows, role)), "")
+
+    def _last(self, rows: Sequence[Row], role: Role) -> str:
+        return next(reversed(self._each(rows, role)), "")
+
+    def _list(self, rows: Sequence[Row], role: Role) -> tuple[str, ...]:
+        """Return the items of a list, or of a text with commas, semicolons or bars; tags may stand side by side."""
+        name = self._columns.get(role)
+        for row in reversed(rows):
+            value = row.values.get(name) if name else None
+            if isinstance(value, str) and value.strip().startswith("["):
+                value = _loaded(value)
+            if isinstance(value, list | tuple):
+                return tuple(str(one).strip() for one in value if isinstance(one, str | int) and str(one).strip())
+            if isinstance(value, str) and value.strip():
+                mark = next((one for one in "|;," if one in value), None)
+                parts = value.split(mark) if mark or role is Role.TAGS else [value]
+                return tuple(part.strip() for part in parts if part.strip())
+        return ()
+
+    def _date(self, row: Row, role: Role) -> datetime | None:
+        said = self._text(row, role)
+        if not said:
+            return None
+        at = contents.date_in(said, months_first=self.mapping.month_first)
+        if at is None:
+            raise Unfit(f"{self._columns[role]}: {said[:40]!r} is no date")
+        return at
+
+    def _count(self, rows: Sequence[Row], role: Role) -> int:
+        said = self._last(rows, role)
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else int(contents.truth(said) or 0)
+
+    def _further(self, rows: Sequence[Row]) -> dict[str, str]:
+        """Return the further columns, and whether and why a person had to take the ticket."""
+        found: dict[str, str] = {}
+        for row in rows:
+            found |= {name: said for name in self._fields if (said := text_of(row.values.get(name)).strip())}
+        told = {role.value: self._last(rows, role) for role in (Role.ESCALATED, Role.REASON)}
+        return found | {name: said for name, said in told.items() if said}
+
+
+def _in_order(said: list[Said]) -> list[Said]:
+    """Return messages oldest first; where one has no time, as they stand."""
+    times = [one.message.at for one in said]
+    if not all(times):
+        return said
+    return [one for _, one in sorted(zip(times, said, strict=True), key=lambda pair: pair[0] or datetime.min)]
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,19 @@
+"""This package takes out of past tickets what says who somebody is, or lets somebody in, before anything is learned from them."""
+
+from worker.history.redaction.found import Found, Kind
+from worker.history.redaction.gazetteer import Gazetteer
+from worker.history.redaction.of_examples import left_in, redacted, shows_account
+from worker.history.redaction.redactor import PLACEHOLDER, Redactor, Thread, residue
+
+__all__ = [
+    "PLACEHOLDER",
+    "Found",
+    "Gazetteer",
+    "Kind",
+    "Redactor",
+    "Thread",
+    "left_in",
+    "redacted",
+    "residue",
+    "shows_account",
+]
