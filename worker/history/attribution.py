@@ -23,7 +23,7 @@ from worker.history.candidates import Library
 from worker.history.comparison import FEATURES, Compared, compare
 from worker.history.example import Example, Sentence
 from worker.history.reading import Shelved, Value
-from worker.history.small_talk import is_small_talk
+from worker.history.small_talk import is_question, is_small_talk
 from worker.learning.alignment import Rarity
 from worker.settings import Settings
 from worker.signal import Signal
@@ -46,7 +46,7 @@ def attribute(
     """Return the examples with the passages that carry each sentence. Raises NotReady, CompanyError and IndexGoneError."""
     if not examples:
         return []
-    attributor = Attributor(settings, database)
+    attributor = Attributor(Library.of(settings, database))
     made = list(examples)
     todo = [place for place, one in enumerate(examples) if one.attributed != attributor.mark(one)]
     done = len(examples) - len(todo)
@@ -69,15 +69,15 @@ def kept(fresh: Example, stored: Example) -> Example:
 class Attributor:
     """An attributor finds the passages of examples, many at once. It is not thread-safe."""
 
-    def __init__(self, settings: Settings, database: Engine, signal: Signal | None = None) -> None:
-        self._library = Library(settings, database)
+    def __init__(self, library: Library, signal: Signal | None = None) -> None:
+        self.library = library
         self._signal = signal or Signal.read(WEIGHTS)
-        self._names = self._library.company.protected_names
+        self._names = self.library.company.protected_names
         self._known: dict[int, Shelved] = {}  # public passages
-        self._rarity = Rarity.of(self._library.statements())
+        self._rarity = Rarity.of(self.library.statements())
         self._contents: dict[str | None, str] = {}
         signal = self._signal
-        self._found_by = [FORMAT, self._library.index.encoder, signal.bias, signal.threshold, dict(signal.weights)]
+        self._found_by = [FORMAT, self.library.index.encoder, signal.bias, signal.threshold, dict(signal.weights)]
 
     def mark(self, example: Example) -> str:
         """Return what an attributed example has as `attributed`: it changes with the example, with the knowledge that it may
@@ -89,7 +89,7 @@ class Attributor:
 
     def _content(self, account: str | None) -> str:
         if account not in self._contents:
-            self._contents[account] = self._library.content(account)
+            self._contents[account] = self.library.content(account)
         return self._contents[account]
 
     def attributed(self, examples: Sequence[Example]) -> list[Example]:
@@ -97,18 +97,26 @@ class Attributor:
         found = []
         for example, (compared, shelved) in zip(examples, self.compared(examples), strict=True):
             scores = likelihoods(compared, self._signal)
-            sentences = []
-            for row, one in enumerate(example.sentences):
-                chosen = choose(scores[row], compared.held[row], self._signal.threshold)
-                refs = tuple(shelved[place].passage.ref for place in chosen)
-                score = round(float(scores[row, chosen[0]]), 3) if chosen else 0.0
-                sentences.append(Sentence(one.text, refs, score, small_talk=not refs and is_small_talk(one.text)))
+            rows = zip(example.sentences, scores, compared.held, strict=True)
+            sentences = [self._sentence(one.text, own, held, shelved) for one, own, held in rows]
             found.append(replace(example, sentences=tuple(sentences), attributed=self.mark(example)))
         return found
 
+    def _sentence(
+        self, said: str, scores: NDArray[np.float64], held: Sequence[frozenset[Value]], shelved: Sequence[Shelved]
+    ) -> Sentence:
+        """Return a sentence with what carries it. A question may repeat a page; politeness that is like one does not."""
+        small_talk = is_small_talk(said)
+        if small_talk and not is_question(said):
+            return Sentence(said, small_talk=True)
+        chosen = choose(scores, held, self._signal.threshold)
+        refs = tuple(shelved[place].passage.ref for place in chosen)
+        score = round(float(scores[chosen[0]]), 3) if chosen else 0.0
+        return Sentence(said, refs, score, small_talk=small_talk and not refs)
+
     def compared(self, examples: Sequence[Example]) -> Iterator[tuple[Compared, list[Shelved]]]:
         """Yield what each example's sentences were compared with, and how."""
-        for example, pool in zip(examples, self._library.pools(examples), strict=True):
+        for example, pool in zip(examples, self.library.pools(examples), strict=True):
             shelved = [self._read(passage) for passage in pool.passages]
             yield compare(example, pool, shelved, self._rarity, self._names), shelved
 

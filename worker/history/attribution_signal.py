@@ -4,11 +4,12 @@
 
 Learned from are the answers of the demo's handled tickets, whose passages are known, and free rewordings of some of them in
 `worker/history/data/attribution_examples.jsonl`: there each sentence names the sentences of the handled answer that it says in
-other words, and none if nothing carries it. The search runs with three encoders, one of them tuned, so that the weights hold
+other words, and none if nothing carries it. The search runs with two encoders, one of them tuned, so that the weights hold
 for an encoder that was not tuned too. The threshold is chosen on rewordings that the weights have not seen.
 """
 
 import random
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,12 +19,13 @@ from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index import indexer
 from knowledge.json_lines import read_lines
 from knowledge.passages import section_of
-from models.encoding.encoder import LARGE, SMALL
+from models.encoding.encoder import SMALL
 from models.evaluation.scores import Share
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.history.attribution import AT_ONCE, WEIGHTS, Attributor, choose, likelihoods
-from worker.history.comparison import FEATURES, Compared
+from worker.history.candidates import Library
+from worker.history.comparison import FEATURES, Compared, without
 from worker.history.example import Example, Sentence
 from worker.learning.dataset.aligned import aligned
 from worker.learning.weights import FOLDS, fit
@@ -34,7 +36,7 @@ from worker.signal import Signal
 EXAMPLES = WEIGHTS.with_name("attribution_examples.jsonl")
 TICKETS = Path("demo/tickets/train.jsonl")
 TUNED = "the demo's own"
-ENCODERS = (TUNED, LARGE, SMALL)
+ENCODERS = (TUNED, SMALL)
 PRECISION = 0.9  # of the passages, on rewordings that the weights have not seen
 STRENGTH = 1.0
 _OFTEN = 3  # times that a reworded answer counts: there are few, and people write so
@@ -111,11 +113,21 @@ def lessons(attributor: Attributor, some: Sequence[Answer]) -> list[Lesson]:
     return made
 
 
+def withheld(lesson: Lesson) -> Lesson:
+    """Return a lesson without the passages that carry the answer."""
+    gone = {place for place, section in enumerate(lesson.sections) if section in lesson.answer.wanted}
+    answer = replace(
+        lesson.answer, carried=(frozenset(),) * len(lesson.answer.carried), wanted=frozenset(), reworded=False
+    )
+    sections = tuple(section for place, section in enumerate(lesson.sections) if place not in gone)
+    return Lesson(answer, without(lesson.compared, gone), sections)
+
+
 def learn(some: Sequence[Lesson], threshold: float = 0.5, names: Collection[str] = FEATURES) -> Signal:
     """Return the signal that fits the lessons. A passage that another sentence of the ticket came from teaches nothing."""
     rows: list[Mapping[str, float]] = []
     labels: list[bool] = []
-    for lesson in some:
+    for lesson in [lesson for one in some for lesson in (one, withheld(one))]:
         for row, carried in enumerate(lesson.answer.carried):
             for column, section in enumerate(lesson.sections):
                 if section in carried or section not in lesson.answer.wanted:
@@ -156,13 +168,13 @@ def attributor(settings: Settings, encoder: str, signal: Signal | None = None) -
     database."""
     if encoder == TUNED:
         with bootstrap.opened(settings) as database:
-            yield Attributor(settings, database, signal)
+            yield Attributor(Library.of(settings, database), signal)
         return
     urls = embedded.up(settings)
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
         maker = bootstrap.make_maker(settings, bootstrap.make_encoder(encoder))
         indexer.sync(scratch.owner, [source for source in sources if source.kind != "handled"], maker)
-        yield Attributor(settings, scratch.app, signal)
+        yield Attributor(Library.of(settings, scratch.app), signal)
 
 
 def main() -> None:
@@ -174,7 +186,7 @@ def main() -> None:
             found += lessons(own, some)
     threshold = choose_threshold(found, unseen(found))
     learn(found, threshold).write(WEIGHTS)
-    print(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}")
+    sys.stdout.write(f"{len(found)} comparisons of {len(some)} answers, threshold {threshold}\n")
 
 
 if __name__ == "__main__":

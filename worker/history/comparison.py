@@ -37,6 +37,7 @@ FEATURES = (
     "states_missing",  # it says another state
     "same_language",
 )
+LEADS = tuple(name for name in FEATURES if name.endswith("_lead"))
 _PUT = {name: number for number, name in enumerate(FEATURES)}
 Features = NDArray[np.float64]  # of sentences, passages and FEATURES
 Matrix = NDArray[np.float64]
@@ -87,6 +88,15 @@ def compare(
     for name in ("letters", "beside"):
         found[:, :, _PUT[f"{name}_lead"]] = _lead(found[:, :, _PUT[name]])
     return Compared(found, against, tuple(rows))
+
+
+def without(compared: Compared, places: Collection[int]) -> Compared:
+    """Return a comparison as it would be if some passages did not exist."""
+    kept = [place for place in range(compared.against.shape[1]) if place not in places]
+    left = compared.features[:, kept].copy()
+    for name in LEADS:
+        left[:, :, _PUT[name]] = _lead(np.minimum(left[:, :, _PUT[name]], 0.0))  # the best one is 0 behind itself
+    return Compared(left, compared.against[:, kept], tuple(tuple(row[n] for n in kept) for row in compared.held))
 
 
 def _has_other_state(own: Read, nearest: Read, whole: Read) -> bool:

@@ -77,6 +77,7 @@ def make(ticket: PastTicket, rules: HistoryRules, company: Company, signatures: 
         tags=ticket.tags,
         reopened=ticket.reopened,
         answered_at=answer[0].at if answer else None,
+        brand=ticket.brand,
     )
 
 

@@ -5,6 +5,7 @@ A span of time counts as the same in the next smaller unit: two weeks are 14 day
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.languages.guess import guess
 from knowledge.languages.registry import LANGUAGES
@@ -81,7 +82,7 @@ def together(read: Sequence[Read]) -> Read:
 
 
 def _spans(known: Sequence[Term]) -> Iterator[tuple[Value, Value]]:
-    for term, unit in zip(known, known[1:], strict=False):
+    for term, unit in pairwise(known):
         factor = next((f for name, f in _SMALLER.items() if unit.means(name)), None)
         if term.kind is Kind.NUMBER and factor and term.value.isdigit():
             yield (Kind.NUMBER, term.value), (Kind.NUMBER, str(int(term.value) * factor))

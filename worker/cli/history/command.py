@@ -4,7 +4,7 @@ from importlib import import_module
 
 import typer
 
-PARTS = ("importing", "listing", "review", "examples")  # files that add commands, in the order of the help page
+PARTS = ("importing", "listing", "review", "examples", "gaps")  # files that add commands, in the order of the help page
 
 app = typer.Typer(no_args_is_help=True, help="Bring in the tickets that people handled before, and learn from them.")
 
