@@ -32,7 +32,7 @@ from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.diagnosis.case import After, Case, case_of
 from worker.diagnosis.causes import Diagnosis
-from worker.diagnosis.diagnosing import Practice, diagnose, practice
+from worker.diagnosis.diagnosing import Practice, attributor, diagnose, practice
 from worker.learning.received import as_ticket
 from worker.library.sources import open_sources
 from worker.library.vectors import shipped
@@ -77,7 +77,14 @@ def diagnosed(row: Mapping[str, Any], handled: HandledTicket, owner: Engine, giv
     with broken_index(owner, [one for one in breaks if one not in for_run]):
         with broken_index(owner, for_run):
             case = case_in(row, handled, given)
-        return diagnose(case, given)
+        return diagnose(case, _anew(given))
+
+
+def _anew(given: Practice) -> Practice:
+    """Return a practice that has read nothing of the knowledge yet, because it was changed under the last one."""
+    library = given.library
+    own = attributor(Settings(), library.database, library.looking, given.company)
+    return replace(given, library=replace(library, attributor=own))
 
 
 def case_in(row: Mapping[str, Any], handled: HandledTicket, given: Practice) -> Case:

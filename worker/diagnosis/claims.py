@@ -7,14 +7,16 @@ from enum import StrEnum
 
 from knowledge.languages.guess import guess
 from worker.diagnosis.case import Case, Kept
-from worker.diagnosis.comparing import differ, says
-from worker.diagnosis.library import Library, Near
+from worker.diagnosis.comparing import differ, read, says
+from worker.diagnosis.library import Library
 from worker.domain import Passage
+from worker.history.example import Example, Sentence
+from worker.history.reading import together
 from worker.learning.alignment import MIN_COVERED, Rarity, align, compared, statements_of
-from worker.learning.values import values
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.named import Named
 
+_NEARLY_ALL = 0.75  # of a claim's words
 _NEARLY_BEST = 0.15  # of the score, by which a passage may be below the best one and carry the claim as well
 
 
@@ -38,7 +40,7 @@ class Rival:
 
     ref: str
     sentence: str
-    facts: frozenset[str]  # of the claim, in whose place it has others
+    facts: tuple[str, ...]  # of the claim, in whose place it has others
 
 
 @dataclass(frozen=True)
@@ -61,48 +63,69 @@ class Around:
 
 
 def claims(case: Case, library: Library, around: Around) -> tuple[Claim, ...]:
-    """Return what the agent's answer says of the matter."""
-    told = [sentence for sentence in case.after.sentences if not sentence.rstrip().endswith("?")]
-    near = library.near(told, case.ticket)
-    account = case.ticket.history_account
-    kept = library.named([one.ref for one in case.kept], account)
-    pool = {p.ref: p for p in (*(p for one in near for p in one.passages), *(one.passage for one in kept.values()))}
+    """Return what the agent's answer says of the matter, without politeness and questions."""
+    sentences = library.attributed(_example(case)) if case.after.sentences else ()
+    told = [one for one in sentences if not one.small_talk and not one.text.rstrip().endswith("?")]
+    if not told:
+        return ()
+    account, names = case.ticket.history_account, around.names
+    refs = {*(one.ref for one in case.kept), *(ref for one in told for ref in one.passages)}
+    pool = {p.ref: p for p in library.near([one.text for one in told], case.ticket)}
+    pool |= {ref: one.passage for ref, one in library.named(refs - pool.keys(), account).items()}
+    today, candidates, old = library.named(list(pool), account), library.candidates(case.ticket), library.expired()
     rarity = Rarity.of(text for passage in pool.values() for text in _said(passage))
-    today = library.named(list(pool), account)
-    candidates = library.candidates(case.ticket) if told else {}
-    old = library.expired() if told else []
     made = []
-    for claim, one in zip(told, near, strict=True):
-        carrying = carriers(claim, one.english, pool.values(), rarity, case, around.names)
+    for one in told:
+        carrying = carriers(one, pool, rarity, case, names)
         place, ref, rank = _placed(carrying, case, today, candidates, around)
-        if place is Place.ABSENT and (dated := carriers(claim, one.english, old, rarity, case, around.names)):
-            place, ref = Place.EXPIRED, dated[0].ref
-        rivals = _rivals(claim, one, pool.values(), {p.ref for p in carrying}, around.names)
-        is_said = says(claim, case.said, around.names, _asked(case)) if case.said else False
-        made.append(Claim(claim, is_said, place, ref, rank, tuple(p.ref for p in carrying), rivals))
+        if place is Place.ABSENT and (dated := aligned(one.text, old, rarity, case, names)):
+            place, ref = Place.EXPIRED, dated[0][1].ref
+        rivals = _rivals(one.text, pool.values(), {p.ref for p in carrying}, names)
+        is_said = bool(case.said) and says(one.text, case.said, names, _asked(case))
+        made.append(Claim(one.text, is_said, place, ref, rank, tuple(p.ref for p in carrying), rivals))
     return tuple(made)
 
 
 def carriers(
-    claim: str, english: str, passages: Iterable[Passage], rarity: Rarity, case: Case, names: Collection[str]
+    claim: Sentence, pool: Mapping[str, Passage], rarity: Rarity, case: Case, names: Collection[str]
 ) -> list[Passage]:
-    """Return the passages that carry a claim, the best first; together they have its facts."""
-    wanted = values(claim, names) - values(_asked(case), names)
+    """Return the passages that carry a claim: those that it was attributed to, and those that say it as well. Where it was
+    attributed to none, only one that has nearly all of its words does."""
+    known = [pool[ref] for ref in claim.passages if ref in pool]
+    found = aligned(claim.text, pool.values(), rarity, case, names)
+    if not known and (not found or found[0][0] < _NEARLY_ALL):
+        return []
+    return [*known, *(passage for _, passage in found if passage not in known)]
+
+
+def aligned(
+    claim: str, passages: Iterable[Passage], rarity: Rarity, case: Case, names: Collection[str]
+) -> list[tuple[float, Passage]]:
+    """Return the passages that have a claim's words and together its facts, the best first, each with its share."""
+    own, asked = read(claim, names), read(_asked(case), names)
+    wanted = own.values - asked.holding(own)
     scored = []
     for passage in passages:
-        own = values(passage.shown, names)
-        if wanted and not wanted & own:
+        whole = read(passage.shown, names)
+        if wanted and not wanted & whole.holding(own):
             continue
-        language = passage.language or guess(passage.text)
-        text = english if language == "en" else claim
-        links = align(text, _said(passage), rarity, names, language if text is english else None)
-        score = sum(link.score for link in links) + 0.1 * len(wanted & own)
-        if sum(link.score for link in links) >= MIN_COVERED:
+        score = sum(link.score for link in align(claim, _said(passage), rarity, names))
+        if score >= MIN_COVERED:
             scored.append((score, passage))
     scored.sort(key=lambda pair: -pair[0])
-    best = [passage for score, passage in scored if score >= scored[0][0] - _NEARLY_BEST]
-    held = frozenset[str]().union(*(values(passage.shown, names) for passage in best))
+    best = [pair for pair in scored if pair[0] >= scored[0][0] - _NEARLY_BEST]
+    held = together([read(passage.shown, names) for _, passage in best]).holding(own) if best else frozenset()
     return best if wanted <= held else []
+
+
+def _example(case: Case) -> Example:
+    """Return the agent's answer in the form in which answers are attributed."""
+    ticket, after = case.ticket, case.after
+    return Example(
+        ticket.source, ticket.external_id, ticket.subject, ticket.body, ticket.language or "",
+        ticket.history_account, ticket.requester_email, after.queue, after.priority, bool(after.escalated),
+        sentences=tuple(Sentence(text) for text in after.sentences), brand=ticket.brand,
+    )  # fmt: skip
 
 
 def _placed(
@@ -113,6 +136,8 @@ def _placed(
     around: Around,
 ) -> tuple[Place, str, int | None]:
     """Return the best place of the passages that carry a claim, that passage, and its rank."""
+    if (changed := next((p for p in carrying if _has_changed(p, case)), None)) is not None:
+        return Place.CHANGED, changed.ref, None
     own = [p for p in carrying if around.writes_freely or _is_sayable(p, case)]
     if not own:
         return (Place.FOREIGN, carrying[0].ref, None) if carrying else (Place.ABSENT, "", None)
@@ -120,10 +145,7 @@ def _placed(
     places = []
     for passage in own:
         ref = passage.ref
-        then = next((one.quote for one in case.cited if one.ref == ref), None)
-        if then is not None and then != passage.text:
-            places.append((Place.CHANGED, ref, kept[ref].place if ref in kept else None))
-        elif ref in case.cited_refs:
+        if ref in case.cited_refs:
             places.append((Place.CITED, ref, kept[ref].place if ref in kept else None))
         elif ref in shown:
             places.append((Place.SHOWN, ref, kept[ref].place))
@@ -144,18 +166,22 @@ def shown_of(kept: Sequence[Kept]) -> tuple[str, ...]:
     return tuple(one.ref for one in kept if one.trusted)[:SHOWN]
 
 
+def _has_changed(passage: Passage, case: Case) -> bool:
+    """Return whether our reply cites a passage that says something else now."""
+    return any(one.ref == passage.ref and one.quote != passage.text for one in case.cited)
+
+
 def _rivals(
-    claim: str, near: Near, passages: Iterable[Passage], carrying: Collection[str], names: Collection[str]
+    claim: str, passages: Iterable[Passage], carrying: Collection[str], names: Collection[str]
 ) -> tuple[Rival, ...]:
     """Return the sentences of other passages that state other facts in place of the claim's."""
     others = (passage for passage in passages if passage.ref not in carrying)
-    texts, nearly = {claim, near.english}, not carrying
+    nearly = not carrying
     return tuple(
         Rival(passage.ref, said, facts)
         for passage in others
         for said in _said(passage)
-        for text in texts
-        if (facts := differ(text, said, names, nearly=nearly))
+        if (facts := differ(claim, said, names, nearly=nearly))
     )
 
 

@@ -6,13 +6,14 @@ Words are compared as stems; what decides are the facts: amounts, dates, version
 
 from collections.abc import Collection, Sequence
 
+from knowledge.languages.guess import guess
+from worker.history.reading import Read, Value, together
 from worker.learning.alignment import MIN_COVERED, align
-from worker.learning.values import values
-from worker.mail.asked.lexicon import lexicon, tokens
-from worker.mail.asked.questions import stem
+from worker.pipeline.check.terms import Kind
 
 _FEWEST = 3  # words that two sentences about the same thing have in common, besides their facts
 _NEARLY = 0.5  # of the words of both, from which two sentences may be about the same
+_COUNTED = frozenset({Kind.NUMBER, Kind.DATE, Kind.VERSION})
 
 
 def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: str = "") -> bool:
@@ -21,32 +22,32 @@ def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: st
     links = align(claim, said, names=names)
     if sum(link.score for link in links) < MIN_COVERED:
         return False
-    told = values(" ".join(said), names) | values(known, names)
-    return values(claim, names) <= told
+    own = read(claim, names)
+    return own.values <= together([read(text, names) for text in (*said, known)]).holding(own)
 
 
-def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = False) -> frozenset[str]:
-    """Return the numbers of a sentence in whose place another sentence about the same thing has others; none if they agree,
-    or are about different things. The words of one stand in the other: "the magic link" and "the reset link" are two
-    things. `nearly`: half of the words are enough."""
-    mine, theirs = values(one, names), values(other, names)
-    only, others = _numbers(mine - theirs), _numbers(theirs - mine)
-    if not only or not others or (mine - only) - theirs or (theirs - others) - mine:
-        return frozenset()
-    left, right = words(one, names), words(other, names)
+def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = False) -> tuple[str, ...]:
+    """Return the numbers, days and versions of a sentence in whose place another sentence about the same thing has others; none
+    if they agree, or are about different things. The words of one stand in the other: "the magic link" and "the reset
+    link" are two things. `nearly`: half of the words are enough."""
+    mine, theirs = read(one, names), read(other, names)
+    only, others = mine.values - theirs.holding(mine), theirs.values - mine.holding(theirs)
+    if not _counted(only) or not _counted(others) or _counted(only) != only or _counted(others) != others:
+        return ()
+    left, right = _words(mine), _words(theirs)
     both = left & right
-    if nearly:
-        return only if len(both) >= max(_FEWEST, _NEARLY * len(left | right)) else frozenset()
-    return only if len(both) >= _FEWEST and both in (left, right) else frozenset()
+    enough = len(both) >= _NEARLY * len(left | right) if nearly else both in (left, right)
+    return tuple(sorted(value for _, value in only)) if enough and len(both) >= _FEWEST else ()
 
 
-def words(text: str, names: Collection[str] = ()) -> frozenset[str]:
-    """Return the stems of the words that say something and are no facts."""
-    small, facts = lexicon(None).small, {word for fact in values(text, names) for word in tokens(fact)}
-    return frozenset(
-        stem(word) for word in tokens(text) if word not in small and word not in facts and not word[0].isdigit()
-    )
+def read(text: str, names: Collection[str] = ()) -> Read:
+    return Read.of(text, guess(text), names)
 
 
-def _numbers(facts: Collection[str]) -> frozenset[str]:
-    return frozenset(fact for fact in facts if fact[:1].isdigit())
+def _counted(values: Collection[Value]) -> frozenset[Value]:
+    return frozenset(value for value in values if value[0] in _COUNTED)
+
+
+def _words(text: Read) -> frozenset[str]:
+    """Return the stems that say something and are no facts."""
+    return frozenset(stem for stem in text.stems if not stem[0].isdigit())

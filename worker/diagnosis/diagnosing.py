@@ -14,7 +14,11 @@ from worker.diagnosis.causes import Area, Cause, Diagnosis, Evidence
 from worker.diagnosis.claims import Around, Claim, claims
 from worker.diagnosis.library import Library
 from worker.diagnosis.oracle import tried
+from worker.history import candidates
+from worker.history.attribution import Attributor
 from worker.pipeline.run import Tools
+from worker.retrieval.finder import Finder
+from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 
 
@@ -38,9 +42,16 @@ def practice(settings: Settings, database: Engine) -> Practice:
     translate = bootstrap.make_translate(settings, tools.engine)
     brands = {brand.id: brand.sources for brand in company.brands}
     serving = bootstrap.make_finder(settings, database, translate, brands=brands)
-    looking = bootstrap.make_finder(settings, database, translate, brands=brands, rerank=False)
+    looking = bootstrap.make_finder(settings, database, list, brands=brands, rerank=False)
     prompted = not tools.chooses and tools.engine.adapter_id("reply") is None
-    return Practice(Library(serving, looking, database, bootstrap.today()), tools, prompted)
+    own = attributor(settings, database, looking, company)
+    return Practice(Library(serving, looking, own, database, bootstrap.today()), tools, prompted)
+
+
+def attributor(settings: Settings, database: Engine, finder: Finder, company: Company) -> Attributor:
+    """Return what finds the passages of agents' answers. It keeps what it read of the knowledge."""
+    untrusted = untrusted_sources(settings.knowledge)
+    return Attributor(candidates.Library(database, finder, company, untrusted, bootstrap.today()))
 
 
 def diagnose(case: Case, given: Practice) -> Diagnosis:

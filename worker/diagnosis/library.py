@@ -8,27 +8,23 @@ from datetime import date
 from sqlalchemy import Engine
 
 from worker.domain import Passage, Ticket
+from worker.history.attribution import Attributor
+from worker.history.example import Example, Sentence
 from worker.retrieval import named
-from worker.retrieval.finder import Finder, passage
+from worker.retrieval.finder import Finder
 from worker.retrieval.named import Named
 
 NEAR = 10  # passages near a sentence
-
-
-@dataclass(frozen=True)
-class Near:
-    """This is what is near one sentence: the sentence in English, where it is in another language, and the passages."""
-
-    english: str
-    passages: tuple[Passage, ...]
+_BY_WORDS = 5  # of those that have its words, wherever they stand: the vectors may be at fault
 
 
 @dataclass(frozen=True)
 class Library:
-    """`serving` searches as a worker does; `looking` drops nothing as too weak."""
+    """`serving` searches as a worker does; `looking` translates nothing and drops nothing as too weak."""
 
     serving: Finder
     looking: Finder
+    attributor: Attributor
     database: Engine
     today: date
 
@@ -37,17 +33,18 @@ class Library:
         [found] = self.serving.find([self.serving.query(ticket)])
         return {hit.ref: place for place, hit in enumerate(found.candidates, 1)}
 
-    def near(self, sentences: Sequence[str], ticket: Ticket) -> list[Near]:
-        """Return what is near each sentence, as the ticket's account would see it."""
+    def near(self, sentences: Sequence[str], ticket: Ticket) -> list[Passage]:
+        """Return the passages near some sentences, as the ticket's account would see them."""
         asked = [replace(self.looking.query(ticket), text=sentence, language=None) for sentence in sentences]
-        found = self.looking.find(asked, limit=NEAR, details=True) if asked else []
-        return [
-            Near(
-                one.text.removesuffix(sentence).strip() or sentence,
-                tuple(passage(ranked, one.details.get(ranked.hit.id)) for ranked in one.ranked),
-            )
-            for sentence, one in zip(sentences, found, strict=True)
-        ]
+        found = self.looking.find(asked, limit=NEAR) if asked else []
+        hits = [ranked.hit for one in found for ranked in one.ranked]
+        hits += [hit for one in found for hit in one.candidates if (hit.lexical_rank or NEAR) <= _BY_WORDS]
+        refs = list(dict.fromkeys(hit.ref for hit in hits))
+        return [one.passage for one in self.named(refs, ticket.history_account).values()]
+
+    def attributed(self, example: Example) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer with the passages that carry each."""
+        return self.attributor.attributed([example])[0].sentences
 
     def expired(self) -> list[Passage]:
         """Return the public passages that are past their date, the newest first."""

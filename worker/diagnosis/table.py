@@ -66,7 +66,7 @@ def _of_content(case: Case, open_: Sequence[Claim]) -> Diagnosis:
     claim = main[0]
     if claim.place is Place.ABSENT and (rivals := [r for c in main for r in c.rivals]):
         rival_ = rivals[0]
-        facts = ", ".join(sorted(rival_.facts))
+        facts = ", ".join(rival_.facts)
         return Diagnosis.of(
             case.name,
             Cause.KNOWLEDGE_STALE,
@@ -132,7 +132,9 @@ def _escalation(case: Case, claims: Sequence[Claim]) -> Diagnosis | None:
     return Diagnosis.of(
         case.name,
         Cause.WRONG_ESCALATION,
-        Evidence(f"It was given to a person ({case.reason}, {case.made_by}), and an agent answered it from the knowledge."),
+        Evidence(
+            f"It was given to a person ({case.reason}, {case.made_by}), and an agent answered it from the knowledge."
+        ),
         Evidence(f'The agent said: "{first.text}"', first.ref),
     )
 
