@@ -31,9 +31,10 @@ from worker.pipeline.run import Tools, handle_batch
 OF_INDEX = ("remove", "age", "rewrite", "double", "hide")
 _KEPT = "broken_passages"
 _WHICH = "(ref = any(:refs) or section = any(:refs))"
-_TURN = (
-    "update passages set embedding = embedding * cast(:turn as halfvec), windows = null where " + _WHICH
-)  # the other way in all dimensions
+_TURN = (  # the other way in all dimensions
+    "update passages set embedding = embedding * cast(:turn as halfvec), "
+    "windows = (select array_agg(one * cast(:turn as halfvec)) from unnest(windows) one) where " + _WHICH
+)
 _REWRITE = (
     "update passages set text = replace(text, :old, :new), "
     "statements = replace(statements::text, :old, :new)::jsonb where " + _WHICH

@@ -12,6 +12,7 @@ part is broken.
 """
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -67,7 +68,9 @@ def results(rows: Sequence[Mapping[str, Any]], owner: Engine, given: Practice) -
     tickets = {one.id: one for path in TICKETS.values() for one in load_handled(path)}
     for row in rows:
         handled = tickets[row["ticket"]].model_copy(update={"english": None})
-        yield Result(row, diagnosed(row, handled, owner, given))
+        made = Result(row, diagnosed(row, handled, owner, given))
+        print(row["id"], row["ticket"], "right" if made.is_right else "wrong", file=sys.stderr, flush=True)
+        yield made
 
 
 def diagnosed(row: Mapping[str, Any], handled: HandledTicket, owner: Engine, given: Practice) -> Diagnosis:
