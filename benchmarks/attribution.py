@@ -40,7 +40,7 @@ from worker.history.comparison import FEATURES
 from worker.history.example import Example, Sentence
 from worker.history.small_talk import is_question, is_small_talk
 from worker.learning.weights import FOLDS
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 from worker.signal import Signal
 
@@ -158,15 +158,15 @@ def _by_feature(some: Sequence[Lesson], every: Sequence[Lesson], feature: str) -
         both = sum(len(one.sections & one.answer.wanted) for one in judged)
         return 2 * both / max(sum(len(one.sections) + len(one.answer.wanted) for one in judged), 1)
 
-    made: dict[str, Judged] = {}
+    made: dict[int, Judged] = {}
     for fold in range(FOLDS):
         others = [one for one in every if one.answer.fold != fold]
         values = np.concatenate([one.compared.features[:, :, column].max(axis=1) for one in others])
         threshold = max(np.quantile(values, np.linspace(0, 0.9, 19)), key=lambda t: f1(others, float(t)))
-        for lesson in some:
+        for place, lesson in enumerate(some):
             if lesson.answer.fold == fold:
-                made[lesson.answer.example.external_id] = Judged(lesson.answer, found(lesson, float(threshold)))
-    return [made[lesson.answer.example.external_id] for lesson in some]
+                made[place] = Judged(lesson.answer, found(lesson, float(threshold)))
+    return [made[place] for place in range(len(some))]
 
 
 def _by_whole_answer(settings: Settings, own: Attributor, some: Sequence[Answer]) -> dict[str, list[Judged]]:
@@ -232,9 +232,8 @@ def _print_errors(judged: Sequence[Judged]) -> None:
         pairs = zip(one.answer.example.sentences, one.found, one.answer.carried, strict=True)
         for sentence, found, carried in pairs:
             if found - one.answer.wanted or (carried and not found):
-                print(
-                    f"\n{one.answer.example.external_id}  {sentence.text}\n    found {sorted(found)}\n    wanted {sorted(carried)}"
-                )
+                print(f"\n{one.answer.example.external_id}  {sentence.text}")
+                print(f"    found {sorted(found)}\n    wanted {sorted(carried)}")
 
 
 def _asked(ticket: HandledTicket, folds: Mapping[str, int]) -> Answer:

@@ -295,19 +295,30 @@ def counts(owner: Engine, source: str) -> dict[str, int]:
         return {name: int(connection.scalar(text(query), values) or 0) for name, query in _COUNTS.items()}
 
 
-def run(company: Company, owner: Engine, fault: Fault, *arguments: str) -> tuple[dict[str, int], dict[str, int], int]:
-    """Return what the source had before the fault and has after the sync that met it, and the exit code of that."""
+def synced(company: Company) -> None:
+    """Write the company's files, and bring the index to what they say."""
     company.write()
-    with owner.begin() as connection:
-        connection.execute(text("truncate documents, accounts, contacts, sync_failures, vectors cascade"))
     first = CliRunner().invoke(app, ["knowledge", "sync"])
     if first.exit_code:
         raise RuntimeError(first.output)
+
+
+def run(company: Company, owner: Engine, fault: Fault, *arguments: str) -> tuple[dict[str, int], dict[str, int], int]:
+    """Return what the source of a synced company has, what it has after the sync that met the fault, and its exit code."""
+    company.write()
     before = counts(owner, fault.source)
     fault.happen(company)
     with _unreadable(company.unreadable):
         exit_code = CliRunner().invoke(app, ["knowledge", "sync", *arguments]).exit_code
     return before, counts(owner, fault.source), exit_code
+
+
+def alone(company: Company, owner: Engine, fault: Fault) -> tuple[Fault, dict[str, int], dict[str, int], int]:
+    """Run a fault on a home that knows nothing of the others."""
+    with owner.begin() as connection:
+        connection.execute(text("truncate documents, accounts, contacts, sync_failures, vectors cascade"))
+    synced(company)
+    return fault, *run(company, owner, fault)
 
 
 @contextmanager
@@ -351,7 +362,7 @@ def main() -> int:
         urls = embedded.up(settings)
         owner = owner_engine(urls.admin_database)
         try:
-            return show([(f, *run(company, owner, f)) for f in FAULTS if options.only in f.name])
+            return show([alone(company, owner, fault) for fault in FAULTS if options.only in fault.name])
         finally:
             owner.dispose()
             embedded.down(settings)

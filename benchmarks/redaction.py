@@ -5,7 +5,8 @@
 A line of the data is {"id", "language", "text", "spans": [{"start", "end", "kind", "text"}, …]}; the default is
 benchmarks/sets/redaction.jsonl, 300 lines that people wrote and labelled who did not know the code. A span counts as found if no
 letter and no digit of it is left, whatever kind was said; a title ("Mrs") before a name may stay. A false alarm is something found where nothing is labelled, by the
-kind that was said; it is also given per 1,000 words. No line is known to a gazetteer. The texts are printed only with --errors.
+kind that was said; it is also given per 1,000 words. The company's own contacts and
+products are known, and nobody by name. The texts are printed only with --errors.
 """
 
 import argparse
@@ -19,8 +20,10 @@ from typing import Any
 
 from knowledge.languages.registry import any_of
 from models.evaluation.scores import Share
-from worker.history.redaction import Found, Redactor
+from worker.company import load_company
+from worker.history.redaction import Found, Gazetteer, Redactor
 
+COMPANY = Path("demo/company.toml")  # whose customers and agents the lines are of
 SET = Path(__file__).parent / "sets" / "redaction.jsonl"
 WANTED = {"email": 0.99, "iban": 0.99, "card": 0.99, "phone": 0.97, "name": 0.90}
 _TITLES = re.compile(rf"(?:{any_of(lambda language: language.private.titles)}[ .]{{1,2}}){{1,3}}", re.IGNORECASE)
@@ -80,7 +83,7 @@ def load(path: Path) -> list[Line]:
 
 
 def judge(lines: Iterable[Line]) -> list[Judged]:
-    redactor = Redactor()
+    redactor = Redactor(Gazetteer.made(load_company(COMPANY)))
     return [Judged(line, tuple(redactor.residue(line.text, line.language))) for line in lines]
 
 

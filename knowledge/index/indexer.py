@@ -35,7 +35,7 @@ class SyncReport:
     failures: Mapping[str, str]  # path, or name of an unreadable source -> reason
     old_splitter: bool = False  # unchanged documents are still split as an earlier version split them
     caught_up: int = 0  # documents that a killed sync or an earlier version left without their passages or statements
-    moved: Mapping[str, str] = field(default_factory=dict)  # reference of a section -> the one under which the same text stands now
+    moved: Mapping[str, str] = field(default_factory=dict)  # section -> the one where its text is now
     held: Collection[str] = ()  # sources that would lose too much, so nothing of them was changed
 
     @property

@@ -16,6 +16,7 @@ from knowledge.passages import Document, Kind
 
 SHARE = 0.2
 FEW = 2  # documents that may go whatever share they are, up to half
+_NEARLY_NOTHING = 0.1  # of its text: who is left with less is lost
 _NAMED = 3  # documents that a reason names
 
 _TEXT = "coalesce(sum(length(b.value->>1)), 0)"
@@ -71,7 +72,7 @@ class Changed:
 
 @dataclass
 class _Loss:
-    documents: list[str] = field(default_factory=list)  # paths: gone, or left with less than half of their text
+    documents: list[str] = field(default_factory=list)  # paths: gone, or left with nearly no text
     shorter: int = 0  # documents that have less text than before
     characters: int = 0
 
@@ -99,7 +100,7 @@ def refused(
         left = one.characters or 0
         less = before.get(one.id, 0) - left
         loss = losses.setdefault(one.source, _Loss())
-        if one.characters is None or left < less:
+        if one.characters is None or left < _NEARLY_NOTHING * before.get(one.id, 0):
             loss.documents.append(one.path)
         loss.shorter += less > 0
         loss.characters += less
@@ -121,7 +122,7 @@ def reason(source: str, what: str) -> str:
 
 def _told(paths: Sequence[str], before: int) -> str:
     names = ", ".join(sorted(paths)[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")
-    return f"{len(paths)} of its {before} documents would go or lose most of their text ({names})"
+    return f"{len(paths)} of its {before} documents would go or lose nearly all of their text ({names})"
 
 
 def _less_text(connection: Connection, losses: Mapping[str, _Loss], consent: Consent) -> dict[str, str]:

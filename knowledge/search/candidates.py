@@ -75,6 +75,7 @@ def find_candidates(
     account: str | None,
     today: date,
     ticket: str = "",
+    copies: Sequence[str] = (),
     language: str | None = None,
     sources: Sequence[str] = (),
     named: Collection[str] | None = None,
@@ -85,7 +86,7 @@ def find_candidates(
     """Return the best `limit` passages for `query`, best first, of those that `account` may see and that are valid `today`.
 
     `vector`: the query's unit vector, made by the index's encoder, of the index's dimensions.
-    `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
+    `ticket`: the id of the ticket that asks, so that it is no precedent of itself; nor are its `copies`.
     `language`: what the customer reads beside English; with None all languages count alike.
     `sources`: the names of the only sources whose public passages count; without them all do.
     `named`: the names of all sources that count, also for an account's own passages; None: whatever the index has.
@@ -114,7 +115,7 @@ def find_candidates(
             "is_short": len(asked) <= WINDOW and has_windows,
             "account": account,
             "today": today,
-            "ticket": ticket,
+            "tickets": [ticket, *copies],
             "sources": list(sources) if named is None else _or_none(sorted(set(sources or named) & set(named))),
             "named": [] if named is None else _or_none(sorted(named)),
             "reads": [language, ENGLISH] if language else None,

@@ -109,7 +109,7 @@ dense as (
 handled as materialized (
     select p.answers,
         power(greatest(1 - (p.embedding::halfvec(768) <=> cast(:vector as halfvec(768))), 0), :vote_sharpness) as vote
-    from precedents p where p.index_id = :index and p.ticket <> :ticket
+    from precedents p where p.index_id = :index and p.ticket <> all(cast(:tickets as text[]))
     order by p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) limit :precedents
 ),
 -- Votes are shares of all votes, but at least of 0.2, because a few distant tickets say little. Among many tickets even

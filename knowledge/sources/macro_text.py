@@ -23,6 +23,19 @@ _GAP = re.compile(
 _INTERNAL = re.compile(rf"^[\s\W_]{{0,10}}{any_of(lambda language: language.macros.internal)}(?!\w)", re.IGNORECASE)
 _CLOSING = re.compile(rf"^{in_any_layout(lambda layout: layout.closings)}(?=[\W\s]|$)", re.IGNORECASE)
 _THANKS = re.compile(rf"^{in_any_layout(lambda layout: layout.thanks)}(?=[\W\s]|$)", re.IGNORECASE)
+_COURTESY = re.compile(
+    any_of(
+        lambda language: (
+            *language.courtesies.thanks,
+            *language.courtesies.wishes,
+            *language.courtesies.apologies,
+            *language.courtesies.offers,
+            *language.courtesies.introductions,
+            *language.courtesies.holding,
+        )
+    ),
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s{0,20}(?:[-*+•‣◦▪–]|\d{1,3}[.)])\s")  # noqa: RUF001 - the dash that people type
 _MARKUP = re.compile(r"</?(?:p|br|div|span|ul|ol|li|a|b|i|strong|em|h[1-6]|table)\b[^<>]{0,2000}>", re.IGNORECASE)
 
@@ -55,6 +68,7 @@ def sayable(blocks: Iterable[Block], language: str | None) -> tuple[Block, ...]:
     found = [block for block in blocks if block.text.strip()]
     for n, block in enumerate(_without_greeting(found)):
         said, ends = _before_closing(block, near_end=0 < n >= len(found) - _SIGNATURE_LINES)
+        said = _without_courtesies(said) if block.kind is BlockKind.TEXT else said
         is_led = block.kind is not BlockKind.TEXT and left_out
         left_out = bool(said.strip()) and (is_led or not _may_be_said(said, language, follows=left_out))
         if left_out and kept and kept[-1].text.rstrip().endswith(":"):
@@ -69,19 +83,29 @@ def sayable(blocks: Iterable[Block], language: str | None) -> tuple[Block, ...]:
 
 
 def _without_greeting(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks without the greeting, which is a short first line, or stands before a first sentence."""
-    for n, block in enumerate(blocks):
-        if n or block.kind is not BlockKind.TEXT:
+    """Yield the blocks without the greeting, which is a short first line or stands before a first sentence. In some
+    languages the line below a greeting begins with a small letter."""
+    begins = True
+    for block in blocks:
+        if not begins or block.kind is not BlockKind.TEXT:
+            begins = False
             yield block
             continue
         text = block.text.strip()
         rest = _GREETING.sub("", text, count=1)
         if rest == text and len(text.split()) <= _GREETING_WORDS and text.endswith((",", "!")):
             rest = ""
-        opening = next(whole_sentences(rest), "")
-        if _THANKS.match(opening):  # "Thank you for writing to us."
-            rest = rest.replace(opening, "", 1).lstrip()
+        begins = not rest
         yield Block(block.kind, rest[:1].upper() + rest[1:])
+
+
+def _without_courtesies(text: str) -> str:
+    """Return a paragraph without thanks for the message, offers of more help and other sentences that say nothing of the
+    matter."""
+    for sentence in list(whole_sentences(text)):
+        if _COURTESY.fullmatch(sentence.rstrip(" .!?")):
+            text = text.replace(sentence, "", 1)
+    return text.strip()
 
 
 def _before_closing(block: Block, *, near_end: bool) -> tuple[str, bool]:

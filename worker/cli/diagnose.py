@@ -2,10 +2,9 @@
 says it of one ticket."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,7 @@ from rich.text import Text
 
 from worker.cli import progress
 from worker.cli.options import AS_JSON
+from worker.cli.since import since as time_of
 from worker.errors import Refused
 from worker.settings import Settings
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 console = Console()
 MOST = 500  # answers that are diagnosed at once
-_SINCE = re.compile(r"(\d{1,4})([hdw])")
-_HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 HELP = """Say why answers were bad or corrected, one cause each, and what to do first: knowledge, retrieval, prompt or model.
 
@@ -64,7 +63,7 @@ def register(root: typer.Typer) -> None:
 
 
 def diagnose(
-    since: Annotated[str, typer.Option(help="How far back: 12h, 30d, 4w, or a day: 2026-11-01.")] = "30d",
+    since: Annotated[str, typer.Option(help="How far back: 12h, 30d, 4w, a day such as 2026-11-01, or all.")] = "30d",
     html: Annotated[Path | None, typer.Option(help="Write a page that a support lead can read.")] = None,
     as_json: AS_JSON = False,
 ) -> None:
@@ -73,7 +72,7 @@ def diagnose(
     from worker.diagnosis.page import page
     from worker.diagnosis.summary import Summary
 
-    settings, begin = Settings(), begin_of(since, datetime.now(UTC))
+    settings, begin = Settings(), time_of(since) or _EVER
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
             ids = corrected.corrected(session, begin, MOST)
@@ -111,16 +110,6 @@ def diagnose_ticket(
         typer.echo(json.dumps(found.to_json(), indent=2))
     else:
         console.print(told(found))
-
-
-def begin_of(since: str, now: datetime) -> datetime:
-    """Return when a time back begins. Raises `Refused` for what is neither a time nor a day."""
-    if match := _SINCE.fullmatch(since.strip().lower()):
-        return now - timedelta(hours=int(match[1]) * _HOURS[match[2]])
-    try:
-        return datetime.fromisoformat(since).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Refused(f"{since!r} is no time: write 12h, 30d, 4w, or a day such as 2026-11-01") from error
 
 
 def told(one: "Diagnosis") -> Panel:

@@ -72,7 +72,7 @@ def outcomes(
     if by is not None and by not in GROUPS:
         raise Refused(f"--by {by} is none of {', '.join(GROUPS)}")
     settings, wanted, start = Settings(), [by] if by else list(GROUPS), since_of(since)
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with opened(settings) as database:
         with progress.step("look at what people did", unit="tickets") as step:
             settle(settings, company, database, step.advance)

@@ -4,6 +4,7 @@ from worker.company.company import Brand, Company, Contacts, Questions
 from worker.company.fields import Field, Write
 from worker.company.history import HistoryRules
 from worker.company.reading import load_company
+from worker.company.replay import ReplayBars
 from worker.company.rules import Effect, Rule
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Field",
     "HistoryRules",
     "Questions",
+    "ReplayBars",
     "Rule",
     "Write",
     "load_company",

@@ -22,6 +22,9 @@ _WANTED = {
     "model_type": "a table",
     "float_type": "a number",
 }
+_MISSING: Mapping[Place, str] = {
+    ("id",): ': a short name for what is learned from your tickets, such as id = "acme"',
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def complaints_of(error: ValidationError, allowed: Mapping[str, Collection[str]]
             known = allowed[_kind_of_table(place)]
             yield Complaint(place, f"has no entry {quoted(place[-1])}{_instead(str(place[-1]), known)}")
         elif kind == "missing":
-            yield Complaint(place, f"has no entry '{place[-1]}', which it needs")
+            yield Complaint(place, f"has no entry '{place[-1]}', which it needs{_MISSING.get(place, '')}")
         elif kind == WHOLE:
             yield Complaint(place, found["msg"])
         elif kind == "value_error":

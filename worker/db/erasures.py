@@ -6,10 +6,10 @@ A webhook asks nothing here: who was erased may write again, and is a new custom
 
 import hashlib
 import unicodedata
-from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,16 @@ from worker.db.history_tables import ErasureRow
 class Subject(StrEnum):
     ACCOUNT = "account"
     EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Known are all who were erased, for a look at many."""
+
+    hashes: frozenset[str]
+
+    def has(self, kind: Subject, subject: str) -> bool:
+        return bool(self.hashes) and hash_of(kind, subject) in self.hashes
 
 
 def remember(session: Session, kind: Subject | str, subject: str) -> None:
@@ -35,19 +45,14 @@ def lift(session: Session, kind: Subject | str, subject: str) -> bool:
 
 def is_erased(session: Session, account: str | None, email: str | None) -> bool:
     """Return whether the account or the address is erased; None is nobody."""
-    by_account = among(session, Subject.ACCOUNT, [account] if account else [])
-    return bool(by_account or among(session, Subject.EMAIL, [email] if email else []))
+    subjects = ((Subject.ACCOUNT, account), (Subject.EMAIL, email))
+    hashes = [hash_of(kind, subject) for kind, subject in subjects if subject]
+    return session.scalar(select(exists().where(ErasureRow.subject_sha256.in_(hashes)))) is True
 
 
-def among(session: Session, kind: Subject, subjects: Collection[str]) -> frozenset[str]:
-    """Return which of some accounts or addresses are erased."""
-    by_hash: dict[str, list[str]] = {}
-    for subject in subjects:
-        by_hash.setdefault(hash_of(kind, subject), []).append(subject)
-    if not by_hash:
-        return frozenset()
-    known = session.scalars(select(ErasureRow.subject_sha256))  # few rows, so they are compared here
-    return frozenset(subject for digest in known for subject in by_hash.get(digest, ()))
+def known(session: Session) -> Known:
+    """Return all who were erased."""
+    return Known(frozenset(session.scalars(select(ErasureRow.subject_sha256))))
 
 
 def hash_of(kind: Subject, subject: str) -> str:

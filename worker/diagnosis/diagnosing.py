@@ -37,7 +37,7 @@ class Practice:
 
 def practice(settings: Settings, database: Engine) -> Practice:
     """Return what diagnoses need, which loads the models: some seconds. Raises what `make_tools` raises."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     tools = bootstrap.make_tools(settings, company, database)
     translate = bootstrap.make_translate(settings, tools.engine)
     brands = {brand.id: brand.sources for brand in company.brands}
@@ -50,7 +50,7 @@ def practice(settings: Settings, database: Engine) -> Practice:
 
 def attributor(settings: Settings, database: Engine, finder: Finder, company: Company) -> Attributor:
     """Return what finds the passages of agents' answers. It keeps what it read of the knowledge."""
-    untrusted = untrusted_sources(settings.knowledge)
+    untrusted = untrusted_sources(settings.knowledge_path)
     return Attributor(candidates.Library(database, finder, company, untrusted, bootstrap.today()))
 
 

@@ -25,13 +25,13 @@ from worker.history.example import Example, Sentence
 from worker.history.reading import Shelved, Value
 from worker.history.small_talk import is_question, is_small_talk
 from worker.learning.alignment import Rarity
+from worker.retrieval.batches import batches
 from worker.settings import Settings
 from worker.signal import Signal
 
 WEIGHTS = Path(__file__).with_name("data") / "attribution_signal.json"
 FORMAT = 1  # of what is found: raised when the same example and knowledge would give another
 MOST = 3  # passages of one sentence
-AT_ONCE = 32  # examples, whose texts are encoded together
 
 
 class Step(Protocol):
@@ -50,12 +50,12 @@ def attribute(
     made = list(examples)
     todo = [place for place, one in enumerate(examples) if one.attributed != attributor.mark(one)]
     done = len(examples) - len(todo)
-    for start in range(0, len(todo), AT_ONCE):
-        places = todo[start : start + AT_ONCE]
+    for places in batches(todo):
         for place, found in zip(places, attributor.attributed([examples[n] for n in places]), strict=True):
             made[place] = found
+        done += len(places)
         if step is not None:
-            step.update(done + start + len(places), len(examples))
+            step.update(done, len(examples))
     return made
 
 

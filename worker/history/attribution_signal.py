@@ -23,13 +23,14 @@ from models.encoding.encoder import SMALL
 from models.evaluation.scores import Share
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
-from worker.history.attribution import AT_ONCE, WEIGHTS, Attributor, choose, likelihoods
+from worker.history.attribution import WEIGHTS, Attributor, choose, likelihoods
 from worker.history.candidates import Library
 from worker.history.comparison import FEATURES, Compared, without
 from worker.history.example import Example, Sentence
 from worker.learning.dataset.aligned import aligned
 from worker.learning.weights import FOLDS, fit
 from worker.library.sources import open_sources
+from worker.retrieval.batches import batches
 from worker.settings import Settings
 from worker.signal import Signal
 
@@ -106,8 +107,7 @@ def example_of(ticket: HandledTicket) -> Example:
 def lessons(attributor: Attributor, some: Sequence[Answer]) -> list[Lesson]:
     """Return the answers compared with the passages that an attributor finds for them."""
     made = []
-    for start in range(0, len(some), AT_ONCE):
-        group = some[start : start + AT_ONCE]
+    for group in batches(some):
         for answer, (compared, shelved) in zip(group, attributor.compared([a.example for a in group]), strict=True):
             made.append(Lesson(answer, compared, tuple(section_of(each.passage.ref) for each in shelved)))
     return made
@@ -172,7 +172,7 @@ def attributor(settings: Settings, encoder: str, signal: Signal | None = None) -
         return
     urls = embedded.up(settings)
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
-        maker = bootstrap.make_maker(settings, bootstrap.make_encoder(encoder))
+        maker = bootstrap.make_maker(settings, bootstrap.make_encoder(settings, encoder))
         indexer.sync(scratch.owner, [source for source in sources if source.kind != "handled"], maker)
         yield Attributor(Library.of(settings, scratch.app), signal)
 

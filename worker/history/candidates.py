@@ -14,7 +14,6 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from knowledge.index.indexes import Index
 from knowledge.search.candidates import Hit, find_candidates
 from knowledge.search.details import find_details
 from knowledge.search.query import query_text
@@ -82,8 +81,8 @@ class Library:
     def of(cls, settings: Settings, database: Engine) -> "Library":
         """Return the company's library. Raises NotReady and CompanyError."""
         search = bootstrap.make_finder(settings, database, translate=list, rerank=False)
-        untrusted = untrusted_sources(settings.knowledge)
-        return cls(database, search, load_company(settings.company), untrusted, bootstrap.today())
+        untrusted = untrusted_sources(settings.knowledge_path)
+        return cls(database, search, load_company(settings.company_path), untrusted, bootstrap.today())
 
     def statements(self) -> Iterator[str]:
         """Yield what public passages say, of many a sample: how rare a word is shows there."""

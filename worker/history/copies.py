@@ -37,21 +37,45 @@ def comparable(rows: Sequence[Mapping[str, Any]], file: Path = _ONE_FILE) -> lis
 
 
 def singles(made: Sequence[Made]) -> list[Single]:
-    """Return one row per group of copies, in the order of the rows: the newest of those that are labelled as most are, and of
-    these one with an answer."""
+    """Return one row per group of copies, in the order of the rows: of those that are labelled as most are, one with an answer,
+    as new as possible."""
     known = [one for one in made if one.row is not None]
     rows = comparable([one.row for one in known if one.row is not None])
-    groups: dict[int, list[int]] = defaultdict(list)
-    for place, group in enumerate(repeats.groups(rows, repeats.repeats(rows))):
-        groups[group].append(place)
-    found = []
-    for places in groups.values():
-        labels = {place: _label(rows[place]) for place in places}
-        usual = Counter(labels.values()).most_common(1)[0][0]
-        best = max((p for p in places if labels[p] == usual), key=lambda p: _worth(known[p], p))
-        others = sum(label != usual for label in labels.values())
-        found.append((best, Single(known[best], rows[best], len(places), others)))
-    return [single for _, single in sorted(found, key=lambda one: one[0])]
+    groups = [[place] for place in range(len(rows))]
+    chosen = list(range(len(rows)))  # of each group
+    while (
+        True
+    ):  # a row is compared with those that stand for others, because of several that are alike one is told at a time
+        here = [rows[place] for place in chosen]
+        found = repeats.repeats(here)
+        if not found:
+            break
+        merged: dict[int, list[int]] = defaultdict(list)
+        for number, group in enumerate(repeats.groups(here, found)):
+            merged[group] += groups[number]
+        groups = list(merged.values())
+        chosen = [_best(places, known, rows) for places in groups]
+    return sorted((_single(best, places, known, rows) for best, places in zip(chosen, groups, strict=True)), key=_line)
+
+
+def _best(places: Sequence[int], known: Sequence[Made], rows: Sequence[Row]) -> int:
+    usual = _usual(places, rows)
+    return max(
+        (place for place in places if _label(rows[place]) == usual), key=lambda place: _worth(known[place], place)
+    )
+
+
+def _single(best: int, places: Sequence[int], known: Sequence[Made], rows: Sequence[Row]) -> Single:
+    usual = _usual(places, rows)
+    return Single(known[best], rows[best], len(places), sum(_label(rows[place]) != usual for place in places))
+
+
+def _usual(places: Sequence[int], rows: Sequence[Row]) -> tuple[str, str, bool]:
+    return Counter(_label(rows[place]) for place in places).most_common(1)[0][0]
+
+
+def _line(single: Single) -> int:
+    return single.compared.line
 
 
 def linked(rows: Sequence[Row], parts: Sequence[str]) -> list[tuple[int, int]]:

@@ -119,7 +119,7 @@ def _card(
     prepared: Prepared, company: Company, made: Sequence[Made], known: Sequence[Single], divided: Divided
 ) -> dict[str, Any]:
     answers = [single.made.example for single in known if single.made.example.sentences]
-    sentences = [sentence for example in answers for sentence in example.sentences]
+    sentences = [sentence for example in answers for sentence in example.sentences if not sentence.small_talk]
     agreed = reviewing.agreement(prepared.labelled, prepared.reviews)
     left = reviewing.left_to_do(prepared.labelled, prepared.reviews)
     looked = sum(one.total for one in agreed.values())

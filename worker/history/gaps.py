@@ -77,7 +77,8 @@ def report(examples: Sequence[Example], encode: Encode, redact: Redact, names: S
     queues: dict[str, Counter[str]] = defaultdict(Counter)
     for one in told:
         queues[one.queue or NO_QUEUE].update({"answers": 1, "partly": 0 < one.carried < 1, "nothing": one.carried == 0})
-    groups, alone = _groups(lacking, encode, redact, names)
+    others = [f"{one.subject}\n{one.body}" for one in examples if not one.gaps]
+    groups, alone = _groups(lacking, others, encode, redact, names)
     return Gaps(
         tickets=len(examples),
         answers=len(told),
@@ -94,14 +95,14 @@ def report(examples: Sequence[Example], encode: Encode, redact: Redact, names: S
 
 
 def _groups(
-    lacking: Sequence[Example], encode: Encode, redact: Redact, names: Sequence[str]
+    lacking: Sequence[Example], others: Sequence[str], encode: Encode, redact: Redact, names: Sequence[str]
 ) -> tuple[tuple[Group, ...], int]:
     if not lacking:
         return (), 0
     vectors = _vectors(lacking, encode)
     shown = [redact(one) for one in lacking]
     members = groups_of(vectors)
-    words = telling([text or "" for text in shown], [_asker(one) for one in lacking], members, names)
+    words = telling([text or "" for text in shown], [_asker(one) for one in lacking], members, names, others)
     made = []
     for own, name in zip(members, words, strict=True):
         some = [lacking[n] for n in own]

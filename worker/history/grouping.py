@@ -1,7 +1,8 @@
 """This module groups vectors by what they mean: agglomerative clustering with the mean similarity of two groups.
 
 How alike the members of a group are is a matter of the encoder's scale and of the texts, so it is not set: of some cuts of the
-tree, the one counts whose groups are the best apart (silhouette, Rousseeuw 1987).
+tree, the one counts whose groups are the best apart (silhouette, Rousseeuw 1987), where who stands in no group of three or more
+counts nothing.
 """
 
 from collections import defaultdict
@@ -39,17 +40,18 @@ def _clustered(distances: NDArray[np.float64]) -> tuple[NDArray[np.int64], float
     """Return the group of each, and the least similarity of two groups that were joined."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
-    from sklearn.metrics import silhouette_score
+    from sklearn.metrics import silhouette_samples
 
     np.fill_diagonal(distances, 0.0)
     pairs = squareform(distances, checks=False)
     tree = linkage(pairs, "average")
-    best, how, at = np.zeros(len(distances), np.int64), -1.0, 1.0
+    best, how, at = np.arange(len(distances)), 0.0, 0.0
     for cut in _CUTS:
         height = float(np.percentile(pairs, 100 - cut))
         labels = fcluster(tree, height, "distance")
         if 1 < len(np.unique(labels)) < len(labels):
-            apart = float(silhouette_score(distances, labels, metric="precomputed"))
+            grouped = np.bincount(labels)[labels] >= FEWEST
+            apart = float(np.where(grouped, silhouette_samples(distances, labels, metric="precomputed"), 0.0).mean())
             if apart > how:
                 best, how, at = labels.astype(np.int64), apart, height
     return best, 1 - at

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.languages import guess as languages
 from knowledge.postgres import scrub
-from worker.db import history_imports, past_tickets
-from worker.db.erasures import is_erased
+from worker.db import erasures, history_imports, past_tickets
+from worker.db.erasures import Subject
 from worker.db.history_imports import Import
 from worker.db.session import transaction
 from worker.db.tables import ContactRow
@@ -127,20 +127,24 @@ def _scrubbed(value: Any) -> Any:
 def _stored(session: Session, tickets: Sequence[PastTicket]) -> Counter[str]:
     counted: Counter[str] = Counter()
     accounts = _accounts(session, {one.requester_email for one in tickets if one.requester_email and not one.account})
-    for ticket in tickets:
-        email = ticket.requester_email.strip().lower() if ticket.requester_email else None
-        known = replace(ticket, account=ticket.account or accounts.get(email or ""))
-        if is_erased(session, known.account, email):
+    known = [replace(one, account=one.account or accounts.get(_email(one.requester_email))) for one in tickets]
+    erased = erasures.known(session)
+    kept = []
+    for ticket in known:
+        if erased.has(Subject.ACCOUNT, ticket.account or "") or erased.has(
+            Subject.EMAIL, _email(ticket.requester_email)
+        ):
             counted[ERASED] += 1
-            history_imports.remove(session, known.source, known.external_id)
+            history_imports.remove(session, ticket.source, ticket.external_id)
             continue
-        erased = {one for one in {m.author_email for m in known.messages} - {None} if is_erased(session, None, one)}
-        if erased:
-            kept = tuple(one for one in known.messages if one.author_email not in erased)
-            counted[LEFT_OUT] += len(known.messages) - len(kept)
-            known = replace(known, messages=kept)
-        counted[past_tickets.store(session, known)] += 1
-    return counted
+        messages = tuple(one for one in ticket.messages if not erased.has(Subject.EMAIL, _email(one.author_email)))
+        counted[LEFT_OUT] += len(ticket.messages) - len(messages)
+        kept.append(replace(ticket, messages=messages))
+    return counted + Counter(past_tickets.store_all(session, kept))
+
+
+def _email(written: str | None) -> str:
+    return written.strip().lower() if written else ""
 
 
 def _accounts(session: Session, emails: set[str]) -> dict[str, str]:

@@ -129,6 +129,6 @@ def _import(row: HistoryImportRow) -> dict[str, Any]:
         "kind": row.kind,
         "since": row.since.isoformat() if row.since else None,
         "mapping": dict(row.mapping),
-        "counts": dict(row.counts),
+        "counts": {name: count for name, count in row.counts.items() if isinstance(count, int)},
         "changed_at": row.changed_at.isoformat(),
     }

@@ -19,7 +19,9 @@ SHARE = 0.15  # of the rows, for the test and for the validation
 _MOST_OF_ONE = 0.05  # of the rows: an address with more is no person's, and parts nothing
 _FEWEST_OF_ONE = 20
 _EDGE_SHARE, _EDGE_OF_KIND, _MOST_OF_KIND = 0.08, 1 / 3, 25  # of the rows, and of those of a kind
+_MOST_OF_UNIT = 4  # rows of a unit that may go to the edge tickets
 _FEWEST_TO_TRAIN = 20
+BESIDE = "same person"  # the kind of a usual ticket that goes with an unusual one
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -100,26 +102,34 @@ def _units(items: Sequence[Item], links: Iterable[tuple[int, int]]) -> tuple[lis
 
 
 def _edge(items: Sequence[Item], units: Sequence[Sequence[int]]) -> list[tuple[int, str]]:
-    """Return the edge tickets among what would train: a part of each kind, the newest ones, of people with one ticket only."""
+    """Return the edge tickets among what would train: a part of each kind, the newest ones. Who has many tickets stays, because
+    all of a unit goes."""
     training = sum(map(len, units))
     room = min(int(_EDGE_SHARE * len(items)), training - _FEWEST_TO_TRAIN)
-    alone = [unit[0] for unit in units if len(unit) == 1][::-1]
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for place in alone:
-        for kind in items[place].kinds:
-            by_kind[kind].append(place)
-    chosen: dict[int, str] = {}
-    left = {kind: min(_MOST_OF_KIND, int(len(places) * _EDGE_OF_KIND)) for kind, places in by_kind.items()}
+    small = [unit for unit in units if len(unit) <= _MOST_OF_UNIT][::-1]
+    by_kind: dict[str, list[int]] = defaultdict(list)  # kind -> places in `small`
+    for number, unit in enumerate(small):
+        for kind in sorted({kind for place in unit for kind in items[place].kinds}):
+            by_kind[kind].append(number)
+    left = {kind: min(_MOST_OF_KIND, int(len(numbers) * _EDGE_OF_KIND)) for kind, numbers in by_kind.items()}
     kinds = sorted(by_kind, key=lambda kind: (len(by_kind[kind]), kind))  # the rarest kind first
-    while len(chosen) < room and any(left[kind] and by_kind[kind] for kind in kinds):
+    waiting = {kind: iter(by_kind[kind]) for kind in kinds}
+    taken: set[int] = set()
+    chosen: list[tuple[int, str]] = []
+    while any(left.values()):
         for kind in kinds:
-            free = (one for one in by_kind[kind] if one not in chosen)
-            if left[kind] and len(chosen) < room and (found := next(free, None)) is not None:
-                chosen[found] = kind
-                left[kind] -= 1
-            else:
+            found: int | None = next((n for n in waiting[kind] if n not in taken), None) if left[kind] else None
+            if found is None or len(chosen) + len(small[found]) > room:
                 left[kind] = 0
-    return list(chosen.items())
+                continue
+            left[kind] -= 1
+            taken.add(found)
+            chosen += [(place, _kind(items[place], kind)) for place in small[found]]
+    return chosen
+
+
+def _kind(item: Item, chosen: str) -> str:
+    return chosen if chosen in item.kinds else (item.kinds[0] if item.kinds else BESIDE)
 
 
 def _place(item: Item, *, dated: bool) -> tuple[datetime, str]:

@@ -16,14 +16,19 @@ NAMELESS = "(no word in common)"
 
 
 def telling(
-    texts: Sequence[str], askers: Sequence[str], groups: Sequence[Collection[int]], names: Collection[str] = ()
+    texts: Sequence[str],
+    askers: Sequence[str],
+    groups: Sequence[Collection[int]],
+    names: Collection[str] = (),
+    others: Sequence[str] = (),
 ) -> list[str]:
     """Return a name per group. `texts` are redacted; what only one asker wrote is in no name. `names`: of plans and products,
-    which are written as they are."""
+    which are written as they are. `others`: further texts, which say how usual a word is; none of theirs is in a name."""
     held = [_words(text) for text in texts]
-    everywhere = Counter(word for words in held for word in words)
+    everywhere = Counter(word for words in (*held, *map(_words, others)) for word in words)
+    total = len(held) + len(others)
     kept = {stem(tokens(name)[0]): name for name in names if tokens(name)}
-    return [_name(held, askers, group, everywhere, kept) for group in groups]
+    return [_name(held, askers, group, everywhere, total, kept) for group in groups]
 
 
 def _name(
@@ -31,6 +36,7 @@ def _name(
     askers: Sequence[str],
     group: Collection[int],
     everywhere: Counter[str],
+    total: int,
     kept: dict[str, str],
 ) -> str:
     users: dict[str, set[str]] = defaultdict(set)
@@ -41,7 +47,6 @@ def _name(
             users[word].add(askers[place])
             written[word][form] += 1
             counts[word] += 1
-    total = len(held)
     weights = {
         word: count / len(group) * math.log(1 + total / everywhere[word])
         for word, count in counts.items()

@@ -35,6 +35,7 @@ class Reading:
     names: Names = field(default_factory=Names)
     people: People = field(default_factory=People)
     seen: int = 0
+    _asked: int = 0  # requests that are counted already
 
     def run(self) -> None:
         """Read to the end. What goes wrong for longer raises; all that was stored until then stays."""
@@ -67,9 +68,9 @@ class Reading:
         self._tell(len(tickets) - len(new))
         for number, batch in enumerate(batches, 1):
             counted, last = Counter({KNOWN: len(there) - len(new)} if number == 1 else {}), number == len(batches)
-            before = self.export.asked
             made = list(self._made(batch, counted))
-            counted[REQUESTS] += self.export.asked - before
+            counted[REQUESTS] += self.export.asked - self._asked
+            self._asked = self.export.asked
             # the deleted ones go with the first batch: nobody should wait for a deletion until a page is read
             self.course.store(
                 made,

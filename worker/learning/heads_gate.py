@@ -53,7 +53,7 @@ def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] =
     if not (place / folder.MANIFEST).exists():
         raise Refused("there are no candidate heads: train some with `deskhand models heads --data FILE`")
     candidate, serving = folder.load(place), heads.live(settings, encoder)
-    if candidate.manifest.company != load_company(settings.company).name:
+    if candidate.manifest.company != load_company(settings.company_path).id:
         raise Refused(
             f"the candidate heads are those of {candidate.manifest.company}: train some with `deskhand models heads`"
         )

@@ -40,7 +40,7 @@ def refit(
     if serving is None:
         return None
     tickets = heads_training.without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
-    if not tickets or heads.data_hash(tickets, load_company(settings.company)) in _known(settings, encoder):
+    if not tickets or heads.data_hash(tickets, load_company(settings.company_path)) in _known(settings, encoder):
         return None
     prepared = heads_training.prepare(settings, tickets, progress)
     made = heads_training.train(settings, prepared, heads.recipes_of(serving), compare=False).heads

@@ -41,7 +41,7 @@ def prepare(
     index: Index | None = None,
 ) -> Prepared:
     """Search for some tickets in the live index, or in the one given. `progress` is told how many of how many are done."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     done = 0
 
     def more(count: int) -> None:

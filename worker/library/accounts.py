@@ -5,7 +5,7 @@ A source that would lose too many accounts or contacts keeps all of them, as it 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, and_, delete, or_, select, text, update
@@ -49,7 +49,7 @@ def sync_accounts(
     with transaction(owner) as session:
         held: dict[str, str] = {}
         if len(accounts) == len(read):
-            held = dict(_held(session, {source.name for source in sources}, ids, contacts, consent))
+            held = _held(session, {source.name for source in sources}, ids, contacts, consent)
         if dry_run:
             return Synced(len(accounts), held)
         if len(accounts) == len(read):
@@ -82,8 +82,9 @@ def distrust(owner: Engine, named: Collection[str]) -> int:
 
 def _held(
     session: Session, sources: Collection[str], ids: Collection[str], emails: Collection[str], consent: Consent
-) -> Iterator[tuple[str, str]]:
-    """Yield the sources that would lose too many accounts or contacts, with what they would lose."""
+) -> dict[str, str]:
+    """Return the sources that would lose too many accounts or contacts, with what they would lose."""
+    held: dict[str, str] = {}
     accounts = session.execute(select(AccountRow.source, AccountRow.id).where(AccountRow.source.in_(sources))).all()
     contacts = session.execute(
         select(AccountRow.source, ContactRow.email)
@@ -95,7 +96,8 @@ def _held(
         lost = Counter(str(s) for s, key in rows if key not in still)
         for source in before:
             if consent.refuses(source, before[source], lost[source]):
-                yield source, f"{lost[source]} of its {before[source]} {what} would go"
+                held.setdefault(source, f"{lost[source]} of its {before[source]} {what} would go")
+    return held
 
 
 def _delete(

@@ -11,8 +11,8 @@ from worker.db import wordings
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, TicketRow
 from worker.errors import Refused
+from worker.library.owner import ready_owner
 from worker.library.sources import load
-from worker.library.sync import ready_owner
 from worker.settings import Settings
 
 _KNOWN = text(
@@ -38,9 +38,11 @@ def forget(settings: Settings, source: str, *, dry_run: bool = False) -> Forgott
 
     Raises `NotReady`, `BusyError`, and `Refused` for a source that the knowledge file names or that nobody knows.
     """
-    named = load(settings.knowledge).sources.keys()
+    named = load(settings.knowledge_path).sources.keys()
     if source in named:
-        raise Refused(f"{source} is in {settings.knowledge}: a sync would bring it back; take it out of the file first")
+        raise Refused(
+            f"{source} is in {settings.knowledge_path}: a sync would bring it back; take it out of the file first"
+        )
     with ready_owner(settings) as owner:
         found = _found(owner, source, named)
         if not dry_run:

@@ -39,19 +39,24 @@ class Standing:
     nowhere: Mapping[str, Sequence[str]] = field(default_factory=dict)  # section that is gone -> tickets that name it
 
     def lines(self) -> Iterator[str]:
-        """Yield what somebody should know."""
-        for held in self.held:
-            yield held.told
+        """Yield all that somebody should know."""
+        yield from (held.told for held in self.held)
+        yield from (line for _, line in self.notes())
+
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """Yield what somebody should know besides the sources that stand, each with what it is about."""
         for one in self.unnamed:
-            yield told(one)
+            yield "source", told(one)
         if self.encoders:
+            wanted, serving = self.encoders
             yield (
-                f"the settings say {self.encoders[0]}, and the live index is made by {self.encoders[1]}, which goes on "
-                "searching: run `deskhand knowledge reindex`, or correct DESKHAND_ENCODER"
+                "encoder",
+                f"the settings say {wanted}, and the live index is made by {serving}, which goes on searching: run "
+                "`deskhand knowledge reindex`, or correct DESKHAND_ENCODER",
             )
         for section, tickets in self.nowhere.items():
             names = ", ".join(tickets[:_NAMED_TICKETS]) + (", ..." if len(tickets) > _NAMED_TICKETS else "")
-            yield f"{section} is not in the knowledge any more; handled tickets name it: {names}"
+            yield "handled tickets", f"{section} is not in the knowledge any more, and handled tickets name it: {names}"
 
 
 def told(one: Holding) -> str:
@@ -69,7 +74,7 @@ def told(one: Holding) -> str:
 
 def standing(settings: Settings, owner: Engine) -> Standing:
     """Return how the knowledge stands. Raises `NotReady`."""
-    named = frozenset(load(settings.knowledge).sources)
+    named = frozenset(load(settings.knowledge_path).sources)
     with owner.connect() as connection:
         return Standing(
             tuple(_held(connection, named)),

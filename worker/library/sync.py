@@ -1,8 +1,7 @@
 """This module brings knowledge into the index: it puts sources, encoder and owner connection together for the CLI and
 the demo."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,11 +19,12 @@ from knowledge.index.workload import Workload
 from worker import embedded
 from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
-from worker.db.schema import owner_engine, require_ready
-from worker.db.session import make_engine
+from worker.db.schema import owner_engine
 from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import distrust, sync_accounts
+from worker.library.erased import without_erased
+from worker.library.owner import ready_owner
 from worker.library.sources import accounts_of, chosen, consent_of, open_sources
 from worker.library.standing import standing
 from worker.settings import Settings
@@ -45,7 +45,8 @@ def sync_all(
 
     Raises NotReady, Refused or BusyError.
     """
-    with ready_owner(settings) as owner, open_sources(settings) as sources:
+    with ready_owner(settings) as owner, open_sources(settings) as opened:
+        sources = without_erased(owner, opened)
         wanted = chosen(sources, source)
         names = {one.name for one in wanted}
         consent = consent_of(settings, names if allow_shrink else ())
@@ -159,7 +160,7 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
     """Return the maker for an index. Raises NotReady where the name gives another encoder here, because vectors of two
     encoders must never meet in an index."""
     prepare(settings)
-    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    maker = make_maker(settings, make_encoder(settings, index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
             f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "
@@ -206,19 +207,3 @@ def status(settings: Settings) -> dict[str, Any]:
 def find_index(owner: Engine, state: str) -> Index | None:
     with owner.connect() as connection:
         return indexes.find(connection, state)
-
-
-@contextmanager
-def ready_owner(settings: Settings) -> Iterator[Engine]:
-    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end."""
-    urls = embedded.connection_urls(settings)
-    app = make_engine(urls.database)
-    try:
-        require_ready(app)
-    finally:
-        app.dispose()
-    owner = owner_engine(urls.admin_database)
-    try:
-        yield owner
-    finally:
-        owner.dispose()

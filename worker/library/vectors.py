@@ -14,7 +14,8 @@ from knowledge.index.passage_maker import Maker
 from knowledge.index.vector_file import VectorFile
 from worker.bootstrap import make_maker
 from worker.errors import NotReady
-from worker.library.sync import find_index, live_maker, ready_owner, sync_all
+from worker.library.owner import ready_owner
+from worker.library.sync import find_index, live_maker, sync_all
 from worker.settings import Settings
 
 SHIPPED = "vectors.safetensors"  # beside the knowledge file
@@ -54,7 +55,7 @@ def load(settings: Settings, path: Path) -> Imported:
 
 def shipped(settings: Settings) -> Path:
     """Return where a company's own file of vectors may lie."""
-    return settings.knowledge.parent / SHIPPED
+    return settings.knowledge_path.parent / SHIPPED
 
 
 def sync_shipped(

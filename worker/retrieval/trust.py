@@ -28,7 +28,9 @@ def _entries(path: Path) -> Mapping[str, Mapping[str, Any]]:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))["sources"]
         return {name: dict(entry) for name, entry in sources.items()}
     except FileNotFoundError as error:
-        raise NotReady(f"{path} does not exist: copy demo/knowledge.toml and set DESKHAND_KNOWLEDGE") from error
+        raise NotReady(
+            f"{path} does not exist: `deskhand init FOLDER` writes one; else correct DESKHAND_KNOWLEDGE"
+        ) from error
     except (
         OSError,
         UnicodeDecodeError,

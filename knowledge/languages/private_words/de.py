@@ -30,7 +30,7 @@ PRIVATE = PrivateWords(
     labels=(
         r"(?:ihr |vollst(?:ä|ae)ndiger |voller |vor- und (?:nach|zu))?name", r"vorname", r"nachname", r"familienname", r"ansprechpartner(?:in)?", r"kontakt(?:person)?", r"kunde",
         r"kundin", r"kontoinhaber(?:in)?", r"karteninhaber(?:in)?", r"inhaber(?:in)?", r"empf(?:ä|ae)nger(?:in)?", r"absender(?:in)?", r"rechnungsempf(?:ä|ae)nger",
-        r"gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?", r"benutzer", r"von", r"an", r"auftraggeber(?:in)?", r"besteller(?:in)?", r"mitarbeiter(?:in)?",
+        r"gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?", r"benutzer", r"von", r"an", r"hausmeister(?:in)?", r"zeichnungsberechtigt", r"techniker(?:in)?", r"chef(?:in)?", r"auftraggeber(?:in)?", r"besteller(?:in)?", r"mitarbeiter(?:in)?",
     ),
     nobody=frozenset("""
         team support kundenservice kundendienst service zusammen leute alle damen herren und dame herr frau kollegen kolleginnen allerseits hotline ihr
@@ -61,7 +61,7 @@ PRIVATE = PrivateWords(
     ),
     plates=(r"kennzeichen", r"nummernschild", r"kfz"),
     secrets=(
-        r"(?:login-?|e-?mail-?|wlan-?|start-?|einmal-?|benutzer-?|admin-?|altes |neues )?pass?w(?:ort|örter|d)", r"kennwort", r"zugangs(?:code|wort|daten)", r"pin(?:-?code)?", r"puk", r"tan", r"pw",
+        r"(?:wlan|wifi|wi-fi|netzwerk)-?schl(?:ü|ue)ssel", r"(?:login-?|e-?mail-?|wlan-?|start-?|einmal-?|benutzer-?|admin-?|altes |neues )?pass?w(?:ort|örter|d)", r"kennwort", r"zugangs(?:code|wort|daten)", r"pin(?:-?code)?", r"puk", r"tan", r"pw",
         r"geheimzahl", r"sicherheits(?:code|wort|antwort)", r"best(?:ä|ae)tigungscode", r"einmalcode", r"freischaltcode", r"pr(?:ü|ue)f(?:ziffer|nummer)", r"cvc", r"cvv", r"passphrase", r"codewort",
     ),
     being=(r"ist(?: jetzt| n(?:ä|ae)mlich| noch)?", r"lautet", r"war", r"hei(?:ß|ss)t", r"w(?:ä|ae)re"),
@@ -71,7 +71,7 @@ PRIVATE = PrivateWords(
         geleakt bei an für mit verloren erforderlich nötig notwendig leer dort gleich dasselbe identisch anders geknackt sehr zurücksetzen ändern vergeben verschlüsselt mindestens
         ja nein s.u. siehe unten oben wie was so im in auf
     """.split()),
-    tokens=(r"(?:api|zugriffs|zugangs|lizenz|geheim)-?(?:schlüssel|key|token)", r"token", r"schl(?:ü|ue)ssel", r"lizenzschl(?:ü|ue)ssel"),
+    tokens=(r"(?:api|zugriffs|zugangs|lizenz|geheim)-?(?:schlüssel|key|token)", r"(?:ersatz)?token", r"geheimnis(?: der \w{1,12})?", r"schl(?:ü|ue)ssel", r"lizenzschl(?:ü|ue)ssel"),
     roads=(
         r"(?:[A-ZÄÖÜ][\w.-]{0,30} ){0,3}[A-ZÄÖÜ][\w-]{1,30}(?i:str\.|straße|strasse|str|gasse|weg|platz|allee|ring|damm|ufer|chaussee|steig|stieg|hof|berg|wall|markt|graben|park|pfad|feld) ?\d{1,4}(?: ?[a-z](?!\w))?(?: ?[-/] ?\d{1,4})?",
         r"(?:[A-ZÄÖÜ][\w.-]{1,30}[- ]){1,3}(?i:str\.|straße|strasse|gasse|weg|platz|allee|ring|damm|ufer|chaussee|steig|hof) \d{1,4}(?: ?[a-z](?!\w))?(?: ?[-/] ?\d{1,4})?",

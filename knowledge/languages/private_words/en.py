@@ -21,13 +21,13 @@ PRIVATE = PrivateWords(
         r"(?:a|an) (?:colleague|agent|employee|friend|technician|guy|lady|woman|man) (?:called|named)",
     ),
     dealing=(
-        r"(?:spoke|spoken|speaking|speak|talked|talking|chatted|chatting|dealt|corresponded|emailed|met|meeting|call|chat) (?:with|to)", r"(?:emailed|called|phoned|rang|messaged|contacted)", r"(?:please )?(?:contact|call|ask for|cc|copy in|email|ring|loop in|add)",
+        r"(?:spoke|spoken|speaking|speak|talked|talking|chatted|chatting|dealt|corresponded|emailed|met|meeting|call|chat) (?:with|to)", r"(?:emailed|called|phoned|rang|messaged|contacted)", r"(?:please )?(?:tell|inform|notify|ask|remind|contact|call|ask for|cc|copy in|email|ring|loop in|add)",
         r"regards to", r"thanks to", r"(?:email|message|call|reply|letter|answer|ticket|mail|note) from", r"handled by", r"assigned to", r"attn\.?:?", r"attention(?: of)?", r"c/o",
         r"(?:said|wrote|told|says) by", r"according to", r"addressed to", r"reports? to",
     ),
     labels=(
         r"(?:full |first |last |your |customer |contact |account |billing |cardholder |sur)?name", r"contact(?: person)?", r"customer", r"client", r"account ?holder", r"card ?holder", r"recipient", r"sender",
-        r"billed to", r"bill to", r"ship to", r"deliver to", r"from", r"to", r"attn", r"user", r"owner", r"requester", r"passenger", r"tenant", r"employee", r"agent", r"signed", r"cc", r"patient",
+        r"billed to", r"bill to", r"ship to", r"deliver to", r"from", r"to", r"attn", r"user", r"owner", r"requester", r"signatory", r"site contact", r"caretaker", r"treasurer", r"passenger", r"tenant", r"employee", r"agent", r"signed", r"cc", r"patient",
     ),
     nobody=frozenset("""
         team support service there all everyone everybody guys folks sir madam madame customer customers sirs ladies gentlemen friend friends colleague colleagues again you your yours so very much for in the a an and or to
@@ -35,7 +35,7 @@ PRIVATE = PrivateWords(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december i we he she they my our me us new old good morning afternoon evening
         day kind best regards writing trying having getting unable using looking happy sorry afraid sure aware glad waiting wondering unhappy done fed going not only really quite urgent invoice order account question
         problem error subject re fw fwd name from with by about regarding as any some someone anybody nobody english german french spanish plan team's department hr it legal security what when where who why how which whom if because but
-        one two both english ok okay great perfect advance support's engineering marketing operations mate boss chat bot human person agent anyone
+        dr prof mr mrs ms mme mlle ing dipl sr sra groeten groetjes cheers thx warmly mvh obrigada obrigado hochachtungsvoll grüsse sincerely regards one two both english ok okay great perfect advance support's engineering marketing operations mate boss chat bot human person agent anyone
     """.split()),
     phones=(
         r"(?:tele)?phone(?: number| no\.?)?", r"tel\.?(?: no\.?| number)?", r"mobile(?: number| no\.?| phone)?", r"cell(?: ?phone)?(?: number)?", r"landline", r"fax(?: number)?", r"(?:call|ring|reach|text|phone|contact|dial|message)(?: me| us| him| her| them)?(?: back)?(?: directly)?(?: on| at| via| under)?(?: my (?:mobile|cell|phone|number))?",
@@ -63,7 +63,7 @@ PRIVATE = PrivateWords(
         working accepted required needed missing empty same different compromised leaked at in on for with by per only also but and or lost stored saved hashed encrypted secure insecure fine ok okay blank it that this what
         asked asking sent written set stuck broken refused denied shown hidden visible case-sensitive apparently probably unfortunately to be yes see below above reset. change there here if as when
     """.split()),
-    tokens=(r"api[ _-]?(?:key|token|secret)", r"(?:access|auth|bearer|refresh|session|secret|client|private|personal access|signing|webhook|license|licence|product|activation)[ _-]?(?:key|token|secret)", r"token", r"secret key", r"authorization", r"x-api-key"),
+    tokens=(r"api[ _-]?(?:key|token|secret)", r"(?:access|auth|bearer|refresh|session|secret|client|private|personal access|signing|webhook|license|licence|product|activation)[ _-]?(?:key|token|secret)", r"token", r"bearer", r"secret", r"secret key", r"authorization", r"x-api-key"),
     roads=(
         r"(?:(?i:flat|apt\.?|apartment|unit|suite) [\w-]{1,5},? )?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})?,? (?:[A-Z][\w.'-]{0,30} ){1,4}(?i:street|st\.?|road|rd\.?|lane|ln\.?|avenue|ave\.?|drive|dr\.?|way|square|sq\.?|court|ct\.?|close|place|pl\.?|terrace|crescent|boulevard|blvd\.?|gardens|grove|hill|mews|parade|row|walk|quay|green|park|wharf|highway|hwy\.?|circle|cir\.?|trail|mount|rise)(?![\w])",
         r"\d{1,5}[A-Za-z]? (?i:(?:[a-z][\w'-]{1,20} ){1,3}(?:street|road|lane|avenue))(?!\w)",

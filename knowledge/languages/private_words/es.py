@@ -21,7 +21,7 @@ PRIVATE = PrivateWords(
         r"(?:hablé|hablado|hablar|hablamos|hable|hablando|contactado|contacté|quedé|quedado|traté|chateé|reunión|conversación|llamada) (?:ayer |hoy )?con", r"(?:contactar|contacten|contacte) con", r"(?:llamar|llamen|llame|avisar|avisen|escribir|escriban|preguntar|pregunten) (?:a|por)", r"saludos a", r"gracias a", r"(?:correo|mensaje|llamada|respuesta|mail|email) de", r"dirigid[oa] a", r"según", r"atendid[oa] por", r"me atendió", r"me dijo", r"nos dijo", r"asignad[oa] a", r"de parte de",
     ),
     labels=(
-        r"(?:su )?nombre(?: completo| y apellidos| del titular)?", r"apellidos?", r"(?:persona de )?contacto", r"cliente", r"titular(?: de la cuenta| de la tarjeta)?", r"destinatari[oa]", r"remitente", r"facturado a", r"enviar a", r"de", r"para", r"usuari[oa]", r"responsable", r"beneficiari[oa]", r"atención", r"firmado", r"fdo\.?",
+        r"(?:su )?nombre(?: completo| y apellidos| del titular)?", r"apellidos?", r"(?:persona de )?contacto", r"cliente", r"titular(?: de la cuenta| de la tarjeta)?", r"destinatari[oa]", r"remitente", r"facturado a", r"enviar a", r"de", r"para", r"usuari[oa]", r"responsable", r"beneficiari[oa]", r"atención", r"técnic[oa]", r"conserje", r"tesorer[oa]", r"gestora?", r"encargad[oa]", r"firmado", r"fdo\.?",
     ),
     nobody=frozenset("""
         equipo soporte servicio cliente clientes atención señores señor señora señorita todos todas a al el la los las un una unos de del en y o u yo nosotros usted ustedes mi mis su sus nuestro nuestra no sí muy mucho muchas gracias hola buenos buenas días tardes
@@ -52,9 +52,10 @@ PRIVATE = PrivateWords(
         desconocida rechazada aceptada obligatoria necesaria vacía misma diferente comprometida en a al de del para con por solo también pero y o ya aún todavía esa esta lo que muy robada expirada errónea mala buena filtrada cifrada pedida enviada
         sí si ver abajo arriba aquí
     """.split()),
-    tokens=(r"clave (?:de )?(?:api|licencia|privada|secreta)", r"token(?: de acceso)?", r"api key"),
+    tokens=(r"clave (?:de )?(?:api|licencia|privada|secreta)", r"secreto(?: del webhook)?", r"clave", r"token(?: de acceso)?", r"api key"),
     roads=(
-        r"(?i:calle|c/|c\.|avda\.?|avenida|av\.|plaza|pza\.?|paseo|p[ºo]\.|carrer|ronda|travesía|camino|carretera|ctra\.?|glorieta|rambla|urbanización|urb\.|pasaje|bulevar|callejón|cuesta|pol[ií]gono(?: industrial)?)(?:(?<=[./]) ?| )(?:(?i:de la|de las|de los|del|de|la|el|los|las) ){0,2}[^\W\d_][^\n,;!?\d()\[\]]{1,40}?,? ?(?:(?i:n[ºo°]\.?|número|núm\.?|s/n) ?)?\d{1,4}(?: ?(?i:bis))?(?:,? ?\d{1,2}\.?[ºª°oa]? ?-?(?:(?i:izq\w{0,6}|dcha?\.?|derecha|puerta \w{1,3}|[a-f]))?(?!\w))?",
+        r"(?i:calle|c/|c\.|avda\.?|avenida|av\.|plaza|pza\.?|paseo|p[ºo]\.|carrer|ronda|travesía|camino|carretera|ctra\.?|glorieta|rambla|urbanización|urb\.|pasaje|bulevar|callejón|cuesta|pol[ií]gono(?: industrial)?)(?:(?<=[./]) ?| )(?:(?i:de la|de las|de los|del|de|la|el|los|las) ){0,2}[^\W\d_][^\n,;!?\d()\[\]]{1,40}?,? ?(?:(?i:n[ºo°]\.?|número|núm\.?|s/n) ?)?\d{1,4}(?: ?(?i:bis))?(?:,? ?\d{1,2}\.?[ºª°oa]? ?-?(?:(?i:izq\w{0,6}|izda?\.?|dcha?\.?|derecha|puerta \w{1,3}|[a-f]|\d{1,2}[ºªoa]?))?(?!\w))?",
+        r"(?i:pol[ií]gono(?: industrial)?) [^\n,;\d]{2,40}(?:, ?(?i:nave|parcela|calle) [\w -]{1,20})?",
         r"(?i:apartado de correos|apdo\.) \d{1,6}",
     ),
     living=(r"(?:vivo|vivimos|vive|viven|resido|residimos|residente)(?: ahora)? en", r"(?:mi|nuestra|nueva|su) (?:nueva )?direcci(?:ó|o)n(?: postal| de envío| de facturación)?(?: es)?", r"direcci(?:ó|o)n (?:postal|de envío|de entrega|de facturación)", r"domiciliad[oa] en", r"domicilio", r"mudado a", r"c(?:ó|o)digo postal", r"c\.?p\.?", r"enviar(?:lo)? a"),

@@ -5,7 +5,7 @@ from knowledge.languages.private_words.base import PrivateWords
 _MY = r"(?:mon|ma|mes|notre|nos|votre|vos|son|sa|leur|ton|ta)"
 
 PRIVATE = PrivateWords(
-    titles=(r"m\.", r"mm\.", r"mr\.?", r"mme\.?", r"mmes", r"mlle\.?", r"monsieur", r"madame", r"mademoiselle", r"ma[iî]tre", r"me\.", r"dr\.?", r"docteur", r"pr\.", r"professeur"),
+    titles=(r"m\.", r"mm\.", r"mr\.?", r"mme\.?", r"mmes", r"mlle\.?", r"monsieur", r"madame", r"mademoiselle", r"ma[iî]tre", r"me\.", r"(?-i:Me(?= [A-ZÀ-Þ]))", r"dr\.?", r"docteur", r"pr\.", r"professeur"),
     greetings=(r"bonjour", r"bonsoir", r"salut", r"coucou", r"ch(?:e|è)re?s?", r"re-?bonjour", r"merci(?: beaucoup)?", r"hello", r"rebonjour"),
     introducing=(
         r"je m'appelle", r"je me nomme", r"mon (?:nom|prénom|prenom)(?: complet)? (?:est|c'est)", r"(?:il|elle) s'appelle",
@@ -21,7 +21,7 @@ PRIVATE = PrivateWords(
         r"(?:parlé|discuté|échangé|parle|eu|vu|conversé|correspondu|échange|appel|entretien|discussion) (?:avec|à)", r"eu au téléphone", r"(?:contacter|contactez|appeler|appelez|joindre|prévenir|demander|demandez|remercier|remerciez)", r"(?:mail|message|appel|réponse|courrier|courriel) de", r"salutations à", r"merci à", r"adressée? à", r"d'après", r"selon", r"traité par", r"attribué à", r"auprès de",
     ),
     labels=(
-        r"(?:votre |nom et )?(?:nom|prénom|prenom)(?: complet| et prénom| de famille| du titulaire)?", r"contact", r"interlocut(?:eur|rice)", r"cliente?", r"titulaire(?: du compte| de la carte)?", r"destinataire", r"expéditeur", r"facturée? à", r"livrée? à", r"de", r"à", r"gérante?", r"utilisateur", r"responsable", r"bénéficiaire", r"référent",
+        r"(?:votre |nom et )?(?:nom|prénom|prenom)(?: complet| et prénom| de famille| du titulaire)?", r"contact", r"interlocut(?:eur|rice)", r"cliente?", r"titulaire(?: du compte| de la carte)?", r"destinataire", r"expéditeur", r"facturée? à", r"livrée? à", r"de", r"à", r"gérante?", r"utilisateur", r"responsable", r"bénéficiaire", r"fiduciaire", r"gardien(?:ne)?", r"trésori(?:er|ère)", r"technicien(?:ne)?", r"chez", r"comptable", r"référent",
     ),
     nobody=frozenset("""
         équipe equipe l'équipe service support client clients clientèle monsieur madame messieurs mesdames mademoiselle à a tous toutes tout le la les l un une des de du au aux et ou je j nous vous il elle on mon ma mes notre votre vos
@@ -52,9 +52,9 @@ PRIVATE = PrivateWords(
         accepté requis obligatoire manquant vide même différent compromis à au en dans sur pour avec par seulement aussi mais et ou encore déjà bien ce cela que plus introuvable erroné erronée périmé piraté demandé envoyé modifié rejeté stocké chiffré sécurisé
         oui non voir ci-dessous ci-dessus là ici si
     """.split()),
-    tokens=(r"cl(?:é|e|ef)s? (?:d'api|api|secr(?:è|e)te|privée|de licence|d'accès|d'activation)", r"jeton(?: d'accès| d'api)?", r"token"),
+    tokens=(r"cl(?:é|e|ef)s? (?:d'api|api|secr(?:è|e)te|privée|de licence|d'accès|d'activation)", r"(?:la |votre |notre |ma )cl(?:é|e)", r"secret", r"jeton(?: d'accès| d'api)?", r"token"),
     roads=(
-        r"(?:(?i:appt?\.?|appartement|bât\.?|bâtiment|rés\.?|résidence) [\w' -]{1,20},? )?\d{1,4}(?: ?(?i:bis|ter|quater))?(?: ?[A-D](?=[ ,]))?,? ?(?i:rue|avenue|av\.?|boulevard|bd\.?|blvd\.?|place|pl\.?|allée|allées|impasse|chemin|route|quai|cours|square|sentier|faubourg|passage|villa|cité|lotissement|ruelle|rte\.?|che?m\.?|imp\.?) (?:(?i:de la|de l'|des|du|de|d'|la|le|les|l'|aux|à la|sainte?|st)[ -]?)?[^\W\d_][^\n,;.!?\d()\[\]]{1,40}?(?=,|;|\n|$|\.|!|\?|\)| \d{5}|\d{5}| - | à | (?i:et|mais|pour|svp|depuis|est|au|car|ou|merci|où|s'il|qui|je|nous|c'est|dans|avec|avant) )",
+        r"(?:(?i:Z\.?[IA]\.?C?\.?|zone industrielle|zone artisanale) [^\n,]{1,30}, ?)?(?:(?i:appt?\.?|appartement|bât\.?|bâtiment|rés\.?|résidence) [\w' -]{1,20},? )?\d{1,4}(?: ?(?i:bis|ter|quater))?(?: ?[A-D](?=[ ,]))?,? ?(?i:rue|avenue|av\.?|boulevard|bd\.?|blvd\.?|place|pl\.?|allée|allées|impasse|chemin|route|quai|cours|square|sentier|faubourg|passage|villa|cité|lotissement|ruelle|rte\.?|che?m\.?|imp\.?) (?:(?i:de la|de l'|des|du|de|d'|la|le|les|l'|aux|à la|sainte?|st)[ -]?)?[^\W\d_][^\n,;.!?\d()\[\]]{1,40}?(?=,|;|\n|$|\.|!|\?|\)| \d{5}|\d{5}| - | à | (?i:et|mais|pour|svp|depuis|est|au|car|ou|merci|où|s'il|qui|je|nous|c'est|dans|avec|avant) )",
         r"(?i:BP|CS|boîte postale) \d{2,6}(?!\w)",
     ),
     living=(r"(?:j'habite|j'habitais|nous habitons|habite|habitons|habitant|domiciliée?|demeurant|résidant)(?: désormais| maintenant| au| à| en)?", r"(?:mon|notre|nouvelle|votre) adresse(?: postale| de livraison| de facturation)?(?: est| c'est)?", r"adresse(?: postale| de livraison| de facturation)", r"déménagé à", r"code postal", r"ville", r"livr(?:er|ez|é|ée) (?:au|à)"),

@@ -59,7 +59,7 @@ def test_a_stack_that_is_up_has_nothing_wrong(stack: Any, database: Any, model_f
             "replies",
         ],
         Level.GOOD,
-    ) | {"evidence threshold": Level.NOTE, "send threshold": Level.NOTE, "triage": Level.NOTE}
+    ) | dict.fromkeys(["encoder", "evidence threshold", "send threshold", "triage"], Level.NOTE)
 
 
 def test_it_says_what_writes_the_replies(stack: Any, database: Any, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Sentences are attributed on a real index: never to another account's or brand's passage, and not again while nothing changed."""
+"""Sentences are attributed on a real index: never to another account's passage, and not again while nothing changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

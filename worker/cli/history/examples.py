@@ -54,11 +54,11 @@ def examples(
     from worker.history.attribution import attribute, kept
     from worker.history.export import Privacy, export
     from worker.history.redaction import Gazetteer, Redactor
+    from worker.library.owner import ready_owner
     from worker.library.sources import private_sources
-    from worker.library.sync import ready_owner
 
     settings = Settings()
-    company, private = load_company(settings.company), private_sources(settings)
+    company, private = load_company(settings.company_path), private_sources(settings)
     with (
         ready_owner(settings) as owner,
         bootstrap.opened(settings) as database,

@@ -23,7 +23,7 @@ from worker.history.files.column_names import Role
 from worker.history.files.mapping import FileMapping
 from worker.history.files.table import Kind, Table, read
 from worker.history.files.tickets import Reject, tickets
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.past import PastTicket
 from worker.settings import Settings
 
@@ -90,7 +90,7 @@ class Report:
 
 def run(wanted: Wanted) -> Report:
     settings = Settings()
-    company, source = load_company(settings.company), wanted.source
+    company, source = load_company(settings.company_path), wanted.source
     table = read(wanted.path, wanted.kind, wanted.encoding)
     with ready_owner(settings) as owner:
         with transaction(owner) as session:
@@ -160,12 +160,12 @@ def _store(course: imports.Pass, table: Table, mapping: FileMapping) -> list[Rej
     """Store the tickets from the cursor on; what cannot be read is found again in every run, so the list is whole."""
     rejects: list[Reject] = []
     with progress.step(f"import {course.at.source}", total=None, unit="tickets") as step:
-        step.begin("reading the rows")
+        step.say("reading the rows")
         made = [one for one in tickets(table, mapping, course.at.source) if _is_ticket(one, rejects)]
         done = int(course.at.cursor or 0)
         if 0 < done < len(made):
             step.note(f"going on after {done:,} tickets")
-        step.begin("", len(made), "tickets")
+        step.update(done, len(made))
         for batch in _batches(made, done):
             done += len(batch)
             course.store(batch, cursor=str(done))

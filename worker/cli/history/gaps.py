@@ -69,9 +69,9 @@ def _found(settings: Settings) -> "Gaps":
     from worker.history.example import Example
     from worker.history.gaps import report
     from worker.history.redaction import Gazetteer, Redactor
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with (
         ready_owner(settings) as owner,
         bootstrap.opened(settings) as database,

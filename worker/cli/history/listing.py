@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def list_(as_json: AS_JSON = False) -> None:
     from worker.db import history_imports
     from worker.db.session import transaction
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(Settings()) as owner, transaction(owner) as session:
         known = history_imports.every(session)

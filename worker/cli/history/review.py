@@ -59,10 +59,10 @@ def review(
     from worker.history import preparing, review_file, reviewing
     from worker.history.redaction import Gazetteer, Redactor
     from worker.history.rows import row_id
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with ready_owner(settings) as owner:
         with progress.step("label the past tickets") as step:
             prepared = preparing.read_labels(owner, company, step)

@@ -20,7 +20,7 @@ from worker.helpdesks.zendesk.past import is_gone
 from worker.helpdesks.zendesk.settings import ZendeskSettings
 from worker.history import imports, value_mapping, zendesk
 from worker.history.value_mapping import Values
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 
 SAID = {
@@ -62,7 +62,7 @@ class Report:
 def run(since: datetime | None, *, dry_run: bool = False) -> Report:
     settings = Settings()
     helpdesk = cast(ZendeskSettings, settings)  # all vendors' settings are part of it
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with ready_owner(settings) as owner, progress.step("import from Zendesk", unit="tickets") as step:
         export = Export.from_settings(helpdesk, step.note)
         with export.client:

@@ -1,9 +1,9 @@
 """`deskhand knowledge` keeps the index in step with its sources. Other modules of this folder query and measure the
 search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.index.indexer import Progress
     from knowledge.index.indexes import Index
     from knowledge.index.rebuilding import Judge
+    from worker.history.refreshing import Refreshed
     from worker.learning.heads_refit import Refit
 
 app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
@@ -32,7 +33,8 @@ SYNC_HELP = """Bring the index up to date with its sources.
 
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
 knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
-which `deskhand models promote` lets serve. A document that cannot be read keeps its last passages and is reported;
+which `deskhand models promote` lets serve. Tickets that people solved are kept, and become precedents where the knowledge file
+has a source of the type history. A document that cannot be read keeps its last passages and is reported;
 the exit code is then 1. So it is for a source that would lose more than a fifth (DESKHAND_MAX_SHRINK) or all of what it
 has: nothing of it is changed, unless --allow-shrink says that this is meant.
 
@@ -55,7 +57,7 @@ Examples:
 
     deskhand knowledge reindex --yes
 
-    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+    deskhand knowledge reindex --yes --questions questions.jsonl
 
     deskhand knowledge reindex --help-build
 
@@ -104,10 +106,16 @@ def sync(
             report = sync.sync_all(
                 settings, source=source, dry_run=dry_run, allow_shrink=allow_shrink, say=step.note, progress=show
             )
+    refreshed = None if dry_run or source is not None else _refresh(settings)
+    if refreshed is not None and refreshed.report is not None:
+        again = refreshed.report
+        report = dataclasses.replace(
+            report, sources={**report.sources, **again.sources}, failures={**report.failures, **again.failures}
+        )
     refit = None if dry_run else _refit(settings)
     stale = 0 if dry_run else _stale_wordings(settings)
     notes = _notes(settings)
-    said = Synced(report, notes, stale, dry_run=dry_run, refit=refit)
+    said = Synced(report, notes, stale, dry_run=dry_run, refit=refit, refreshed=refreshed)
     if as_json:
         typer.echo(json.dumps(said.to_json(), indent=2))
     else:
@@ -140,19 +148,33 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
 def _stale_wordings(settings: Settings) -> int:
     """Compare the approved wordings with passages that changed, and return how many are stale."""
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
 
 
+def _refresh(settings: Settings) -> "Refreshed | None":
+    """Keep what people solved since, for the next search and the next training."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from worker.history.refreshing import refresh
+
+    try:
+        with progress.step("keep the solved tickets", unit="tickets") as step:
+            return refresh(settings, step)
+    except (*FOR_PEOPLE, OSError, SQLAlchemyError) as error:  # the knowledge is up to date all the same
+        progress.say(f"the solved tickets were not kept: {error}")
+        return None
+
+
 def _notes(settings: Settings) -> list[str]:
-    """Return what of the knowledge is not as the settings say, without what the failures of a sync say."""
+    """Return what of the knowledge is not as the settings say, besides what the failures of a sync say."""
+    from worker.library.owner import ready_owner
     from worker.library.standing import standing
-    from worker.library.sync import ready_owner
 
     with ready_owner(settings) as owner:
-        return list(replace(standing(settings, owner), held=()).lines())
+        return [line for _, line in standing(settings, owner).notes()]
 
 
 def _refit(settings: Settings) -> "Refit | None":

@@ -1,7 +1,7 @@
 """This module shows what a sync did, as a table with sentences or as JSON."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -10,6 +10,7 @@ from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from knowledge.index.indexer import SyncReport
+    from worker.history.refreshing import Refreshed
     from worker.learning.heads_refit import Refit
 
 _COLUMNS = {
@@ -31,6 +32,7 @@ class Synced:
     stale: int  # approved wordings that are not used any more
     dry_run: bool = False
     refit: "Refit | None" = None
+    refreshed: "Refreshed | None" = None  # what people solved since
 
     @property
     def rows(self) -> dict[str, dict[str, int]]:
@@ -46,6 +48,7 @@ class Synced:
             "moved": dict(self.report.moved),
             "heads": known,
             "stale_wordings": self.stale,
+            "solved_tickets": asdict(self.refreshed.solved) if self.refreshed else None,
             "notes": list(self.notes),
         }
 
@@ -72,6 +75,11 @@ class Synced:
         if report.moved:
             said.append(
                 f"{len(report.moved)} sections stand elsewhere now; handled tickets and approved wordings follow them"
+            )
+        if self.refreshed and self.refreshed.solved.any_change:
+            solved = self.refreshed.solved
+            said.append(
+                f"solved tickets kept as past ones: {solved.added} new, {solved.changed} changed, {solved.gone} gone"
             )
         said += self.notes
         if refit:

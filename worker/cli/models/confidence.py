@@ -33,7 +33,7 @@ Nothing is written without --save. A send threshold holds only for the confidenc
 
 Examples:
 
-    deskhand models confidence --data demo/questions.jsonl
+    deskhand models confidence --data questions.jsonl
 
     deskhand models confidence --data my/questions.jsonl --data my/handled.jsonl --save
 
@@ -53,7 +53,7 @@ def confidence(
     as_json: AS_JSON = False,
 ) -> None:
     from models.evaluation import confidence as confidences
-    from worker import bootstrap
+    from worker import assets
     from worker.learning import labelled_replies, reply_confidence
 
     settings = Settings()
@@ -64,7 +64,7 @@ def confidence(
         written = reply_confidence.write(settings, tickets, again=again, progress=step.advance)
     compared = reply_confidence.compare(written.replies)
     made = reply_confidence.learn(settings, written, compared.chosen) if compared.chosen else None
-    path = settings.adapters / bootstrap.CONFIDENCE
+    path = settings.adapters_path / assets.CONFIDENCE
     if save and made is not None:
         confidences.save(made, path)
     if as_json:

@@ -30,9 +30,9 @@ Beside a calibration error, the brackets say where that of a perfectly calibrate
 
 Examples:
 
-    deskhand models evaluate
+    deskhand models evaluate --data tickets/test.jsonl --train tickets/train.jsonl
 
-    deskhand models evaluate --only triage --data my/test.jsonl --data my/edge.jsonl --curve --html report.html
+    deskhand models evaluate --only triage --data my/test.jsonl --data my/edge.jsonl --train my/train.jsonl --html report.html
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
 
@@ -41,13 +41,11 @@ Examples:
 
 
 def evaluate(
-    data: Annotated[list[Path], typer.Option(help="Handled tickets that no training saw; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/test.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets that no training saw; may be repeated.")],
     train: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option("--train", "--shots", help="Handled tickets that the baselines learn from; may be repeated."),
-    ] = [Path("demo/tickets/train.jsonl")],  # noqa: B006
+    ] = None,
     only: Annotated[str | None, typer.Option(help="Evaluate one part: triage or replies.")] = None,
     baseline: Annotated[bool, typer.Option(help="Score the simplest things that could do the same as well.")] = True,
     model: Annotated[
@@ -81,8 +79,10 @@ def evaluate(
     if oracle and only == "triage":
         raise Refused("--oracle answers tickets, and triage answers none: leave out --only triage")
     parts = PARTS if only is None else frozenset(part for part in PARTS if part == only)
+    if not train and (baseline or few_shot or curve):
+        raise Refused("name what the baselines learn from with --train FILE, or leave them out with --no-baseline")
     settings = Settings()
-    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train)
+    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train or ())
     if save:
         _keep(settings, found[0])
     if html is not None:

@@ -104,7 +104,7 @@ class Exam:
 
     @cached_property
     def _company(self) -> Company:
-        return load_company(self.settings.company)
+        return load_company(self.settings.company_path)
 
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:

@@ -27,7 +27,7 @@ The new heads are a candidate. `deskhand models promote` lets them serve; the fi
 
 Examples:
 
-    deskhand models heads --data demo/tickets/train.jsonl
+    deskhand models heads --data tickets/train.jsonl
 
     deskhand models heads --data my/handled.jsonl --baseline vector --json
 """
@@ -44,9 +44,7 @@ Examples:
 
 
 def heads(
-    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")],
     baseline: Annotated[
         str | None, typer.Option(help="Train a baseline in place of the heads: majority, words, vector or neighbours.")
     ] = None,
@@ -81,7 +79,7 @@ def heads(
 
 
 def promote(
-    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")] = Path("demo/tickets/test.jsonl"),
+    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")],
     force: Annotated[bool, typer.Option(help="Let them serve even if they are worse.")] = False,
     as_json: AS_JSON = False,
 ) -> None:

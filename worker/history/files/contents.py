@@ -10,12 +10,14 @@ from worker.history.words import same
 _EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\.[^\s@<>,;\".]{2,24}")
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]{3,254})\s*>\s*\Z")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]\d{1,9})?")
+_BARE = re.compile(r"[\d\s.,:/+TZ-]{1,30}", re.ASCII)
 _CLOCK = r"(?:[T ,]+(?:at|um|a|à|kl\.?)?\s*(?P<h>\d{1,2})[:h.](?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d))?(?:\s*\(?[A-Z]{2,5}\)?)?(?:\s*Uhr)?)?"  # noqa: E501
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.ASCII)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})" + _CLOCK, re.ASCII)
 _NAMED = re.compile(
-    r"(?:[^\W\d_]{2,10}\.?,?\s+)?(?:(?P<d>\d{1,2})(?:\.|st|nd|rd|th|er)?[\s-]+(?:de\s+)?(?P<m>[^\W\d_]{3,10})\.?|"
-    r"(?P<m2>[^\W\d_]{3,10})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?),?[\s-]+(?:del?\s+)?(?P<y>\d{4})" + _CLOCK
+    r"(?:[^\W\d_]{2,10}\.?,?\s+)?(?:(?P<d>\d{1,2})(?:\.|st|nd|rd|th|er)?[\s/-]+(?:de\s+)?(?P<m>[^\W\d_]{3,10})\.?|"
+    r"(?P<m2>[^\W\d_]{3,10})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?),?[\s/-]+(?:del?\s+)?(?P<y>\d{4}|\d{2}(?!\d))"
+    + _CLOCK
 )
 _MONTHS = """
 jan january januar janvier enero ene janv jaen|feb february februar fevrier febrero fevr|mar march marz maerz mars marzo mrz|
@@ -66,6 +68,11 @@ def language_in(value: str) -> str | None:
     return _LANGUAGE.get(said[0]) if said and len(said) <= 2 else None
 
 
+def shown(value: str) -> str:
+    """Return a value that was no date as it may be told: what has words may be a customer's."""
+    return repr(value) if _BARE.fullmatch(value) else "a text"
+
+
 def is_day_or_month(value: str) -> bool:
     """Return whether a date can be read with the day or with the month first. One with dots has the day first."""
     match = _YEAR_LAST.fullmatch(value.strip())
@@ -88,6 +95,11 @@ def month_first(values: Iterable[str]) -> bool | None:
     return True if clocks else None
 
 
+def is_date(value: str) -> bool:
+    """Return whether a value is a date, with the day or with the month first."""
+    return date_in(value) is not None or date_in(value, months_first=True) is not None
+
+
 def date_in(value: str, *, months_first: bool = False) -> datetime | None:
     """Return the moment that a value is, in UTC where it names no zone. None for what is no date."""
     said = value.strip()
@@ -106,12 +118,15 @@ def _written(said: str, months_first: bool) -> datetime | None:
     if match := _YEAR_LAST.fullmatch(said):
         swapped = months_first and "." not in said.split(maxsplit=1)[0]
         day, month = (int(match["b"]), int(match["a"])) if swapped else (int(match["a"]), int(match["b"]))
-        year = int(match["y"])
-        return _moment(match, year + 2000 if year < 100 else year, month, day)
+        return _moment(match, _year(match["y"]), month, day)
     if match := _NAMED.fullmatch(said):
         number = _MONTH.get(same(match["m"] or match["m2"]))
-        return _moment(match, int(match["y"]), number, int(match["d"] or match["d2"])) if number else None
+        return _moment(match, _year(match["y"]), number, int(match["d"] or match["d2"])) if number else None
     return None
+
+
+def _year(said: str) -> int:
+    return int(said) + 2000 if len(said) == 2 else int(said)
 
 
 def _moment(match: re.Match[str], year: int, month: int, day: int) -> datetime:

@@ -4,6 +4,7 @@ A name alone is not enough: what a column is called "date" but has no dates is n
 customer, where no name does. Every role is given once, the surest first; what is left is a further field of the ticket.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from worker.history.words import same
 
 SAMPLE = 2_000  # rows that are looked at
 LEAST = 0.4  # of likeness
+_UNNAMED = re.compile(r"column \d+")  # as `table` names what has no name
 _LONG = 25.0  # characters of a text, on the average; titles and names are shorter
 _REPEATED, _MOSTLY = (
     0.95,
@@ -133,6 +135,14 @@ def _scores(column: Column) -> dict[Role, float]:
         }
     elif Role.REQUESTER_EMAIL in scores:  # "from" or "contact" with names in it
         scores[Role.REQUESTER_NAME] = max(scores.get(Role.REQUESTER_NAME, 0), scores.pop(Role.REQUESTER_EMAIL) - 0.1)
+    if Role.BODY in scores:  # of several texts, the longest is the customer's
+        scores[Role.BODY] += 0.15 * min(1.0, column.length / 200)
+    if (
+        _UNNAMED.fullmatch(column.name)
+        and column.share(contents.is_date) > 0.8
+        and not column.share(contents.is_number)
+    ):
+        scores[Role.CREATED] = 0.45
     if not column.values:
         return {role: min(score, 0.5) for role, score in scores.items()}  # nothing contradicts it, and nothing is lost
     return scores
@@ -144,14 +154,14 @@ def _allows(role: Role, column: Column) -> bool:
         return True
     match role:
         case Role.CREATED | Role.SOLVED | Role.UPDATED | Role.AT:
-            return column.share(contents.date_in) > 0.5
+            return column.share(contents.is_date) > 0.5
         case Role.REQUESTER_EMAIL:
             return column.length < 80
         case Role.MESSAGES:
             return column.is_list_of_messages
         case Role.BODY | Role.ANSWER:
             words = column.length >= 15 or column.different > 0.5
-            return words and column.share(contents.is_number) < 0.5 and column.share(contents.date_in) < 0.5
+            return words and column.share(contents.is_number) < 0.5 and column.share(contents.is_date) < 0.5
         case Role.ID | Role.MESSAGE_ID:
             return column.length < 60 and column.share(lambda one: " " in one.strip()) < 0.5
         case (

@@ -93,7 +93,7 @@ class Reading:
         if written := said.get(Role.AT, ""):
             at = contents.date_in(written, months_first=self.mapping.month_first)
             if at is None:
-                raise ValueError(f"{written[:40]!r} is no date of a message")
+                raise ValueError(f"{contents.shown(written)} is no date of a message")
         who = said.get(Role.AUTHOR, "")
         kind = authors.get(who) if who in authors else author_of(who)
         mail = contents.email_in(said.get(Role.AUTHOR_EMAIL, "")) or contents.email_in(who)

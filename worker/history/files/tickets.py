@@ -18,6 +18,7 @@ from worker.history.files.guessing import text_of
 from worker.history.files.mapping import FileMapping
 from worker.history.files.messages import Reading, Said, with_authors
 from worker.history.files.table import Row, Table
+from worker.history.words import same
 from worker.past import PastMessage, PastTicket
 from worker.thread import Author
 
@@ -91,7 +92,6 @@ class _Maker:
         ranks = self._each(rows, Role.PRIORITY)
         email = contents.email_in(self._any(rows, Role.REQUESTER_EMAIL)) or first.author_email
         name = self._any(rows, Role.REQUESTER_NAME) or first.author_name
-        times = [one.at for one in messages if one.at]
         return PastTicket(
             source=self.source,
             external_id=id_,
@@ -113,19 +113,17 @@ class _Maker:
             reopened=self._count(rows, Role.REOPENED),
             fields=self._further(rows),
             passages=self._list(rows, Role.PASSAGES),
-            created_at=self._date(rows[0], Role.CREATED) or min(times, default=None),
+            created_at=self._date(rows[0], Role.CREATED) or first.at,
             solved_at=self._date(rows[-1], Role.SOLVED),
             updated_at=self._date(rows[-1], Role.UPDATED),
         )
 
     def _said(self, row: Row) -> Iterator[PastMessage]:
-        """Yield the messages of a row that is a ticket: a list of them, or what was asked and what was answered."""
-        if Role.MESSAGES in self._columns:
-            requester = contents.email_in(self._text(row, Role.REQUESTER_EMAIL))
-            nested = row.values.get(self._columns[Role.MESSAGES])
-            yield from with_authors(_in_order(list(self._reading.nested(nested))), requester)
+        """Yield the messages of a row that is a ticket: what was asked, a list of messages, and what was answered."""
+        nested = self._nested(row)
         asked = self._text(row, Role.BODY)
-        if asked or Role.MESSAGES not in self._columns:
+        known = {same(one.text) for one in nested}
+        if not nested or (asked and same(asked) not in known):  # a description is often the first message once more
             yield PastMessage(
                 Author.CUSTOMER,
                 asked or self._text(row, Role.SUBJECT),
@@ -133,10 +131,19 @@ class _Maker:
                 author_name=self._text(row, Role.REQUESTER_NAME) or None,
                 author_email=contents.email_in(self._text(row, Role.REQUESTER_EMAIL)),
             )
-        if answered := self._text(row, Role.ANSWER):
+        yield from nested
+        answered = self._text(row, Role.ANSWER)
+        if answered and same(answered) not in known:
             at, who = self._date(row, Role.SOLVED), self._text(row, Role.ASSIGNEE)
             mail = contents.email_in(who)
             yield PastMessage(Author.AGENT, answered, at, author_name=None if mail else who or None, author_email=mail)
+
+    def _nested(self, row: Row) -> list[PastMessage]:
+        if Role.MESSAGES not in self._columns:
+            return []
+        requester = contents.email_in(self._text(row, Role.REQUESTER_EMAIL))
+        said = list(self._reading.nested(row.values.get(self._columns[Role.MESSAGES])))
+        return with_authors(_in_order(said), requester)
 
     def _id(self, row: Row) -> str:
         if Role.ID in self._columns:
@@ -182,7 +189,7 @@ class _Maker:
             return None
         at = contents.date_in(said, months_first=self.mapping.month_first)
         if at is None:
-            raise Unfit(f"{self._columns[role]}: {said[:40]!r} is no date")
+            raise Unfit(f"{self._columns[role]}: {contents.shown(said)} is no date")
         return at
 
     def _count(self, rows: Sequence[Row], role: Role) -> int:

@@ -20,12 +20,23 @@ _BRITISH = re.compile(
 _AMERICAN = re.compile(
     rf"(?<![\w]){_NAMED}(?: {_NAMED}){{0,2}},? (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)"
 )
+_CANADIAN = re.compile(
+    rf"(?<![\w]){_NAMED}(?: {_NAMED}){{0,2}}(?: \([^()]{{2,20}}\)|,? [A-Z]{{2}})?,? [ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d(?!\w)"
+)
+_PARTED = re.compile(rf"(?<![\w.,/#-])(?:\d{{3}} \d{{2}}|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}) {_TOWN}")
+# A street of any language: capital letters and a number, or the other way round, directly before a postcode with its town.
+_ANY_ROAD = re.compile(
+    rf"(?<![\w])(?:(?:{_NAMED}|[A-Z]\w?\.|d[aeo]s?|del?|la|las|los|van|der|den|di|du|des|von|zum|zur|am|an|im)[ -]){{1,6}}\d{{1,5}}(?: ?[a-zA-Z](?!\w))?,? ?(?:-|in|à|a|en)? ?$"
+    rf"|(?<![\w])\d{{1,5}}(?: ?bis)?,? (?:(?:{_NAMED}|d[aeu]s?|del?|la|le|les|van|du|des)[ -]){{0,5}}{_NAMED}, ?$"
+)
 _LIVING = any_of(lambda language: language.private.living)
 _LIVES = re.compile(rf"(?<!\w)(?i:{_LIVING})[ :]{{1,3}}(?P<town>\d{{4,5}}(?: {_TOWN})?|{_TOWN})")
+_ROAD_SIGNS = 80
 _FLOOR = re.compile(
     r",? ?(?:\d{1,2}\. ?(?:Stock|OG|Etage)|(?:flat|apt\.?|unit|suite|appt\.?|bât\.?|apartment) ?[\w-]{1,5}|(?:piso )?\d{1,2}[ºª°] ?[A-Z0-9]?(?!\w)|EG)(?!\w)",
     re.IGNORECASE,
 )
+_BEHIND_ROAD = re.compile(rf", ?{_NAMED}(?: {_NAMED}){{0,2}}(?: \d{{4,5}})?(?=[,.;!?]?(?:\s*$|\n)|[.;] )")
 _JOINED = re.compile(r"\s{0,3}[,;\n]?\s{0,3}(?:in |à |a |en |- )?")
 _MONTH = re.compile(
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc|uhr|eur|euro|usd|gbp|chf|users?|nutzer|personen|tickets?|gmbh|stück|the|und|and|kunden|benutzer|seats?|lizenzen|zeilen|rows?|items?|artikel|produkte?|mitarbeiter|kontakte|datensätze|mails?|e-mails|tage|days|error|fehler|internal|not|bad|forbidden|unauthorized|gateway|service|too|ok|zeichen|einträge|plan|rechnung|bestellung|invoice|order|is|ist)\w{0,4}(?!\w)",
@@ -41,7 +52,8 @@ def addresses(text: str) -> Iterator[Span]:
     """Yield where the postal addresses of a plain text stand; street, postcode and town are one where they stand together."""
     roads = [_with_floor(text, match.start(), match.end()) for match in _ROAD.finditer(text)]
     towns = [*_towns(text)]
-    parts = sorted({*roads, *towns})
+    before = (_before(text, start) for start, _ in towns)
+    parts = sorted({*roads, *towns, *(road for road in before if road)})
     joined: list[tuple[int, int]] = []
     for start, end in parts:
         if joined and start <= joined[-1][1]:
@@ -56,8 +68,17 @@ def addresses(text: str) -> Iterator[Span]:
 def _with_floor(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,":
         end -= 1
-    floor = _FLOOR.match(text, end)
-    return start, floor.end() if floor else end
+    if floor := _FLOOR.match(text, end):
+        end = floor.end()
+    town = _BEHIND_ROAD.match(text, end)
+    return start, town.end() if town else end
+
+
+def _before(text: str, start: int) -> tuple[int, int] | None:
+    """Return where the street stands directly before a town."""
+    line = max(text.rfind("\n", 0, start) + 1, start - _ROAD_SIGNS)
+    road = _ANY_ROAD.search(text, line, start)
+    return (road.start(), start) if road else None
 
 
 def _towns(text: str) -> Iterator[tuple[int, int]]:
@@ -67,7 +88,7 @@ def _towns(text: str) -> Iterator[tuple[int, int]]:
             continue
         if not _MONTH.match(match["town"]) and not _NUMBERED.search(before):
             yield match.start(), match.end()
-    for pattern in (_BRITISH, _AMERICAN):
+    for pattern in (_BRITISH, _AMERICAN, _CANADIAN, _PARTED):
         for match in pattern.finditer(text):
             yield match.span()
     for match in _LIVES.finditer(text):
@@ -78,5 +99,5 @@ def _towns(text: str) -> Iterator[tuple[int, int]]:
 def _is_short_postcode(match: re.Match[str], before: str) -> bool:
     """Return whether four digits before a word in capitals are a postcode of Austria, Switzerland or Belgium, and no year."""
     return not match["code"].startswith(("19", "20")) and (
-        before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha()
+        not before.strip(" ") or before.rstrip(" ").endswith((",", "\n")) or match[0][0].isalpha()
     )

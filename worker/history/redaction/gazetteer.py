@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, select, union_all
 from sqlalchemy.orm import Session
 
 from knowledge.languages.registry import LANGUAGES
@@ -36,11 +36,11 @@ class Gazetteer:
     @classmethod
     def of(cls, session: Session, company: Company) -> "Gazetteer":
         """Return what the database knows of people and accounts, read as the owner."""
-        names = union_all(
+        names: CompoundSelect[tuple[str | None]] = union_all(
             select(ContactRow.name), select(TicketRow.requester_name), select(MessageRow.author_name), select(PastTicketRow.requester_name),
             select(PastMessageRow.author_name), select(PastTicketRow.assignee),
         )  # fmt: skip
-        emails = union_all(
+        emails: CompoundSelect[tuple[str | None]] = union_all(
             select(ContactRow.email), select(TicketRow.requester_email), select(MessageRow.author_email), select(PastTicketRow.requester_email),
             select(PastMessageRow.author_email),
         )  # fmt: skip

@@ -17,8 +17,11 @@ from worker.history.redaction.letters import CAPITAL
 from worker.history.redaction.words import WORD, words_of
 
 _PARTICLES = r"(?:von|van|vom|zu|zum|zur|de|del|della|di|da|dos|das|do|du|des|la|las|los|le|el|al|den|der|ter|ten|bin|ben|af|av|y|e|san|mc|mac|st\.)"
-_PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['-](?=[^\W\d_])){{1,30}}|{CAPITAL}\.(?:-?{CAPITAL}\.)?|[dDlL]'{CAPITAL}[^\W\d_]{{1,30}}|{CAPITAL}(?=\s*(?:$|[,\n!])))"
+_PART = rf"(?:{CAPITAL}(?:[^\W\d_]|['-](?=[^\W\d_])){{1,30}}|{CAPITAL}\.(?:-?{CAPITAL}\.|a(?= ))?|[dDlL]'{CAPITAL}[^\W\d_]{{1,30}}|{CAPITAL}(?=\s*(?:$|[,\n!])))"
 _NAME = re.compile(rf"{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}}")
+_LEADING = re.compile(
+    rf"(?:(?:von|van|vom|zu|zur|de|del|della|di|du|des|la|le|el|al|den|der|ter|ben|af) ){{1,3}}(?={CAPITAL})"
+)
 _SMALL_NAME = re.compile(
     r"[^\W\d_][^\W\d_'-]{1,25}(?: (?:(?:von|van|de|del|la|di|da) ){0,2}[^\W\d_][^\W\d_'-]{1,25}){0,2}"
 )
@@ -64,10 +67,10 @@ _LAST_COMMA_FIRST = re.compile(rf"(?<![\w'.-])(?P<name>{_PART}, {_PART})")
 _OWN_LINE = re.compile(
     rf"(?<=\n)[ ]{{0,3}}(?P<name>{_PART}(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,3}})[ ]{{0,3}}(?=\n|$)"
 )
-_STRONG, _MEDIUM, _WEAK = 2, 1, 0
+_STRONG, _MEDIUM, _LIKELY, _WEAK = 3, 2, 1, 0  # _LIKELY: a capital letter says it, where nouns have none
 _CUES: tuple[tuple[re.Pattern[str], int], ...] = (
     (_TITLED, _STRONG), (_INTRODUCING, _STRONG), (_GREETING, _MEDIUM), (_LABEL, _MEDIUM), (_CLOSING, _MEDIUM), (_DASHED, _WEAK),
-    (_PEOPLE, _MEDIUM), (_DEALING, _WEAK), (_PRESENTING, _WEAK),
+    (_PEOPLE, _MEDIUM), (_DEALING, _LIKELY), (_PRESENTING, _WEAK),
 )  # fmt: skip
 
 
@@ -77,6 +80,11 @@ def _lists() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(held[name].split()) for name in ("first", "perhaps", "last")}
 
 
+_ROLE = re.compile(
+    rf"(?<![\w.]){any_of(lambda language: language.private.labels)}(?<!\bto)(?<!\bfrom)(?<!\bvon)(?<!\ban)(?<!\bde)(?<!\bà)(?<!\bpara)(?: (?:is|ist|bleibt|remains|est|reste|es|sigue siendo|now))?[ :(]{{1,3}}{_TITLES}",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER = re.compile(rf"(?<![\w'.-])(?P<name>{_PART}(?: {_PART})?) ?\((?=\+?[\d ]{{5,20}}\d)")
 _HERE = re.compile(
     rf"(?:(?<=\n)|^)(?:(?:hi|hello|hey|hallo|morning|so),? )?(?P<name>{_PART}(?: {_PART})?|[a-z]{{3,12}})(?=,? (?:here\b|again here\b|noch ?mal\b))"
 )
@@ -113,8 +121,11 @@ def _signed(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
             places.append(start)
     if lines:
         places += [lines[-1][0] + match.end() for match in _SIGN_END.finditer(whole[lines[-1][0] :])]
-    for start in places:
-        start += len(whole[start:]) - len(whole[start:].lstrip(" -/~*>"))
+    named = 0
+    for place in sorted(places):
+        if named and "\n\n" not in whole[named:place] and whole.count("\n", named, place) == 1:
+            continue  # what stands below a name is a title or a firm
+        start = place + len(whole[place:]) - len(whole[place:].lstrip(" -/~*>"))
         if _CLOSES.match(whole[start:].partition("\n")[0]):
             continue
         if match := _NAME.match(whole, start):
@@ -126,6 +137,7 @@ def _signed(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
                 and not _NO_NAME.match(match[0])
             ):
                 yield from spans
+                named = match.end()
         elif (word := WORD.match(whole, start)) and word.end() == len(whole):
             bare = word[0].lower()
             marked = whole[max(0, start - 2) : start].strip(" \n")[-1:] in {"-", "/", "~"}
@@ -139,7 +151,7 @@ def names(text: str, gazetteer: Gazetteer, met: Iterable[str] = (), language: st
     found = [
         *_signed(text, gazetteer),
         *_known(text, gazetteer.names, Kind.NAME),
-        *_beside(text, gazetteer),
+        *_beside(text, gazetteer, language),
         *_usual(text, gazetteer, language),
     ]
     yield from _known(text, gazetteer.companies, Kind.COMPANY)
@@ -177,11 +189,21 @@ def _known(text: str, known: Mapping[str, Sequence[tuple[str, ...]]], kind: Kind
             break
 
 
-def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+def _beside(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Span]:
     for cue, strength in _CUES:
+        sure = _WEAK if strength is _LIKELY and language == "de" else strength
         for match in cue.finditer(text):
-            yield from _name_at(text, match.end(), strength, gazetteer, of_title=cue is _TITLED)
-    for pattern in (_BEFORE_ADDRESS, _WROTE):
+            yield from _name_at(text, match.end(), sure, gazetteer, of_title=cue is _TITLED)
+    for match in _ROLE.finditer(text):
+        for span in _name_at(text, match.end(), _MEDIUM, gazetteer):
+            words = [*words_of(text[span.start : span.end])]
+            if (
+                len(words) > 1
+                or words[0] in _lists()["first"]
+                or (words[0] in _lists()["perhaps"] and text[match.end() - 1] == "(")
+            ):
+                yield span
+    for pattern in (_BEFORE_ADDRESS, _WROTE, _BEFORE_NUMBER):
         for match in pattern.finditer(text):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
     for match in _HERE.finditer(text):
@@ -201,8 +223,13 @@ def _beside(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
 
 
 def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_title: bool = False) -> Iterator[Span]:
+    if strength is _STRONG and (particles := _LEADING.match(text, place)):
+        begin = place
+        place = particles.end()
+    else:
+        begin = place
     if match := _NAME.match(text, place):
-        spans = list(_cut(text, match.start(), match.end(), strength, gazetteer))
+        spans = [Span(begin, s.end, s.kind) for s in _cut(text, match.start(), match.end(), strength, gazetteer)]
         yield from spans
         if (
             spans
@@ -212,7 +239,7 @@ def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_t
             yield from _cut(text, more.start(), more.end(), _WEAK if not of_title else strength, gazetteer)
     elif strength is _STRONG and (small := _SMALL_NAME.match(text, place)):
         yield from _small(text, small, gazetteer, of_title=of_title)
-    elif strength is _MEDIUM and (small := _SMALL_NAME.match(text, place)):
+    elif strength is not _STRONG and (small := _SMALL_NAME.match(text, place)):
         words = small[0].split()
         if words[0] in _lists()["first"] and words[0] not in _NOBODY:
             both = len(words) > 1 and words[1] in _lists()["last"] and words[1] not in _NOBODY
@@ -266,14 +293,16 @@ def _sounds_titled(text: str, match: re.Match[str], word: str) -> bool:
 
 def _cut(text: str, start: int, end: int, strength: int, gazetteer: Gazetteer) -> Iterator[Span]:
     """Yield a name up to its first word that is none. Beside a weak cue it needs a first name, or two words."""
-    last, words = start, []
+    last = start
+    words: list[str] = []
     for match in re.finditer(r"\S+", text[start:end]):
-        bare = match[0].lower().strip(".,'")
-        if _PARTICLE.fullmatch(match[0]) and words:
+        bare = _bare(match[0])
+        if _PARTICLE.fullmatch(match[0].lower()) and words:
             continue
-        if _is_nobody(bare) or bare in gazetteer.words_kept:
-            if not (words and len(bare) > 1 and bare in _lists()["last"]):
-                break
+        is_initial = len(bare) == 1 and match[0].endswith(".")
+        stops = (_is_nobody(bare) and not is_initial) or bare in gazetteer.words_kept
+        if stops and not (words and len(bare) > 1 and bare in _lists()["last"]):
+            break
         words.append(bare)
         last = start + match.end()
     if not words or all(len(word) < 2 for word in words):
@@ -301,8 +330,36 @@ def _is_nobody(word: str) -> bool:
     return word in _NOBODY or ("-" in word and any(part in _NOBODY for part in word.split("-")))
 
 
+def _bare(word: str) -> str:
+    """Return a word of a name in small letters, without what stands behind it: "Chidi's"."""
+    bare = word.lower().strip(".,'")
+    return bare.removesuffix("'s")
+
+
 def _is_initial(name: str) -> bool:
     return re.fullmatch(rf"{CAPITAL}\.(?: ?{CAPITAL}\.)? \S+|\S+ {CAPITAL}\.?", name) is not None
+
+
+_LOCAL = re.compile(r"(?<![\w.+-])([a-zA-Z][\w.+-]{2,63})@")
+
+
+def _of_addresses(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Yield names that a mail address in the same text has: "Jo Pemberly" beside jo.pemberly@firm.example."""
+    parts = {
+        part for match in _LOCAL.finditer(text) for part in re.split(r"[\W\d_]+", match[1].lower()) if len(part) > 3
+    }
+    parts -= _NOBODY | gazetteer.words_kept
+    if not parts:
+        return
+    for run in _RUN.finditer(text):
+        words = [(_bare(m[0]), run.start() + m.start(), run.start() + m.end()) for m in re.finditer(r"\S+", run[0])]
+        places = [place for place, (word, *_) in enumerate(words) if word in parts]
+        if places:
+            first = places[0]
+            if first and not _is_nobody(words[first - 1][0]) and words[first - 1][0] not in gazetteer.words_kept:
+                first -= 1
+            end = words[places[-1]][2]
+            yield Span(words[first][1], end - (text[end - 2 : end] == "'s") * 2, Kind.NAME)
 
 
 _RUN = re.compile(rf"(?<![\w'@/-])(?:{_PART})(?: (?:{_PARTICLES} ){{0,3}}{_PART}){{0,4}}")
@@ -316,7 +373,7 @@ def _usual(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Sp
         place = 0
         while place < len(words):
             word, start, end = words[place]
-            bare = word.lower().strip(".,")
+            bare = _bare(word)
             simple = bare.partition("-")[0]
             sure = (bare in lists["first"] or ("-" in bare and simple in lists["first"])) and bare not in _NOBODY
             perhaps = bare in lists["perhaps"] or (len(bare) == 1 and word.endswith("."))
@@ -344,8 +401,10 @@ def _usual(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[Sp
 
 def _is_part(word: str, gazetteer: Gazetteer, language: str | None) -> bool:
     """Return whether a word behind a first name is a part of the name. A German noun is seldom one."""
-    bare = word.lower().strip(".,")
-    if _PARTICLE.fullmatch(word):
+    bare = _bare(word)
+    if _PARTICLE.fullmatch(word.lower()):
+        return True
+    if len(bare) == 1 and word.endswith("."):
         return True
     if bare in _NOBODY or bare in gazetteer.words_kept:
         return False

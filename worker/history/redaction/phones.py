@@ -28,10 +28,13 @@ _DATE = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 _MONEY = re.compile(r"\s?(?:€|\$|£|eur\b|euros?\b|usd\b|chf\b|gbp\b|kb\b|mb\b|gb\b|ms\b|km\b|kg\b|%)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+_EXTENSION = re.compile(r",? ?(?:x|ext\.?|extension|durchwahl|dw|poste|app\.?) ?\.?\d{1,5}(?!\w)", re.IGNORECASE)
 _REGIONS = {"de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES",), "en": ("GB", "US", "IE")}
 _ALL = ("DE", "FR", "ES", "GB", "US", "AT", "CH", "NL", "IT", "BE", "IE")
 _SEVERAL_GROUPS = re.compile(r"\d+(?:[ ./()-]+\d+){2,}")
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
+_CALLING = re.compile(rf"(?<!\w){any_of(lambda language: language.private.phones)}(?!\w)", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d{2,5}(?:[ -]\d{2,5}){1,4}")
 _FEWEST, _MOST = 7, 15
 _SHORTEST = 5  # where a word says that it is one
 _BEFORE = 60  # signs before a number that may say what it is
@@ -39,14 +42,22 @@ _BEFORE = 60  # signs before a number that may say what it is
 
 def phones(text: str, language: str | None) -> Iterator[Span]:
     """Yield where the phone numbers of a plain text stand."""
+    called = _CALLING.search(text) is not None
     links = [match.span() for match in _LINK.finditer(text)]
     for match in (*_NUMBER.finditer(text), *_GLUED.finditer(text)):
         if any(start <= match.start() < end for start, end in links):
             continue
         start, end = _trimmed(text, match.start(), match.end())
         before = text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
-        if _is_phone(text[start:end], before, text[end : end + 20], language):
-            yield Span(start, end, Kind.PHONE)
+        in_brackets = (
+            called
+            and text[start - 1 : start] == "("
+            and text[end : end + 1] == ")"
+            and _SEVERAL.fullmatch(text[start:end])
+        )
+        if in_brackets or _is_phone(text[start:end], before, text[end : end + 20], language):
+            extension = _EXTENSION.match(text, end)
+            yield Span(start, extension.end() if extension else end, Kind.PHONE)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ _PEM = re.compile(
 _SSH = re.compile(r"(?<!\w)ssh-(?:rsa|dss|ed25519) [A-Za-z0-9+/=]{20,2000}")
 _KNOWN = re.compile(
     r"(?<![\w-])(?:eyJ[\w-]{5,2000}\.[\w-]{2,4000}(?:\.[\w-]{0,2000})?|(?:sk|pk|rk|whsec|ak|key|tok|tk|token|secret|api|live|test)[_-](?:(?:live|test|prod|proj|ant|svcacct)[_-])?(?=[\w-]{0,200}\d)[\w-]{12,200}"
-    r"|gh[pousr]_\w{16,255}|github_pat_\w{20,255}|glpat-[\w-]{16,64}|xox[abeoprs]-[\w-]{8,200}|(?:AKIA|ASIA|AGPA|AROA|AIDA)[A-Z0-9]{12,20}|AIza[\w-]{30,45}"
+    r"|whsec_[\w-]{6,200}|[a-z]{2,6}_(?:live|test|prod|sk|pk|secret)_\w{6,200}|gh[pousr]_\w{16,255}|github_pat_\w{20,255}|glpat-[\w-]{16,64}|xox[abeoprs]-[\w-]{8,200}|(?:AKIA|ASIA|AGPA|AROA|AIDA)[A-Z0-9]{12,20}|AIza[\w-]{30,45}"
     r"|ya29\.[\w-]{10,300}|SG\.[\w-]{10,40}\.[\w-]{10,80}|npm_\w{20,60}|hf_\w{16,60}|dop_v1_\w{20,80}|shp(?:at|ss|ca|pa)_\w{16,60}|EAA[A-Za-z0-9]{20,300}"
     r"|AC[0-9a-f]{32}|SK[0-9a-f]{32}|pypi-[\w-]{16,300}|LTAI\w{12,30}|sq0[a-z]{3}-[\w-]{20,60}|[\w-]{20,30}\.[\w-]{6}\.[\w-]{25,40})(?!\w)"
 )
@@ -33,6 +33,14 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _RANDOM = re.compile(r"(?<![\w/.:=+-])[A-Za-z0-9+_-]{28,512}={0,2}(?![\w/.-])")
+_MIXED = re.compile(
+    r"(?<![\w/.:=+@-])(?=\w{0,64}\d\w{0,64}\d)(?=\w{0,64}[a-z])(?=\w{0,64}[A-Z])(?=\w{0,64}(?:\d[a-zA-Z]\w{0,64}\d|[a-z]\d[A-Z]|[A-Z][a-z]\d))\w{12,64}(?![\w/@-]|\.\w)"
+)
+_HEX = re.compile(r"(?<![\w.:=+@-])(?=[a-f]{0,11}\d)(?=\d{0,11}[a-f])[0-9a-f]{12,128}(?![\w-])")
+_FEWEST_OF_HEX = 3  # letters, and digits
+_IN_PATH = re.compile(
+    r"(?<=://)[^\s\"'<>]{3,200}?/(?P<value>(?=[a-zA-Z-]{0,60}\d)(?=[\d-]{0,60}[a-zA-Z])[A-Za-z0-9]{12,200})(?=\.ics|\.ical|\.xml|\.json|\.rss|[/?\s]|$)"
+)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ENTROPY = 3.6  # bits per sign, from which on a long word is no word
 _NO_TOKEN = re.compile(
@@ -42,7 +50,7 @@ _NO_TOKEN = re.compile(
 _SECRET = any_of(lambda language: language.private.secrets)
 _BEING = any_of(lambda language: language.private.being)
 _PASSWORD = re.compile(
-    rf"(?<![\w-]){_SECRET}(?P<of> (?:\(?(?:für|for|of|de|del|du|zum|vom|pour|para|von|to|beim|bei|war bisher|im|an)\)? )(?:[\w@.+-]{{1,40}} ){{0,2}}?[\w@.+-]{{1,40}}| [^\W\d_]{{1,15}})?"
+    rf"(?<![\w-]){_SECRET}(?P<of> (?:\(?(?:für|for|of|de|del|du|zum|vom|pour|para|von|to|beim|bei|war bisher|im|an)\)? )(?:[\w@.+-]{{1,40}} ){{0,2}}?[\w@.+-]{{1,40}}| [^\W\d_]{{1,15}})??"
     rf"(?P<link>\s{{0,2}}[:=]+>?\s{{0,2}}|\s{{1,2}}{_BEING}\s{{0,2}}[:=]?\s{{1,2}}|\s{{0,2}}->?\s{{1,2}}|\s{{1,2}}(?=[\"'])|\s?\(|\s{{1,2}}(?=\S{{0,40}}\d))"
     r"(?P<value>\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|[^\s\"'<>\[\]]{2,80})",
     re.IGNORECASE,
@@ -51,6 +59,23 @@ _PAIR = re.compile(
     rf"(?<![\w-])(?:login|user(?:name)?|benutzer(?:name)?|usuario|identifiant|utilisateur|zugang|creds?|credentials|access|acceso|accès)(?: (?:is|ist|est|es|lautet))?\s?[:=]?\s(?P<user>[\w.@+-]{{2,64}})\s?(?:/|\||,|;|:| und | and | et | y )\s?(?:{_SECRET}\s?[:=]?\s?)?(?P<value>(?=\S{{0,60}}[\d\W_])[^\s\"'<>\[\]]{{4,80}})",
     re.IGNORECASE,
 )
+_NOUN = re.compile(rf"(?<![\w-]){_SECRET}(?!\w)", re.IGNORECASE)
+# Near such a word a word with letters and digits, or with a sign that no name has, is hardly anything else.
+_STRONG = re.compile(
+    r"(?<![^\s(\"'\u00bf\u00a1])(?=[^\W\d_]{0,30}[^\W_]?[a-zà-ÿ])(?=[^\s\d]{0,40}\d)[^\W_][\w#!$%&*+?^~=-]{4,40}[\w#!$%&*+?^~=](?=[,;:.?!)\"']{0,3}(?:\s|$))"
+)
+_CODE = re.compile(
+    r"[A-Z]{0,5}-?\d[\d-]*[A-Z]?|\d+[a-zà-ÿ]{1,9}\.?|[a-zà-ÿ]{1,3}\d{1,2}|(?:windows|iphone|ipad|android|mp|version|v|office|excel|sha|utf-?|ipv|web|level|schritt|step)-?\d[\w.-]*|\d+(?:st|nd|rd|th|er|e|º|ª)|\d[\d.,:/-]*[a-zA-Z]{0,4}",
+    re.IGNORECASE,
+)
+_SHAPED = re.compile(
+    r"(?<![^\s(\"'])(?=[^\s\d]{0,40}\d)[^\W\d_]{3,30}[!*#$&%][^\W\d_]{0,30}\d{1,6}[!*#$&%]?(?=[,;:.?!)\"']{0,3}(?:\s|$))"
+)
+_BARE = re.compile(r" (?P<value>[^\W\d_]{5,40})(?=[.,;]|\s*$)")
+_WITH = re.compile(
+    r"(?:,|\(|\bund|\bmit|\band|\bwith|\bet|\bavec|\by|\bcon)(?: (?:das|dem|the|le|la|el|de|du))? ?$", re.IGNORECASE
+)
+_BEFORE, _BEHIND = 40, 110  # signs
 _NO_SECRETS = frozenset[str]().union(*(language.private.no_secrets for language in LANGUAGES.values()))
 _ENDS = re.compile(r"\s*(?:[.,;!?)\n]|$|(?:and|und|et|y|but|aber|mais|pero|falls|if|si)\b)", re.IGNORECASE)
 _FOLLOWED = ".,;:!?)\"'"
@@ -71,6 +96,15 @@ def secrets(text: str) -> Iterator[Span]:
     for match in _RANDOM.finditer(text):
         if _is_random(match[0]) and not _NO_TOKEN.search(text[max(0, match.start() - 30) : match.start()]):
             yield Span(match.start(), match.end(), Kind.TOKEN)
+    for match in _MIXED.finditer(text):
+        yield Span(match.start(), match.end(), Kind.TOKEN)
+    for match in (*_HEX.finditer(text), *_IN_PATH.finditer(text)):
+        value = match["value"] if match.re is _IN_PATH else match[0]
+        letters = sum(map(str.isalpha, value))
+        if min(letters, len(value) - letters) >= _FEWEST_OF_HEX and not _NO_TOKEN.search(
+            text[max(0, match.start() - 30) : match.start()]
+        ):
+            yield Span(match.end() - len(value), match.end(), Kind.TOKEN)
     yield from _passwords(text)
 
 
@@ -107,6 +141,19 @@ def _passwords(text: str) -> Iterator[Span]:
         if _is_secret(text[start:end], match, text[end:]):
             yield Span(start, end, Kind.PASSWORD)
             place = max(place, end)
+    for noun in _NOUN.finditer(text):
+        for match in _STRONG.finditer(text, max(0, noun.start() - _BEFORE), min(len(text), noun.end() + _BEHIND)):
+            if not _CODE.fullmatch(match[0]) and match[0].lower() not in _NO_SECRETS:
+                yield Span(match.start(), match.end(), Kind.PASSWORD)
+        if (
+            noun[0][0]
+            and (match := _BARE.match(text, noun.end()))
+            and match["value"].lower() not in _NO_SECRETS
+            and _WITH.search(text[: noun.start()])
+        ):
+            yield Span(match.start("value"), match.end("value"), Kind.PASSWORD)
+    for match in _SHAPED.finditer(text):
+        yield Span(match.start(), match.end(), Kind.PASSWORD)
     for match in _PAIR.finditer(text):
         if match["value"].lower().strip(_FOLLOWED) not in _NO_SECRETS and any(map(str.isdigit, match["value"])):
             yield Span(match.start("value"), match.end("value"), Kind.PASSWORD)
@@ -118,7 +165,7 @@ def _is_secret(value: str, match: re.Match[str], behind: str) -> bool:
     if len(bare) < 2 or bare.lower() in _NO_SECRETS or bare.startswith("["):
         return False
     if match["value"][0] in "\"'":
-        return " " not in bare or any(map(str.isdigit, bare))
+        return " " not in bare or any(map(str.isdigit, bare)) or any(sign in match["link"] for sign in ":=")
     said = match["link"].strip()
     if re.search(r"\d", bare) or re.search(r"[^\w'’.-]", bare[1:]) or re.search(r"[a-z][A-Z]", bare):
         if not said or match["of"]:  # "password 4711", "password since 2024"

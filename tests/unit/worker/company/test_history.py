@@ -8,7 +8,8 @@ from worker.company import HistoryRules, load_company
 from worker.company.history import DEFAULTS
 from worker.errors import CompanyError
 
-COMPANY = """name = "A"
+COMPANY = """id = "a"
+name = "A"
 signature = "S"
 queues = { billing = "money", access = "log in" }
 escalation = { not_covered = "Nobody knows.", money_beyond_policy = "Refunds." }
@@ -57,19 +58,19 @@ reopened = 2
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[history]\nspam_tag = []", r"line 6: \[history\] has no entry spam_tag: did you mean spam_tags"),
-        ("[history]\ngroups = { X = 'biling' }", r"line 6: \[history\] groups.X names biling.*did you mean billing"),
+        ("[history]\nspam_tag = []", r"line 7: \[history\] has no entry spam_tag: did you mean spam_tags"),
+        ("[history]\ngroups = { X = 'biling' }", r"line 7: \[history\] groups.X names biling.*did you mean billing"),
         ("[history]\ngroups = { X = 'billing', x = 'access' }", "groups.x is there in other capitals"),
-        ("[history.priorities]\nP1 = 'High'", r"line 6: .*P1 names High, which is not a priority: did you mean high"),
+        ("[history.priorities]\nP1 = 'High'", r"line 7: .*P1 names High, which is not a priority: did you mean high"),
         ("[history]\nescalation = 7", r"escalation is a list of tables \[\[history.escalation\]\], not a number"),
         ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'", r'\[\[history.escalation\]\] "x": needs a condition'),
         ("[[history.escalation]]\nreason = 'not_covered'\ntags = 'x'", r"\[\[history.escalation\]\] 1: has no entry 'name'"),
-        ("[[history.escalation]]\nname = 'x'\nreason = 'not_coverd'\ntags = 'x'", "line 7: .*did you mean not_covered"),
+        ("[[history.escalation]]\nname = 'x'\nreason = 'not_coverd'\ntags = 'x'", "line 8: .*did you mean not_covered"),
         ("[[history.escalation]]\nname = 'x'\nreason = 'not_support'\ntags = 'x'", "about which .escalation. says nothing"),
-        ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nmove_to = 'x'", "line 8: .*did you mean moved_to"),
+        ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nmove_to = 'x'", "line 9: .*did you mean moved_to"),
         ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\ntags = []", "tags is empty"),
         ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nreopened = 0", "from 1 upwards"),
-        ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nreopened = '2'", "line 8: .*reopened"),
+        ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nreopened = '2'", "line 9: .*reopened"),
         ("[[history.escalation]]\nname = 'x'\nreason = 'not_covered'\nfields = { refund = [] }", "fields.refund is empty"),
     ],
 )  # fmt: skip

@@ -98,6 +98,8 @@ def test_vectors_are_grouped_by_what_they_mean() -> None:
     assert groups_of(vectors) == [[0, 1, 2, 3, 4], [5, 6, 7]]
     assert sorted(nearest_first(vectors, [0, 1, 2])) == [0, 1, 2]
     assert groups_of(vectors[:2]) == []
+    twice = np.concatenate([vectors, vectors])  # copies are nearer than what is about the same
+    assert [len(places) for places in groups_of(twice)] == [10, 6]
 
 
 def test_a_name_has_only_words_of_several_askers() -> None:

@@ -11,6 +11,7 @@ from worker.history.example import Example, Sentence
 from worker.history.redaction import PLACEHOLDER, Gazetteer, Kind, Redactor, left_in, redacted
 
 COMPANY = Company(
+    id="ferrowick",
     name="Ferrowick",
     signature="",
     queues={},

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.history.splitting import SHARE, Divided, Item, Part, divide
+from worker.history.splitting import BESIDE, SHARE, Divided, Item, Part, divide
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 _KINDS = st.lists(st.sampled_from(("short", "angry")), max_size=2, unique=True).map(tuple)
@@ -37,7 +37,7 @@ def test_no_unit_is_parted_nothing_is_lost_and_the_order_decides_nothing(
     assert all(len(parts) == 1 for parts in persons.values())
     for item, part, kind in zip(items, found.parts, found.kinds, strict=True):
         assert (part is Part.EDGE) == bool(kind)
-        assert not kind or kind in item.kinds
+        assert not kind or kind in {*item.kinds, BESIDE}
     assert divide(items, links) == found
     turned = [(len(items) - 1 - a, len(items) - 1 - b) for a, b in links]
     assert divide(items[::-1], turned).parts == found.parts[::-1]

@@ -35,6 +35,7 @@ class Account:
     groups: dict[int, Named] = field(default_factory=lambda: dict(GROUPS))
     brands: dict[int, Named] = field(default_factory=lambda: dict(BRANDS))
     organizations: dict[int, Named] = field(default_factory=lambda: dict(ORGANIZATIONS))
+    macros: list[Json] = field(default_factory=list)
     dropdowns: dict[int, tuple[str, ...]] = field(
         default_factory=dict
     )  # id of a custom field -> the tags of its options
@@ -54,6 +55,13 @@ class Account:
     def second(self, age: timedelta = timedelta()) -> datetime:
         """Return the time `age` ago. Zendesk's times are whole seconds."""
         return (self.now() - age).replace(microsecond=0)
+
+    def add_macro(self, title: str, *actions: tuple[str, Any], **about: Any) -> Json:
+        """Add a macro with its actions, each a field and a value."""
+        done = [{"field": name, "value": value} for name, value in actions]
+        shown = {"id": self.new_id(), "title": title, "active": True, "actions": done, "restriction": None}
+        self.macros.append({**shown, "updated_at": "2026-11-02T10:00:00Z", **about})
+        return self.macros[-1]
 
     def is_staff(self, user_id: int) -> bool:
         return user_id in self.users and self.users[user_id].is_staff

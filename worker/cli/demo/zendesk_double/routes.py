@@ -11,7 +11,7 @@ from worker.cli.demo.zendesk_double.search import search
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket, shown_ticket
 from worker.cli.demo.zendesk_double.updates import NOT_FOUND, Answer, update
 
-LISTS = ("groups", "brands", "organizations")
+LISTS = ("groups", "brands", "organizations", "macros")
 
 
 def ticket_of(path: str) -> int:
@@ -82,12 +82,18 @@ def _shown(account: Account, parts: list[str], query: Query, user: int, path: st
             found = search(account, " ".join(query.get("query", [])))
             results = [{**shown_ticket(ticket, account.url), "result_type": "ticket"} for ticket in found]
             return 200, page(account, "results", results, query, path=path, most=most)[1]
-        case [name] if name in LISTS:
-            rows = [shown_named(thing) for thing in getattr(account, name).values()]
-            return 200, page(account, name, rows, query, path=path, most=most)[1]
+        case [name] if name in LISTS and (name != "macros" or account.is_staff(user)):
+            return 200, page(account, name, _listed(account, name, query), query, path=path, most=most)[1]
         case ["job_statuses", name] if name in account.jobs:
             return 200, {"job_status": account.jobs[name]}
     return NOT_FOUND
+
+
+def _listed(account: Account, name: str, query: Query) -> list[Json]:
+    if name != "macros":
+        return [shown_named(thing) for thing in getattr(account, name).values()]
+    asked = query.get("active", [""])[0]
+    return [macro for macro in account.macros if asked in {"", str(macro["active"]).lower()}]
 
 
 def _ticket(account: Account, ticket: Ticket, rest: list[str], query: Query, path: str, most: int) -> Answer:
