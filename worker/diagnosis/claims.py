@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from knowledge.languages.guess import guess
 from worker.diagnosis.case import Case, Kept
-from worker.diagnosis.comparing import differ, read, says
+from worker.diagnosis.comparing import counted, differ, read, says
 from worker.diagnosis.library import Library
 from worker.domain import Passage
 from worker.history.example import Example, Sentence
@@ -90,8 +90,11 @@ def carriers(
     claim: Sentence, pool: Mapping[str, Passage], rarity: Rarity, case: Case, names: Collection[str]
 ) -> list[Passage]:
     """Return the passages that carry a claim: those that it was attributed to, and those that say it as well. Where it was
-    attributed to none, only one that has nearly all of its words does."""
+    attributed to none, only one that has nearly all of its words does. One that has none of its numbers carries it not."""
+    own, asked = read(claim.text, names), read(_asked(case), names)
+    wanted = counted(own.values - asked.holding(own))
     known = [pool[ref] for ref in claim.passages if ref in pool]
+    known = [one for one in known if not wanted or wanted & read(one.shown, names).holding(own)]
     found = aligned(claim.text, pool.values(), rarity, case, names)
     if not known and (not found or found[0][0] < _NEARLY_ALL):
         return []

@@ -32,7 +32,7 @@ def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = 
     link" are two things. `nearly`: half of the words are enough."""
     mine, theirs = read(one, names), read(other, names)
     only, others = mine.values - theirs.holding(mine), theirs.values - mine.holding(theirs)
-    if not _counted(only) or not _counted(others) or _counted(only) != only or _counted(others) != others:
+    if not counted(only) or not counted(others) or counted(only) != only or counted(others) != others:
         return ()
     left, right = _words(mine), _words(theirs)
     both = left & right
@@ -44,7 +44,8 @@ def read(text: str, names: Collection[str] = ()) -> Read:
     return Read.of(text, guess(text), names)
 
 
-def _counted(values: Collection[Value]) -> frozenset[Value]:
+def counted(values: Collection[Value]) -> frozenset[Value]:
+    """Return the numbers, days and versions of some facts."""
     return frozenset(value for value in values if value[0] in _COUNTED)
 
 
