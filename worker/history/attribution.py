@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from worker.domain import Passage
-from worker.history.candidates import Library
+from worker.history.candidates import MOST_KEPT, Library
 from worker.history.comparison import FEATURES, Compared, compare
 from worker.history.example import Example, Sentence
 from worker.history.reading import Shelved, Value
@@ -125,6 +125,8 @@ class Attributor:
         if passage.account is not None:
             return Shelved.of(passage, self._names)
         if passage.id not in self._known:
+            if len(self._known) > MOST_KEPT:
+                self._known.clear()
             self._known[passage.id] = Shelved.of(passage, self._names)
         return self._known[passage.id]
 
