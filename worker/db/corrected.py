@@ -28,9 +28,11 @@ _CORRECTED = text(
     left join replies r on r.decision_id = d.id
     left join runs u on u.id = d.run_id
     {_NEXT}
-    where d.created_at >= :since and coalesce(o.fate, '') <> 'used' and d.run_id is not null
-      and (exists (select from messages m where {_ANSWER}) or o.queue_after is not null or o.priority_after is not null
-           or jsonb_array_length(coalesce(r.check_findings->'findings', '[]')) > 0 or u.failures <> '{{}}')
+    where d.created_at >= :since and d.run_id is not null
+      and (o.queue_after is not null or o.priority_after is not null
+           or (coalesce(o.fate, '') <> 'used'
+               and (exists (select from messages m where {_ANSWER}) or u.failures <> '{{}}'
+                    or jsonb_array_length(coalesce(r.check_findings->'findings', '[]')) > 0)))
     order by d.created_at, d.id limit :limit
     """  # noqa: S608 - our own constants
 )

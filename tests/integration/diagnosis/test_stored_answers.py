@@ -120,6 +120,9 @@ def test_a_draft_that_was_used_is_not_looked_at(database: Database, practice: Pr
     with transaction(database.app, see_all=True) as session:
         session.execute(text("insert into outcomes (decision_id, fate) select id, 'used' from decisions"))
     assert diagnosed(database, practice) == []
+    with transaction(database.app, see_all=True) as session:
+        session.execute(text("update outcomes set queue_after = 'access'"))
+    assert [one.cause for one in diagnosed(database, practice)] == [Cause.WRONG_ROUTE]
 
 
 def test_the_ticket_is_read_as_it_was_when_it_was_decided(database: Database, practice: Practice) -> None:
