@@ -161,7 +161,7 @@ def test_every_example_of_the_guide_is_a_knowledge_file(tmp_path: Path, monkeypa
     guide = (DEMO.parents[1] / "docs" / "guides" / "knowledge-sources.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     examples = [example for example in examples if "[contacts]" not in example]  # of the company file
-    assert len(examples) == 11
+    assert len(examples) == 12
     for example in examples:
         with open_sources(written(tmp_path, example if "[sources" in example else FOLDER + example)) as sources:
             assert sources
