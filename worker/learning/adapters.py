@@ -13,7 +13,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.index.tables import PassageRow
 from knowledge.statements import Statement
 from models.errors import TrainingError
@@ -28,7 +28,7 @@ from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Passage, Triage, as_shown
-from worker.learning import chosen_answers, labelled_replies, moved, send_threshold, training_folder
+from worker.learning import chosen_answers, handled, labelled_replies, moved, send_threshold, training_folder
 from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
@@ -53,9 +53,9 @@ def load(
     told how many more tickets were searched for. `form`: of replies."""
     if skill == translation.NAME:
         return [example for path in paths for example in translation_examples(path)], []
-    handled = [ticket for path in paths for ticket in load_handled(path)]
-    held_out = [t for t in handled if is_held_out(t.id)]
-    return examples(settings, skill, [t for t in handled if not is_held_out(t.id)], progress, form), held_out
+    known = handled.load(settings, paths)
+    held_out = [t for t in known if is_held_out(t.id)]
+    return examples(settings, skill, [t for t in known if not is_held_out(t.id)], progress, form), held_out
 
 
 def examples(

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
 from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
 from worker.company import Company, load_company
-from worker.learning import heads
+from worker.learning import handled, heads
 from worker.learning.adapters import customers
 from worker.learning.received import Customers
 from worker.settings import Settings
@@ -59,7 +59,11 @@ def prepare(
 
 def without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
     """Return the tickets that are not among those of DESKHAND_HEADS_GATE, which train nothing."""
-    kept = {heads.key(ticket) for ticket in load_handled(settings.heads_gate)} if settings.heads_gate else set()
+    kept = (
+        {heads.key(ticket) for ticket in handled.load(settings, [settings.heads_gate])}
+        if settings.heads_gate
+        else set()
+    )
     return [ticket for ticket in tickets if heads.key(ticket) not in kept]
 
 

@@ -56,7 +56,14 @@ def check(
     tried = _tried(ticket, company, settings) if ticket is not None else []
     if as_json:
         counts = {"queues": len(company.queues), "fields": len(company.fields), "rules": len(company.rules)}
-        said = {"file": str(settings.company_path), "errors": [], "company": company.name, **counts, "tickets": tried}
+        said = {
+            "file": str(settings.company_path),
+            "errors": [],
+            "id": company.id,
+            "company": company.name,
+            **counts,
+            "tickets": tried,
+        }
         typer.echo(json.dumps(said, indent=2))
         return
     typer.echo(

@@ -186,16 +186,15 @@ def calibrate(
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
-    from worker.learning import adapters
+    from worker.learning import adapters, handled
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters_path}: train one with `deskhand models train triage`")
-    held_out = [t for t in load_handled(data) if is_held_out(t.id)]
+    held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:

@@ -57,7 +57,7 @@ def confidence(
     from worker.learning import labelled_replies, reply_confidence
 
     settings = Settings()
-    tickets = [ticket for path in data for ticket in labelled_replies.load(path, unseen=unseen)]
+    tickets = [ticket for path in data for ticket in labelled_replies.load(settings, path, unseen=unseen)]
     if not tickets:
         raise Refused(f"{', '.join(map(str, data))} holds no question, and no ticket that is held out of training")
     with progress.step("reply to what the right passages are known of", unit="tickets", total=len(tickets)) as step:

@@ -50,15 +50,14 @@ def heads(
     ] = None,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models.heads.fit import BASELINES, CANDIDATES
-    from worker.learning import heads_training
+    from worker.learning import handled, heads_training
 
     if baseline is not None and baseline not in BASELINES:
         raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
     settings = Settings()
     recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
-    tickets = heads_training.without_gate(settings, [ticket for path in data for ticket in load_handled(path)])
+    tickets = heads_training.without_gate(settings, handled.load(settings, data))
     with progress.step("search for each handled ticket", unit="tickets") as step:
         prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:

@@ -42,16 +42,16 @@ def selector(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how well it chooses, and write nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models import selection
     from models.heads.folds import FOLDS
     from worker import assets
-    from worker.learning import lineage
+    from worker.learning import handled, lineage
     from worker.learning import selector as learning
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    tickets = [t for path in dict.fromkeys(data) for t in load_handled(path) if not is_held_out(t.id)]
+    tickets = [t for t in handled.load(settings, data) if not is_held_out(t.id)]
+    handled.tell_lost(settings, data, progress.say)
     path = settings.adapters_path / assets.SELECTOR
     with progress.step("search for each ticket", unit="tickets", total=len(tickets)) as step:
         searched = learning.search(settings, tickets, step.advance)

@@ -48,11 +48,10 @@ def threshold(
     ] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models.weights import registry
     from worker import bootstrap, reply_promise
     from worker.company import load_company
-    from worker.learning import adapters, send_threshold
+    from worker.learning import adapters, handled, send_threshold
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
@@ -63,7 +62,7 @@ def threshold(
     company = load_company(settings.company_path)
     if strangers := [name for name in queue or () if name not in company.queues]:
         raise Refused(f"there is no queue {strangers[0]!r}: {settings.company_path} has {', '.join(company.queues)}")
-    tickets = [t for t in load_handled(data) if unseen or is_held_out(t.id)]
+    tickets = [t for t in handled.load(settings, [data]) if unseen or is_held_out(t.id)]
     if not tickets:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     unproven = folder is not None and registry.has_unproven_threshold(folder)

@@ -12,7 +12,7 @@ from tests.support.paths import DEMO
 from worker.cli.main import app
 
 FILE = """
-id = "a"
+id = "ferrowick"
 name = "A"
 signature = "S"
 queues = { billing = "money", access = "log in" }

@@ -147,16 +147,16 @@ def test_questions_count_beside_the_tickets_that_training_held_out(tmp_path: Pat
     questions, tickets = tmp_path / "questions.jsonl", tmp_path / "tickets.jsonl"
     lines = [{"id": "Q-1", "question": "How?", "passages": ["docs/a.md#A (2)"]}, {"question": "Why?", "passages": []}]
     questions.write_text("\n".join(map(json.dumps, lines)))
-    made = load(questions)
+    made = load(Settings(), questions)
     assert [(one.body, one.passages, one.escalate) for one in made] == [
         ("How?", ("docs/a.md#A",), False),
         ("Why?", (), False),
     ]
     whole = [{**handled(n).model_dump(), "reply": {"action": "answer", "sentences": []}} for n in range(40)]
     tickets.write_text("\n".join(map(json.dumps, whole)))
-    held_out = {one.id for one in load(tickets)}
+    held_out = {one.id for one in load(Settings(), tickets)}
     assert 0 < len(held_out) < 40
-    assert len(load(tickets, unseen=True)) == 40
+    assert len(load(Settings(), tickets, unseen=True)) == 40
 
 
 def test_a_part_of_a_section_counts_as_the_section() -> None:
