@@ -91,7 +91,7 @@ def outcomes(
     for line in advice(rows, now):
         console.print(f"- {escape(line)}", soft_wrap=True)
     if rows:
-        console.print(_table(since, {"all": count(rows, now)}, "decisions"))
+        console.print(_table("all decisions", {"all": count(rows, now)}, ""))
     for group, own in found.items():
         if own:
             console.print(_table(f"per {group}", own, group))

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from worker.domain import Passage
-from worker.history.candidates import Library
+from worker.history.candidates import MOST_KEPT, Library
 from worker.history.comparison import FEATURES, Compared, compare
 from worker.history.example import Example, Sentence
 from worker.history.reading import Shelved, Value
@@ -48,7 +48,12 @@ def attribute(
         return []
     attributor = Attributor(Library.of(settings, database))
     made = list(examples)
-    todo = [place for place, one in enumerate(examples) if one.attributed != attributor.mark(one)]
+    todo = []
+    for place, one in enumerate(examples):
+        if not one.sentences:  # nobody answered: there is nothing to look for
+            made[place] = replace(one, attributed=attributor.mark(one))
+        elif one.attributed != attributor.mark(one):
+            todo.append(place)
     done = len(examples) - len(todo)
     for places in batches(todo):
         for place, found in zip(places, attributor.attributed([examples[n] for n in places]), strict=True):
@@ -125,6 +130,8 @@ class Attributor:
         if passage.account is not None:
             return Shelved.of(passage, self._names)
         if passage.id not in self._known:
+            if len(self._known) > MOST_KEPT:
+                self._known.clear()
             self._known[passage.id] = Shelved.of(passage, self._names)
         return self._known[passage.id]
 

@@ -10,10 +10,13 @@ for an encoder that was not tuned too. The threshold is chosen on rewordings tha
 
 import random
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.handled_tickets import HandledTicket, load_handled
 from knowledge.index import indexer
@@ -28,7 +31,7 @@ from worker.history.candidates import Library
 from worker.history.comparison import FEATURES, Compared, without
 from worker.history.example import Example, Sentence
 from worker.learning.dataset.aligned import aligned
-from worker.learning.weights import FOLDS, fit
+from worker.learning.weights import FOLDS
 from worker.library.sources import open_sources
 from worker.retrieval.batches import batches
 from worker.settings import Settings
@@ -123,25 +126,30 @@ def withheld(lesson: Lesson) -> Lesson:
     return Lesson(answer, without(lesson.compared, gone), sections)
 
 
-def learn(some: Sequence[Lesson], threshold: float = 0.5, names: Collection[str] = FEATURES) -> Signal:
+def learn(some: Sequence[Lesson], threshold: float = 0.5) -> Signal:
     """Return the signal that fits the lessons. A passage that another sentence of the ticket came from teaches nothing."""
-    rows: list[Mapping[str, float]] = []
-    labels: list[bool] = []
+    from sklearn.linear_model import LogisticRegression
+
+    rows: list[NDArray[np.float64]] = []
+    labels: list[NDArray[np.bool_]] = []
     for lesson in [lesson for one in some for lesson in (one, withheld(one))]:
-        for row, carried in enumerate(lesson.answer.carried):
-            for column, section in enumerate(lesson.sections):
-                if section in carried or section not in lesson.answer.wanted:
-                    cells = zip(FEATURES, lesson.compared.features[row, column], strict=True)
-                    found = {name: float(value) for name, value in cells if name in names}
-                    times = _OFTEN if lesson.answer.reworded else 1
-                    rows += [found] * times
-                    labels += [section in carried] * times
-    return fit(Signal, rows, labels, threshold, strength=STRENGTH)
+        wanted = np.array([section in lesson.answer.wanted for section in lesson.sections], bool)
+        for features, carried in zip(lesson.compared.features, lesson.answer.carried, strict=True):
+            is_carried = np.array([section in carried for section in lesson.sections], bool)
+            taught = is_carried | ~wanted
+            times = _OFTEN if lesson.answer.reworded else 1
+            rows += [features[taught]] * times
+            labels += [is_carried[taught]] * times
+    # All features are about as large, so the weights are as well.
+    model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=500)
+    model.fit(np.concatenate(rows), np.concatenate(labels))
+    weights = {name: round(float(weight), 3) for name, weight in zip(FEATURES, model.coef_[0], strict=True)}
+    return Signal(round(float(model.intercept_[0]), 3), weights, threshold)
 
 
-def unseen(some: Sequence[Lesson], names: Collection[str] = FEATURES) -> dict[int, Signal]:
+def unseen(some: Sequence[Lesson]) -> dict[int, Signal]:
     """Return, per fold, a signal that was learned from the others."""
-    return {fold: learn([one for one in some if one.answer.fold != fold], names=names) for fold in range(FOLDS)}
+    return {fold: learn([one for one in some if one.answer.fold != fold]) for fold in range(FOLDS)}
 
 
 def found_by(lesson: Lesson, signal: Signal, threshold: float) -> Carried:

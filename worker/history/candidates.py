@@ -33,6 +33,7 @@ from worker.settings import Settings
 
 FOUND = 10  # passages of one search
 _LOOKED_AT = 50  # of which an account's own rows are kept: they are few, and a search for words seldom finds a profile
+MOST_KEPT = 10_000  # public passages that are kept in memory: with their vectors about 150 MB
 _BACKGROUND = 256  # passages that say how near anything is
 _SAMPLE = text(
     "select embedding from passages where index_id = :index and account is null order by md5(ref), id limit :count"
@@ -157,6 +158,9 @@ class Library:
         new = [hit for hit in hits if hit.id not in self._known]
         details = find_details(session, new, index=self.index, account=account)
         made: Mapping[int, Passage] = {hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
+        if len(self._known) > MOST_KEPT:
+            kept = {hit.id for hit in hits}
+            self._known = {id_: passage for id_, passage in self._known.items() if id_ in kept}
         self._known |= {id_: passage for id_, passage in made.items() if passage.account is None}
         return tuple(made.get(hit.id) or self._known[hit.id] for hit in hits)
 

@@ -127,7 +127,7 @@ def _card(
     return {
         "format": card.FORMAT,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "company": {"name": company.name, "id": getattr(company, "id", None)},
+        "company": {"name": company.name, "id": company.id},
         "code": metadata.version("deskhand"),
         "index": prepared.index,
         "encoder": prepared.encoder,

@@ -7,7 +7,6 @@ A row has what was asked and answered, redacted, the label with its rule, and wh
 import csv
 import io
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from worker.company import Company
 from worker.db.past_reviews import Review
 from worker.history import reviewing
 from worker.history.example import Example
-from worker.history.folder import FILE_MODE
 from worker.history.rows import Redactor, row_id
 
 RIGHT, WRONG, NOBODY = "right", "wrong", "none"
@@ -46,21 +44,17 @@ def shown(example: Example, redactor: Redactor) -> dict[str, str]:
     }
 
 
-def write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    """Write rows as CSV, or as JSON Lines by the file's name. Only the owner can read the file."""
+def as_text(rows: Sequence[Mapping[str, str]], *, json_lines: bool) -> str:
+    """Return the text of a file of rows: JSON Lines, or CSV."""
     text = io.StringIO(newline="")
-    if path.suffix == ".jsonl":
+    if json_lines:
         text.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    else:
-        table = csv.DictWriter(text, COLUMNS)
-        table.writeheader()
-        table.writerows(
-            {key: f"'{cell}" if cell.startswith(_FORMULA) else cell for key, cell in row.items()} for row in rows
-        )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        os.fchmod(file.fileno(), FILE_MODE)
-        file.write(text.getvalue())
+        return text.getvalue()
+    table = csv.DictWriter(text, COLUMNS)
+    table.writeheader()
+    for row in rows:
+        table.writerow({key: f"'{cell}" if cell.startswith(_FORMULA) else cell for key, cell in row.items()})
+    return text.getvalue()
 
 
 def read(path: Path, ids: Mapping[str, int], company: Company) -> dict[int, Review]:

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from worker.company import Company
-from worker.db import past_tickets, solved_tickets
+from worker.db import erasures, past_tickets, solved_tickets
+from worker.db.erasures import Subject
 from worker.db.past_tickets import Stored
 from worker.db.reported_fields import GROUP, OPEN, PRIORITY, STATUS
 from worker.db.session import transaction
@@ -58,9 +59,9 @@ def keep(settings: Settings, company: Company, owner: Engine, progress: Callable
 
 def solved(settings: Settings, company: Company, session: Any) -> Iterator[PastTicket]:
     """Yield the tickets that are solved now, as past ones."""
-    rules = helpdesk_names(settings, company)
+    rules, gone = helpdesk_names(settings, company), erasures.known(session)
     for row, rows in solved_tickets.read(session):
-        if _is_open_again(row, rows):
+        if _is_open_again(row, rows) or _is_erased(gone, row):
             continue
         ticket = _past(row, rows)
         groups = [one.value for one in rows["reports"] if one.field == GROUP]
@@ -70,6 +71,12 @@ def solved(settings: Settings, company: Company, session: Any) -> Iterator[PastT
             group_last=_last(groups, lambda one: queue_of(one, rules, company.queues), ticket.group_last),
             priority_last=_last(priorities, lambda one: priority_of(one, rules), ticket.priority_last),
         )
+
+
+def _is_erased(gone: erasures.Known, row: Any) -> bool:
+    """Return whether somebody was erased who asks again: they are answered, and nothing is learned from them."""
+    by_account = row.account is not None and gone.has(Subject.ACCOUNT, row.account)
+    return by_account or (bool(row.requester_email) and gone.has(Subject.EMAIL, row.requester_email))
 
 
 def _last(said: Sequence[str], name: Callable[[str], str | None], ours: str | None) -> str | None:

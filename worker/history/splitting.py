@@ -118,13 +118,13 @@ def _edge(items: Sequence[Item], units: Sequence[Sequence[int]]) -> list[tuple[i
     chosen: list[tuple[int, str]] = []
     while any(left.values()):
         for kind in kinds:
-            found: int | None = next((n for n in waiting[kind] if n not in taken), None) if left[kind] else None
-            if found is None or len(chosen) + len(small[found]) > room:
+            free = next((n for n in waiting[kind] if n not in taken), None) if left[kind] else None
+            if free is None or len(chosen) + len(small[free]) > room:
                 left[kind] = 0
                 continue
             left[kind] -= 1
-            taken.add(found)
-            chosen += [(place, _kind(items[place], kind)) for place in small[found]]
+            taken.add(free)
+            chosen += [(place, _kind(items[place], kind)) for place in small[free]]
     return chosen
 
 

@@ -136,7 +136,7 @@ class HandledEntry(_SourceEntry):
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
 
 
-class HistoryEntry(_Entry):
+class HistoryEntry(_SourceEntry):
     """What people handled, as the database has it: imported, or solved here. `only`: the names of imports; without any, all."""
 
     type: Literal["history"]

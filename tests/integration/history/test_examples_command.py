@@ -25,6 +25,7 @@ ROWS = next(
     None,
 )
 COMPANY = """
+id = "minibank"
 name = "Minibank"
 signature = "Minibank support"
 not_support_queue = "other"
@@ -114,7 +115,7 @@ def written(file: Path, count: int) -> int:
             group, told = GROUP[category]
             answer = f"Hello Ann,\n\nThank you for contacting us. {told}\n\nKind regards\nTom Reed\nMinibank"
             body = f"Hello,\n{asked} My address is p{n}@mail.example.\n\nBest regards\nAnn Lee"
-            tags = "refunded" if n % 25 == 3 else ""
+            tags = "refunded" if n % 6 == 3 else ""
             last = "Tier 2" if n % 10 == 0 else group
             day = f"2026-{1 + n // 28 % 12:02}-{1 + n % 28:02} 10:00"
             table.writerow(
@@ -126,7 +127,7 @@ def written(file: Path, count: int) -> int:
 @pytest.mark.slow
 @pytest.mark.skipif(ROWS is None, reason="the public rows are not there")
 def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database: Database, tmp_path: Path) -> None:
-    count = written(tmp_path / "past.csv", 150)
+    count = written(tmp_path / "past.csv", 120)
     run("history", "import", tmp_path / "past.csv", "--yes", "--json")
     run("knowledge", "sync", "--json")
     out = company / "tickets"
@@ -173,7 +174,7 @@ def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database
     [corrected] = [row for row in total if row["id"] == wrong["id"]]
     assert (corrected["escalate"], corrected["rules"]) == (False, ["a person"])
     answered = [row for row in total if row["reply"]["action"] == "answer"]
-    assert sum("docs/cards.md" in row["passages"] for row in answered if row["queue"] == "cards") > 20
+    assert sum("docs/cards.md" in row["passages"] for row in answered if row["queue"] == "cards") > 15
     gaps = [row for row in answered if row["queue"] == "top-up"]
     assert gaps
     assert all(row["carried"] < 1 for row in gaps), gaps[:2]
@@ -186,15 +187,13 @@ def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database
         assert len(past_reviews.every(session)) == 50
 
     # The commands that there were work on the folder.
-    trained = run("models", "heads", "--data", out / "train.jsonl", "--json")
+    trained = run("models", "heads", "--data", out / "train.jsonl", "--baseline", "vector", "--json")
     assert trained["tickets"] == len(rows["train"])
     assert trained["heads"]["queue"]["out_of_fold"]["accuracy"] > 0.7
     run("dataset", "check", *(out / f"{name}.jsonl" for name in rows if rows[name]), "--json", code=None)
-    [figures] = [
-        one for one in run("models", "evaluate", "--data", out / "test.jsonl", "--train", out / "train.jsonl", "--only", "triage", "--json")
-        if one["name"].startswith("heads")
-    ]  # fmt: skip
-    assert figures["tickets"] == len(rows["test"])
+    options = ("--train", out / "train.jsonl", "--only", "triage", "--no-baseline", "--json")
+    figures = run("models", "evaluate", "--data", out / "test.jsonl", *options)[0]
+    assert len(figures["rows"]) == len(rows["test"])
     with (company / "knowledge.toml").open("a", encoding="utf-8") as opened:
         opened.write('[sources.past]\ntype = "handled_tickets"\npaths = ["tickets/train.jsonl"]\n')
     run("knowledge", "sync", "--json")

@@ -98,7 +98,7 @@ def environment(
 
 def replay(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[bytes]:
     run = [sys.executable, "-m", "worker.cli.main", "replay", *options]
-    return subprocess.run(run, env=environment, capture_output=True, timeout=180, check=False)
+    return subprocess.run(run, env=environment, capture_output=True, timeout=400, check=False)
 
 
 def rows_of(engines: Any) -> dict[str, int]:
@@ -106,6 +106,7 @@ def rows_of(engines: Any) -> dict[str, int]:
         return {table: connection.scalar(text(f"select count(*) from {table}")) for table in TABLES}  # noqa: S608
 
 
+@pytest.mark.slow
 def test_past_tickets_are_run_dry_beside_what_people_did(
     environment: dict[str, str], _engines: Any, tmp_path: Path
 ) -> None:

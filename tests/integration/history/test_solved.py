@@ -10,13 +10,15 @@ from sqlalchemy import text
 
 from tests.integration.history.test_outcomes import OTHER, decided, desk, draft, drafted
 from tests.integration.process.test_mail_and_people import QUESTION, SECOND, SENTENCE, Play, play
+from worker.bootstrap import make_finder
 from worker.cli.progress import Step
-from worker.db import past_tickets
+from worker.db import erasures, past_tickets
 from worker.db.session import transaction
 from worker.history.example import Example
 from worker.history.refreshing import Refreshed, refresh
 from worker.library.sync import sync_all
 from worker.past import PastTicket
+from worker.retrieval.finder import Query
 from worker.settings import Settings
 from worker.thread import Author
 
@@ -79,6 +81,8 @@ def test_a_solved_ticket_is_a_precedent_after_the_next_sync(drafted: Play, datab
     assert precedents(database) == [("1", [REF])]
     again = synced(settings)
     assert (again.solved.any_change, again.report) == (False, None)
+    (found,) = make_finder(settings, database.app, list, rerank=False).find([Query(QUESTION)])
+    assert {one.hit.ref: one.hit.precedent_rank for one in found.ranked}[REF] == 1
     assert precedents(database) == [("1", [REF])]
 
 
@@ -129,3 +133,14 @@ def test_an_erased_ticket_leaves(drafted: Play, database: Any, settings: Setting
         connection.execute(text("delete from tickets"))
     assert synced(settings).solved.gone == 1
     assert past(database) == [] and precedents(database) == []
+
+
+def test_nothing_is_learned_from_who_was_erased_and_asks_again(
+    drafted: Play, database: Any, settings: Settings
+) -> None:
+    with transaction(database.owner) as session:
+        erasures.remember(session, "email", "Femke@brightloaf.example")
+    drafted.double.agent_comments(1, f"{SENTENCE} {SECOND}", status="solved")
+    drafted.double.webhooks.send_all()
+    assert synced(settings).solved.added == 0
+    assert past(database) == []

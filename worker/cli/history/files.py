@@ -102,14 +102,19 @@ def run(wanted: Wanted) -> Report:
             print_mapping(table, mapping, wanted.path, Console(stderr=wanted.as_json), confirmed=confirmed)
         if not {Role.BODY, Role.MESSAGES} & set(mapping.columns.values()):
             raise Refused(f"no column has the customer's text; {_to_edit(wanted, mapping)}")
+        made, rejects = _sorted(tickets(table, mapping, source))
         if wanted.dry_run:
-            return _look(wanted, table, mapping, owner)
+            return _look(wanted, table, mapping, owner, len(made), rejects)
         if not confirmed and not wanted.yes:
+            if rejects:
+                typer.echo(
+                    f"{len(rejects):,} of the {table.unit}s cannot be read; --dry-run lists them", err=wanted.as_json
+                )
             _ask(wanted, mapping)
         _keep(wanted, mapping)
         stored = {**mapping.to_json(), "file": {"name": wanted.path.name, "sha256": table.sha256}}
         course = imports.begin(owner, source, "file", keeps_cursor=False, mapping=stored)
-        rejects = _store(course, table, mapping)
+        _store(course, made, rejects)
         with transaction(owner) as session:
             here = next(n for one, n in history_imports.every(session) if one.source == source)
     counts = course.at.counts
@@ -147,21 +152,30 @@ def _keep(wanted: Wanted, mapping: FileMapping) -> None:
         wanted.mapping.write_text(mappings.to_toml(mapping, wanted.path.name), encoding="utf-8")
 
 
-def _look(wanted: Wanted, table: Table, mapping: FileMapping, owner: Engine) -> Report:
-    made = list(tickets(table, mapping, wanted.source))
-    rejects = [one for one in made if isinstance(one, Reject)]
+def _look(
+    wanted: Wanted, table: Table, mapping: FileMapping, owner: Engine, readable: int, rejects: list[Reject]
+) -> Report:
     with transaction(owner) as session:
         here = next((n for one, n in history_imports.every(session) if one.source == wanted.source), 0)
-    counts = {"readable": len(made) - len(rejects), imports.REJECTED: len(rejects)}
+    counts = {"readable": readable, imports.REJECTED: len(rejects)}
     return Report(wanted.source, counts, here, mapping, rejects, table.unit, dry_run=True, notes=list(table.notes))
 
 
-def _store(course: imports.Pass, table: Table, mapping: FileMapping) -> list[Reject]:
-    """Store the tickets from the cursor on; what cannot be read is found again in every run, so the list is whole."""
+def _sorted(found: Iterator[PastTicket | Reject]) -> tuple[list[PastTicket], list[Reject]]:
+    """Return what can be read, and what cannot: both are the same in every run, so a later one knows its place."""
+    made: list[PastTicket] = []
     rejects: list[Reject] = []
-    with progress.step(f"import {course.at.source}", total=None, unit="tickets") as step:
-        step.say("reading the rows")
-        made = [one for one in tickets(table, mapping, course.at.source) if _is_ticket(one, rejects)]
+    for one in found:
+        if isinstance(one, Reject):
+            rejects.append(one)
+        else:
+            made.append(one)
+    return made, rejects
+
+
+def _store(course: imports.Pass, made: list[PastTicket], rejects: list[Reject]) -> None:
+    """Store the tickets from the cursor on."""
+    with progress.step(f"import {course.at.source}", total=len(made), unit="tickets") as step:
         done = int(course.at.cursor or 0)
         if 0 < done < len(made):
             step.note(f"going on after {done:,} tickets")
@@ -173,15 +187,8 @@ def _store(course: imports.Pass, table: Table, mapping: FileMapping) -> list[Rej
         noted = {"rejects": [[one.line, one.why] for one in rejects[:KEPT]], imports.REJECTED: len(rejects)}
         course.store((), cursor=None, noted=noted, end=True)
         step.ending = f"{len(made):,} tickets, {len(rejects):,} rows could not be read"
-    return rejects
 
 
-def _is_ticket(one: PastTicket | Reject, rejects: list[Reject]) -> bool:
-    if isinstance(one, Reject):
-        rejects.append(one)
-    return isinstance(one, PastTicket)
-
-
-def _batches(made: list[Any], first: int) -> Iterator[list[PastTicket]]:
+def _batches(made: list[PastTicket], first: int) -> Iterator[list[PastTicket]]:
     for at in range(first, len(made), BATCH):
         yield made[at : at + BATCH]

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -76,7 +76,8 @@ def review(
         reviews = _reviews(owner)
         rows = reviewing.sample(prepared.labelled, reviews, sample)
         if out is not None:
-            review_file.write(out, [review_file.shown(prepared.labelled[row], redactor) for row in rows])
+            shown = [review_file.shown(prepared.labelled[row], redactor) for row in rows]
+            private_file.write(out, review_file.as_text(shown, json_lines=out.suffix == ".jsonl"))
         elif answers is None and not as_json and rows and sys.stdin.isatty():
             _ask(owner, prepared, rows, company, redactor)
         reviews = _reviews(owner)
@@ -118,7 +119,8 @@ def _tell(
     console.print(table)
     if out is not None:
         console.print(Text(f"{len(left)} labels are in {out}: fill in its column verdict, then give it to --answers"))
-    elif left:
+    elif left or reviewing.left_to_do(prepared.labelled, reviews):
+        left = left or reviewing.sample(prepared.labelled, reviews)
         console.print(
             Text(
                 f"{len(left)} labels are still to be looked at: run `deskhand history review` on a terminal, or --out FILE"

@@ -65,7 +65,9 @@ class Synced:
 
     def _lines(self) -> list[str]:
         report, refit = self.report, self.refit
-        said = []
+        known = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed")
+        empty = [name for name, counts in self.rows.items() if not any(counts[of] for of in known)]
+        said = [f"{name} has no document: is its path or its address right?" for name in empty]
         if report.caught_up:
             said.append(f"{report.caught_up:,} unchanged documents got the sentences that a reply may say of them")
         if report.old_splitter:

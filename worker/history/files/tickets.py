@@ -10,21 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from worker.history.files import contents
+from worker.history.files.cells import Cells, Unfit
 from worker.history.files.column_names import Role
-from worker.history.files.guessing import text_of
 from worker.history.files.mapping import FileMapping
 from worker.history.files.messages import Reading, Said, with_authors
 from worker.history.files.table import Row, Table
 from worker.history.words import same
 from worker.past import PastMessage, PastTicket
 from worker.thread import Author
-
-
-class Unfit(Exception):
-    """A row is no ticket; the message says why and quotes no customer."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +43,7 @@ class _Maker:
     _alike: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._columns: dict[Role, str] = {
-            role: name for name, role in self.mapping.columns.items() if role is not Role.FIELD
-        }
-        self._fields = [name for name, role in self.mapping.columns.items() if role is Role.FIELD]
+        self._cells = Cells(self.mapping)
         self._reading = Reading(self.mapping)
 
     def by_ticket(self, rows: Sequence[Row]) -> Iterator[PastTicket | Reject]:
@@ -78,7 +70,7 @@ class _Maker:
         for id_, said in grouped.items():
             rows_ = [row for row, _ in said]
             messages = _in_order([one for _, one in said])
-            told = with_authors(messages, self._text(rows_[0], Role.REQUESTER_EMAIL))
+            told = with_authors(messages, self._cells.text(rows_[0], Role.REQUESTER_EMAIL))
             try:
                 yield self._ticket(id_, rows_, tuple(told))
             except (Unfit, ValueError) as error:
@@ -88,121 +80,72 @@ class _Maker:
         first = next((one for one in messages if one.author is Author.CUSTOMER and one.text.strip()), None)
         if first is None:
             raise Unfit("it has no text of the customer")
-        queues = self._each(rows, Role.QUEUE)
-        ranks = self._each(rows, Role.PRIORITY)
-        email = contents.email_in(self._any(rows, Role.REQUESTER_EMAIL)) or first.author_email
-        name = self._any(rows, Role.REQUESTER_NAME) or first.author_name
+        queues = self._cells.each(rows, Role.QUEUE)
+        ranks = self._cells.each(rows, Role.PRIORITY)
+        email = contents.email_in(self._cells.any(rows, Role.REQUESTER_EMAIL)) or first.author_email
+        name = self._cells.any(rows, Role.REQUESTER_NAME) or first.author_name
         return PastTicket(
             source=self.source,
             external_id=id_,
-            subject=self._any(rows, Role.SUBJECT),
+            subject=self._cells.any(rows, Role.SUBJECT),
             messages=messages,
             requester_email=email,
             requester_name=name,
-            account=self._any(rows, Role.ACCOUNT) or None,
-            language=contents.language_in(self._any(rows, Role.LANGUAGE)),
-            channel=self._any(rows, Role.CHANNEL),
-            brand=self._any(rows, Role.BRAND) or None,
-            status=self._last(rows, Role.STATUS),
-            tags=self._list(rows, Role.TAGS),
-            group_first=self._any(rows, Role.QUEUE_FIRST) or next(iter(queues), None),
+            account=self._cells.any(rows, Role.ACCOUNT) or None,
+            language=contents.language_in(self._cells.any(rows, Role.LANGUAGE)),
+            channel=self._cells.any(rows, Role.CHANNEL),
+            brand=self._cells.any(rows, Role.BRAND) or None,
+            status=self._cells.last(rows, Role.STATUS),
+            tags=self._cells.list(rows, Role.TAGS),
+            group_first=self._cells.any(rows, Role.QUEUE_FIRST) or next(iter(queues), None),
             group_last=next(reversed(queues), None),
-            priority_first=self._any(rows, Role.PRIORITY_FIRST) or next(iter(ranks), None),
+            priority_first=self._cells.any(rows, Role.PRIORITY_FIRST) or next(iter(ranks), None),
             priority_last=next(reversed(ranks), None),
-            assignee=self._last(rows, Role.ASSIGNEE) or None,
-            reopened=self._count(rows, Role.REOPENED),
-            fields=self._further(rows),
-            passages=self._list(rows, Role.PASSAGES),
-            created_at=self._date(rows[0], Role.CREATED) or first.at,
-            solved_at=self._date(rows[-1], Role.SOLVED),
-            updated_at=self._date(rows[-1], Role.UPDATED),
+            assignee=self._cells.last(rows, Role.ASSIGNEE) or None,
+            reopened=self._cells.count(rows, Role.REOPENED),
+            fields=self._cells.further(rows),
+            passages=self._cells.list(rows, Role.PASSAGES),
+            created_at=self._cells.date(rows[0], Role.CREATED) or first.at,
+            solved_at=self._cells.date(rows[-1], Role.SOLVED),
+            updated_at=self._cells.date(rows[-1], Role.UPDATED),
         )
 
     def _said(self, row: Row) -> Iterator[PastMessage]:
         """Yield the messages of a row that is a ticket: what was asked, a list of messages, and what was answered."""
         nested = self._nested(row)
-        asked = self._text(row, Role.BODY)
+        asked = self._cells.text(row, Role.BODY)
         known = {same(one.text) for one in nested}
         if not nested or (asked and same(asked) not in known):  # a description is often the first message once more
             yield PastMessage(
                 Author.CUSTOMER,
-                asked or self._text(row, Role.SUBJECT),
-                self._date(row, Role.CREATED),
-                author_name=self._text(row, Role.REQUESTER_NAME) or None,
-                author_email=contents.email_in(self._text(row, Role.REQUESTER_EMAIL)),
+                asked or self._cells.text(row, Role.SUBJECT),
+                self._cells.date(row, Role.CREATED),
+                author_name=self._cells.text(row, Role.REQUESTER_NAME) or None,
+                author_email=contents.email_in(self._cells.text(row, Role.REQUESTER_EMAIL)),
             )
         yield from nested
-        answered = self._text(row, Role.ANSWER)
+        answered = self._cells.text(row, Role.ANSWER)
         if answered and same(answered) not in known:
-            at, who = self._date(row, Role.SOLVED), self._text(row, Role.ASSIGNEE)
+            at, who = self._cells.date(row, Role.SOLVED), self._cells.text(row, Role.ASSIGNEE)
             mail = contents.email_in(who)
             yield PastMessage(Author.AGENT, answered, at, author_name=None if mail else who or None, author_email=mail)
 
     def _nested(self, row: Row) -> list[PastMessage]:
-        if Role.MESSAGES not in self._columns:
+        if Role.MESSAGES not in self._cells.columns:
             return []
-        requester = contents.email_in(self._text(row, Role.REQUESTER_EMAIL))
-        said = list(self._reading.nested(row.values.get(self._columns[Role.MESSAGES])))
+        requester = contents.email_in(self._cells.text(row, Role.REQUESTER_EMAIL))
+        said = list(self._reading.nested(row.values.get(self._cells.columns[Role.MESSAGES])))
         return with_authors(_in_order(said), requester)
 
     def _id(self, row: Row) -> str:
-        if Role.ID in self._columns:
-            if not (id_ := self._text(row, Role.ID)):
-                raise Unfit(f"it has no id ({self._columns[Role.ID]})")
+        if Role.ID in self._cells.columns:
+            if not (id_ := self._cells.text(row, Role.ID)):
+                raise Unfit(f"it has no id ({self._cells.columns[Role.ID]})")
             return id_
         digest = hashlib.sha256(json.dumps(row.values, sort_keys=True, default=str).encode("utf-8", "surrogatepass"))
         name = digest.hexdigest()[:20]
         self._alike[name] += 1
         return f"row-{name}" if self._alike[name] == 1 else f"row-{name}-{self._alike[name]}"
-
-    def _text(self, row: Row, role: Role) -> str:
-        name = self._columns.get(role)
-        return text_of(row.values.get(name)).strip() if name else ""
-
-    def _each(self, rows: Sequence[Row], role: Role) -> list[str]:
-        return [said for row in rows if (said := self._text(row, role))]
-
-    def _any(self, rows: Sequence[Row], role: Role) -> str:
-        return next(iter(self._each(rows, role)), "")
-
-    def _last(self, rows: Sequence[Row], role: Role) -> str:
-        return next(reversed(self._each(rows, role)), "")
-
-    def _list(self, rows: Sequence[Row], role: Role) -> tuple[str, ...]:
-        """Return the items of a list, or of a text with commas, semicolons or bars; tags may stand side by side."""
-        name = self._columns.get(role)
-        for row in reversed(rows):
-            value = row.values.get(name) if name else None
-            if isinstance(value, str) and value.strip().startswith("["):
-                value = _loaded(value)
-            if isinstance(value, list | tuple):
-                return tuple(str(one).strip() for one in value if isinstance(one, str | int) and str(one).strip())
-            if isinstance(value, str) and value.strip():
-                mark = next((one for one in "|;," if one in value), None)
-                parts = value.split(mark) if mark or role is Role.TAGS else [value]
-                return tuple(part.strip() for part in parts if part.strip())
-        return ()
-
-    def _date(self, row: Row, role: Role) -> datetime | None:
-        said = self._text(row, role)
-        if not said:
-            return None
-        at = contents.date_in(said, months_first=self.mapping.month_first)
-        if at is None:
-            raise Unfit(f"{self._columns[role]}: {contents.shown(said)} is no date")
-        return at
-
-    def _count(self, rows: Sequence[Row], role: Role) -> int:
-        said = self._last(rows, role)
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else int(contents.truth(said) or 0)
-
-    def _further(self, rows: Sequence[Row]) -> dict[str, str]:
-        """Return the further columns, and whether and why a person had to take the ticket."""
-        found: dict[str, str] = {}
-        for row in rows:
-            found |= {name: said for name in self._fields if (said := text_of(row.values.get(name)).strip())}
-        told = {role.value: self._last(rows, role) for role in (Role.ESCALATED, Role.REASON)}
-        return found | {name: said for name, said in told.items() if said}
 
 
 def _in_order(said: list[Said]) -> list[Said]:
@@ -211,10 +154,3 @@ def _in_order(said: list[Said]) -> list[Said]:
     if not all(times):
         return said
     return [one for _, one in sorted(zip(times, said, strict=True), key=lambda pair: pair[0] or datetime.min)]
-
-
-def _loaded(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

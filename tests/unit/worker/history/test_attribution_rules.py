@@ -9,7 +9,7 @@ from knowledge.passages import Kind as Of
 from worker.domain import Passage
 from worker.history.attribution import choose, kept, likelihoods
 from worker.history.candidates import Pool
-from worker.history.comparison import FEATURES, Compared, compare
+from worker.history.comparison import FEATURES, Compared, compare, without
 from worker.history.example import Example, Sentence
 from worker.history.reading import Read, Shelved
 from worker.learning.alignment import Rarity
@@ -95,6 +95,17 @@ def test_a_contradicting_passage_is_never_likely() -> None:
     scores = likelihoods(found, Signal(5.0, {}, 0.5))
     assert scores[0, 0] == 0.0
     assert scores[0, 1] > 0.9
+
+
+def test_without_a_passage_the_next_one_leads() -> None:
+    texts = ("An Admin can export the users as a list.", "Users are listed by name.", "Labels are printed on A4.")
+    whole = compared("An admin exports the list of users.", *texts)
+    left = without(whole, {0})
+    assert left.features.shape == (1, 2, len(FEATURES))
+    assert (len(left.held[0]), left.against.shape) == (2, (1, 2))
+    rest = compared("An admin exports the list of users.", *texts[1:])
+    assert of(left, "letters_lead") == pytest.approx(of(rest, "letters_lead"))
+    assert without(whole, {0, 1, 2}).features.size == 0
 
 
 def test_a_further_passage_has_to_add_a_value() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -266,3 +267,30 @@ def test_select_fields_come_from_columns_and_tags(
     example = make(answered("How?", "So.", fields=values, tags=tags), COMPANY.history, load_company(file))
     assert example is not None
     assert example.fields == known
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Hello ",
+        "thank you for ",
+        "danke, dass ",
+        "n'hésitez pas à ",
+        "si necesita algo ",
+        "Dr.",
+        "- a\n",
+        "> ",
+        "Best\n",
+        "a | b\n",
+    ],
+)
+def test_the_time_grows_with_the_length_of_an_answer(piece: str) -> None:
+    def seconds(times: int) -> float:
+        past = answered("How?", f"Hello,\n{piece * times}")
+        began = perf_counter()
+        make(past, COMPANY.history, COMPANY)
+        return perf_counter() - began
+
+    seconds(10)
+    few = min(seconds(1_000) for _ in range(3))
+    assert min(seconds(8_000) for _ in range(2)) < 30 * max(few, 0.004)

@@ -177,10 +177,10 @@ def test_a_ticket_of_two_helpdesks_has_one_name_and_the_same_number_elsewhere_an
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ("min_routed = 80", "line 10: [replay] min_routed is a share from 0 to 1"),
-        ('min_routed = "0.8"', "line 10: [replay] min_routed is a number, not a text"),
-        ("min_route = 0.8", "line 10: [replay] has no entry min_route: did you mean min_routed?"),
-        ("minutes_per_answer = -1", "line 10: [replay] minutes_per_answer is a number from 0 upwards"),
+        ("min_routed = 80", "line 11: [replay] min_routed is a share from 0 to 1"),
+        ('min_routed = "0.8"', "line 11: [replay] min_routed is a number, not a text"),
+        ("min_route = 0.8", "line 11: [replay] has no entry min_route: did you mean min_routed?"),
+        ("minutes_per_answer = -1", "line 11: [replay] minutes_per_answer is a number from 0 upwards"),
     ],
 )
 def test_a_mistake_in_the_bars_is_told_with_its_line(tmp_path: Any, lines: str, says: str) -> None:
@@ -199,7 +199,8 @@ def test_bars_are_read_from_the_company_file(tmp_path: Any) -> None:
     assert found.replay == ReplayBars(0.8, None, 0.1, 6.0)
 
 
-FILE = """name = "X"
+FILE = """id = "x"
+name = "X"
 signature = "X"
 [queues]
 a = "b"

@@ -1,6 +1,5 @@
 """A person looks at a sample of the labels; the answers stay, and say how far each rule is right."""
 
-import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,8 +93,8 @@ class Plain:
 def test_a_file_is_filled_in_and_read_back(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     known = {1: example(1, "tag"), 2: example(2), 3: example(3, "tag"), 4: example(4)}
-    review_file.write(file, [review_file.shown(replace(one, body="=Ann asks"), Plain()) for one in known.values()])
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    rows = [review_file.shown(replace(one, body="=Ann asks"), Plain()) for one in known.values()]
+    file.write_text(review_file.as_text(rows, json_lines=name.endswith("jsonl")), encoding="utf-8", newline="")
     text = file.read_text(encoding="utf-8")
     assert "Ann" not in text
     assert name.endswith("jsonl") or "'=[NAME_1] asks" in text  # no table program computes it
