@@ -94,7 +94,7 @@ def prepare(data: Path, folder: Path) -> list[str]:
     with (folder / "tickets.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["question", "team"])
-        writer.writerows([row["text"], row["category"]] for row in kept)
+        writer.writerows([row["text"], row["category"]] for row in kept[:TICKETS])
     return sorted(category.replace("_", "-").rstrip("?").lower() for category in chosen)
 
 

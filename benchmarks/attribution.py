@@ -45,6 +45,7 @@ from worker.settings import Settings
 from worker.signal import Signal
 
 SET = Path("benchmarks/sets/attribution.jsonl")
+SIMPLE = {"unusual": "nearest statement", "covered": "most words covered"}  # features that are a rule by themselves
 Sections = frozenset[str]
 
 
@@ -103,7 +104,7 @@ def main() -> None:
         print(f"\n{encoder}")
         _report("answered", found)
         _report("all", [*found, *_judged(others, chosen)], missed=handed)
-        for feature, name in (("unusual", "nearest statement"), ("covered", "most words covered")):
+        for feature, name in SIMPLE.items():
             _compare(name, _by_feature(demo, own, feature), found)
         if encoder == TUNED:
             for name, other in baselines.items():
@@ -114,6 +115,8 @@ def main() -> None:
             _report_set("set, weights of other folds", _judged(set_, chosen))
             told = _judged(set_, every)
             _report_set("set, shipped weights", told)
+            for feature, name in SIMPLE.items():
+                _compare(name, _by_feature(set_, own, feature), told)
             for language in sorted({one.answer.example.language for one in told}):
                 _report(f"  {language}", [one for one in told if one.answer.example.language == language])
             if options.errors:

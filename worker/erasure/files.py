@@ -9,11 +9,13 @@
 A file is written anew beside itself and takes its place in one step, with its mode.
 """
 
+import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +84,12 @@ def replace(path: Path, lines: Iterable[str]) -> None:
 
 def _judged(path: Path, person: Person, change: Change) -> Iterator[str]:
     """Yield the lines that stay, as they stay. A line that is no row is only masked."""
+    if path.suffix == ".csv":
+        yield from _judged_table(path, person, change)
+        return
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         for line in file:
-            row = _row(line) if path.suffix == ".jsonl" else None
+            row = _row(line)
             if row is not None and is_theirs(row, person):
                 change.removed += 1
                 change.ids |= {str(row["id"])} if row.get("id") else set()
@@ -106,6 +111,26 @@ def _judged(path: Path, person: Person, change: Change) -> Iterator[str]:
                 yield text
             else:
                 yield line
+
+
+def _judged_table(path: Path, person: Person, change: Change) -> Iterator[str]:
+    """Yield the lines of a table that stay, each row of it as one text."""
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        header = file.readline()
+        delimiter = max((",", ";", "\t"), key=header.count)
+        names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+        yield header
+        for cells in csv.reader(file, delimiter=delimiter):
+            row = dict(zip(names, cells, strict=False))
+            if is_theirs(row, person):
+                change.removed += 1
+                change.ids |= {row["id"]} if row.get("id") else set()
+                continue
+            masked = [person.mask(cell) for cell in cells]
+            change.masked += masked != cells
+            line = StringIO()
+            csv.writer(line, delimiter=delimiter).writerow(masked)
+            yield line.getvalue()
 
 
 def is_theirs(row: Mapping[str, Any], person: Person) -> bool:

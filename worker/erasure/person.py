@@ -65,7 +65,8 @@ class Person:
     def ids(self) -> frozenset[str]:
         """Return the ids by which handled tickets in files may name theirs."""
         known = self.tickets | self.past
-        return self.rows | {id_ for _, id_ in known} | {f"{source}:{id_}" for source, id_ in known}
+        names = {f"{source}{sign}{id_}" for source, id_ in known for sign in ":/"}  # of rows, and of precedents
+        return self.rows | {id_ for _, id_ in known} | names | {id_.rpartition("/")[2] for _, id_ in known}
 
     @property
     def words(self) -> frozenset[str]:

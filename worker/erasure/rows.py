@@ -27,6 +27,10 @@ _DOCUMENTS = """(
     select id from documents where account = :account
     or (kind = 'handled' and (substr(path, length(source) + 2) = any(:ids) or body::text ~* :pattern))
     or (account is not null and body::text ~* :pattern)
+    or (kind = 'handled' and substr(path, length(source) + 2) in (
+        select unnest(array[external_id, t.source || '/' || external_id, split_part(external_id, '/', 2)]) from past_tickets t
+        where t.id in (select past_ticket_id from past_messages where lower(author_email) = any(:emails))
+    ))
 )"""
 # Children first, so that each table's rows are counted.
 _DELETED: Mapping[str, str] = {

@@ -48,7 +48,12 @@ def attribute(
         return []
     attributor = Attributor(Library.of(settings, database))
     made = list(examples)
-    todo = [place for place, one in enumerate(examples) if one.attributed != attributor.mark(one)]
+    todo = []
+    for place, one in enumerate(examples):
+        if not one.sentences:  # nobody answered: there is nothing to look for
+            made[place] = replace(one, attributed=attributor.mark(one))
+        elif one.attributed != attributor.mark(one):
+            todo.append(place)
     done = len(examples) - len(todo)
     for places in batches(todo):
         for place, found in zip(places, attributor.attributed([examples[n] for n in places]), strict=True):

@@ -193,7 +193,7 @@ def test_from_past_tickets_to_heads_that_serve(run: Run, company: Path, database
     run("dataset", "check", *(out / f"{name}.jsonl" for name in rows if rows[name]), "--json", code=None)
     options = ("--train", out / "train.jsonl", "--only", "triage", "--no-baseline", "--json")
     figures = run("models", "evaluate", "--data", out / "test.jsonl", *options)[0]
-    assert figures["tickets"] == len(rows["test"])
+    assert len(figures["rows"]) == len(rows["test"])
     with (company / "knowledge.toml").open("a", encoding="utf-8") as opened:
         opened.write('[sources.past]\ntype = "handled_tickets"\npaths = ["tickets/train.jsonl"]\n')
     run("knowledge", "sync", "--json")

@@ -200,6 +200,26 @@ def test_what_we_write_ourselves_is_no_persons_doing(drafted: Play, database: An
     assert (row["fate"], row["queue_after"], row["priority_after"]) == (None, None, None)
 
 
+def test_what_a_person_changed_is_read_before_the_next_write_where_no_call_told_it(play: Play, database: Any) -> None:
+    """Only the two triggers for customers are connected: the audits say it all the same."""
+    play.double.open_ticket(1, QUESTION)
+    assert decided(play) == ("hold", "draft_mode")
+    play.double.agent_changes(1, priority="low")
+    play.double.customer_writes(1, "And how often does it work?")
+    decided(play)
+    first, *_ = outcomes(play, database)
+    assert first["priority_after"] == "low"
+
+
+def test_an_agent_who_repeats_our_reply_and_adds_to_it_has_answered(desk: Play, database: Any) -> None:
+    desk.double.open_ticket(1, QUESTION)
+    assert decided(desk, "send") == ("send", "grounded")
+    (ours,) = desk.said(1, public=True)
+    desk.double.agent_comments(1, f"{ours}\n\nIn your case it is 90 minutes, sorry.")
+    (row,) = outcomes(desk, database)
+    assert row["corrected_at"] is not None
+
+
 def test_an_erased_ticket_takes_its_outcome_with_it(drafted: Play, database: Any) -> None:
     drafted.double.agent_comments(1, draft(drafted))
     assert len(outcomes(drafted, database)) == 1

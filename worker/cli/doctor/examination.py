@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, replies, routing, servers, setup, standing, triage
+from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -15,6 +15,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.learned,
     setup.knowledge,
     standing.standing,
+    erasures.erasures,
     setup.webhooks,
     routing.routing,
     setup.processor,

@@ -1,6 +1,7 @@
 """The doctor leads to the first own ticket: it says one next step, the first one of the way that is not done yet.
 
-init ▸ up ▸ knowledge sync ▸ history import ▸ history examples ▸ models heads ▸ models evaluate ▸ replay ▸ webhook ▸ web, worker
+init ▸ up ▸ knowledge sync ▸ history import ▸ history review ▸ history examples ▸ models heads ▸ models evaluate ▸ replay
+▸ webhook ▸ web, worker
 """
 
 import os
@@ -19,7 +20,7 @@ from worker.errors import NotReady
 from worker.helpdesks.registry import VENDORS
 from worker.settings import Settings
 
-TICKETS, REPORT, REPLAY = "tickets", "report.html", "replay.html"  # in the company's folder
+TICKETS, LABELS, REPORT, REPLAY = "tickets", "labels.csv", "report.html", "replay.html"  # in the company's folder
 _SERVERS = ("home", "database", "database owner", "broker")
 _FIRST = ("company", "installation", "adapters", "what was learned", "knowledge")  # what nothing works without
 _COUNTS = {
@@ -76,6 +77,9 @@ def _of_the_history(settings: Settings, past: int) -> NextStep | None:
             where = "zendesk" if getattr(settings, "zendesk_url", None) else "FILE.csv"
             why = "it brings in the tickets that people handled, from Zendesk, CSV or JSON Lines; none is answered"
             return NextStep(f"deskhand history import {where}", why)
+        if not (folder / LABELS).exists():
+            why = f"50 labels of {past:,} past tickets for a person to look at"
+            return NextStep(f"deskhand history review --out {_shown(folder / LABELS)}", why)
         why = f"it makes redacted examples of {past:,} past tickets"
         return NextStep(f"deskhand history examples --out {_shown(train.parent)}", why)
     if test.is_file() and not (folder / REPORT).exists():

@@ -2,18 +2,6 @@
 
 from worker.history.redaction.found import Found, Kind
 from worker.history.redaction.gazetteer import Gazetteer
-from worker.history.redaction.of_examples import left_in, redacted, shows_account
 from worker.history.redaction.redactor import PLACEHOLDER, Redactor, Thread, residue
 
-__all__ = [
-    "PLACEHOLDER",
-    "Found",
-    "Gazetteer",
-    "Kind",
-    "Redactor",
-    "Thread",
-    "left_in",
-    "redacted",
-    "residue",
-    "shows_account",
-]
+__all__ = ["PLACEHOLDER", "Found", "Gazetteer", "Kind", "Redactor", "Thread", "residue"]

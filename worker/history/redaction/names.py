@@ -194,15 +194,7 @@ def _beside(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[S
         sure = _WEAK if strength is _LIKELY and language == "de" else strength
         for match in cue.finditer(text):
             yield from _name_at(text, match.end(), sure, gazetteer, of_title=cue is _TITLED)
-    for match in _ROLE.finditer(text):
-        for span in _name_at(text, match.end(), _MEDIUM, gazetteer):
-            words = [*words_of(text[span.start : span.end])]
-            if (
-                len(words) > 1
-                or words[0] in _lists()["first"]
-                or (words[0] in _lists()["perhaps"] and text[match.end() - 1] == "(")
-            ):
-                yield span
+    yield from _of_roles(text, gazetteer)
     for pattern in (_BEFORE_ADDRESS, _WROTE, _BEFORE_NUMBER):
         for match in pattern.finditer(text):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
@@ -220,6 +212,17 @@ def _beside(text: str, gazetteer: Gazetteer, language: str | None) -> Iterator[S
             and (words[0] in _lists()["first"] or (words[0] in _lists()["perhaps"] and words[-1] in _lists()["last"]))
         ) or (len(words) == 1 and words[0] in _lists()["first"]):
             yield from _cut(text, match.start("name"), match.end("name"), _MEDIUM, gazetteer)
+
+
+def _of_roles(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Yield the names behind what somebody is: "the caretaker (Ali)", "contact person Jo Ward"."""
+    lists = _lists()
+    for match in _ROLE.finditer(text):
+        for span in _name_at(text, match.end(), _MEDIUM, gazetteer):
+            words = [*words_of(text[span.start : span.end])]
+            in_brackets = words[0] in lists["perhaps"] and text[match.end() - 1] == "("
+            if len(words) > 1 or words[0] in lists["first"] or in_brackets:
+                yield span
 
 
 def _name_at(text: str, place: int, strength: int, gazetteer: Gazetteer, *, of_title: bool = False) -> Iterator[Span]:

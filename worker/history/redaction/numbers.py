@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from stdnum import iban, luhn  # type: ignore[import-untyped,unused-ignore]
+from stdnum import iban, luhn
 from stdnum.de import idnr
 from stdnum.es import dni, nie
 from stdnum.fr import nir

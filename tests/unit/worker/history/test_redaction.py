@@ -7,8 +7,7 @@ import pytest
 from benchmarks.redaction import alarms, judge, recall, words
 from tests.unit.worker.history.private_lines import private_lines
 from worker.company import Company, Contacts
-from worker.history.example import Example, Sentence
-from worker.history.redaction import PLACEHOLDER, Gazetteer, Kind, Redactor, left_in, redacted
+from worker.history.redaction import PLACEHOLDER, Gazetteer, Kind, Redactor
 
 COMPANY = Company(
     id="ferrowick",
@@ -139,40 +138,6 @@ def test_people_and_accounts_that_we_know_are_found_without_a_word_beside_them()
         redact(text, "en", gazetteer)
         == "vandermeer? [NAME_1] from [COMPANY_1] ([ACCOUNT_1], [DOMAIN_1]) uses gmail.com"
     )
-
-
-def _example(**changed: object) -> Example:
-    values = {
-        "source": "zendesk",
-        "external_id": "17",
-        "subject": "Login of Anna Kowalski",
-        "body": "anna@firma.example cannot log in",
-        "language": "en",
-        "account": "acc-1",
-        "requester_email": "anna@firma.example",
-        "queue": "access",
-        "priority": "normal",
-        "escalate": False,
-        "sentences": (Sentence("We wrote to anna@firma.example.", ("docs/login.md#Reset",), 0.9),),
-    }
-    return Example(**{**values, **changed})  # type: ignore[arg-type]
-
-
-def test_an_example_is_redacted_alike_in_question_and_answer() -> None:
-    redactor = Redactor()
-    made = redacted(_example(), redactor, ("accounts",))
-    assert made is not None
-    assert made.subject == "Login of [NAME_1]"
-    assert made.body == "[EMAIL_1] cannot log in"
-    assert made.sentences[0].text == "We wrote to [EMAIL_1]."
-    assert (made.account, made.requester_email, made.external_id) == (None, "[EMAIL_1]", "17")
-    assert left_in(_example(), redactor)
-    assert not left_in(made, redactor)
-
-
-def test_an_example_that_shows_an_accounts_passage_is_left_out() -> None:
-    shown = _example(sentences=(Sentence("Invoice F-1 is paid.", ("accounts/acc-1#invoice F-1",), 1.0),))
-    assert redacted(shown, Redactor(), ("accounts",)) is None
 
 
 @pytest.mark.parametrize(
