@@ -85,7 +85,7 @@ def beside(cited: Sequence[Passage], passages: Mapping[str, Passage]) -> list[Pa
 
 def of_tickets(tickets: Sequence[HandledTicket], settings: Settings) -> dict[str, list[Outcome]]:
     source, chance = random.Random(7), random.Random(7)
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     passages = all_passages(settings)
     public = [p for p in passages.values() if p.account is None]
     counts: dict[str, list[Outcome]] = defaultdict(list)
@@ -150,7 +150,7 @@ def main() -> None:
     for path in arguments.data if arguments.data is not None else [Path("demo/tickets/train.jsonl")]:
         told(of_tickets(load_handled(path), settings), f"{path}, {DISTRACTORS} distractors, seed 7", arguments.show)
     for path in arguments.pairs:
-        told(of_pairs(path, load_company(settings.company)), str(path), arguments.show)
+        told(of_pairs(path, load_company(settings.company_path)), str(path), arguments.show)
 
 
 def _clause(passage: Passage) -> str:

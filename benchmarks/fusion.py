@@ -86,7 +86,7 @@ def main() -> None:
     settings, console = Settings(), Console(width=150)
     urls = embedded.up(settings)
     bootstrap.prepare(settings)
-    maker = bootstrap.make_maker(settings, bootstrap.make_encoder(options.encoder))
+    maker = bootstrap.make_maker(settings, bootstrap.make_encoder(settings, options.encoder))
     owner = create_engine(sqlalchemy_url(urls.admin_database))
     sets = []
     with owner.connect() as connection:

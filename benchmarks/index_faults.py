@@ -76,7 +76,7 @@ class Home:
         line = [sys.executable, "-m", "benchmarks.index_faults", "--child", str(self.log), *command]
         environment = {
             "DESKHAND_HOME": str(self.settings.home),
-            "DESKHAND_KNOWLEDGE": str(self.settings.knowledge),
+            "DESKHAND_KNOWLEDGE": str(self.settings.knowledge_path),
             "DESKHAND_RERANKER": "none",
         }
         with (self.folder / "child.log").open("ab") as out:
@@ -104,7 +104,7 @@ class Searches(threading.Thread):
         encoders: dict[str, Remembering] = {}
 
         def load(name: str) -> Any:
-            return encoders.setdefault(name, Remembering(bootstrap.make_encoder(name)))
+            return encoders.setdefault(name, Remembering(bootstrap.make_encoder(self.settings, name)))
 
         self.finder = Finder(self.engine, load, None, today=bootstrap.today)
 

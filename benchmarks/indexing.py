@@ -106,7 +106,7 @@ def main() -> None:
     urls = embedded.up(settings)
     bootstrap.prepare(settings)
     console.print(machine.named())
-    encoder = bootstrap.make_encoder(bootstrap.encoder_name(settings))
+    encoder = bootstrap.make_encoder(settings, bootstrap.encoder_name(settings))
     counted = Counted(bootstrap.make_maker(settings, encoder))
     if options.data:
         for folder in options.data:

@@ -194,7 +194,7 @@ def main() -> int:
     settings, console, source = Settings(), Console(), random.Random(7)
     urls = embedded.up(settings)
     bootstrap.prepare(settings)
-    encoder = bootstrap.make_encoder(bootstrap.encoder_name(settings))
+    encoder = bootstrap.make_encoder(settings, bootstrap.encoder_name(settings))
     with scratch_database(urls.database, urls.admin_database) as scratch, open_sources(settings) as sources:
         indexer.sync(scratch.owner, sources, bootstrap.make_maker(settings, encoder))
         passages = owned(scratch.owner, options.accounts)

@@ -82,7 +82,7 @@ def _encode(texts: Sequence[str], threads: int, together: Barrier) -> None:
     os.environ["OMP_WAIT_POLICY"] = "passive"
     settings = Settings().model_copy(update={"threads": threads})
     bootstrap.prepare(settings)
-    encoder = bootstrap.make_encoder(bootstrap.encoder_name(settings))
+    encoder = bootstrap.make_encoder(settings, bootstrap.encoder_name(settings))
     encoder.encode(texts[:1])
     together.wait()
     for start in range(0, len(texts), BATCH):

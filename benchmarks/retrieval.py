@@ -78,8 +78,11 @@ def main() -> None:
     settings, console = Settings(), Console(width=175)
     urls = embedded.up(settings)
     bootstrap.prepare(settings)
-    untuned = bootstrap.make_encoder(options.encoder)
-    plain = {"MiniLM": bootstrap.make_encoder(SMALL).encode, "mpnet": bootstrap.make_encoder(LARGE).encode}
+    untuned = bootstrap.make_encoder(settings, options.encoder)
+    plain = {
+        "MiniLM": bootstrap.make_encoder(settings, SMALL).encode,
+        "mpnet": bootstrap.make_encoder(settings, LARGE).encode,
+    }
     translate = bootstrap.make_translate(settings)
 
     def finder(app: Engine, own: bool = False) -> Finder:

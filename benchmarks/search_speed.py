@@ -79,13 +79,15 @@ def main() -> None:
         grow(scratch.owner, options.passages, replace(maker, encode=remembering(maker.encode)))
         seen = read(scratch.owner)
         console.print(f"{options.passages} passages embedded and written in {time.perf_counter() - start:.0f} s")
-        questions = [q.text for q in load_questions(settings.knowledge.parent / "questions.jsonl")][: options.queries]
+        questions = [q.text for q in load_questions(settings.knowledge_path.parent / "questions.jsonl")][
+            : options.queries
+        ]
         vectors = maker.encode(questions)
         columns = ("search", "p50 ms", "p95 ms", f"recall@{TOP} of exact", "with windows, short queries")
         table = Table(*columns, title="one query at a time, no reranking")
         for timed in measure(scratch.owner, scratch.app, questions, vectors, seen):
             table.add_row(*timed.row())
-        tickets = [q.text for q in load_questions(settings.knowledge.parent / "tickets" / "test.jsonl")]
+        tickets = [q.text for q in load_questions(settings.knowledge_path.parent / "tickets" / "test.jsonl")]
         table.add_row(*measure_long(scratch.app, tickets, maker).row())
         console.print(table)
         console.print(reranked(settings, scratch.app, questions))

@@ -164,7 +164,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     settings = Settings()
-    ours = load_company(settings.company).contacts
+    ours = load_company(settings.company_path).contacts
     of_sets = replace(ours or Contacts(), phones=frozenset({PHONE}))
     kept = load()
     results: dict[str, dict[str, Share]] = {}

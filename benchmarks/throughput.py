@@ -241,7 +241,7 @@ class Measured:
 def measure(
     settings: Settings, database: DatabaseEngine, handled: Sequence[HandledTicket], *, engine_only: bool
 ) -> Measured:
-    tools = bootstrap.make_tools(settings, load_company(settings.company), database)
+    tools = bootstrap.make_tools(settings, load_company(settings.company_path), database)
     engine = tools.engine
     if not isinstance(engine, TransformersEngine):
         raise Refused("this measures the engine in this process: unset DESKHAND_ENGINE_URL")

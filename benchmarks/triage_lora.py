@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from benchmarks.contenders import HEADS, Labels, Scores, compare, log, loss
 from benchmarks.lora_heads import Given, Options, Upper, split, train
 from benchmarks.machine import named
-from knowledge.handled_tickets import HandledTicket, load_labelled
+from knowledge.handled_tickets import HandledTicket, load_rows
 from models.encoding.encoder import load_identified
 from models.evaluation.pairs import Pairs
 from models.heads.features import Block, Layout, rarity
@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    tickets = load_labelled(chosen.data)
+    tickets = [row.ticket for row in load_rows([chosen.data], labelled_only=True)]
     task = load_task(tickets)
     fold = fold_of([int(label) for label in task.labels[step.QUEUE]])
     network, tokenizer, _ = load_identified(chosen.encoder)

@@ -16,11 +16,15 @@ A ticket of several messages has them in place of a body, oldest first, and ends
     {"id": "T-2", "messages": [{"author": "customer", "text": "…"}, {"author": "agent", "text": "…"},
      {"author": "customer", "text": "…"}], …}
 
+The action of a reply is `answer`, `ask` or `hand_over`; `none` says that nothing is known of it: such a row teaches triage only.
+
 Held-out tickets may also have `facts` (texts that a right reply must contain), `answers` (every passage that answers, where
 `passages` are those that the agent used) and `kind` (of edge ticket).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -29,6 +33,7 @@ from pydantic import AliasChoices, AliasPath, BaseModel, BeforeValidator, Config
 from knowledge.errors import DataError
 from knowledge.json_lines import read_lines
 from knowledge.search.query import query_text
+from knowledge.ticket_mistakes import ANY, Labels, mistakes
 
 
 def _list_of_references(value: Any) -> Any:
@@ -119,6 +124,7 @@ class Said(BaseModel):
         return self.public and self.author.lower() not in ANSWERING
 
 
+NO_REPLY = "none"  # the action of a row that says nothing about the reply: it teaches triage only
 ANSWERING = frozenset({"agent", "ourselves", "us", "bot", "support"})
 
 
@@ -174,7 +180,7 @@ class HandledTicket(Answered):
 
     @property
     def is_replied(self) -> bool:
-        return not self.escalate
+        return not self.escalate and self.action != NO_REPLY
 
 
 def _before_the_turn(messages: Sequence[Said]) -> Sequence[Said]:
@@ -183,16 +189,51 @@ def _before_the_turn(messages: Sequence[Said]) -> Sequence[Said]:
     return messages[: told[-1] + 1 if told else 0]
 
 
-def load_labelled(path: Path) -> list[HandledTicket]:
-    """Return the rows of a file that have a queue: all that was decided about a ticket. A file of precedents may have others,
-    of which only the passages are known. Raises `DataError` at the first bad line."""
-    rows = read_lines(path, lambda _, row: HandledTicket.model_validate(row) if row.get("queue") else None)
-    return [row for row in rows if row is not None]
+@dataclass(frozen=True)
+class Row:
+    """A row is a handled ticket with its place."""
+
+    file: Path
+    line: int
+    ticket: HandledTicket
 
 
-def load_handled(path: Path) -> list[HandledTicket]:
-    """Return the tickets of a file. Raises `DataError` at the first bad line, and if there is no ticket at all."""
-    tickets = read_lines(path, lambda _, row: HandledTicket.model_validate(row))
-    if not tickets:
-        raise DataError(f"{path} holds no tickets")
-    return tickets
+def load_rows(paths: Iterable[Path], labels: Labels = ANY, *, labelled_only: bool = False) -> list[Row]:
+    """Return the rows of some files, in order. A file that is named twice is read once. `labelled_only`: leave out rows
+    without a queue, of which only the passages are known, as in a file of precedents.
+
+    Raises `DataError` with every mistake of every file: lines that cannot be read, labels that `labels` does not have, and
+    different tickets with one id. Raises OSError if a file cannot be opened.
+    """
+    known: dict[str, tuple[Path, int, Mapping[str, Any]]] = {}
+    rows: list[Row] = []
+    said: list[str] = []
+
+    def row(path: Path, number: int, values: dict[str, Any]) -> Row | None:
+        if labelled_only and not values.get("queue"):
+            return None
+        if found := list(mistakes(values, labels)):
+            raise ValueError("; ".join(found))
+        ticket = HandledTicket.model_validate(values)
+        file, line, before = known.setdefault(ticket.id, (path, number, values))
+        if before != values and ticket.id:
+            raise ValueError(f"the id {ticket.id} is that of another ticket ({file}, line {line}): give each its own")
+        return Row(path, number, ticket)
+
+    for path in dict.fromkeys(paths):
+        try:
+            own = read_lines(path, partial(row, path))
+        except DataError as error:
+            said.append(str(error))
+            continue
+        if not own and not labelled_only:
+            said.append(f"{path} holds no tickets")
+        rows += [one for one in own if one is not None]
+    if said:
+        raise DataError("\n".join(said))
+    return rows
+
+
+def load_handled(path: Path, labels: Labels = ANY) -> list[HandledTicket]:
+    """Return the tickets of a file. Raises `DataError` with all bad lines, and if there is no ticket at all."""
+    return [row.ticket for row in load_rows([path], labels)]

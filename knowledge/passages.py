@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PRICING = "pricing"
     KNOWN_ISSUE = "known_issue"
     ACCOUNT = "account"
+    MACRO = "macro"  # a saved reply: approved words, which no customer can open
     HANDLED = "handled"  # tickets: a search uses them as precedents, never as passages
 
 
@@ -84,7 +85,8 @@ class Document:
         """Return the language of a public document. None: it cannot be told, or the document is not public."""
         if self.account is not None or self.kind == Kind.HANDLED:
             return None
-        return guess_document("\n".join([self.title, *(section.text for section in self.sections)]))
+        title = [] if self.kind == Kind.MACRO else [self.title]  # that of a macro is written for agents
+        return guess_document("\n".join([*title, *(section.text for section in self.sections)]))
 
     @property
     def is_open(self) -> bool:

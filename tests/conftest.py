@@ -41,7 +41,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # each of the processes that share the 
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 KEPT = {"DESKHAND_PRECISION"}  # the one setting a run of the tests may choose
-
+# A test without files of its own works with the demo's. They are named as from the root of the repository, as a person would.
+DEMO_FILES = {
+    "DESKHAND_COMPANY": "demo/company.toml",
+    "DESKHAND_KNOWLEDGE": "demo/knowledge.toml",
+    "DESKHAND_ADAPTERS": "demo/adapters",
+}
 
 HOMES = pytest.StashKey[Path]()  # the folder for all homes of a process
 
@@ -96,7 +101,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """For a subprocess that shall find these servers and nothing else of ours."""
         clean = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("DESKHAND_")}
-        return {**clean, "DESKHAND_HOME": str(self.settings.home), "DESKHAND_ENCODER": SMALL}
+        return {**clean, **DEMO_FILES, "DESKHAND_HOME": str(self.settings.home), "DESKHAND_ENCODER": SMALL}
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ def _only_our_settings() -> Iterator[None]:
             patch.delenv(name)
         processor.set_precision(Settings(_env_file=None).precision)
         patch.setenv("DESKHAND_ENCODER", SMALL)  # what is tested is the same, four times faster
+        for name, path in DEMO_FILES.items():
+            patch.setenv(name, path)
         patch.setitem(Settings.model_config, "env_file", None)
         yield
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import base, registry
-from worker import reply_promise
+from worker import assets, ownership, reply_promise
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
 from worker.db.session import make_engine
@@ -42,7 +42,7 @@ from worker.pipeline.selection import FEATURES
 from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
 from worker.retrieval.translation import Translator
-from worker.retrieval.trust import untrusted_sources
+from worker.retrieval.trust import named_sources, untrusted_sources
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
-CONFIDENCE = "reply_confidence.json"  # in the adapters' folder
-SELECTOR = "selector.json"  # beside it
 CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
 
 
@@ -84,17 +82,19 @@ def build(settings: Settings, *, with_model: bool = True) -> Services:
     """Build and check everything that a process needs. Raises NotReady, CompanyError, BaseModelError or AdapterError,
     and each says what to do."""
     urls = connection_urls(settings)
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     checked = database(settings)
     tools = make_tools(settings, company, checked) if with_model else None
     return Services(settings, urls, company, checked, make_helpdesk(settings, checked), tools)
 
 
 def database(settings: Settings) -> DatabaseEngine:
-    """Return the database as the application role sees it, checked. Raises NotReady."""
+    """Return the database as the application role sees it, checked. Raises NotReady, and ForeignAsset where it is that of
+    another company than the settings name."""
     made = make_engine(connection_urls(settings).database)
     try:
         require_ready(made)
+        ownership.require(settings, made)
     except BaseException:
         made.dispose()
         raise
@@ -122,12 +122,17 @@ def prepare(settings: Settings) -> None:
     processor.use_threads(threads.choose(settings.threads).count)
 
 
-def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -> Tools:
-    """Load the model and the search, which takes some seconds."""
+def make_tools(
+    settings: Settings,
+    company: Company,
+    database: DatabaseEngine,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+) -> Tools:
+    """Load the model and the search, which takes some seconds. `copies`: as `Finder` has it, for past tickets."""
     needed = {skill: folder for skill, folder in adapter_folders(settings).items() if skill != "reply"}
     model = make_model_engine(settings, needed if chooses(settings) else None)  # an adapter in memory costs 200 MB
     brands = {brand.id: brand.sources for brand in company.brands}
-    finder = make_finder(settings, database, make_translate(settings, model), brands=brands)
+    finder = make_finder(settings, database, make_translate(settings, model), brands=brands, copies=copies)
     finder.warm()
     confidence = load_confidence(settings, finder_encoder(finder))
     return Tools(
@@ -141,11 +146,12 @@ def make_tools(settings: Settings, company: Company, database: DatabaseEngine) -
         ),
         temperatures=temperatures(settings),
         heads=load_heads(settings),
+        model_triages=model_triages(settings),
         form=reply_form(settings),
         chooses=chooses(settings),
         selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
         confidence=confidence,
-        card=AccountCards(database),
+        card=AccountCards(database, named_sources(settings.knowledge_path)),
     )
 
 
@@ -172,8 +178,19 @@ def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
-    """Return the folder of each skill that has an adapter in the settings' folder."""
-    return {s: settings.adapters / s for s in SKILLS if (settings.adapters / s / registry.MANIFEST).exists()}
+    """Return the folder of each skill that has an adapter in the settings' folder. Raises `ForeignAsset` for another
+    company's."""
+    places = {skill: settings.adapters_path / skill for skill in SKILLS}
+    found = {skill: place for skill, place in places.items() if (place / registry.MANIFEST).exists()}
+    for place in found.values():
+        _require_own(settings, place / registry.MANIFEST)
+    return found
+
+
+def _require_own(settings: Settings, file: Path) -> None:
+    """Raise `ForeignAsset` for what was learned for another company; a file that is not there refuses nothing."""
+    if file.exists():
+        assets.require_own(file, load_company(settings.company_path))
 
 
 def temperatures(settings: Settings) -> dict[str, float]:
@@ -182,38 +199,45 @@ def temperatures(settings: Settings) -> dict[str, float]:
     return dict(registry.read_manifest(folder).temperatures) if folder else {}
 
 
+def model_triages(settings: Settings) -> bool:
+    """Return whether the language model may do triage: it was trained to, or the setting says so."""
+    return settings.triage == "model" or "triage" in adapter_folders(settings)
+
+
 def heads_folder(settings: Settings) -> Path:
     """Return the folder with the heads of each encoder, whether there are any or not."""
-    return settings.adapters / "heads"
+    return settings.adapters_path / "heads"
 
 
 def load_heads(settings: Settings) -> dict[str, Heads]:
     """Return the heads that do triage, by encoder; none where the setting asks for the model, or none were trained. Raises
-    `AdapterError` for heads that were altered, and `NotReady` where the setting asks for heads and there are none, or they
-    are another company's."""
+    `AdapterError` for heads that were altered, `ForeignAsset` for another company's, and `NotReady` where the setting asks
+    for heads and there are none."""
     if settings.triage == "model":
         return {}
-    company = load_company(settings.company).name
     paths = [p.parent for p in sorted(heads_folder(settings).glob(f"*/{heads_on_disk.MANIFEST}"))]
     about = {path: heads_on_disk.read_manifest(path) for path in paths if not path.name.startswith(".")}
     # A folder serves under the name of its encoder only: candidates, copies and leftovers have other names.
-    serving = {path: known for path, known in about.items() if path.name == known.encoder}
-    known = {one.encoder: heads_on_disk.load(path) for path, one in serving.items() if one.company == company}
+    serving = [path for path, known in about.items() if path.name == known.encoder]
+    for path in serving:
+        _require_own(settings, path / heads_on_disk.MANIFEST)
+    known = {about[path].encoder: heads_on_disk.load(path) for path in serving}
     if not known and settings.triage == "encoder":
-        whose = f"those in {heads_folder(settings)} are another company's" if serving else "there are no heads"
-        raise NotReady(f"DESKHAND_TRIAGE is encoder, but {whose}: run `deskhand models heads --data FILE`")
+        raise NotReady("DESKHAND_TRIAGE is encoder, but there are no heads: run `deskhand models heads --data FILE`")
     return known
 
 
 def load_confidence(settings: Settings, encoder: str, adapter: Path | None = None) -> Confidence | None:
     """Return the learned confidence of a reply, or None: without one the probability of the tokens counts, and one that was
-    learned with another `encoder`, another adapter or for another company serves nobody. `adapter`: the folder of the one
-    that writes the replies, if it is not that of the settings. Raises `AdapterError` for a file that was altered."""
-    known = confidences.load(settings.adapters / CONFIDENCE)
+    learned with another `encoder` or another adapter serves nobody. `adapter`: the folder of the one that writes the replies,
+    if it is not that of the settings. Raises `AdapterError` for a file that was altered, and `ForeignAsset`."""
+    file = settings.adapters_path / assets.CONFIDENCE
+    _require_own(settings, file)
+    known = confidences.load(file)
     if known is None:
         return None
-    fits = (encoder, reply_adapter(settings, adapter), load_company(settings.company).name)
-    return known if fits == (known.origin.encoder, known.origin.adapter, known.origin.company) else None
+    fits = (encoder, reply_adapter(settings, adapter))
+    return known if fits == (known.origin.encoder, known.origin.adapter) else None
 
 
 def chooses(settings: Settings) -> bool:
@@ -222,23 +246,23 @@ def chooses(settings: Settings) -> bool:
 
 
 def load_selector(settings: Settings, encoder: str) -> Selector | None:
-    """Return the selector of this company for the vectors of an encoder; None where there is none that fits: then replies are
-    the first statements of the first passage. Raises `AdapterError` for a file that was altered, or that was learned with
-    other features than this version reads."""
-    known = selection.load(settings.adapters / SELECTOR)
+    """Return the selector for the vectors of an encoder; None where there is none that fits: then replies are the first
+    statements of the first passage. Raises `AdapterError` for a file that was altered, or that was learned with other
+    features than this version reads, and `ForeignAsset`."""
+    _require_own(settings, settings.adapters_path / assets.SELECTOR)
+    known = selection.load(settings.adapters_path / assets.SELECTOR)
     if known and known.features != FEATURES:
         raise AdapterError(
             f"{known.id} reads other features than this version: run `deskhand models selector --data FILE`"
         )
-    own = (encoder, load_company(settings.company).name)
-    return known if known and own == (known.origin.encoder, known.origin.company) else None
+    return known if known and encoder == known.origin.encoder else None
 
 
 def reply_adapter(settings: Settings, folder: Path | None = None) -> str:
     """Return the id of what writes the replies, which says so if the adapter serves in another form than it was trained
     for; "" without an adapter. Raises `NotReady`. `folder`: of an adapter, if it is that which writes."""
     if folder is None and chooses(settings):
-        known = selection.load(settings.adapters / SELECTOR)
+        known = selection.load(settings.adapters_path / assets.SELECTOR)
         return known.id if known else FIRST_PASSAGE
     own = folder or adapter_folders(settings).get("reply")
     return f"{registry.read_manifest(own).id}{_other_form(settings, own)}" if own else ""
@@ -285,37 +309,42 @@ def finder_encoder(finder: Finder) -> str:
 
 def send_threshold(settings: Settings, confidence: Confidence | None = None) -> float | None:
     """Return the send threshold: the setting, else that of the adapter's promise about held-out tickets, if it was proven for
-    the confidence that replies have."""
+    the confidence that replies have. Raises `ForeignAsset` for that of another company."""
     if settings.min_reply is not None:
         return settings.min_reply
-    promise = reply_promise.load(settings.adapters, chosen=chooses(settings))
+    _require_own(settings, settings.adapters_path / reply_promise.FILE)
+    promise = reply_promise.load(settings.adapters_path, chosen=chooses(settings))
     return promise.threshold if promise and promise.confidence == confidence_id(settings, confidence) else None
 
 
-def make_encoder(name: str) -> "Encoder":
+def make_encoder(settings: Settings, name: str) -> "Encoder":
+    """Load an encoder: that of the settings, or that of an index. Raises `NotReady`, `ForeignAsset` for one that was tuned on
+    another company's tickets, and what `load_encoder` raises."""
     from models.encoding.encoder import load_encoder
 
     _refuse_missing_folder(name, "DESKHAND_ENCODER")
+    _require_own(settings, Path(name) / registry.MANIFEST)
     return load_encoder(name)
 
 
 def encoder_name(settings: Settings) -> str:
-    """Return the name of the encoder that a new index is made with."""
+    """Return the name of the encoder that a new index is made with. Raises `ForeignAsset` for a tuned one of another company."""
     from models.encoding.encoder import LARGE
 
-    tuned = encoder_folder(settings)
-    return settings.encoder or (str(tuned) if (tuned / registry.MANIFEST).exists() else LARGE)
+    name = settings.encoder or str(encoder_folder(settings))
+    _require_own(settings, Path(name) / registry.MANIFEST)
+    return name if settings.encoder or (Path(name) / registry.MANIFEST).exists() else LARGE
 
 
 def encoder_folder(settings: Settings) -> Path:
     """Return the folder of a tuned encoder, whether there is one or not."""
-    return settings.adapters / "encoder"
+    return settings.adapters_path / "encoder"
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:
     """Return what makes an index: the encoder of the settings, or the one given."""
     prepare(settings)
-    made = encoder or make_encoder(encoder_name(settings))
+    made = encoder or make_encoder(settings, encoder_name(settings))
     return Maker(made.id, made.dimensions, made.encode, made.count_tokens, made.space)
 
 
@@ -349,6 +378,7 @@ def make_finder(
     own: bool = True,
     index: Index | None = None,
     brands: Mapping[str, tuple[str, ...]] | None = None,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Finder:
     """Make the product's search. The encoder that the index names is loaded with the first query.
 
@@ -359,22 +389,25 @@ def make_finder(
     prepare(settings)
     return Finder(
         database,
-        make_encoder,
+        partial(make_encoder, settings),
         make_reranker(settings) if rerank else None,
         today=today,
         translate=translate or make_translate(settings),
         evidence=load_evidence(settings) if rerank and own else None,
         index=index,
         brands=brands,
-        untrusted=untrusted_sources(settings.knowledge) if own else (),
+        copies=copies,
+        untrusted=untrusted_sources(settings.knowledge_path) if own else (),
+        named=named_sources(settings.knowledge_path) if own else None,
     )
 
 
 def load_evidence(settings: Settings) -> evidence.Evidence | None:
-    """Return the company's own evidence threshold, or None: one learned on another company's questions serves nobody else.
-    Raises `EvidenceError` for a file that cannot be read, and `CompanyError`."""
-    known = evidence.load(settings.adapters / evidence.FILE)
-    return known if known and known.company == load_company(settings.company).name else None
+    """Return the company's own evidence threshold, or None. Raises `EvidenceError` for a file that cannot be read,
+    `ForeignAsset` for one that was learned on another company's questions, and `CompanyError`."""
+    known = evidence.load(settings.adapters_path / evidence.FILE)
+    _require_own(settings, settings.adapters_path / evidence.FILE)
+    return known
 
 
 def make_translate(settings: Settings, model: Engine | None = None) -> Translate:

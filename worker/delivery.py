@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from worker import delivery_rules as rules
-from worker.db import contacts, messages, outbox
+from worker.db import contacts, messages, outbox, reported_fields
 from worker.db.outbox import Claim, Standing
 from worker.db.session import transaction
 from worker.errors import HelpdeskBusy, HelpdeskConflict, HelpdeskRejected, HelpdeskUnsure, where
@@ -216,6 +216,9 @@ class _Try:
         update = rules.fitted(wanted, snapshot, asked_at=claim.asked_at, contacts=allowed, unheard=wrote is not None)
         with transaction(self.database, see_all=True) as session:
             kept = outbox.keep_stamp(session, claim, snapshot.stamp, update.to_json())
+            if wanted.withheld != rules.MERGED:  # the fields of another ticket say nothing about this one
+                for field, value, author, at in rules.set_by_others(snapshot):
+                    reported_fields.add(session, claim.ticket_id, {field: value}, author, at)
         self.reached("stamped")
         if not kept:
             return Result.LOST

@@ -9,11 +9,12 @@ a brand other than the reply's             the same
 a field that others decide about           the rest of the update
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from worker.domain import Author
 from worker.helpdesks.protocol import Update, tags_of
 from worker.helpdesks.snapshot import Field, Snapshot, Status
 from worker.rendering.blocks import Heading, Paragraph, Quote, Span, line, paragraph
@@ -55,6 +56,14 @@ def over(update: Update, snapshot: Snapshot, *, stamp: str, asked_at: datetime) 
         # A note for people is still useful then; a second public answer is not.
         return "somebody answered first"
     return None
+
+
+def set_by_others(snapshot: Snapshot) -> Iterator[tuple[str, str, Author, datetime]]:
+    """Yield group and priority as they are, each with who set it last and when, where that was not us."""
+    for field, value in ((Field.GROUP, snapshot.group), (Field.PRIORITY, snapshot.priority)):
+        last = next((change for change in reversed(snapshot.changes) if change.field is field), None)
+        if value and last is not None and last.author is not Author.OURSELVES and not last.at_creation:
+            yield str(field), value, last.author, last.at
 
 
 def unheard(

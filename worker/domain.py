@@ -89,7 +89,10 @@ class IncomingTicket:
     brand: str | None = None  # its id in the helpdesk
     silent: bool = False  # imported, or solved or closed when it came: it is kept, and nobody is told anything
     solved: bool = False  # the ticket was solved or closed with this event
-    says: bool = True  # False: nothing was said, only the ticket's status changed
+    says: bool = True  # False: nothing was said, only a field of the ticket changed
+    fields: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "group", "priority", "status" of the ticket, if it says them
     raw: Mapping[str, object] = field(default_factory=dict)
 
     @property

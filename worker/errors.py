@@ -2,7 +2,8 @@
 
 DeskhandError               the message says what to do next; the command line prints it and exits with 1
 ├── NotReady                a server, a role, a migration or a company file is missing
-│   └── CompanyError        the company file cannot be used
+│   ├── CompanyError        the company file cannot be used
+│   └── ForeignAsset        what was learned is another company's
 ├── Refused                 what was asked for is not allowed in this state
 └── HelpdeskError           the helpdesk did not do what was asked
     ├── HelpdeskUnsure      it may or may not have happened: read before trying again
@@ -34,6 +35,10 @@ class NotReady(DeskhandError):
 
 class CompanyError(NotReady):
     """The company file cannot be used; the message says what to do."""
+
+
+class ForeignAsset(NotReady):
+    """What was learned, or a database, is another company's; the message says what to do."""
 
 
 class Refused(DeskhandError):

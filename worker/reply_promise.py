@@ -31,10 +31,10 @@ def load(adapters: Path, *, chosen: bool) -> Promise | None:
         raise AdapterError(f"{where} cannot be read: {error}") from error
 
 
-def keep(promise: Promise, adapters: Path, *, chosen: bool) -> None:
-    """Keep the promise; workers follow it when they start."""
+def keep(promise: Promise, adapters: Path, company: str, *, chosen: bool) -> None:
+    """Keep the promise; workers follow it when they start. `company`: the id of the one whose replies these were."""
     where = place(adapters, chosen=chosen)
     if chosen:
-        hashed_file.write(where, {"format": FORMAT, "promise": promise.as_json()})
+        hashed_file.write(where, {"format": FORMAT, "company": company, "promise": promise.as_json()})
     else:
         registry.write_manifest(where, replace(registry.read_manifest(where), promise=promise))

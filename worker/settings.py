@@ -5,12 +5,14 @@ The settings of a vendor are in its own folder (`worker/helpdesks/<vendor>/setti
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from worker import demo_home
+from worker.errors import CompanyError
 from worker.helpdesks import registry
 
 if TYPE_CHECKING:  # a type checker cannot know the vendors, because their folders are looked for at run time
@@ -31,8 +33,8 @@ class Settings(VendorSettings, BaseSettings):
     )
 
     home: Path = Field(Path(".deskhand"), description="Where the embedded servers, converted models and logs live.")
-    company: Path = Field(Path("demo/company.toml"), description="The company: its queues and escalation rules.")
-    knowledge: Path = Field(Path("demo/knowledge.toml"), description="The sources of the company's knowledge.")
+    company: Path | None = Field(None, description="The company file: whose installation this is, queues and rules.")
+    knowledge: Path | None = Field(None, description="The knowledge file: the sources of the company's knowledge.")
 
     database_url: str | None = Field(
         None, description="A Postgres server, as the role deskhand_app; without it the embedded one."
@@ -43,6 +45,13 @@ class Settings(VendorSettings, BaseSettings):
     broker_url: str | None = Field(None, description="A Valkey or Redis server; without it the embedded one is used.")
     postgres_port: int = Field(0, description="Port of the embedded Postgres; 0 picks a free one at the first start.")
     valkey_port: int = Field(0, description="Port of the embedded Valkey; 0 picks a free one at the first start.")
+    max_shrink: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="The share of a source that a sync may delete; one that would lose more stays as it is until "
+        "--allow-shrink. One or two documents may always go, up to half of the source.",
+    )
 
     encoder: str | None = Field(
         None,
@@ -62,9 +71,8 @@ class Settings(VendorSettings, BaseSettings):
     )
 
     base_model: str = Field("gemma3-270m", description="The base model: the packaged one, a folder, or a hub name.")
-    adapters: Path = Field(
-        Path("demo/adapters"),
-        description="Folder with what was trained: heads/, triage/, reply/, translation/, encoder/.",
+    adapters: Path | None = Field(
+        None, description="Folder with what was trained: heads/, triage/, reply/, translation/, encoder/."
     )
     triage: Literal["encoder", "model"] | None = Field(
         None,
@@ -150,6 +158,15 @@ class Settings(VendorSettings, BaseSettings):
             raise PydanticKnownError("literal_error", {"expected": expected})
         return name
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_demo(cls, values: Any) -> Any:
+        """Use the demo's files where a home is the demo's and no company is named; nobody else gets them."""
+        if not isinstance(values, dict) or values.get("company"):
+            return values
+        home = Path(values.get("home") or cls.model_fields["home"].default).expanduser()
+        return {**demo_home.files(), **values} if demo_home.is_marked(home) else values
+
     @model_validator(mode="after")
     def _complete(self) -> "Settings":
         if self.database_url and not self.admin_database_url:
@@ -161,3 +178,27 @@ class Settings(VendorSettings, BaseSettings):
     @cached_property
     def home_path(self) -> Path:
         return self.home.expanduser().resolve()
+
+    @property
+    def company_path(self) -> Path:
+        """Return the company file. Raises `CompanyError` where none is named, which says what to do."""
+        return _named(self.company, "COMPANY", "company file")
+
+    @property
+    def knowledge_path(self) -> Path:
+        """Return the knowledge file. Raises `CompanyError` where none is named."""
+        return _named(self.knowledge, "KNOWLEDGE", "knowledge file")
+
+    @property
+    def adapters_path(self) -> Path:
+        """Return the folder of what was trained. Raises `CompanyError` where none is named."""
+        return _named(self.adapters, "ADAPTERS", "folder for what is trained")
+
+
+def _named(path: Path | None, setting: str, what: str) -> Path:
+    if path is None:
+        raise CompanyError(
+            f"no {what} is named: run `deskhand init FOLDER` and work in that folder, or set DESKHAND_{setting}; to look "
+            "around first, run `deskhand demo`"
+        )
+    return path

@@ -16,7 +16,7 @@ from worker.domain import Passage, Retrieved, Ticket
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools
 
-COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {}, id="light")
 POLICY = Policy("send", min_confidence=0.7, send_threshold=0.5)
 
 

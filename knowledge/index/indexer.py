@@ -5,40 +5,28 @@ unchanged file is not even parsed, and unchanged content is not embedded. A docu
 transaction, so a search sees either the old ones or the new ones. No transaction is open while the encoder runs.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import EncoderMismatchError
-from knowledge.index import filling, indexes, rows, vectors
-from knowledge.index.changes import Failure, gather
+from knowledge.index import filling, indexes, moves, rows, vectors
 from knowledge.index.indexes import Index
 from knowledge.index.locks import Lock, alone
 from knowledge.index.passage_maker import Maker, batches, embed, texts_of
+from knowledge.index.plan import Plan, SourceReport, compare
 from knowledge.index.rows import PassageSet
+from knowledge.index.shrinkage import DEFAULT, Consent
 from knowledge.index.splitter import FORMAT
 from knowledge.index.transaction import transaction
 from knowledge.index.workload import Workload
-from knowledge.passages import Document
 from knowledge.sources.base import Source
 
+_NONE: Mapping[str, str] = {}
 MANY = 50  # documents: fewer are embedded sooner than the time could be estimated
-
-
-@dataclass
-class SourceReport:
-    added: int = 0
-    updated: int = 0
-    metadata_only: int = 0
-    unchanged: int = 0
-    deleted: int = 0
-    failed: int = 0
-    embedded: int = 0  # passages for which the encoder was called; in a dry run, would be called
-    texts: int = 0  # whole passages and windows that it encoded; 0 in a dry run
-    passages: int = 0  # in the live index after the sync; in a dry run, now
 
 
 @dataclass(frozen=True)
@@ -47,6 +35,8 @@ class SyncReport:
     failures: Mapping[str, str]  # path, or name of an unreadable source -> reason
     old_splitter: bool = False  # unchanged documents are still split as an earlier version split them
     caught_up: int = 0  # documents that a killed sync or an earlier version left without their passages or statements
+    moved: Mapping[str, str] = field(default_factory=dict)  # section -> the one where its text is now
+    held: Collection[str] = ()  # sources that would lose too much, so nothing of them was changed
 
     @property
     def embedded(self) -> int:
@@ -64,15 +54,6 @@ class Progress:
     share: float = 0.0  # of their characters, 0 to 1, because documents differ much in length
 
 
-@dataclass(frozen=True)
-class _Known:
-    id: int
-    source: str
-    fingerprint: str
-    content: str
-    metadata: str
-
-
 def sync(
     engine: Engine,
     sources: Sequence[Source],
@@ -80,26 +61,30 @@ def sync(
     *,
     whole: bool = False,
     dry_run: bool = False,
+    consent: Consent = DEFAULT,
+    still: Mapping[str, str] = _NONE,
     begins: Callable[[Workload], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Make the live index match `sources`. `engine` must be the owner's, because the application role may only read.
 
     `whole`: these are all sources that exist, so imported vectors that none of them needed may be deleted. `dry_run`
-    reports what would happen and writes nothing. Sources that are not given are left alone. `begins` receives the work
-    before the first text is embedded, if at least `MANY` documents changed or in a dry run. Raises `BusyError` and
-    `EncoderMismatchError`.
+    reports what would happen and writes nothing. Sources that are not given are left alone. `consent`: what a source may
+    lose; one that would lose more stands still. `still`: sources that stand still because of something else, with the
+    reason. `begins` receives the work before the first text is embedded, if at least `MANY` documents changed or in a dry
+    run. Raises `BusyError` and `EncoderMismatchError`.
     """
     report = {source.name: SourceReport() for source in sources}
     if dry_run:
-        plan = _compare(engine, sources, report)
+        plan = compare(engine, sources, report, consent, still)
         begins(_workload(engine, maker, plan, report))
         _count_passages(engine, report)
-        return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()})
+        return SyncReport(report, {path: failure.reason for path, failure in plan.failures.items()}, held=plan.held)
     with alone(engine, Lock.SYNC), _tidied(engine):
         index = ensure_live(engine, maker)
-        plan = _compare(engine, sources, report)
+        plan = compare(engine, sources, report, consent, still)
         # What needs no encoder comes first: a withdrawn price must not wait for vectors.
+        moved = _follow(engine, maker, plan)
         rows.delete(engine, plan.gone)
         for path, document_id in plan.same_content.items():
             document = plan.documents[path]
@@ -107,6 +92,7 @@ def sync(
                 rows.write_document(connection, document, plan.fingerprints[path])
                 rows.write_metadata(connection, {document_id: document})
         rows.write_failures(engine, list(report), plan.failures)
+        rows.write_states(engine, list(report), plan.failures)
         work = _workload(engine, maker, plan) if len(plan.changed) >= MANY else Workload()
         if work.texts:
             begins(work)
@@ -115,6 +101,8 @@ def sync(
         filling.fill(engine, index, maker, progress=caught_up.append)
         indexes.make_searchable(engine, index)  # only the first sync has something to do here
         rows.mark_synced(engine, list(report))
+        with transaction(engine) as connection:
+            moves.follow(connection)  # what was read anew names what its file names
         filling.count(engine, index)
         indexes.drop_old(engine)
         if whole and plan.complete and index.splitter == FORMAT:  # else they are kept for the coming rebuild
@@ -122,7 +110,8 @@ def sync(
                 vectors.settle(connection, maker.space)
         _count_passages(engine, report)
     reasons = {path: failure.reason for path, failure in plan.failures.items()}
-    return SyncReport(report, reasons, old_splitter=index.splitter != FORMAT, caught_up=sum(caught_up))
+    old_splitter = index.splitter != FORMAT
+    return SyncReport(report, reasons, old_splitter, caught_up=sum(caught_up), moved=moved, held=plan.held)
 
 
 @contextmanager
@@ -159,61 +148,25 @@ def ensure_live(engine: Engine, maker: Maker) -> Index:
     return index
 
 
-@dataclass(frozen=True)
-class _Plan:
-    documents: Mapping[str, Document]  # path -> new, changed, or written differently
-    fingerprints: Mapping[str, str]
-    changed: list[str]  # paths
-    same_content: dict[str, int]  # path -> id
-    gone: list[int]  # ids
-    failures: Mapping[str, Failure]
-    complete: bool  # every source could be read
-
-
-def _compare(engine: Engine, sources: Sequence[Source], report: Mapping[str, SourceReport]) -> _Plan:
-    known = _known(engine)
-    gathered = gather(sources, {path: row.fingerprint for path, row in known.items()})
-    changed: list[str] = []
-    same: dict[str, int] = {}
-    for path in gathered.unchanged:
-        report[known[path].source].unchanged += 1
-    for path, document in gathered.documents.items():
-        counts, row = report[document.source], known.get(path)
-        if row is None or row.content != document.content_sha256:
-            counts.added += row is None
-            counts.updated += row is not None
-            changed.append(path)
-        else:  # the same text, with other metadata or parsed from other bytes
-            counts.metadata_only += row.metadata != document.metadata_sha256
-            counts.unchanged += row.metadata == document.metadata_sha256
-            same[path] = row.id
-    gone = [row for path, row in known.items() if row.source in gathered.complete and path not in gathered.seen]
-    for row in gone:
-        report[row.source].deleted += 1
-    for failure in gathered.failures.values():
-        report[failure.source].failed += 1
-    return _Plan(
-        gathered.documents,
-        gathered.fingerprints,
-        changed,
-        same,
-        [row.id for row in gone],
-        gathered.failures,
-        complete=gathered.complete >= set(report),
-    )
-
-
-def _known(engine: Engine) -> dict[str, _Known]:
-    columns = text("select path, id, source, fingerprint, content_sha256, metadata_sha256 from documents")
+def _follow(engine: Engine, maker: Maker, plan: Plan) -> dict[str, str]:
+    """Remember which sections of documents that are gone or rewritten stand elsewhere now. This comes before anything is
+    deleted, so that nothing is forgotten in a sync that is interrupted."""
     with engine.connect() as connection:
-        return {row.path: _Known(*row[1:]) for row in connection.execute(columns)}
+        before = moves.of_documents(connection, [*plan.gone, *plan.rewritten])
+        if not before and not moves.load(connection).new:
+            return {}
+    now = moves.of_drafts(draft for path in plan.changed for draft in maker.split(plan.documents[path]))
+    moved = moves.found(before, now)
+    with transaction(engine) as connection:
+        moves.record(connection, moved, now)
+    return moved
 
 
 def _embed(
     engine: Engine,
     index: Index,
     maker: Maker,
-    plan: _Plan,
+    plan: Plan,
     report: Mapping[str, SourceReport],
     progress: Callable[[Progress], None],
     work: Workload,
@@ -244,7 +197,7 @@ def _embed(
             counted = done
 
 
-def _workload(engine: Engine, maker: Maker, plan: _Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
+def _workload(engine: Engine, maker: Maker, plan: Plan, report: Mapping[str, SourceReport] | None = None) -> Workload:
     """Return the texts without a vector. Their passages are counted in `report`, if it is given."""
     work = Workload()
     seen: set[bytes] = set()

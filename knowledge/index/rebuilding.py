@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from knowledge.index import filling, indexes, vectors
+from knowledge.index import filling, indexes, moves, vectors
 from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.locks import Lock, alone
 from knowledge.index.passage_maker import Maker
@@ -68,6 +68,7 @@ def rebuild(
         with alone(engine, Lock.SYNC, wait=True):  # nothing may change between the last document and the switch
             embedded += filling.finish(engine, index, maker, progress=advance)
             with transaction(engine) as connection:
+                moves.follow(connection)
                 indexes.keep_scores(connection, index, scores)
                 indexes.switch(connection, index)
         indexes.drop_old(engine)

@@ -248,3 +248,21 @@ def write_failures(engine: Engine, sources: Sequence[str], failures: Mapping[str
             connection.execute(
                 text("insert into sync_failures (path, source, reason) values (:path, :source, :reason)"), rows
             )
+
+
+def write_states(engine: Engine, sources: Sequence[str], failures: Mapping[str, Failure]) -> None:
+    """Remember which of the sources stand at their last good state: those that failed as a whole. Since when, stays."""
+    standing = [{"source": name, "reason": failures[name].reason} for name in sources if name in failures]
+    with transaction(engine) as connection:
+        connection.execute(
+            text("delete from source_states where source = any(:sources) and source <> all(:standing)"),
+            {"sources": list(sources), "standing": [row["source"] for row in standing]},
+        )
+        if standing:
+            connection.execute(
+                text(
+                    "insert into source_states (source, reason) values (:source, :reason) "
+                    "on conflict (source) do update set reason = excluded.reason"
+                ),
+                standing,
+            )

@@ -161,3 +161,21 @@ class SyncFailureRow(KnowledgeBase):
     source: Mapped[str]
     reason: Mapped[str]
     failed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SourceStateRow(KnowledgeBase):
+    """A row is a source that stands at its last good state: syncs change nothing of it until somebody consents."""
+
+    __tablename__ = "source_states"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    held_since: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class MovedSectionRow(KnowledgeBase):
+    """A row says under which reference a section of a public document stands now. Nothing stands under the old one."""
+
+    __tablename__ = "moved_sections"
+    old: Mapped[str] = mapped_column(primary_key=True)
+    new: Mapped[str] = mapped_column(index=True)
+    moved_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from knowledge.languages.absences.base import Absence
 from knowledge.languages.addresses.base import Address
 from knowledge.languages.claim_words.base import ClaimWords
+from knowledge.languages.courtesies.base import Courtesies
 from knowledge.languages.layout import Layout, Patterns
 from knowledge.languages.leaning_words.base import LeaningWords
+from knowledge.languages.macro_words.base import MacroWords
+from knowledge.languages.private_words.base import PrivateWords
 from knowledge.languages.row_words.base import RowWords
 from knowledge.languages.secrets.base import SecretWords
 from knowledge.languages.signs.base import SecretSigns
+from knowledge.languages.small_talk.base import SmallTalk
 from knowledge.languages.statement_words.base import StatementWords
 
 Words = frozenset[str]  # in lower case
@@ -200,6 +204,7 @@ class Language:
     layout: Layout
     machines: MachineMarks
     absence: Absence
+    courtesies: Courtesies
     person: PersonWords
     thread: ThreadWords
     asking: AskingWords
@@ -208,5 +213,8 @@ class Language:
     claims: ClaimWords
     leaning_words: LeaningWords
     reader: Patterns  # what says something of the reader: "your", "you have"; in the letters it is written with
+    small_talk: SmallTalk  # what answers say besides (worker/history/small_talk.py)
     statement: StatementWords
     rows: RowWords
+    private: PrivateWords
+    macros: MacroWords

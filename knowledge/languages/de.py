@@ -6,13 +6,17 @@ from knowledge.languages.asking_words.de import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.de import CLAIMS
 from knowledge.languages.contact_words.de import CONTACTS
+from knowledge.languages.courtesies.de import COURTESIES
 from knowledge.languages.layouts.de import LAYOUT
 from knowledge.languages.leaning.de import LEANING
 from knowledge.languages.leaning_words.de import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.de import MACRO_WORDS
 from knowledge.languages.person_words.de import PERSON
+from knowledge.languages.private_words.de import PRIVATE
 from knowledge.languages.row_words.de import ROWS
 from knowledge.languages.secrets.de import WORDS
 from knowledge.languages.signs.de import SIGNS
+from knowledge.languages.small_talk.de import SMALL_TALK
 from knowledge.languages.statement_words.de import STATEMENT
 from knowledge.languages.thread_words.de import THREAD
 
@@ -181,6 +185,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -188,6 +193,7 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=(
         "(?:Ihr|[Dd]ein|[Ee]uer)(?:e[mnrs]?)?",
         "[Ee]ure[mnrs]?",
@@ -196,4 +202,6 @@ LANGUAGE = Language(
     ),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -6,13 +6,17 @@ from knowledge.languages.asking_words.en import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.en import CLAIMS
 from knowledge.languages.contact_words.en import CONTACTS
+from knowledge.languages.courtesies.en import COURTESIES
 from knowledge.languages.layouts.en import LAYOUT
 from knowledge.languages.leaning.en import LEANING
 from knowledge.languages.leaning_words.en import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.en import MACRO_WORDS
 from knowledge.languages.person_words.en import PERSON
+from knowledge.languages.private_words.en import PRIVATE
 from knowledge.languages.row_words.en import ROWS
 from knowledge.languages.secrets.en import WORDS
 from knowledge.languages.signs.en import SIGNS
+from knowledge.languages.small_talk.en import SMALL_TALK
 from knowledge.languages.statement_words.en import STATEMENT
 from knowledge.languages.thread_words.en import THREAD
 
@@ -178,6 +182,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -185,7 +190,10 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Yy]ours?", "[Yy]ou(?:'re|'ve|'d| are| have| had| were)"),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
+    macros=MACRO_WORDS,
 )

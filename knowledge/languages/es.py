@@ -6,13 +6,17 @@ from knowledge.languages.asking_words.es import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.es import CLAIMS
 from knowledge.languages.contact_words.es import CONTACTS
+from knowledge.languages.courtesies.es import COURTESIES
 from knowledge.languages.layouts.es import LAYOUT
 from knowledge.languages.leaning.es import LEANING
 from knowledge.languages.leaning_words.es import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.es import MACRO_WORDS
 from knowledge.languages.person_words.es import PERSON
+from knowledge.languages.private_words.es import PRIVATE
 from knowledge.languages.row_words.es import ROWS
 from knowledge.languages.secrets.es import WORDS
 from knowledge.languages.signs.es import SIGNS
+from knowledge.languages.small_talk.es import SMALL_TALK
 from knowledge.languages.statement_words.es import STATEMENT
 from knowledge.languages.thread_words.es import THREAD
 
@@ -137,6 +141,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -144,7 +149,10 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Ss]us?", "[Tt]us?", "(?:[Uu]sted|[Uu]stedes) (?:tienen?|están?)", "[Vv]uestr[oa]s?"),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -6,13 +6,17 @@ from knowledge.languages.asking_words.fr import ASKING
 from knowledge.languages.base import Abbreviations, Code, Language, MachineMarks, MailMarks, Questions, words
 from knowledge.languages.claim_words.fr import CLAIMS
 from knowledge.languages.contact_words.fr import CONTACTS
+from knowledge.languages.courtesies.fr import COURTESIES
 from knowledge.languages.layouts.fr import LAYOUT
 from knowledge.languages.leaning.fr import LEANING
 from knowledge.languages.leaning_words.fr import LEANING as LEANING_WORDS
+from knowledge.languages.macro_words.fr import MACRO_WORDS
 from knowledge.languages.person_words.fr import PERSON
+from knowledge.languages.private_words.fr import PRIVATE
 from knowledge.languages.row_words.fr import ROWS
 from knowledge.languages.secrets.fr import WORDS
 from knowledge.languages.signs.fr import SIGNS
+from knowledge.languages.small_talk.fr import SMALL_TALK
 from knowledge.languages.statement_words.fr import STATEMENT
 from knowledge.languages.thread_words.fr import THREAD
 
@@ -137,6 +141,7 @@ LANGUAGE = Language(
     layout=LAYOUT,
     machines=_MACHINES,
     absence=ABSENCE,
+    courtesies=COURTESIES,
     person=PERSON,
     asking=ASKING,
     thread=THREAD,
@@ -144,7 +149,10 @@ LANGUAGE = Language(
     contacts=CONTACTS,
     claims=CLAIMS,
     leaning_words=LEANING_WORDS,
+    small_talk=SMALL_TALK,
     reader=("[Vv]o(?:tre|s)", "[Vv]ous (?:avez|êtes|aviez|étiez)", "[Tt](?:on|a|es)", "[Tt]u (?:as|es)"),
     statement=STATEMENT,
     rows=ROWS,
+    private=PRIVATE,
+    macros=MACRO_WORDS,
 )

@@ -5,7 +5,7 @@ condition and by row-level security.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
@@ -75,8 +75,10 @@ def find_candidates(
     account: str | None,
     today: date,
     ticket: str = "",
+    copies: Sequence[str] = (),
     language: str | None = None,
     sources: Sequence[str] = (),
+    named: Collection[str] | None = None,
     limit: int = 50,
     depth: int = 200,
     weights: Weights = WEIGHTS,
@@ -84,9 +86,10 @@ def find_candidates(
     """Return the best `limit` passages for `query`, best first, of those that `account` may see and that are valid `today`.
 
     `vector`: the query's unit vector, made by the index's encoder, of the index's dimensions.
-    `ticket`: the id of the ticket that asks, so that it is no precedent of itself.
+    `ticket`: the id of the ticket that asks, so that it is no precedent of itself; nor are its `copies`.
     `language`: what the customer reads beside English; with None all languages count alike.
     `sources`: the names of the only sources whose public passages count; without them all do.
+    `named`: the names of all sources that count, also for an account's own passages; None: whatever the index has.
     `depth`: how many candidates the lexical and the dense half bring each.
 
     A query of up to `WINDOW` characters, including its translation, is compared with the passages' windows as well. An
@@ -112,8 +115,9 @@ def find_candidates(
             "is_short": len(asked) <= WINDOW and has_windows,
             "account": account,
             "today": today,
-            "ticket": ticket,
-            "sources": list(sources),
+            "tickets": [ticket, *copies],
+            "sources": list(sources) if named is None else _or_none(sorted(set(sources or named) & set(named))),
+            "named": [] if named is None else _or_none(sorted(named)),
             "reads": [language, ENGLISH] if language else None,
             "limit": limit,
             "depth": depth,
@@ -126,6 +130,11 @@ def find_candidates(
     if not hits and session.scalar(text("select 1 from indexes where id = :id"), {"id": index.id}) is None:
         raise IndexGoneError(f"index {index.id} was replaced")
     return hits
+
+
+def _or_none(names: list[str]) -> list[str]:
+    """Return the names, or one that no source has: without any, all sources would count."""
+    return names or [""]
 
 
 def statement(index: Index) -> TextClause:

@@ -47,6 +47,8 @@ visible as not materialized (
         and (p.valid_from is null or p.valid_from <= :today) and (p.valid_until is null or p.valid_until >= :today)
         and (cardinality(cast(:sources as text[])) = 0 or p.account = :account
             or split_part(p.ref, '/', 1) = any(cast(:sources as text[])))
+        and (cardinality(cast(:named as text[])) = 0 or p.account is null
+            or split_part(p.ref, '/', 1) = any(cast(:named as text[])))
 ),
 
 -- Lexical: passages that share one of these words. Public ones come from a function, because row-level security would
@@ -107,7 +109,7 @@ dense as (
 handled as materialized (
     select p.answers,
         power(greatest(1 - (p.embedding::halfvec(768) <=> cast(:vector as halfvec(768))), 0), :vote_sharpness) as vote
-    from precedents p where p.index_id = :index and p.ticket <> :ticket
+    from precedents p where p.index_id = :index and p.ticket <> all(cast(:tickets as text[]))
     order by p.embedding::halfvec(768) <=> cast(:vector as halfvec(768)) limit :precedents
 ),
 -- Votes are shares of all votes, but at least of 0.2, because a few distant tickets say little. Among many tickets even

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from knowledge.errors import SourceError
 from knowledge.parsing.base import DEFAULT_LIMITS, Limits
 from knowledge.parsing.formats import SUFFIXES, parser_id, suffix_of, too_large
 from knowledge.passages import Document, Kind
@@ -29,19 +30,28 @@ class DocsFolder:
     kind: Kind = Kind.DOCS
 
     def items(self) -> Iterator[Item | BadDocument]:
-        days = git_dates.committed(require(self.folder, self.name))
-        for file in self._files():
+        if not require(self.folder, self.name).is_dir():
+            raise SourceError(f"{self.folder} is no folder: correct the path of the source {self.name!r}")
+        days = git_dates.committed(self.folder)
+        unreadable: list[OSError] = []
+        for file in self._files(unreadable):
             relative = file.relative_to(self.folder).as_posix()
             if not any(fnmatch(relative, pattern) for pattern in self.exclude):
                 yield self._item(file, relative, days.get(relative))
+        for error in unreadable:  # any document may stand there
+            path = f"{self.name}/{os.path.relpath(error.filename or self.folder, self.folder)}"
+            yield BadDocument(path, f"cannot be opened: {error.strerror or error}", identified=False)
 
-    def _files(self) -> Iterator[Path]:
-        """Yield the files in a stable order, without hidden folders, and without following links to folders."""
-        for folder, names, files in os.walk(self.folder):
+    def _files(self, unreadable: list[OSError]) -> Iterator[Path]:
+        """Yield the files in a stable order, without hidden folders, and without following links to folders. A folder with
+        the name of a document and nothing in it is yielded too: it stands where the document was."""
+        for folder, names, files in os.walk(self.folder, onerror=unreadable.append):
             names[:] = sorted(name for name in names if not name.startswith("."))
             yield from (
                 Path(folder, name) for name in sorted(files) if suffix_of(name) in SUFFIXES and not name.startswith(".")
             )
+            if not names and not files and suffix_of(folder) in SUFFIXES and Path(folder) != self.folder:
+                yield Path(folder)
 
     def _item(self, file: Path, relative: str, committed: date | None) -> Item | BadDocument:
         path = f"{self.name}/{relative}"

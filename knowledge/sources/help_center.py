@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import httpx
 
@@ -16,13 +16,10 @@ from knowledge.errors import SourceError
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, told_apart
+from knowledge.sources.zendesk_api import origin, page, require_address
 
 PAGES = 1_000  # of a hundred articles each
-PAGE_BYTES = 50_000_000
 TOTAL_BYTES = 1_000_000_000
-TRIES = 5  # of one page that answers "too many requests" or "maintenance"
-LONGEST_WAIT = 60.0  # seconds, whatever Retry-After says
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -79,22 +76,22 @@ class HelpCenter:
         )
 
     def _articles(self) -> Iterator[Any]:
-        start = require_address(self.url, self.name)
+        start = require_address(self.url, self.name, "help centre")
         url = f"{start}/api/v2/help_center/{quote(self.locale)}/articles.json?page[size]=100"
         auth = httpx.BasicAuth(f"{self.email}/token", self.token) if self.token else None
         size = 0
         with httpx.Client(auth=auth, timeout=httpx.Timeout(30.0, connect=10.0), follow_redirects=False) as client:
             for _ in range(PAGES):
-                raw = self._page(client, url)
+                raw = page(client, url, self.name, "the help centre", self.sleep)
                 size += len(raw)
                 if size > TOTAL_BYTES:
                     raise SourceError(f"{self.name}: the help centre has more than {TOTAL_BYTES:,} bytes of articles")
                 try:
-                    page = json.loads(raw)
-                    yield from page["articles"]
-                    if not page["meta"]["has_more"]:
+                    answer = json.loads(raw)
+                    yield from answer["articles"]
+                    if not answer["meta"]["has_more"]:
                         return
-                    following = urljoin(url, page["links"]["next"])
+                    following = urljoin(url, answer["links"]["next"])
                 except (ValueError, KeyError, TypeError, RecursionError) as error:
                     raise SourceError(
                         f"{self.name}: the answer of {start} is no list of articles ({error!r})"
@@ -105,61 +102,3 @@ class HelpCenter:
                     )
                 url = following
         raise SourceError(f"{self.name}: the help centre has more than {PAGES:,} pages")
-
-    def _page(self, client: httpx.Client, url: str) -> bytes:
-        """Return one page. Raises `SourceError`, because an article that could not be fetched was not deleted."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                with client.stream("GET", url) as answer:
-                    if answer.status_code == 200:
-                        return self._body(answer)
-                    status, wait = answer.status_code, _seconds(answer.headers.get("Retry-After"))
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise SourceError(
-                    f"{self.name}: the help centre does not answer: {type(error).__name__}: {error}"
-                ) from error
-            if status not in {429, 503}:
-                raise SourceError(f"{self.name}: the help centre answered {status}{_HINTS.get(status, '')}")
-            if attempt < TRIES:
-                self.sleep(wait)
-        raise SourceError(f"{self.name}: the help centre is busy ({status}): sync again later")
-
-    def _body(self, answer: httpx.Response) -> bytes:
-        data = bytearray()
-        for chunk in answer.iter_bytes():
-            data += chunk
-            if len(data) > PAGE_BYTES:
-                raise SourceError(f"{self.name}: a page of the help centre has more than {PAGE_BYTES:,} bytes")
-        return bytes(data)
-
-
-_HINTS = {
-    401: ": correct its e-mail and token",
-    403: ": the token's agent may not read it",
-    404: ": correct its url and locale",
-    301: ": correct its url, it moved",
-    302: ": give it an e-mail and a token, it wants a login",
-}
-
-
-def require_address(url: str, name: str) -> str:
-    """Return scheme and host of a URL: https, because a token is sent; http only to this machine, for tests and tunnels."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return origin(url)
-    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
-        return origin(url)
-    raise SourceError(f"{name}: the help centre's url must begin with https://, not {url!r}")
-
-
-def origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
-def _seconds(retry_after: str | None) -> float:
-    """Return the seconds to wait. A date in place of seconds gives the longest wait."""
-    try:
-        return min(max(float(retry_after or 5), 0.0), LONGEST_WAIT)
-    except ValueError:
-        return LONGEST_WAIT

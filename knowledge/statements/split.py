@@ -42,7 +42,8 @@ def statements_of(
     if kind == Kind.HANDLED:
         return ()
     parts = title.split(" > ")
-    heading = {Kind.ACCOUNT: parts[0], Kind.KNOWN_ISSUE: ended(title)}.get(Kind(kind), parts[-1])
+    # The title of a macro is written for agents, so none of its statements carries it.
+    heading = {Kind.ACCOUNT: parts[0], Kind.KNOWN_ISSUE: ended(title), Kind.MACRO: ""}.get(Kind(kind), parts[-1])
     around = Around(heading, text, language)
     if kind == Kind.ACCOUNT and text.startswith(_PAST_TICKET):
         found = _of_past_ticket(text, fields or {})
@@ -50,7 +51,7 @@ def statements_of(
         known = _blocks_of(text) if blocks is None else list(blocks)
         found = []
         if (
-            kind != Kind.DOCS and known and known[0].kind is BlockKind.TEXT
+            kind not in {Kind.DOCS, Kind.MACRO} and known and known[0].kind is BlockKind.TEXT
         ):  # the rest is a longer note or an issue's body
             row, _, rest = known[0].text.partition("\n")
             found += _of_row(row, title, fields or {}, around, alone=kind == Kind.ACCOUNT)

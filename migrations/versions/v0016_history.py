@@ -1,5 +1,6 @@
 """This revision adds what people handled before: past tickets and their messages, the examples that are made of them, how far an
-import is, who was erased, what people made of our decisions, and whose installation this is.
+import is, who was erased, what people made of our decisions, and whose installation this is. It also adds which sources stand at
+their last good state, which sections have another name now, and which source names an account.
 
 Past tickets are the owner's alone: row-level security is on, and no policy lets the application role see a row."""
 
@@ -71,6 +72,13 @@ create table past_examples (
     example jsonb not null,
     made_at timestamptz not null default now()
 );
+create table past_reviews (
+    past_ticket_id bigint primary key references past_tickets (id) on delete cascade,
+    shown_reason varchar,
+    shown_rule varchar,
+    reason varchar,
+    reviewed_at timestamptz not null default now()
+);
 """
 ERASURES = """
 create table erasures (
@@ -90,7 +98,21 @@ create table outcomes (
     queue_after varchar,
     priority_after varchar,
     reopened_at timestamptz,
+    carried double precision,
+    corrected_at timestamptz,
+    solved_at timestamptz,
     seen_at timestamptz not null default now()
+);
+create table reported_fields (
+    id bigint generated always as identity primary key,
+    ticket_id bigint not null references tickets (id) on delete cascade,
+    account varchar,
+    field varchar not null check (field in ('group', 'priority', 'status')),
+    value varchar not null,
+    author varchar not null,
+    occurred_at timestamptz not null,
+    received_at timestamptz not null default now(),
+    unique (ticket_id, field, occurred_at, value)
 );
 """
 INSTALLATION = """
@@ -100,12 +122,27 @@ create table installation (
     made_at timestamptz not null default now()
 );
 """
+SOURCES = """
+create table source_states (
+    source varchar primary key,
+    reason varchar not null,
+    held_since timestamptz not null default now()
+);
+create table moved_sections (
+    old varchar primary key,
+    new varchar not null,
+    moved_at timestamptz not null default now()
+);
+create index ix_moved_sections_new on moved_sections (new);
+alter table accounts add column source varchar;
+update accounts a set source = d.source from documents d where d.kind = 'account' and d.account = a.id;
+"""
 _BOOKKEEPING = "current_setting('deskhand.scope', true) = 'all'"
-_OWNERS = ("history_imports", "past_tickets", "past_messages", "past_examples", "erasures")
+_OWNERS = ("history_imports", "past_tickets", "past_messages", "past_examples", "past_reviews", "erasures")
 
 
 def upgrade() -> None:
-    for block in (HISTORY, ERASURES, OUTCOMES, INSTALLATION):
+    for block in (HISTORY, ERASURES, OUTCOMES, INSTALLATION, SOURCES):
         for statement in block.split(";\n"):
             if statement.strip():
                 op.execute(statement)
@@ -114,14 +151,30 @@ def upgrade() -> None:
         op.execute(f"alter table {table} enable row level security")
 
     rule = f"{_BOOKKEEPING} or account = current_setting('deskhand.account', true)"
-    op.execute("alter table outcomes enable row level security")
-    op.execute(f"create policy own_account on outcomes to deskhand_app using ({rule}) with check ({rule})")
+    for table in ("outcomes", "reported_fields"):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"create policy own_account on {table} to deskhand_app using ({rule}) with check ({rule})")
+        op.execute(f"grant select, insert, update, delete on {table} to deskhand_app")
     op.execute("revoke all on installation from deskhand_app")
     op.execute("grant select on installation to deskhand_app")
-    op.execute("grant select, insert, update, delete on outcomes to deskhand_app")
+    for table in ("source_states", "moved_sections"):
+        op.execute(f"revoke all on {table} from deskhand_app")
+        op.execute(f"grant select on {table} to deskhand_app")
 
 
 def downgrade() -> None:
-    for table in ("installation", "outcomes", "erasures", "past_examples", "past_messages", "past_tickets"):
+    op.execute("alter table accounts drop column source")
+    for table in (
+        "moved_sections",
+        "source_states",
+        "installation",
+        "reported_fields",
+        "outcomes",
+        "erasures",
+        "past_reviews",
+        "past_examples",
+        "past_messages",
+        "past_tickets",
+    ):
         op.execute(f"drop table {table}")
     op.execute("drop table history_imports")

@@ -56,13 +56,14 @@ class AdapterManifest:
     promise: Promise | None = (
         None  # of an adapter for replies: the confidence from which one may be sent, with its proof
     )
+    company: str = ""  # id of the company from whose tickets it was learned; "" in manifests of an earlier version
 
 
 def write_new_manifest(
-    folder: Path, skill: str, base: BaseModel, data_sha256: str, config: Mapping[str, Any]
+    folder: Path, skill: str, base: BaseModel, data_sha256: str, config: Mapping[str, Any], company: str
 ) -> AdapterManifest:
     """Write the first manifest of an adapter that was just trained into `folder`, and return it. It has no scores and no
-    calibration yet."""
+    calibration yet. `company`: the id of the one from whose tickets it was learned."""
     name_base(folder, base.name)
     now = datetime.now(UTC)
     manifest = AdapterManifest(
@@ -76,6 +77,7 @@ def write_new_manifest(
         temperatures={},
         code_version=version("deskhand"),
         created_at=now.isoformat(timespec="seconds"),
+        company=company,
     )
     write_manifest(folder, manifest)
     return manifest

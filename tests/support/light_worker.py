@@ -24,7 +24,7 @@ from worker.helpdesks.memory import MemoryHelpdesk
 from worker.settings import Settings
 from worker.states import Outcome
 
-COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {}, id="light")
 BATCH_SECONDS = float(os.environ.get("LIGHT_BATCH_SECONDS", "0.05"))
 
 

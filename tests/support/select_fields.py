@@ -13,6 +13,7 @@ from worker.company import Company, load_company
 
 ENCODER = "abc"
 FILE = """
+id = "light"
 name = "Light"
 signature = "Light support"
 queues = { billing = "money", access = "log in" }

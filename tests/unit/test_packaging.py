@@ -14,6 +14,7 @@ import yaml
 from typer.main import get_group
 
 from tests.support.paths import ROOT
+from worker import demo_home
 from worker.cli.main import app
 from worker.settings import Settings
 
@@ -100,9 +101,8 @@ def test_the_companys_files_come_from_a_folder_outside_the_image_by_default_the_
         whole, adapters = (volume for volume in service["volumes"] if isinstance(volume, dict))
         assert (whole["source"], whole["target"], whole["read_only"]) == ("${COMPANY_FOLDER:-./demo}", "/company", True)
         assert adapters["source"].removesuffix("/adapters") == whole["source"]
-        for field in ("company", "knowledge", "adapters"):
-            default = Path(Settings.model_fields[field].default)
-            assert service["environment"][f"DESKHAND_{field.upper()}"] == f"/company/{default.relative_to('demo')}"
+        for field, path in demo_home.files().items():
+            assert service["environment"][f"DESKHAND_{field.upper()}"] == f"/company/{path.relative_to('demo')}"
 
 
 def test_the_knowledge_is_synced_once_the_schema_is_there() -> None:

@@ -42,7 +42,7 @@ The exit code is 0 if nothing was found, 1 if something was, and 2 if a file can
 
 Examples:
 
-    deskhand dataset check demo/tickets/train.jsonl demo/tickets/test.jsonl --only leak
+    deskhand dataset check tickets/train.jsonl tickets/test.jsonl --only leak
 
     deskhand dataset check tickets.jsonl --encoder --limit 50 --out doubts.csv
 
@@ -56,7 +56,7 @@ sentence's words, the rare ones weighing most. Of a passage in another language 
 
 Examples:
 
-    deskhand dataset align demo/tickets/train.jsonl
+    deskhand dataset align tickets/train.jsonl
 
     deskhand dataset align tickets.jsonl --json | jq .totals
 """

@@ -21,6 +21,7 @@ from worker.cli.options import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
     "demo": "demo.command",
+    "init": "init.command",
     "up": "servers",
     "down": "servers",
     "status": "servers",
@@ -33,6 +34,10 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "models": "models.command",
     "dataset": "dataset",
     "wording": "wording",
+    "erase": "erase",
+    "report": "report",
+    "replay": "replay",
+    "history": "history.command",
 }
 
 

@@ -49,7 +49,9 @@ Examples:
 
     deskhand status --json | jq .work.deliveries.failed
 """
-DOCTOR_HELP = """Check everything a worker needs, and say in plain words what is wrong.
+DOCTOR_HELP = """Check everything a worker needs, and say in plain words what is wrong, and what the next step is.
+
+Until the first tickets were handled, the last line has one command: the next step towards them.
 
 The exit code is 1 if something is wrong.
 
@@ -58,6 +60,8 @@ Examples:
     deskhand doctor
 
     deskhand doctor --json | jq -r '.[] | select(.level == "wrong") | .message'
+
+    deskhand doctor --json | jq -r '.[] | select(.what == "next") | .message'
 """
 
 
@@ -113,11 +117,14 @@ def status(as_json: AS_JSON = False) -> None:
 def doctor(as_json: AS_JSON = False) -> None:
     from worker.cli.doctor.diagnosis import Level
     from worker.cli.doctor.examination import examine
+    from worker.cli.doctor.next_step import next_step
 
     settings = Settings()
     if as_json:
         checks = list(examine(settings))
-        typer.echo(json.dumps([asdict(check) for check in checks]))
+        follow = next_step(settings, checks)
+        told = [*checks, follow.diagnosis()] if follow else checks
+        typer.echo(json.dumps([asdict(check) for check in told]))
     else:
         checks = []
         for check in examine(settings):  # printed one by one, because hashing a model takes a moment
@@ -129,6 +136,8 @@ def doctor(as_json: AS_JSON = False) -> None:
     wrong = sum(check.level is Level.WRONG for check in checks)
     if not as_json:
         console.print(f"{wrong} of {len(checks)} checks failed." if wrong else "Nothing is wrong.")
+        if follow := next_step(settings, checks):
+            console.print(f"next: [bold]{escape(str(follow))}[/]", soft_wrap=True)
     if wrong:
         raise typer.Exit(1)
 

@@ -35,7 +35,7 @@ def web(
 ) -> None:
     import uvicorn
 
-    from worker import broker, logs
+    from worker import broker, logs, ownership
     from worker.db.schema import require_ready
     from worker.db.session import make_engine
     from worker.embedded import connection_urls
@@ -49,6 +49,7 @@ def web(
     urls = connection_urls(settings)
     engine = make_engine(urls.database, pool_size=10)
     require_ready(engine)
+    ownership.require(settings, engine)
     celery = broker.make_celery(urls.broker)
     app = create_app(settings, engine, lambda ticket_id: broker.ring(celery, ticket_id))
     config = uvicorn.Config(

@@ -35,7 +35,7 @@ with the same words is accepted; the rest waits for `deskhand wording review`.
 
 Examples:
 
-    deskhand wording build demo/tickets/train.jsonl --dry-run
+    deskhand wording build tickets/train.jsonl --dry-run
 
     deskhand wording build tickets.jsonl --json | jq .accepted
 """
@@ -68,7 +68,7 @@ then 1.
 
 Examples:
 
-    deskhand wording import demo/wording.jsonl
+    deskhand wording import wording.jsonl
 """
 
 
@@ -83,7 +83,7 @@ def build(
     as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     with progress.step("read what agents wrote"), ready_owner(settings) as owner:
@@ -139,7 +139,7 @@ def review(
     as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.wording import decisions
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     if accept or reject:
@@ -173,7 +173,7 @@ def import_(
     as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.wording import decisions
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     with ready_owner(settings) as owner:
@@ -228,7 +228,7 @@ def _asked(decide: "Callable[..., Wording]") -> bool:
 
 def _looked() -> "Sequence[Looked]":
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     settings = Settings()
     with ready_owner(settings) as owner:

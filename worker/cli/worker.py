@@ -137,15 +137,17 @@ def _run_all(wanted: Sequence[str], queues: tuple[Queue, ...]) -> None:
 def _require_ready(settings: Settings) -> None:
     """Raise what a person can correct, before anything is supervised: a worker that cannot start would be started again
     for ever. A broker that does not answer is no reason to stop, because the workers poll."""
+    from worker import ownership
     from worker.company import load_company
     from worker.db.schema import require_ready
     from worker.db.session import make_engine
     from worker.embedded import connection_urls
 
-    load_company(settings.company)
+    load_company(settings.company_path)
     engine = make_engine(connection_urls(settings).database, pool_size=1)
     try:
         require_ready(engine)
+        ownership.require(settings, engine)
     finally:
         engine.dispose()
 

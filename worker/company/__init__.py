@@ -2,7 +2,21 @@
 
 from worker.company.company import Brand, Company, Contacts, Questions
 from worker.company.fields import Field, Write
+from worker.company.history import HistoryRules
 from worker.company.reading import load_company
+from worker.company.replay import ReplayBars
 from worker.company.rules import Effect, Rule
 
-__all__ = ["Brand", "Company", "Contacts", "Effect", "Field", "Questions", "Rule", "Write", "load_company"]
+__all__ = [
+    "Brand",
+    "Company",
+    "Contacts",
+    "Effect",
+    "Field",
+    "HistoryRules",
+    "Questions",
+    "ReplayBars",
+    "Rule",
+    "Write",
+    "load_company",
+]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from worker.company import field_checks, questions, rule_checks, voice_checks
+from worker.company import field_checks, history_checks, questions, rule_checks, voice_checks
 from worker.company.mistakes import Complaint, near
 from worker.company.reasons import OF_TRIAGE, REASONS
 
@@ -25,6 +25,7 @@ def complaints(data: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from field_checks.complaints(table(data, "fields"))
     yield from rule_checks.complaints(data)
     yield from voice_checks.complaints(data)
+    yield from history_checks.complaints(data)
 
 
 def table(data: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from worker.company.fields import Field
+from worker.company.history import HistoryRules
+from worker.company.replay import ReplayBars
 from worker.company.rules import Rule
 from worker.company.voice import Voice, Voices
 
@@ -36,6 +38,7 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Company:
+    id: str = field(kw_only=True)  # what was learned from its tickets carries it, and so does its database
     name: str
     signature: str
     queues: dict[str, str]  # name -> what belongs there
@@ -48,6 +51,8 @@ class Company:
     fields: tuple[Field, ...] = ()  # select fields beside queue and priority
     rules: tuple[Rule, ...] = ()  # above the models, in the order of the file
     voices: Voices = field(default_factory=dict)
+    history: HistoryRules = field(default_factory=HistoryRules)  # of past tickets
+    replay: ReplayBars = field(default_factory=ReplayBars)
 
     def brand(self, brand_id: str | None) -> Brand | None:
         """Return the brand with an id; None for a brand that the file does not name."""

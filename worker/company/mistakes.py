@@ -12,6 +12,7 @@ from worker.company.rules import Effect
 from worker.company.toml_lines import Place, line_of
 
 WHOLE = "whole"  # the type of an error of the schema whose message is a sentence by itself
+_LISTED: tuple[tuple[str, ...], ...] = (("rules",), ("history", "escalation"))  # lists of tables
 _LONGEST = 60  # characters of a key or a value that are shown or compared
 _WANTED = {
     "string_type": "a text",
@@ -20,6 +21,9 @@ _WANTED = {
     "dict_type": "a table",
     "model_type": "a table",
     "float_type": "a number",
+}
+_MISSING: Mapping[Place, str] = {
+    ("id",): ': a short name for what is learned from your tickets, such as id = "acme"',
 }
 
 
@@ -55,13 +59,13 @@ def complaints_of(error: ValidationError, allowed: Mapping[str, Collection[str]]
             known = allowed[_kind_of_table(place)]
             yield Complaint(place, f"has no entry {quoted(place[-1])}{_instead(str(place[-1]), known)}")
         elif kind == "missing":
-            yield Complaint(place, f"has no entry '{place[-1]}', which it needs")
+            yield Complaint(place, f"has no entry '{place[-1]}', which it needs{_MISSING.get(place, '')}")
         elif kind == WHOLE:
             yield Complaint(place, found["msg"])
         elif kind == "value_error":
             yield Complaint(place, f"{name} {found['ctx']['error']}")
         else:
-            wanted = "a list of tables [[rules]]" if place == ("rules",) else _WANTED.get(kind)
+            wanted = f"a list of tables [[{'.'.join(map(str, place))}]]" if place in _LISTED else _WANTED.get(kind)
             said = f"is {wanted}, not {_kind(found['input'])}" if wanted else found["msg"]
             yield Complaint(place, f"{name} {said}")
 
@@ -101,7 +105,10 @@ def _depth(place: Place) -> int:
     """Return how many keys of a place name its table."""
     if _kind_of_table(place) == "voice":
         return len(place) - 1
-    if len(place) > 1 and place[0] in {"brands", "fields", "rules"}:
+    for listed in _LISTED:
+        if place[: len(listed)] == listed and len(place) > len(listed):
+            return len(listed) + 1
+    if len(place) > 1 and place[0] in {"brands", "fields"}:
         return 2
     return 1 if len(place) > 1 and isinstance(place[1], str) else 0
 
@@ -112,15 +119,20 @@ def _kind_of_table(place: Place) -> str:
         return "voice"
     if place[:1] == ("brands",) and place[2:3] == ("voice",) and len(place) == 5:
         return "voice"
+    if place[:2] == ("history", "escalation") and len(place) > 3:
+        return "history.escalation"
     return str(place[0]) if len(place) > 1 else ""
 
 
 def _table(place: Place, data: Mapping[str, Any]) -> str:
     depth = _depth(place)
-    if depth == 2 and place[0] == "rules":
-        rule = data["rules"][place[1]]
-        name = rule.get("name") if isinstance(rule, dict) else None
-        return f'[[rules]] "{quoted(name)}":' if isinstance(name, str) and name else f"[[rules]] {int(place[1]) + 1}:"
+    if depth and place[: depth - 1] in _LISTED:
+        rule: Any = data
+        for key in place[:depth]:
+            rule = rule[key]
+        name, listed = rule.get("name") if isinstance(rule, dict) else None, ".".join(map(str, place[: depth - 1]))
+        which = f'"{quoted(name)}"' if isinstance(name, str) and name else str(int(place[depth - 1]) + 1)
+        return f"[[{listed}]] {which}:"
     return f"[{'.'.join(quoted(key) for key in place[:depth])}]" if depth else ""
 
 

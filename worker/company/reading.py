@@ -33,7 +33,9 @@ def examine(path: Path) -> Company | tuple[Mistake, ...]:
         text = path.read_text(encoding="utf-8-sig")  # editors of Windows begin a file with a mark
         data = tomllib.loads(text)
     except FileNotFoundError as error:
-        raise CompanyError(f"{path} does not exist: copy demo/company.toml and set DESKHAND_COMPANY") from error
+        raise CompanyError(
+            f"{path} does not exist: `deskhand init FOLDER` writes one; else correct DESKHAND_COMPANY"
+        ) from error
     except (
         ValueError,
         RecursionError,

@@ -7,28 +7,28 @@ from decimal import Decimal
 from math import inf
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from worker.company import fields, rules
+from worker.company import fields, ids, rules
 from worker.company.company import Brand, Company, Contacts, Questions
+from worker.company.entries import STRICT, Said, Texts
+from worker.company.history import HistoryRules
+from worker.company.history_schema import EscalationTable, HistoryTable
 from worker.company.mistakes import WHOLE
+from worker.company.replay import MINUTES, ReplayBars
 from worker.company.voice import Voice
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty")
-    return value.strip()
 
 
 def _amount(value: float) -> float:
     if not 0 <= value < inf:
         raise ValueError("is a number from 0 upwards")
+    return value
+
+
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError("is a share from 0 to 1: 0.8 is 80 %")
     return value
 
 
@@ -43,6 +43,13 @@ def _id_of(what: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def _own_id(value: str) -> str:
+    if not ids.is_id(value):
+        example = f', such as id = "{ids.id_of(value)}"' if ids.id_of(value) else ""
+        raise ValueError(f"has small letters, digits and - between them, {ids.LONGEST} at most{example}")
+    return value
+
+
 def _sources(names: Any) -> Any:
     """Refuse what names no source. The path of a document is cut at the first "/"."""
     if not isinstance(names, list) or not names or not all(isinstance(n, str) and n and "/" not in n for n in names):
@@ -50,14 +57,8 @@ def _sources(names: Any) -> Any:
     return names
 
 
-Said = Annotated[str, AfterValidator(_said)]
-Texts = Annotated[list[Said], BeforeValidator(_as_list)]  # one text, or a list of them
-
-
 class _Table(BaseModel):
-    """A table refuses unknown entries: a misspelt one that is ignored would be noticed only by a customer."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = STRICT
 
 
 class VoiceTable(_Table):
@@ -140,7 +141,18 @@ class RuleTable(_Table):
         )
 
 
+class ReplayTable(_Table):
+    min_routed: Annotated[float, AfterValidator(_share)] | None = None
+    min_escalated_recall: Annotated[float, AfterValidator(_share)] | None = None
+    max_sent_wrong: Annotated[float, AfterValidator(_share)] | None = None
+    minutes_per_answer: Annotated[float, AfterValidator(_amount)] = MINUTES
+
+    def bars(self) -> ReplayBars:
+        return ReplayBars(**dict(self))
+
+
 class CompanyFile(_Table):
+    id: Annotated[str, AfterValidator(_own_id)]
     name: str
     product: str = ""  # for people who read the file
     signature: str
@@ -154,9 +166,12 @@ class CompanyFile(_Table):
     fields: dict[str, FieldTable] = {}
     rules: list[RuleTable] = []
     voice: dict[str, VoiceTable] = {}
+    history: HistoryTable | None = None
+    replay: ReplayTable | None = None
 
     def company(self, questions: Questions) -> Company:
         return Company(
+            id=self.id,
             name=self.name,
             signature=self.signature,
             queues=self.queues,
@@ -169,6 +184,8 @@ class CompanyFile(_Table):
             fields=tuple(table.field(name) for name, table in self.fields.items()),
             rules=tuple(table.rule() for table in self.rules),
             voices={code: table.voice() for code, table in self.voice.items()},
+            history=self.history.rules() if self.history else HistoryRules(),
+            replay=self.replay.bars() if self.replay else ReplayBars(),
         )
 
 
@@ -177,6 +194,9 @@ ALLOWED = {
     "brands": list(BrandTable.model_fields),
     "contacts": list(ContactsTable.model_fields),
     "fields": list(FieldTable.model_fields),
+    "history": list(HistoryTable.model_fields),
+    "history.escalation": list(EscalationTable.model_fields),
+    "replay": list(ReplayTable.model_fields),
     "rules": list(RuleTable.model_fields),
     "voice": list(VoiceTable.model_fields),
 }

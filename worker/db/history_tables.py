@@ -92,6 +92,17 @@ class PastExampleRow(Base):
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class PastReviewRow(Base):
+    """A row is what a person said of the label of one past ticket: whether somebody had to take it, and why."""
+
+    __tablename__ = "past_reviews"
+    past_ticket_id: Mapped[int] = mapped_column(ForeignKey("past_tickets.id", ondelete="CASCADE"), primary_key=True)
+    shown_reason: Mapped[str | None]  # the label that was shown; None: nobody had to take it
+    shown_rule: Mapped[str | None]  # which rule had made it
+    reason: Mapped[str | None]  # what the person says it is
+    reviewed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class ErasureRow(Base):
     """A row says that an account or an address was erased, without naming it, so that no import brings it back."""
 
@@ -118,7 +129,30 @@ class OutcomeRow(Base):
     queue_after: Mapped[str | None]  # what a person changed ours to
     priority_after: Mapped[str | None]
     reopened_at: Mapped[datetime | None]
+    carried: Mapped[float | None] = mapped_column(
+        Float
+    )  # share of the answer that stands on what the draft cites, 0 to 1
+    corrected_at: Mapped[datetime | None]  # a person answered after a reply that was sent
+    solved_at: Mapped[datetime | None]  # the ticket was solved after it, for the first time
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ReportedFieldRow(Base):
+    """A row says what the helpdesk reported of one field of a ticket, in its own words, and who had the ticket in hand."""
+
+    __tablename__ = "reported_fields"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "field", "occurred_at", "value"),
+        CheckConstraint("field in ('group', 'priority', 'status')", name="reported_fields_field_check"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    account: Mapped[str | None]
+    field: Mapped[str]
+    value: Mapped[str]
+    author: Mapped[str]  # a worker.domain.Author
+    occurred_at: Mapped[datetime]  # by the helpdesk's clock
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class InstallationRow(Base):

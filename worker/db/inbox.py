@@ -4,6 +4,7 @@
     new ticket ▶ new                                the customer's next message ▶ updated: version + 1, queued again
     a machine's words between ▶ stored              an older one after a decision ▶ the same, and a person decides
     a merge ▶ stored, and deliveries follow it      the ticket was solved ▶ its thread ends here
+    a field of the ticket changed ▶ stored (`worker.db.reported_fields`), also where the event's message is known
 
 A new version fences off the old one: a result that a worker is making for the old one is never committed. Two calls at
 the same moment meet in the unique keys of the inbox, where the later one waits for the earlier one's commit. Each message
@@ -22,9 +23,9 @@ from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from worker.db import messages
+from worker.db import messages, reported_fields
 from worker.db.bursts import in_seconds, requeue
-from worker.db.repeats import is_delivered, is_known, is_same, messages_of, said_again
+from worker.db.repeats import is_delivered, is_known, is_ours_again, is_same, messages_of, said_again
 from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, TicketRow
@@ -61,20 +62,35 @@ def accept(
     words = words_of(incoming, old=datetime.now(UTC) - incoming.occurred_at > old_after)
     with transaction(database, see_all=True) as session:
         session.execute(_LIMITS)  # a locked table or a slow disk must become a 503 while the helpdesk still waits
-        if not _enter(session, incoming, incoming.version, body_sha256):
-            again = said_again(session, incoming, body_sha256)
-            if again is None or not _enter(session, again, again.version, body_sha256):
-                return _known(session, incoming, body_sha256)
-            incoming = again
-        if not incoming.is_asked:
-            return _keep(session, incoming, words)
-        sender = sender_of(session, incoming)
-        ticket_id = _create(session, incoming, words, sender, burst_seconds)
-        if ticket_id is not None:
-            _add_message(session, incoming, words, ticket_id, 1, sender)
-            messages.take_waiting(session, incoming.source, incoming.external_id, ticket_id)
-            return Accepted(ticket_id, "new")
-        return _update(session, incoming, words, sender, burst_seconds)
+        accepted, author = _take(session, incoming, words, body_sha256, burst_seconds)
+        if accepted.ticket_id is not None:
+            reported_fields.add(session, accepted.ticket_id, incoming.fields, author, incoming.occurred_at)
+        return accepted
+
+
+def _take(
+    session: Session, incoming: IncomingTicket, words: Words, body_sha256: str, burst_seconds: float
+) -> tuple[Accepted, Author]:
+    """Store a message, and return what became of it and who wrote it."""
+    if not _enter(session, incoming, incoming.version, body_sha256):
+        again = said_again(session, incoming, body_sha256)
+        if again is None or not _enter(session, again, again.version, body_sha256):
+            known = _known(session, incoming, body_sha256)
+            if (
+                known.ticket_id is not None and incoming.resolves
+            ):  # solved without a word: the last one is reported again
+                _resolve(_locked(session, incoming), incoming)
+            return known, incoming.author
+        incoming = again
+    if not incoming.is_asked:
+        return _keep(session, incoming, words)
+    sender = sender_of(session, incoming)
+    ticket_id = _create(session, incoming, words, sender, burst_seconds)
+    if ticket_id is not None:
+        _add_message(session, incoming, words, ticket_id, 1, sender)
+        messages.take_waiting(session, incoming.source, incoming.external_id, ticket_id)
+        return Accepted(ticket_id, "new"), incoming.author
+    return _update(session, incoming, words, sender, burst_seconds), incoming.author
 
 
 def _accept_merge(database: Engine, merge: IncomingMerge, body_sha256: str) -> Accepted:
@@ -113,23 +129,31 @@ def _known(session: Session, incoming: IncomingTicket | IncomingMerge, body_sha2
     return Accepted(_ticket_id(session, incoming), "duplicate")
 
 
-def _keep(session: Session, incoming: IncomingTicket, words: Words) -> Accepted:
-    """Store a message that asks nothing. Without a ticket it waits for the first message of its customer, because
-    helpdesks do not send events in order."""
+def _keep(session: Session, incoming: IncomingTicket, words: Words) -> tuple[Accepted, Author]:
+    """Store a message that asks nothing, and return who wrote it. Without a ticket it waits for the first message of its
+    customer, because helpdesks do not send events in order."""
     ticket = _locked(session, incoming)
     ticket_id = ticket.id if ticket else None
-    if incoming.resolves and ticket is not None:
-        ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
+    _resolve(ticket, incoming)
+    if not incoming.says:
+        return Accepted(ticket_id, "stored"), incoming.author
+    if incoming.author is Author.AGENT and ticket is not None and is_ours_again(session, ticket.id, incoming, words):
+        return Accepted(ticket_id, "stored"), incoming.author
     if incoming.author is Author.OURSELVES:
         words = replace(words, body=words.whole)  # with our closing, as it is compared with what we sent
         if incoming.public and not is_delivered(session, ticket_id, words.body):
             incoming = replace(
                 incoming, author=Author.AGENT
             )  # somebody wrote it by hand, as the agent that we write as
-    if not incoming.says or (ticket is not None and is_known(session, incoming, words, ticket)):
-        return Accepted(ticket_id, "stored")
-    _add_message(session, incoming, words, ticket_id, None)
-    return Accepted(ticket_id, "stored")
+    if ticket is None or not is_known(session, incoming, words, ticket):
+        _add_message(session, incoming, words, ticket_id, None)
+    return Accepted(ticket_id, "stored"), incoming.author
+
+
+def _resolve(ticket: TicketRow | None, incoming: IncomingTicket) -> None:
+    """Note when the ticket was resolved, if it was."""
+    if incoming.resolves and ticket is not None:
+        ticket.resolved_at = max(ticket.resolved_at or incoming.occurred_at, incoming.occurred_at)
 
 
 def _ticket_id(session: Session, incoming: IncomingTicket | IncomingMerge) -> int | None:

@@ -5,7 +5,7 @@ A ticket that is stored again replaces what was there, if anything of it changed
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -30,25 +30,48 @@ class Stored(StrEnum):
 
 def store(session: Session, ticket: PastTicket) -> Stored:
     """Store a ticket with its messages. The same one again changes nothing, so an import can be repeated."""
-    digest = content_of(ticket)
-    known = session.execute(
-        select(PastTicketRow.id, PastTicketRow.content_sha256)
-        .where(PastTicketRow.source == ticket.source, PastTicketRow.external_id == ticket.external_id)
-        .with_for_update()
-    ).one_or_none()
-    if known and known.content_sha256 == digest:
-        return Stored.UNCHANGED
-    values = {**_columns(ticket), "content_sha256": digest}
-    if known:
-        session.execute(update(PastTicketRow).where(PastTicketRow.id == known.id).values(values))
-        session.execute(delete(PastMessageRow).where(PastMessageRow.past_ticket_id == known.id))
-        id_ = known.id
-    else:
-        id_ = session.execute(insert(PastTicketRow).values(values).returning(PastTicketRow.id)).scalar_one()
-    rows = [_message(id_, position, message) for position, message in enumerate(ticket.messages, 1)]
-    if rows:
-        session.execute(insert(PastMessageRow), rows)
-    return Stored.CHANGED if known else Stored.ADDED
+    return store_all(session, [ticket])[0]
+
+
+def store_all(session: Session, tickets: Sequence[PastTicket]) -> list[Stored]:
+    """Store tickets of one source, each once, in few statements; return what became of each."""
+    wanted = {ticket.external_id: ticket for ticket in tickets}
+    if not wanted:
+        return []
+    if len({ticket.source for ticket in tickets}) > 1 or len(wanted) < len(tickets):
+        raise ValueError("tickets are stored by source, each once")
+    known = _known(session, tickets[0].source, list(wanted))
+    digests = {id_: content_of(ticket) for id_, ticket in wanted.items()}
+    fates = {id_: _fate(known.get(id_), digest) for id_, digest in digests.items()}
+    rows = {id_: {**_columns(ticket), "content_sha256": digests[id_]} for id_, ticket in wanted.items()}
+    ids = {id_: row.id for id_, row in known.items()}
+    if added := [id_ for id_, fate in fates.items() if fate is Stored.ADDED]:
+        made = insert(PastTicketRow).returning(PastTicketRow.id, sort_by_parameter_order=True)
+        ids |= dict(zip(added, session.scalars(made, [rows[id_] for id_ in added]), strict=True))
+    for id_ in (id_ for id_, fate in fates.items() if fate is Stored.CHANGED):
+        session.execute(update(PastTicketRow).where(PastTicketRow.id == ids[id_]).values(rows[id_]))
+        session.execute(delete(PastMessageRow).where(PastMessageRow.past_ticket_id == ids[id_]))
+    said = [
+        _message(ids[id_], position, message)
+        for id_, fate in fates.items()
+        if fate is not Stored.UNCHANGED
+        for position, message in enumerate(wanted[id_].messages, 1)
+    ]
+    if said:
+        session.execute(insert(PastMessageRow), said)
+    return [fates[ticket.external_id] for ticket in tickets]
+
+
+def _known(session: Session, source: str, ids: Sequence[str]) -> dict[str, Any]:
+    columns = (PastTicketRow.external_id, PastTicketRow.id, PastTicketRow.content_sha256)
+    found = select(*columns).where(PastTicketRow.source == source, PastTicketRow.external_id.in_(ids))
+    return {row.external_id: row for row in session.execute(found.with_for_update())}
+
+
+def _fate(known: Any, digest: str) -> Stored:
+    if known is None:
+        return Stored.ADDED
+    return Stored.UNCHANGED if known.content_sha256 == digest else Stored.CHANGED
 
 
 def read(session: Session, source: str | None = None) -> Iterator[tuple[int, PastTicket]]:
@@ -82,6 +105,22 @@ def examples(session: Session) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     wanted = select(PastExampleRow).order_by(PastExampleRow.past_ticket_id)
     for row in session.scalars(wanted):
         yield row.past_ticket_id, row.content_sha256, row.example
+
+
+def forget_examples(session: Session, past_ticket_ids: Collection[int]) -> None:
+    """Delete the examples of tickets of which nothing is learned any more."""
+    session.execute(delete(PastExampleRow).where(PastExampleRow.past_ticket_id.in_(past_ticket_ids)))
+
+
+def remove_others(session: Session, source: str, stay: Collection[str]) -> int:
+    """Remove the tickets of a source that are none of some, with their messages and examples, and return how many."""
+    known = session.execute(
+        select(PastTicketRow.id, PastTicketRow.external_id).where(PastTicketRow.source == source)
+    ).all()
+    gone = [row.id for row in known if row.external_id not in stay]
+    for start in range(0, len(gone), _BATCH):
+        session.execute(delete(PastTicketRow).where(PastTicketRow.id.in_(gone[start : start + _BATCH])))
+    return len(gone)
 
 
 def content_of(ticket: PastTicket) -> str:

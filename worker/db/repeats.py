@@ -1,8 +1,8 @@
 """This module tells whether a message is one that is stored already: helpdesks report one in several calls and events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -17,6 +17,7 @@ from worker.states import DeliveryState
 
 _SAME_MOMENT = timedelta(seconds=2)  # helpdesks count in seconds, and may report one message in two events
 _CALLED_AGAIN = timedelta(hours=12)  # the longest that a helpdesk goes on sending a call without an id
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCKS = timedelta(minutes=1)  # by which the helpdesk's may differ from the database's
 _STAFF = frozenset({Author.AGENT, Author.OURSELVES})
 
@@ -50,13 +51,25 @@ def is_known(session: Session, incoming: IncomingTicket, words: Words, ticket: T
     return any(is_same(incoming, words, message) for message in messages_of(session, ticket))
 
 
+def is_ours_again(session: Session, ticket_id: int, incoming: IncomingTicket, words: Words) -> bool:
+    """Return whether words that come in an agent's name are ours, reported once more: a trigger that fires for a change without
+    a word names whoever made the change, and repeats the last message."""
+    if incoming.public:
+        return any(echo.is_same(words.whole, reply) for reply in _delivered(session, ticket_id))
+    return messages.is_ours_known(session, ticket_id, words.whole, public=False, since=_EVER)
+
+
 def is_delivered(session: Session, ticket_id: int | None, said: str) -> bool:
     """Return whether a public message has the words of a reply that we have written, or may have: the helpdesk often reports
     it before our own request has ended, and may add a signature."""
+    return any(echo.has(said, reply) for reply in _delivered(session, ticket_id))
+
+
+def _delivered(session: Session, ticket_id: int | None) -> Iterator[str]:
     written = or_(DeliveryRow.stamp.is_not(None), DeliveryRow.state == DeliveryState.SENT)
     public = DeliveryRow.payload["public"].as_boolean()
     ours = select(DeliveryRow.payload["comment"].as_string()).where(DeliveryRow.ticket_id == ticket_id, public, written)
-    return any(echo.has(said, reply) for reply in session.scalars(ours))
+    return iter(session.scalars(ours))
 
 
 def messages_of(session: Session, ticket: TicketRow) -> Sequence[Any]:

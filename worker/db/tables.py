@@ -31,6 +31,7 @@ class AccountRow(Base):
     language: Mapped[str]
     plan: Mapped[str]
     tier: Mapped[str]
+    source: Mapped[str | None]  # the name of the one that names it; None: an earlier version stored it
 
 
 class ContactRow(Base):

@@ -80,6 +80,11 @@ _OF_TICKETS = text(
     "select id, section, language, text, sources, content_sha256, state, decided_by, accounts, tickets "
     "from wordings where tickets && cast(:tickets as text[]) order by id for update"
 )
+_FOLLOW = text(
+    "update wordings w set section = m.new from moved_sections m where w.section = m.old and not exists (select from wordings o "
+    "where o.section = m.new and o.language = w.language and o.text = w.text)"
+)
+_FORGET = text("delete from wordings where split_part(section, '/', 1) = :source returning id")
 
 
 def hash_of(shown: str) -> str:
@@ -101,6 +106,16 @@ def approved(session: Session, sections: Collection[str], language: str | None) 
 def all_of(session: Session) -> list[Wording]:
     """Return all wordings, as the owner."""
     return [_wording(row) for row in session.execute(_ALL).mappings()]
+
+
+def follow_moves(session: Session) -> None:
+    """Let wordings belong to the sections under which theirs stand now, as the owner. One that is there already stays alone."""
+    session.execute(_FOLLOW)
+
+
+def forget_source(session: Session, source: str) -> int:
+    """Delete the wordings of a source's sections, as the owner, and return how many."""
+    return len(session.execute(_FORGET, {"source": source}).all())
 
 
 def add(session: Session, wording: Wording) -> None:

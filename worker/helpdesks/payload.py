@@ -153,6 +153,14 @@ def is_done(status: object) -> bool:
     return normalize("NFC", text(status)).strip().casefold() in _DONE
 
 
+def of_ticket(group: object = None, priority: object = None, status: object = None) -> dict[str, str]:
+    """Return what an event says of a ticket's fields; those that it does not name are left out. Group and priority are in the
+    helpdesk's own words, and a status only says whether the ticket is solved."""
+    written = {"group": text(group).strip(), "priority": text(priority).strip().casefold()}
+    known = {name: value for name, value in written.items() if value and "{{" not in value}
+    return known | ({"status": "solved" if is_done(status) else "open"} if text(status).strip() else {})
+
+
 def is_silent(channel: object, status: object) -> bool:
     """Return whether a message is only kept: it was imported, or its ticket was solved or closed when it came."""
     imported = "import" in _WORD.findall(text(channel).casefold()[:_TYPE_CHARACTERS])

@@ -4,7 +4,7 @@ A folder beside this module is a vendor; its `__init__.py` holds a `Vendor` call
 with it: `make_webhook` and `make_client` import the modules that they need when they are called.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -72,6 +72,10 @@ def _nowhere(_: HelpdeskSettings) -> FileHosts:
     return FileHosts()
 
 
+def _no_groups(_: HelpdeskSettings) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Vendor(Generic[Own]):
     """A vendor is a helpdesk that tickets come from, are written to, or both."""
@@ -82,6 +86,8 @@ class Vendor(Generic[Own]):
     make_client: Callable[[Own], Helpdesk] | None = None
     problems: Callable[[Own], Iterator[str]] = _nothing_wrong  # what is wrong in its settings, for `deskhand doctor`
     file_hosts: Callable[[Own], FileHosts] = _nowhere  # where the files of its tickets may be fetched, and as whom
+
+    groups: Callable[[Own], Mapping[str, str]] = _no_groups  # which queue a group of the helpdesk is, by its id there
 
     @property
     def path(self) -> str:

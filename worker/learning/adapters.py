@@ -13,7 +13,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.index.tables import PassageRow
 from knowledge.statements import Statement
 from models.errors import TrainingError
@@ -23,12 +23,12 @@ from models.skills import reply, translation, triage
 from models.training.examples import Example
 from models.training.run import QLORA, LoraRun, Progress, require_shape
 from models.weights import base, registry
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
 from worker.domain import Passage, Triage, as_shown
-from worker.learning import chosen_answers, labelled_replies, send_threshold, training_folder
+from worker.learning import chosen_answers, handled, labelled_replies, moved, send_threshold, training_folder
 from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
@@ -53,9 +53,9 @@ def load(
     told how many more tickets were searched for. `form`: of replies."""
     if skill == translation.NAME:
         return [example for path in paths for example in translation_examples(path)], []
-    handled = [ticket for path in paths for ticket in load_handled(path)]
-    held_out = [t for t in handled if is_held_out(t.id)]
-    return examples(settings, skill, [t for t in handled if not is_held_out(t.id)], progress, form), held_out
+    known = handled.load(settings, paths)
+    held_out = [t for t in known if is_held_out(t.id)]
+    return examples(settings, skill, [t for t in known if not is_held_out(t.id)], progress, form), held_out
 
 
 def examples(
@@ -66,13 +66,14 @@ def examples(
     form: reply.Form = reply.Form.FREE,
 ) -> list[Example]:
     """Return what `skill` learns from these tickets. `form`: of replies."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with bootstrap.opened(settings) as database:
         if skill == triage.NAME:
             return triage_examples(tickets, company.queues, customers(database))
         find = bootstrap.make_finder(settings, database).tickets
         say = chosen_answers.answers(company) if form is reply.Form.GRAMMAR else as_written
-        return reply_data(tickets, database, find, progress, untrusted_sources(settings.knowledge), say)
+        known = moved.tickets(database, tickets)
+        return reply_data(known, database, find, progress, untrusted_sources(settings.knowledge_path), say)
 
 
 def customers(engine: DatabaseEngine) -> dict[str, tuple[str | None, str | None]]:
@@ -134,18 +135,20 @@ def train(
     model: base.BaseModel,
     run: LoraRun,
     folder: Path,
+    company: Company,
     report: Callable[[Progress], None],
     start: Path | None = None,
     form: reply.Form = reply.Form.FREE,
     validation: Sequence[Example] = (),
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
-    `training_folder.publish(folder)`. `start`: the folder of an adapter to continue from. `form`: of replies, in which
-    the examples are. `validation`: examples that choose the epoch whose state is kept.
+    `training_folder.publish(folder)`. `company`: the one whose tickets these are. `start`: the folder of an adapter to
+    continue from, which must be the same company's. `form`: of replies, in which the examples are. `validation`: examples
+    that choose the epoch whose state is kept.
 
     Raises `TrainingError` or `AdapterError`.
     """
-    started_from = _start(start, skill, model, run)
+    started_from = _start(start, skill, model, run, company)
     from models.generation.local import load_base
     from models.generation.turns import has_turns
     from models.hardware.processor import best_dtype
@@ -174,15 +177,16 @@ def train(
         config["turns"] = True
     if skill == reply.NAME:
         config["form"] = str(form)
-    registry.write_new_manifest(made, skill, model, data_sha256, config)
+    registry.write_new_manifest(made, skill, model, data_sha256, config, company.id)
     return made
 
 
-def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun) -> str | None:
+def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun, company: Company) -> str | None:
     """Return the id of the adapter to continue from. Raises `TrainingError` or `AdapterError` if it does not fit the
-    run."""
+    run, and `ForeignAsset` for another company's."""
     if folder is None:
         return None
+    assets.require_own(folder / registry.MANIFEST, company)
     manifest = registry.load_manifest(folder, base=model)
     if manifest.skill != skill:
         raise TrainingError(f"{folder} is an adapter for {manifest.skill}: {skill} cannot continue from it")
@@ -207,7 +211,7 @@ def calibrate(
     known: dict[str, Any] = {"held_out": len(held_out), "error": error, "level": level}
     if not held_out:
         return known
-    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings, dict(folders))
+    company, engine = load_company(settings.company_path), bootstrap.make_model_engine(settings, dict(folders))
     with bootstrap.opened(settings) as database:
         if triage.NAME in folders:
             lines = customers(database)
@@ -233,7 +237,7 @@ def review(
     settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
 ) -> Review:
     """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to."""
-    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
+    company, engine = load_company(settings.company_path), bootstrap.make_model_engine(settings)
     with bootstrap.opened(settings) as database:
         return _review(settings, engine, company, database, tickets, progress)
 

@@ -48,7 +48,7 @@ class Rarity:
     def of(cls, texts: Iterable[str]) -> "Rarity":
         counts, total = Counter[str](), 0
         for total, text in enumerate(texts, 1):  # noqa: B007 - the last number is the count
-            counts.update(set(_words(text)))
+            counts.update(set(stems_of(text)))
         return cls(counts, total)
 
     def weigh(self, words: Collection[str]) -> dict[str, float]:
@@ -92,14 +92,14 @@ def align(
 def _by_words(
     sentence: str, statements: Sequence[str], places: Sequence[int], rarity: Rarity, names: Collection[str]
 ) -> tuple[Link, ...]:
-    said = _words(sentence)
+    said = stems_of(sentence)
     weights = rarity.weigh(set(said))
-    facts = {word for fact in values(sentence, names) for word in _words(fact)}
+    facts = {word for fact in values(sentence, names) for word in stems_of(fact)}
     weights = {word: weight * (_FACT if word in facts else 1.0) for word, weight in weights.items()}
     if not weights:
         return ()
     order = set(pairwise(said))
-    known = {place: _Compared.of(_words(statements[place]), weights, order, rarity) for place in places}
+    known = {place: _Compared.of(stems_of(statements[place]), weights, order, rarity) for place in places}
     near = sorted((p for p in places if known[p].covered), key=lambda p: (-known[p].share, p))[:_COMPARED]
     sets = [chosen for size in range(1, MOST + 1) for chosen in combinations(near, size)]
     best = max(sets, key=lambda chosen: _value([known[p] for p in chosen], weights), default=())
@@ -154,7 +154,8 @@ def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and OTHER not in {one, other} and one != other
 
 
-def _words(text: str) -> list[str]:
+def stems_of(text: str) -> list[str]:
+    """Return the words of a text that tell something, as stems."""
     return list(_stems(text))
 
 

@@ -110,10 +110,12 @@ def train(
     encoder: str,
     run: EncoderRun,
     folder: Path,
+    company: str,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
     `training_folder.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
+    `company`: the id of the one whose questions these are.
 
     Raises `TrainingError`, `EncoderError` or `AdapterError`.
     """
@@ -124,7 +126,7 @@ def train(
     encoder_model.save_lora(made, peft)
     config = {**asdict(run), "examples": len(examples)}
     model = BaseModel(base, base, identity)
-    registry.write_new_manifest(made, encoder_model.NAME, model, _data_sha256(examples), config)
+    registry.write_new_manifest(made, encoder_model.NAME, model, _data_sha256(examples), config, company)
     registry.load_manifest(made, base=model, files=encoder_model.FILES)  # what cannot be loaded is not published
     return made
 

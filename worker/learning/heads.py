@@ -72,7 +72,7 @@ def train(
         target,
         fitted,
         encoder=known.encoder,
-        company=company.name,
+        company=company.id,
         data_sha256=data_hash(tickets, company),
         thresholds=operating_points(fitted),
     )
@@ -179,7 +179,7 @@ def live(settings: Settings, encoder: str) -> Heads | None:
     path = place(settings, encoder)
     if not (path / folder.MANIFEST).exists():
         return None
-    if folder.read_manifest(path).company != load_company(settings.company).name:
+    if folder.read_manifest(path).company != load_company(settings.company_path).id:
         return None
     return folder.load(path)
 

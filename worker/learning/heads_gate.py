@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.search.evidence import identity
 from models.errors import InvalidOutput
 from models.evaluation.pairs import Pairs
@@ -15,7 +15,7 @@ from worker import bootstrap
 from worker.company import load_company
 from worker.domain import Triage
 from worker.errors import Refused
-from worker.learning import heads, heads_training
+from worker.learning import handled, heads, heads_training
 from worker.pipeline import heads as step
 from worker.settings import Settings
 
@@ -47,13 +47,13 @@ class Judged:
 def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] = lambda *_: None) -> Judged:
     """Compare the candidate of the live index's encoder with the heads that serve. Raises `Refused` without a candidate, or
     where a ticket of `data` is one that the candidate was trained on."""
-    tickets = load_handled(data)
+    tickets = handled.load(settings, [data])
     encoder = live_encoder(settings)
     place = heads.place(settings, encoder, candidate=True)
     if not (place / folder.MANIFEST).exists():
         raise Refused("there are no candidate heads: train some with `deskhand models heads --data FILE`")
     candidate, serving = folder.load(place), heads.live(settings, encoder)
-    if candidate.manifest.company != load_company(settings.company).name:
+    if candidate.manifest.company != load_company(settings.company_path).id:
         raise Refused(
             f"the candidate heads are those of {candidate.manifest.company}: train some with `deskhand models heads`"
         )

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.handled_tickets import load_labelled
 from models.heads import folder
 from worker import bootstrap
 from worker.company import load_company
-from worker.learning import heads, heads_gate, heads_training
+from worker.learning import handled, heads, heads_gate, heads_training
 from worker.settings import Settings
 
 
@@ -39,8 +38,8 @@ def refit(
     serving = heads.live(settings, encoder)
     if serving is None:
         return None
-    tickets = heads_training.without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
-    if not tickets or heads.data_hash(tickets, load_company(settings.company)) in _known(settings, encoder):
+    tickets = heads_training.without_gate(settings, handled.load(settings, files, labelled_only=True))
+    if not tickets or heads.data_hash(tickets, load_company(settings.company_path)) in _known(settings, encoder):
         return None
     prepared = heads_training.prepare(settings, tickets, progress)
     made = heads_training.train(settings, prepared, heads.recipes_of(serving), compare=False).heads

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import DataError
-from knowledge.handled_tickets import load_labelled
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
 from models.errors import TrainingError
 from models.evaluation.pairs import Pairs
 from models.heads.fit import CANDIDATES, Fitted
 from worker.errors import Refused
-from worker.learning import heads, heads_gate, heads_training
+from worker.learning import handled, heads, heads_gate, heads_training
 from worker.pipeline import heads as step
 from worker.settings import Settings
 
@@ -49,7 +48,7 @@ def judge(
 def _compared(
     settings: Settings, files: Sequence[Path], index: Index, *, force: bool, progress: Callable[[int, int], None]
 ) -> dict[str, Any]:
-    tickets = heads_training.without_gate(settings, [ticket for file in files for ticket in load_labelled(file)])
+    tickets = heads_training.without_gate(settings, handled.load(settings, files, labelled_only=True))
     if not tickets:
         raise Refused(
             "triage is done by heads of the live encoder, and the knowledge file names no labelled tickets to train heads of "

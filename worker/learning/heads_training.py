@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.index.indexes import Index
 from knowledge.search.evidence import identity
 from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
 from worker.company import Company, load_company
-from worker.learning import heads
+from worker.learning import handled, heads
 from worker.learning.adapters import customers
 from worker.learning.received import Customers
 from worker.settings import Settings
@@ -41,7 +41,7 @@ def prepare(
     index: Index | None = None,
 ) -> Prepared:
     """Search for some tickets in the live index, or in the one given. `progress` is told how many of how many are done."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     done = 0
 
     def more(count: int) -> None:
@@ -59,7 +59,11 @@ def prepare(
 
 def without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
     """Return the tickets that are not among those of DESKHAND_HEADS_GATE, which train nothing."""
-    kept = {heads.key(ticket) for ticket in load_handled(settings.heads_gate)} if settings.heads_gate else set()
+    kept = (
+        {heads.key(ticket) for ticket in handled.load(settings, [settings.heads_gate])}
+        if settings.heads_gate
+        else set()
+    )
     return [ticket for ticket in tickets if heads.key(ticket) not in kept]
 
 

@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from knowledge.json_lines import read_lines
 from knowledge.measure.questions import Question, load_questions
 from worker.company import Company
 from worker.domain import Retrieved
+from worker.learning import handled
 from worker.learning.evaluation import Contender, evaluate, retrieved_for
 from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers, as_ticket
@@ -24,6 +25,7 @@ from worker.learning.report.row import Row, stands_on_the_right
 from worker.pipeline import context, reply_confidence, retrieve
 from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import batches
+from worker.settings import Settings
 
 FOLDER = "replies"  # in DESKHAND_HOME
 FORMAT = 1
@@ -47,11 +49,11 @@ class _Kept:
     features: Mapping[str, float] | None  # None: there is no reply that passes the check
 
 
-def load(path: Path, *, unseen: bool = False) -> list[HandledTicket]:
+def load(settings: Settings, path: Path, *, unseen: bool = False) -> list[HandledTicket]:
     """Return the tickets of a file of handled tickets that training held out, or all of a file of questions. `unseen`: no
-    training saw any of them. Raises `DataError` at the first bad line."""
+    training saw any of them. Raises `DataError` with all bad lines."""
     if any(read_lines(path, lambda _, row: "requester" in row)):
-        return [t for t in load_handled(path) if unseen or is_held_out(t.id)]
+        return [t for t in handled.load(settings, [path]) if unseen or is_held_out(t.id)]
     return [_as_handled(q) for q in load_questions(path) if not q.by_document]
 
 

@@ -10,6 +10,8 @@ from models.errors import AdapterError
 from models.weights import registry
 from models.weights.base import BaseModel
 from models.weights.folders import replace_folder
+from worker import assets
+from worker.company import Company
 
 if TYPE_CHECKING:
     from models.merging.merge import Merged, Plan
@@ -22,15 +24,19 @@ def merge(
     plan: "Plan",
     model: BaseModel,
     target: Path,
+    company: Company,
     skill: str | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[registry.AdapterManifest, "Merged"]:
-    """Merge adapters into the new folder `target`, and return its manifest and what was lost. `skill`: of the merge; needed
-    where the adapters have different ones. Raises `AdapterError`, also if `target` is there already."""
+    """Merge a company's adapters into the new folder `target`, and return its manifest and what was lost. `skill`: of the merge;
+    needed where the adapters have different ones. Raises `AdapterError`, also if `target` is there already, and
+    `ForeignAsset` for another company's adapter."""
     from models.generation.local import load_base
     from models.merging.merge import merge as merge_weights
 
     _refuse_existing(target)
+    for folder in folders:
+        assets.require_own(folder / registry.MANIFEST, company)
     parents = [registry.load_manifest(folder, base=model) for folder in folders]
     skills = {parent.skill for parent in parents}
     if skill is None and len(skills) > 1:
@@ -58,7 +64,7 @@ def merge(
         if forms:
             config["form"] = forms.pop()
         data = parents[0].data_sha256 if len({p.data_sha256 for p in parents}) == 1 else ""
-        manifest = registry.write_new_manifest(part, skill or parents[0].skill, model, data, config)
+        manifest = registry.write_new_manifest(part, skill or parents[0].skill, model, data, config, company.id)
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_folder(target, part)
     finally:
@@ -66,9 +72,10 @@ def merge(
     return manifest, known
 
 
-def into_base(folder: Path, model: BaseModel, target: Path) -> registry.AdapterManifest:
+def into_base(folder: Path, model: BaseModel, target: Path, company: Company) -> registry.AdapterManifest:
     """Write the base with the adapter in its weights into the new folder `target`, as a plain model in the format in which the
-    base is stored, for servers without LoRA. Return the adapter's manifest. Raises `AdapterError`."""
+    base is stored, for servers without LoRA. Return the adapter's manifest. Raises `AdapterError`, and `ForeignAsset` for
+    another company's adapter."""
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -76,6 +83,7 @@ def into_base(folder: Path, model: BaseModel, target: Path) -> registry.AdapterM
     from models.merging.differences import read
 
     _refuse_existing(target)
+    assets.require_own(folder / registry.MANIFEST, company)
     manifest = registry.load_manifest(folder, base=model)
     if any(factors.bias is not None for factors in read(folder).layers.values()):
         raise AdapterError(f"{folder} adds a bias ({_LAYER_BIAS}), for which the layers of {model.name} have no place")

@@ -24,7 +24,7 @@ from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
 from models.generation.engine import Engine
 from models.heads.folds import fold_of, splits
 from models.skills.reply import Form
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.company import load_company
 from worker.learning import labelled_replies
 from worker.learning.adapters import chosen_from, customers, replying
@@ -81,11 +81,11 @@ def write(
 ) -> Written:
     """Reply to labelled tickets with what replies here; `again`: also to those that have been replied to before. Tickets that
     the selector has learned from are left out. Raises the first search error."""
-    company, engine = load_company(settings.company), bootstrap.make_model_engine(settings)
+    company, engine = load_company(settings.company_path), bootstrap.make_model_engine(settings)
     with bootstrap.opened(settings) as database:
         finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
         encoder = bootstrap.finder_encoder(finder)
-        names = [engine.base_id, *writers(settings, engine), encoder, company.name]
+        names = [engine.base_id, *writers(settings, engine), encoder, company.id]
         cache = labelled_replies.cache_file(settings.home_path, *names)
         if again:
             cache.unlink(missing_ok=True)
@@ -108,14 +108,14 @@ def writers(settings: Settings, engine: Engine) -> list[object]:
 
 def learn(settings: Settings, written: Written, names: Sequence[str]) -> Confidence:
     """Learn the confidence over some features, for what replies with these settings."""
-    adapter, company = bootstrap.reply_adapter(settings), load_company(settings.company).name
+    adapter, company = bootstrap.reply_adapter(settings), load_company(settings.company_path).id
     return fit(written.replies, names, encoder=written.encoder, adapter=adapter, company=company)
 
 
 def in_use(settings: Settings) -> Confidence | None:
     """Return the learned confidence that replies have, if there is one. Raises `AdapterError`, and `NotReady` without an
     index."""
-    if not (settings.adapters / bootstrap.CONFIDENCE).exists():
+    if not (settings.adapters_path / assets.CONFIDENCE).exists():
         return None
     return bootstrap.load_confidence(settings, live_encoder(settings))
 

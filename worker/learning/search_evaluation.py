@@ -14,6 +14,7 @@ from knowledge.measure.evaluation import DECIDING, Answer, Evaluation, evaluate
 from knowledge.measure.questions import Question
 from knowledge.passages import section_of
 from worker.db.scratch_database import scratch_database
+from worker.learning import moved
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.batches import find_all
 from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
@@ -23,7 +24,7 @@ def evaluate_search(
     finder: Finder, owner: Engine, questions: Sequence[Question], progress: Callable[[int], None] = lambda _: None
 ) -> Evaluation:
     """Return the figures of every stage on these questions. `owner` only counts what is indexed."""
-    return evaluate(answers(finder, questions, progress), pieces(owner), SHOWN)
+    return evaluate(answers(finder, moved.questions(owner, questions), progress), pieces(owner), SHOWN)
 
 
 def answers(

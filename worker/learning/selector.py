@@ -119,7 +119,7 @@ def search(
     with bootstrap.opened(settings) as database:
         finder = bootstrap.make_finder(settings, database, english, rerank=False)
         found = retrieved_for(tickets, finder.tickets, progress)
-        return Searched(found, bootstrap.finder_encoder(finder), load_company(settings.company).name)
+        return Searched(found, bootstrap.finder_encoder(finder), load_company(settings.company_path).id)
 
 
 def cases(tickets: Sequence[HandledTicket], found: Mapping[str, Retrieved]) -> tuple[list[Case], int]:

@@ -73,7 +73,7 @@ class Proposal:
 
 def propose(settings: Settings) -> Proposal:
     """Read every trusted public source and return what it names. Raises `NotReady`."""
-    untrusted = untrusted_sources(settings.knowledge)
+    untrusted = untrusted_sources(settings.knowledge_path)
     with open_sources(settings) as sources:
         public = [s for s in sources if s.kind not in {Kind.ACCOUNT, Kind.HANDLED} and s.name not in untrusted]
         return learn(gather(public, {}).documents.values())

@@ -3,14 +3,16 @@ sources."""
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
+from knowledge.index.shrinkage import Consent
 from knowledge.parsing.base import Limits
 from knowledge.parsing.sandbox import Sandbox
 from knowledge.sources.account_queries import AccountQueries
@@ -21,8 +23,13 @@ from knowledge.sources.github_issues import GitHubIssues
 from knowledge.sources.handled import HandledTickets
 from knowledge.sources.help_center import HelpCenter
 from knowledge.sources.known_issues import KnownIssues
+from knowledge.sources.macros import Chosen, MacroFile
 from knowledge.sources.pricing import PriceBook
-from worker.errors import NotReady, Refused
+from knowledge.sources.zendesk_macros import ZendeskMacros
+from worker.company import load_company
+from worker.errors import ForeignAsset, NotReady, Refused
+from worker.library.erased import WithoutErased
+from worker.library.history import History, owner_of
 from worker.settings import Settings
 
 SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -34,7 +41,13 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ShownEntry(_Entry):
+class _SourceEntry(_Entry):
+    """A source. `max_shrink`: the share that a sync may take of it without consent; None: that of the settings."""
+
+    max_shrink: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class _ShownEntry(_SourceEntry):
     """A source with passages. Those of a less trusted one are shown to people only (`worker.retrieval.trust`)."""
 
     trusted: bool = True
@@ -100,9 +113,34 @@ class AccountsSqlEntry(_ShownEntry):
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-class HandledEntry(_Entry):
+class MacrosEntry(_ShownEntry):
+    type: Literal["macros"]
+    path: Path | None = None  # a file
+    url: str = ""  # or a Zendesk account
+    email: str = ""
+    token_env: str = ""
+    only: tuple[str, ...] = ()  # patterns of titles; * matches anything
+    exclude: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "MacrosEntry":
+        if (self.path is None) == (not self.url):
+            raise ValueError("needs either a path or a url")
+        if self.url and not (self.email and self.token_env):
+            raise ValueError("a url needs email and token_env: Zendesk shows macros to agents only")
+        return self
+
+
+class HandledEntry(_SourceEntry):
     type: Literal["handled_tickets"]
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
+
+
+class HistoryEntry(_SourceEntry):
+    """What people handled, as the database has it: imported, or solved here. `only`: the names of imports; without any, all."""
+
+    type: Literal["history"]
+    only: tuple[str, ...] = ()
 
 
 AnyEntry = (
@@ -113,7 +151,9 @@ AnyEntry = (
     | GitHubEntry
     | AccountsEntry
     | AccountsSqlEntry
+    | MacrosEntry
     | HandledEntry
+    | HistoryEntry
 )
 
 
@@ -126,6 +166,7 @@ class ParsingEntry(_Entry):
 
 
 class KnowledgeFile(_Entry):
+    company: str = ""  # id of the company whose knowledge it is; "" in files that do not say
     sources: Annotated[dict[SourceName, Annotated[AnyEntry, Field(discriminator="type")]], Field(min_length=1)]
     parsing: ParsingEntry = ParsingEntry()
 
@@ -139,7 +180,9 @@ def load(path: Path) -> KnowledgeFile:
     try:
         return KnowledgeFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise NotReady(f"{path} does not exist: copy demo/knowledge.toml and set DESKHAND_KNOWLEDGE") from error
+        raise NotReady(
+            f"{path} does not exist: `deskhand init FOLDER` writes one; else correct DESKHAND_KNOWLEDGE"
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise NotReady(f"{path} is not TOML: {error}") from error
     except ValidationError as error:
@@ -148,13 +191,48 @@ def load(path: Path) -> KnowledgeFile:
 
 @contextmanager
 def open_sources(settings: Settings) -> Iterator[list[Source]]:
-    """Open every source of the file. The process that parses their documents ends with the `with`."""
-    file = load(settings.knowledge)
+    """Open every source of the file. The process that parses their documents ends with the `with`. Raises NotReady, and
+    ForeignAsset where the file is another company's."""
+    file = load(settings.knowledge_path)
+    _require_own(file, settings)
     limits = file.parsing.limits()
     with Sandbox(limits) as sandbox:
-        folder = settings.knowledge.parent
-        private = tuple(n for n, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
-        yield [_source(name, entry, folder, sandbox.parse, limits, private) for name, entry in file.sources.items()]
+        folder = settings.knowledge_path.parent
+        private = _private(file)
+        made = partial(_source, folder=folder, parse=sandbox.parse, limits=limits, private=private, settings=settings)
+        yield [made(name, entry) for name, entry in file.sources.items()]
+
+
+def _require_own(file: KnowledgeFile, settings: Settings) -> None:
+    """Raise `ForeignAsset` if the knowledge file is another company's: its prices and pages would answer for this one."""
+    if file.company and file.company != (own := load_company(settings.company_path).id):
+        raise ForeignAsset(
+            f'{settings.knowledge_path} is the knowledge of the company "{file.company}", and the company file says "{own}": '
+            "set DESKHAND_KNOWLEDGE to your own file, which `deskhand init FOLDER` writes"
+        )
+
+
+def private_sources(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the sources whose passages each belong to one account. Raises Refused or NotReady."""
+    return _private(load(settings.knowledge_path))
+
+
+def _private(file: KnowledgeFile) -> tuple[str, ...]:
+    return tuple(name for name, entry in file.sources.items() if isinstance(entry, AccountsEntry | AccountsSqlEntry))
+
+
+def history_of(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources of what people handled, by the database."""
+    return [source for source in sources if isinstance(source, History)]
+
+
+def consent_of(settings: Settings, given: Collection[str] = ()) -> Consent:
+    """Return what each source may lose in a sync. `given`: those of which a person consented to lose whatever is lost."""
+    entries = load(settings.knowledge_path).sources
+    guarded = {name: entry for name, entry in entries.items() if not isinstance(entry, HistoryEntry)}
+    shares = {name: entry.max_shrink for name, entry in guarded.items() if entry.max_shrink is not None}
+    own = [name for name, entry in entries.items() if isinstance(entry, HistoryEntry)]  # who is erased has to leave
+    return Consent(settings.max_shrink, shares, [*given, *own])
 
 
 def chosen(sources: Sequence[Source], name: str | None) -> list[Source]:
@@ -174,10 +252,19 @@ def labelled_files(settings: Settings) -> tuple[Path, ...]:
 
 
 def accounts_of(sources: Sequence[Source]) -> list[AccountsSource]:
-    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries)]
+    return [source for source in sources if isinstance(source, AccountFiles | AccountQueries | WithoutErased)]
 
 
-def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limits, private: tuple[str, ...]) -> Source:
+def _source(
+    name: str,
+    entry: AnyEntry,
+    *,
+    folder: Path,
+    parse: Parse,
+    limits: Limits,
+    private: tuple[str, ...],
+    settings: Settings,
+) -> Source:
     """Return the source of an entry. `private`: the sources with passages that belong to one account each."""
     match entry:
         case FolderEntry():
@@ -201,8 +288,15 @@ def _source(name: str, entry: AnyEntry, folder: Path, parse: Parse, limits: Limi
         case AccountsSqlEntry():
             queries = {part: query for part in PARTS if (query := getattr(entry, part)) is not None}
             return AccountQueries(name, _secret(entry.url_env, name), entry.query, queries, entry.facts)
+        case MacrosEntry():
+            wanted = Chosen(entry.only, entry.exclude)
+            if entry.path is not None:
+                return MacroFile(name, folder / entry.path, parse, wanted)
+            return ZendeskMacros(name, entry.url, parse, entry.email, _secret(entry.token_env, name), wanted)
         case HandledEntry():
             return HandledTickets(name, tuple(folder / path for path in entry.paths), private)
+        case HistoryEntry():
+            return History(name, partial(owner_of, settings), private, entry.only)
 
 
 def _secret(variable: str, name: str) -> str:

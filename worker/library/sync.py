@@ -1,15 +1,15 @@
 """This module brings knowledge into the index: it puts sources, encoder and owner connection together for the CLI and
 the demo."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from knowledge.index import indexes, rebuilding
 from knowledge.index.filling import fill, fill_claimed, waiting
+from knowledge.index.forgetting import follow, unnamed
 from knowledge.index.indexer import Progress, SyncReport, sync
 from knowledge.index.indexes import BUILDING, LIVE, Index
 from knowledge.index.passage_maker import Maker
@@ -19,12 +19,14 @@ from knowledge.index.workload import Workload
 from worker import embedded
 from worker.bootstrap import make_encoder, make_maker, prepare
 from worker.broker import make_celery, ring_index
-from worker.db.schema import owner_engine, require_ready
-from worker.db.session import make_engine
+from worker.db.schema import owner_engine
 from worker.errors import NotReady
 from worker.library import sync_estimate
-from worker.library.accounts import sync_accounts
-from worker.library.sources import accounts_of, chosen, open_sources
+from worker.library.accounts import distrust, sync_accounts
+from worker.library.erased import without_erased
+from worker.library.owner import ready_owner
+from worker.library.sources import accounts_of, chosen, consent_of, open_sources
+from worker.library.standing import standing
 from worker.settings import Settings
 
 
@@ -33,19 +35,27 @@ def sync_all(
     *,
     source: str | None = None,
     dry_run: bool = False,
+    allow_shrink: bool = False,
     before: Callable[[Engine, Maker], None] = lambda *_: None,
     say: Callable[[str], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
-    """Sync every source, or the one named. `before` is called once with what the sync works with, before it begins.
-    `say` is told how long a large sync takes.
+    """Sync every source, or the one named. `allow_shrink`: whatever these sources lose is meant. `before` is called once
+    with what the sync works with, before it begins. `say` is told how long a large sync takes.
 
     Raises NotReady, Refused or BusyError.
     """
-    with ready_owner(settings) as owner, open_sources(settings) as sources:
+    with ready_owner(settings) as owner, open_sources(settings) as opened:
+        sources = without_erased(owner, opened)
         wanted = chosen(sources, source)
-        if accounts_of(wanted) and not dry_run:  # first: intake may know a new contact before the history is embedded
-            sync_accounts(owner, accounts_of(sources))
+        names = {one.name for one in wanted}
+        consent = consent_of(settings, names if allow_shrink else ())
+        still: Mapping[str, str] = {}
+        if accounts_of(wanted):  # first: intake may know a new contact before the history is embedded
+            held = sync_accounts(owner, accounts_of(sources), consent=consent, dry_run=dry_run).held
+            still = {name: why for name, why in held.items() if name in names}
+        if not dry_run:
+            distrust(owner, [one.name for one in sources])
         maker = live_maker(settings, owner)
         before(owner, maker)
 
@@ -53,7 +63,22 @@ def sync_all(
             for line in sync_estimate.tell(work, maker, first=not _has_passages(owner)):
                 say(line)
 
-        return sync(owner, wanted, maker, whole=source is None, dry_run=dry_run, begins=begins, progress=progress)
+        report = sync(
+            owner,
+            wanted,
+            maker,
+            whole=source is None,
+            dry_run=dry_run,
+            consent=consent,
+            still=still,
+            begins=begins,
+            progress=progress,
+        )
+        if not dry_run:
+            with owner.connect() as connection:
+                left = unnamed(connection, [one.name for one in sources])
+            follow(owner, [one.source for one in left])
+        return report
 
 
 def rebuild(
@@ -135,7 +160,7 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
     """Return the maker for an index. Raises NotReady where the name gives another encoder here, because vectors of two
     encoders must never meet in an index."""
     prepare(settings)
-    maker = make_maker(settings, make_encoder(index.encoder.rpartition("@")[0]))
+    maker = make_maker(settings, make_encoder(settings, index.encoder.rpartition("@")[0]))
     if maker.encoder != index.encoder:
         raise NotReady(
             f"index {index.id} is made by {index.encoder}, but here {maker.encoder} has that name: bring the index's "
@@ -145,7 +170,8 @@ def _maker_of(settings: Settings, index: Index) -> Maker:
 
 
 def status(settings: Settings) -> dict[str, Any]:
-    """Return for each source documents, passages, last sync, failures and prices past their date, and the indexes."""
+    """Return for each source documents, passages, last sync, failures and prices past their date, the indexes, and what is
+    not as the settings say."""
     query = text(
         """
         select s.source, count(distinct d.id) as documents, count(p.id) as passages, max(d.synced_at) as last_sync,
@@ -169,28 +195,15 @@ def status(settings: Settings) -> dict[str, Any]:
         """
     )
     with ready_owner(settings) as owner, owner.connect() as connection:
+        stands = standing(settings, owner)
         return {
             "sources": [dict(row) for row in connection.execute(query).mappings()],
             "indexes": [dict(row) for row in connection.execute(built).mappings()],
+            "held": [asdict(one) for one in stands.held],
+            "notes": list(stands.lines()),
         }
 
 
 def find_index(owner: Engine, state: str) -> Index | None:
     with owner.connect() as connection:
         return indexes.find(connection, state)
-
-
-@contextmanager
-def ready_owner(settings: Settings) -> Iterator[Engine]:
-    """Open the owner's engine, after the application role's has been checked; its connections are closed at the end."""
-    urls = embedded.connection_urls(settings)
-    app = make_engine(urls.database)
-    try:
-        require_ready(app)
-    finally:
-        app.dispose()
-    owner = owner_engine(urls.admin_database)
-    try:
-        yield owner
-    finally:
-        owner.dispose()

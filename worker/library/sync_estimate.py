@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from knowledge.index.passage_maker import Maker
 from knowledge.index.workload import Workload
 from models.errors import ModelError
-from worker.bootstrap import make_encoder
 
 WORTH_TIMING = 200_000  # characters: a minute with the slowest encoder on two ordinary cores
 PATIENCE = 30 * 60.0  # seconds; where the encoder takes longer, the advice is to begin with a faster one
@@ -50,13 +49,13 @@ def lines(work: Workload, chosen: Pace, others: Sequence[Pace]) -> Iterator[str]
 
 
 def _others(work: Workload, chosen: Pace) -> Iterator[Pace]:
-    from models.encoding.encoder import LARGE, SMALL, base_of
+    from models.encoding.encoder import LARGE, SMALL, base_of, load_encoder
 
     for name in (LARGE, SMALL):
         if name == base_of(chosen.encoder):
             continue
         try:
-            encoder = make_encoder(name)
+            encoder = load_encoder(name)
         except ModelError:  # it was not fetched, so it is no choice here
             continue
         yield Pace(name, work.seconds(encoder.encode))

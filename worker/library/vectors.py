@@ -14,7 +14,8 @@ from knowledge.index.passage_maker import Maker
 from knowledge.index.vector_file import VectorFile
 from worker.bootstrap import make_maker
 from worker.errors import NotReady
-from worker.library.sync import find_index, live_maker, ready_owner, sync_all
+from worker.library.owner import ready_owner
+from worker.library.sync import find_index, live_maker, sync_all
 from worker.settings import Settings
 
 SHIPPED = "vectors.safetensors"  # beside the knowledge file
@@ -54,11 +55,15 @@ def load(settings: Settings, path: Path) -> Imported:
 
 def shipped(settings: Settings) -> Path:
     """Return where a company's own file of vectors may lie."""
-    return settings.knowledge.parent / SHIPPED
+    return settings.knowledge_path.parent / SHIPPED
 
 
 def sync_shipped(
-    settings: Settings, *, say: Callable[[str], None], progress: Callable[[Progress], None] = lambda _: None
+    settings: Settings,
+    *,
+    allow_shrink: bool = False,
+    say: Callable[[str], None],
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> SyncReport:
     """Run `sync_all`. Where no vector is kept yet, the vectors that are shipped beside the knowledge file are taken
     first, and `say` is told how many were useful."""
@@ -74,7 +79,7 @@ def sync_shipped(
         else:
             say(f"no shipped vectors are used, all texts are embedded here: {why}")
 
-    report = sync_all(settings, before=take, say=say, progress=progress)
+    report = sync_all(settings, allow_shrink=allow_shrink, before=take, say=say, progress=progress)
     for space in spaces:
         with ready_owner(settings) as owner, owner.connect() as connection:
             total = vectors.count(connection, space)

@@ -39,6 +39,11 @@ def contradict(one: Said, other: Said) -> bool:
     return _say_another_value(one, other) or _differ_in_a_value(one[0].text, other[0].text, apart)
 
 
+def differ(one: str, other: str) -> bool:
+    """Return whether two sentences that stand in no passage cannot both be said: of two answers to one ticket."""
+    return _differ_in_a_value(one, other, apart=True)
+
+
 def without_contradictions(said: Sequence[Said]) -> list[Said]:
     """Return the statements without those that contradict another: the row of a price book or an account stays, then the
     newer one, then the one that stands first. The order stays."""

@@ -35,6 +35,8 @@ from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_se
 from worker.pipeline.wording.notes import language_name
 from worker.states import Outcome
 
+NO_HEADS = "no_heads"  # the reason of each draft before anything has learned triage
+_UNTAUGHT = "nothing has learned yet who takes which ticket: `deskhand models heads` learns it from handled tickets"
 OTHER_LANGUAGE = "other_language"  # the reason where a reply exists only in a language that the customer did not write
 
 # What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
@@ -67,6 +69,7 @@ class Known:
     vague: bool = False  # the ticket says nothing about what it wants
     approved: Reply | None = None  # the company's own question for such a ticket, if it may be asked
     rules: Sequence[Judged] = ()  # of the company, that apply
+    untaught: bool = False  # nothing here has learned triage yet
 
     @property
     def is_unclear(self) -> bool:
@@ -86,7 +89,7 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
     """Return what is decided about the reply that was written, or about there being none."""
     reply, check, triage = known.reply, known.check, known.triage
     ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
-    if reply is None or check is None or triage is None:
+    if reply is None or check is None or (triage is None and not known.untaught):
         return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
     if reply.action is Action.HAND_OVER and (held := _unsayable(known, reply)) is not None:
         return ruled or held
@@ -103,6 +106,8 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
         return draft
     if (held := _by_its_message(known.ticket)) is not None:
         return held
+    if triage is None:
+        return _hold(NO_HEADS, _UNTAUGHT)
     if known.is_unclear:  # the question is the company's own, so no confidence of a model counts
         return _draft_or(policy, Decision(Outcome.ASK, "unclear", "the ticket does not say what it is about"))
     if (unsure := _unsure(known, triage, reply, policy)) is not None:
@@ -175,7 +180,7 @@ def _by_model(known: Known, policy: Policy) -> Decision | None:
         return _hand_over("model_unavailable", known.failures["model"])
     if triage is None and "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", known.failures["retrieve"])
-    if triage is None:
+    if triage is None and not known.untaught:
         return _hand_over("triage_failed", known.failures.get("triage", "the model gave no triage"))
     if known.is_unclear and known.ticket.old:
         return _old()  # no question is asked in public either
@@ -184,9 +189,13 @@ def _by_model(known: Known, policy: Policy) -> Decision | None:
     # Heads read how near the passages are: after a failed search they may find a ticket not covered, or no request at all.
     if "retrieve" in known.failures:
         return _hand_over("retrieval_unavailable", f"{known.failures['retrieve']}{also(triage)}")
-    if triage.reason is Reason.NOT_SUPPORT and (decision := _not_support(known, policy)) is not None:
+    if (
+        triage is not None
+        and triage.reason is Reason.NOT_SUPPORT
+        and (decision := _not_support(known, policy)) is not None
+    ):
         return decision
-    if triage.escalate and triage.reason is not None and not overrules(known.rules, triage):
+    if triage is not None and triage.escalate and triage.reason is not None and not overrules(known.rules, triage):
         return _hand_over(str(triage.reason), "triage: a person must take this ticket", made_by=TRIAGE)
     if known.ticket.old:
         return _old()

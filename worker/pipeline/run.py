@@ -50,6 +50,7 @@ class Tools:
     policy: Policy
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
+    model_triages: bool = True  # False: it never learned to, so where no heads do it, nobody does
     form: Form = Form.FREE  # of a reply: what the model may write
     chooses: bool = False  # no model writes: statements are chosen
     selector: Selector | None = None  # that chooses them, for the vectors of its encoder
@@ -73,6 +74,7 @@ class _Draft:
     triage: Triage | None = None
     found: Retrieved = field(default_factory=Retrieved)
     heads_id: str | None = None  # of the heads that decided
+    untaught: bool = False  # nothing here has learned triage, so nothing decided it
     reply: Reply | None = None
     check: CheckResult | None = None
     failures: dict[str, str] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class _Draft:
             vague=self.vague,
             approved=self.approved,
             rules=self.rules,
+            untaught=self.untaught,
         )
 
     def note(self, step: str, prompt: str, made: Generation) -> None:
@@ -206,6 +209,11 @@ def _triage_by_heads(drafts: Sequence[_Draft], tools: Tools, own: Heads | None) 
 
 
 def _triage_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
+    """Let the model decide, if it was taught to: what a bare base says of a queue is a guess, and a person knows better."""
+    if not tools.model_triages:
+        for draft in drafts:
+            draft.untaught = True
+        return
     prompts = [triage.prompt(d.ticket, tools.company) for d in drafts]
     results = triage.run(prompts, tools.company, tools.engine, tools.temperatures)
     for draft, prompt, (value, made) in zip(drafts, prompts, results, strict=True):

@@ -4,10 +4,10 @@ Each read is a transaction of that account, so row-level security lets through n
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.index.tables import PassageRow
@@ -30,6 +30,7 @@ log = get_logger(__name__)
 @dataclass(frozen=True)
 class AccountCards:
     database: Engine
+    named: Collection[str] | None = None  # sources that count; None: whatever the index has
 
     def __call__(self, ticket: Ticket) -> AccountCard | None:
         """Return the card; None for a sender who is not verified, or where nothing can be read: a note says less then, and no
@@ -52,11 +53,14 @@ class AccountCards:
                 return []
             own = (
                 select(PassageRow.section, PassageRow.text)
-                .where(PassageRow.index_id == index.id, PassageRow.account == account)
+                .where(PassageRow.index_id == index.id, PassageRow.account == account, *self._of_named())
                 .order_by(PassageRow.id)
                 .limit(_MOST_ROWS)
             )
             return [(section.partition("#")[2], said) for section, said in session.execute(own)]
+
+    def _of_named(self) -> list[ColumnElement[bool]]:
+        return [] if self.named is None else [func.split_part(PassageRow.ref, "/", 1).in_(self.named)]
 
 
 def card(ticket: Ticket, rows: Sequence[tuple[str, str]]) -> AccountCard:

@@ -68,6 +68,7 @@ class Query:
     ticket: str = ""  # the ticket's id: a ticket is not its own precedent
     language: str | None = None  # the customer's; None: guessed from the text
     sources: tuple[str, ...] = ()  # of the ticket's brand; without any, all public passages are searched
+    copies: tuple[str, ...] = ()  # further tickets that are no precedents, because they say the same
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,19 @@ class Finder:
         evidence: Evidence | None = None,
         index: Index | None = None,
         untrusted: Collection[str] = (),
+        named: Collection[str] | None = None,
         brands: Mapping[str, tuple[str, ...]] | None = None,
+        copies: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """`evidence` is used only for the vectors of its own encoder. `index` is searched instead of the live one, for
-        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources. `brands`: the
-        id of a brand -> the sources that are searched for its tickets; for the others all are."""
+        example when an index is judged before it goes live. `untrusted`: the names of the less trusted sources. `named`: those
+        of all sources that are searched; None: whatever the index has. `brands`: the id of a brand -> the sources that are
+        searched for its tickets; for the others all are. `copies`: the id of a ticket -> others that say the same, which are no
+        precedents for it: of past tickets, where the answer is known."""
         self._database, self._load, self._reranker, self._today = database, load_encoder, reranker, today
         self._translate, self._evidence, self._fixed = translate, evidence, index
-        self._untrusted, self._brands = frozenset(untrusted), brands or {}
+        self._untrusted, self._named, self._brands = frozenset(untrusted), named, brands or {}
+        self._copies = copies or {}
         self._encoder: Encoder | None = None
 
     def tickets(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
@@ -121,6 +127,7 @@ class Finder:
                 ticket.external_id,
                 ticket.language,
                 self._brands.get(ticket.brand or "", ()),
+                self._copies.get(ticket.external_id, ()),
             )
             for ticket in tickets
         ]
@@ -180,8 +187,10 @@ class Finder:
                         account=query.account,
                         today=self._today(),
                         ticket=query.ticket,
+                        copies=query.copies,
                         language=query.language or guess(query.text),
                         sources=query.sources,
+                        named=self._named,
                         limit=CANDIDATES,
                     )
                 results.append((hits, None, clock.lap()))

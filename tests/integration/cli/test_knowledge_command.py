@@ -113,7 +113,7 @@ def test_a_dry_run_says_what_would_change(run: Run) -> None:
 
 
 def test_status_says_how_far_each_source_and_each_index_is(folder: Path, run: Run) -> None:
-    assert json.loads(run("status", "--json").stdout) == {"sources": [], "indexes": []}
+    assert json.loads(run("status", "--json").stdout) == {"sources": [], "indexes": [], "held": [], "notes": []}
     (folder / "docs" / "bad.md").write_bytes(b"# \0")
     run("sync")
     known = json.loads(run("status", "--json").stdout)

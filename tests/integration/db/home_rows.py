@@ -49,8 +49,13 @@ ROWS: dict[str, tuple[str, ...]] = {
         "insert into past_tickets (source, external_id, subject, content_sha256) values ('zendesk', 'z-1', 'Help', 'content')",
         "insert into past_messages (past_ticket_id, position, author, text) values (1, 1, 'customer', 'Where?')",
         "insert into past_examples (past_ticket_id, content_sha256, example) values (1, 'content', '{}')",
+        "insert into past_reviews (past_ticket_id, shown_rule) values (1, 'a tag')",
         "insert into erasures (subject_sha256, kind) values ('x', 'email')",
         "insert into outcomes (decision_id, account, fate) values (1, 'acme', 'used')",
+        "insert into reported_fields (ticket_id, account, field, value, author, occurred_at) "
+        "values (1, 'acme', 'group', '7', 'agent', '2026-11-01 10:00+00')",
         "insert into installation (company_id) values ('ferrowick')",
+        "insert into source_states (source, reason) values ('docs', 'would lose all')",
+        "insert into moved_sections (old, new) values ('docs/a.md#A', 'docs/b.md#A')",
     ),
 }

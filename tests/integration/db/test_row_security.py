@@ -30,6 +30,7 @@ ACCOUNT_OF = {
     "citations": "account",
     "deliveries": "account",
     "outcomes": "account",
+    "reported_fields": "account",
     "documents": "account",
     "passages": "account",
     "document_terms": "account",
@@ -38,8 +39,9 @@ NOTHING: dict[str, set[str]] = {table: set() for table in ACCOUNT_OF}
 EVERYBODYS = {"inbox", "helpdesk_memory"}  # a customer's words, without an account
 # Nothing of a customer: `term_counts` has the words of public passages only.
 NOBODYS = {"sync_failures", "alembic_version", "indexes", "passage_sets", "precedents", "term_counts", "installation"}
+NOBODYS |= {"source_states", "moved_sections"}
 # Of accounts' texts as well; the application role has no right to them at all.
-OWNERS = {"vectors", "history_imports", "past_tickets", "past_messages", "past_examples", "erasures"}
+OWNERS = {"vectors", "history_imports", "past_tickets", "past_messages", "past_examples", "past_reviews", "erasures"}
 
 
 def test_without_an_account_no_customers_row_is_seen(customers: "Customers") -> None:
@@ -228,6 +230,8 @@ def _fill(connection: Connection, account: str, index: int) -> None:
         connection, "tickets", source="standard", external_id=account, account=account, subject="x", channel="email"
     )
     of_ticket = {"ticket_id": ticket, "ticket_version": 1, "source": "s", "external_id": "e"}
+    reported = {"ticket_id": ticket, "account": account, "field": "group", "value": "7", "author": "agent"}
+    _add(connection, "reported_fields", **reported, occurred_at=now)
     _add(connection, "messages", **of_ticket, body="x", original="x", occurred_at=now)
     run = _add(
         connection,

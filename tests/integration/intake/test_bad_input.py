@@ -31,7 +31,7 @@ from worker.settings import Settings
 QUESTION = "How long is the password reset link valid?"
 FACT = "A password reset link is valid for 60 minutes."
 PASSAGE = Passage(1, "docs/login.md#Reset", "docs", "Reset", "https://x.example", FACT, "1", None, 1, 1, 0.5)
-COMPANY = Company("Ferrowick", "Ferrowick Support", {"access": "logins", "billing": "invoices"}, {})
+COMPANY = Company("Ferrowick", "Ferrowick Support", {"access": "logins", "billing": "invoices"}, {}, id="ferrowick")
 CALM = triage.answer("access", "normal", False, None)
 
 

@@ -28,9 +28,12 @@ from models.training.examples import Example, tokenise
 from models.training.run import LoraRun, Progress
 from models.weights import base, registry
 from models.weights.base import BaseModel
+from tests.support.paths import DEMO
+from worker.company import load_company
 from worker.learning import adapters, training_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
+COMPANY = load_company(DEMO / "company.toml")
 QUEUES = {"billing": "money", "access": "log in"}
 SIZES = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2, "head_dim": 16}
 CHATML = (
@@ -88,7 +91,7 @@ def test_what_is_trained_is_served(
 ) -> None:
     model = bases(kind, template)
     told: list[Progress] = []
-    adapters.train("triage", SAME, model, replace(RUN, epochs=6), tmp_path / "triage", told.append)
+    adapters.train("triage", SAME, model, replace(RUN, epochs=6), tmp_path / "triage", COMPANY, told.append)
     manifest = training_folder.publish(tmp_path / "triage")
     assert bool(manifest.config.get("turns")) is (template is not None)
     assert told[-1].loss < 0.5 * told[0].loss
@@ -120,7 +123,9 @@ def test_an_adapter_of_before_there_were_turns_is_served_without_them(
     bases: Callable[..., BaseModel], tmp_path: Path
 ) -> None:
     model = bases("llama", CHATML)
-    made = adapters.train("triage", EXAMPLES, model, replace(RUN, epochs=0.5), tmp_path / "triage", lambda _: None)
+    made = adapters.train(
+        "triage", EXAMPLES, model, replace(RUN, epochs=0.5), tmp_path / "triage", COMPANY, lambda _: None
+    )
     manifest = registry.read_manifest(made)
     registry.write_manifest(made, replace(manifest, config={k: v for k, v in manifest.config.items() if k != "turns"}))
     engine = TransformersEngine(model, {"triage": made}, dtype=torch.float32)
@@ -139,7 +144,7 @@ def test_the_epoch_with_the_lowest_validation_loss_is_kept_also_after_a_resume(
     run = replace(RUN, epochs=12, patience=11)
 
     def train(folder: Path, report: Callable[[Progress], None]) -> None:
-        adapters.train("triage", EXAMPLES, model, run, folder, report, validation=wrong)
+        adapters.train("triage", EXAMPLES, model, run, folder, COMPANY, report, validation=wrong)
 
     whole: list[Progress] = []
     train(tmp_path / "one", whole.append)
@@ -165,7 +170,7 @@ def test_a_run_ends_when_the_validation_loss_has_not_fallen_for_some_epochs(
     wrong = [Example(e.prompt, triage.answer("billing", "low", False, None)) for e in EXAMPLES]
     told: list[Progress] = []
     run = replace(RUN, epochs=12, patience=2)
-    adapters.train("triage", SAME, bases("llama", None), run, tmp_path / "t", told.append, validation=wrong)
+    adapters.train("triage", SAME, bases("llama", None), run, tmp_path / "t", COMPANY, told.append, validation=wrong)
     assert told[-1].step < told[-1].steps
 
 
@@ -173,7 +178,7 @@ def test_batches_of_tokens_hold_each_example_once_per_epoch(bases: Callable[...,
     model = bases("llama", None)
     told: list[Progress] = []
     run = replace(RUN, epochs=1, batch_tokens=120)
-    adapters.train("triage", EXAMPLES, model, run, tmp_path / "triage", told.append)
+    adapters.train("triage", EXAMPLES, model, run, tmp_path / "triage", COMPANY, told.append)
     tokenizer = AutoTokenizer.from_pretrained(model.path)
     rows = [tokenise(example, tokenizer, run.max_tokens) for example in EXAMPLES]
     assert told[-1].tokens == sum(len(row.ids) for row in rows)
@@ -183,7 +188,13 @@ def test_batches_of_tokens_hold_each_example_once_per_epoch(bases: Callable[...,
 def test_layers_that_the_base_does_not_have_are_named(bases: Callable[..., BaseModel], tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no layers called qkv; it has down_proj"):
         adapters.train(
-            "triage", EXAMPLES, bases("llama", None), replace(RUN, targets=("qkv",)), tmp_path / "t", lambda _: None
+            "triage",
+            EXAMPLES,
+            bases("llama", None),
+            replace(RUN, targets=("qkv",)),
+            tmp_path / "t",
+            COMPANY,
+            lambda _: None,
         )
 
 
@@ -191,10 +202,10 @@ def test_qlora_trains_and_serves_where_its_package_is_there(bases: Callable[...,
     model, run = bases("llama", CHATML), replace(RUN, method="qlora")
     if find_spec("bitsandbytes") is None:
         with pytest.raises(TrainingError, match=r"pip install 'deskhand\[qlora\]'"):
-            adapters.train("triage", EXAMPLES, model, run, tmp_path / "triage", lambda _: None)
+            adapters.train("triage", EXAMPLES, model, run, tmp_path / "triage", COMPANY, lambda _: None)
         return
     told: list[Progress] = []
-    adapters.train("triage", SAME, model, replace(run, epochs=6), tmp_path / "triage", told.append)
+    adapters.train("triage", SAME, model, replace(run, epochs=6), tmp_path / "triage", COMPANY, told.append)
     training_folder.publish(tmp_path / "triage")
     assert told[-1].loss < 0.5 * told[0].loss
     engine = TransformersEngine(model, {"triage": tmp_path / "triage"}, dtype=torch.float32)

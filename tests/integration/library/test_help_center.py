@@ -11,7 +11,9 @@ from knowledge.errors import SourceError
 from knowledge.index.changes import gather
 from knowledge.parsing.formats import parse
 from knowledge.sources import help_center as module
-from knowledge.sources.help_center import HelpCenter, require_address
+from knowledge.sources import zendesk_api
+from knowledge.sources.help_center import HelpCenter
+from knowledge.sources.zendesk_api import require_address
 from tests.support.help_center_double import EMAIL, TOKEN, HelpCenterDouble, help_center
 from tests.unit.knowledge.reading import documents, outline
 
@@ -129,7 +131,7 @@ def test_pages_and_bytes_have_an_end(center: HelpCenterDouble, monkeypatch: pyte
         with pytest.raises(SourceError, match="more than 1 pages"):
             paths(source(center))
     with monkeypatch.context() as patch:
-        patch.setattr(module, "PAGE_BYTES", 100)
+        patch.setattr(zendesk_api, "PAGE_BYTES", 100)
         with pytest.raises(SourceError, match="a page of the help centre has more than 100 bytes"):
             paths(source(center))
     with monkeypatch.context() as patch:

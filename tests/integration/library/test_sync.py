@@ -76,7 +76,7 @@ class Company:
 
     def sync_accounts(self) -> int:
         with open_sources(self.settings) as sources:
-            return sync_accounts(self.owner, accounts_of(sources))
+            return sync_accounts(self.owner, accounts_of(sources)).accounts
 
     def rows(self, query: str) -> list[Any]:
         with self.owner.connect() as connection:

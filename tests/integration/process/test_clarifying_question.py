@@ -24,7 +24,7 @@ from worker.pipeline.run import Tools, handle_batch
 QUESTION = "What is it about, and what do you see?"
 ASKING = Company(
     "Light", "Light support", {"billing": "money", "access": "log in", "other": "the rest"}, {},
-    not_support_queue="other", questions={"other": {"en": (QUESTION,)}},
+    not_support_queue="other", questions={"other": {"en": (QUESTION,)}}, id="light",
 )  # fmt: skip
 SPAM = triage_skill.answer("other", "low", True, "not_support")
 ROOMY = Limits()

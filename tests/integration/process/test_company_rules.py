@@ -24,6 +24,7 @@ from worker.pipeline.render import updates
 from worker.pipeline.run import Tools, handle_batch
 
 FILE = """
+id = "light"
 name = "Light"
 signature = "Light support"
 not_support_queue = "other"

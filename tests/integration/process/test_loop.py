@@ -18,7 +18,7 @@ from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings
 
-COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {}, id="light")
 SETTINGS = Settings(lease_seconds=3, batch=4)
 
 

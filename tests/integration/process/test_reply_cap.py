@@ -25,7 +25,7 @@ from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings
 
-COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {})
+COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {}, id="light")
 LIMITS = Limits(ticket_hour=3, ticket_day=6, sender_hour=5, sender_day=15)
 PUBLIC = "select count(*) from deliveries where payload->>'public' = 'true'"
 

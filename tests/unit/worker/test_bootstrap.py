@@ -12,6 +12,7 @@ from models.errors import BaseModelError
 from models.weights import base
 from tests.support.paths import DEMO
 from worker.bootstrap import load_evidence, make_model_engine
+from worker.errors import ForeignAsset
 from worker.settings import Settings
 
 
@@ -29,10 +30,13 @@ def test_a_worker_that_converts_the_base_says_how_far_it_is(monkeypatch: pytest.
 def test_an_evidence_threshold_serves_only_the_company_that_it_was_learned_for(tmp_path: Path) -> None:
     settings = Settings(adapters=tmp_path, company=DEMO / "company.toml")
     assert load_evidence(settings) is None
-    ours = Evidence("abc", (1.0,) * FEATURES, 0.0, 0.5, "Ferrowick")
-    for known in (ours, replace(ours, company="Another")):
-        evidence.save(tmp_path / evidence.FILE, known)
-        assert load_evidence(settings) == (known if known is ours else None)
+    ours = Evidence("abc", (1.0,) * FEATURES, 0.0, 0.5, "ferrowick")
+    evidence.save(tmp_path / evidence.FILE, ours)
+    assert load_evidence(settings) == ours
+    evidence.save(tmp_path / evidence.FILE, replace(ours, company="another"))
+    with pytest.raises(ForeignAsset, match=r'learned for the company "another".*deskhand knowledge threshold'):
+        load_evidence(settings)
     before = {name: value for name, value in asdict(ours).items() if name != "company"}
     (tmp_path / evidence.FILE).write_text(json.dumps(before))  # as a version of before wrote it
-    assert load_evidence(settings) is None
+    with pytest.raises(ForeignAsset, match=r"does not say whose it is.*deskhand models claim"):
+        load_evidence(settings)

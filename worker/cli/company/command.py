@@ -49,18 +49,25 @@ def check(
     as_json: AS_JSON = False,
 ) -> None:
     settings = Settings()
-    if as_json and not isinstance(found := examine(settings.company), Company):
-        typer.echo(json.dumps({"file": str(settings.company), "errors": [asdict(one) for one in found]}, indent=2))
+    if as_json and not isinstance(found := examine(settings.company_path), Company):
+        typer.echo(json.dumps({"file": str(settings.company_path), "errors": [asdict(one) for one in found]}, indent=2))
         raise typer.Exit(1)
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     tried = _tried(ticket, company, settings) if ticket is not None else []
     if as_json:
         counts = {"queues": len(company.queues), "fields": len(company.fields), "rules": len(company.rules)}
-        said = {"file": str(settings.company), "errors": [], "company": company.name, **counts, "tickets": tried}
+        said = {
+            "file": str(settings.company_path),
+            "errors": [],
+            "id": company.id,
+            "company": company.name,
+            **counts,
+            "tickets": tried,
+        }
         typer.echo(json.dumps(said, indent=2))
         return
     typer.echo(
-        f"{settings.company} has no mistake: {company.name}, {len(company.queues)} queues, {len(company.fields)} "
+        f"{settings.company_path} has no mistake: {company.name}, {len(company.queues)} queues, {len(company.fields)} "
         f"fields, {len(company.rules)} rules"
     )
     for row in tried:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from worker import demo_home
 from worker.cli import progress
 from worker.cli.demo import report
 from worker.cli.demo import run as demo_run
@@ -57,28 +58,35 @@ def register(root: typer.Typer) -> None:
 
 def demo(
     tickets: Annotated[int, typer.Option(help="Number of inbound tickets to post.", min=1)] = 30,
-    data: Annotated[Path, typer.Option(help="Inbound tickets, JSON Lines.")] = Path("demo/tickets/inbound.jsonl"),
+    data: Annotated[
+        Path | None, typer.Option(help="Inbound tickets, JSON Lines; default: those of the demo company.")
+    ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for the decisions.")] = 900.0,
     threads: Annotated[
         bool, typer.Option("--threads", help="Play threads of several turns against a local Zendesk instead.")
     ] = False,
-    scripts: Annotated[Path, typer.Option(help="The threads to play, TOML.")] = Path("demo/threads.toml"),
+    scripts: Annotated[
+        Path | None, typer.Option(help="The threads to play, TOML; default: those of the demo company.")
+    ] = None,
     as_json: AS_JSON = False,
 ) -> None:
     from knowledge.json_lines import read_lines
     from worker import embedded
 
     settings = Settings()
+    if settings.company is None:
+        settings = settings.model_copy(update=demo_home.files())
     require_harmless(settings)
     if "batch" not in settings.model_fields_set:
         settings = settings.model_copy(update={"batch": BATCH})
     if threads:
         from worker.cli.demo.threads.command import rehearse
 
-        rehearse(settings, scripts, timeout, as_json=as_json)
+        rehearse(settings, scripts or demo_home.folder() / "threads.toml", timeout, as_json=as_json)
         return
-    content = data.read_bytes()
-    rows = read_lines(data, lambda _, row: row | {name: row[name] for name in POSTED})[:tickets]
+    inbound = data or demo_home.folder() / "tickets" / "inbound.jsonl"
+    content = inbound.read_bytes()
+    rows = read_lines(inbound, lambda _, row: row | {name: row[name] for name in POSTED})[:tickets]
     embedded.require_home(settings)
     run, before = demo_run.take_up(settings.home_path, content)
     if (told := demo_run.opening(run, before)) is not None:

@@ -88,6 +88,9 @@ def variables(settings: Settings, secret: str, port: int) -> dict[str, str]:
     chosen = "reply_mode" in settings.model_fields_set  # by the user; else the demo shows what sending looks like
     return {
         "DESKHAND_HOME": str(settings.home_path),
+        "DESKHAND_COMPANY": str(settings.company_path),
+        "DESKHAND_KNOWLEDGE": str(settings.knowledge_path),
+        "DESKHAND_ADAPTERS": str(settings.adapters_path),
         "DESKHAND_HELPDESK": "memory",
         "DESKHAND_REPLY_MODE": settings.reply_mode if chosen else "send",
         "DESKHAND_BATCH": str(settings.batch),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from worker import demo_home
 from worker.cli import progress
 from worker.cli.progress import Step
 from worker.settings import Settings
@@ -63,12 +64,22 @@ def prepare(settings: Settings, steps: Steps) -> None:
 
     with steps.step(SERVERS, usually="5 to 20 s the first time") as step:
         embedded.up(settings, progress=step.say)
+        _take(settings)
     there = base.is_ready(settings.base_model, settings.home_path)
     with steps.step(BASE, usually="" if there else "10 to 30 s") as step:
         base.ensure(settings.base_model, settings.home_path, step.say)
         step.ending = "it is there already" if there else ""
     with steps.step(KNOWLEDGE, unit="documents") as step:
         _load_knowledge(settings, step)
+
+
+def _take(settings: Settings) -> None:
+    """Record whose database this is, and mark the home if it is the demo's. Raises `ForeignAsset` for another company's."""
+    from worker.library.owner import ready_owner
+
+    with ready_owner(settings):
+        if settings.company_path.resolve() == demo_home.files()["company"].resolve():
+            demo_home.mark(settings.home_path)
 
 
 def _load_knowledge(settings: Settings, step: Step) -> None:
@@ -85,9 +96,9 @@ def _load_knowledge(settings: Settings, step: Step) -> None:
 def _load_wordings(settings: Settings) -> None:
     """Accept the wordings beside the knowledge file, in which a person decided: an answer in a language without pages."""
     from worker.learning.wording import decisions
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
-    file = settings.knowledge.parent / decisions.SHIPPED
+    file = settings.knowledge_path.parent / decisions.SHIPPED
     if file.is_file():
         with ready_owner(settings) as owner:
             decisions.bring_in(settings, owner, file)

@@ -6,10 +6,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import AdapterError
 from models.evaluation import confidence as confidences
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
-from worker.company import load_company
-from worker.errors import CompanyError, NotReady
+from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.learning import reply_confidence
 from worker.settings import Settings
 
@@ -20,21 +19,23 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
     """Say whether the learned confidence is used, or why it is not."""
     try:
         bootstrap.reply_form(settings)
+    except (CompanyError, ForeignAsset):
+        return  # `company` or `learned` has said why
     except NotReady as error:
         yield Diagnosis("form of replies", Level.WRONG, str(error))
         return
     except AdapterError:
         return  # `model` has said why
     try:
-        known = confidences.load(settings.adapters / bootstrap.CONFIDENCE)
+        known = confidences.load(settings.adapters_path / assets.CONFIDENCE)
         if known is None:
             return
-        own, company = bootstrap.reply_adapter(settings), load_company(settings.company).name
+        own = bootstrap.reply_adapter(settings)
     except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
-    except (CompanyError, OSError):
-        return  # `company` has said why
+    except (NotReady, OSError):
+        return  # `company` or `learned` has said why
     try:
         in_use = reply_confidence.in_use(settings)
     except (NotReady, SQLAlchemyError):
@@ -44,9 +45,7 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
         told = f"{known.id}, learned from {origin.answers} replies of which {origin.right} are right"
         yield Diagnosis(WHAT, Level.GOOD, told)
         return
-    if origin.company != company:
-        why = f"it is of the company {origin.company}"
-    elif origin.adapter != own:
+    if origin.adapter != own:
         why = f"it was learned with the adapter {origin.adapter or 'of none'}, and {own or 'none'} writes the replies"
     else:
         why = "it was learned with another encoder than that of the index"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, replies, servers, setup, triage
+from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -11,8 +11,13 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     servers.database,
     servers.broker,
     setup.company,
+    setup.installation,
+    setup.learned,
     setup.knowledge,
+    standing.standing,
+    erasures.erasures,
     setup.webhooks,
+    routing.routing,
     setup.processor,
     setup.model,
     triage.triage,

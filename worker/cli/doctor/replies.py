@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models import selection
 from models.errors import AdapterError
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, NotReady
 from worker.learning import heads_gate
@@ -21,7 +21,7 @@ def replies(settings: Settings) -> Iterator[Diagnosis]:
         if not bootstrap.chooses(settings):
             yield Diagnosis(WHAT, Level.GOOD, f"the language model writes them, {bootstrap.reply_form(settings)}")
             return
-        known = selection.load(settings.adapters / bootstrap.SELECTOR)
+        known = selection.load(settings.adapters_path / assets.SELECTOR)
         fits = known is not None and bootstrap.load_selector(settings, heads_gate.live_encoder(settings)) is not None
     except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
@@ -35,5 +35,5 @@ def replies(settings: Settings) -> Iterator[Diagnosis]:
     elif fits:
         yield Diagnosis(WHAT, Level.GOOD, f"{known.id} chooses them, learned from {known.origin.tickets} tickets")
     else:
-        why = f"{known.id} is of another company or another encoder"
+        why = f"{known.id} was learned with another encoder"
         yield Diagnosis(WHAT, Level.NOTE, f"the first statements of the first passage, because {why}: {LEARN}")

@@ -12,11 +12,11 @@ from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry
-from worker import bootstrap, embedded, reply_promise
+from worker import assets, bootstrap, embedded, ownership, reply_promise
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.db import session
-from worker.errors import CompanyError, NotReady
+from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.helpdesks.registry import VENDORS
 from worker.learning import reply_confidence
 from worker.library.sources import open_sources
@@ -25,17 +25,51 @@ from worker.settings import Settings
 
 def company(settings: Settings) -> Iterator[Diagnosis]:
     try:
-        known = load_company(settings.company)
+        known = load_company(settings.company_path)
     except (CompanyError, OSError) as error:
         yield Diagnosis("company", Level.WRONG, str(error))
     else:
-        yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues")
+        yield Diagnosis("company", Level.GOOD, f"{known.name}, {len(known.queues)} queues, {settings.company_path}")
         if known.contacts is None:
             message = (
-                f"{settings.company} has no [contacts], so every reply that names an address, a phone number or a link "
+                f"{settings.company_path} has no [contacts], so every reply that names an address, a phone number or a link "
                 "is held: run `deskhand knowledge contacts`"
             )
             yield Diagnosis("contacts", Level.NOTE, message)
+
+
+def installation(settings: Settings) -> Iterator[Diagnosis]:
+    """Say whose database it is, where it is another company's."""
+    try:
+        engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
+        try:
+            ownership.require(settings, engine)
+        finally:
+            engine.dispose()
+    except ForeignAsset as error:
+        yield Diagnosis("installation", Level.WRONG, str(error))
+    except (NotReady, OSError, SQLAlchemyError):
+        return  # `database` or `company` has said why
+
+
+def learned(settings: Settings) -> Iterator[Diagnosis]:
+    """Name what was learned for another company: it serves nobody here."""
+    if settings.company is not None and settings.adapters is None:
+        message = (
+            "no folder for what is learned is named: set DESKHAND_ADAPTERS to a folder of your own, which may be empty"
+        )
+        yield Diagnosis("adapters", Level.WRONG, message)
+        return
+    try:
+        own, found = load_company(settings.company_path), assets.assets_of(settings.adapters_path)
+    except AdapterError as error:
+        yield Diagnosis("what was learned", Level.WRONG, str(error))
+        return
+    except (CompanyError, OSError):
+        return  # `company` has said why
+    for asset in found:
+        if not asset.is_of(own):
+            yield Diagnosis("what was learned", Level.WRONG, assets.why_not(asset, own))
 
 
 def knowledge(settings: Settings) -> Iterator[Diagnosis]:
@@ -65,19 +99,16 @@ def _evidence(settings: Settings) -> Iterator[Diagnosis]:
     """Say when no evidence threshold applies, so that each ticket gets passages, however far they are from it."""
     learn = "so each search finds something: run `deskhand knowledge threshold --questions my/questions.jsonl`"
     try:
-        known = evidence.load(settings.adapters / evidence.FILE)
-        company = load_company(settings.company).name
+        known = bootstrap.load_evidence(settings)
     except EvidenceError as error:
         yield Diagnosis("evidence threshold", Level.WRONG, str(error))
         return
-    except (CompanyError, OSError):
-        return  # `company` has said why
+    except (CompanyError, ForeignAsset, AdapterError, OSError):
+        return  # `company` or `learned` has said why
     if settings.reranker not in {None, "none"}:
         return  # a reranker orders by itself
     if known is None:
         why = "none is learned"
-    elif known.company != company:
-        why = f"the one in {settings.adapters} was learned for {known.company or 'no company that it names'}"
     elif known.encoder != evidence.identity(_encoder(settings)):
         why = "the one that was learned belongs to another encoder than the index"
     else:
@@ -144,21 +175,26 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
     except (BaseModelError, OSError) as error:
         yield Diagnosis("base model", Level.WRONG, str(error))
         return
-    for skill in bootstrap.SKILLS:
-        yield _adapter(settings.adapters / skill, skill, known)
+    if settings.adapters is not None:
+        for skill in bootstrap.SKILLS:
+            yield from _adapter(settings.adapters_path / skill, skill, known)
 
 
 def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
     """Say from which confidence a reply may be sent, and what that promises."""
     what, chosen = "send threshold", bootstrap.chooses(settings)
-    folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+    try:
+        folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+        bootstrap.send_threshold(settings)
+    except (AdapterError, NotReady, OSError):
+        return  # `learned`, `model` or `company` has said why
     if settings.min_reply is not None:
         yield Diagnosis(what, Level.NOTE, f"{settings.min_reply:g}, set by DESKHAND_MIN_REPLY, which promises nothing")
         return
     if folder is None and not chosen:
         return
     try:
-        known = reply_promise.load(settings.adapters, chosen=chosen)
+        known = reply_promise.load(settings.adapters_path, chosen=chosen)
         own = bootstrap.confidence_id(settings, reply_confidence.in_use(settings))
     except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
         return  # `model`, `confidence`, `company` or `database` has said why
@@ -182,23 +218,23 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
     )
 
 
-def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Diagnosis:
+def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Iterator[Diagnosis]:
+    """Say whether an adapter fits. Only what is there is examined: without one, other lines say who does its work."""
     what = f"adapter {skill}"
     if not folder.exists():
-        return Diagnosis(
-            what, Level.NOTE, f"{folder} is not there, so the base model answers alone: `deskhand models train`"
-        )
+        return
     try:
         manifest = registry.load_manifest(folder, base=known)
     except (AdapterError, OSError) as error:
-        return Diagnosis(what, Level.WRONG, str(error))
+        yield Diagnosis(what, Level.WRONG, str(error))
+        return
     if manifest.skill != skill:
-        return Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
-    if known is None:
-        return Diagnosis(
-            what, Level.NOTE, f"{manifest.id} is complete; once the base is converted, its fit is checked as well"
-        )
-    return Diagnosis(what, Level.GOOD, f"{manifest.id} fits the base")
+        yield Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
+    elif known is None:
+        message = f"{manifest.id} is complete; once the base is converted, its fit is checked as well"
+        yield Diagnosis(what, Level.NOTE, message)
+    else:
+        yield Diagnosis(what, Level.GOOD, f"{manifest.id} fits the base")
 
 
 def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
@@ -206,6 +242,8 @@ def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
     what = "model server"
     try:
         engine = bootstrap.make_server_engine(settings, url, bootstrap.adapter_folders(settings))
+    except NotReady:
+        return  # `learned` or `company` has said why
     except EngineError as error:
         yield Diagnosis(what, Level.WRONG, str(error))
         return

@@ -8,22 +8,26 @@ from models.errors import AdapterError
 from worker import bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
-from worker.errors import CompanyError, NotReady
+from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.learning import heads_gate
 from worker.settings import Settings
 
 WHAT = "triage"
+NOBODY = "nobody yet: each ticket stays in its queue, with passages and a draft for a person"
 TRAIN = "run `deskhand models heads --data FILE`"
 
 
 def triage(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = bootstrap.load_heads(settings)
-        company = load_company(settings.company)
+        company = load_company(settings.company_path)
+        otherwise = "the language model" if bootstrap.model_triages(settings) else NOBODY
+    except (CompanyError, ForeignAsset):
+        return  # `company` or `learned` has said why
     except (AdapterError, NotReady) as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
-    except (CompanyError, OSError):
+    except OSError:
         return  # `company` has said why
     try:
         encoder = heads_gate.live_encoder(settings)
@@ -33,7 +37,7 @@ def triage(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(WHAT, Level.GOOD, "the language model, as DESKHAND_TRIAGE says")
     elif encoder not in known:
         whose = "none are trained" if not known else "those that are trained belong to another encoder than the index"
-        yield Diagnosis(WHAT, Level.NOTE, f"the language model, because there are no heads ({whose}): {TRAIN}")
+        yield Diagnosis(WHAT, Level.NOTE, f"{otherwise}, because there are no heads ({whose}): {TRAIN}")
     elif missing := sorted(company.queues.keys() - set(known[encoder].heads["queue"].classes)):
         message = f"{known[encoder].id} never saw a ticket of {', '.join(missing)}, so nothing is routed there: {TRAIN}"
         yield Diagnosis(WHAT, Level.NOTE, message)

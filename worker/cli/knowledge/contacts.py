@@ -42,7 +42,7 @@ def contacts(
     with progress.step("read the public documents", usually="some seconds"):
         proposal = learned.propose(settings)
     if write:
-        learned.write(settings.company, proposal)
+        learned.write(settings.company_path, proposal)
     if as_json:
         found = {
             name: {value: asdict(seen) | {"proposed": proposal.confirmed(name, value)} for value, seen in group.items()}
@@ -51,4 +51,6 @@ def contacts(
         typer.echo(json.dumps({"contacts": found, "written": write}, indent=2, ensure_ascii=False))
         return
     typer.echo(proposal.toml(), nl=False)
-    typer.echo(f"added to {settings.company}" if write else "nothing was written: check it, then use --write", err=True)
+    typer.echo(
+        f"added to {settings.company_path}" if write else "nothing was written: check it, then use --write", err=True
+    )

@@ -36,9 +36,7 @@ is found that a model would learn to guess.
 
 Examples:
 
-    deskhand knowledge evaluate
-
-    deskhand knowledge evaluate --questions demo/tickets/test.jsonl --misses 20
+    deskhand knowledge evaluate --questions tickets/test.jsonl --misses 20
 
     deskhand knowledge evaluate --data my/folder --json
 """
@@ -77,7 +75,7 @@ def search(
             [found] = finder.find([Query(query, account)], limit=limit, details=statements or as_json)
     if found.error is not None:
         raise found.error
-    untrusted = untrusted_sources(settings.knowledge)
+    untrusted = untrusted_sources(settings.knowledge_path)
     if as_json:
         rows = [
             vars(ranked.hit)
@@ -124,30 +122,32 @@ def _print_found(found: Any, untrusted: Collection[str], *, explain: bool) -> No
 
 
 def evaluate(
-    questions: Annotated[Path, typer.Option(help="Questions or handled tickets, JSON Lines.")] = Path(
-        "demo/questions.jsonl"
-    ),
+    questions: Annotated[Path | None, typer.Option(help="Questions or handled tickets, JSON Lines.")] = None,
     data: Annotated[Path | None, typer.Option(help="A folder with documents.jsonl and questions.jsonl.")] = None,
     misses: Annotated[int, typer.Option(help="Number of misses to show.", min=0)] = 10,
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, embedded
     from worker.learning import search_evaluation
-    from worker.library import sync
+    from worker.library.owner import ready_owner
 
+    if (questions is None) is (data is None):
+        raise Refused(
+            "name what to ask: --questions FILE for your own knowledge, or --data FOLDER with documents of its own"
+        )
     settings = Settings()
     translate = bootstrap.make_translate(settings)
     results: dict[str, Any] = {}
     with progress.step("evaluate the search", unit="questions") as step:
-        if data is None:
+        if questions is not None:
             from knowledge.measure.questions import load_questions
 
             asked = load_questions(questions)
             step.begin(f"asking {questions}", len(asked), "questions")
-            with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+            with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
-        else:
+        elif data is not None:
             from knowledge.measure.dataset_folder import load_folder
 
             dataset = load_folder(data)
@@ -178,14 +178,14 @@ def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Ca
     from knowledge.measure.questions import load_questions
     from worker import bootstrap
     from worker.learning import search_evaluation
-    from worker.library import sync
+    from worker.library.owner import ready_owner
 
     asked = load_questions(questions)
     translate = bootstrap.make_translate(settings)
 
     def scores(index: Any) -> dict[str, Any]:
         step.begin("measuring the new index beside the live one", 2 * len(asked), "questions")
-        with sync.ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+        with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
             new, live = (
                 search_evaluation.evaluate_search(
                     bootstrap.make_finder(settings, engine, translate, index=which), owner, asked, step.advance

@@ -1,6 +1,7 @@
 """`deskhand knowledge` keeps the index in step with its sources. Other modules of this folder query and measure the
 search (`search`), tune it (`tune`), and carry vectors to another machine (`vectors`)."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Column, Table
 
 from worker.cli import progress
-from worker.cli.knowledge import contacts, search, tune, vectors
+from worker.cli.knowledge import contacts, forget, search, tune, vectors
+from worker.cli.knowledge.synced import Synced
 from worker.cli.options import AS_JSON
 from worker.errors import FOR_PEOPLE
 from worker.settings import Settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge.index.indexer import Progress
     from knowledge.index.indexes import Index
     from knowledge.index.rebuilding import Judge
+    from worker.history.refreshing import Refreshed
     from worker.learning.heads_refit import Refit
 
 app = typer.Typer(no_args_is_help=True, help="Sync, rebuild, search, measure and tune the knowledge.")
@@ -31,14 +33,18 @@ SYNC_HELP = """Bring the index up to date with its sources.
 
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
 knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
-which `deskhand models promote` lets serve. A document that cannot be read keeps its last passages and is reported;
-the exit code is then 1.
+which `deskhand models promote` lets serve. Tickets that people solved are kept, and become precedents where the knowledge file
+has a source of the type history. A document that cannot be read keeps its last passages and is reported;
+the exit code is then 1. So it is for a source that would lose more than a fifth (DESKHAND_MAX_SHRINK) or all of what it
+has: nothing of it is changed, unless --allow-shrink says that this is meant.
 
 Examples:
 
     deskhand knowledge sync --dry-run
 
     deskhand knowledge sync pricing --json
+
+    deskhand knowledge sync --allow-shrink docs
 """
 REINDEX_HELP = """Build a new index beside the live one, and switch to it when it is complete.
 
@@ -51,7 +57,7 @@ Examples:
 
     deskhand knowledge reindex --yes
 
-    deskhand knowledge reindex --yes --questions demo/questions.jsonl
+    deskhand knowledge reindex --yes --questions questions.jsonl
 
     deskhand knowledge reindex --help-build
 
@@ -59,7 +65,8 @@ Examples:
 """
 STATUS_HELP = """Show what the index holds, and how far a rebuild is.
 
-Per source: documents, passages, last sync, failures, and prices past their date.
+Per source: documents, passages, last sync, failures, and prices past their date. Below it: sources that stand at their last
+good state, that the knowledge file does not name any more, and an encoder that is not in effect.
 
 Examples:
 
@@ -77,6 +84,9 @@ def register(root: typer.Typer) -> None:
 def sync(
     source: Annotated[str | None, typer.Argument(help="Only this source of the knowledge file.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show what would change, and write nothing.")] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Whatever these sources lose is meant: do not stop at it.")
+    ] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.library import sync
@@ -91,39 +101,25 @@ def sync(
             step.update(known.done, known.total, share=known.share)
 
         if brings_vectors:
-            report = sync_shipped(settings, say=step.note, progress=show)
+            report = sync_shipped(settings, allow_shrink=allow_shrink, say=step.note, progress=show)
         else:
-            report = sync.sync_all(settings, source=source, dry_run=dry_run, say=step.note, progress=show)
+            report = sync.sync_all(
+                settings, source=source, dry_run=dry_run, allow_shrink=allow_shrink, say=step.note, progress=show
+            )
+    refreshed = None if dry_run or source is not None else _refresh(settings)
+    if refreshed is not None and refreshed.report is not None:
+        again = refreshed.report
+        report = dataclasses.replace(
+            report, sources={**report.sources, **again.sources}, failures={**report.failures, **again.failures}
+        )
     refit = None if dry_run else _refit(settings)
     stale = 0 if dry_run else _stale_wordings(settings)
-    names = ("added", "updated", "metadata_only", "unchanged", "deleted", "failed", "passages", "embedded")
-    rows = {name: {column: getattr(counts, column) for column in names} for name, counts in report.sources.items()}
+    notes = _notes(settings)
+    said = Synced(report, notes, stale, dry_run=dry_run, refit=refit, refreshed=refreshed)
     if as_json:
-        known = {"id": refit.candidate, "tickets": refit.tickets, "serves": refit.serves} if refit else None
-        told = {"sources": rows, "failures": dict(report.failures), "heads": known, "stale_wordings": stale}
-        typer.echo(json.dumps(told, indent=2))
+        typer.echo(json.dumps(said.to_json(), indent=2))
     else:
-        short = ("new", "changed", "meta", "same", "gone", "failed", "passages", "embedded")
-        table = Table(Column("source", no_wrap=True), *short, title="would change" if dry_run else "synced")
-        for name, counts in rows.items():
-            table.add_row(name, *(str(value) for value in counts.values()))
-        console.print(table)
-        for path, reason in report.failures.items():
-            console.print(f"[red]{escape(path)}[/]: {escape(reason)}")
-        if report.caught_up:
-            console.print(f"{report.caught_up:,} unchanged documents got the sentences that a reply may say of them")
-        if report.old_splitter:
-            console.print(
-                "this version splits documents differently: `deskhand knowledge reindex` applies that to all of them"
-            )
-        if refit:
-            console.print(
-                f"heads fitted again on {refit.tickets} tickets: {refit.candidate}, {refit.told}", soft_wrap=True
-            )
-        if stale:
-            console.print(
-                f"approved wordings that are stale and not used: {stale}; see `deskhand wording list --stale`"
-            )
+        said.show(console)
     if report.failures:
         raise typer.Exit(1)
 
@@ -152,10 +148,33 @@ def _judged(judges: "Sequence[Judge]", index: "Index") -> dict[str, Any]:
 def _stale_wordings(settings: Settings) -> int:
     """Compare the approved wordings with passages that changed, and return how many are stale."""
     from worker.learning.wording import book
-    from worker.library.sync import ready_owner
+    from worker.library.owner import ready_owner
 
     with ready_owner(settings) as owner:
         return book.follow(settings, owner)[1]
+
+
+def _refresh(settings: Settings) -> "Refreshed | None":
+    """Keep what people solved since, for the next search and the next training."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from worker.history.refreshing import refresh
+
+    try:
+        with progress.step("keep the solved tickets", unit="tickets") as step:
+            return refresh(settings, step)
+    except (*FOR_PEOPLE, OSError, SQLAlchemyError) as error:  # the knowledge is up to date all the same
+        progress.say(f"the solved tickets were not kept: {error}")
+        return None
+
+
+def _notes(settings: Settings) -> list[str]:
+    """Return what of the knowledge is not as the settings say, besides what the failures of a sync say."""
+    from worker.library.owner import ready_owner
+    from worker.library.standing import standing
+
+    with ready_owner(settings) as owner:
+        return [line for _, line in standing(settings, owner).notes()]
 
 
 def _refit(settings: Settings) -> "Refit | None":
@@ -250,9 +269,12 @@ def status(as_json: AS_JSON = False) -> None:
             f"index {index['id']}, {index['state']}: {index['documents']} of {index['wanted']} documents, "
             f"{index['encoder']}, {index['dimensions']} dimensions"
         )
+    for line in known["notes"]:
+        console.print(line, soft_wrap=True, markup=False)
 
 
 contacts.register(app)
+forget.register(app)
 search.register(app)
 tune.register(app)
 vectors.register(app)

@@ -38,7 +38,7 @@ Examples:
 
     deskhand knowledge threshold --questions my/questions.jsonl
 
-    deskhand knowledge threshold --lose 0.02 --dry-run --json
+    deskhand knowledge threshold --questions my/questions.jsonl --lose 0.02 --dry-run --json
 """
 
 
@@ -53,9 +53,7 @@ def register(app: typer.Typer) -> None:
 
 def tune(
     what: Annotated[Tuned, typer.Argument(help="What to tune.")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapter; default: DESKHAND_ADAPTERS/encoder.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
@@ -63,15 +61,17 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.learning import encoder, training_folder
-    from worker.library import sync
+    from worker.company import load_company
+    from worker.learning import encoder, lineage, moved, training_folder
+    from worker.library.owner import ready_owner
 
     settings = Settings()
+    company = load_company(settings.company_path)
     folder = out or bootstrap.encoder_folder(settings)
     questions = encoder.load(data)
     run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
     with ExitStack() as stack:
-        owner = stack.enter_context(sync.ready_owner(settings))
+        owner = stack.enter_context(ready_owner(settings))
         encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
         step = stack.enter_context(progress.step(f"tune the {what}", total=len(questions), unit="questions"))
@@ -82,9 +82,11 @@ def tune(
             step.update(trained.step, trained.steps)
 
         step.say("searching for each question")
-        examples = encoder.examples(finder, questions, encoder.texts_by_key(owner), step.advance)
-        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, report)
+        asked = moved.questions(owner, questions)
+        examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
+        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
         manifest = training_folder.publish(folder)
+        lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
@@ -96,9 +98,7 @@ def tune(
 
 
 def threshold(
-    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")] = Path(
-        "demo/questions.jsonl"
-    ),
+    questions: Annotated[Path, typer.Option(help="Questions with and without an answer, JSON Lines.")],
     lose: Annotated[
         float, typer.Option(help="Share of answerable questions that may get no passages.", min=0, max=0.5)
     ] = 0.05,
@@ -112,15 +112,15 @@ def threshold(
     from worker.learning.evidence_threshold import fit
 
     settings, asked = Settings(), load_questions(questions)
-    company = load_company(settings.company)
-    path = settings.adapters / evidence.FILE
+    company = load_company(settings.company_path)
+    path = settings.adapters_path / evidence.FILE
     with (
         bootstrap.opened(settings) as engine,
         progress.step("search for each question", total=len(asked), unit="questions") as step,
     ):
         finder = bootstrap.make_finder(settings, engine, rerank=False)
         fitted = fit(finder, asked, lose, step.advance)
-    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.name))
+    fitted = replace(fitted, evidence=replace(fitted.evidence, company=company.id))
     if not dry_run:
         path.parent.mkdir(parents=True, exist_ok=True)
         evidence.save(path, fitted.evidence)

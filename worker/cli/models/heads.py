@@ -27,7 +27,7 @@ The new heads are a candidate. `deskhand models promote` lets them serve; the fi
 
 Examples:
 
-    deskhand models heads --data demo/tickets/train.jsonl
+    deskhand models heads --data tickets/train.jsonl
 
     deskhand models heads --data my/handled.jsonl --baseline vector --json
 """
@@ -44,23 +44,20 @@ Examples:
 
 
 def heads(
-    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")] = [  # noqa: B006
-        Path("demo/tickets/train.jsonl")
-    ],
+    data: Annotated[list[Path], typer.Option(help="Handled tickets, JSON Lines; may be repeated.")],
     baseline: Annotated[
         str | None, typer.Option(help="Train a baseline in place of the heads: majority, words, vector or neighbours.")
     ] = None,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models.heads.fit import BASELINES, CANDIDATES
-    from worker.learning import heads_training
+    from worker.learning import handled, heads_training
 
     if baseline is not None and baseline not in BASELINES:
         raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
     settings = Settings()
     recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
-    tickets = heads_training.without_gate(settings, [ticket for path in data for ticket in load_handled(path)])
+    tickets = heads_training.without_gate(settings, handled.load(settings, data))
     with progress.step("search for each handled ticket", unit="tickets") as step:
         prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:
@@ -81,7 +78,7 @@ def heads(
 
 
 def promote(
-    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")] = Path("demo/tickets/test.jsonl"),
+    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")],
     force: Annotated[bool, typer.Option(help="Let them serve even if they are worse.")] = False,
     as_json: AS_JSON = False,
 ) -> None:

@@ -48,16 +48,18 @@ def merge(
 ) -> None:
     from models.weights import base
     from worker import bootstrap
+    from worker.company import load_company
     from worker.learning import merging
 
     _refuse_contradictions(adapters, method, skill, into_base=into_base)
     settings = Settings()
+    company = load_company(settings.company_path)
     bootstrap.prepare(settings)
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
         model = base.ensure(settings.base_model, settings.home_path, step.say)
     if into_base:
         with progress.step("write the plain model"):
-            manifest = merging.into_base(adapters[0], model, out)
+            manifest = merging.into_base(adapters[0], model, out, company)
         told = {"id": manifest.id, "folder": str(out), "base": model.name}
         said = f"{model.name} with {manifest.id} is in {out}: DESKHAND_BASE_MODEL can name it"
         typer.echo(json.dumps(told, indent=2) if as_json else said)
@@ -67,7 +69,7 @@ def merge(
 
     plan = Plan(Method(method), tuple(weight or ()), density, rank, seed)
     with progress.step("merge", unit="layers") as step:
-        manifest, known = merging.merge(adapters, plan, model, out, skill, step.update)
+        manifest, known = merging.merge(adapters, plan, model, out, company, skill, step.update)
     if as_json:
         lines = {"id": manifest.id, "folder": str(out), "exact": known.exact, "config": dict(manifest.config)}
         typer.echo(json.dumps(lines, indent=2))

@@ -29,7 +29,7 @@ Workers use it from their next start. A send threshold holds only for what wrote
 
 Examples:
 
-    deskhand models selector --data demo/tickets/train.jsonl --dry-run
+    deskhand models selector --data tickets/train.jsonl --dry-run
 
     deskhand models selector --data my/handled.jsonl
 
@@ -42,16 +42,17 @@ def selector(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how well it chooses, and write nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models import selection
     from models.heads.folds import FOLDS
-    from worker import bootstrap
+    from worker import assets
+    from worker.learning import handled, lineage
     from worker.learning import selector as learning
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    tickets = [t for path in dict.fromkeys(data) for t in load_handled(path) if not is_held_out(t.id)]
-    path = settings.adapters / bootstrap.SELECTOR
+    tickets = [t for t in handled.load(settings, data) if not is_held_out(t.id)]
+    handled.tell_lost(settings, data, progress.say)
+    path = settings.adapters_path / assets.SELECTOR
     with progress.step("search for each ticket", unit="tickets", total=len(tickets)) as step:
         searched = learning.search(settings, tickets, step.advance)
     known, gaps = learning.cases(tickets, searched.found)
@@ -62,6 +63,7 @@ def selector(
     kept = not dry_run and compared.is_better
     if kept:
         selection.save(made, path)
+        lineage.record(path.parent, made.id, {ticket.id for ticket in tickets})
     if as_json:
         learned = {"id": made.id, "stopping": made.as_json()["stopping"], "saved": kept, "file": str(path)}
         typer.echo(json.dumps({**compared.as_json(), **learned}, indent=2))

@@ -27,20 +27,18 @@ at which all of them hold together. What is sent follows the threshold for all q
 
 Examples:
 
-    deskhand models threshold --error 0.1 --level 0.95
+    deskhand models threshold --data tickets/train.jsonl --error 0.1 --level 0.95
 
     deskhand models threshold --data my/reviewed.jsonl --unseen --save
 
-    deskhand models threshold --queue billing --queue access --json | jq .queues
+    deskhand models threshold --data tickets/train.jsonl --queue billing --queue access --json | jq .queues
 """
 OF_ERROR = Annotated[float, typer.Option(help="Share of sent replies that may be wrong.", min=0.001, max=0.999)]
 OF_LEVEL = Annotated[float, typer.Option(help="Certainty of the promise.", min=0.5, max=0.9999)]
 
 
 def threshold(
-    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")] = Path(
-        "demo/tickets/train.jsonl"
-    ),
+    data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
     error: OF_ERROR = ERROR,
     level: OF_LEVEL = LEVEL,
     queue: Annotated[list[str] | None, typer.Option(help="A queue of its own promise; may be repeated.")] = None,
@@ -50,22 +48,21 @@ def threshold(
     ] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.handled_tickets import load_handled
     from models.weights import registry
     from worker import bootstrap, reply_promise
     from worker.company import load_company
-    from worker.learning import adapters, send_threshold
+    from worker.learning import adapters, handled, send_threshold
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     chosen = bootstrap.chooses(settings)
     folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
     if folder is None and not chosen:
-        raise Refused(f"there is no adapter for replies in {settings.adapters}: run `deskhand models train reply`")
-    known = load_company(settings.company).queues
-    if strangers := [name for name in queue or () if name not in known]:
-        raise Refused(f"there is no queue {strangers[0]!r}: {settings.company} has {', '.join(known)}")
-    tickets = [t for t in load_handled(data) if unseen or is_held_out(t.id)]
+        raise Refused(f"there is no adapter for replies in {settings.adapters_path}: run `deskhand models train reply`")
+    company = load_company(settings.company_path)
+    if strangers := [name for name in queue or () if name not in company.queues]:
+        raise Refused(f"there is no queue {strangers[0]!r}: {settings.company_path} has {', '.join(company.queues)}")
+    tickets = [t for t in handled.load(settings, [data]) if unseen or is_held_out(t.id)]
     if not tickets:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     unproven = folder is not None and registry.has_unproven_threshold(folder)
@@ -75,7 +72,7 @@ def threshold(
     promise = send_threshold.choose(replies, error, level, review.confidence)
     queues = send_threshold.choose_by_queue(replies, queue or (), error, level)
     if save:
-        reply_promise.keep(promise, settings.adapters, chosen=chosen)
+        reply_promise.keep(promise, settings.adapters_path, company.id, chosen=chosen)
     if as_json:
         own = {name: of_queue.as_json() for name, of_queue in queues.items()}
         about = {"held_out": len(tickets), "saved": save, "unproven_number_in_manifest": unproven}
@@ -96,7 +93,7 @@ def threshold(
     if settings.min_reply is not None:
         console.print(f"DESKHAND_MIN_REPLY={settings.min_reply:g} is set and takes its place", soft_wrap=True)
     if save:
-        where = reply_promise.place(settings.adapters, chosen=chosen)
+        where = reply_promise.place(settings.adapters_path, chosen=chosen)
         console.print(f"[green]kept in {where}[/]; workers read it when they start", soft_wrap=True)
 
 

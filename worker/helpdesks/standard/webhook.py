@@ -84,8 +84,8 @@ def normalise(
     """Return the ticket of `{"type": "ticket.created" | "ticket.updated" | "ticket.solved", "timestamp"?, "data": {"id",
     "version"?, "updated_at"?, "subject", "body", "requester": {"id"?, "email", "name", "verified"}, "author"?: {"id"?,
     "email"?, "name"?, "staff"}, "public"?, "channel", "headers"?, "automatic"?, "attachments"?: [{"name", "type", "size",
-    "url"}], "status"?, "brand"?}}`; None for another type. The body is what this message says, not the whole ticket; the
-    version names the message. A solved ticket needs nothing but its id. `hosts`: those of the files. Raises
+    "url"}], "status"?, "group"?, "priority"?, "brand"?}}`; None for another type. The body is what this message says, not
+    the whole ticket; the version names the message. A solved ticket needs nothing but its id. `hosts`: those of the files. Raises
     `MalformedPayload`."""
     if payload.get("type") not in _TYPES:
         return None
@@ -126,5 +126,6 @@ def normalise(
         silent=fields.is_silent(data.get("channel"), data.get("status")),
         solved=not says or fields.is_done(data.get("status")),
         says=says,
+        fields=fields.of_ticket(data.get("group"), data.get("priority"), data.get("status") if says else "solved"),
         raw=payload,
     )

@@ -1,5 +1,7 @@
 """This vendor is Zendesk Support: tickets come by its webhooks, and each decision goes back as one update."""
 
+from collections.abc import Mapping
+
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.vendor import FileHosts, Vendor, Webhook
 from worker.helpdesks.zendesk.settings import ZendeskSettings, problems
@@ -24,6 +26,10 @@ def file_hosts(settings: ZendeskSettings) -> FileHosts:
     return FileHosts(own=settings.zendesk_url, credentials=credentials, listed=("*.zdusercontent.com",))
 
 
+def groups(settings: ZendeskSettings) -> Mapping[str, str]:
+    return {str(group): queue for queue, group in settings.zendesk_groups.items()}
+
+
 VENDOR = Vendor(
     "zendesk",
     ZendeskSettings,
@@ -31,4 +37,5 @@ VENDOR = Vendor(
     make_client=make_client,
     problems=problems,
     file_hosts=file_hosts,
+    groups=groups,
 )

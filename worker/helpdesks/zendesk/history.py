@@ -55,7 +55,7 @@ def read(
         history.marked = history.marked or marker_of(audit) == marker
         stamp = str(audit["created_at"])
         at = datetime.fromisoformat(stamp)
-        by = _Hand(audit, roles, requester, own_agent)
+        by = Hand(audit, roles, requester, own_agent)
         for event in audit.get("events", ()):
             kind = str(event.get("type", ""))
             if kind.endswith("Comment"):  # also VoiceComment and similar
@@ -95,7 +95,7 @@ class _Said:
 
 
 @dataclass(frozen=True)
-class _Hand:
+class Hand:
     """A hand is whoever made an audit."""
 
     audit: Mapping[str, Any]

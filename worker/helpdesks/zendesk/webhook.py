@@ -21,6 +21,7 @@ SIGNATURE, TIMESTAMP = "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signatu
 INVOCATION = "X-Zendesk-Webhook-Invocation-Id"
 _EVENT = "zen:event-type:"
 _NOT_A_CUSTOMER = frozenset({"agent", "admin", "system", "bot"})
+_OF_FIELDS = frozenset({"ticket.status_changed", "ticket.group_assignment_changed", "ticket.priority_changed"})
 
 
 class ZendeskWebhook:
@@ -109,8 +110,10 @@ def _event(
     author = fields.mapping(comment, "author") or fields.mapping(event, "actor")
     requester = {"id": detail.get("requester_id")}
     updated_at, public, staff, opens = detail.get("updated_at"), True, False, False
-    says = kind != "ticket.status_changed"
-    solved = fields.is_done(detail.get("status") if says else event.get("current"))
+    says, is_system = kind not in _OF_FIELDS, False
+    status = event.get("current") if kind == "ticket.status_changed" else detail.get("status")
+    said_of_ticket = fields.of_ticket(detail.get("group_id"), detail.get("priority"), status)
+    solved = fields.is_done(status) and (says or kind == "ticket.status_changed")
     if kind == "ticket.created":
         body, message_id = fields.text(detail.get("description")), None
         author = {"id": detail.get("submitter_id") or detail.get("actor_id"), **author}
@@ -126,8 +129,11 @@ def _event(
         body, message_id, said = fields.text(message.get("body")), message.get("id"), message
         is_bot = fields.text(author.get("id")).startswith("zd:")
         staff = is_bot or fields.text(author.get("type")).lower() in _NOT_A_CUSTOMER
-    elif not says and solved:
-        body, message_id, said = "solved", None, {}
+    elif not says and said_of_ticket:
+        body, message_id, said = "solved" if solved else f"{kind} {event.get('current')}", None, {}
+        author = {"id": detail.get("actor_id")}
+        is_system = fields.text(detail.get("actor_id")).startswith("-") or detail.get("actor_id") is None
+        staff = not is_system and is_somebody_else(requester, author)  # nobody outside can change a field
     else:
         return None  # another status, a tag, a user: nothing was said
     subject = fields.text(detail.get("subject"))
@@ -135,7 +141,7 @@ def _event(
     written_by = writer(
         requester,
         author,
-        automatic=fields.automatic({}, subject, None, body),
+        automatic=is_system or fields.automatic({}, subject, None, body if says else ""),
         staff=staff,
         ourselves=own_agent_id is not None and own_agent_id in people,
     )
@@ -160,6 +166,7 @@ def _event(
         silent=fields.is_silent(fields.mapping(detail, "via").get("channel"), detail.get("status")),
         solved=solved,
         says=says,
+        fields=said_of_ticket,
         raw=payload,
     )
 
@@ -182,8 +189,8 @@ def _trigger(
     """Read what our guide gives people to paste into a Zendesk trigger: `{"ticket_id", "comment_id"?, "updated_at"
     (ticket.updated_at_with_timestamp), "subject", "body", "channel", "requester": {"id", "email", "name", "verified"?},
     "author": {"id" (current_user.id), "is_staff"?, "email"?, "name"?}, "is_public"?, "created"?, "headers"?,
-    "attachments"?, "status"?, "brand_id"?}`. Raises `MalformedPayload` if the author's id is missing while we write
-    to Zendesk ourselves."""
+    "attachments"?, "status"?, "group"?, "priority"?, "brand_id"?}`. Raises `MalformedPayload` if the author's
+    id is missing while we write to Zendesk ourselves."""
     require_words(payload, "the ticket")
     requester, author = fields.mapping(payload, "requester"), fields.mapping(payload, "author")
     subject, body = fields.text(payload.get("subject")), fields.text(payload.get("body"))
@@ -224,6 +231,7 @@ def _trigger(
         brand=fields.identifier(payload.get("brand_id")),
         silent=fields.is_silent(payload.get("channel"), payload.get("status")),
         solved=fields.is_done(payload.get("status")),
+        fields=fields.of_ticket(payload.get("group"), payload.get("priority"), payload.get("status")),
         raw=payload,
     )
 

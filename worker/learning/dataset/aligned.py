@@ -46,9 +46,9 @@ class Aligned:
 def aligned(settings: Settings, paths: Sequence[Path]) -> list[Aligned]:
     """Return the sentences of the agents who answered in some files, in order. Raises DataError, NotReady, CompanyError and
     OSError."""
-    company, rows = load_company(settings.company), load(paths)
+    company, rows = load_company(settings.company_path), load(paths)
     with bootstrap.opened(settings) as database:
-        shelf = shelve(database, rows, untrusted_sources(settings.knowledge), bootstrap.today())
+        shelf = shelve(database, rows, untrusted_sources(settings.knowledge_path), bootstrap.today())
     if shelf is None:
         raise NotReady("there is no index yet: run `deskhand knowledge sync`")
     texts = {said for passages in shelf.passages.values() for p in passages for said in compared(statements_of(p))}

@@ -54,7 +54,7 @@ def examine(
     the models raises.
     """
     step.begin("reading")
-    company, rows = load_company(settings.company), load(paths)
+    company, rows = load_company(settings.company_path), load(paths)
     found: list[Finding] = []
     skipped: list[str] = []
     agreement: Mapping[str, Mapping[str, Figure]] = {}
@@ -83,7 +83,7 @@ def examine(
             if encoder:
                 bootstrap.prepare(settings)
                 step.begin("encoding", len(rows), "tickets")
-                made = bootstrap.make_encoder(bootstrap.encoder_name(settings))
+                made = bootstrap.make_encoder(settings, bootstrap.encoder_name(settings))
                 views["meaning"] = by_meaning(texts, made, step.advance)
             step.begin("judging the labels", len(FIELDS) * len(views), "fits")
             judged = doubted(rows, repeats.groups(rows, repeated), views, step.advance)
@@ -95,7 +95,7 @@ def examine(
 
 def _by_passages(settings: Settings, rows: Sequence[Row], step: Step, *, search: bool) -> list[Finding]:
     """Return the findings about passages and replies. Raises `NotReady` and SQLAlchemy's errors."""
-    company, untrusted = load_company(settings.company), untrusted_sources(settings.knowledge)
+    company, untrusted = load_company(settings.company_path), untrusted_sources(settings.knowledge_path)
     with bootstrap.opened(settings) as database:
         shelf = passages.shelve(database, rows, untrusted, bootstrap.today())
         if shelf is None:

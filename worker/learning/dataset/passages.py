@@ -3,7 +3,7 @@ see, and what a reply says that none of them supports."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from knowledge.index import moves
 from knowledge.index.indexes import Index
+from knowledge.index.moves import Moves
 from knowledge.passages import document_of, section_of
 from knowledge.search.candidates import live_index
 from knowledge.statements.base import Statement
@@ -45,19 +47,22 @@ class Shelf:
     passages: Mapping[tuple[str, str | None], Sequence[Passage]]  # section, and the account that may see it
     invalid: Mapping[str, str]  # section -> from when or until when it is valid
     headings: Mapping[str, Sequence[str]]  # path of a public document -> its sections
+    moves: Moves = field(default_factory=Moves)  # where sections stand that the tickets name elsewhere
 
     def of(self, ref: str, account: str | None) -> Sequence[Passage]:
         """Return the pieces of a section that a search for this account may see."""
-        section = section_of(ref)
+        section = section_of(self.moves.ref(ref))
         return self.passages.get((section, None)) or self.passages.get((section, account), ())
 
 
 def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], today: date) -> Shelf | None:
     """Return what the rows name; None without a live index. Each account's passages are read as that account."""
+    with transaction(database) as session:
+        known = moves.load(session.connection())
     named: dict[str | None, set[str]] = defaultdict(set)
     for row in rows:
         for account in {None, row.ticket.account}:
-            named[account] |= {section_of(ref) for ref in row.ticket.passages}
+            named[account] |= {section_of(known.ref(ref)) for ref in row.ticket.passages}
     passages: dict[tuple[str, str | None], list[Passage]] = defaultdict(list)
     invalid: dict[str, str] = {}
     index: Index | None = None
@@ -73,7 +78,7 @@ def shelve(database: Engine, rows: Sequence[Row], untrusted: Collection[str], to
                     passages[record["section"], account].append(_passage(record, untrusted))
     paths = {document_of(section) for section in named[None] - {section for section, _ in passages}}
     with transaction(database) as session:
-        return Shelf(passages, invalid, _headings(session, index, paths) if index else {})
+        return Shelf(passages, invalid, _headings(session, index, paths) if index else {}, known)
 
 
 def public(
@@ -101,6 +106,9 @@ def findings(row: Row, shelf: Shelf, company: Company) -> Iterator[Finding]:
             suggested, why = _missing(ref, ticket.account, shelf)
         elif not any(passage.trusted for passage in found):
             suggested, why = "", "its source is not trusted, so no reply rests on it"
+        elif (now := shelf.moves.ref(ref)) != ref:
+            yield Finding(row, Kind.PASSAGE, "passages", ref, now, "the same text stands under another reference now")
+            continue
         else:
             continue
         reached = False

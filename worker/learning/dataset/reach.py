@@ -19,7 +19,7 @@ def unreached(
     asked, queries = [], []
     for row in rows:
         ticket = row.ticket
-        wanted = {section_of(ref) for ref in ticket.passages if shelf.of(ref, ticket.account)}
+        wanted = {section_of(shelf.moves.ref(ref)) for ref in ticket.passages if shelf.of(ref, ticket.account)}
         if wanted:
             asked.append((row, wanted))
             queries.append(Query(ticket.text, ticket.account, ticket.id, ticket.language))

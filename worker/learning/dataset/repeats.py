@@ -37,6 +37,7 @@ def groups(rows: Sequence[Row], found: Sequence[Repeat]) -> list[int]:
 
     def root(place: int) -> int:
         while group[place] != place:
+            group[place] = group[group[place]]  # a long chain of near copies is gone through once
             place = group[place]
         return place
 

@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from knowledge.errors import DataError
-from knowledge.handled_tickets import HandledTicket
-from knowledge.json_lines import read_lines
+from knowledge.handled_tickets import HandledTicket, load_rows
 from worker.mail.asked.lexicon import lexicon
 from worker.mail.lexicon import tokens
 from worker.mail.reading import read
@@ -48,21 +45,9 @@ class Row:
 
 
 def load(paths: Iterable[Path]) -> list[Row]:
-    """Return the rows of the files, in order. Raises `DataError` at the first bad line, and for a file without tickets;
-    raises OSError if a file cannot be opened."""
-    rows: list[Row] = []
-    for path in dict.fromkeys(paths):
-        rows += _rows(path)
-    return rows
-
-
-def _rows(path: Path) -> list[Row]:
-    def row(number: int, values: dict[str, Any]) -> Row:
-        return Row(path, number, HandledTicket.model_validate(values))
-
-    if not (rows := read_lines(path, row)):
-        raise DataError(f"{path} holds no tickets")
-    return rows
+    """Return the rows of the files, in order; labels that the company does not have are findings. Raises `DataError` with all
+    lines that cannot be read, and for a file without tickets; raises OSError if a file cannot be opened."""
+    return [Row(one.file, one.line, one.ticket) for one in load_rows(paths)]
 
 
 def _without_greeting(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
+from knowledge.handled_tickets import NO_REPLY
 from models.skills.reply import Action
 from models.skills.triage import Priority, Reason
 from worker.company import Company
@@ -52,6 +53,8 @@ def _together(row: Row) -> Iterator[Finding]:
         yield _value(
             row, "escalate", "false", "true", f"it has the reason {ticket.reason}, but no person had to take it"
         )
+    if ticket.action == NO_REPLY:
+        return
     if ticket.action not in set(Action):
         near = get_close_matches(ticket.action.strip().lower().replace(" ", "_"), list(Action), 1)
         yield _value(row, "reply", ticket.action, "".join(near), f"an action is one of {', '.join(Action)}")

@@ -63,7 +63,7 @@ def trained_on(
         return None
     points = heads.operating_points(fitted)
     return folder.in_memory(
-        fitted, encoder=known.encoder, company=company.name, data_sha256=heads.data_hash(tickets), thresholds=points
+        fitted, encoder=known.encoder, company=company.id, data_sha256=heads.data_hash(tickets), thresholds=points
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from knowledge.handled_tickets import HandledTicket, load_handled
+from knowledge.handled_tickets import HandledTicket
 from models.generation.engine import Engine
 from models.heads.fit import CANDIDATES, Recipe
 from models.heads.folder import Heads
@@ -12,7 +12,7 @@ from models.skills.reply import Form
 from worker import bootstrap
 from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
-from worker.learning import heads
+from worker.learning import handled, heads
 from worker.learning.evaluation import Contender, Writer
 from worker.learning.report.row import Part
 from worker.pipeline import selection
@@ -22,18 +22,18 @@ Progress = Callable[[int], None]
 Set = tuple[Path, tuple[HandledTicket, ...]]
 
 
-def read(data: Sequence[Path]) -> list[Set]:
+def read(settings: Settings, data: Sequence[Path]) -> list[Set]:
     """Return the tickets of each file that is asked. Their English is left out: serving has none either."""
     return [
-        (path, tuple(ticket.model_copy(update={"english": None}) for ticket in load_handled(path)))
+        (path, tuple(ticket.model_copy(update={"english": None}) for ticket in handled.load(settings, [path])))
         for path in dict.fromkeys(data)
     ]
 
 
-def to_learn_from(train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[HandledTicket], int]:
+def to_learn_from(settings: Settings, train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[HandledTicket], int]:
     """Return the handled tickets to train baselines on, and how many were left out because they are asked as well."""
     asked = {heads.key(ticket) for _, tickets in sets for ticket in tickets}
-    known = [ticket for path in dict.fromkeys(train) for ticket in load_handled(path)]
+    known = handled.load(settings, train)
     own = [ticket for ticket in known if heads.key(ticket) not in asked]
     if not own:
         raise Refused("every ticket to train on is among those to evaluate: give others with --train")

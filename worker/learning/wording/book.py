@@ -53,8 +53,8 @@ def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: 
 
     Raises DataError, NotReady, CompanyError and OSError.
     """
-    company, rows = load_company(settings.company), load(files)
-    shelf = shelve(owner, rows, untrusted_sources(settings.knowledge), bootstrap.today())
+    company, rows = load_company(settings.company_path), load(files)
+    shelf = shelve(owner, rows, untrusted_sources(settings.knowledge_path), bootstrap.today())
     if shelf is None:
         raise NotReady("there is no index yet: run `deskhand knowledge sync`")
     with transaction(owner) as session:
@@ -77,7 +77,7 @@ def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: 
 
 def look(settings: Settings, owner: Engine) -> list[Looked]:
     """Return all wordings with the passage that each belongs to today."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with transaction(owner) as session:
         known = wordings.all_of(session)
     passages = passages_of(settings, owner, known)
@@ -95,10 +95,11 @@ def follow(settings: Settings, owner: Engine) -> tuple[int, int]:
     how many accepted ones are stale."""
     renewed = stale = 0
     with transaction(owner) as session:
+        wordings.follow_moves(session)
         accepted = [w for w in wordings.all_of(session) if w.state is State.ACCEPTED]
         if not accepted:  # then no company file is needed
             return 0, 0
-        company, passages = load_company(settings.company), passages_of(settings, owner, accepted)
+        company, passages = load_company(settings.company_path), passages_of(settings, owner, accepted)
         for wording in accepted:
             now = confirmed(wording, passages.get(wording.section, ()), company)
             if now is None:
@@ -128,5 +129,5 @@ def passages_of(settings: Settings, owner: Engine, known: Sequence[Wording]) -> 
     """Return the public passages of today in the sections of some wordings."""
     found: dict[str, list[Passage]] = defaultdict(list)
     sections = {wording.section for wording in known}
-    found.update(public(owner, sections, untrusted_sources(settings.knowledge), bootstrap.today()))
+    found.update(public(owner, sections, untrusted_sources(settings.knowledge_path), bootstrap.today()))
     return found

@@ -48,7 +48,7 @@ class _Line(BaseModel):
 def decide(settings: Settings, owner: Engine, number: int, *, accept: bool, text: str | None = None) -> Wording:
     """Store what a person decided about a wording. `text`: in place of what stands there. Raises `Refused` where it is stale, and
     where the new text has something of a customer or is not true by the passage."""
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     with transaction(owner) as session:
         found = next((w for w in wordings.all_of(session) if w.id == number), None)
         if found is None:
@@ -99,7 +99,7 @@ def bring_in(settings: Settings, owner: Engine, file: Path) -> Imported:
     lines = read_lines(file, lambda number, row: (number, _Line.model_validate(row)))
     if not lines:
         raise DataError(f"{file} holds no wordings")
-    company = load_company(settings.company)
+    company = load_company(settings.company_path)
     left_out: list[tuple[int, str]] = []
     read = [(number, _of_line(line)) for number, line in lines if line.state is State.ACCEPTED]
     new = list({(w.section, w.language, w.text): (number, w) for number, w in read}.values())

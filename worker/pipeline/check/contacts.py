@@ -73,12 +73,12 @@ class Found:
 
 def foreign(text: str, ours: Contacts | None) -> list[str]:
     """Return what the text names that is not on the company's list, as it is written there."""
-    return [found.text for found in contacts(text) if not _is_ours(found, ours)]
+    return [found.text for found in contacts(text) if not is_ours(found, ours)]
 
 
 def foreign_places(text: str, ours: Contacts | None) -> list[str]:
     """Return the links and mail addresses that the text names and that are not on the company's list."""
-    return [found.text for found in contacts(text) if found.kind in {"link", "email"} and not _is_ours(found, ours)]
+    return [found.text for found in contacts(text) if found.kind in {"link", "email"} and not is_ours(found, ours)]
 
 
 def contacts(text: str) -> Iterator[Found]:
@@ -211,7 +211,8 @@ def _looks_dialled(written: str) -> bool:
     )
 
 
-def _is_ours(found: Found, ours: Contacts | None) -> bool:
+def is_ours(found: Found, ours: Contacts | None) -> bool:
+    """Return whether what was found is on the company's list."""
     if ours is None or not found.value:
         return False
     match found.kind:

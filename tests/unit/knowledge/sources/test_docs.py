@@ -66,6 +66,7 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -
         "docs/bad.md": "byte 0xFF at position 2 is not UTF-8: save it as UTF-8",
         "docs/large.md": "is 0.0 MB, more than 0.001 MB: split it",
         "docs/pipe.md": "is no file",
+        "docs/folder.md": "is no file",  # it stands where a document may have been
         "docs/dangling.md": "cannot be opened: No such file or directory",
     }
     assert set(found) - set(reasons) == {"docs/good.md"}

@@ -20,6 +20,7 @@ from worker.bootstrap import make_encoder
 from worker.errors import NotReady
 from worker.learning import encoder as learning
 from worker.learning import training_folder
+from worker.settings import Settings
 
 RUN = EncoderRun(rank=8, learning_rate=5e-3, epochs=6, queries=8)
 
@@ -79,7 +80,7 @@ def whole(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def tuned(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tuned") / "encoder"
-    learning.train(tiny_bert.examples(60), str(whole), RUN, folder)
+    learning.train(tiny_bert.examples(60), str(whole), RUN, folder, "acme")
     training_folder.publish(folder)
     return folder
 
@@ -109,7 +110,7 @@ def test_its_identity_is_that_of_its_files_and_it_is_tuned_again_from_its_base(
         network.state_dict()["encoder.layer.0.attention.self.query.weight"],
         tiny_bert.load(str(whole))[0].state_dict()["encoder.layer.0.attention.self.query.weight"],
     )
-    learning.train(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again")
+    learning.train(tiny_bert.examples(60), str(tuned), RUN, tmp_path / "again", "acme")
     again = training_folder.publish(tmp_path / "again")
     assert again.base == str(whole)
     assert [path.name for path in tmp_path.iterdir()] == ["again"]
@@ -135,7 +136,7 @@ def test_one_that_was_altered_or_is_missing_is_refused(tuned: Path, tmp_path: Pa
         with pytest.raises(AdapterError, match="does not match its hash"):
             load(str(folder))
     with pytest.raises(NotReady, match=r"mistyped is not there: correct DESKHAND_ENCODER"):
-        make_encoder(str(tmp_path / "mistyped"))
+        make_encoder(Settings(), str(tmp_path / "mistyped"))
     with pytest.raises(EncoderError, match="cannot be loaded"):
         load_encoder(str(tmp_path))
 

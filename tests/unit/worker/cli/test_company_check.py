@@ -12,6 +12,7 @@ from tests.support.paths import DEMO
 from worker.cli.main import app
 
 FILE = """
+id = "ferrowick"
 name = "A"
 signature = "S"
 queues = { billing = "money", access = "log in" }
@@ -81,12 +82,12 @@ def test_mistakes_are_listed_with_their_lines_and_the_exit_code_is_1(file: Path)
     assert done.stderr.splitlines() == [
         f"deskhand: {file} cannot be used:",
         "  line 1: has no entry 'signature', which it needs",
-        "  line 3: has no entry signatur: did you mean signature?",
-        '  line 12: [[rules]] "sums": effect names never_sent, which is not known: did you mean never_send?',
+        "  line 4: has no entry signatur: did you mean signature?",
+        '  line 13: [[rules]] "sums": effect names never_sent, which is not known: did you mean never_send?',
     ]
     as_json = check("--json")
     assert as_json.exit_code == 1
-    assert [error["line"] for error in json.loads(as_json.stdout)["errors"]] == [1, 3, 12]
+    assert [error["line"] for error in json.loads(as_json.stdout)["errors"]] == [1, 4, 13]
 
 
 def test_a_file_that_is_not_there_is_told(file: Path) -> None:

@@ -9,11 +9,11 @@ from worker.company import Company, load_company
 from worker.company.reading import examine
 from worker.errors import CompanyError
 
-HEAD = """name = "A"
+HEAD = """id = "a"
+name = "A"
 signature = "S"
-[queues]
-billing = "money"
-access = "log in"
+# the queues
+queues = { billing = "money", access = "log in" }
 [escalation]
 [brands.main]
 id = 1
@@ -45,7 +45,7 @@ def test_all_mistakes_are_one_list_in_the_order_of_the_lines(tmp_path: Path) -> 
     text = f"""nam = "A"
 signature = 7
 always_escalte = ["priority"]
-{HEAD.removeprefix('name = "A"')}
+{HEAD.replace('name = "A"', "")}
 [contacts]
 domain = ["a.example"]
 [questions]

@@ -17,6 +17,15 @@ from worker.errors import CompanyError
         (b"\xff\xfe", "is not TOML"),
         (b"name = ", "is not TOML"),
         (b'name = "A"', "has no entry 'signature'"),
+        (b'name = "A"', "has no entry 'id', which it needs: a short name for what is learned from your tickets"),
+        (b'name = "A"\nid = 7', "line 2: id is a text, not a number"),
+        (
+            'id = "Pfau & Söhne"'.encode(),
+            'line 1: id has small letters, digits and - .* such as id = "pfau-and-soehne"',
+        ),
+        (b'id = "acme_inc"', 'such as id = "acme-inc"'),
+        (b'id = "-acme"', 'such as id = "acme"'),
+        (b'id = ""', "line 1: id has small letters, digits and - between them, 40 at most$"),
         (b'name = "A"\nsignature = "S"\nqueues = 7\nescalation = {}', "line 3: queues is a table, not a number"),
         (b'name = "A"\nsignature = "S"\nqueues = "abc"\nescalation = {}', "queues is a table, not a text"),
         (b'name = "A"\nsignature = "S"\nqueues = {}\nescalation = {}', "must name 2 to 40 queues, not 0"),
@@ -30,11 +39,11 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, says: str) -> Non
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CompanyError, match=r"does not exist: copy demo/company\.toml"):
+    with pytest.raises(CompanyError, match=r"does not exist: `deskhand init FOLDER` writes one"):
         load_company(tmp_path / "company.toml")
 
 
-COMPANY = 'name = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n[questions]\n'
+COMPANY = 'id = "a"\nname = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n[questions]\n'
 
 
 def test_questions_are_kept_by_queue_and_language(tmp_path: Path) -> None:
@@ -70,7 +79,7 @@ def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path, line: str, says
 
 def test_contacts_are_read_without_regard_to_case(tmp_path: Path) -> None:
     file = tmp_path / "company.toml"
-    text = 'name = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
+    text = 'id = "a"\nname = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
     file.write_text(text)
     assert load_company(file).contacts is None
     file.write_text(text + '[contacts]\ndomains = ["Acme.Example "]\nphones = ["+49 30 1234567"]\n')
@@ -83,13 +92,14 @@ def test_contacts_are_read_without_regard_to_case(tmp_path: Path) -> None:
 def test_a_list_that_would_be_ignored_is_refused(tmp_path: Path, entry: str) -> None:
     file = tmp_path / "company.toml"
     file.write_text(
-        f'name = "A"\nsignature = "S"\nqueues = {{a = "", b = ""}}\nescalation = {{}}\n[contacts]\n{entry}\n'
+        f'id = "a"\nname = "A"\nsignature = "S"\nqueues = {{a = "", b = ""}}\nescalation = {{}}\n[contacts]\n{entry}\n'
     )
     with pytest.raises(CompanyError, match=r"\[contacts\]"):
         load_company(file)
 
 
 BRANDS = """
+id = "a"
 name = "A"
 signature = "A Support"
 escalation = {}

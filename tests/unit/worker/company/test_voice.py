@@ -8,7 +8,7 @@ from worker.company import Company
 from worker.company.reading import examine
 from worker.company.voice import Voice
 
-COMPANY = 'name = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n'  # four lines
+COMPANY = 'id = "a"\nname = "A"\nsignature = "S"\nqueues = {a = "x", b = "y"}\nescalation = {}\n'  # five lines
 
 
 def examined(tmp_path: Path, tables: str) -> Company | list[str]:
@@ -44,32 +44,32 @@ def test_without_a_voice_there_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("tables", "says"), [
-    ("voice = 3", ["line 5: voice is a table, not a number"]),
-    ('[voice]\nde = "du"', ["line 6: [voice] de is a table, not a text"]),
-    ('[voice]\ngreeting = "Hi"', ["line 6: [voice] greeting is a table, not a text",
-                                  "line 6: [voice] greeting is no language that we answer in; allowed: en, de, fr, es"]),
-    ('[voice.nl]\ngreeting = "Hoi"', ["line 5: [voice] nl is no language that we answer in; allowed: en, de, fr, es"]),
-    ('[voice.de]\nadress = "du"', ["line 6: [voice.de] has no entry adress: did you mean address?"]),
-    ('[voice.de]\naddress = "Du"', ["line 6: [voice.de] address cannot be 'Du': did you mean du?"]),
-    ('[voice.de]\naddress = "tu"', ["line 6: [voice.de] address cannot be 'tu'; allowed: Sie, du"]),
-    ("[voice.de]\naddress = true", ["line 6: [voice.de] address is a text, not true or false"]),
+    ("voice = 3", ["line 6: voice is a table, not a number"]),
+    ('[voice]\nde = "du"', ["line 7: [voice] de is a table, not a text"]),
+    ('[voice]\ngreeting = "Hi"', ["line 7: [voice] greeting is a table, not a text",
+                                  "line 7: [voice] greeting is no language that we answer in; allowed: en, de, fr, es"]),
+    ('[voice.nl]\ngreeting = "Hoi"', ["line 6: [voice] nl is no language that we answer in; allowed: en, de, fr, es"]),
+    ('[voice.de]\nadress = "du"', ["line 7: [voice.de] has no entry adress: did you mean address?"]),
+    ('[voice.de]\naddress = "Du"', ["line 7: [voice.de] address cannot be 'Du': did you mean du?"]),
+    ('[voice.de]\naddress = "tu"', ["line 7: [voice.de] address cannot be 'tu'; allowed: Sie, du"]),
+    ("[voice.de]\naddress = true", ["line 7: [voice.de] address is a text, not true or false"]),
     ('[voice.en]\naddress = "you"',
-     ["line 6: [voice.en] has an address, but the language en speaks to everybody in one way"]),
-    ('[voice.de]\ngreeting = " "', ["line 6: [voice.de] greeting is empty"]),
-    ("[voice.de]\nclosing = 7", ["line 6: [voice.de] closing is a text, not a number"]),
+     ["line 7: [voice.en] has an address, but the language en speaks to everybody in one way"]),
+    ('[voice.de]\ngreeting = " "', ["line 7: [voice.de] greeting is empty"]),
+    ("[voice.de]\nclosing = 7", ["line 7: [voice.de] closing is a text, not a number"]),
     ('[voice.de]\naddress = "du"\nclosing = "Wir danken Ihnen"',
-     ['line 7: [voice.de] closing says "Ihnen", but the address is du']),
+     ['line 8: [voice.de] closing says "Ihnen", but the address is du']),
     ('[voice.fr]\naddress = "vous"\ngreeting = "Salut à toi,"',
-     ['line 7: [voice.fr] greeting says "toi", but the address is vous']),
+     ['line 8: [voice.fr] greeting says "toi", but the address is vous']),
     ('[voice.de]\naddress = "du"\n[questions]\na = { de = "Welche Rechnung meinen Sie?" }',
-     ['line 8: [questions] a: a question says "Sie", but the address in voice.de is du']),
+     ['line 9: [questions] a: a question says "Sie", but the address in voice.de is du']),
     ('[brands.x]\nid = 1\n[brands.x.voice.de]\ngreting = "x"',
-     ["line 8: [brands.x.voice.de] has no entry greting: did you mean greeting?"]),
+     ["line 9: [brands.x.voice.de] has no entry greting: did you mean greeting?"]),
     ('[brands.x]\nid = 1\n[brands.x.voice.xx]\ngreeting = "x"',
-     ["line 7: [brands.x] xx is no language that we answer in; allowed: en, de, fr, es"]),
+     ["line 8: [brands.x] xx is no language that we answer in; allowed: en, de, fr, es"]),
     ('[voice.de]\naddress = "du"\n[brands.x]\nid = 1\n[brands.x.voice.de]\ngreeting = "Wir grüßen Sie,"',
-     ['line 10: [brands.x.voice.de] greeting says "Sie", but the address is du']),
-    ("[brands.x]\nid = 1\nvoice = 3", ["line 7: [brands.x] voice is a table, not a number"]),
+     ['line 11: [brands.x.voice.de] greeting says "Sie", but the address is du']),
+    ("[brands.x]\nid = 1\nvoice = 3", ["line 8: [brands.x] voice is a table, not a number"]),
 ])  # fmt: skip
 def test_a_mistake_is_said_with_its_line_and_what_was_meant(tmp_path: Path, tables: str, says: list[str]) -> None:
     assert examined(tmp_path, tables) == says

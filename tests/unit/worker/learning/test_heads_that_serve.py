@@ -16,14 +16,14 @@ from tests.unit.worker.learning.test_evaluation import handled
 from worker import bootstrap
 from worker.company import load_company
 from worker.domain import Retrieved
-from worker.errors import NotReady
+from worker.errors import ForeignAsset, NotReady
 from worker.learning import heads
 from worker.settings import Settings
 
 COMPANY = Path("demo/company.toml")
 
 
-def saved(adapters: Path, name: str = "abc", *, company: str = "Ferrowick") -> Path:
+def saved(adapters: Path, name: str = "abc", *, company: str = "ferrowick") -> Path:
     seen, queues = tickets()
     fitted = fit(seen, {"queue": queues}, np.zeros((0, 12), np.float32), recipes=(FROZEN,))
     path = adapters / "heads" / name
@@ -44,15 +44,16 @@ def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
         bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
 
 
-def test_heads_of_another_company_neither_serve_nor_stand_in_the_way(tmp_path: Path) -> None:
+def test_heads_of_another_company_are_refused_and_do_not_stand_in_the_way_of_own_ones(tmp_path: Path) -> None:
     settings = Settings(adapters=tmp_path, company=COMPANY)
-    path = saved(tmp_path, company="Somebody else")
-    assert bootstrap.load_heads(settings) == {}
-    assert heads.live(settings, "abc") is None
+    path = saved(tmp_path, company="somebody-else")
     (path / folder.TENSORS).write_bytes(b"damaged")  # it is not even opened
-    assert bootstrap.load_heads(settings) == {}
-    with pytest.raises(NotReady, match="another company"):
-        bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
+    for triage in (None, "encoder"):
+        with pytest.raises(
+            ForeignAsset, match=r'abc was learned for the company "somebody-else".*deskhand models heads'
+        ):
+            bootstrap.load_heads(settings.model_copy(update={"triage": triage}))
+    assert heads.live(settings, "abc") is None
 
 
 def test_the_model_is_left_to_decide_where_the_setting_says_so(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import COMPANY, LOGIN, REFUNDS, handled, routed, said
-from worker import bootstrap
+from worker import assets, bootstrap
 from worker.domain import Retrieved, Ticket
-from worker.errors import NotReady
+from worker.errors import ForeignAsset, NotReady
 from worker.learning import send_threshold
 from worker.learning.adapters import chosen_from
 from worker.learning.evaluation import Contender, evaluate
@@ -73,8 +73,8 @@ def test_too_few_replies_of_one_kind_are_refused() -> None:
 
 def test_a_fitted_confidence_is_calibrated_and_knows_where_it_came_from() -> None:
     known = replies(800, margin=2.0, words=-1.0)
-    made = fit(known, ("margin", "words"), encoder="enc", adapter="reply-1", company="Ferrowick")
-    assert (made.origin.encoder, made.origin.adapter, made.origin.company) == ("enc", "reply-1", "Ferrowick")
+    made = fit(known, ("margin", "words"), encoder="enc", adapter="reply-1", company="ferrowick")
+    assert (made.origin.encoder, made.origin.adapter, made.origin.company) == ("enc", "reply-1", "ferrowick")
     assert (made.origin.answers, len(made.origin.learned_from)) == (800, 800)
     assert made.weights["margin"] > 0 > made.weights["words"]
     sure = [made.of(one.features) or 0.0 for one in known]
@@ -114,7 +114,7 @@ def test_another_model_writes_into_another_file(tmp_path: Path) -> None:
 
 SELECTOR = Selector(
     "",
-    selection.Origin("enc", "Ferrowick", "", 1, 1, 1, ("k",)),
+    selection.Origin("enc", "ferrowick", "", 1, 1, 1, ("k",)),
     FEATURES,
     (),
     (),
@@ -131,14 +131,14 @@ def test_each_selector_writes_into_another_file_and_what_it_learned_from_proves_
     names = [writers(settings, engine)]
     assert chosen_from(settings, "enc") == frozenset()
     for offset in (0.5, 0.25):
-        selection.save(selection.make(replace(known, offset=offset)), tmp_path / bootstrap.SELECTOR)
+        selection.save(selection.make(replace(known, offset=offset)), tmp_path / assets.SELECTOR)
         names.append(writers(settings, engine))
     names += [writers(settings.model_copy(update={"reply": form}), engine) for form in ("free", "grammar")]
     assert len(set(map(tuple, names))) == 5
     assert chosen_from(settings, "enc") == {"k"}
     assert chosen_from(settings, "another") == frozenset()
     assert chosen_from(settings.model_copy(update={"reply": "free"}), "enc") == frozenset()
-    selection.save(replace(known, features=("another", *FEATURES[1:])), tmp_path / bootstrap.SELECTOR)
+    selection.save(replace(known, features=("another", *FEATURES[1:])), tmp_path / assets.SELECTOR)
     with pytest.raises(AdapterError, match="deskhand models selector"):
         bootstrap.load_selector(settings, "enc")
 
@@ -147,16 +147,16 @@ def test_questions_count_beside_the_tickets_that_training_held_out(tmp_path: Pat
     questions, tickets = tmp_path / "questions.jsonl", tmp_path / "tickets.jsonl"
     lines = [{"id": "Q-1", "question": "How?", "passages": ["docs/a.md#A (2)"]}, {"question": "Why?", "passages": []}]
     questions.write_text("\n".join(map(json.dumps, lines)))
-    made = load(questions)
+    made = load(Settings(), questions)
     assert [(one.body, one.passages, one.escalate) for one in made] == [
         ("How?", ("docs/a.md#A",), False),
         ("Why?", (), False),
     ]
     whole = [{**handled(n).model_dump(), "reply": {"action": "answer", "sentences": []}} for n in range(40)]
     tickets.write_text("\n".join(map(json.dumps, whole)))
-    held_out = {one.id for one in load(tickets)}
+    held_out = {one.id for one in load(Settings(), tickets)}
     assert 0 < len(held_out) < 40
-    assert len(load(tickets, unseen=True)) == 40
+    assert len(load(Settings(), tickets, unseen=True)) == 40
 
 
 def test_a_part_of_a_section_counts_as_the_section() -> None:
@@ -172,22 +172,26 @@ def settings(tmp_path: Path) -> Settings:
     """An adapter for replies, and a confidence that was learned with it."""
     folder = tmp_path / "reply"
     folder.mkdir()
-    manifest = registry.AdapterManifest("reply-1", "reply", "base", "", "", {}, {}, {}, "1", "2026-11-29")
+    manifest = registry.AdapterManifest(
+        "reply-1", "reply", "base", "", "", {}, {}, {}, "1", "2026-11-29", company="ferrowick"
+    )
     (folder / registry.MANIFEST).write_text(json.dumps(asdict(manifest)))
-    made = fit(replies(200, margin=2.0), ("margin",), encoder="enc", adapter="reply-1", company="Ferrowick")
-    confidence.save(made, tmp_path / bootstrap.CONFIDENCE)
+    made = fit(replies(200, margin=2.0), ("margin",), encoder="enc", adapter="reply-1", company="ferrowick")
+    confidence.save(made, tmp_path / assets.CONFIDENCE)
     return Settings(adapters=tmp_path, reply="free")
 
 
 def test_a_confidence_serves_only_what_it_was_learned_with(settings: Settings) -> None:
     known = bootstrap.load_confidence(settings, "enc")
     assert known is not None
-    path = settings.adapters / bootstrap.CONFIDENCE
+    path = settings.adapters_path / assets.CONFIDENCE
     assert bootstrap.load_confidence(settings, "another") is None
     assert bootstrap.load_confidence(settings, "") is None
-    for changed in ({"adapter": "reply-2"}, {"company": "Another"}):
-        confidence.save(replace(known, origin=replace(known.origin, **changed)), path)
-        assert bootstrap.load_confidence(settings, "enc") is None
+    confidence.save(replace(known, origin=replace(known.origin, adapter="reply-2")), path)
+    assert bootstrap.load_confidence(settings, "enc") is None
+    confidence.save(replace(known, origin=replace(known.origin, company="another")), path)
+    with pytest.raises(ForeignAsset, match='learned for the company "another"'):
+        bootstrap.load_confidence(settings, "enc")
     path.unlink()
     assert bootstrap.load_confidence(settings, "enc") is None
 
@@ -196,14 +200,14 @@ def test_a_threshold_serves_only_the_confidence_that_it_was_proven_for(settings:
     known = bootstrap.load_confidence(settings, "enc")
     assert known is not None
     sure = [send_threshold.Reviewed(0.9, True, "")] * 40
-    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters / "reply")
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters_path / "reply")
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (0.9, None)
-    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, known.id), settings.adapters / "reply")
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, known.id), settings.adapters_path / "reply")
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (None, 0.9)
 
 
 def trained_for(settings: Settings, form: str) -> None:
-    folder = settings.adapters / "reply"
+    folder = settings.adapters_path / "reply"
     known = registry.read_manifest(folder)
     registry.write_manifest(folder, replace(known, config={"form": form}))
 
@@ -217,18 +221,18 @@ def test_an_adapter_serves_in_the_form_that_it_was_trained_for(settings: Setting
         bootstrap.reply_form(settings)
     trained_for(settings, "free")
     assert bootstrap.reply_form(settings) is Form.FREE
-    assert bootstrap.reply_form(Settings(adapters=settings.adapters / "none")) is Form.FREE
+    assert bootstrap.reply_form(Settings(adapters=settings.adapters_path / "none")) is Form.FREE
 
 
 def test_what_was_proven_of_one_form_says_nothing_of_another(settings: Settings) -> None:
     known = bootstrap.load_confidence(settings, "enc")
     sure = [send_threshold.Reviewed(0.9, True, "")] * 40
-    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters / "reply")
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters_path / "reply")
     other = settings.model_copy(update={"reply": "grammar"})
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (0.9, None)
     assert (known is not None, bootstrap.load_confidence(other, "enc")) == (True, None)
     own = bootstrap.confidence_id(other, None)
-    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, own), settings.adapters / "reply")
+    send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, own), settings.adapters_path / "reply")
     assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (None, 0.9)
 
 

@@ -28,7 +28,9 @@ SURE = [Reviewed(0.9 + n / 1000, True, "billing") for n in range(46)]
 def adapter(tmp_path: Path) -> Path:
     folder = tmp_path / "reply"
     folder.mkdir()
-    manifest = registry.AdapterManifest("reply-1", "reply", "base", "", "", {}, {}, {"a": 1.0}, "1", "2026-11-29")
+    manifest = registry.AdapterManifest(
+        "reply-1", "reply", "base", "", "", {}, {}, {"a": 1.0}, "1", "2026-11-29", company="ferrowick"
+    )
     (folder / registry.MANIFEST).write_text(json.dumps(asdict(manifest)))
     return folder
 

@@ -18,7 +18,9 @@ def make(folder: Path, weights: bytes) -> registry.AdapterManifest:
     made = training_folder.begin(folder)
     (made / registry.WEIGHTS).write_bytes(weights)
     (made / "adapter_config.json").write_text('{"base_model_name_or_path": "/home/a/base"}')
-    return registry.write_new_manifest(made, "reply", BaseModel("base", "/home/a/base", "b" * 64), "d", {"rank": 4})
+    return registry.write_new_manifest(
+        made, "reply", BaseModel("base", "/home/a/base", "b" * 64), "d", {"rank": 4}, "acme"
+    )
 
 
 def test_what_is_published_takes_the_place_of_what_served(folder: Path) -> None:

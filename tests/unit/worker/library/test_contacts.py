@@ -9,7 +9,7 @@ from worker.company import Contacts, load_company
 from worker.errors import Refused
 from worker.library.contacts import learn, registrable, write
 
-BASE = 'name = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
+BASE = 'id = "a"\nname = "A"\nsignature = "S"\nqueues = {a = "", b = ""}\nescalation = {}\n'
 
 
 def document(path: str, text: str, **about: object) -> Document:

@@ -10,6 +10,7 @@ from worker.company import Company
 from worker.domain import Passage, Ticket
 
 COMPANY = Company(
+    id="ferrowick",
     name="Ferrowick",
     signature="Ferrowick Support",
     queues={"billing": "invoices", "access": "logins", "other": "the rest"},

@@ -62,7 +62,7 @@ def _all_steps(
 
     prepare(settings, steps)
     company = settings.home_path / COMPANY
-    company.write_text(with_brands(settings.company.read_text(encoding="utf-8"), scripts.brands), encoding="utf-8")
+    company.write_text(with_brands(settings.company_path.read_text(encoding="utf-8"), scripts.brands), encoding="utf-8")
     with zendesk() as double, bootstrap.opened(settings) as database, ExitStack() as running:
         stage = Stage(double, database, base=secrets.randbelow(10**9) * _TICKETS_PER_RUN, seconds=timeout)
         secret = new_secret()
@@ -111,5 +111,5 @@ def _shown(settings: Settings, more: Mapping[str, str]) -> dict[str, str]:
         "DESKHAND_REPLY_MODE": f"{more['DESKHAND_REPLY_MODE']} (the company's own: {settings.reply_mode})",
         "DESKHAND_BURST_SECONDS": more["DESKHAND_BURST_SECONDS"],
         "DESKHAND_SWEEP_SECONDS": more["DESKHAND_SWEEP_SECONDS"],
-        "DESKHAND_COMPANY": f"{more['DESKHAND_COMPANY']} ({settings.company} and the brands of the scripts)",
+        "DESKHAND_COMPANY": f"{more['DESKHAND_COMPANY']} ({settings.company_path} and the brands of the scripts)",
     }

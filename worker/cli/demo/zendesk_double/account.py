@@ -27,10 +27,15 @@ class Account:
     every update, in the audit of that update. `watchers` are told of each audit."""
 
     tickets: dict[int, Ticket] = field(default_factory=dict)
+    deleted: dict[int, Ticket] = field(default_factory=dict)  # as the incremental export still shows them
+    fresh: timedelta = timedelta()  # changes that are younger stand in no export yet
+    repeats: bool = False  # each page of an export begins with the last ticket of the one before
+    fields: dict[int, str] = field(default_factory=dict)  # titles of custom fields
     users: dict[int, User] = field(default_factory=everybody)
     groups: dict[int, Named] = field(default_factory=lambda: dict(GROUPS))
     brands: dict[int, Named] = field(default_factory=lambda: dict(BRANDS))
     organizations: dict[int, Named] = field(default_factory=lambda: dict(ORGANIZATIONS))
+    macros: list[Json] = field(default_factory=list)
     dropdowns: dict[int, tuple[str, ...]] = field(
         default_factory=dict
     )  # id of a custom field -> the tags of its options
@@ -50,6 +55,13 @@ class Account:
     def second(self, age: timedelta = timedelta()) -> datetime:
         """Return the time `age` ago. Zendesk's times are whole seconds."""
         return (self.now() - age).replace(microsecond=0)
+
+    def add_macro(self, title: str, *actions: tuple[str, Any], **about: Any) -> Json:
+        """Add a macro with its actions, each a field and a value."""
+        done = [{"field": name, "value": value} for name, value in actions]
+        shown = {"id": self.new_id(), "title": title, "active": True, "actions": done, "restriction": None}
+        self.macros.append({**shown, "updated_at": "2026-11-02T10:00:00Z", **about})
+        return self.macros[-1]
 
     def is_staff(self, user_id: int) -> bool:
         return user_id in self.users and self.users[user_id].is_staff

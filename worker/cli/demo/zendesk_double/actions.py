@@ -136,10 +136,15 @@ class Actions:
                 raise ValueError(str(answer))
             return self.account.tickets[into]
 
-    def delete(self, number: int) -> None:
-        """Delete a ticket; the API answers 404 for it."""
+    def delete(self, number: int, *, scrubbed: bool = False, age: timedelta = NOW) -> None:
+        """Delete a ticket; the API answers 404 for it, but the incremental export goes on to show it, as deleted. `scrubbed`:
+        deleted for good, so that nothing of its words is left."""
         with self.account.lock:
-            del self.account.tickets[number]
+            ticket = self.account.tickets.pop(number)
+            ticket.status, ticket.updated_at = "deleted", max(ticket.updated_at, self.account.second(age))
+            if scrubbed:
+                ticket.subject, ticket.audits, ticket.custom_fields, ticket.tags = "SCRUBBED", [], {}, []
+            self.account.deleted[number] = ticket
 
     def _write(
         self,

@@ -16,6 +16,7 @@ class Fault(Enum):
     SLOW = "answers long after the client gave up, and applies the update then"
     LATE = "applies the update at once, and answers long after the client gave up"
     COLLISION = "409 though nobody changed the ticket (DatabaseConflict)"
+    MISSING = "404 for what was there a moment ago"
     GARBAGE = "200 with a page that is not JSON"
 
 
@@ -26,14 +27,16 @@ ACCOUNT_WIDE = 0  # the key of all requests together; no ticket has this number
 @dataclass
 class Limits:
     """Limits are None until a test or the demo sets them. Zendesk's own: `requests` per minute by plan, `updates` 100 per
-    minute and account, `updates_per_ticket` 30 in ten minutes (article "Managing API usage in your account")."""
+    minute and account, `updates_per_ticket` 30 in ten minutes (article "Managing API usage in your account"), `exports` 10 per
+    minute (Incremental Exports)."""
 
     requests: int | None = None
     updates: int | None = None
     updates_per_ticket: int | None = None
+    exports: int | None = None
     _seen: dict[tuple[str, int], deque[datetime]] = field(default_factory=dict)
 
-    def headers(self, method: str, ticket: int, now: datetime) -> tuple[dict[str, str], bool]:
+    def headers(self, method: str, ticket: int, now: datetime, *, export: bool = False) -> tuple[dict[str, str], bool]:
         """Count a request; return the headers of its answer and whether it may be served."""
         headers: dict[str, str] = {}
         wait = 0.0
@@ -44,6 +47,8 @@ class Limits:
             wait = max(wait, self._take("updates", ACCOUNT_WIDE, self.updates, MINUTE, now)[1])
         if method != "GET" and self.updates_per_ticket is not None and ticket:
             wait = max(wait, self._take("updates", ticket, self.updates_per_ticket, TEN_MINUTES, now)[1])
+        if export and self.exports is not None:
+            wait = max(wait, self._take("exports", ACCOUNT_WIDE, self.exports, MINUTE, now)[1])
         if not wait:
             return headers, True
         return {**headers, "Retry-After": str(int(wait) + 1)}, False

@@ -38,6 +38,8 @@ COLLEAGUES_BODY = """{
   "body": "{{ticket.latest_comment.value}}",
   "is_public": "{{ticket.latest_comment.is_public}}",
   "status": "{{ticket.status}}",
+  "group": "{{ticket.group.name}}",
+  "priority": "{{ticket.priority}}",
   "requester": {"id": "{{ticket.requester.id}}"},
   "author": {"id": "{{current_user.id}}", "is_staff": "true"}
 }

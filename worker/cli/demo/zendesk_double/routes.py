@@ -4,19 +4,24 @@ import json
 
 from worker.cli.demo.zendesk_double import merging
 from worker.cli.demo.zendesk_double.account import Account
+from worker.cli.demo.zendesk_double.exports import export
 from worker.cli.demo.zendesk_double.pages import Query, page, with_users
 from worker.cli.demo.zendesk_double.people import shown_identities, shown_named, shown_user
 from worker.cli.demo.zendesk_double.search import search
 from worker.cli.demo.zendesk_double.tickets import Json, Ticket, shown_ticket
 from worker.cli.demo.zendesk_double.updates import NOT_FOUND, Answer, update
 
-LISTS = ("groups", "brands", "organizations")
+LISTS = ("groups", "brands", "organizations", "macros")
 
 
 def ticket_of(path: str) -> int:
     """Return the number of the ticket in a path, 0 if there is none."""
     parts = _parts(path)
     return int(parts[1]) if parts[:1] == ["tickets"] and len(parts) > 1 and parts[1].isdecimal() else 0
+
+
+def is_export(path: str) -> bool:
+    return _parts(path)[:1] == ["incremental"]
 
 
 def answer(account: Account, method: str, path: str, query: Query, body: bytes, user: int, most: int) -> Answer:
@@ -66,16 +71,29 @@ def _shown(account: Account, parts: list[str], query: Query, user: int, path: st
             return 200, {"user": shown_user(account.users[int(number)])}
         case ["users", number, "identities"] if number.isdecimal() and int(number) in account.users:
             return 200, {"identities": shown_identities(account.users[int(number)])}
+        case ["incremental", "tickets", "cursor"]:
+            return export(account, query, user, most)
+        case ["search", "count"]:
+            return 200, {"count": len(search(account, " ".join(query.get("query", []))))}
+        case ["ticket_fields"]:
+            titled = [{"id": number, "title": title} for number, title in sorted(account.fields.items())]
+            return 200, page(account, "ticket_fields", titled, query, path=path, most=most)[1]
         case ["search"]:
             found = search(account, " ".join(query.get("query", [])))
             results = [{**shown_ticket(ticket, account.url), "result_type": "ticket"} for ticket in found]
             return 200, page(account, "results", results, query, path=path, most=most)[1]
-        case [name] if name in LISTS:
-            rows = [shown_named(thing) for thing in getattr(account, name).values()]
-            return 200, page(account, name, rows, query, path=path, most=most)[1]
+        case [name] if name in LISTS and (name != "macros" or account.is_staff(user)):
+            return 200, page(account, name, _listed(account, name, query), query, path=path, most=most)[1]
         case ["job_statuses", name] if name in account.jobs:
             return 200, {"job_status": account.jobs[name]}
     return NOT_FOUND
+
+
+def _listed(account: Account, name: str, query: Query) -> list[Json]:
+    if name != "macros":
+        return [shown_named(thing) for thing in getattr(account, name).values()]
+    asked = query.get("active", [""])[0]
+    return [macro for macro in account.macros if asked in {"", str(macro["active"]).lower()}]
 
 
 def _ticket(account: Account, ticket: Ticket, rest: list[str], query: Query, path: str, most: int) -> Answer:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from worker.cli.demo.zendesk_double import routes
 from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.faults import Fault
-from worker.cli.demo.zendesk_double.updates import Answer
+from worker.cli.demo.zendesk_double.updates import NOT_FOUND, Answer
 
 FILES = "/attachments/token/"
 
@@ -73,7 +73,8 @@ def _handler(double: ZendeskDouble) -> type[BaseHTTPRequestHandler]:
                 return
             number = routes.ticket_of(path)
             with double.account.lock:
-                headers, allowed = double.limits.headers(self.command, number, double.account.now())
+                export = routes.is_export(path)
+                headers, allowed = double.limits.headers(self.command, number, double.account.now(), export=export)
             if not allowed:
                 self._answer(429, {"error": "TooManyRequests"}, headers)
                 return
@@ -92,6 +93,8 @@ def _handler(double: ZendeskDouble) -> type[BaseHTTPRequestHandler]:
                     self._answer(503, {"error": "Maintenance"}, wait)
                 case Fault.COLLISION:
                     self._answer(409, {"error": "DatabaseConflict", "description": "Database collision"})
+                case Fault.MISSING:
+                    self._answer(*NOT_FOUND)
                 case Fault.GARBAGE:
                     self._answer(200, None)
                 case Fault.ERROR_AFTER:

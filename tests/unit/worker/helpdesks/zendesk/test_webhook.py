@@ -85,9 +85,30 @@ def test_the_trigger_form_is_understood():
     assert incoming.author is Author.CUSTOMER
 
 
-@pytest.mark.parametrize("kind", ["ticket.status_changed", "ticket.tags_changed", "user.group_membership_created"])
+@pytest.mark.parametrize("kind", ["ticket.subject_changed", "ticket.tags_changed", "user.group_membership_created"])
 def test_an_event_in_which_nothing_was_said_is_passed_over(kind):
     assert zendesk(event(kind, {"previous": "new", "current": "open"})) is None
+
+
+@pytest.mark.parametrize(
+    ("actor", "author"),
+    [("22", Author.AGENT), ("-1", Author.MACHINE), (None, Author.MACHINE), (OWN, Author.OURSELVES)],
+)
+def test_a_change_of_a_field_says_what_it_is_now_and_who_made_it(actor, author):
+    now = {"group_id": "8", "priority": "HIGH", "status": "PENDING", "actor_id": actor}
+    incoming = zendesk(event("ticket.group_assignment_changed", {"previous": "7", "current": "8"}, **now))
+    assert incoming.fields == {"group": "8", "priority": "high", "status": "open"}
+    assert (incoming.author, incoming.is_asked, incoming.says, incoming.resolves) == (author, False, False, False)
+
+
+def test_a_trigger_says_the_fields_in_the_words_of_the_account():
+    said = {"group": "Billing", "priority": "Dringend", "status": "Gelöst", "is_public": "true"}
+    colleague = {"author": {"id": "22", "is_staff": "true"}}
+    assert zendesk({**TRIGGER, **said, **colleague}).fields == {
+        "group": "Billing",
+        "priority": "dringend",
+        "status": "solved",
+    }
 
 
 @pytest.mark.parametrize("status", ["solved", "SOLVED", "closed"])

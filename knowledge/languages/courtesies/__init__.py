@@ -1,0 +1,1 @@
+"""This package has what agents write around an answer, one file per language."""

@@ -1,0 +1,90 @@
+"""This module tells what learned from tickets of an erased person. It changes none of it: only learning again, without their
+rows, makes it forget."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.handled_tickets import HandledTicket
+from models.errors import AdapterError
+from models.heads import folder as heads_folder
+from models.weights import registry
+from worker import assets, bootstrap
+from worker.learning import heads, labelled_replies, lineage
+from worker.settings import Settings
+
+_COMMANDS = {
+    "triage": "deskhand models train triage --data FILE",
+    "reply": "deskhand models train reply --data FILE",
+    "translation": "deskhand models train translation --data FILE",
+    "encoder": "deskhand knowledge tune encoder --data FILE, then deskhand knowledge reindex",
+    "heads": "deskhand models heads --data FILE",
+    "selector": "deskhand models selector --data FILE",
+    "confidence": "deskhand models confidence --data FILE --save",
+    "training": "delete the folder: an interrupted training is in it",
+}
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Something may have learned from a person's tickets. `tickets`: from how many; None: it does not say, and may have."""
+
+    what: str
+    id: str
+    path: str
+    tickets: int | None
+
+    @property
+    def command(self) -> str:
+        return _COMMANDS[self.what]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"what": self.what, "id": self.id, "path": self.path, "tickets": self.tickets, "command": self.command}
+
+
+def learned(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> list[Learned]:
+    """Return what learned from the tickets with these ids, or may have. `rows`: those of them that stood in files. Nobody who
+    has no row in a file of handled tickets, and none in an import, was learned from."""
+    if not ids and not rows:
+        return []
+    named = sorted({*ids, *(row.id for row in rows)})
+    return [one for one in _all(settings, named, rows) if one.tickets != 0]
+
+
+def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> Iterator[Learned]:
+    folder = settings.adapters_path
+    for what in ("triage", "reply", "translation", "encoder"):
+        with suppress(AdapterError):
+            manifest = registry.read_manifest(folder / what)
+            yield Learned(what, manifest.id, str(folder / what), lineage.learned(folder, manifest.id, ids))
+    keys = {heads.key(row) for row in rows}
+    for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
+        with suppress(AdapterError):
+            known = heads_folder.load(path.parent)
+            held = {bytes(key) for key in known.layout.neighbours.keys}
+            yield Learned("heads", known.id, str(path.parent), len(held & keys) if rows else None)
+    if selector := _json(folder / assets.SELECTOR):
+        name = str(selector.get("id", ""))
+        yield Learned("selector", name, str(folder / assets.SELECTOR), lineage.learned(folder, name, ids))
+    if confidence := _json(folder / assets.CONFIDENCE):
+        replied = {labelled_replies.key(row) for row in rows}
+        told = json.dumps(confidence)
+        known_keys = sum(f'"{key}"' in told for key in replied)
+        yield Learned(
+            "confidence",
+            str(confidence.get("id", "")),
+            str(folder / assets.CONFIDENCE),
+            known_keys if rows else None,
+        )
+    for path in sorted(folder.glob(".*.training")):
+        yield Learned("training", path.name, str(path), None)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        known = json.loads(path.read_text(encoding="utf-8"))
+        return known if isinstance(known, dict) else {}
+    return {}
