@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,11 @@ def is_erased(session: Session, account: str | None, email: str | None) -> bool:
     subjects = ((Subject.ACCOUNT, account), (Subject.EMAIL, email))
     hashes = [hash_of(kind, subject) for kind, subject in subjects if subject]
     return session.scalar(select(exists().where(ErasureRow.subject_sha256.in_(hashes)))) is True
+
+
+def hold(session: Session) -> None:
+    """Let an erasure wait until this transaction ends, as the owner: it then finds what was stored in it."""
+    session.execute(text("lock table erasures in share mode"))
 
 
 def known(session: Session) -> Known:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from worker.db import erasures
 from worker.db.history_tables import HistoryImportRow, PastTicketRow
 from worker.errors import Refused
 
@@ -64,7 +65,7 @@ def begin(session: Session, wanted: Import) -> None:
 def check_in(session: Session, source: str, cursor: str | None, counts: Mapping[str, Any]) -> None:
     """Hold the import until this transaction ends. Raises `Refused` if it is not where this process left it: another one works
     on it. An erasure waits meanwhile, and what is stored next knows of it."""
-    session.execute(text("lock table erasures in share mode"))
+    erasures.hold(session)
     held = select(HistoryImportRow).where(HistoryImportRow.source == source).with_for_update()
     row = session.scalar(held)
     if row is None or row.cursor != cursor or dict(row.counts) != dict(counts):

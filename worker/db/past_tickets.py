@@ -93,6 +93,12 @@ def read(session: Session, source: str | None = None) -> Iterator[tuple[int, Pas
         last = rows[-1].id
 
 
+def hold(session: Session, past_ticket_ids: Collection[int]) -> set[int]:
+    """Return which of some tickets are here, and keep them here until this transaction ends."""
+    wanted = select(PastTicketRow.id).where(PastTicketRow.id.in_(past_ticket_ids))
+    return set(session.scalars(wanted.with_for_update(read=True, key_share=True)))
+
+
 def save_example(session: Session, past_ticket_id: int, content_sha256: str, example: Mapping[str, Any]) -> None:
     """Store the example of a past ticket, in place of an earlier one."""
     values = {"past_ticket_id": past_ticket_id, "content_sha256": content_sha256, "example": dict(example)}

@@ -72,9 +72,9 @@ def replace(path: Path, lines: Iterable[str]) -> None:
     """Write a file anew in one step, with the mode that it has."""
     part = path.with_name(f".{path.name}.erasing")
     mode = path.stat().st_mode & 0o777
-    with os.fdopen(
-        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
-    ) as file:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # What is not UTF-8 in the file was read by `surrogateescape` and is written as it was.
+    with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
@@ -116,6 +116,7 @@ def _judged(path: Path, person: Person, change: Change) -> Iterator[str]:
 def _judged_table(path: Path, person: Person, change: Change) -> Iterator[str]:
     """Yield the lines of a table that stay, each row of it as one text."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        csv.field_size_limit(_LARGEST)  # a mail may be longer than the 128 KiB of the standard library
         header = file.readline()
         delimiter = max((",", ";", "\t"), key=header.count)
         names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
@@ -135,7 +136,7 @@ def _judged_table(path: Path, person: Person, change: Change) -> Iterator[str]:
 
 def is_theirs(row: Mapping[str, Any], person: Person) -> bool:
     """Return whether a row of tickets, questions or examples is of an erased person. An id alone says so only where the row
-    names nobody else."""
+    names nobody else and is no question: those have numbers of their own."""
     account, requester = row.get("account"), row.get("requester") or row.get("requester_email") or ""
     if person.account is not None and account == person.account:
         return True
@@ -144,7 +145,8 @@ def is_theirs(row: Mapping[str, Any], person: Person) -> bool:
     names_another = bool(account) or (
         not str(requester).startswith(_PLACEHOLDERS[0]) and str(requester) not in _PLACEHOLDERS
     )
-    return str(row.get("id", "")) in person.ids and (not names_another or str(row.get("id")) in person.rows)
+    id_ = str(row.get("id", ""))
+    return id_ in person.ids and (id_ in person.rows or not (names_another or row.get("question")))
 
 
 def _row(line: str) -> dict[str, Any] | None:
@@ -171,7 +173,7 @@ def home_changes(home: Path, person: Person, keys: frozenset[str], *, dry_run: b
         for path in sorted((home / labelled_replies.FOLDER).glob("*.jsonl"))
     ]
     for cache in _CACHES:
-        for path in sorted((home / cache).glob("*")):
+        for path in sorted(one for one in (home / cache).rglob("*") if not one.is_dir()):
             changes.append(Change(path, removed=1))
             if not dry_run:
                 path.unlink(missing_ok=True)
@@ -202,18 +204,16 @@ def _is_of(ref: Any, person: Person) -> bool:
 def _in_place(path: Path, person: Person, *, dry_run: bool) -> Change:
     """Put asterisks over a person's address and names in a file that another process may have open."""
     change = Change(path)
-    needles = [word.encode() for word in sorted(person.words, key=len, reverse=True)]
     with suppress(OSError), path.open("r+b" if not dry_run else "rb") as file:
-        content = file.read(_LARGEST)
-        lower = content.lower()
-        for needle in (n.lower() for n in needles):
-            at = lower.find(needle)
-            while at >= 0:
-                change.masked += 1
-                if not dry_run:
-                    file.seek(at)
-                    file.write(b"*" * len(needle))
-                at = lower.find(needle, at + len(needle))
+        content, last, at = file.read(_LARGEST).decode("utf-8", "surrogateescape"), 0, 0
+        for match in person.pattern.finditer(content):
+            at += len(content[last : match.start()].encode("utf-8", "surrogateescape"))
+            size = len(match[0].encode("utf-8", "surrogateescape"))
+            change.masked += 1
+            if not dry_run:
+                file.seek(at)
+                file.write(b"*" * size)
+            last, at = match.end(), at + size
     return change
 
 

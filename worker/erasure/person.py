@@ -1,9 +1,12 @@
 """A person is who is erased: an account with all its contacts, or one address, with what tells their rows from those of
 others."""
 
+import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from html import escape
 from typing import Any
 
 from sqlalchemy import text
@@ -71,8 +74,9 @@ class Person:
     @property
     def words(self) -> frozenset[str]:
         """Return what is masked in the texts of others: addresses, and names of two words or more. A single name may be
-        anybody's."""
-        return self.emails | {name for name in self.names if len(name) >= _SIGNS and " " in name}
+        anybody's. Each also stands as programs write it within JSON and HTML."""
+        told = self.emails | {name for name in self.names if len(name) >= _SIGNS and " " in name}
+        return frozenset(form for word in told for form in _forms(word))
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -103,6 +107,12 @@ class Person:
         tickets, past = (frozenset((one, two) for one, two in values[name]) for name in ("tickets", "past"))
         emails, names, rows = (frozenset(values[name]) for name in ("emails", "names", "rows"))
         return cls(Subject(values["kind"]), values["subject"], emails, names, tickets, past, rows)
+
+
+def _forms(word: str) -> Iterator[str]:
+    composed = unicodedata.normalize("NFC", word)
+    yield from (word, composed, unicodedata.normalize("NFD", word), json.dumps(composed)[1:-1])
+    yield from (escape(composed), escape(composed).replace("&#x27;", "&#39;"))
 
 
 def find(session: Session, kind: Subject, subject: str) -> Person:

@@ -81,9 +81,8 @@ def told(card: Mapping[str, Any]) -> list[str]:
     else:
         said.append("No ticket has a date, so chance decides which are the test.")
     if card["split"]["shared_addresses"]:
-        said.append(
-            f"{card['split']['shared_addresses']} addresses have too many tickets to be one person's: their tickets were parted."
-        )
+        many = f"{card['split']['shared_addresses']} addresses or accounts have too many tickets to be one person's"
+        said.append(f"{many}: their tickets were parted.")
     if card["problems"]:
         said.append(
             "`deskhand dataset check` finds " + ", ".join(f"{n:,} {kind}" for kind, n in card["problems"].items()) + "."

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from worker.company import Company, HistoryRules
 from worker.company.history import ANY_MENTION, ANY_VALUE, DEFAULTS, NO_QUEUE, EscalationRule
+from worker.history.files.contents import truth
 from worker.history.labels import queue_of, same
+from worker.history.words import words
 from worker.mail.lexicon import tokens
 from worker.mail.reading import read
 from worker.mail.view import written
@@ -18,8 +20,12 @@ from worker.past import PastTicket
 from worker.thread import Author
 
 _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
+# The first word of a value that says that there is none, in our languages and as programs write it.
 _NOTHING = frozenset(
-    {"", "0", "0.0", "0.00", "0,00", "-", "no", "none", "null", "false", "n", "nein", "non", "n/a", "keine"}
+    """
+no not none null nil nan na false n never denied rejected declined kein keine keiner nicht nie abgelehnt non aucun aucune pas
+rien jamais refuse refusee ningun ninguno ninguna sin nada rechazado rechazada
+""".split()
 )
 _LONGEST_NOTE = 20_000  # characters that are read
 
@@ -99,10 +105,18 @@ def _columns(ticket: PastTicket, wanted: Sequence[tuple[str, tuple[str, ...]]]) 
     """Return whether each of these columns has one of its values."""
     for column, values in wanted:
         said = next((value for name, value in ticket.fields.items() if same(name, column)), "")
-        known = said.strip().casefold() not in _NOTHING
-        if not ((known and ANY_VALUE in values) or _one_of(said, values)):
+        if not ((ANY_VALUE in values and _says_something(said)) or _one_of(said, values)):
             return False
     return True
+
+
+def _says_something(value: str) -> bool:
+    """Return whether a value is not "no", "not applicable", an amount of nothing ("$0.00") or the like."""
+    told = words(value)
+    if not told or told[0] in _NOTHING or value.strip().casefold() == "n/a" or truth(value) is False:
+        return False
+    digits = [sign for sign in value if sign.isdigit()]
+    return not digits or any(sign != "0" for sign in digits)
 
 
 def _refunded(rule: EscalationRule, ticket: PastTicket) -> bool:

@@ -19,6 +19,7 @@ from worker.errors import NotReady, Refused
 from worker.history import card, folder, reviewing
 from worker.history.copies import Single, linked, singles
 from worker.history.edge import kinds_of
+from worker.history.example import Example
 from worker.history.preparing import Prepared, Step
 from worker.history.rows import LeftOut, Made, Redactor, Residue, make_row
 from worker.history.splitting import Divided, Item, Part, divide
@@ -89,11 +90,18 @@ def _folder(target: Path | None) -> Iterator[Path]:
             yield made_here
 
 
+def _person(example: Example) -> tuple[str, str] | None:
+    """Return whose ticket it was: the address, else the account, where a file has no addresses."""
+    if example.requester_email:
+        return "address", example.requester_email.lower()
+    return ("account", example.account) if example.account else None
+
+
 def _divided(known: Sequence[Single]) -> Divided:
     """Divide the rows, again and again while rows in two parts are alike."""
     kinds = kinds_of(known)
     items = [
-        Item(single.row["id"], single.made.example.at, single.made.example.requester_email, kinds[place])
+        Item(single.row["id"], single.made.example.at, _person(single.made.example), kinds[place])
         for place, single in enumerate(known)
     ]
     links: list[tuple[int, int]] = []

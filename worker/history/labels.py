@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from models.skills.triage import Priority
 from worker.company import Field, HistoryRules
+from worker.history.files import contents
 from worker.history.value_mapping import guess_priorities
 from worker.past import PastTicket
 
@@ -27,7 +28,7 @@ def priority_of(priority: str | None, rules: HistoryRules) -> str | None:
     if priority is None or not priority.strip():
         return str(Priority.NORMAL)
     mapped = _mapped(priority, rules.priorities)
-    if mapped is None and not priority.strip().isdecimal():  # what "1" means, only the whole scale tells
+    if mapped is None and contents.whole(priority) is None:  # what "1" means, only the whole scale tells
         mapped = guess_priorities({priority: 1})[priority]
     return mapped if mapped in set(Priority) else None
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from knowledge.index import indexes
 from worker.company import Company, HistoryRules
-from worker.db import past_reviews, past_tickets
+from worker.db import erasures, past_reviews, past_tickets
+from worker.db.erasures import Known
 from worker.db.history_tables import HistoryImportRow
 from worker.db.past_reviews import Review
 from worker.db.session import transaction
+from worker.errors import Refused
 from worker.history import value_mapping
 from worker.history.example import Example
 from worker.history.making import make
@@ -52,12 +54,14 @@ class Prepared:
     index: int | None = None  # in which the passages were found
     encoder: str = ""
     unmapped: Mapping[str, int] = field(default_factory=dict)  # groups that are no queue, with their tickets
+    erased: Known = field(default_factory=lambda: Known(frozenset()))  # who was, when the tickets were read
 
 
 def read_labels(owner: Engine, company: Company, step: Step) -> Prepared:
     """Make an example of each past ticket, without looking for its passages."""
     step.begin("reading the past tickets")
     with transaction(owner) as session:
+        erased = erasures.known(session)  # first: who is erased meanwhile is none of these
         known = list(past_tickets.read(session))
         reviews = past_reviews.every(session)
         rules = _rules(session, company, {ticket.source for _, ticket in known})
@@ -73,7 +77,15 @@ def read_labels(owner: Engine, company: Company, step: Step) -> Prepared:
                 unmapped[ticket.group_last or ticket.group_first or "(no group)"] += 1
         step.advance()
     examples = {row: corrected(example, reviews.get(row)) for row, example in labelled.items()}
-    return Prepared(labelled, examples, reviews, len(known), contents, imports, unmapped=dict(unmapped.most_common()))
+    counts = dict(unmapped.most_common())
+    return Prepared(labelled, examples, reviews, len(known), contents, imports, unmapped=counts, erased=erased)
+
+
+def check_nobody_was_erased(session: Session, prepared: Prepared) -> None:
+    """Raise `Refused` where somebody was erased since the tickets were read: they would come back with what is stored or
+    written now."""
+    if erasures.known(session) != prepared.erased:
+        raise Refused("somebody was erased or taken in again meanwhile: run this again")
 
 
 def with_passages(
@@ -86,7 +98,7 @@ def with_passages(
     fresh = [kept(example, stored[row]) if row in stored else example for row, example in prepared.examples.items()]
     examples = dict(zip(prepared.examples, attribute(fresh), strict=True))
     if keep:
-        _store(owner, examples, prepared.contents, stored, step)
+        _store(owner, prepared, examples, stored, step)
     encoder, number = (index.encoder, index.id) if index else ("", None)
     return replace(prepared, examples=examples, index=number, encoder=encoder)
 
@@ -102,20 +114,21 @@ def _rules(session: Session, company: Company, sources: Iterable[str]) -> dict[s
 
 
 def _store(
-    owner: Engine,
-    examples: Mapping[int, Example],
-    contents: Mapping[int, str],
-    stored: Mapping[int, Example],
-    step: Step,
+    owner: Engine, prepared: Prepared, examples: Mapping[int, Example], stored: Mapping[int, Example], step: Step
 ) -> None:
-    """Store the examples that changed, and forget those of tickets of which nothing is learned any more."""
+    """Store the examples that changed, and forget those of tickets of which nothing is learned any more. A ticket that is gone
+    meanwhile has none."""
     rows = [row for row in examples if examples[row] != stored.get(row)]
     step.begin("store the examples", len(rows), "examples")
     for start in range(0, len(rows), _BATCH):
         part = rows[start : start + _BATCH]
         with transaction(owner) as session:
+            erasures.hold(session)
+            check_nobody_was_erased(session, prepared)
+            here = past_tickets.hold(session, part)
             for row in part:
-                past_tickets.save_example(session, row, contents[row], examples[row].to_json())
+                if row in here:
+                    past_tickets.save_example(session, row, prepared.contents[row], examples[row].to_json())
         step.advance(len(part))
     gone = stored.keys() - examples.keys()
     if gone:

@@ -16,6 +16,7 @@ from worker.company import Company
 from worker.db.past_reviews import Review
 from worker.history import reviewing
 from worker.history.example import Example
+from worker.history.files.encoding import encoding_of
 from worker.history.rows import Redactor, row_id
 
 RIGHT, WRONG, NOBODY = "right", "wrong", "none"
@@ -39,7 +40,7 @@ def shown(example: Example, redactor: Redactor) -> dict[str, str]:
         "queue": example.queue or "",
         "label": reviewing.reason_of(example) or NOBODY,
         "rule": reviewing.rule_of(example),
-        "happened": "; ".join(_happened(example)),
+        "happened": thread.redact("; ".join(_happened(example)), example.language),
         "verdict": "",
     }
 
@@ -115,7 +116,7 @@ def _happened(example: Example) -> Iterator[str]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    text = path.read_text(encoding="utf-8-sig")
+    text = path.read_text(encoding=encoding_of(path), errors="replace").removeprefix("\ufeff")
     if path.suffix == ".jsonl":
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():

@@ -5,8 +5,9 @@ The row has further columns, which training ignores: `copies` (how many tickets 
 answer's sentences that some passage carries), `at` (the day), `rules` (what made the label) and `kind` (of edge ticket).
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from models.skills.reply import Action
 from worker.history.example import Example
 
 NO_ACCOUNT = None  # whose ticket it was stands in no file
+_PLACEHOLDER = re.compile(r"\[[A-Z]+_\d+\]")
 UNKNOWN = "unknown"  # in place of an address, where none is known
 
 
@@ -76,6 +78,7 @@ def make_row(
         return Made(example, None, LeftOut.NO_QUEUE)
     if example.priority is None:
         return Made(example, None, LeftOut.NO_PRIORITY)
+    example = _without_named(example, residue)
     action, unanswered = _action(example, private)
     if action == Action.ANSWER and example.carried < least_carried:
         return Made(example, None, LeftOut.NOT_CARRIED)
@@ -83,10 +86,10 @@ def make_row(
     thread, language = redactor.thread(), example.language
     subject, body = thread.redact(example.subject, language), thread.redact(example.body, language)
     sentences = [thread.redact(sentence.text, language) for sentence in said]
-    requester = thread.redact(example.requester_email, language) if example.requester_email else UNKNOWN
+    requester = _requester(example, thread)
     if not any(map(str.isalnum, body)):
         return Made(example, None, LeftOut.NO_WORDS)
-    if any(residue(text, language) for text in (subject, body, requester, *sentences)):
+    if any(residue(text, language) for text in (subject, body, *sentences)):
         return Made(example, None, LeftOut.NOT_REDACTED)
     public = [ref for ref in example.passages if not _is_private(ref, private)]
     row = {
@@ -110,6 +113,17 @@ def make_row(
         "rules": list(example.rules),
     }
     return Made(example, row, unanswered=unanswered)
+
+
+def _without_named(example: Example, residue: Residue) -> Example:
+    """Return an example without what a file gave as references and that names somebody: nothing redacts a reference."""
+    return replace(example, by_hand=tuple(ref for ref in example.by_hand if not residue(ref, example.language)))
+
+
+def _requester(example: Example, thread: Thread) -> str:
+    """Return the placeholder of a customer's address. What is not known for an address, or only in part, is in no file."""
+    redacted = thread.redact(example.requester_email, example.language) if example.requester_email else ""
+    return redacted if _PLACEHOLDER.fullmatch(redacted) else UNKNOWN
 
 
 def row_id(example: Example) -> str:

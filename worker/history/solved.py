@@ -49,6 +49,7 @@ def keep(settings: Settings, company: Company, owner: Engine, progress: Callable
     settle(settings, company, owner)
     counts, stay = dict.fromkeys(Stored, 0), set[str]()
     with transaction(owner, see_all=True) as session:
+        erasures.hold(session)
         for ticket in solved(settings, company, session):
             counts[past_tickets.store(session, ticket)] += 1
             stay.add(ticket.external_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from worker.company import Company
 from worker.db import history_imports
 from worker.db.history_tables import PastTicketRow
+from worker.history.files import contents
 from worker.history.queue_words import GENERIC, kinds
 from worker.history.words import same, stem, words
 
@@ -139,11 +140,8 @@ def guess_priorities(values: Mapping[str, int]) -> dict[str, str | None]:
     """Return the priority that each value most likely means. A scale of bare numbers has its most urgent end where the fewer
     tickets are."""
     told = {value: _called(value) for value in values}
-    bare = {
-        value: int(value)
-        for value in values
-        if value.strip().isascii() and value.strip().isdecimal() and len(value) < 3
-    }
+    numbers = {value: contents.whole(value) for value in values}
+    bare = {value: number for value, number in numbers.items() if number is not None and number < 100}
     if bare and len(bare) >= len([one for one in values if one.strip()]) - 1:
         told |= _scaled(bare, values)
     return told

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,11 @@ from worker.cli import progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from worker.history.preparing import Prepared
 
 console = Console()
 HELP = """Make examples of the past tickets: train.jsonl, validation.jsonl, test.jsonl, edge.jsonl and a data card.
@@ -82,7 +87,7 @@ def examples(
             Privacy(redactor, redactor.residue, private),
             step,
             target=None if dry_run else out,
-            check=_checked(settings, step),
+            check=_checked(settings, step, owner, prepared),
             least_carried=carried,
             reviewed=not left,
         )
@@ -98,9 +103,11 @@ def examples(
 
 
 def _checked(
-    settings: Settings, step: progress.Step
+    settings: Settings, step: progress.Step, owner: "Engine", prepared: "Prepared"
 ) -> "Callable[[Sequence[Path]], tuple[Mapping[str, int], Sequence[str]]]":
-    """Return what counts the findings of `deskhand dataset check` in the files."""
+    """Return what counts the findings of `deskhand dataset check` in the files, and refuses them where somebody was erased."""
+    from worker.db.session import transaction
+    from worker.history.preparing import check_nobody_was_erased
     from worker.learning.dataset.examination import examine
     from worker.learning.dataset.finding import Kind
 
@@ -108,6 +115,8 @@ def _checked(
         rows = sum(path.read_text(encoding="utf-8").count("\n") for path in paths)
         kinds = [kind for kind in Kind if kind is not Kind.LABEL or rows <= _MOST_JUDGED]
         found = examine(settings, paths, step, kinds=kinds)
+        with transaction(owner) as session:
+            check_nobody_was_erased(session, prepared)
         counts = Counter(str(finding.kind) for finding in found.findings)
         skipped = list(found.skipped)
         if Kind.LABEL not in kinds:

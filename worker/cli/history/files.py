@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import Engine
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.history.shown import print_mapping, reject_lines
 from worker.company import Company, load_company
 from worker.db import history_imports
@@ -149,7 +149,7 @@ def _to_edit(wanted: Wanted, mapping: FileMapping) -> str:
 def _keep(wanted: Wanted, mapping: FileMapping) -> None:
     """Write the mapping where somebody wants it. One that is there is left as a person wrote it."""
     if wanted.mapping is not None and not wanted.mapping.is_file():
-        wanted.mapping.write_text(mappings.to_toml(mapping, wanted.path.name), encoding="utf-8")
+        private_file.write(wanted.mapping, mappings.to_toml(mapping, wanted.path.name))
 
 
 def _look(

@@ -63,7 +63,8 @@ class Cells:
 
     def count(self, rows: Sequence[Row], role: Role) -> int:
         said = self.last(rows, role)
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else int(contents.truth(said) or 0)
+        number = contents.whole(said)
+        return int(contents.truth(said) or 0) if number is None else number
 
     def further(self, rows: Sequence[Row]) -> dict[str, str]:
         """Return the further columns, and whether and why a person had to take the ticket."""

@@ -57,6 +57,13 @@ def is_number(value: str) -> bool:
     return _NUMBER.fullmatch(value.strip()) is not None
 
 
+def whole(value: str) -> int | None:
+    """Return a small number without a sign, also as programs write one that may be missing: "2.0"."""
+    said = value.strip()
+    said = said.removesuffix(".0") if said.isascii() else ""
+    return int(said) if said.isdecimal() and len(said) < 5 else None
+
+
 def truth(value: str) -> bool | None:
     said = same(value)
     return True if said in _YES else False if said in _NO else None

@@ -19,6 +19,11 @@ SAMPLE = 2_000  # rows that are looked at
 LEAST = 0.4  # of likeness
 _UNNAMED = re.compile(r"column \d+")  # as `table` names what has no name
 _LONG = 25.0  # characters of a text, on the average; titles and names are shorter
+_SPAN, _LONGEST_SPAN = (
+    re.compile(r"(?:\d{1,6}(?:[.,:]\d{1,4}){0,3} ?[^\W\d_]{0,10}\.?,? ?){1,5}"),
+    40,
+)  # "02:10:33", "2 days 3 h"
+_MANY, _FEW, _SHORT = 30, 0.1, 60.0  # values; of them different ones; characters of what names a macro
 _REPEATED, _MOSTLY = (
     0.95,
     0.67,
@@ -161,7 +166,8 @@ def _allows(role: Role, column: Column) -> bool:
             return column.is_list_of_messages
         case Role.BODY | Role.ANSWER:
             words = column.length >= 15 or column.different > 0.5
-            return words and column.share(contents.is_number) < 0.5 and column.share(contents.is_date) < 0.5
+            is_text = words and column.share(contents.is_number) < 0.5 and column.share(contents.is_date) < 0.5
+            return is_text and not (role is Role.ANSWER and _names_something(column))
         case Role.ID | Role.MESSAGE_ID:
             return column.length < 60 and column.share(lambda one: " " in one.strip()) < 0.5
         case (
@@ -176,15 +182,20 @@ def _allows(role: Role, column: Column) -> bool:
             return column.length < 60 and (column.different < 0.6 or len(column.values) < 30)
         case Role.LANGUAGE:
             return column.share(contents.language_in) > 0.3
-        case Role.AUTHOR:
-            return column.length < 60
         case Role.PUBLIC | Role.PRIVATE | Role.ESCALATED | Role.REOPENED:
             return len({same(one) for one in column.texts}) <= 12
-        case Role.REQUESTER_NAME | Role.ASSIGNEE | Role.ACCOUNT:
+        case Role.REQUESTER_NAME | Role.ASSIGNEE | Role.ACCOUNT | Role.AUTHOR:
             return column.length < 60
         case Role.SUBJECT:
             return column.length < 300
     return True
+
+
+def _names_something(column: Column) -> bool:
+    """Return whether a column beside the answers is meant: how long something took, or which macro was used."""
+    lasted = column.share(lambda one: len(one) < _LONGEST_SPAN and _SPAN.fullmatch(one.strip()))
+    few = len(column.values) >= _MANY and column.different < _FEW and column.length < _SHORT
+    return lasted > 0.5 or few
 
 
 def _text(columns: Sequence[Column], given: dict[str, Role]) -> None:

@@ -93,9 +93,10 @@ def _json(lines: list[str], digest: str, encoding: str) -> Table:
 
 
 def _is_header(values: Sequence[str]) -> bool:
-    """Return whether the first record names the columns: one of them is a known name, or none looks like a value."""
+    """Return whether the first record names the columns: several of them are known names, or none looks like a value. One
+    known name beside values may be a value too: a channel is "email", an author "agent"."""
     said = [value.strip() for value in values if value.strip()]
-    if any(known(value) for value in said):
+    if sum(known(value) for value in said) > 1:
         return True
     return not any(len(value) > 60 or contents.is_email(value) or contents.is_number(value) for value in said)
 

@@ -7,9 +7,10 @@ rows with the same contents are counted.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from worker.history.files import contents
 from worker.history.files.cells import Cells, Unfit
@@ -20,6 +21,8 @@ from worker.history.files.table import Row, Table
 from worker.history.words import same
 from worker.past import PastMessage, PastTicket
 from worker.thread import Author
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,9 @@ class _Maker:
             except (Unfit, ValueError) as error:
                 yield Reject(row.line, str(error))
         for id_, said in grouped.items():
-            rows_ = [row for row, _ in said]
-            messages = _in_order([one for _, one in said])
-            told = with_authors(messages, self._cells.text(rows_[0], Role.REQUESTER_EMAIL))
+            ordered = _in_order(said, lambda pair: pair[1].message.at)  # the newest may stand first
+            rows_ = [row for row, _ in ordered]
+            told = with_authors([one for _, one in ordered], self._cells.text(rows_[0], Role.REQUESTER_EMAIL))
             try:
                 yield self._ticket(id_, rows_, tuple(told))
             except (Unfit, ValueError) as error:
@@ -135,7 +138,7 @@ class _Maker:
             return []
         requester = contents.email_in(self._cells.text(row, Role.REQUESTER_EMAIL))
         said = list(self._reading.nested(row.values.get(self._cells.columns[Role.MESSAGES])))
-        return with_authors(_in_order(said), requester)
+        return with_authors(_in_order(said, lambda one: one.message.at), requester)
 
     def _id(self, row: Row) -> str:
         if Role.ID in self._cells.columns:
@@ -148,9 +151,9 @@ class _Maker:
         return f"row-{name}" if self._alike[name] == 1 else f"row-{name}-{self._alike[name]}"
 
 
-def _in_order(said: list[Said]) -> list[Said]:
+def _in_order(said: list[T], at: Callable[[T], datetime | None]) -> list[T]:
     """Return messages oldest first; where one has no time, as they stand."""
-    times = [one.message.at for one in said]
+    times = [at(one) for one in said]
     if not all(times):
         return said
     return [one for _, one in sorted(zip(times, said, strict=True), key=lambda pair: pair[0] or datetime.min)]

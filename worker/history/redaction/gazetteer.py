@@ -1,5 +1,6 @@
 """A gazetteer is what the company knows of its customers and colleagues by name, and what must stay in every text."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ _SHARED = frozenset("""
     icloud.com me.com aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de mail.com proton.me protonmail.com orange.fr free.fr laposte.net
     wanadoo.fr sfr.fr libero.it example.com example.org example.net
 """.split())  # fmt: skip  # anybody may have an address there
+RUN = re.compile(r"[^\W_]+")
 _SMALL = frozenset[str]().union(*(language.small_words | language.private.nobody for language in LANGUAGES.values()))
 
 
@@ -106,6 +108,15 @@ class Gazetteer:
                 if part and not (len(part) == 1 and (part[0] in _SMALL or part[0] in self.words_kept)):
                     found.setdefault(part[0], set()).add(part)
         return {first: sorted(parts, key=len, reverse=True) for first, parts in found.items()}
+
+    @cached_property
+    def ids(self) -> dict[str, list[tuple[int, str]]]:
+        """Return each id of an account in small letters, with the signs before its first letters or digits, by these."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for id_ in {one.lower() for one in self.account_ids}:
+            if first := RUN.search(id_):
+                found.setdefault(first[0], []).append((first.start(), id_))
+        return found
 
     @cached_property
     def companies(self) -> dict[str, list[tuple[str, ...]]]:

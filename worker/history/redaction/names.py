@@ -93,7 +93,7 @@ _SIGN_END = re.compile(
 )
 _BEHIND_NAME = re.compile(r"(?: x{1,3})?\s*(?:$|[,|/(\u00b7\u2022@-]|\n)")
 _CLOSES = re.compile(
-    rf"(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)}|mvh|groeten|groetjes|obrigad[oa]|warmly|cheers|thx|hochachtungsvoll|freundliche gr\\w+)\\W*$",
+    rf"(?:{in_any_layout(lambda layout: layout.closings)}|{in_any_layout(lambda layout: layout.thanks)}|mvh|groeten|groetjes|obrigad[oa]|warmly|cheers|thx|hochachtungsvoll|freundliche gr\w+)\W*$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(in_any_layout(lambda layout: layout.no_names), re.IGNORECASE)
@@ -176,11 +176,13 @@ def _known(text: str, known: Mapping[str, Sequence[tuple[str, ...]]], kind: Kind
         return
     words = list(WORD.finditer(text))
     lower = [match[0].lower() for match in words]
-    for place, word in enumerate(lower):
+    owned = [word.removesuffix("'s") for word in lower]  # "Trosk's login"
+    for place, word in enumerate(owned):
         for parts in known.get(word, ()):
-            if tuple(lower[place : place + len(parts)]) != parts:
+            last = place + len(parts) - 1
+            if (*lower[place:last], *owned[last : last + 1]) != parts and tuple(lower[place : last + 1]) != parts:
                 continue
-            start, end = words[place].start(), words[place + len(parts) - 1].end()
+            start, end = words[place].start(), words[last].end() - len(lower[last]) + len(parts[-1])
             if "\n\n" in text[start:end] or (len(parts) == 1 and not text[start].isupper()):
                 continue
             if len(parts) == 1 and kind is Kind.NAME and word in _lists()["perhaps"] and _begins(text, start):

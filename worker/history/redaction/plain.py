@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|%(?:2[BbDdEe]|40|5[Ff])")
+_IN_LINKS = {"%2b": "+", "%2d": "-", "%2e": ".", "%40": "@", "%5f": "_"}  # signs of an address, as a link has them
 _PLAINER = {
     **dict.fromkeys("\u2018\u2019\u02bc\u00b4\u0060\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
@@ -18,7 +19,8 @@ _PLAINER = {
 
 @dataclass(frozen=True)
 class Plain:
-    """A plain text has plain quotation marks, dashes and blanks, no invisible sign and no entity of HTML."""
+    """A plain text has plain quotation marks, dashes and blanks, no invisible sign, no entity of HTML, and the signs of
+    addresses in links as they are."""
 
     text: str
     places: tuple[int, ...]  # of each of its signs in the text that it was made of, and the end of that
@@ -30,14 +32,14 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Return the plain form of a text, sign by sign: composed letters are one sign, and what shows nothing is left out."""
-    if text.isascii() and "&" not in text and "\t" not in text and "\r" not in text and "`" not in text:
+    if text.isascii() and not any(sign in text for sign in "&%\t\r`"):
         return Plain(text, tuple(range(len(text) + 1)))
     signs: list[str] = []
     places: list[int] = []
     last = 0
     for entity in _ENTITY.finditer(text):
         _add(text, last, entity.start(), signs, places)
-        for sign in _simple(unescape(entity[0])[:2]):
+        for sign in _simple(_IN_LINKS.get(entity[0].lower()) or unescape(entity[0])[:2]):
             signs.append(sign)
             places.append(entity.start())
         last = entity.end()

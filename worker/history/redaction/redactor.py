@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from worker.history.redaction.addresses import addresses
 from worker.history.redaction.found import Found, Kind, Span, sorted_out
-from worker.history.redaction.gazetteer import Gazetteer
+from worker.history.redaction.gazetteer import RUN, Gazetteer
 from worker.history.redaction.mail_addresses import mail_addresses
 from worker.history.redaction.names import names
 from worker.history.redaction.numbers import numbers
@@ -64,8 +64,12 @@ class Redactor:
         for match in _HOST.finditer(text) if self.gazetteer.domains else ():
             if _is_below(match[0].lower(), self.gazetteer.domains):
                 yield Span(match.start(), match.end(), Kind.DOMAIN)
-        for account in self.gazetteer.account_ids:
-            yield from (Span(at, at + len(account), Kind.ACCOUNT) for at in _whole(text, account))
+        for match in RUN.finditer(text) if self.gazetteer.account_ids else ():
+            for before, account in self.gazetteer.ids.get(match[0].lower(), ()):
+                start = match.start() - before
+                end = start + len(account)
+                if start >= 0 and text[start:end].lower() == account and _is_whole(text, start, end):
+                    yield Span(start, end, Kind.ACCOUNT)
 
     def _stays(self, text: str, span: Span) -> bool:
         """Return whether something is the company's own: its addresses, numbers, and the names of its products."""
@@ -174,10 +178,5 @@ def _is_below(host: str, domains: frozenset[str]) -> bool:
     return any(".".join(labels[place:]) in domains for place in range(len(labels) - 1))
 
 
-def _whole(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        before, behind = text[max(0, at - 1) : at], text[at + len(part) : at + len(part) + 1]
-        if not (before.isalnum() or behind.isalnum()):
-            yield at
-        at = text.find(part, at + len(part))
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum())

@@ -39,6 +39,7 @@ def write(path: Path, *rows: object) -> Path:
         ({"id": "T-1", "account": "acc-2"}, False),
         ({"id": "T-2", "requester": "[EMAIL_1]"}, False),
         ({"id": 5, "question": "How?"}, False),
+        ({"id": 9, "question": "How?"}, False),
     ],
 )
 def test_an_id_counts_only_where_the_row_names_nobody_else(row: dict[str, object], theirs: bool) -> None:
@@ -82,6 +83,44 @@ def test_a_table_loses_its_rows_too(tmp_path: Path) -> None:
     change = files.rewrite(path, ANNA)
     assert (change.removed, change.masked) == (1, 1)
     assert path.read_text().splitlines() == ["id;requester;body", 'T-10;bob@other.example;"Hello; *************"']
+
+
+@pytest.mark.parametrize("name", ["handled.csv", "handled.jsonl"])
+def test_what_is_no_utf_8_stays_as_it_was(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    old = "id;requester;body\nT-9;anna@firma.example;a\nT-10;bob@other.example;Größe\n"
+    path.write_bytes(old.encode("cp1252") if name.endswith("csv") else b'{"id": "T-1"}\nGr\xf6\xdfe\n')
+    assert files.rewrite(path, ANNA).removed == 1
+    assert b"Gr\xf6\xdfe" in path.read_bytes()
+
+
+def test_a_cell_of_a_table_may_be_a_long_mail(tmp_path: Path) -> None:
+    path = tmp_path / "handled.csv"
+    path.write_text(f"id,requester,body\nT-9,anna@firma.example,a\nT-10,bob@other.example,{'a' * 200_000}\n")
+    assert files.rewrite(path, ANNA).removed == 1
+    assert len(path.read_text()) > 200_000
+
+
+def test_logs_lose_a_person_however_programs_wrote_the_name_and_nobody_else(tmp_path: Path) -> None:
+    whom = Person(Subject.EMAIL, "ann@x.example", frozenset({"ann@x.example"}), frozenset({"Jörg O'Hara"}))
+    log = tmp_path / "logs" / "a.log"
+    log.parent.mkdir()
+    (tmp_path / "evaluations" / "old").mkdir(parents=True)
+    others = ["joann@x.example", "Jörg Müller", "\udcff end"]
+    theirs = [
+        "Ann@x.example",
+        "JÖRG  O'HARA",
+        "Jo\u0308rg O'Hara",
+        "J\\u00f6rg O'Hara",
+        "Jörg O&#x27;Hara",
+        "Jörg O&#39;Hara",
+    ]
+    log.write_text("\n".join([*theirs, *others]), encoding="utf-8", errors="surrogateescape")
+    size = log.stat().st_size
+    [change] = files.home_changes(tmp_path, whom, frozenset(), dry_run=False)
+    lines = log.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    assert (change.masked, lines[len(theirs) :], log.stat().st_size) == (len(theirs), others, size)
+    assert all(set(line) == {"*"} for line in lines[: len(theirs)])
 
 
 def test_the_journal_keeps_a_person_until_the_end(tmp_path: Path) -> None:

@@ -59,6 +59,19 @@ def test_a_rule_applies_where_all_its_conditions_hold(
 
 
 @pytest.mark.parametrize(
+    ("value", "something"),
+    [
+        *((value, False) for value in ("", "-", "0", "$0.00", "0,00 €", "EUR 0", "N/A", "NaN", "None")),
+        *((value, False) for value in ("Not applicable", "No refund", "not refunded")),
+        *((value, False) for value in ("nein", "Falsch", "faux", "falso", "keine Erstattung", "aucun", "ninguno", "Denied")),
+        *((value, True) for value in ("yes", "12.50", "$100.00", "partly", "approved", "ja", "Teilweise", "R-2001")),
+    ],
+)  # fmt: skip
+def test_any_value_is_one_that_says_something(value: str, something: bool) -> None:
+    assert applies(past(fields={"Refund": value}), rules(fields=(("refund", ("*",)),))) is something
+
+
+@pytest.mark.parametrize(
     ("wanted", "text", "holds"),
     [
         ("@*", "@Anna can you look?", True),

@@ -171,6 +171,19 @@ def test_a_row_has_an_answer_only_where_one_can_be_learned(
     assert [ticket.is_replied for ticket in known] == [reply in {"answer", "ask"}]
 
 
+def test_an_address_that_is_not_known_for_one_and_a_reference_that_names_somebody_are_in_no_row(tmp_path: Path) -> None:
+    odd = example(99, requester_email="/O=FIRMA/CN=anna", by_hand=("scans/s3cr3t.pdf", "docs/a.md#B"))
+    _, files = written(tmp_path / "t", [*(example(n) for n in range(40)), odd])
+    [row] = [row for part in files.values() for row in part if row["id"] == "desk:99"]
+    assert (row["requester"], row["passages"]) == ("unknown", ["docs/a.md#B", "docs/a.md#A 1"])
+
+
+def test_tickets_of_one_account_are_in_one_file_where_no_address_tells_who_wrote(tmp_path: Path) -> None:
+    _, files = written(tmp_path / "t", [example(n, requester_email=None, account=f"acc-{n % 20}") for n in range(100)])
+    found = {part: {int(row["id"].partition(":")[2]) % 20 for row in rows} for part, rows in files.items()}
+    assert not any(found[one] & found[other] for one in found for other in found if one != other)
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

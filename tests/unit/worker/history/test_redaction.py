@@ -47,6 +47,7 @@ def test_the_lines_it_was_built_on_lose_what_is_somebodys_and_little_else() -> N
         ('"anna berger"@firma.example', Kind.EMAIL),
         ("jürgen@bäckerei.example", Kind.EMAIL),
         ("anna [at] firma [dot] com", Kind.EMAIL),
+        ("https://x.example/reset?mail=anna%2Eberger%40firma%2Eexample&lang=de", Kind.EMAIL),
         ("anna punkt berger at firma minus nord punkt de", Kind.EMAIL),
         ("4111-1111-1111-1111", Kind.CARD),
         ("４１１１ １１１１ １１１１ １１１１", Kind.CARD),
@@ -138,6 +139,10 @@ def test_people_and_accounts_that_we_know_are_found_without_a_word_beside_them()
         redact(text, "en", gazetteer)
         == "vandermeer? [NAME_1] from [COMPANY_1] ([ACCOUNT_1], [DOMAIN_1]) uses gmail.com"
     )
+    assert (
+        redact("Vandermeer's seat, Vandermeer\u2019s plan", "en", gazetteer) == "[NAME_1]'s seat, [NAME_1]\u2019s plan"
+    )
+    assert redact("ACC-BERGER, not acc-berger2", "en", gazetteer) == "[ACCOUNT_1], not acc-berger2"
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,21 @@ def test_a_file_is_filled_in_and_read_back(tmp_path: Path, name: str) -> None:
     }
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8"])
+def test_a_file_may_come_back_in_the_encoding_of_a_table_program(tmp_path: Path, encoding: str) -> None:
+    file, known = tmp_path / "labels.csv", example(1, "Rückgabe")
+    [header, row, *_] = review_file.as_text([review_file.shown(known, Plain())], json_lines=False).splitlines()
+    file.write_text(f"{header}\n{row}right\n", encoding=encoding)
+    review = Review("not_covered", "Rückgabe", "not_covered")
+    assert review_file.read(file, {"desk:1": 1}, COMPANY) == {1: review}
+
+
+def test_what_happened_to_a_ticket_names_nobody() -> None:
+    assert review_file.shown(replace(example(1), tags=("for Ann",)), Plain())["happened"].startswith(
+        "tags for [NAME_1]"
+    )
+
+
 def test_everything_that_is_wrong_in_a_file_is_said(tmp_path: Path) -> None:
     file = tmp_path / "labels.csv"
     rows = ["id;label;rule;verdict", "desk:1;none;no rule;wrong", "desk:9;none;;right", "desk:1;not_covered;tag;maybe"]

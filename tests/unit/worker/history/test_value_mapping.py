@@ -56,6 +56,7 @@ def test_a_priority_is_told_in_words(value, priority) -> None:
         ({"1": 3, "2": 20, "3": 90}, ["high", "normal", "low"]),
         ({"1": 3, "2": 20, "3": 90, "4": 200}, ["urgent", "high", "normal", "low"]),
         ({"1": 200, "2": 90, "3": 20, "4": 3}, ["low", "normal", "high", "urgent"]),
+        ({"1.0": 3, "2.0": 20, "3.0": 90}, ["high", "normal", "low"]),  # as a program writes a column with empty cells
         ({"1": 1, "2": 2, "3": 5, "4": 9, "5": 20}, ["urgent", "high", "normal", "low", "low"]),
     ],
 )

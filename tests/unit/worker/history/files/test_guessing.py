@@ -132,6 +132,44 @@ def test_ids_are_made_from_the_contents_and_stay_when_rows_are_added(tmp_path, c
     assert [one.external_id for one in later][1:] == ids
 
 
+def test_what_a_ticket_became_is_told_by_its_newest_message_wherever_that_stands(tmp_path, company) -> None:
+    rows = [
+        f"1,customer,Billing,normal,new,2024-03-04 09:00,{LONG}",
+        "1,agent,Access,high,solved,2024-03-04 10:00,We have moved it",
+        f"2,customer,Sales,low,new,2024-03-05 09:00,{LONG}",
+        "2,agent,Sales,low,solved,2024-03-05 10:00,It is done",
+    ]
+    header = "ticket id,author,group,priority,status,sent at,message"
+    for lines in (rows, rows[::-1]):
+        _, found = made(tmp_path, "\n".join([header, *lines]), company)
+        first = next(one for one in found if one.external_id == "1")
+        assert (first.group_first, first.group_last) == ("Billing", "Access")
+        assert (first.priority_first, first.priority_last, first.status) == ("normal", "high", "solved")
+
+
+@pytest.mark.parametrize(("said", "count"), [("2", 2), ("2.0", 2), ("yes", 1), ("0.0", 0), ("", 0), ("often", 0)])
+def test_how_often_a_ticket_was_opened_again_is_a_number_or_a_yes(tmp_path, company, said, count) -> None:
+    _, found = made(tmp_path, f"id,body,reopened\n1,{LONG},{said}\n", company)
+    assert found[0].reopened == count
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Resolution time", ("02:12:33", "100:05:01")),
+        ("Response time", ("2 days 3 hours", "1 h, 5 min")),
+        ("Answer", ("Macro: password reset", "Macro: invoice sent")),
+    ],
+)
+def test_how_long_it_took_and_which_macro_was_used_are_no_answers(tmp_path, company, name, values) -> None:
+    rows = [f'{number},"{LONG} {number}","{values[number % 2]}"' for number in range(40)]
+    mapping, _ = made(tmp_path, "\n".join([f"id,body,{name}", *rows]), company)
+    assert mapping.columns[name].value == "field"
+    told = [f"{number},{LONG} {number},We sent it again: {number}" for number in range(40)]
+    mapping, _ = made(tmp_path, "\n".join(["id,body,answer", *told]), company)
+    assert mapping.columns["answer"].value == "answer"
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)

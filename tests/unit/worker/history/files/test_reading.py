@@ -91,6 +91,12 @@ def test_a_file_without_a_header_has_numbered_columns(tmp_path) -> None:
     assert len(table.rows) == 2
 
 
+def test_a_value_that_is_a_usual_name_of_a_column_makes_no_header(tmp_path) -> None:
+    table = read(written(tmp_path, "1;email;My invoice is wrong\n2;chat;It crashes\n"))
+    assert len(table.rows) == 2
+    assert read(written(tmp_path, "id;foo\n2;chat\n")).columns == ("id", "foo")
+
+
 def test_columns_of_one_name_are_kept_apart(tmp_path) -> None:
     assert read(written(tmp_path, "id,Comment,Comment,\n1,a,b,c\n")).columns == (
         "id",
