@@ -23,6 +23,7 @@ from worker.history.files.column_names import Role
 from worker.history.files.mapping import FileMapping
 from worker.history.files.table import Kind, Table, read
 from worker.history.files.tickets import Reject, tickets
+from worker.library.history import OWN
 from worker.library.owner import ready_owner
 from worker.past import PastTicket
 from worker.settings import Settings
@@ -58,6 +59,11 @@ class Wanted:
             raise Refused("an import needs a name: --name")
         if name in {"memory", *(vendor.name for vendor in registry.VENDORS)}:
             raise Refused(f"{name} is the name of a helpdesk: give the import another one with --name")
+        if name in {
+            OWN,
+            "imports",
+        }:  # under the first a sync keeps only what was solved here; both are chosen by replay
+            raise Refused(f"{name} means other past tickets already: give the import another name with --name")
         return name
 
 
