@@ -55,7 +55,7 @@ def sync_all(
             held = sync_accounts(owner, accounts_of(sources), consent=consent, dry_run=dry_run).held
             still = {name: why for name, why in held.items() if name in names}
         if not dry_run:
-            distrust(owner, [one.name for one in sources])
+            distrust(owner, [one.name for one in accounts_of(sources)])  # also what is of another type now
         maker = live_maker(settings, owner)
         before(owner, maker)
 
