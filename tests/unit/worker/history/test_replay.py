@@ -19,6 +19,7 @@ from worker.history.replay.figures import by_queue, figures, judged
 from worker.history.replay.page import page
 from worker.history.replay.running import Replayed
 from worker.history.replay.telling import MISSED, SENT_WRONG, groups
+from worker.history.rows import make_row
 from worker.past import PastMessage, PastTicket
 from worker.states import Outcome
 from worker.thread import Author
@@ -163,7 +164,25 @@ def test_a_ticket_and_its_copies_are_no_precedents_of_it() -> None:
         ("8", "Reset\nWhere is the invoice of October, please?"),
     ]
     copies = copies_of(examples, names, known)
-    assert set(copies["7"]) == {"7", "T-99"} and set(copies["8"]) == {"8"}
+    assert set(copies["7"]) == {"7", "T-99", "zendesk:7"} and set(copies["8"]) == {"8", "zendesk:8"}
+
+
+def test_a_ticket_is_no_precedent_of_itself_as_a_redacted_row_either() -> None:
+    one = example(subject="Anna Berg", body="Anna Berg, a@x.example, asks for a reset.", requester_email="a@x.example")
+    written = make_row(one, Blanks(), lambda *_: (), ()).row
+    assert written is not None
+    known = [(written["id"], f"{written['subject']}\n{written['body']}")]
+    assert written["id"] in copies_of({1: one}, {1: "7"}, known)["7"]
+
+
+class Blanks:
+    """A redactor that takes out the names of one person, alike in each thread."""
+
+    def thread(self) -> "Blanks":
+        return self
+
+    def redact(self, text: str, language: str | None = None) -> str:  # noqa: ARG002 - the protocol's
+        return text.replace("Anna Berg", "[NAME_1]").replace("a@x.example", "[EMAIL_1]")
 
 
 def test_a_ticket_of_two_helpdesks_has_one_name_and_the_same_number_elsewhere_another() -> None:
