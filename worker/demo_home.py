@@ -24,7 +24,12 @@ def files() -> dict[str, Path]:
 
 
 def is_marked(home: Path) -> bool:
-    return (home / MARK).is_file() or (home / _EARLIER).is_file()
+    return bool(marks(home))
+
+
+def marks(home: Path) -> list[Path]:
+    """Return the files that say that a home is the demo's."""
+    return [home / name for name in (MARK, _EARLIER) if (home / name).is_file()]
 
 
 def mark(home: Path) -> None:

@@ -1,0 +1,46 @@
+"""A database is one company's. A home that an earlier version's demo made may have become a company's own: only they know."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.conftest import Database
+from tests.support.paths import DEMO
+from worker import demo_home, ownership
+from worker.db import installation
+from worker.errors import ForeignAsset
+from worker.settings import Settings
+
+
+@pytest.fixture
+def own(tmp_path: Path, database: Database) -> Settings:
+    with database.owner.begin() as connection:
+        connection.execute(text("delete from installation"))
+    written = (DEMO / "company.toml").read_text()
+    (tmp_path / "company.toml").write_text(written.replace('id = "ferrowick"', 'id = "acme"'))
+    return Settings(home=tmp_path, company=tmp_path / "company.toml")
+
+
+@pytest.mark.parametrize("mark", [demo_home.MARK, "demo.json"])
+def test_a_home_of_the_demo_is_nobodys_else_until_a_person_says_so(
+    own: Settings, database: Database, mark: str
+) -> None:
+    file = own.home_path / mark
+    file.touch()
+    with pytest.raises(ForeignAsset, match=rf'the home of "acme", delete {file} and run this again'):
+        ownership.claim(own, database.owner)
+    assert installation.owner_of(database.owner) is None
+    ownership.require(own, database.owner)  # who runs goes on running
+    file.unlink()
+    ownership.claim(own, database.owner)
+    assert installation.owner_of(database.owner) == "acme"
+
+
+def test_the_demo_takes_a_home_of_its_own(own: Settings, database: Database) -> None:
+    (own.home_path / "demo.json").touch()
+    demo = Settings(home=own.home_path)
+    ownership.claim(demo, database.owner)
+    assert installation.owner_of(database.owner) == "ferrowick"
+    with pytest.raises(ForeignAsset, match='that of the company "ferrowick"'):
+        ownership.claim(own, database.owner)
