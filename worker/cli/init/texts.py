@@ -118,4 +118,6 @@ IGNORED = """\
 .env
 .deskhand/
 tickets/
+/labels.csv
+/*.html
 """
