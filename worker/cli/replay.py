@@ -66,6 +66,8 @@ def replay(
     from worker.history.replay.running import replay as run
     from worker.library.owner import ready_owner
 
+    if html is not None:
+        private_file.require_place(html)
     settings, wanted = Settings(), Wanted(since_of(since), limit, source, min_reply)
     company = load_company(settings.company_path)
     with (

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
@@ -45,10 +45,11 @@ def gaps(
     from worker.history.gaps import lines
     from worker.history.gaps_page import page
 
+    if html is not None:
+        private_file.require_place(html)
     found = _found(Settings())
     if html is not None:
-        html.write_text(page(found, limit), encoding="utf-8")
-        html.chmod(0o600)
+        private_file.write(html, page(found, limit))
     if as_json:
         typer.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
         return
