@@ -71,7 +71,7 @@ def replay(
     settings, wanted = Settings(), Wanted(since_of(since), limit, source, min_reply)
     company = load_company(settings.company_path)
     with (
-        ready_owner(settings) as owner,
+        ready_owner(settings, reads=True) as owner,
         bootstrap.opened(settings) as database,
         progress.step("replay past tickets", unit="tickets") as step,
     ):

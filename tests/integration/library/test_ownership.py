@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
-from tests.conftest import Database
+from tests.conftest import Database, Stack
 from tests.support.paths import DEMO
 from worker import demo_home, ownership
+from worker.cli.main import app
 from worker.db import installation
 from worker.errors import ForeignAsset
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 
 
@@ -44,3 +47,29 @@ def test_the_demo_takes_a_home_of_its_own(own: Settings, database: Database) -> 
     assert installation.owner_of(database.owner) == "ferrowick"
     with pytest.raises(ForeignAsset, match='that of the company "ferrowick"'):
         ownership.claim(own, database.owner)
+
+
+def test_who_only_reads_records_nothing_and_another_company_is_refused(
+    own: Settings, database: Database, stack: Stack
+) -> None:
+    asked = own.model_copy(update={"home": stack.settings.home})
+    with ready_owner(asked, reads=True):
+        assert installation.owner_of(database.owner) is None
+    with ready_owner(asked):
+        assert installation.owner_of(database.owner) == "acme"
+    other = Settings(home=stack.settings.home)
+    with pytest.raises(ForeignAsset, match='that of the company "acme"'), ready_owner(other, reads=True):
+        raise AssertionError("opened")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("doctor",), ("knowledge", "status"), ("history", "list"), ("replay",), ("knowledge", "forget", "x", "--dry-run")],
+)
+def test_a_look_at_a_database_takes_it_for_nobody(
+    command: tuple[str, ...], own: Settings, database: Database, stack: Stack
+) -> None:
+    given = {"DESKHAND_HOME": str(stack.settings.home), "DESKHAND_COMPANY": str(own.company)}
+    result = CliRunner().invoke(app, command, env=given)
+    assert not isinstance(result.exception, AttributeError | TypeError), result.output
+    assert installation.owner_of(database.owner) is None

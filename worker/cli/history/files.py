@@ -98,7 +98,7 @@ def run(wanted: Wanted) -> Report:
     settings = Settings()
     company, source = load_company(settings.company_path), wanted.source
     table = read(wanted.path, wanted.kind, wanted.encoding)
-    with ready_owner(settings) as owner:
+    with ready_owner(settings, reads=wanted.dry_run) as owner:
         with transaction(owner) as session:
             known = history_imports.find(session, source)
         if known is not None and known.kind != "file":
