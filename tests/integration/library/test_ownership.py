@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from knowledge.index import indexes
 from tests.conftest import Database, Stack
 from tests.support.paths import DEMO
 from worker import demo_home, ownership
+from worker.cli.demo import steps
 from worker.cli.main import app
 from worker.db import installation
-from worker.errors import ForeignAsset
+from worker.errors import ForeignAsset, Refused
 from worker.library.owner import ready_owner
 from worker.settings import Settings
 
@@ -73,3 +75,12 @@ def test_a_look_at_a_database_takes_it_for_nobody(
     result = CliRunner().invoke(app, command, env=given)
     assert not isinstance(result.exception, AttributeError | TypeError), result.output
     assert installation.owner_of(database.owner) is None
+
+
+def test_the_demo_takes_no_home_that_somebody_used_before_there_was_a_record(database: Database, stack: Stack) -> None:
+    with database.owner.begin() as connection:
+        indexes.create(connection, state=indexes.LIVE, encoder="x@1", splitter=2, dimensions=3)
+    settings = Settings(home=stack.settings.home)
+    with pytest.raises(Refused, match="has knowledge that no demo loaded"):
+        steps._take(settings)
+    assert installation.owner_of(database.owner) is None and not demo_home.is_marked(settings.home_path)
