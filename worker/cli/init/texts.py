@@ -122,4 +122,6 @@ IGNORED = """\
 .env
 .deskhand/
 tickets/
+/labels.csv
+/*.html
 """

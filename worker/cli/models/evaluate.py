@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -81,6 +81,8 @@ def evaluate(
     parts = PARTS if only is None else frozenset(part for part in PARTS if part == only)
     if not train and (baseline or few_shot or curve):
         raise Refused("name what the baselines learn from with --train FILE, or leave them out with --no-baseline")
+    if html is not None:
+        private_file.require_place(html)
     settings = Settings()
     found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train or ())
     if save:
