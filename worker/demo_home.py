@@ -7,7 +7,7 @@ demo's files, so that `make demo` can be looked at without a setting. In every o
 from pathlib import Path
 
 MARK = "demo-company"  # in the home
-_EARLIER = "demo.json"  # in homes that an earlier version's demo made, beside which there is no mark
+_EARLIER = "demo.json"  # in homes that an earlier version's demo made, which wrote no mark
 _SAYS = "`deskhand demo` made this home. Commands without DESKHAND_COMPANY use the files of the demo company here.\n"
 _FILES = {"company": "company.toml", "knowledge": "knowledge.toml", "adapters": "adapters"}  # setting -> name
 
@@ -24,7 +24,12 @@ def files() -> dict[str, Path]:
 
 
 def is_marked(home: Path) -> bool:
-    return (home / MARK).is_file() or (home / _EARLIER).is_file()
+    return bool(marks(home))
+
+
+def marks(home: Path) -> list[Path]:
+    """Return the files that say that a home is the demo's."""
+    return [home / name for name in (MARK, _EARLIER) if (home / name).is_file()]
 
 
 def mark(home: Path) -> None:

@@ -6,6 +6,7 @@ from worker import demo_home
 from worker.company import load_company
 from worker.db import installation
 from worker.embedded import address
+from worker.errors import ForeignAsset
 from worker.settings import Settings
 
 
@@ -18,9 +19,22 @@ def require(settings: Settings, database: Engine) -> None:
 def claim(settings: Settings, owner: Engine) -> None:
     """Record whose database it is, if nobody has. Raises `CompanyError`, and `ForeignAsset` for another company's."""
     own = load_company(settings.company_path).id
-    was_demo = settings.database_url is None and demo_home.is_marked(settings.home_path)
-    before = load_company(demo_home.files()["company"]).id if was_demo else None
-    installation.claim(owner, own, _place(settings), before)
+    if settings.database_url is None and installation.owner_of(owner) is None:
+        _require_not_the_demos(settings, own)
+    installation.claim(owner, own, _place(settings))
+
+
+def _require_not_the_demos(settings: Settings, own: str) -> None:
+    """Raise `ForeignAsset` for the home of the demo. An earlier version recorded no owner, and somebody may have used that home
+    for their own company since: only they know, so nothing is recorded until they say it."""
+    marks = demo_home.marks(settings.home_path)
+    if marks and own != load_company(demo_home.files()["company"]).id:
+        files = " and ".join(map(str, marks))
+        raise ForeignAsset(
+            f"`deskhand demo` made {settings.home_path}, and its knowledge may lie there: set DESKHAND_HOME to another folder; "
+            f'or, if this has become the home of "{own}", delete {files} and run this again: `deskhand doctor` then names each '
+            "source that is not yours, and `deskhand knowledge forget SOURCE` deletes it"
+        )
 
 
 def _place(settings: Settings) -> str:

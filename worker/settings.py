@@ -21,6 +21,9 @@ else:
     VendorSettings = registry.VendorSettings
 
 
+_OF_A_COMPANY = frozenset({"company", "knowledge", "adapters"})
+
+
 class Settings(VendorSettings, BaseSettings):
     """The settings are frozen: a process that needs other settings must be started again."""
 
@@ -161,8 +164,12 @@ class Settings(VendorSettings, BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _of_the_demo(cls, values: Any) -> Any:
-        """Use the demo's files where a home is the demo's and no company is named; nobody else gets them."""
-        if not isinstance(values, dict) or values.get("company"):
+        """Use the demo's files where a home is the demo's and no company is named; nobody else gets them. An empty variable
+        names nothing."""
+        if not isinstance(values, dict):
+            return values
+        values = {name: value for name, value in values.items() if value != "" or name not in _OF_A_COMPANY}
+        if values.get("company"):
             return values
         home = Path(values.get("home") or cls.model_fields["home"].default).expanduser()
         return {**demo_home.files(), **values} if demo_home.is_marked(home) else values

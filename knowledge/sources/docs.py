@@ -67,6 +67,8 @@ class DocsFolder:
             raw = file.read_bytes()
         except UnicodeEncodeError:
             return BadDocument(path, "has a name that is not UTF-8: rename it")
+        except RuntimeError:  # what `resolve` raises for a loop
+            return BadDocument(path, "is a link that leads back to itself")
         except OSError as error:
             return BadDocument(path, f"cannot be opened: {error.strerror or error}")
         day = committed or datetime.fromtimestamp(found.st_mtime, tz=UTC).date()

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from models.generation.engine import Generation, Schema
 from models.generation.grammar import Grammar
+from models.generation.turns import prompt_ids
 from models.skills.fields import TokenLogprob
 
 TOGETHER = 24_576  # tokens in one group, prompts and room: Gemma 3 270M keeps 36 KB per token in float32
@@ -104,14 +105,16 @@ def decode(
     schemas: Sequence[Schema],
     max_tokens: int,
     shortlist: Tensor | None,
+    turns: bool = False,
 ) -> list[Generation]:
     """Decode greedily, in one pass over each group of prompts of similar length. The results are in the order of the
     prompts.
 
     `schemas` has one per prompt. One that names all its texts ends by itself, so it is not cut at `max_tokens`.
-    `shortlist` holds the sorted token ids that the output layer is computed for, or None for all.
+    `shortlist` holds the sorted token ids that the output layer is computed for, or None for all. `turns`: the prompts are
+    read in the turns of the base's chat template.
     """
-    ids: list[list[int]] = tokenizer(list(prompts)).input_ids
+    ids = prompt_ids(tokenizer, prompts, turns=turns)
     compiled = [grammar.compiled(schema) for schema in schemas]
     limits = [max_tokens if one.most is None else one.most for one in compiled]
     rows: dict[int, _Row] = {}

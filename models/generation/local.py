@@ -21,6 +21,7 @@ from models.generation.grammar import Grammar
 from models.generation.likelihood import likelihoods
 from models.generation.merging import merged_weights
 from models.generation.padded_batch import PaddedNetwork, with_adapters
+from models.generation.turns import has_turns
 from models.hardware.processor import best_dtype
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest
@@ -28,20 +29,23 @@ from models.weights.registry import load_manifest
 _BASE = ""  # the network of a skill without an adapter
 
 
-def load_base(base: BaseModel, dtype: torch.dtype | None = None) -> tuple[Any, Any]:
+def load_base(base: BaseModel, dtype: torch.dtype | None = None, quantisation: Any = None) -> tuple[Any, Any]:
     """Return model and tokenizer of a base, ready for inference. Only safetensors are read, and no code from the
-    model's folder is run."""
-    return _load(base, dtype or best_dtype())
+    model's folder is run. `quantisation`: how transformers shall keep its weights (`models.training.network.quantised`)."""
+    return _load(base, dtype or best_dtype(), quantisation)
 
 
-def _load(base: BaseModel, dtype: "torch.dtype | str") -> tuple[Any, Any]:
+def _load(base: BaseModel, dtype: "torch.dtype | str", quantisation: Any = None) -> tuple[Any, Any]:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
-    model = AutoModelForCausalLM.from_pretrained(base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False)
+    options = {"quantization_config": quantisation} if quantisation is not None else {}
+    model = AutoModelForCausalLM.from_pretrained(
+        base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False, **options
+    )
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
     network: Any = model
-    return network.to(device).eval(), tokenizer
+    return (network if quantisation is not None else network.to(device)).eval(), tokenizer
 
 
 class TransformersEngine:
@@ -56,6 +60,9 @@ class TransformersEngine:
             skill: load_file(folder / "shortlist.safetensors")["ids"].long() for skill, folder in adapters.items()
         }
         self._tokenizer, self._networks = load_networks(base, adapters, dtype or best_dtype())
+        chats = has_turns(self._tokenizer)  # an adapter of before there were turns was trained without them
+        self._turns = {skill: chats and bool(known.config.get("turns")) for skill, known in self._adapters.items()}
+        self._turns[_BASE] = chats
         self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
         gc.collect()  # frees what merging the adapters needed
         _give_memory_back()
@@ -75,14 +82,16 @@ class TransformersEngine:
         if not prompts:
             return []
         # What fails here (memory, a tensor) fails because of these prompts: the caller gets it as it is and tries each alone.
+        own = skill if skill in self._adapters else _BASE
         return decode(
-            self._networks[skill if skill in self._adapters else _BASE],
+            self._networks[own],
             self._tokenizer,
             self._grammar,
             prompts,
             schemas=per_prompt(schema, prompts),
             max_tokens=max_tokens,
             shortlist=self._shortlists.get(skill),
+            turns=self._turns[own],
         )
 
     def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from models.generation.turns import end_ids, prompt_ids
+
 if TYPE_CHECKING:
     from models.generation.grammar import Grammar
 
@@ -40,21 +42,24 @@ class Tokenised:
         return sorted(self.choices) if self.choices else list(range(self.answer_start, len(self.ids)))
 
 
-def tokenise(example: Example, tokenizer: Any, max_tokens: int, grammar: "Grammar | None" = None) -> Tokenised:
+def tokenise(
+    example: Example, tokenizer: Any, max_tokens: int, grammar: "Grammar | None" = None, *, turns: bool = False
+) -> Tokenised:
     """Return the token ids of prompt and answer, joined as they are when serving.
 
     Each part is tokenised separately, because when serving the prompt is complete before the answer begins. A prompt
     that is too long loses its middle; the answer is never cut. With a `grammar` the choices of an example with a schema
-    are known.
+    are known. `turns`: in the turns of the base's chat template.
     """
-    prompt = tokenizer(example.prompt).input_ids
-    answer = [*tokenizer(example.answer, add_special_tokens=False).input_ids, tokenizer.eos_token_id]
+    [prompt] = prompt_ids(tokenizer, [example.prompt], turns=turns)
+    said = tokenizer(example.answer, add_special_tokens=False).input_ids
+    answer = [*said, *end_ids(tokenizer, turns=turns)]
     room = max_tokens - len(answer)
     if len(prompt) > room:
         prompt = prompt[: room // 2] + prompt[-(room - room // 2) :]
     choices = None
     if grammar is not None and example.schema is not None:
-        found = grammar.choices(example.schema, answer[:-1])
+        found = grammar.choices(example.schema, said)
         choices = {len(prompt) + place: tokens for place, tokens in found.items()}
     return Tokenised([*prompt, *answer], len(prompt), choices)
 

@@ -5,30 +5,30 @@ The loss covers only the answer's tokens, under the vocabulary shortlist that th
 (`models.generation.decoding`), which also saves the output layer's share of the time.
 """
 
-import json
 import math
 import random
 import re
-import shutil
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+from peft import set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
 from models.errors import TrainingError
 from models.generation.grammar import Grammar
-from models.quiet import quiet_peft
+from models.generation.turns import has_turns
+from models.training import checkpoint as checkpoints
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
-from models.training.run import DORA, LoraRun, Progress
-from models.weights.folders import replace_folder
+from models.training.network import adapted, hidden_states, logits
+from models.training.run import LoraRun, Progress
 
 _ENGLISH = re.compile("\N{LOWER ONE EIGHTH BLOCK}?[A-Za-z]+")  # that block stands for the space before a word
-TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
 
 def train(
@@ -44,6 +44,7 @@ def train(
     start: Path | None = None,
     origin: str = "",
     common: int = 0,
+    validation: Sequence[Example] = (),
 ) -> str:
     """Train an adapter into `folder` (weights, PEFT configuration and shortlist; the caller writes the manifest), and
     return the hash of the training data. Raises `TrainingError`.
@@ -51,45 +52,49 @@ def train(
     `common`: the English words among this many of the lowest token ids are added to the shortlist, for a skill that
     writes about anything. `start`: the folder of an adapter to continue from (`require_shape`). `origin`: what the
     weights start from, base and start. The run continues from the folder `checkpoint` if that was saved with the same
-    data, run and origin; the caller deletes it.
+    data, run and origin; the caller deletes it. With `validation` the state with the lowest loss on it, looked at after each
+    epoch, is the result.
     """
     if not examples:
         raise TrainingError("there are no examples to train on")
     torch.manual_seed(run.seed)
-    grammar = Grammar(tokenizer, model.config.vocab_size) if any(e.schema is not None for e in examples) else None
-    rows = [tokenise(example, tokenizer, run.max_tokens, grammar) for example in examples]
+    grammar = Grammar(tokenizer, model.config.vocab_size) if any(e.schema for e in (*examples, *validation)) else None
+    turns = has_turns(tokenizer)
+    rows = [tokenise(example, tokenizer, run.max_tokens, grammar, turns=turns) for example in examples]
     shortlist = build_shortlist(rows, tokenizer, common)
-    config = LoraConfig(
-        r=run.rank,
-        lora_alpha=run.alpha,
-        lora_dropout=run.dropout,
-        target_modules=TARGETS,
-        use_dora=run.method == DORA,
-        task_type="CAUSAL_LM",
-    )
-    with quiet_peft():
-        peft = get_peft_model(model, config)
+    peft = adapted(model, run)
     if start is not None:
         set_peft_model_state_dict(peft, load_file(start / "adapter_model.safetensors"))
-    peft.train()
     weights = [p for p in peft.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.0)
-    steps = max(1, math.ceil(len(rows) * run.epochs / run.batch))
+    plan = _plan(rows, run)
     identity = {"data": data_sha256(examples), "origin": origin, **asdict(run)}
-    done = _resume(checkpoint, identity, peft, optimiser, weights)
-    for step, batch in enumerate(_batches(rows, run, steps)):
+    if validation:
+        identity["validation"] = data_sha256(validation)
+    checked = [tokenise(example, tokenizer, run.max_tokens, grammar, turns=turns) for example in validation]
+    best, tokens, last = checkpoints.Best(), 0, None
+    done = checkpoints.resume(checkpoint, identity, peft, optimiser, weights, best)
+    for step, batch in enumerate(plan.batches):
+        tokens += sum(len(row.ids) for row in batch)
         if step < done:
             continue
         torch.manual_seed(run.seed + step)  # so that dropout draws the same after a resume
         for group in optimiser.param_groups:
-            group["lr"] = run.learning_rate * _schedule(step, steps, run.warmup)
+            group["lr"] = run.learning_rate * _schedule(step, plan.steps, run.warmup)
         loss = _step(model, batch, shortlist)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
-        report(Progress(step + 1, steps, loss))
-        if (step + 1) % checkpoint_every == 0 or step + 1 == steps:
-            _save_checkpoint(checkpoint, identity, step + 1, peft, optimiser, weights)
+        if checked and (step + 1) in plan.epoch_ends:
+            last = validation_loss(model, checked, shortlist)
+            best.take(last, peft)
+        report(Progress(step + 1, plan.steps, loss, tokens, last))
+        if (step + 1) % checkpoint_every == 0 or step + 1 == plan.steps:
+            checkpoints.save(checkpoint, identity, step + 1, peft, optimiser, weights, best)
+        if run.patience and best.waited >= run.patience:
+            break
+    if best.weights is not None:
+        set_peft_model_state_dict(peft, best.weights)
     for weight in weights:  # half the size; only the optimiser needed the other half
         weight.data = weight.data.to(torch.bfloat16)
     peft.save_pretrained(str(folder), safe_serialization=True)
@@ -116,17 +121,46 @@ def _is_byte(piece: str) -> bool:
     return len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">")
 
 
-def _batches(rows: Sequence[Tokenised], run: LoraRun, steps: int) -> Iterator[list[Tokenised]]:
-    """Yield `steps` batches, shuffled anew in each epoch. The same seed gives the same order, which makes resuming exact."""
-    source = random.Random(run.seed)
-    queue: list[Tokenised] = []
-    for _ in range(steps):
-        while len(queue) < min(run.batch, len(rows)):
-            epoch = list(rows)
-            source.shuffle(epoch)
-            queue.extend(epoch)
-        yield queue[: run.batch]
-        del queue[: run.batch]
+@dataclass(frozen=True)
+class _Plan:
+    """A plan says what each optimiser step learns from."""
+
+    batches: list[list[Tokenised]]
+    epoch_ends: frozenset[int]  # steps, from 1, after which each example was seen once more
+
+    @property
+    def steps(self) -> int:
+        return len(self.batches)
+
+
+def _plan(rows: Sequence[Tokenised], run: LoraRun) -> _Plan:
+    """Return the batches, shuffled anew in each epoch. The same seed gives the same order, which makes resuming exact."""
+    source, wanted = random.Random(run.seed), len(rows) * run.epochs
+    order: list[Tokenised] = []
+    while len(order) < wanted:
+        epoch = list(rows)
+        source.shuffle(epoch)
+        order += epoch
+    batches = list(_divided(order[: math.ceil(wanted)], run))
+    seen = list(accumulate(len(batch) for batch in batches))
+    whole = range(len(rows), math.floor(wanted) + 1, len(rows))
+    ends = {bisect_left(seen, count) + 1 for count in whole} | {len(batches)}
+    return _Plan(batches, frozenset(ends))
+
+
+def _divided(order: Sequence[Tokenised], run: LoraRun) -> Iterator[list[Tokenised]]:
+    """Yield the batches of some examples in order: so many of them, or as many as have so many tokens, at least one."""
+    batch: list[Tokenised] = []
+    size = 0
+    for row in order:
+        full = size + len(row.ids) > run.batch_tokens if run.batch_tokens else len(batch) >= run.batch
+        if batch and full:
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += len(row.ids)
+    if batch:
+        yield batch
 
 
 def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
@@ -134,17 +168,31 @@ def _step(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor) -> fl
     a CPU padding would cost more than a batch saves."""
     total, counted = 0.0, sum(len(row.counted) for row in batch)
     for row in batch:
-        ids = torch.tensor([row.ids], device=model.device)
-        kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten(), _allowed(row)])).to(model.device)
-        places = torch.tensor(row.counted, device=model.device)
-        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state[0, places - 1]
-        logits = (hidden @ model.lm_head.weight[kept].T).float()
-        if row.choices:
-            logits = logits.masked_fill(_closed(row, kept), -torch.inf)
-        loss = cross_entropy(logits, torch.searchsorted(kept, ids[0, places]), reduction="sum")
+        loss = _loss(model, row, shortlist)
         torch.autograd.backward(loss / counted)
         total += float(loss.detach())
     return total / counted
+
+
+@torch.no_grad()
+def validation_loss(model: Any, rows: Sequence[Tokenised], shortlist: torch.Tensor) -> float:
+    """Return the mean loss per answer token, in nats. What the shortlist lacks of an answer is added to it for that answer."""
+    was = model.training
+    model.eval()
+    total = sum(float(_loss(model, row, shortlist)) for row in rows)
+    model.train(was)
+    return total / sum(len(row.counted) for row in rows)
+
+
+def _loss(model: Any, row: Tokenised, shortlist: torch.Tensor) -> torch.Tensor:
+    """Return the sum of the losses of an example's answer tokens."""
+    ids = torch.tensor([row.ids], device=model.device)
+    kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten(), _allowed(row)])).to(model.device)
+    places = torch.tensor(row.counted, device=model.device)
+    scores = logits(model, hidden_states(model, ids)[places - 1], kept)
+    if row.choices:
+        scores = scores.masked_fill(_closed(row, kept), -torch.inf)
+    return cross_entropy(scores, torch.searchsorted(kept, ids[0, places]), reduction="sum")
 
 
 def _allowed(row: Tokenised) -> torch.Tensor:
@@ -166,37 +214,3 @@ def _schedule(step: int, steps: int, warmup: float) -> float:
     if step < ramp:
         return (step + 1) / ramp
     return 0.1 + 0.45 * (1 + math.cos(math.pi * (step - ramp) / max(1, steps - ramp)))
-
-
-def _save_checkpoint(
-    folder: Path, identity: dict[str, Any], step: int, peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
-) -> None:
-    """Save adapter and optimiser as safetensors beside the last checkpoint, and replace it when they are complete,
-    because a process that is killed in between must not lose the steps that were saved."""
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    save_file(get_peft_model_state_dict(peft), part / "adapter.safetensors")
-    moments: dict[str, torch.Tensor] = {}
-    for index, weight in enumerate(weights):
-        state = optimiser.state[weight]
-        moments |= {f"{index}.{key}": state[key].clone().contiguous() for key in ("exp_avg", "exp_avg_sq", "step")}
-    save_file(moments, part / "optimiser.safetensors")
-    (part / "state.json").write_text(json.dumps({"step": step, "identity": identity}))
-    replace_folder(folder, part)
-
-
-def _resume(
-    folder: Path, identity: dict[str, Any], peft: Any, optimiser: torch.optim.Optimizer, weights: list[Any]
-) -> int:
-    """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the number of
-    steps it has done; 0 without one."""
-    path = folder / "state.json"
-    state = json.loads(path.read_text()) if path.exists() else {}
-    if state.get("identity") != identity:
-        return 0
-    set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
-    moments = load_file(folder / "optimiser.safetensors")
-    for index, weight in enumerate(weights):
-        optimiser.state[weight] = {key: moments[f"{index}.{key}"] for key in ("exp_avg", "exp_avg_sq", "step")}
-    return int(state["step"])

@@ -13,6 +13,7 @@ COMMITS_BY_ITSELF = {
     "knowledge/index/locks.py": 1,  # an advisory lock of the session, with no transaction open while it is held
     "worker/db/scratch_database.py": 1,  # create and drop a database
     "worker/embedded/postgres.py": 1,  # create a database
+    "worker/erasure/erase.py": 1,  # vacuum
 }
 
 

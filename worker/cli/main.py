@@ -29,6 +29,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "web": "web",
     "worker": "worker",
     "tickets": "tickets",
+    "diagnose": "diagnose",
     "company": "company.command",
     "knowledge": "knowledge.sync",
     "models": "models.command",

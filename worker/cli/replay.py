@@ -66,10 +66,12 @@ def replay(
     from worker.history.replay.running import replay as run
     from worker.library.owner import ready_owner
 
+    if html is not None:
+        private_file.require_place(html)
     settings, wanted = Settings(), Wanted(since_of(since), limit, source, min_reply)
     company = load_company(settings.company_path)
     with (
-        ready_owner(settings) as owner,
+        ready_owner(settings, reads=True) as owner,
         bootstrap.opened(settings) as database,
         progress.step("replay past tickets", unit="tickets") as step,
     ):

@@ -71,6 +71,8 @@ def outcomes(
 
     if by is not None and by not in GROUPS:
         raise Refused(f"--by {by} is none of {', '.join(GROUPS)}")
+    if html is not None:
+        private_file.require_place(html)
     settings, wanted, start = Settings(), [by] if by else list(GROUPS), since_of(since)
     company = load_company(settings.company_path)
     with opened(settings) as database:

@@ -1,4 +1,5 @@
-"""`deskhand tickets` submits a ticket by hand, lists tickets, explains one and puts one back into the queue."""
+"""`deskhand tickets` submits a ticket by hand, lists tickets, explains one, says why its answer was corrected, and puts one back
+into the queue."""
 
 import json
 import sys
@@ -14,6 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.diagnose import TICKET_HELP, diagnose_ticket
 from worker.cli.messages import message_text, thread_text, turn_of, with_segments
 from worker.cli.options import AS_JSON
 from worker.cli.told import told, with_texts
@@ -22,7 +24,7 @@ from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Submit, list, explain and requeue tickets.")
+app = typer.Typer(no_args_is_help=True, help="Submit, list, explain, diagnose and requeue tickets.")
 console = Console()
 STEPS = ("triage", "retrieve", "reply", "check")
 
@@ -193,6 +195,9 @@ def requeue(
         typer.echo(json.dumps({"ticket_id": ticket_id, "state": "queued"}))
     else:
         console.print(f"ticket {ticket_id} is queued again")
+
+
+app.command("diagnose", help=TICKET_HELP)(diagnose_ticket)
 
 
 def _from_standard_input() -> str:

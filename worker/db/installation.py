@@ -25,10 +25,9 @@ def require(database: Engine, company: str, where: str) -> None:
         )
 
 
-def claim(owner: Engine, company: str, where: str, before: str | None = None) -> None:
-    """Record whose database it is, once, as its owner. Raises `ForeignAsset` if it is another company's. `before`: the id of
-    the company that has used it without this record."""
+def claim(owner: Engine, company: str, where: str) -> None:
+    """Record whose database it is, once, as its owner. Raises `ForeignAsset` if it is another company's."""
     with transaction(owner, see_all=True) as session:
         said = text("insert into installation (company_id) values (:company) on conflict do nothing")
-        session.execute(said, {"company": before or company})
+        session.execute(said, {"company": company})
     require(owner, company, where)

@@ -77,6 +77,20 @@ def add_threads(session: Session, tickets: Sequence[Ticket], resolved: Mapping[i
     ]
 
 
+def add_as_decided(session: Session, ticket: Ticket, resolved_at: datetime | None, at: datetime) -> Ticket:
+    """Return a ticket as its version was read when it was decided `at`: without what came later."""
+    ids = {"ids": [ticket.id]}
+    rows = session.execute(text(_MESSAGES), {**ids, "limit": _MOST_READ}).all()
+    known = [row for row in rows if _was_known(row, ticket.version, at)]
+    past = [_past(row) for row in session.execute(text(_HANDLED), {**ids, "limit": _MOST_READ // 10})]
+    before = [one for one in past if one.handled.version < ticket.version]
+    return _with_thread(ticket, known, before, resolved_at if resolved_at and resolved_at <= at else None)
+
+
+def _was_known(row: Row[Any], version: int, at: datetime) -> bool:
+    return bool(row.occurred_at <= at if row.ticket_version is None else row.ticket_version <= version)
+
+
 def overview(session: Session, ticket_id: int) -> tuple[list[int], list[Handled]]:
     """Return the versions of a ticket that its newest one answers together, and all decisions, for people."""
     ids = {"ids": [ticket_id]}

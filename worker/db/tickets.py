@@ -8,6 +8,7 @@ fencing token of its claim: a worker that slept past its lease changes nothing. 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
@@ -158,6 +159,15 @@ def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_a
         resolved = {row["id"]: row.pop("resolved_at") for row in rows}
         tickets = [Ticket(**{**row, "author": Author(row["author"])}) for row in rows]
         return threads.add_threads(session, tickets, resolved)
+
+
+def as_decided(session: Session, ticket_id: int, version: int, at: datetime) -> Ticket:
+    """Return a ticket as it was when this version of it was decided. Its account's plan, and whether the contact is verified,
+    are those of today."""
+    [row] = session.execute(text(_READ), {"ids": [ticket_id]}).mappings()
+    values = {name: value for name, value in row.items() if name != "resolved_at"}
+    ticket = Ticket(**{**values, "author": Author(values["author"]), "version": version})
+    return threads.add_as_decided(session, ticket, row["resolved_at"], at)
 
 
 def heartbeat(database: Engine, tickets: Sequence[Ticket], lease_seconds: float) -> list[int]:

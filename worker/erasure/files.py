@@ -236,8 +236,8 @@ def _below(folders: Iterable[Path]) -> Iterator[Path]:
         for parent, names, files in os.walk(folder):
             names[:] = sorted(name for name in names if name not in _SKIPPED)
             for name in sorted(files):
-                path = (Path(parent) / name).resolve()
-                with suppress(OSError):
+                with suppress(OSError, RuntimeError):  # a link that leads back to itself is a RuntimeError
+                    path = (Path(parent) / name).resolve()
                     if path.suffix in _TEXTS and path not in seen and path.stat().st_size <= _LARGEST:
                         seen.add(path)
                         yield path

@@ -64,7 +64,7 @@ def solved(settings: Settings, company: Company, session: Any) -> Iterator[PastT
     for row, rows in solved_tickets.read(session):
         if _is_open_again(row, rows) or _is_erased(gone, row):
             continue
-        ticket = _past(row, rows)
+        ticket = _past(row, {**rows, "messages": [one for one in rows["messages"] if not _is_of_erased(gone, one)]})
         groups = [one.value for one in rows["reports"] if one.field == GROUP]
         priorities = [one.value for one in rows["reports"] if one.field == PRIORITY]
         yield replace(
@@ -78,6 +78,11 @@ def _is_erased(gone: erasures.Known, row: Any) -> bool:
     """Return whether somebody was erased who asks again: they are answered, and nothing is learned from them."""
     by_account = row.account is not None and gone.has(Subject.ACCOUNT, row.account)
     return by_account or (bool(row.requester_email) and gone.has(Subject.EMAIL, row.requester_email))
+
+
+def _is_of_erased(gone: erasures.Known, message: Any) -> bool:
+    """Return whether somebody wrote a message who was erased: in the ticket of another, only what others wrote is learned."""
+    return bool(message.author_email) and gone.has(Subject.EMAIL, message.author_email)
 
 
 def _last(said: Sequence[str], name: Callable[[str], str | None], ours: str | None) -> str | None:

@@ -21,7 +21,7 @@ from models.evaluation.calibration import fit_temperature
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
-from models.training.run import LoraRun, Progress, require_shape
+from models.training.run import QLORA, LoraRun, Progress, require_shape
 from models.weights import base, registry
 from worker import assets, bootstrap
 from worker.company import Company, load_company
@@ -139,19 +139,25 @@ def train(
     report: Callable[[Progress], None],
     start: Path | None = None,
     form: reply.Form = reply.Form.FREE,
+    validation: Sequence[Example] = (),
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
     `training_folder.publish(folder)`. `company`: the one whose tickets these are. `start`: the folder of an adapter to
-    continue from, which must be the same company's. `form`: of replies, in which the examples are.
+    continue from, which must be the same company's. `form`: of replies, in which the examples are. `validation`: examples
+    that choose the epoch whose state is kept.
 
     Raises `TrainingError` or `AdapterError`.
     """
     started_from = _start(start, skill, model, run, company)
     from models.generation.local import load_base
+    from models.generation.turns import has_turns
+    from models.hardware.processor import best_dtype
     from models.training import lora
+    from models.training.network import quantised
 
     made = training_folder.begin(folder)
-    network, tokenizer = load_base(model)
+    quantisation = quantised(best_dtype()) if run.method == QLORA else None
+    network, tokenizer = load_base(model, quantisation=quantisation)
     origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
     data_sha256 = lora.train(
         network,
@@ -164,8 +170,11 @@ def train(
         start=start,
         origin=origin,
         common=COMMON_TOKENS if skill == translation.NAME else 0,
+        validation=validation,
     )
     config = {**asdict(run), "examples": len(examples), "started_from": started_from}
+    if has_turns(tokenizer):
+        config["turns"] = True
     if skill == reply.NAME:
         config["form"] = str(form)
     registry.write_new_manifest(made, skill, model, data_sha256, config, company.id)

@@ -61,13 +61,14 @@ def train(
     recipes: Sequence[Recipe] = CANDIDATES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Heads, Fitted]:
-    """Fit the heads and write them into the folder `target`. Raises `TrainingError` without enough tickets."""
+    """Fit the heads and write them into the folder `target`. Without a head of reasons, nobody knows when a person must take a
+    ticket, and triage is never sure that nobody must. Raises `TrainingError` without enough tickets."""
     seen = seen_of(tickets, customers, known)
     fitted = fit(seen, labels(tickets, company.fields), known.anchors, recipes=recipes, progress=progress)
     if step.REASON in fitted.heads and step.NONE not in fitted.heads[step.REASON].classes:
         raise TrainingError("all tickets were handed over to a person: the heads need some that were answered as well")
-    if missing := [name for name in (step.QUEUE, step.REASON) if name not in fitted.heads]:
-        raise TrainingError(f"the head for {missing[0]} cannot be trained: {fitted.skipped[missing[0]]}")
+    if step.QUEUE not in fitted.heads:
+        raise TrainingError(f"the head for {step.QUEUE} cannot be trained: {fitted.skipped[step.QUEUE]}")
     made = folder.save(
         target,
         fitted,
@@ -104,13 +105,12 @@ def _reason(ticket: HandledTicket) -> str | None:
 
 def operating_points(fitted: Fitted) -> dict[str, float]:
     """Return from which out-of-fold probability a ticket is escalated, and called high or urgent."""
-    reason = fitted.out_of_fold[step.REASON]
-    calm = fitted.heads[step.REASON].classes.index(step.NONE)
-    points = {
-        "escalate": lowest_with_precision(
-            1 - reason.probabilities[:, calm], reason.labels != calm, ESCALATION_PRECISION
-        )
-    }
+    points = {}
+    if step.REASON in fitted.heads:
+        reason = fitted.out_of_fold[step.REASON]
+        calm = fitted.heads[step.REASON].classes.index(step.NONE)
+        handed_over = 1 - reason.probabilities[:, calm]
+        points["escalate"] = lowest_with_precision(handed_over, reason.labels != calm, ESCALATION_PRECISION)
     if step.PRIORITY in fitted.heads:
         known, classes = fitted.out_of_fold[step.PRIORITY], fitted.heads[step.PRIORITY].classes
         raised = [classes.index(p) for p in step.ALARMS if p in classes]

@@ -58,11 +58,16 @@ def _compared(
     new = heads_training.prepare(settings, tickets, progress, index=index)
     before = heads_training.fit_again(old, CANDIDATES)
     trained = heads_training.train(settings, new, CANDIDATES, compare=False)
-    pairs = {name: _pairs(before, trained.fitted, name) for name in (step.QUEUE, step.REASON)}
+    pairs = {name: _pairs(before, trained.fitted, name) for name in _both(before, trained.fitted)}
     accepted = force or not any(pair.is_worse for pair in pairs.values())
     if accepted:
         heads.promote(settings, trained.heads.manifest.encoder)
     return {"accepted": accepted, "heads": trained.heads.id, **{f"{n} right": str(pair) for n, pair in pairs.items()}}
+
+
+def _both(old: Fitted, new: Fitted) -> list[str]:
+    """Return the heads that decide and that both have: too few tickets teach no head of reasons."""
+    return [name for name in (step.QUEUE, step.REASON) if name in old.heads and name in new.heads]
 
 
 def _pairs(old: Fitted, new: Fitted, name: str) -> Pairs:

@@ -43,7 +43,7 @@ def forget(settings: Settings, source: str, *, dry_run: bool = False) -> Forgott
         raise Refused(
             f"{source} is in {settings.knowledge_path}: a sync would bring it back; take it out of the file first"
         )
-    with ready_owner(settings) as owner:
+    with ready_owner(settings, reads=dry_run) as owner:
         found = _found(owner, source, named)
         if not dry_run:
             forgetting.forget(owner, source)

@@ -12,9 +12,10 @@ from worker.settings import Settings
 
 
 @contextmanager
-def ready_owner(settings: Settings) -> Iterator[Engine]:
+def ready_owner(settings: Settings, *, reads: bool = False) -> Iterator[Engine]:
     """Open the owner's engine, after the application role's has been checked; its connections are closed at the end. The
-    database is this company's from then on. Raises NotReady, CompanyError, and ForeignAsset for another company's."""
+    database is this company's from then on, but for a command that only `reads`: it records nothing. Raises NotReady,
+    CompanyError, and ForeignAsset for another company's."""
     urls = embedded.connection_urls(settings)
     app = make_engine(urls.database)
     try:
@@ -23,7 +24,7 @@ def ready_owner(settings: Settings) -> Iterator[Engine]:
         app.dispose()
     owner = owner_engine(urls.admin_database)
     try:
-        ownership.claim(settings, owner)
+        (ownership.require if reads else ownership.claim)(settings, owner)
         yield owner
     finally:
         owner.dispose()

@@ -45,7 +45,7 @@ def sync_all(
 
     Raises NotReady, Refused or BusyError.
     """
-    with ready_owner(settings) as owner, open_sources(settings) as opened:
+    with ready_owner(settings, reads=dry_run) as owner, open_sources(settings) as opened:
         sources = without_erased(owner, opened)
         wanted = chosen(sources, source)
         names = {one.name for one in wanted}
@@ -55,7 +55,7 @@ def sync_all(
             held = sync_accounts(owner, accounts_of(sources), consent=consent, dry_run=dry_run).held
             still = {name: why for name, why in held.items() if name in names}
         if not dry_run:
-            distrust(owner, [one.name for one in sources])
+            distrust(owner, [one.name for one in accounts_of(sources)])  # also what is of another type now
         maker = live_maker(settings, owner)
         before(owner, maker)
 
@@ -194,7 +194,7 @@ def status(settings: Settings) -> dict[str, Any]:
         from indexes i order by i.id
         """
     )
-    with ready_owner(settings) as owner, owner.connect() as connection:
+    with ready_owner(settings, reads=True) as owner, owner.connect() as connection:
         stands = standing(settings, owner)
         return {
             "sources": [dict(row) for row in connection.execute(query).mappings()],

@@ -29,7 +29,7 @@ class Imported:
 
 def export(settings: Settings, path: Path, *, precedents: bool) -> VectorFile:
     """Export the vectors of the public texts in the live index. Raises NotReady, VectorFileError or OSError."""
-    with ready_owner(settings) as owner:
+    with ready_owner(settings, reads=True) as owner:
         if find_index(owner, LIVE) is None:
             raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
         return vector_file.export(owner, live_maker(settings, owner), path, precedents=precedents)

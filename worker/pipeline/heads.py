@@ -67,9 +67,10 @@ def _one(
         return InvalidOutput(f"{heads.id} knows none of the company's queues")
     queue = max(queues, key=queues.__getitem__)
     priority, certain = _priority(found.get(PRIORITY, {}), heads.manifest.thresholds.get("alarm", 0.5))
-    reasons = {reason: p for reason, p in found[REASON].items() if reason != NONE}
-    calm = float(found[REASON].get(NONE, 0.0))
-    escalate = 1 - calm >= heads.manifest.thresholds.get("escalate", 0.5)
+    known = found.get(REASON, {})  # without a head of reasons, nobody is sure that no person must take it
+    reasons = {reason: p for reason, p in known.items() if reason != NONE}
+    calm = float(known.get(NONE, 0.0))
+    escalate = bool(reasons) and 1 - calm >= heads.manifest.thresholds.get("escalate", 0.5)
     reason = Reason(max(reasons, key=reasons.__getitem__)) if escalate else None
     chosen = list(_chosen(found, company.fields))
     return Triage(

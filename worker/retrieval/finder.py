@@ -120,17 +120,7 @@ class Finder:
     def tickets(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
         """Return what is found for each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
         encoder every search has failed, which sends the tickets to a person and does not lose the batch."""
-        queries = [
-            Query(
-                retrieve.query(ticket),
-                ticket.history_account,
-                ticket.external_id,
-                ticket.language,
-                self._brands.get(ticket.brand or "", ()),
-                self._copies.get(ticket.external_id, ()),
-            )
-            for ticket in tickets
-        ]
+        queries = [self.query(ticket) for ticket in tickets]
         try:
             results = self.find(queries, details=True)
         except (NotReady, ModelError, IndexGoneError) as error:
@@ -146,6 +136,17 @@ class Finder:
             )
             for found in results
         ]
+
+    def query(self, ticket: Ticket) -> Query:
+        """Return what is searched for when this ticket comes."""
+        return Query(
+            retrieve.query(ticket),
+            ticket.history_account,
+            ticket.external_id,
+            ticket.language,
+            self._brands.get(ticket.brand or "", ()),
+            self._copies.get(ticket.external_id, ()),
+        )
 
     def _evidence_of(self, hits: Sequence[Hit]) -> tuple[float, ...]:
         """Return how near the candidates are that the model may be shown; zeros where there are none."""

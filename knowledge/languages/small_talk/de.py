@@ -15,6 +15,7 @@ SMALL_TALK = SmallTalk(
         schone_woche mit_freundlichen viele_grusse gute_frage besprochen gesprochen zuruckkommen auf_sie_zu
         komme_auf_sie kommen_auf_sie rufe_sie rufen_sie_an_sobald schliesse_das_ticket schliessen_das_ticket
         helfe_ihnen_gerne helfen_ihnen_gerne helfe_gerne helfen_gerne willkommen wunsche_ihnen wunschen_ihnen
+        gern_geschehen gerne_geschehen
     """),
     beside=words("""
         konto fall anfrage frage fragen nachricht mail e anliegen problem angelegenheit situation ruckmeldung hinweis

@@ -14,7 +14,7 @@ SMALL_TALK = SmallTalk(
         hemos_tomado_nota tomo_nota tomamos_nota anotado entiendo_que entendemos_que entiendo_su entendemos_su
         comprendo comprendemos buen_dia buenas_tardes buen_fin saludos un_saludo buena_pregunta me_alegr* nos_alegr*
         encantad* hablado_con comentado_con bienvenid* cierro_este cerramos_este le_llamare le_llamaremos me_encargo
-        nos_encargamos con_mucho_gusto con_gusto
+        nos_encargamos con_mucho_gusto con_gusto de_nada
     """),
     beside=words("""
         cuenta caso solicitud consulta pregunta preguntas mensaje correo problema asunto situacion comentario

@@ -14,7 +14,7 @@ SMALL_TALK = SmallTalk(
         comprends_que comprends_votre comprenons_que comprenons_votre je_comprends nous_comprenons bonne_journee
         bon_week_end bonne_soiree bonne_continuation cordialement bonne_question ravi ravie ravis heureux heureuse
         parle_avec discute_avec bienvenue je_cloture cloturons_ce_ticket ferme_ce_ticket vous_appelle vous_rappelle
-        avec_plaisir je_m_en_occupe nous_nous_en_occupons occupons
+        avec_plaisir je_m_en_occupe nous_nous_en_occupons occupons de_rien je_vous_en_prie
     """),
     beside=words("""
         compte cas demande question questions message mail e courriel probleme sujet situation retour informations

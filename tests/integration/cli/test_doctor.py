@@ -21,7 +21,7 @@ from models.selection import Origin, Selector, Stopping
 from models.weights import base, registry
 from tests.support.knowledge_tools import Shelf, WordHash
 from tests.support.vllm_double import VllmDouble, running
-from worker import bootstrap
+from worker import assets
 from worker.bootstrap import make_model_engine
 from worker.cli.doctor.diagnosis import Level
 from worker.cli.doctor.examination import examine
@@ -67,14 +67,14 @@ def test_it_says_what_writes_the_replies(stack: Any, database: Any, tmp_path: Pa
     settings = _by_url(stack, adapters=tmp_path)
     [first] = replies(settings)  # no selector
     assert (first.level, "first statements" in first.message) == (Level.GOOD, True)
-    (tmp_path / bootstrap.SELECTOR).write_text("{}")
+    (tmp_path / assets.SELECTOR).write_text("{}")
     [broken] = replies(settings)
     assert broken.level is Level.WRONG
     n = len(FEATURES)
-    origin = Origin("another", "Ferrowick", "hash", 80, 900, 160)
+    origin = Origin("another", "ferrowick", "hash", 80, 900, 160)
     numbers = ((0.0,) * n, (1.0,) * n, (0.0,) * (n + n * (n + 1) // 2))
     other = Selector("", origin, FEATURES, *numbers, 0.0, Stopping(0.5, 0.9, 45))
-    selection.save(selection.make(other), tmp_path / bootstrap.SELECTOR)
+    selection.save(selection.make(other), tmp_path / assets.SELECTOR)
     [unused] = replies(settings)  # its encoder did not make this index
     assert (unused.level, "another encoder" in unused.message) == (Level.NOTE, True)
     [model] = replies(_by_url(stack, adapters=tmp_path, reply="free"))
@@ -357,7 +357,7 @@ def _adapter(folder: Path, skill: str, base_sha256: str, *, base_name: str = "sm
     known: dict[str, Any] = {"skill": skill, "base_sha256": base_sha256, "base": base_name, "files": {}}
     empty = {"config": {}, "scores": {}, "temperatures": {}}
     texts = dict.fromkeys(("id", "data_sha256", "code_version", "created_at"), "x")
-    registry.write_manifest(folder, registry.AdapterManifest(**known, **empty, **texts))
+    registry.write_manifest(folder, registry.AdapterManifest(**known, **empty, **texts, company="ferrowick"))
 
 
 @pytest.fixture

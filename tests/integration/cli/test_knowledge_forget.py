@@ -141,3 +141,12 @@ def test_the_help_has_examples(run: Run) -> None:
 def _sources(database: Database) -> list[str]:
     with database.owner.connect() as connection:
         return list(connection.scalars(text("select distinct source from documents order by 1")))
+
+
+def test_contacts_of_a_source_that_is_of_another_type_now_are_verified_no_more(
+    run: Run, folder: Path, database: Database
+) -> None:
+    names(folder, DOCS.format(name="docs", path="docs"), DOCS.format(name="crm", path="wiki"))
+    assert run("knowledge", "sync").exit_code == 1  # the account would go: the source stands still
+    with database.owner.connect() as connection:
+        assert connection.scalars(text("select verified from contacts")).all() == [False]

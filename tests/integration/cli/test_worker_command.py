@@ -22,7 +22,7 @@ NOWHERE = "postgresql://deskhand_app:hunter2@127.0.0.1:1/deskhand"
         ({}, "is not running: run `deskhand up`"),
         ({"DESKHAND_DATABASE_URL": NOWHERE, "DESKHAND_ADMIN_DATABASE_URL": NOWHERE, "DESKHAND_BROKER_URL": "redis://x"},
          "the database does not answer"),
-        ({"DESKHAND_COMPANY": "nowhere.toml"}, "nowhere.toml does not exist: copy demo/company.toml"),
+        ({"DESKHAND_COMPANY": "nowhere.toml"}, "nowhere.toml does not exist: `deskhand init FOLDER` writes one"),
     ],
 )  # fmt: skip
 def test_without_what_it_stands_on_it_says_so_once_and_ends(

@@ -83,6 +83,12 @@ def test_good_rows_come_in_and_bad_ones_are_told_with_line_and_reason(tmp_path, 
     assert said["mapping"]["priorities"] == {"hoch": "high", "P3": "normal", "egal": None}
 
 
+@pytest.mark.parametrize("name", ["deskhand", "imports", "zendesk"])
+def test_a_name_of_other_past_tickets_is_refused_because_a_sync_would_delete_them(tmp_path, bring_in, name) -> None:
+    for given in ((written(tmp_path, name=f"{name}.csv"),), (written(tmp_path), "--name", name)):
+        assert "with --name" in bring_in(*given, "--yes", code=1, as_json=False)
+
+
 def test_nothing_is_stored_before_somebody_confirms(tmp_path, database, bring_in) -> None:
     path = written(tmp_path)
     shown = bring_in(path, code=1, as_json=False)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from tests.integration.history.test_outcomes import OTHER, decided, desk, draft, drafted
 from tests.integration.process.test_mail_and_people import QUESTION, SECOND, SENTENCE, Play, play
 from worker.bootstrap import make_finder
+from worker.cli.demo.zendesk_double.people import COLLEAGUE
 from worker.cli.progress import Step
 from worker.db import erasures, past_tickets
 from worker.db.session import transaction
@@ -144,3 +145,20 @@ def test_nothing_is_learned_from_who_was_erased_and_asks_again(
     drafted.double.webhooks.send_all()
     assert synced(settings).solved.added == 0
     assert past(database) == []
+
+
+def test_what_an_erased_person_writes_in_the_ticket_of_another_is_not_learned(
+    drafted: Play, database: Any, settings: Settings
+) -> None:
+    drafted.double.agent_changes(1, email_ccs=[COLLEAGUE])
+    drafted.double.third_person_writes(1, "I wait for the link as well, in the canary office.")
+    decided(drafted)
+    drafted.double.agent_comments(1, f"{SENTENCE} {SECOND}", status="solved")
+    drafted.double.webhooks.send_all()
+    with transaction(database.owner) as session:
+        named = text("update messages set author_email = 'omar@brightloaf.example' where original like '%canary%'")
+        assert session.execute(named).rowcount == 1
+        erasures.remember(session, "email", "Omar@brightloaf.example")
+    assert synced(settings).solved.added == 1
+    (ticket,) = past(database)
+    assert ticket.messages and "canary" not in str(ticket)

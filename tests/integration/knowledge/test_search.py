@@ -257,7 +257,7 @@ def plan(session: Session, demo: Demo, query: str, account: str | None) -> str:
     index = live_index(session)
     assert index is not None
     values: dict[str, Any] = {"query": query, "codes": ["FW-2117"], "vector": demo.encoder.encode([query])[0]}
-    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "ticket": ""}
+    values |= {"index": index.id, "account": account, "today": TODAY, "limit": 50, "depth": 200, "tickets": [""]}
     values |= {"reads": None, "is_short": True, "sources": [], "named": [], **asdict(WEIGHTS)}
     values |= {"configuration": lexical.CONFIGURATION, "sparse_dimensions": lexical.DIMENSIONS}
     explain = text(f"explain {statement(index).text}").bindparams(bindparam("vector", type_=HALFVEC()))

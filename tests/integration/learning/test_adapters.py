@@ -19,6 +19,8 @@ from models.training.run import LoraRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest
+from tests.support.paths import DEMO
+from worker.company import load_company
 from worker.learning import adapters, training_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -31,6 +33,7 @@ EXAMPLES = [
     for n in range(6)
     for queue, word in (("billing", "invoice"), ("access", "password"))
 ]
+COMPANY = load_company(DEMO / "company.toml")
 RUN = LoraRun(rank=4, alpha=8, learning_rate=5e-2, epochs=4, batch=4)  # 12 steps
 WEIGHTS = "adapter_model.safetensors"
 
@@ -77,7 +80,7 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def test_the_loss_falls_and_the_adapter_serves(tiny_base: BaseModel, tmp_path: Path, method: str) -> None:
     folder = tmp_path / "triage"
     told: list[Progress] = []
-    made = adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, method=method), folder, told.append)
+    made = adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, method=method), folder, COMPANY, told.append)
     manifest = training_folder.publish(folder)
 
     assert [step.step for step in told] == list(range(1, told[0].steps + 1))
@@ -134,7 +137,7 @@ def test_the_same_seed_makes_the_same_adapter_and_another_one_another(loaded: tu
 @pytest.fixture(scope="module")
 def trained(tiny_base: BaseModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained") / "triage"
-    adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, epochs=1), folder, lambda _: None)
+    adapters.train("triage", EXAMPLES, tiny_base, replace(RUN, epochs=1), folder, COMPANY, lambda _: None)
     training_folder.publish(folder)
     return folder
 
@@ -188,7 +191,7 @@ def test_what_serves_is_whole_while_its_successor_is_trained_from_it(tiny_base: 
         seen.append(load_manifest(serving, base=tiny_base).id)
 
     run = replace(RUN, epochs=1, seed=8)
-    adapters.train("triage", EXAMPLES, tiny_base, run, serving, look, start=serving)
+    adapters.train("triage", EXAMPLES, tiny_base, run, serving, COMPANY, look, start=serving)
     assert load_manifest(serving, base=tiny_base) == before
     after = training_folder.publish(serving)
 
@@ -208,7 +211,9 @@ def test_a_start_of_another_shape_or_skill_is_refused_before_anything_is_touched
         ("reply", RUN, "is an adapter for triage"),
     ):
         with pytest.raises(TrainingError, match=said):
-            adapters.train(skill, EXAMPLES, tiny_base, run, serving.with_name("new"), lambda _: None, start=serving)
+            adapters.train(
+                skill, EXAMPLES, tiny_base, run, serving.with_name("new"), COMPANY, lambda _: None, start=serving
+            )
     assert sorted(path.name for path in serving.parent.iterdir()) == ["triage"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from knowledge.index.shrinkage import Consent
 from knowledge.passages import Kind as Of
 from knowledge.statements import Statement
 from tests.conftest import Database, Stack
@@ -227,8 +228,17 @@ def test_a_wording_is_stale_when_its_passage_no_longer_says_it(desk: Desk) -> No
     desk.page(PAGE)
     assert [s.text for s in desk.told("How long is the reset link valid?")] == [VALID]
     desk.knowledge.shelf.contents.clear()
-    desk.knowledge.sync(desk.knowledge.shelf, desk.accounts, desk.forum)
+    desk.knowledge.sync(desk.knowledge.shelf, desk.accounts, desk.forum, consent=Consent(given=("docs",)))
     assert book.follow(desk.settings, desk.owner) == (0, 1)
+
+
+def test_a_wording_follows_a_page_that_moved_to_another_name(desk: Desk) -> None:
+    desk.build(said(VALID, **BAKER), said(VALID, **CARPENTER))
+    desk.knowledge.shelf.contents.clear()
+    desk.knowledge.shelf.put("sign-in", ("Reset links", PAGE), title="Sign in")
+    desk.knowledge.sync(desk.knowledge.shelf, desk.accounts, desk.forum, consent=Consent(given=("docs",)))
+    assert book.follow(desk.settings, desk.owner) == (1, 0)
+    assert [s.text for s in desk.told("How long is the reset link valid?")] == [VALID]
 
 
 @pytest.mark.parametrize(("sentence", "language"), [(VALID, "en"), (GERMAN, "de")])

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from knowledge.index import rebuilding
+from knowledge.index.shrinkage import Consent
 from knowledge.passages import Kind
 from knowledge.search.ranking_weights import WEIGHTS
 from tests.conftest import Database
@@ -57,7 +58,7 @@ def test_two_that_are_as_near_and_were_answered_otherwise_count_half_each(knowle
 def test_a_distant_ticket_is_hardly_heard_though_it_is_the_only_one(knowledge: Knowledge, handled: Shelf) -> None:
     handled.contents.clear()
     handled.put("T-9", "the lamp blinks and a valve is loud and wet", title="", answers=(LEDS,))
-    knowledge.sync(handled)
+    knowledge.sync(handled, consent=Consent(given=("handled",)))
     asked = "blinks alpha3"
     found = {hit.ref: hit for hit in knowledge.ask(asked)}
     assert (found[LEDS].precedent_score or 0) > 0

@@ -1,11 +1,13 @@
 """Settings that cannot be used are refused before anything runs on them."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from tests.support.paths import ROOT
+from worker import demo_home
 from worker.helpdesks.registry import VENDORS
 from worker.settings import Settings
 
@@ -51,3 +53,12 @@ def test_the_example_file_sets_no_secret() -> None:
 def test_a_helpdesk_that_nothing_can_be_written_to_is_refused_with_those_that_can() -> None:
     with pytest.raises(ValidationError, match="Input should be 'memory' or '"):
         Settings(helpdesk="standard")
+
+
+def test_an_empty_variable_names_no_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COMPANY", "KNOWLEDGE", "ADAPTERS"):
+        monkeypatch.setenv(f"DESKHAND_{name}", "")
+    assert Settings(home=tmp_path).company is None
+    demo_home.mark(tmp_path)
+    known = Settings(home=tmp_path)
+    assert {name: getattr(known, name) for name in demo_home.files()} == demo_home.files()

@@ -24,6 +24,7 @@ from worker.cli.demo.run import Run
 from worker.cli.demo.steps import HANDLE, LOADING, START, STOP, Steps, prepare
 from worker.cli.options import AS_JSON, INTERRUPTED
 from worker.cli.progress import Step
+from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline
 from worker.settings import Settings
 
@@ -77,6 +78,8 @@ def demo(
     if settings.company is None:
         settings = settings.model_copy(update=demo_home.files())
     require_harmless(settings)
+    if (scripts if threads else data) is None:
+        _require_own_company(settings, "--scripts" if threads else "--data")
     if "batch" not in settings.model_fields_set:
         settings = settings.model_copy(update={"batch": BATCH})
     if threads:
@@ -109,6 +112,17 @@ def demo(
     if figures["lost"] or figures["accepted"] != len(rows):
         raise typer.Exit(1)
     demo_run.complete(settings.home_path, run)
+
+
+def _require_own_company(settings: Settings, option: str) -> None:
+    """Raise `Refused` where another company is named: the demo's invented tickets would be handled as that company's own."""
+    from worker.company import load_company
+
+    if load_company(settings.company_path).id != load_company(demo_home.files()["company"]).id:
+        raise Refused(
+            f"{settings.company_path} is not the demo's, whose invented tickets would stand among your own: run `deskhand demo` "
+            f"in another folder and without DESKHAND_COMPANY, or name your own with {option} FILE"
+        )
 
 
 def _all_steps(

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-FILE = "demo.json"
+FILE = "demo-run.json"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from worker import demo_home
 from worker.cli import progress
 from worker.cli.progress import Step
+from worker.errors import Refused
 from worker.settings import Settings
 
 SERVERS, BASE, KNOWLEDGE = "start the servers", "convert the base model", "load the knowledge"
@@ -74,11 +75,23 @@ def prepare(settings: Settings, steps: Steps) -> None:
 
 
 def _take(settings: Settings) -> None:
-    """Record whose database this is, and mark the home if it is the demo's. Raises `ForeignAsset` for another company's."""
+    """Record whose database this is, and mark the home if it is the demo's. Raises `ForeignAsset` for another company's, and
+    `Refused` for one that somebody used before anybody recorded whose it is."""
+    from knowledge.index.indexes import LIVE
+    from worker.db import installation
     from worker.library.owner import ready_owner
+    from worker.library.sync import find_index
 
+    is_demo = settings.company_path.resolve() == demo_home.files()["company"].resolve()
+    if is_demo and not demo_home.is_marked(settings.home_path):
+        with ready_owner(settings, reads=True) as owner:
+            if installation.owner_of(owner) is None and find_index(owner, LIVE) is not None:
+                raise Refused(
+                    f"{settings.home_path} has knowledge that no demo loaded: set DESKHAND_HOME to another folder for the "
+                    "demo; if it is your company's, `deskhand knowledge sync` records whose it is"
+                )
     with ready_owner(settings):
-        if settings.company_path.resolve() == demo_home.files()["company"].resolve():
+        if is_demo:
             demo_home.mark(settings.home_path)
 
 

@@ -1,6 +1,7 @@
 """The doctor leads to the first own ticket: it says one next step, the first one of the way that is not done yet.
 
-init ▸ up ▸ knowledge sync ▸ history import ▸ history examples ▸ models heads ▸ models evaluate ▸ replay ▸ webhook ▸ web, worker
+init ▸ up ▸ knowledge sync ▸ history import ▸ history review ▸ history examples ▸ models heads ▸ models evaluate ▸ replay
+▸ webhook ▸ web, worker
 """
 
 import os

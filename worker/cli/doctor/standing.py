@@ -14,7 +14,7 @@ from worker.settings import Settings
 def standing(settings: Settings) -> Iterator[Diagnosis]:
     """Name the sources that stand at their last good state, and all else that somebody should know."""
     try:
-        with ready_owner(settings) as owner:
+        with ready_owner(settings, reads=True) as owner:
             found = look(settings, owner)
     except (NotReady, SQLAlchemyError):
         return  # `database` or `knowledge` has said why

@@ -21,6 +21,7 @@ def triage(settings: Settings) -> Iterator[Diagnosis]:
     try:
         known = bootstrap.load_heads(settings)
         company = load_company(settings.company_path)
+        otherwise = "the language model" if bootstrap.model_triages(settings) else NOBODY
     except (CompanyError, ForeignAsset):
         return  # `company` or `learned` has said why
     except (AdapterError, NotReady) as error:
@@ -36,8 +37,7 @@ def triage(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(WHAT, Level.GOOD, "the language model, as DESKHAND_TRIAGE says")
     elif encoder not in known:
         whose = "none are trained" if not known else "those that are trained belong to another encoder than the index"
-        instead = "the language model" if bootstrap.model_triages(settings) else NOBODY
-        yield Diagnosis(WHAT, Level.NOTE, f"{instead}, because there are no heads ({whose}): {TRAIN}")
+        yield Diagnosis(WHAT, Level.NOTE, f"{otherwise}, because there are no heads ({whose}): {TRAIN}")
     elif missing := sorted(company.queues.keys() - set(known[encoder].heads["queue"].classes)):
         message = f"{known[encoder].id} never saw a ticket of {', '.join(missing)}, so nothing is routed there: {TRAIN}"
         yield Diagnosis(WHAT, Level.NOTE, message)

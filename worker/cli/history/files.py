@@ -23,6 +23,7 @@ from worker.history.files.column_names import Role
 from worker.history.files.mapping import FileMapping
 from worker.history.files.table import Kind, Table, read
 from worker.history.files.tickets import Reject, tickets
+from worker.library.history import OWN
 from worker.library.owner import ready_owner
 from worker.past import PastTicket
 from worker.settings import Settings
@@ -58,6 +59,11 @@ class Wanted:
             raise Refused("an import needs a name: --name")
         if name in {"memory", *(vendor.name for vendor in registry.VENDORS)}:
             raise Refused(f"{name} is the name of a helpdesk: give the import another one with --name")
+        if name in {
+            OWN,
+            "imports",
+        }:  # under the first a sync keeps only what was solved here; both are chosen by replay
+            raise Refused(f"{name} means other past tickets already: give the import another name with --name")
         return name
 
 
@@ -92,7 +98,7 @@ def run(wanted: Wanted) -> Report:
     settings = Settings()
     company, source = load_company(settings.company_path), wanted.source
     table = read(wanted.path, wanted.kind, wanted.encoding)
-    with ready_owner(settings) as owner:
+    with ready_owner(settings, reads=wanted.dry_run) as owner:
         with transaction(owner) as session:
             known = history_imports.find(session, source)
         if known is not None and known.kind != "file":

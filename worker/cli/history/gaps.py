@@ -45,6 +45,8 @@ def gaps(
     from worker.history.gaps import lines
     from worker.history.gaps_page import page
 
+    if html is not None:
+        private_file.require_place(html)
     found = _found(Settings())
     if html is not None:
         private_file.write(html, page(found, limit))

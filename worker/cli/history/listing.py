@@ -34,7 +34,7 @@ def list_(as_json: AS_JSON = False) -> None:
     from worker.db.session import transaction
     from worker.library.owner import ready_owner
 
-    with ready_owner(Settings()) as owner, transaction(owner) as session:
+    with ready_owner(Settings(), reads=True) as owner, transaction(owner) as session:
         known = history_imports.every(session)
     if as_json:
         said = {"imports": [_as_json(one, here) for one, here in known]}

@@ -63,7 +63,7 @@ def run(since: datetime | None, *, dry_run: bool = False) -> Report:
     settings = Settings()
     helpdesk = cast(ZendeskSettings, settings)  # all vendors' settings are part of it
     company = load_company(settings.company_path)
-    with ready_owner(settings) as owner, progress.step("import from Zendesk", unit="tickets") as step:
+    with ready_owner(settings, reads=dry_run) as owner, progress.step("import from Zendesk", unit="tickets") as step:
         export = Export.from_settings(helpdesk, step.note)
         with export.client:
             if dry_run:

@@ -77,6 +77,10 @@ company = {id}
 # [sources.handled]
 # type = "handled_tickets"
 # paths = ["tickets/train.jsonl"]
+
+# The same from the database, without files: tickets that were imported, and those that people solve from now on.
+# [sources.history]
+# type = "history"
 """
 
 ENV = """\
@@ -118,4 +122,6 @@ IGNORED = """\
 .env
 .deskhand/
 tickets/
+/labels.csv
+/*.html
 """

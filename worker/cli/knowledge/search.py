@@ -144,7 +144,7 @@ def evaluate(
 
             asked = load_questions(questions)
             step.begin(f"asking {questions}", len(asked), "questions")
-            with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+            with ready_owner(settings, reads=True) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
                 results[str(questions)] = search_evaluation.evaluate_search(finder, owner, asked, step.advance)
         elif data is not None:
@@ -185,7 +185,7 @@ def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Ca
 
     def scores(index: Any) -> dict[str, Any]:
         step.begin("measuring the new index beside the live one", 2 * len(asked), "questions")
-        with ready_owner(settings) as owner, bootstrap.opened(settings) as engine:
+        with ready_owner(settings, reads=True) as owner, bootstrap.opened(settings) as engine:
             new, live = (
                 search_evaluation.evaluate_search(
                     bootstrap.make_finder(settings, engine, translate, index=which), owner, asked, step.advance

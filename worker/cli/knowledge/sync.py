@@ -173,7 +173,7 @@ def _notes(settings: Settings) -> list[str]:
     from worker.library.owner import ready_owner
     from worker.library.standing import standing
 
-    with ready_owner(settings) as owner:
+    with ready_owner(settings, reads=True) as owner:
         return [line for _, line in standing(settings, owner).notes()]
 
 

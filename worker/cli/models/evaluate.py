@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -23,6 +23,9 @@ For triage these are the most frequent class, words (TF-IDF), the vector alone a
 this moment on --train; for replies, the first passage found and its nearest sentences. Each is compared with what serves on
 the same tickets. With --only triage it takes seconds where heads serve. Several --data files are shown apart.
 
+With --oracle the same tickets are answered once more, from the passages that their agents used in place of those found: the
+share that is lost to retrieval, against the share that is lost to the model or the selection.
+
 Beside a calibration error, the brackets say where that of a perfectly calibrated model would lie by chance.
 
 Examples:
@@ -32,6 +35,8 @@ Examples:
     deskhand models evaluate --only triage --data my/test.jsonl --data my/edge.jsonl --train my/train.jsonl --html report.html
 
     deskhand models evaluate --data my/test.jsonl --no-baseline --json
+
+    deskhand models evaluate --only replies --no-baseline --oracle
 """
 
 
@@ -54,6 +59,13 @@ def evaluate(
         bool, typer.Option("--few-shot", help="Score the few-shot prompted base model as well; kept once it was made.")
     ] = False,
     curve: Annotated[bool, typer.Option("--curve", help="Train heads on 50 to all tickets of --train.")] = False,
+    oracle: Annotated[
+        bool,
+        typer.Option(
+            "--oracle",
+            help="Answer the tickets from the right passages too: what is lost to retrieval, what to the model?",
+        ),
+    ] = False,
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page that a support lead can read.")] = None,
     as_json: AS_JSON = False,
@@ -64,11 +76,15 @@ def evaluate(
 
     if only is not None and only not in PARTS:
         raise Refused(f"there is no part {only!r}: choose triage or replies")
+    if oracle and only == "triage":
+        raise Refused("--oracle answers tickets, and triage answers none: leave out --only triage")
     parts = PARTS if only is None else frozenset(part for part in PARTS if part == only)
     if not train and (baseline or few_shot or curve):
         raise Refused("name what the baselines learn from with --train FILE, or leave them out with --no-baseline")
+    if html is not None:
+        private_file.require_place(html)
     settings = Settings()
-    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve)).findings(data, train or ())
+    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train or ())
     if save:
         _keep(settings, found[0])
     if html is not None:

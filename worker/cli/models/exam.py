@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import Engine as Database
+
 from knowledge.handled_tickets import HandledTicket
 from knowledge.search.evidence import identity
 from models.generation.engine import Engine
@@ -15,8 +17,8 @@ from worker.cli import progress
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
-from worker.learning import adapters, heads
-from worker.learning.evaluation import Contender, evaluate, retrieved_for
+from worker.learning import adapters, heads, oracle
+from worker.learning.evaluation import Contender, Report, evaluate, retrieved_for
 from worker.learning.few_shot import examples_for_prompts, few_shot
 from worker.learning.received import Customers
 from worker.learning.report import baselines, preparation
@@ -37,6 +39,7 @@ class Wanted:
     model: bool = False
     few_shot: bool = False
     curve: bool = False
+    oracle: bool = False
 
     @property
     def triage(self) -> bool:
@@ -63,6 +66,7 @@ class Exam:
             translate = heads.english_of(handled, self._translate)
             finder = bootstrap.make_finder(self.settings, database, translate)
             found = self._found(sets, finder)
+            given = self._given(sets, found, finder, database) if wanted.oracle else {}
             lesson = self._lesson(handled, finder) if wanted.triage and (wanted.baseline or wanted.curve) else None
             contenders = self._contenders(handled, lesson, lines, finder)
         points = self._curves(lesson, sets, found, lines) if lesson and wanted.curve else {}
@@ -73,8 +77,30 @@ class Exam:
                     evaluate(tickets, found, who, self._company, lines, self.settings.batch, step.advance, wanted.parts)
                     for who in contenders
                 )
-            made.append(Findings(path, reports, preparation.seen_by(self._heads, tickets), points.get(path, ())))
+            lost = self._lost(tickets, given, reports[0], contenders[0], lines) if wanted.oracle else None
+            made.append(Findings(path, reports, preparation.seen_by(self._heads, tickets), points.get(path, ()), lost))
         return made
+
+    def _given(
+        self, sets: Sequence[Set], found: Mapping[str, Retrieved], finder: Finder, database: Database
+    ) -> dict[str, Retrieved]:
+        """Return the right passages of each ticket that a person answered."""
+        tickets = [ticket for _, own in sets for ticket in own]
+        return oracle.right_passages(tickets, found, database, finder.index())
+
+    def _lost(
+        self,
+        tickets: Sequence[HandledTicket],
+        given: Mapping[str, Retrieved],
+        report: Report,
+        serving: Contender,
+        lines: Customers,
+    ) -> oracle.Losses:
+        """Return what of the replies is lost to retrieval, and what to whoever writes them."""
+        known = [ticket for ticket in tickets if ticket.id in given]
+        parts: frozenset[Part] = frozenset({"replies"})
+        again = evaluate(known, given, serving, self._company, lines, self.settings.batch, parts=parts)
+        return oracle.losses(report.rows, again.rows, sum(ticket.is_replied for ticket in tickets))
 
     @cached_property
     def _company(self) -> Company:

@@ -37,6 +37,10 @@ def show(console: Console, found: Findings) -> None:
     for line in (*found.verdicts(), *(f"{one.name}: {one.dangers()}" for one in found.standings)):
         _say(console, f"- {line}")
     console.print()
+    for line in found.losses.lines() if found.losses else ():
+        _say(console, f"- {line}")
+    if found.losses:
+        console.print()
     for name, own in (("queue", slices.by_queue), ("language", slices.by_language), ("kind", slices.by_kind)):
         if groups := own(found.rows, found.serving.parts):
             console.print(sliced(name, groups))

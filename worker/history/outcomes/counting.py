@@ -54,6 +54,7 @@ def count(rows: Sequence[Row], now: datetime) -> Counts:
     fates = [Fate(row["fate"]) for row in rows if row["fate"] is not None]
     sent = [row for row in rows if row["public"] and row["outcome"] == Outcome.SEND]
     old = [row for row in sent if now - row["sent_at"] > WEEK]
+    young = [row for row in sent if now - row["sent_at"] <= WEEK]
     otherwise = [row for row in rows if row["fate"] == Fate.ANSWERED_OTHERWISE and row["carried"] is not None]
     return Counts(
         decisions=len(rows),
@@ -63,7 +64,7 @@ def count(rows: Sequence[Row], now: datetime) -> Counts:
         reprioritised=Share.of(row["priority_after"] is not None for row in rows if row["wrote_priority"]),
         reopened=Share.of(row["reopened_at"] is not None for row in rows if row["solved_at"] is not None),
         held=Share.of(not did_not_hold(row) for row in old),
-        young=Share.of(did_not_hold(row) for row in sent if row not in old),
+        young=Share.of(did_not_hold(row) for row in young),
         elsewhere=Share.of(row["carried"] == 0 for row in otherwise),
     )
 

@@ -10,8 +10,8 @@ Of a draft that a person got:
     answered_otherwise   the customer got another answer
     ignored              the ticket was solved without a public answer, or got none within a week
 
-Of several public answers the one that is nearest to the draft counts, because agents also write "one moment please". A draft that
-was replaced by our next one before anybody answered has no fate.
+Of several public answers the one that is nearest to the draft counts, because agents also write "one moment please"; such words
+alone are no answer. A draft that was replaced by our next one before anybody answered has no fate.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ from enum import StrEnum
 
 from worker.db.reported_fields import GROUP, OPEN, PRIORITY, SOLVED, STATUS
 from worker.history.outcomes.facts import Report, TicketFacts, Told, Word
-from worker.history.outcomes.likeness import Likeness, answered_with, compare
+from worker.history.outcomes.likeness import Likeness, answered_with, compare, is_small
 from worker.mail.thanks import is_thanks
 from worker.mail.view import written
 from worker.states import Outcome
@@ -88,8 +88,15 @@ def _judged(
         solved_at=next(iter(solved), None),
     )
     if told.public:
-        return _of_reply(judged, told, answers)
-    return _of_draft(judged, told, answers, solved, end, now) if told.reply else judged
+        return _of_reply(judged, told, [one for one in answers if not _is_kind_word(one, told, facts)])
+    said = [one for one in answers if not is_small(one)]
+    return _of_draft(judged, told, said, solved, end, now) if told.reply else judged
+
+
+def _is_kind_word(answer: Word, told: Told, facts: TicketFacts) -> bool:
+    """Return whether an answer only returns the customer's thanks for a reply: "you are welcome" corrects nothing."""
+    asked = [one for one in facts.words if one.is_asked and told.since < one.at <= answer.at]
+    return bool(asked) and all(is_thanks(written(one.body)) for one in asked) and is_small(answer)
 
 
 def _of_reply(judged: Judged, told: Told, answers: Sequence[Word]) -> Judged:

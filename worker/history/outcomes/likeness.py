@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from knowledge.sentences import whole_sentences
 from worker.history.answer import sentences_of
 from worker.history.outcomes.facts import Told, Word
+from worker.history.small_talk import is_question, is_small_talk
 from worker.learning.alignment import align
 from worker.mail.asked.lexicon import tokens
 from worker.past import PastMessage
@@ -52,6 +53,12 @@ def compare(told: Told, answer: Word) -> Likeness:
         of_draft=max(_carried(said, draft, told.language), _carried(draft, said, told.language)),
         carried=_carried(said, [*draft, *quoted], told.language) if told.quotes else None,
     )
+
+
+def is_small(answer: Word) -> bool:
+    """Return whether an answer tells the customer nothing of the matter: politeness, or that somebody looks at it."""
+    said = _sentences(answer.text)
+    return bool(answer.text.strip()) and all(is_small_talk(one) and not is_question(one) for one in said)
 
 
 def answered_with(answer: Word) -> str:

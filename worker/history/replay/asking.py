@@ -19,6 +19,7 @@ from worker.db.threads import joined
 from worker.domain import Author, Ticket
 from worker.history.example import Example
 from worker.history.replay.choosing import Past
+from worker.history.rows import row_id
 from worker.learning.dataset import repeats
 from worker.learning.dataset.row import Row
 from worker.library.history import key_of, named
@@ -118,16 +119,16 @@ def precedents(owner: Engine) -> list[tuple[str, str]]:
 def copies_of(
     examples: Mapping[int, Example], names: Mapping[int, str], known: Sequence[tuple[str, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the precedents that a past ticket must not find, by its name: itself, and all that say the same. `known`: all
-    precedents, each with its text."""
+    """Return the precedents that a past ticket must not find, by its name: itself, also as a redacted row of a file, and all
+    that say the same. `known`: all precedents, each with its text."""
     texts = [f"{example.subject}\n{example.body}" for example in examples.values()]
     rows = [_row(number, said) for number, said in enumerate([*texts, *(said for _, said in known)], 1)]
     groups = repeats.groups(rows, repeats.repeats(rows))
     copies: dict[int, list[str]] = defaultdict(list)
     for (name, _), group in zip(known, groups[len(texts) :], strict=True):
         copies[group].append(name)
-    own = zip(examples, groups, strict=False)
-    return {names[row]: tuple(dict.fromkeys([names[row], *copies[group]])) for row, group in own}
+    own = zip(examples.items(), groups, strict=False)
+    return {names[n]: tuple(dict.fromkeys([names[n], row_id(one), *copies[group]])) for (n, one), group in own}
 
 
 def _row(number: int, said: str) -> Row:

@@ -17,7 +17,7 @@ from worker.history.preparing import Prepared, Step
 from worker.history.solved import SOURCE
 from worker.past import PastTicket
 
-IMPORTS, OWN = "imports", "deskhand"
+IMPORTS = "imports"
 SEED = 7
 
 

@@ -27,7 +27,6 @@ _PRIVATE = (
 
 def page(found: Replayed, measured: Figures, queues: Mapping[str, Figures], bars: Sequence[Bar], minutes: float) -> str:
     """Return the page."""
-    newer = found.newer
     groups = telling.groups(found.rows)
     made = f"Made on {datetime.now(UTC):%d %B %Y} from {measured.tickets} past tickets. Nothing was sent."
     body = [
@@ -41,17 +40,11 @@ def page(found: Replayed, measured: Figures, queues: Mapping[str, Figures], bars
         tag("p", DEFINITION),
         tag("h2", "To read these figures"),
         tag("ul", *(tag("li", line) for line in telling.cautions(found))),
-        *([tag("p", f"Of the {len(newer)} newer tickets: {_newer(newer)}.")] if len(newer) < len(found.rows) else []),
         tag("h2", "Per queue in which people had them"),
         _table(queues),
         *(_group(name, rows) for name, rows in groups.items()),
     ]
     return document("Deskhand: replay", STYLE, *body)
-
-
-def _newer(rows: Sequence[Row]) -> str:
-    alike = [row.is_routed_alike for row in rows if row.is_routed_alike is not None]
-    return f"{sum(alike)} of {len(alike)} go to the queue in which people had them"
 
 
 def _bar(bar: Bar) -> Html:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from models.evaluation.scores import Share
 from worker.history.replay.comparing import Row, Verdict
 from worker.history.replay.figures import Figures
 from worker.history.replay.running import Replayed
@@ -86,3 +87,6 @@ def cautions(found: Replayed) -> Iterator[str]:
             f"{total - len(found.newer)} of {total} tickets are older than the heads that serve ({found.trained_at:%d %B %Y}) "
             "and may have trained them, which flatters the queue and the hand-over."
         )
+        newer = [row.is_routed_alike for row in found.newer if row.is_routed_alike is not None]
+        if newer:
+            yield f"Of the newer ones {Share.of(newer)} go to the queue in which people had them."

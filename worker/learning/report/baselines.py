@@ -55,11 +55,12 @@ def trained_on(
     recipes: Sequence[Recipe],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Heads | None:
-    """Return heads that were trained and calibrated on tickets, and are not kept; None if these are too few for queues and
-    reasons."""
+    """Return heads that were trained and calibrated on tickets, and are not kept; None if these are too few for queues, or
+    all were handed over."""
     seen = heads.seen_of(tickets, customers, known)
     fitted = fit(seen, heads.labels(tickets), known.anchors, recipes=recipes, progress=progress)
-    if not {step.QUEUE, step.REASON} <= fitted.heads.keys() or step.NONE not in fitted.heads[step.REASON].classes:
+    reasons = fitted.heads.get(step.REASON)
+    if step.QUEUE not in fitted.heads or (reasons is not None and step.NONE not in reasons.classes):
         return None
     points = heads.operating_points(fitted)
     return folder.in_memory(

@@ -9,6 +9,7 @@ from typing import Any
 from models.evaluation.calibration import Bin, reliability
 from models.evaluation.resampling import as_json
 from worker.learning.evaluation import Report, judged
+from worker.learning.oracle import Losses
 from worker.learning.report import slices
 from worker.learning.report.comparison import Standing, standing, verdicts
 from worker.learning.report.curve import Point
@@ -21,6 +22,7 @@ class Findings:
     reports: tuple[Report, ...]  # the first is of what serves
     seen: int = 0  # tickets that the heads which serve were trained on
     curve: tuple[Point, ...] = ()
+    losses: Losses | None = None  # to retrieval and to the model, if they were asked for
 
     @property
     def serving(self) -> Report:
@@ -70,6 +72,7 @@ class Findings:
             "by_kind": _slices(slices.by_kind(self.rows, parts)),
             "curve": [point.as_json() for point in self.curve],
             "rows": [_row(row) for row in self.rows],
+            **({"oracle": self.losses.as_json()} if self.losses else {}),
         }
         return known
 

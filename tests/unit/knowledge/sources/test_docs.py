@@ -60,6 +60,7 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -
     (tmp_path / "folder.md").mkdir()
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "dangling.md").symlink_to(tmp_path / "gone.md")
+    (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
     found = {d.path: d for d in everything(source(tmp_path, limits=Limits(file_bytes=1_000)))}
     reasons = {path: d.reason for path, d in found.items() if isinstance(d, BadDocument)}
     assert reasons == {
@@ -67,6 +68,7 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -
         "docs/large.md": "is 0.0 MB, more than 0.001 MB: split it",
         "docs/pipe.md": "is no file",
         "docs/folder.md": "is no file",  # it stands where a document may have been
+        "docs/loop.md": "is a link that leads back to itself",
         "docs/dangling.md": "cannot be opened: No such file or directory",
     }
     assert set(found) - set(reasons) == {"docs/good.md"}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from tests.support.paths import DEMO
 from worker.cli.demo.rehearsal import processes, require_harmless, variables
 from worker.cli.main import app
 from worker.errors import Refused
@@ -37,6 +38,19 @@ def test_the_demo_refuses_before_it_touches_anything_where_real_servers_are_conf
     assert result.exit_code == 1
     assert "never answer a real ticket: unset DESKHAND_" in result.stderr
     assert "canary" not in result.output
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(("options", "own"), [([], "--data"), (["--threads"], "--scripts")])
+def test_the_demos_tickets_are_never_handled_as_those_of_another_company(
+    options: list[str], own: str, tmp_path: Path
+) -> None:
+    company, home = tmp_path / "company.toml", tmp_path / "home"
+    company.write_text((DEMO / "company.toml").read_text().replace('id = "ferrowick"', 'id = "acme"'))
+    given = {"DESKHAND_HOME": str(home), "DESKHAND_COMPANY": str(company)}
+    result = CliRunner().invoke(app, ["demo", *options], env=given)
+    assert result.exit_code == 1
+    assert f"name your own with {own} FILE" in result.stderr
     assert not home.exists()
 
 

@@ -39,7 +39,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, says: str) -> Non
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CompanyError, match=r"does not exist: copy demo/company\.toml"):
+    with pytest.raises(CompanyError, match=r"does not exist: `deskhand init FOLDER` writes one"):
         load_company(tmp_path / "company.toml")
 
 

@@ -147,3 +147,9 @@ def test_lineage_says_of_how_many_tickets_something_learned(tmp_path: Path) -> N
     assert lineage.learned(tmp_path, "reply-2", ["T-2"]) == 0
     assert lineage.learned(tmp_path, "reply-0", ["T-1"]) is None
     assert (tmp_path / lineage.FILE).stat().st_size < 3_000
+
+
+def test_a_link_that_leads_back_to_itself_stops_no_erasure(tmp_path: Path) -> None:
+    (tmp_path / "loop.jsonl").symlink_to(tmp_path / "loop.jsonl")
+    rows = write(tmp_path / "rows.jsonl", {"id": "T-1"})
+    assert files.company_files([tmp_path], [], []) == [rows]

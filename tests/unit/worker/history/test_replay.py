@@ -1,6 +1,7 @@
 """What a replay says of a past ticket: right, wrong or not known; its figures and bars; its page."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ from worker.company import Company, ReplayBars
 from worker.company.reading import examine
 from worker.domain import Action, Attribution, CheckResult, Decision, Run
 from worker.history.example import Example, Sentence
+from worker.history.preparing import Prepared
 from worker.history.replay.asking import copies_of, names_of, ticket_of
-from worker.history.replay.choosing import Past
+from worker.history.replay.choosing import Choice, Past
 from worker.history.replay.comparing import Row, Verdict
 from worker.history.replay.figures import by_queue, figures, judged
 from worker.history.replay.page import page
 from worker.history.replay.running import Replayed
-from worker.history.replay.telling import MISSED, SENT_WRONG, groups
+from worker.history.replay.telling import MISSED, SENT_WRONG, cautions, groups
+from worker.history.rows import make_row
 from worker.past import PastMessage, PastTicket
 from worker.states import Outcome
 from worker.thread import Author
@@ -115,9 +118,6 @@ def test_without_bars_nothing_is_judged() -> None:
 
 
 def test_the_page_says_what_is_wrong_first_and_escapes_what_a_customer_wrote() -> None:
-    from worker.history.preparing import Prepared
-    from worker.history.replay.choosing import Choice
-
     rows = (row(), row(ref="docs/other.md#X"))
     found = Replayed(rows, Choice((), Prepared({}, {}, {}, 2), 2, 0), 0.8, None, 2)
     measured = figures(rows, 5)
@@ -125,6 +125,14 @@ def test_the_page_says_what_is_wrong_first_and_escapes_what_a_customer_wrote() -
     assert html.index(SENT_WRONG) < html.index("In short")
     assert "Reset &lt;b&gt;" in html and "<b>" not in html.replace("<body>", "")
     assert "mode 0600" in html and "counts as right if" in html
+
+
+def test_what_the_heads_may_have_learned_is_told_beside_the_rest_with_its_interval() -> None:
+    rows = (row(), replace(row(), at=AT + timedelta(days=2)))
+    trained = AT + timedelta(days=1)
+    said = list(cautions(Replayed(rows, Choice((), Prepared({}, {}, {}, 2), 2, 0), 0.8, trained, 2)))
+    assert said[-2].startswith("1 of 2 tickets are older than the heads that serve")
+    assert said[-1] == "Of the newer ones 100.0% 1/1 [21-100] go to the queue in which people had them."
 
 
 PAST = PastTicket(
@@ -163,7 +171,25 @@ def test_a_ticket_and_its_copies_are_no_precedents_of_it() -> None:
         ("8", "Reset\nWhere is the invoice of October, please?"),
     ]
     copies = copies_of(examples, names, known)
-    assert set(copies["7"]) == {"7", "T-99"} and set(copies["8"]) == {"8"}
+    assert set(copies["7"]) == {"7", "T-99", "zendesk:7"} and set(copies["8"]) == {"8", "zendesk:8"}
+
+
+def test_a_ticket_is_no_precedent_of_itself_as_a_redacted_row_either() -> None:
+    one = example(subject="Anna Berg", body="Anna Berg, a@x.example, asks for a reset.", requester_email="a@x.example")
+    written = make_row(one, Blanks(), lambda *_: (), ()).row
+    assert written is not None
+    known = [(written["id"], f"{written['subject']}\n{written['body']}")]
+    assert written["id"] in copies_of({1: one}, {1: "7"}, known)["7"]
+
+
+class Blanks:
+    """A redactor that takes out the names of one person, alike in each thread."""
+
+    def thread(self) -> "Blanks":
+        return self
+
+    def redact(self, text: str, language: str | None = None) -> str:
+        return text.replace("Anna Berg", "[NAME_1]").replace("a@x.example", "[EMAIL_1]")
 
 
 def test_a_ticket_of_two_helpdesks_has_one_name_and_the_same_number_elsewhere_another() -> None:

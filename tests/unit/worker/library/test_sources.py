@@ -131,7 +131,7 @@ def test_a_source_without_addresses_is_never_public_and_the_mark_is_true_or_fals
 
 
 def test_a_file_that_is_not_there_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match=r"copy demo/knowledge\.toml and set DESKHAND_KNOWLEDGE"):
+    with pytest.raises(NotReady, match=r"`deskhand init FOLDER` writes one"):
         load(tmp_path / "none.toml")
     with pytest.raises(NotReady, match="set DESKHAND_KNOWLEDGE to a TOML file"):
         load(tmp_path)
@@ -161,7 +161,7 @@ def test_every_example_of_the_guide_is_a_knowledge_file(tmp_path: Path, monkeypa
     guide = (DEMO.parents[1] / "docs" / "guides" / "knowledge-sources.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     examples = [example for example in examples if "[contacts]" not in example]  # of the company file
-    assert len(examples) == 10
+    assert len(examples) == 12
     for example in examples:
         with open_sources(written(tmp_path, example if "[sources" in example else FOLDER + example)) as sources:
             assert sources

@@ -1,0 +1,66 @@
+"""This module puts a prompt into the turns of a chat, for a base that has a chat template of its own.
+
+A prompt's first line is the instruction, which becomes the system's turn; the rest is the user's. A base without a template,
+such as the packaged one, reads the prompt as it is. An adapter is served as it was trained: its manifest says which.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import TemplateError
+
+_ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
+
+
+def has_turns(tokenizer: Any) -> bool:
+    """Return whether a base has a chat template."""
+    return bool(getattr(tokenizer, "chat_template", None))
+
+
+def messages(prompt: str) -> list[dict[str, str]]:
+    """Return the turns of a prompt, as chat templates and servers read them."""
+    instruction, _, ticket = prompt.partition("\n")
+    if not ticket.strip():
+        return [{"role": "user", "content": prompt}]
+    return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
+
+
+def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[list[int]]:
+    """Return the token ids of each prompt, as the answer follows them. `turns`: in those of the base's chat template, which
+    writes the beginning of the sequence by itself."""
+    if not turns:
+        return list(tokenizer(list(prompts)).input_ids)
+    rendered = [_rendered(tokenizer, prompt) for prompt in prompts]
+    return list(tokenizer(rendered, add_special_tokens=False).input_ids)
+
+
+def end_ids(tokenizer: Any, *, turns: bool) -> list[int]:
+    """Return the token ids that end an answer: the end of the sequence, or with `turns` what ends the assistant's turn, where
+    the template writes one."""
+    if not turns:
+        return [tokenizer.eos_token_id]
+    whole = _applied(tokenizer, [*messages("Say it.\nNow."), {"role": "assistant", "content": _ANSWER}], begun=False)
+    ending = whole.rpartition(_ANSWER)[2].strip()
+    found: list[int] = tokenizer(ending, add_special_tokens=False).input_ids if ending else []
+    return found or [tokenizer.eos_token_id]
+
+
+def _rendered(tokenizer: Any, prompt: str) -> str:
+    return _applied(tokenizer, messages(prompt), begun=True)
+
+
+def _applied(tokenizer: Any, turns: Sequence[dict[str, str]], *, begun: bool) -> str:
+    """Return the turns as text. A template that knows no system's turn gets its words at the beginning of the user's. A model
+    that thinks aloud is asked not to: an answer is JSON and nothing else."""
+    try:
+        return _apply(tokenizer, turns, begun)
+    except TemplateError:
+        system = turns[0]["content"]
+        first = {"role": "user", "content": f"{system}\n{turns[1]['content']}"}
+        return _apply(tokenizer, [first, *turns[2:]], begun)
+
+
+def _apply(tokenizer: Any, turns: Sequence[dict[str, str]], begun: bool) -> str:
+    return str(
+        tokenizer.apply_chat_template(list(turns), tokenize=False, add_generation_prompt=begun, enable_thinking=False)
+    )

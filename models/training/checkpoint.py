@@ -1,0 +1,84 @@
+"""This module keeps the state of a training run on disk, so that the same command goes on where a killed one stopped."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from models.weights.folders import replace_folder
+
+_MOMENTS = ("exp_avg", "exp_avg_sq", "step")
+
+
+@dataclass
+class Best:
+    """Best is the state with the lowest validation loss so far, and for how many epochs there was no better one."""
+
+    loss: float = float("inf")
+    waited: int = 0
+    weights: dict[str, Tensor] | None = None
+
+    def take(self, loss: float, peft: Any) -> None:
+        if loss < self.loss:
+            state = get_peft_model_state_dict(peft)
+            self.loss, self.waited = loss, 0
+            self.weights = {name: tensor.detach().clone() for name, tensor in state.items()}
+        else:
+            self.waited += 1
+
+
+def save(
+    folder: Path,
+    identity: dict[str, Any],
+    step: int,
+    peft: Any,
+    optimiser: torch.optim.Optimizer,
+    weights: list[Any],
+    best: Best,
+) -> None:
+    """Save adapter and optimiser as safetensors beside the last checkpoint, and replace it when they are complete,
+    because a process that is killed in between must not lose the steps that were saved."""
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    save_file(get_peft_model_state_dict(peft), part / "adapter.safetensors")
+    moments: dict[str, Tensor] = {}
+    for index, weight in enumerate(weights):
+        state = optimiser.state[weight]
+        moments |= {f"{index}.{key}": state[key].clone().contiguous() for key in _MOMENTS}
+    save_file(moments, part / "optimiser.safetensors")
+    known: dict[str, Any] = {"step": step, "identity": identity}
+    if best.weights is not None:
+        save_file(best.weights, part / "best.safetensors")
+        known |= {"best": best.loss, "waited": best.waited}
+    (part / "state.json").write_text(json.dumps(known))
+    replace_folder(folder, part)
+
+
+def resume(
+    folder: Path,
+    identity: dict[str, Any],
+    peft: Any,
+    optimiser: torch.optim.Optimizer,
+    weights: list[Any],
+    best: Best,
+) -> int:
+    """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the number of
+    steps it has done; 0 without one."""
+    path = folder / "state.json"
+    state = json.loads(path.read_text()) if path.exists() else {}
+    if state.get("identity") != json.loads(json.dumps(identity)):
+        return 0
+    set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
+    moments = load_file(folder / "optimiser.safetensors")
+    for index, weight in enumerate(weights):
+        optimiser.state[weight] = {key: moments[f"{index}.{key}"] for key in _MOMENTS}
+    if "best" in state:
+        best.loss, best.waited, best.weights = state["best"], state["waited"], load_file(folder / "best.safetensors")
+    return int(state["step"])

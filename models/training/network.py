@@ -1,0 +1,70 @@
+"""This module gets a base ready to be trained on: which of its layers learn, and how it lies in memory."""
+
+from importlib.util import find_spec
+from typing import Any
+
+import torch
+from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
+from torch import Tensor
+
+from models.errors import TrainingError
+from models.quiet import quiet_peft
+from models.training.run import DORA, QLORA, LoraRun
+
+PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+EXTRA = "pip install 'deskhand[qlora]'"
+
+
+def adapted(model: Any, run: LoraRun) -> Any:
+    """Return the PEFT model around `model`, ready for training. Raises `TrainingError` for layers that it does not have."""
+    names = {name.rpartition(".")[2] for name, _ in model.named_modules()}
+    missing = sorted(set(run.targets) - names)
+    if missing:
+        linear = sorted({n.rpartition(".")[2] for n, m in model.named_modules() if isinstance(m, torch.nn.Linear)})
+        raise TrainingError(f"the base has no layers called {', '.join(missing)}; it has {', '.join(linear)}")
+    targets: Any = list(run.targets) or (list(PROJECTIONS) if names.issuperset(PROJECTIONS) else "all-linear")
+    config = LoraConfig(
+        r=run.rank,
+        lora_alpha=run.alpha,
+        lora_dropout=run.dropout,
+        target_modules=targets,
+        use_dora=run.method == DORA,
+        task_type="CAUSAL_LM",
+    )
+    with quiet_peft():
+        if run.method == QLORA:
+            prepare: Any = prepare_model_for_kbit_training
+            model = prepare(model, use_gradient_checkpointing=False)
+        return get_peft_model(model, config).train()
+
+
+def quantised(dtype: torch.dtype) -> Any:
+    """Return the options with which transformers keeps a base in four bits (NF4 with double quantisation; Dettmers et al.
+    2023) and computes in `dtype`. Raises `TrainingError` where bitsandbytes is missing."""
+    from transformers import BitsAndBytesConfig
+
+    if find_spec("bitsandbytes") is None:
+        raise TrainingError(f"QLoRA needs the package bitsandbytes, which is not installed: run `{EXTRA}`")
+    options: Any = BitsAndBytesConfig
+    return options(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=dtype,
+    )
+
+
+def hidden_states(model: Any, ids: Tensor) -> Tensor:
+    """Return the last hidden state of each token, (tokens, hidden size), before the output layer."""
+    states: Tensor = model.base_model(input_ids=ids, use_cache=False).last_hidden_state[0]
+    return states
+
+
+def logits(model: Any, states: Tensor, kept: Tensor) -> Tensor:
+    """Return the scores of the tokens `kept` after each state, (states, kept), in float32."""
+    head = model.get_output_embeddings()
+    found: Tensor = (states.to(head.weight.dtype) @ head.weight[kept].T).float()
+    if getattr(head, "bias", None) is not None:
+        found = found + head.bias[kept].float()
+    cap = getattr(model.config, "final_logit_softcapping", None)
+    return torch.tanh(found / cap) * cap if cap else found

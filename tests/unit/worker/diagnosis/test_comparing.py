@@ -1,0 +1,50 @@
+"""Two sentences say the same, or state different facts of the same thing."""
+
+import pytest
+
+from worker.diagnosis.comparing import differ, says
+
+NAMES = ("Team", "Business")
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "is_said"),
+    [
+        ("The magic link is valid for 15 minutes.", ["A magic link is valid for 15 minutes and works once."], True),
+        ("The magic link is valid for 15 minutes.", ["A magic link is valid for 30 minutes and works once."], False),
+        ("An Admin opens Settings and exports the list.", ["Labels are printed on sheets."], False),
+        ("Team costs 34 per seat.", ["Business costs 34 per seat."], False),
+        ("Der Link ist 15 Minuten gültig.", ["Der Link ist 15 Minuten gültig und gilt einmal."], True),
+    ],
+)
+def test_a_reply_says_a_claim_with_its_facts_or_not(claim: str, said: list[str], is_said: bool) -> None:
+    assert says(claim, said, NAMES) is is_said
+
+
+def test_what_the_customer_wrote_need_not_be_repeated() -> None:
+    claim = "The workspace becomes read-only when the invoice is 30 days overdue, and nothing is deleted."
+    said = ["The workspace becomes read-only when the invoice is overdue for too long, and nothing is deleted."]
+    assert not says(claim, said)
+    assert says(claim, said, known="We are 30 days overdue. What now?")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "facts"),
+    [
+        ("Our magic link is valid for 15 minutes only.", "The magic link is valid for 30 minutes.", ("15",)),
+        ("The reset link is valid for 60 minutes.", "The magic link is valid for 15 minutes.", ()),
+        ("Team costs 34 per paid seat.", "Business costs 52 per paid seat.", ()),
+        ("The link is valid for 15 minutes.", "The link is valid for 15 minutes.", ()),
+        ("Die Sperre endet nach 30 Minuten von selbst.", "Die Sperre endet nach 60 Minuten von selbst.", ("30",)),
+        ("Le lien reste valable 15 minutes.", "Le lien reste valable 30 minutes.", ("15",)),
+        ("El enlace caduca en 15 minutos y sirve una vez.", "El enlace caduca en 30 minutos y sirve una vez.", ("15",)),
+    ],
+)
+def test_sentences_about_the_same_thing_differ_in_their_numbers(one: str, other: str, facts: tuple[str, ...]) -> None:
+    assert differ(one, other, NAMES) == facts
+
+
+def test_half_of_the_words_are_enough_where_nothing_else_carries_the_claim() -> None:
+    one, other = "The link stays valid for 15 minutes.", "The opened link is valid for 30 minutes."
+    assert differ(one, other) == ()
+    assert differ(one, other, nearly=True) == ("15",)

@@ -1,0 +1,54 @@
+"""This module compares two sentences: whether one says what the other says, and whether they state different facts of the
+same thing.
+
+Words are compared as stems; what decides are the facts: amounts, dates, versions, plans.
+"""
+
+from collections.abc import Collection, Sequence
+
+from knowledge.languages.guess import guess
+from worker.history.reading import Read, Value, together
+from worker.learning.alignment import MIN_COVERED, align
+from worker.pipeline.check.terms import Kind
+
+_FEWEST = 3  # words that two sentences about the same thing have in common, besides their facts
+_NEARLY = 0.5  # of the words of both, from which two sentences may be about the same
+_COUNTED = frozenset({Kind.NUMBER, Kind.DATE, Kind.VERSION})
+
+
+def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: str = "") -> bool:
+    """Return whether sentences say what a claim says, with its facts. `known`: what the customer wrote, whose facts nobody
+    has to repeat."""
+    links = align(claim, said, names=names)
+    if sum(link.score for link in links) < MIN_COVERED:
+        return False
+    own = read(claim, names)
+    return own.values <= together([read(text, names) for text in (*said, known)]).holding(own)
+
+
+def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = False) -> tuple[str, ...]:
+    """Return the numbers, days and versions of a sentence in whose place another sentence about the same thing has others; none
+    if they agree, or are about different things. The words of one stand in the other: "the magic link" and "the reset
+    link" are two things. `nearly`: half of the words are enough."""
+    mine, theirs = read(one, names), read(other, names)
+    only, others = mine.values - theirs.holding(mine), theirs.values - mine.holding(theirs)
+    if not counted(only) or not counted(others) or counted(only) != only or counted(others) != others:
+        return ()
+    left, right = _words(mine), _words(theirs)
+    both = left & right
+    enough = len(both) >= _NEARLY * len(left | right) if nearly else both in (left, right)
+    return tuple(sorted(value for _, value in only)) if enough and len(both) >= _FEWEST else ()
+
+
+def read(text: str, names: Collection[str] = ()) -> Read:
+    return Read.of(text, guess(text), names)
+
+
+def counted(values: Collection[Value]) -> frozenset[Value]:
+    """Return the numbers, days and versions of some facts."""
+    return frozenset(value for value in values if value[0] in _COUNTED)
+
+
+def _words(text: Read) -> frozenset[str]:
+    """Return the stems that say something and are no facts."""
+    return frozenset(stem for stem in text.stems if not stem[0].isdigit())
