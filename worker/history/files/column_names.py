@@ -143,6 +143,12 @@ _NAMES: dict[Role, str] = {
         enviado el, fecha del mensaje, comment time""",
     Role.MESSAGE_ID: "message id, comment id, post id, nachrichten id, kommentar id, id du message, id del mensaje, reply id",
 }
+# Whose address is none of who asked.
+_ANOTHERS = frozenset(
+    """agent assignee assigned owner resolver to cc bcc recipient mailbox inbox operator support technician manager bearbeiter mitarbeiter
+    sachbearbeiter empfanger zustandig zugewiesen postfach destinataire conseiller technicien assigne destinatario agente asignado
+    propietario responsable buzon""".split()
+)
 _FILLERS = frozenset(
     "the a an of de du des del la le les el l d der die das zendesk freshdesk jira hubspot x my is text".split()
 )
@@ -169,6 +175,11 @@ def _stems(name: str) -> frozenset[str]:
 def known(name: str) -> bool:
     """Return whether somebody calls a column so."""
     return same(name) in _known()
+
+
+def is_anothers(name: str) -> bool:
+    """Return whether a column is of an agent or of whom a mail went to, and not of who asked."""
+    return not _ANOTHERS.isdisjoint(same(name).split())
 
 
 def likeness(name: str) -> dict[Role, float]:

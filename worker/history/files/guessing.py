@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.history.files import contents
-from worker.history.files.column_names import OF_MESSAGES, Role, likeness
+from worker.history.files.column_names import OF_MESSAGES, Role, is_anothers, likeness
 from worker.history.files.table import Table
 from worker.history.words import same
 
@@ -135,9 +135,10 @@ def _scores(column: Column) -> dict[Role, float]:
     mails = column.share(contents.is_email)
     if mails > 0.8:  # an address is one, whatever it is called
         kind = [role for role in (Role.AUTHOR_EMAIL, Role.AUTHOR, Role.ASSIGNEE) if role in scores]
-        scores = {role: scores[role] for role in kind} | {
-            Role.REQUESTER_EMAIL: max(0.45, scores.get(Role.REQUESTER_EMAIL, 0))
-        }
+        asks = (
+            {} if is_anothers(column.name) else {Role.REQUESTER_EMAIL: max(0.45, scores.get(Role.REQUESTER_EMAIL, 0))}
+        )
+        scores = {role: scores[role] for role in kind} | asks
     elif Role.REQUESTER_EMAIL in scores:  # "from" or "contact" with names in it
         scores[Role.REQUESTER_NAME] = max(scores.get(Role.REQUESTER_NAME, 0), scores.pop(Role.REQUESTER_EMAIL) - 0.1)
     if Role.BODY in scores:  # of several texts, the longest is the customer's

@@ -170,6 +170,17 @@ def test_how_long_it_took_and_which_macro_was_used_are_no_answers(tmp_path, comp
     assert mapping.columns["answer"].value == "answer"
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Agent email", "assignee"), ("To", "field"), ("Empfänger", "field"), ("Bearbeiter E-Mail", "field"),
+     ("From", "requester_email"), ("X", "requester_email"), ("Customer email", "requester_email")],
+)  # fmt: skip
+def test_the_address_of_an_agent_is_not_of_who_asked(tmp_path, company, name, role) -> None:
+    rows = [f"{number},{LONG} {number},p{number}@x.example" for number in range(9)]
+    mapping, _ = made(tmp_path, "\n".join([f"id,body,{name}", *rows]), company)
+    assert mapping.columns[name].value == role
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)
