@@ -111,16 +111,18 @@ class Reading:
 
 
 def with_authors(said: Sequence[Said], requester: str | None) -> list[PastMessage]:
-    """Return messages of which each has an author: where none is named, who wrote first is the customer, and whoever else
-    writes is an agent. `requester`: the address of who asked, where it is known."""
+    """Return messages of which each has an author: where none is named, who wrote first is the customer, also below what an
+    agent or a machine began with, and whoever else writes is an agent. `requester`: the address of who asked, if known."""
     asks = contents.email_in(requester or "")
-    first = said[0].message if said else None
+    is_told = any(one.author is Author.CUSTOMER for one, has_author in said if has_author)
+    begins = 0 if is_told else next((n for n, one in enumerate(said) if not one.has_author), 0)
+    first = said[begins].message if said else None
     told = []
     for number, (one, has_author) in enumerate(said):
         if has_author:
             told.append(one)
             continue
-        same = _is_same(one, asks, first) if number else asks is None or one.author_email in {None, asks}
+        same = _is_same(one, asks, first) if number != begins else asks is None or one.author_email in {None, asks}
         told.append(replace(one, author=Author.CUSTOMER if same else Author.AGENT))
     return told
 

@@ -181,6 +181,23 @@ def test_the_address_of_an_agent_is_not_of_who_asked(tmp_path, company, name, ro
     assert mapping.columns[name].value == role
 
 
+def test_who_writes_first_is_the_customer_also_below_what_a_machine_or_an_agent_began_with(tmp_path, company) -> None:
+    rows = [
+        line
+        for number in range(9)
+        for line in (
+            f"{number},Support Team,2024-03-04 09:00,The ticket was opened by phone",
+            f"{number},Ann {number},2024-03-04 10:00,{LONG}",
+            f"{number},Ines,2024-03-04 11:00,It is done",
+            f"{number},Ann {number},2024-03-04 12:00,Thank you",
+        )
+    ]
+    _, found = made(tmp_path, "\n".join(["ticket id,author,sent at,message", *rows]), company)
+    assert [[message.author.value for message in one.messages] for one in found] == [
+        ["agent", "customer", "agent", "customer"]
+    ] * 9
+
+
 def test_a_mapping_is_the_same_after_it_was_written(tmp_path, company) -> None:
     content, _, _ = EXPORTS["a helpdesk's list"]
     mapping, _ = made(tmp_path, content, company)
