@@ -104,7 +104,7 @@ def _has(said: str, phrase: str) -> bool:
 def _columns(ticket: PastTicket, wanted: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
     """Return whether each of these columns has one of its values."""
     for column, values in wanted:
-        said = next((value for name, value in ticket.fields.items() if same(name, column)), "")
+        said = next((value for name, value in ticket.fields.items() if words(name) == words(column)), "")
         if not ((ANY_VALUE in values and _says_something(said)) or _one_of(said, values)):
             return False
     return True

@@ -130,6 +130,7 @@ def test_a_ticket_that_was_escalated_to_another_group_belongs_where_it_was() -> 
     [
         ({"tags": ("escalated",)}, "not_covered"),
         ({"fields": {"refund_amount": "12"}}, "money_beyond_policy"),
+        ({"fields": {"Refund Amount": "12"}}, "money_beyond_policy"),
         (went("sales", "Lawyers"), "not_covered"),
         ({"reopened": 2}, "angry_or_at_risk"),
         ({}, None),
