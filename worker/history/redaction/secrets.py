@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from knowledge.languages.registry import LANGUAGES, any_of
 from worker.history.redaction.found import Kind, Span
 
-_PEM = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,40}(?:KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----(?:[A-Za-z0-9+/=\s:,.-]{0,20000}?-----END [A-Z0-9 ]{1,60}-----)?"
-)
+_PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}(?:KEY|CERTIFICATE|MESSAGE)[A-Z0-9 ]{0,20}-----")
+_PEM_INSIDE, _PEM_END = re.compile(r"[A-Za-z0-9+/=\s:,.-]*"), re.compile(r"-----END [A-Z0-9 ]{1,60}-----")
+_LONGEST_PEM = 20_000
 _SSH = re.compile(r"(?<!\w)ssh-(?:rsa|dss|ed25519) [A-Za-z0-9+/=]{20,2000}")
 _KNOWN = re.compile(
     r"(?<![\w-])(?:eyJ[\w-]{5,2000}\.[\w-]{2,4000}(?:\.[\w-]{0,2000})?|(?:sk|pk|rk|whsec|ak|key|tok|tk|token|secret|api|live|test)[_-](?:(?:live|test|prod|proj|ant|svcacct)[_-])?(?=[\w-]{0,200}\d)[\w-]{12,200}"
@@ -83,7 +83,8 @@ _FOLLOWED = ".,;:!?)\"'"
 
 def secrets(text: str) -> Iterator[Span]:
     """Yield where the secrets of a plain text stand."""
-    for pattern in (_PEM, _SSH, _KNOWN):
+    yield from _pems(text)
+    for pattern in (_SSH, _KNOWN):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), Kind.TOKEN)
     for pattern in (_BEARER, _IN_LINK, _PATH, _LABELLED):
@@ -106,6 +107,16 @@ def secrets(text: str) -> Iterator[Span]:
         ):
             yield Span(match.end() - len(value), match.end(), Kind.TOKEN)
     yield from _passwords(text)
+
+
+def _pems(text: str) -> Iterator[Span]:
+    """Yield private keys and the like, to their end if that is near. What stands within one is not looked at again."""
+    place = 0
+    while begin := _PEM.search(text, place):
+        at = text.find("-----END ", begin.end(), begin.end() + _LONGEST_PEM)
+        end = _PEM_END.match(text, at) if at >= 0 and _PEM_INSIDE.fullmatch(text, begin.end(), at) else None
+        place = end.end() if end else begin.end()
+        yield Span(begin.start(), place, Kind.TOKEN)
 
 
 def _is_key(value: str) -> bool:
