@@ -18,17 +18,16 @@ def require(settings: Settings, database: Engine) -> None:
 
 def claim(settings: Settings, owner: Engine) -> None:
     """Record whose database it is, if nobody has. Raises `CompanyError`, and `ForeignAsset` for another company's."""
-    own = load_company(settings.company_path).id
-    if settings.database_url is None and installation.owner_of(owner) is None:
-        _require_not_the_demos(settings, own)
-    installation.claim(owner, own, _place(settings))
+    require_not_the_demos(settings, owner)
+    installation.claim(owner, load_company(settings.company_path).id, _place(settings))
 
 
-def _require_not_the_demos(settings: Settings, own: str) -> None:
+def require_not_the_demos(settings: Settings, database: Engine) -> None:
     """Raise `ForeignAsset` for the home of the demo. An earlier version recorded no owner, and somebody may have used that home
     for their own company since: only they know, so nothing is recorded until they say it."""
-    marks = demo_home.marks(settings.home_path)
-    if marks and own != load_company(demo_home.files()["company"]).id:
+    own, marks = load_company(settings.company_path).id, demo_home.marks(settings.home_path)
+    is_open = settings.database_url is None and installation.owner_of(database) is None
+    if is_open and marks and own != load_company(demo_home.files()["company"]).id:
         files = " and ".join(map(str, marks))
         raise ForeignAsset(
             f"`deskhand demo` made {settings.home_path}, and its knowledge may lie there: set DESKHAND_HOME to another folder; "

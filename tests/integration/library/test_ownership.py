@@ -9,8 +9,10 @@ from typer.testing import CliRunner
 from knowledge.index import indexes
 from tests.conftest import Database, Stack
 from tests.support.paths import DEMO
-from worker import demo_home, ownership
+from worker import demo_home, embedded, ownership
 from worker.cli.demo import steps
+from worker.cli.doctor import setup
+from worker.cli.doctor.diagnosis import Level
 from worker.cli.main import app
 from worker.db import installation
 from worker.errors import ForeignAsset, Refused
@@ -29,7 +31,7 @@ def own(tmp_path: Path, database: Database) -> Settings:
 
 @pytest.mark.parametrize("mark", [demo_home.MARK, "demo.json"])
 def test_a_home_of_the_demo_is_nobodys_else_until_a_person_says_so(
-    own: Settings, database: Database, mark: str
+    own: Settings, database: Database, stack: Stack, mark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = own.home_path / mark
     file.touch()
@@ -37,6 +39,9 @@ def test_a_home_of_the_demo_is_nobodys_else_until_a_person_says_so(
         ownership.claim(own, database.owner)
     assert installation.owner_of(database.owner) is None
     ownership.require(own, database.owner)  # who runs goes on running
+    monkeypatch.setattr(embedded, "database_urls", lambda _: (stack.urls.database, stack.urls.admin_database))
+    [told] = setup.installation(own)
+    assert told.level is Level.WRONG and "deskhand knowledge forget" in told.message
     file.unlink()
     ownership.claim(own, database.owner)
     assert installation.owner_of(database.owner) == "acme"

@@ -39,11 +39,12 @@ def company(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def installation(settings: Settings) -> Iterator[Diagnosis]:
-    """Say whose database it is, where it is another company's."""
+    """Say whose database it is, where it is another company's, or may be the demo's."""
     try:
         engine = session.make_engine(embedded.database_urls(settings)[0], pool_size=1)
         try:
             ownership.require(settings, engine)
+            ownership.require_not_the_demos(settings, engine)
         finally:
             engine.dispose()
     except ForeignAsset as error:
