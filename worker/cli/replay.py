@@ -95,8 +95,9 @@ def replay(
 def _why_none(found: "Replayed", since: str) -> str:
     if not found.choice.prepared.tickets:
         return "there are no past tickets: run `deskhand history import`, or `deskhand knowledge sync` after people solved some"
-    undated = f"; {found.choice.undated} have no date and need --since all" if found.choice.undated else ""
-    return f"no past ticket that says something was asked since {since}{undated}: use a longer --since"
+    undated = found.choice.undated
+    then = f"{undated} have no date: run it with --since all" if undated else "use a longer --since"
+    return f"no past ticket that says something was asked since {since}: {then}"
 
 
 def _json(

@@ -13,9 +13,17 @@ from knowledge.index.forgetting import Holding
 from knowledge.index.indexes import LIVE, find
 from worker import bootstrap
 from worker.library.sources import load
+from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 
 _NAMED_TICKETS = 3  # that a line about a section names
+# A page for colleagues that a reply may say word for word. Words of four languages, each whole in a path or a title.
+_INTERNAL = text(
+    "select source, count(*), min(path) from documents where account is null and source = any(:sources) "
+    "and kind = any(array['docs', 'macros']) and (path || ' ' || title) ~* "
+    "'\\y(internal|internals|confidential|staff only|intern|interne|internes|vertraulich|confidentiel|interno|interna|"
+    "internos|confidencial)\\y' group by source order by source"
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,9 @@ class Standing:
     unnamed: Sequence[Holding] = ()
     encoders: tuple[str, str] | None = None  # that of the settings and that of the live index, where they differ
     nowhere: Mapping[str, Sequence[str]] = field(default_factory=dict)  # section that is gone -> tickets that name it
+    internal: Mapping[str, tuple[int, str]] = field(
+        default_factory=dict
+    )  # trusted source -> internal pages, one of them
 
     def lines(self) -> Iterator[str]:
         """Yield all that somebody should know."""
@@ -53,6 +64,12 @@ class Standing:
                 "encoder",
                 f"the settings say {wanted}, and the live index is made by {serving}, which goes on searching: run "
                 "`deskhand knowledge reindex`, or correct DESKHAND_ENCODER",
+            )
+        for source, (count, path) in self.internal.items():
+            yield (
+                "internal pages",
+                f"{count} pages of {source} are called internal ({path}), and replies to customers may say their sentences: put "
+                "them into a source of their own with trusted = false, which only colleagues are shown",
             )
         for section, tickets in self.nowhere.items():
             names = ", ".join(tickets[:_NAMED_TICKETS]) + (", ..." if len(tickets) > _NAMED_TICKETS else "")
@@ -75,12 +92,14 @@ def told(one: Holding) -> str:
 def standing(settings: Settings, owner: Engine) -> Standing:
     """Return how the knowledge stands. Raises `NotReady`."""
     named = frozenset(load(settings.knowledge_path).sources)
+    trusted = named - frozenset(untrusted_sources(settings.knowledge_path))
     with owner.connect() as connection:
         return Standing(
             tuple(_held(connection, named)),
             forgetting.unnamed(connection, named),
             _encoders(settings, connection),
             moves.nowhere(connection),
+            {row[0]: (row[1], row[2]) for row in connection.execute(_INTERNAL, {"sources": sorted(trusted)})},
         )
 
 

@@ -103,7 +103,8 @@ def _knowledge(answers: Answers) -> str:
 def _folder(name: str, place: str, *, is_own: bool) -> str:
     path = place if is_own else str(Path(place).expanduser().resolve())
     return (
-        "# Documents in a folder or a git checkout: Markdown, HTML, reStructuredText, PDF, DOCX, text.\n"
+        "# Documents in a folder or a git checkout: Markdown, HTML, reStructuredText, PDF, DOCX, text. Customers may be told\n"
+        "# their sentences: put pages for colleagues into a source of their own with `trusted = false`, which only people see.\n"
         f'[sources.{name}]\ntype = "folder"\npath = {_text(path)}\n'
         'base_url = ""  # where customers read them: refunds.md is at <base_url>/refunds; "" links none\n'
         "exclude = []   # patterns below the folder that are left out, such as drafts/*\n"

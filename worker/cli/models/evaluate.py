@@ -113,5 +113,5 @@ def _write(path: Path, found: "Sequence[Findings]") -> None:
     from models.hardware import processor
     from worker.learning.report.page import page
 
-    path.write_text(page(found, processor.describe()), encoding="utf-8")
+    private_file.write(path, page(found, processor.describe()))
     progress.say(f"the page is {path}")
