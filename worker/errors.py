@@ -10,8 +10,10 @@ DeskhandError               the message says what to do next; the command line p
     ├── HelpdeskBusy        it did not happen; try again after `retry_after` seconds
     ├── HelpdeskConflict    a person or the customer changed the ticket first
     └── HelpdeskRejected    it will never happen: a person must look
+        └── HelpdeskForbidden   the token may not read this
 SignatureError              a webhook does not prove where it comes from; its sender reads the message
 MalformedPayload            a webhook cannot be read; its sender reads the message
+Unfit                       a row of an imported file is no ticket; the message is listed with its line
 NotFetched                  a file of a ticket was not fetched; people read the message beside its name
 Refusal                     a webhook is answered with another status than 202
 
@@ -67,6 +69,14 @@ class HelpdeskConflict(HelpdeskError):
 
 class HelpdeskRejected(HelpdeskError):
     """The helpdesk answered with a 4xx that another try cannot change."""
+
+
+class HelpdeskForbidden(HelpdeskRejected):
+    """The token may not read this."""
+
+
+class Unfit(Exception):
+    """A row of an imported file is no ticket; the message says why and quotes no customer."""
 
 
 class SignatureError(Exception):

@@ -69,7 +69,7 @@ def test_no_exception_class_is_defined_anywhere_else_unless_it_is_private() -> N
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_a_person_may_read_has_one_root_in_each_package(package: str) -> None:
     apart = {name for name, value in exceptions(package).items() if not issubclass(value, ROOTS[package])}
-    assert apart <= {"InvalidOutput", "SignatureError", "MalformedPayload", "NotFetched", "Refusal"}
+    assert apart <= {"InvalidOutput", "SignatureError", "MalformedPayload", "NotFetched", "Refusal", "Unfit"}
 
 
 def test_only_what_was_written_for_people_is_shown() -> None:

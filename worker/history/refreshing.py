@@ -15,7 +15,7 @@ from worker import bootstrap
 from worker.company import load_company
 from worker.history import preparing
 from worker.history.attribution import attribute, kept
-from worker.history.solved import Kept, keep
+from worker.history.solved import SOURCE, Kept, keep
 from worker.library.owner import ready_owner
 from worker.library.sources import history_of, open_sources
 from worker.library.sync import find_index, sync_all
@@ -24,6 +24,10 @@ from worker.settings import Settings
 _EXAMPLES = text(
     "select md5(string_agg(past_ticket_id || example::text, ',' order by past_ticket_id)) from past_examples"
 )
+
+_SOLVED = text(
+    "select exists (select from tickets where resolved_at is not null) or exists (select from past_tickets where source = :own)"
+).bindparams(own=SOURCE)
 
 
 class Step(Protocol):
@@ -39,6 +43,15 @@ class Refreshed:
     solved: Kept
     examples: int = 0  # that the database has now
     report: SyncReport | None = None  # of the sources that read them
+
+
+def is_needed(settings: Settings) -> bool:
+    """Return whether there is anything to bring up to date. Raises NotReady, CompanyError or Refused."""
+    with open_sources(settings) as sources:
+        if history_of(sources):
+            return True
+    with ready_owner(settings) as owner, owner.connect() as connection:
+        return bool(connection.scalar(_SOLVED))
 
 
 def refresh(settings: Settings, step: Step) -> Refreshed:

@@ -9,7 +9,7 @@ from tests.support.paths import DEMO
 from worker import bootstrap, demo_home
 from worker.db import installation
 from worker.errors import ForeignAsset
-from worker.library.sync import ready_owner
+from worker.library.owner import ready_owner
 from worker.settings import Settings
 
 
@@ -39,10 +39,16 @@ def test_the_first_that_writes_owns_the_database_and_another_company_is_refused(
         pass
 
 
-def test_a_home_of_the_demo_without_a_record_is_the_demos(
-    database: Any, acme: Settings, monkeypatch: pytest.MonkeyPatch
+def test_a_home_of_the_demo_without_a_record_is_nobodys_until_a_person_says_whose(
+    database: Any, acme: Settings
 ) -> None:
-    monkeypatch.setattr(demo_home, "is_marked", lambda _: True)
-    with pytest.raises(ForeignAsset, match='that of the company "ferrowick"'), ready_owner(acme):
+    mark = acme.home_path / demo_home.MARK
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text("")
+    with pytest.raises(ForeignAsset, match="its knowledge may lie there"), ready_owner(acme):
         pass
-    assert installation.owner_of(database.owner) == "ferrowick"
+    assert installation.owner_of(database.owner) is None
+    mark.unlink()
+    with ready_owner(acme):
+        pass
+    assert installation.owner_of(database.owner) == "acme"

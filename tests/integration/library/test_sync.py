@@ -244,11 +244,13 @@ def test_text_that_postgres_refuses_fails_its_document_alone(company: Company, s
 
 def test_accounts_and_contacts_follow_the_file(company: Company) -> None:
     assert company.sync_accounts() == 2
+    kept = {"name": "A", "email": "a@bolt.example", "role": "admin", "verified": True}
     contact = {"name": "N", "email": "N@Bolt.example", "role": "x", "verified": False}
-    write_accounts(company, account("bolt", plan="business", contacts=[contact]))
+    write_accounts(company, account("bolt", plan="business", contacts=[kept, contact]))
     company.sync_accounts()
     assert company.rows("select id, plan from accounts") == [("bolt", "business")]
-    assert company.rows("select email, verified from contacts") == [("n@bolt.example", False)]
+    said = company.rows("select email, verified from contacts order by email")
+    assert said == [("a@bolt.example", True), ("n@bolt.example", False)]
 
 
 def test_an_account_whose_line_is_bad_keeps_its_contacts(company: Company) -> None:

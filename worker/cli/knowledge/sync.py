@@ -158,9 +158,11 @@ def _refresh(settings: Settings) -> "Refreshed | None":
     """Keep what people solved since, for the next search and the next training."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from worker.history.refreshing import refresh
+    from worker.history.refreshing import is_needed, refresh
 
     try:
+        if not is_needed(settings):  # an installation of the first day has nothing to keep
+            return None
         with progress.step("keep the solved tickets", unit="tickets") as step:
             return refresh(settings, step)
     except (*FOR_PEOPLE, OSError, SQLAlchemyError) as error:  # the knowledge is up to date all the same

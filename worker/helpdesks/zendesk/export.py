@@ -23,7 +23,7 @@ from typing import Any
 
 import httpx
 
-from worker.errors import HelpdeskBusy, HelpdeskRejected, HelpdeskUnsure, NotReady
+from worker.errors import HelpdeskBusy, HelpdeskForbidden, HelpdeskRejected, HelpdeskUnsure, NotReady
 from worker.helpdesks.zendesk.answers import failure, json_of
 from worker.helpdesks.zendesk.client import Zendesk
 from worker.helpdesks.zendesk.settings import ZendeskSettings
@@ -36,10 +36,6 @@ LONGEST_WAIT = 60.0  # between two tries, unless Zendesk names a longer one
 KEPT_FREE = 0.1  # of the account's requests per minute, for everything else that asks there
 _PAGES = 600  # of one ticket's audits or of one list; more is a loop
 _SIDE = "users"
-
-
-class Forbidden(HelpdeskRejected):
-    """The token may not read this."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class Export:
         query |= {"cursor": cursor} if cursor else {"start_time": str(max(int(start.timestamp()), 0))}
         try:
             data = self.get("/api/v2/incremental/tickets/cursor.json", query)
-        except Forbidden as error:
+        except HelpdeskForbidden as error:
             raise NotReady(f"{error}: the export of tickets needs the API token of an administrator") from error
         tickets, after = data.get("tickets"), data.get("after_cursor")
         if not isinstance(tickets, list):
@@ -150,7 +146,7 @@ class Export:
         if response.status_code == 401 or response.status_code < 200 or response.is_redirect:
             raise NotReady(f"Zendesk answered {response.status_code}: check DESKHAND_ZENDESK_URL, _EMAIL and _TOKEN")
         if response.status_code == 403:
-            raise Forbidden(f"Zendesk answered 403 to {path}")
+            raise HelpdeskForbidden(f"Zendesk answered 403 to {path}")
         if not response.is_success:
             raise failure(response)
         if not (data := json_of(response)):

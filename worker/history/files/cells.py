@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from worker.errors import Unfit
 from worker.history.files import contents
 from worker.history.files.column_names import Role
 from worker.history.files.guessing import text_of
 from worker.history.files.mapping import FileMapping
 from worker.history.files.table import Row
-
-
-class Unfit(Exception):
-    """A row is no ticket; the message says why and quotes no customer."""
 
 
 class Cells:

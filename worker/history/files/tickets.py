@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from worker.errors import Unfit
 from worker.history.files import contents
-from worker.history.files.cells import Cells, Unfit
+from worker.history.files.cells import Cells
 from worker.history.files.column_names import Role
 from worker.history.files.mapping import FileMapping
 from worker.history.files.messages import Reading, Said, with_authors
