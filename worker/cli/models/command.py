@@ -111,7 +111,7 @@ def train(
     epochs: Annotated[float, typer.Option(help="Passes over the data.")] = 3.0,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
-    method: Annotated[str, typer.Option(help="lora or dora")] = "lora",
+    method: Annotated[str, typer.Option(help="lora, dora or qlora")] = "lora",
     start_from: Annotated[Path | None, typer.Option(help="Train this adapter further; same rank.")] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
     form: Annotated[

@@ -84,6 +84,8 @@ def evaluate(
     if html is not None:
         private_file.require_place(html)
     settings = Settings()
+    if "triage" in parts and (note := _nobody_learned_triage(settings)):
+        progress.say(note)
     found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train or ())
     if save:
         _keep(settings, found[0])
@@ -94,6 +96,15 @@ def evaluate(
         return
     for one in found:
         scoreboard.show(console, one)
+
+
+def _nobody_learned_triage(settings: Settings) -> str:
+    """Return what a person should know before the bare base is scored, which decides nothing when tickets come; else ""."""
+    from worker import bootstrap
+
+    if bootstrap.load_heads(settings) or "triage" in bootstrap.adapter_folders(settings):
+        return ""
+    return "no heads: the bare base model is scored for triage, and it decides nothing here; run `deskhand models heads --data FILE`"
 
 
 def _keep(settings: Settings, found: "Findings") -> None:
