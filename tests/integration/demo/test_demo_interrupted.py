@@ -65,11 +65,19 @@ def interrupted(environment: dict[str, str], line: str, number: signal.Signals) 
         code = demo.wait(120)
     assert foreign(said.splitlines()) == []  # no traceback either
     deadline = time.monotonic() + 60
-    while left := [p for p in below if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]:
+    while left := [p for p in below if _runs(p)]:
         assert time.monotonic() < deadline, left
         assert line != HANDLE or number == signal.SIGKILL, "the others see for themselves that it is gone"
         time.sleep(0.1)
     return code, said
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Return whether a process runs. It may end between two looks."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_wherever_it_is_interrupted_the_next_one_goes_on(environment: dict[str, str], home: Path) -> None:
