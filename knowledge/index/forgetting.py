@@ -25,7 +25,7 @@ _ALIKE = text(
 
 @dataclass(frozen=True)
 class Holding:
-    """What the index has of a source that the knowledge file does not name."""
+    """A holding is what the index has of a source that the knowledge file does not name."""
 
     source: str
     documents: int

@@ -6,11 +6,11 @@ from typing import Any
 from models.skills.triage import Priority
 from worker.company.mistakes import Complaint, near, quoted
 from worker.company.reasons import OF_TRIAGE
+from worker.company.rule_checks import of_name
 from worker.company.toml_lines import Place
 
 CONDITIONS = ("moved_to", "group", "tags", "note", "answer", "fields", "assignee", "reopened")
 _PRIORITIES = [str(priority) for priority in Priority]
-_LONGEST_NAME = 80
 
 
 def complaints(data: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -23,7 +23,7 @@ def complaints(data: Mapping[str, Any]) -> Iterator[Complaint]:
     for number, rule in enumerate(rules if isinstance(rules, list) else []):
         if isinstance(rule, dict):
             place: Place = ("history", "escalation", number)
-            yield from _name(place, rule.get("name"), names)
+            yield from of_name(place, rule.get("name"), names)
             yield from _reason(place, rule.get("reason"), _keys(data, "escalation"))
             yield from _conditions(place, rule)
 
@@ -37,16 +37,6 @@ def _mapped(place: Place, table: object, known: Collection[str], what: str) -> I
             yield Complaint((*place, key), f"{here} names {quoted(value)}, which is not {what}{near(value, known)}")
         if seen.setdefault(key.strip().casefold(), value) != value:
             yield Complaint((*place, key), f"{here} is there in other capitals, with another value")
-
-
-def _name(place: Place, name: object, names: set[str]) -> Iterator[Complaint]:
-    if not isinstance(name, str):
-        return
-    if name.strip() in names:
-        yield Complaint((*place, "name"), "has the name of an earlier rule")
-    elif len(name) > _LONGEST_NAME or not name.isprintable():
-        yield Complaint((*place, "name"), f"name is at most {_LONGEST_NAME} characters on one line")
-    names.add(name.strip())
 
 
 def _reason(place: Place, reason: object, said: Collection[str]) -> Iterator[Complaint]:

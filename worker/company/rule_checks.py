@@ -22,7 +22,7 @@ def complaints(data: Mapping[str, Any]) -> Iterator[Complaint]:
         if not isinstance(rule, dict):
             continue
         place: Place = ("rules", number)
-        yield from _name(place, rule.get("name"), names)
+        yield from of_name(place, rule.get("name"), names)
         yield from _effect(place, rule, _keys(data, "queues"))
         yield from _conditions(place, rule)
         yield from _known(place, rule, "language", [*LANGUAGES, OTHER, NO_LANGUAGE])
@@ -31,7 +31,8 @@ def complaints(data: Mapping[str, Any]) -> Iterator[Complaint]:
         yield from _fields(place, rule.get("fields"), data.get("fields"))
 
 
-def _name(place: Place, name: object, names: set[str]) -> Iterator[Complaint]:
+def of_name(place: Place, name: object, names: set[str]) -> Iterator[Complaint]:
+    """Yield what is wrong with the name of a rule. `names`: those of earlier rules, to which it is added."""
     if not isinstance(name, str):
         return
     if name.strip() in names:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from worker.db import tickets
 from worker.domain import Ticket
 
-# What people did after a decision is what they did until the next one.
+# A decision is followed by what people did until the next one.
 _NEXT = """
     left join lateral (
         select min(n.created_at) as at from decisions n where n.ticket_id = d.ticket_id and n.ticket_version > d.ticket_version

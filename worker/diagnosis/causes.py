@@ -104,7 +104,7 @@ TOLD: Mapping[Cause, Told] = {
         "There is nothing to compare with", Area.NOTHING, "Look again when somebody has answered the ticket."
     ),
 }
-"""What each cause is called, and what to do first."""
+"""This module names each cause, and says what to do first."""
 
 
 @dataclass(frozen=True)

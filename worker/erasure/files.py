@@ -73,7 +73,7 @@ def replace(path: Path, lines: Iterable[str]) -> None:
     part = path.with_name(f".{path.name}.erasing")
     mode = path.stat().st_mode & 0o777
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    # What is not UTF-8 in the file was read by `surrogateescape` and is written as it was.
+    # Bytes that are not UTF-8 were read by `surrogateescape` and are written as they were.
     with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.writelines(lines)
         file.flush()

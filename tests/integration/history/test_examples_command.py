@@ -20,10 +20,8 @@ from worker.cli.main import app
 from worker.db import past_reviews
 from worker.db.session import transaction
 
-ROWS = next(
-    (path for path in (ROOT.parent / "shared", Path("/work/shared")) if (path / "data/banking77/train.csv").exists()),
-    None,
-)
+SHARED = ROOT.parent / "shared"  # public data lies beside the repository, where it is there
+ROWS = SHARED if (SHARED / "data/banking77/train.csv").exists() else None
 COMPANY = """
 id = "minibank"
 name = "Minibank"
