@@ -1,6 +1,6 @@
 """This module is the composition root, the only one that knows every concrete class. The others receive what they need."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -168,13 +168,17 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     return TransformersEngine(model, found)
 
 
-def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
-    """Make the client of a model server, without connecting to it yet. Raises EngineError for an invalid URL."""
+def make_server_engine(settings: Settings, url: str, adapters: Mapping[str, Path]) -> "ServerEngine":
+    """Make the client of a model server, without connecting to it yet. `adapters`: the folder of each skill's. Raises
+    EngineError for an invalid URL."""
     from models.generation.server import ServerEngine
+    from models.generation.server_requests import Api
 
     key = settings.engine_key.get_secret_value() if settings.engine_key else None
-    names = {skill: f"deskhand-{skill}" for skill in skills}
-    return ServerEngine(url, settings.engine_model, key=key, adapters=names)
+    names = {skill: f"deskhand-{skill}" for skill in adapters}
+    turns = {skill for skill, folder in adapters.items() if registry.read_manifest(folder).config.get("turns")}
+    api = Api(settings.engine_api) if settings.engine_api else None
+    return ServerEngine(url, settings.engine_model, key=key, adapters=names, turns=turns, api=api)
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
