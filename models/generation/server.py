@@ -127,8 +127,9 @@ class ServerEngine:
                 continue
             if not _is_probe_answer(answer.text):
                 by = self._apis.get(model, Api.CHAT)
+                hint = " (llama.cpp holds only chats to one: DESKHAND_ENGINE_API=chat)" if by is Api.COMPLETIONS else ""
                 found.append(
-                    f"{address} does not hold {model} to a JSON schema by {by}: answers that are not valid go to a person"
+                    f"{address} does not hold {model} to a JSON schema by {by}{hint}: answers that are not valid go to a person"
                 )
             if not answer.tokens:
                 found.append(

@@ -20,6 +20,7 @@ from models.generation.engine import Schema
 from models.generation.turns import messages, without_system
 
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
+LAYOUT_TOKENS = 64  # a server's grammar allows line breaks and spaces in JSON, and instruct models write them
 OPTIONAL_FIELDS = ("response_format", "logprobs", "chat_template_kwargs", MAX_TOKENS)
 _REFUSAL = re.compile(
     r"unexpected|unsupported|not support|unknown|unrecogni[sz]ed|not permitted|not allowed", re.IGNORECASE
@@ -49,7 +50,7 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
     """Return the body of a request without the optional fields that a server `refused`. `folded`: without a system's turn,
     which not every chat template has."""
     limit = NEWER_MAX_TOKENS if MAX_TOKENS in refused else MAX_TOKENS
-    made: dict[str, Any] = {"model": request.model, limit: request.max_tokens, "temperature": 0}
+    made: dict[str, Any] = {"model": request.model, limit: request.max_tokens + LAYOUT_TOKENS, "temperature": 0}
     if api is Api.CHAT:
         turns = messages(request.prompt)
         made["messages"] = without_system(turns) if folded else turns

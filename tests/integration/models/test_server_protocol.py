@@ -12,7 +12,7 @@ import pytest
 
 from models.errors import EngineError, EngineUnavailable, InvalidOutput
 from models.generation.server import ServerEngine
-from models.generation.server_requests import Api
+from models.generation.server_requests import LAYOUT_TOKENS, Api
 from models.skills import reply, triage
 from tests.support.vllm_double import Answer, VllmDouble, chat_completion, completion, running
 from worker.pipeline import reply as pipeline
@@ -63,7 +63,7 @@ class TestTheRequest:
             {
                 "model": "deskhand-triage",
                 "prompt": TICKET,
-                "max_tokens": 48,
+                "max_tokens": 48 + LAYOUT_TOKENS,
                 "temperature": 0,
                 "logprobs": 1,
                 "response_format": {
@@ -162,7 +162,7 @@ class TestChat:
             {
                 "model": "deskhand-triage",
                 "messages": self.TURNS,
-                "max_tokens": 48,
+                "max_tokens": 48 + LAYOUT_TOKENS,
                 "temperature": 0,
                 "logprobs": True,
                 "top_logprobs": 1,
