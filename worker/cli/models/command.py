@@ -11,7 +11,7 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
-from worker.cli.models import claim, confidence, evaluate, heads, merge, selector, threshold
+from worker.cli.models import claim, confidence, evaluate, heads, merge, prompt, selector, threshold
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -82,6 +82,7 @@ def register(root: typer.Typer) -> None:
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="prompt", help=prompt.HELP)(prompt.prompt)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")
 
