@@ -61,6 +61,8 @@ class TransformersEngine:
         has it."""
         self._base = base
         self._tokenizer, self._resident = load_resident(base, dtype or best_dtype(), resident)
+        config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
+        self._context: int | None = getattr(config.get_text_config(), "max_position_embeddings", None)
         self._adapters: dict[str, AdapterManifest] = {}
         self._shortlists: dict[str, Tensor] = {}
         chats = has_turns(self._tokenizer)

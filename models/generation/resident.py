@@ -102,7 +102,8 @@ class AdaptersBeside:
     """These adapters stay beside the weights of a model."""
 
     def __init__(self, model: Any) -> None:
-        self._model, self._peft = model, None
+        self._model = model
+        self._peft: Any = None
         self._own: dict[str, str] = {}  # name -> that for PEFT, which takes no dots
         self._number = count()
 
@@ -117,19 +118,18 @@ class AdaptersBeside:
         self._own[name] = own
 
     def _add(self, own: str, folder: Path) -> None:
-        peft: Any = self._peft
-        if peft is None:
-            self._peft = peft = PeftModel.from_pretrained(self._model, folder, adapter_name=own)
+        if self._peft is None:
+            self._peft = PeftModel.from_pretrained(self._model, folder, adapter_name=own)
         else:
-            peft.load_adapter(folder, adapter_name=own)
-        peft.eval()
+            self._peft.load_adapter(folder, adapter_name=own)
+        self._peft.eval()
 
     def drop(self, name: str) -> None:
         self._remove(self._own.pop(name))
         give_memory_back()
 
     def _remove(self, own: str) -> None:
-        peft: Any = self._peft
+        peft = self._peft
         if peft is None or own not in peft.peft_config:
             return
         if len(peft.peft_config) == 1:
