@@ -1,6 +1,7 @@
 """The workshop of an adapter is the hidden folder beside it, in which it is made until it is published.
 
 <adapters>/.reply.training/checkpoint    the run so far; the same command continues from it
+<adapters>/.reply.training/record.jsonl  what each step of the run did
 <adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
 <adapters>/reply                         the adapter that serves. It is replaced at the very end, so that a worker that
                                          starts in between finds the old adapter or the new one, never none
@@ -24,6 +25,18 @@ def begin(folder: Path) -> Path:
 def checkpoint(folder: Path) -> Path:
     """Return where the run that makes the adapter `folder` keeps its state; nothing is there before the first save."""
     return _workshop(folder) / "checkpoint"
+
+
+def record(folder: Path) -> Path:
+    """Return where the run that makes the adapter `folder` writes down what its steps did."""
+    return _workshop(folder) / "record.jsonl"
+
+
+def discard(folder: Path) -> bool:
+    """Delete what an interrupted run left, and return whether there was anything."""
+    left = checkpoint(folder).exists() or record(folder).exists()
+    shutil.rmtree(_workshop(folder), ignore_errors=True)
+    return left
 
 
 def publish(folder: Path) -> registry.AdapterManifest:
