@@ -34,7 +34,7 @@ from worker.learning.examples import Found, Say, as_written, reply_examples, tra
 from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers
 from worker.learning.report import preparation, run_page
-from worker.learning.runs.record import Record, Row
+from worker.learning.runs.record import Record
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
@@ -137,7 +137,7 @@ def train(
     run: LoraRun,
     folder: Path,
     company: Company,
-    report: Callable[[Row], None] = lambda _: None,
+    report: Callable[[Progress], None],
     start: Path | None = None,
     form: reply.Form = reply.Form.FREE,
     validation: Sequence[Example] = (),
@@ -147,8 +147,7 @@ def train(
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
     `training_folder.publish(folder)`. `company`: the one whose tickets these are. `start`: the folder of an adapter to
     continue from, which must be the same company's. `form`: of replies, in which the examples are. `validation`: examples
-    that choose the epoch whose state is kept. `report` is given each step's row of the record, `say` what becomes of an
-    interrupted run. `described`: the run file, which is kept beside the adapter.
+    that choose the epoch whose state is kept. `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
 
     Where several processes train, this is called in the first one, and `help_train` in the others. Raises `TrainingError`
     or `AdapterError`.
@@ -159,7 +158,12 @@ def train(
     common = COMMON_TOKENS if skill == translation.NAME else 0
     lesson = _Lesson(model, examples, run, made, training_folder.checkpoint(folder), start, origin, common, validation)
     record = Record(training_folder.record(folder))
-    data_sha256, turns = _taught(lesson, lambda told: report(record.add(told)), say)
+
+    def keep(told: Progress) -> None:
+        record.add(told)
+        report(told)
+
+    data_sha256, turns = _taught(lesson, keep, say)
     config = {**asdict(run), "examples": len(examples), "started_from": started_from}
     if turns:
         config["turns"] = True
