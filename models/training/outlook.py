@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -67,7 +66,8 @@ def _weights(config: Any, run: LoraRun) -> tuple[int, int]:
     from transformers import AutoModelForCausalLM
 
     with torch.device("meta"):
-        network = AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+        make: Any = AutoModelForCausalLM
+        network = make.from_config(config, trust_remote_code=False)
         whole = sum(p.numel() for p in network.parameters())
         peft = adapted(network, run)
     return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole

@@ -19,7 +19,11 @@ from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
 WEIGHTS = "adapter_model.safetensors"
-OF_THE_RUN = ("run.json", "run.html", "curve.png")  # how it was trained: its options, what each step did, the learning curve
+OF_THE_RUN = (
+    "run.json",
+    "run.html",
+    "curve.png",
+)  # how it was trained: its options, what each step did, the learning curve
 ALLOWED_FILES = frozenset(
     {
         "adapter_config.json",

@@ -147,7 +147,8 @@ def train(
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It serves after
     `training_folder.publish(folder)`. `company`: the one whose tickets these are. `start`: the folder of an adapter to
     continue from, which must be the same company's. `form`: of replies, in which the examples are. `validation`: examples
-    that choose the epoch whose state is kept. `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
+    that choose the epoch whose state is kept. `say` is told what becomes of an interrupted run. `described`: the run file,
+    which is kept beside the adapter.
 
     Where several processes train, this is called in the first one, and `help_train` in the others. Raises `TrainingError`
     or `AdapterError`.
@@ -194,9 +195,7 @@ def help_train() -> None:
     _taught(None, lambda _: None, lambda _: None)
 
 
-def _taught(
-    lesson: _Lesson | None, report: Callable[[Progress], None], say: Callable[[str], None]
-) -> tuple[str, bool]:
+def _taught(lesson: _Lesson | None, report: Callable[[Progress], None], say: Callable[[str], None]) -> tuple[str, bool]:
     """Train, and return the hash of the data, and whether the base has turns."""
     from models.generation.local import load_base
     from models.generation.turns import has_turns

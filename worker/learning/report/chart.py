@@ -56,9 +56,9 @@ def chart(rows: Sequence[Row]) -> Chart:
 
     lines = [Line([place(0, value), place(last, value)], GRID) for value in steps]
     words = [Words(f"{value:g}", (_LEFT - 6, place(0, value)[1] + 4), "end") for value in steps]
-    for step in _ticks(0, last, most=6):
-        if step <= last and step == int(step):
-            words.append(Words(f"{int(step):,}", (place(step, 0)[0], HEIGHT - _BOTTOM + 16), "middle"))
+    under = HEIGHT - _BOTTOM + 16
+    whole = [int(step) for step in _ticks(0, last, most=6) if step <= last and step == int(step)]
+    words += [Words(f"{step:,}", (place(step, 0)[0], under), "middle") for step in whole]
     words.append(Words("step", (WIDTH - _RIGHT, HEIGHT - 6), "end"))
     words.append(Words("loss", (_LEFT, 18), colour=LOSS))
     shown = _thinned([(row.step, row.loss) for row in rows])

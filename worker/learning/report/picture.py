@@ -3,6 +3,7 @@ smaller, and letters of five by seven points."""
 
 import struct
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def _disc(pixels: Pixels, x: float, y: float, radius: float, colour: Pixels) -> 
     _paint(pixels, y + down[inside], x + across[inside], colour)
 
 
-def _paint(pixels: Pixels, down: NDArray[np.float64], across: NDArray[np.float64], colour: Pixels) -> None:
+def _paint(pixels: Pixels, down: NDArray[np.floating[Any]], across: NDArray[np.floating[Any]], colour: Pixels) -> None:
     rows = np.clip(down.round().astype(int), 0, pixels.shape[0] - 1)
     columns = np.clip(across.round().astype(int), 0, pixels.shape[1] - 1)
     pixels[rows, columns] = colour

@@ -47,7 +47,9 @@ def summary(rows: Sequence[Row]) -> list[str]:
     measured = [(row.validation, row.step) for row in rows if row.validation is not None]
     if measured:
         loss, step = min(measured)
-        lines.append(f"validation loss {loss:.3f} after step {step:,}, the lowest of {len(measured)}; that state was kept")
+        lines.append(
+            f"validation loss {loss:.3f} after step {step:,}, the lowest of {len(measured)}; that state was kept"
+        )
     return lines
 
 

@@ -1,5 +1,6 @@
 """This module reads a run file, lays the flags of the command over it, and finds all mistakes at once, each with its place."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -59,9 +60,13 @@ def read(skill: str, path: Path | None, flags: Mapping[str, Any]) -> RunFile:
 def _read(path: Path | None) -> _Said:
     if path is None:
         return _Said(None, {}, {})
+    text = path.read_text(encoding="utf-8-sig")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".json":  # that a version keeps of its run
+            return _Said(path, json.loads(text)["run"], {})
         return _Said(path, tomllib.loads(text), lines_of(text))
+    except (KeyError, TypeError, json.JSONDecodeError) as error:
+        raise Refused(f"{path} is no run.json of a version, and no TOML file by its name") from error
     except (ValueError, RecursionError) as error:
         line = _AT_LINE.search(str(error))
         raise Refused(f"{path} cannot be used:\n  line {line[1] if line else 1}: it is not TOML: {error}") from error

@@ -101,7 +101,10 @@ def _contradictions(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "data" in said and not said["data"]:
         yield "data", "data names no file"
     if shared := set(said.get("data") or ()) & set(said.get("validation") or ()):
-        yield "validation", f"validation has {', '.join(sorted(shared))}, which is in data as well: it would say nothing"
+        yield (
+            "validation",
+            f"validation has {', '.join(sorted(shared))}, which is in data as well: it would say nothing",
+        )
     for name in ("base", "out", "start_from"):
         if name in said and not said[name].strip():
             yield name, f"{name} is empty"
