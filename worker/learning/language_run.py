@@ -48,6 +48,16 @@ class LanguageRun:
         return Path(str(self.file.out)).expanduser() / self.skill
 
     @property
+    def files(self) -> list[Path]:
+        """Return the files that the adapter learns from, or that choose its epoch."""
+        return [Path(name) for name in (*(self.file.data or ()), *(self.file.validation or ()))]
+
+    @property
+    def has_confidence(self) -> bool:
+        """Return whether there is a confidence to calibrate; a translation has none."""
+        return self.skill != translation.NAME
+
+    @property
     def options(self) -> LoraRun:
         return lora_run(self.file)
 
@@ -126,7 +136,5 @@ def train(run: LanguageRun, report: Callable[[Progress], None], say: Callable[[s
 
 
 def calibrate(run: LanguageRun, made: Path, progress: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
-    """Calibrate the adapter on the tickets that were held out. A translation has no confidence to calibrate."""
-    if run.skill == translation.NAME:
-        return {}
+    """Calibrate the adapter on the tickets that were held out."""
     return adapters.calibrate(run.settings, {run.skill: made}, run.held_out, ERROR, LEVEL, progress)
