@@ -184,7 +184,7 @@ class ServerEngine:
             if api is Api.CHAT and not folded and refuses_system(status, content):
                 self._folded = True
                 continue
-            refused = refused_fields(status, content) & body.keys()
+            refused = refused_fields(status, content, body)
             if not refused:
                 return status, content
             if not refused <= self._refused[api]:  # once, not for every request of a batch

@@ -4,12 +4,13 @@
     chat          the prompt in turns (`models.generation.turns`), which the server puts into its chat template: for instruct
                   bases, and for adapters that were trained in turns
 
-The schema travels as `response_format`, which vLLM documents for both and other servers read as well. vLLM dropped its own
-`guided_json` in 0.12 and did not know `structured_outputs` before, and a vLLM that does not know a field ignores it silently.
+The schema travels as `response_format`, which vLLM documents for both and other servers read as well; in its older form, a
+`json_object` with a schema, where a server knows only that (llama-cpp-python). vLLM dropped its own `guided_json` in 0.12 and
+did not know `structured_outputs` before, and a vLLM that does not know a field ignores it silently.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,12 +20,14 @@ from models.generation.completions import said
 from models.generation.engine import Schema
 from models.generation.turns import messages, without_system
 
+NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
 LAYOUT_TOKENS = 64  # a server's grammar allows line breaks and spaces in JSON, and instruct models write them
 OPTIONAL_FIELDS = ("response_format", "logprobs", "chat_template_kwargs", MAX_TOKENS)
 _REFUSAL = re.compile(
     r"unexpected|unsupported|not support|unknown|unrecogni[sz]ed|not permitted|not allowed", re.IGNORECASE
 )
+_OLDER_FORM = re.compile(r"response_format.*'type'.*json_object")  # what a server expects that knows only the older one
 
 
 class Api(StrEnum):
@@ -66,17 +69,21 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
             # The skills answer on one line; an unconstrained model would go on and invent the next ticket.
             made["stop"] = ["\n"]
     if "response_format" not in refused:
-        form = {"name": "answer", "schema": without_unique_items(request.schema), "strict": True}
-        made["response_format"] = {"type": "json_schema", "json_schema": form}
+        schema = without_unique_items(request.schema)
+        form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+        made["response_format"] = {"type": "json_object", "schema": schema} if NEWER_FORM in refused else form
     return made
 
 
-def refused_fields(status: int, content: bytes) -> set[str]:
-    """Return the optional fields that the server does not accept, as opposed to a value that it does not accept."""
-    if status not in (400, 422):
-        return set()
+def refused_fields(status: int, content: bytes, body: Mapping[str, Any]) -> set[str]:
+    """Return the optional fields of a request that the server does not accept, as opposed to a value that it does not accept."""
     message = said(content)
-    return {field for field in OPTIONAL_FIELDS if field in message} if _REFUSAL.search(message) else set()
+    form = body.get("response_format", {})
+    if status in (400, 422, 500) and form.get("type") == "json_schema" and _OLDER_FORM.search(message):
+        return {NEWER_FORM}
+    if status not in (400, 422) or not _REFUSAL.search(message):
+        return set()
+    return {field for field in OPTIONAL_FIELDS if field in message and field in body}
 
 
 def refuses_system(status: int, content: bytes) -> bool:

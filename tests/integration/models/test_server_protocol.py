@@ -210,6 +210,19 @@ class TestChat:
             "max_completion_tokens", "messages", "model", "response_format", "temperature",
         ]  # fmt: skip
 
+    def test_a_server_that_knows_only_the_older_form_of_a_schema_gets_that(self, chat: VllmDouble, make: Make) -> None:
+        """The server of llama-cpp-python 0.3.36 says it with 500."""
+        told = "1 validation error: {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': "
+        told += "\"Input should be 'text' or 'json_object'\", 'input': 'json_schema'}"
+        refusal = json.dumps({"error": {"message": told}}).encode()
+        chat.override = lambda request: (
+            (500, {}, refusal) if request["response_format"]["type"] == "json_schema" else None
+        )
+        engine = make(chat, turns={"triage"})
+        assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
+        assert chat.requests[-1]["response_format"] == {"type": "json_object", "schema": SCHEMA}
+        assert len(chat.requests) == 3
+
     def test_who_was_cut_off_while_it_thought_gave_no_answer(self, chat: VllmDouble, make: Make) -> None:
         body = chat_completion("", "length")
         body["choices"][0]["message"]["content"] = None
