@@ -53,7 +53,7 @@ def compare(
     one, other = (contestants.named(settings, own, name) for name in (first, second))
     if one == other:
         raise Refused(f"{first} and {second} are the same: {one.name}")
-    with progress.step("ask both", unit="answers") as step:
+    with progress.step("ask both", unit="searches and answers") as step:
         verdict = judging.compare(settings, own, other, [one], validation, step.update)
     if as_json:
         typer.echo(json.dumps({"first": one.name, "second": other.name, **verdict.as_json()}, indent=2))
@@ -61,11 +61,7 @@ def compare(
     console.print(table(one.name, verdict))
     for line in verdict.cautions:
         console.print(f"caution: {line}", soft_wrap=True, markup=False)
-    console.print(
-        f"{verdict.tried} candidates were compared on these tickets since the last promotion, so better counts below "
-        f"p {verdict.level:.4f}",
-        soft_wrap=True,
-    )
+    console.print(verdict.tries(), soft_wrap=True)
 
 
 def table(first: str, verdict: "Verdict") -> Table:

@@ -54,12 +54,13 @@ def list_learned(
 
 def table(found: "list[Item]") -> Table:
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("of", "id", "state", "made", "fits", "score"):
-        made.add_column(name, overflow="fold")
+    made.add_column("id", no_wrap=True)
+    for name in ("state", "made", "fits", "score"):
+        made.add_column(name)
     made.add_column("MB", justify="right", no_wrap=True)
     for one in found:
         fits = one.fits if one.fits in {"yes", ""} else "no" if one.fits != "base not converted yet" else "?"
         state = f"{one.state}{', forced' if one.forced else ''}"
-        cells = (one.skill, one.id, state, one.created_at[:10], fits, one.score, f"{one.bytes / 1e6:.1f}")
+        cells = (one.id, state, one.created_at[:10], fits, one.score, f"{one.bytes / 1e6:.1f}")
         made.add_row(*map(Text, cells))
     return made

@@ -14,7 +14,11 @@ from worker.learning.gate import card
 from worker.settings import Settings
 
 ENCODER_FILES = ("adapter_config.json", registry.WEIGHTS)
-_DECIDES = {"triage": "queue right", "reply": "replies right"}  # the score that a list shows
+_DECIDES = {
+    "triage": "queue right",
+    "reply": "replies right",
+    "heads": "queue right, out of fold",
+}  # the score that a list shows
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Item:
         """Return the one score that says most."""
         name = _DECIDES.get(self.skill) or next(iter(self.scores), "")
         value = self.scores.get(name)
-        return "" if value is None else f"{name} {float(value):.0%}".replace("%", " %")
+        return "" if value is None else f"{name.partition(',')[0]} {float(value):.0%}".replace("%", " %")
 
     def as_json(self) -> dict[str, Any]:
         named = {
@@ -64,7 +68,7 @@ def _adapters(settings: Settings) -> Iterator[Item]:
         known = versions.read(place)
         for folder in versions.list_versions(place):
             fits = "yes" if model else "base not converted yet"
-            yield _adapter(folder, card.state(known, folder.name), fits, model, registry.FILES, known)
+            yield _adapter(folder, None, fits, model, registry.FILES, known)
         for one in card.pruned(place):
             yield Item(skill, str(one["id"]), card.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
     encoder = bootstrap.encoder_folder(settings)
@@ -75,7 +79,7 @@ def _adapters(settings: Settings) -> Iterator[Item]:
 
 def _adapter(
     folder: Path,
-    state: str,
+    state: str | None,
     fits: str,
     model: base.BaseModel | None,
     files: tuple[str, ...],
@@ -86,12 +90,10 @@ def _adapter(
         registry.load_manifest(folder, base=model, files=files)
     except AdapterError as error:
         fits = str(error)
-    if known is not None and versions.is_flat(folder):
-        state = card.SERVES
     return Item(
         manifest.skill,
         manifest.id,
-        state,
+        card.state(known, manifest.id) if known is not None else state or "",
         manifest.created_at,
         fits,
         manifest.company,
@@ -132,5 +134,4 @@ def _others(settings: Settings) -> Iterator[Item]:
         origin = values.get("origin") if isinstance(values.get("origin"), dict) else values
         made = str(origin.get("created_at") or "")
         name = str(values.get("id") or asset.file.name)
-        state = card.SERVES
-        yield Item(asset.file.stem, name, state, made, company=asset.company, bytes=asset.file.stat().st_size)
+        yield Item(asset.file.stem, name, "kept", made, company=asset.company, bytes=asset.file.stat().st_size)

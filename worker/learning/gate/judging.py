@@ -90,12 +90,12 @@ class Verdict:
 
     def lines(self) -> list[str]:
         made = [line for one in self.against for line in one.lines(self.level)]
-        tries = f"candidate number {self.tried} on these tickets since the last promotion"
-        return [
-            *made,
-            f"better counts below p {self.level:.4f} ({tries})",
-            *(f"caution: {one}" for one in self.cautions),
-        ]
+        return [*made, self.tries(), *(f"caution: {one}" for one in self.cautions)]
+
+    def tries(self) -> str:
+        """Return the level in words."""
+        number = f"candidates compared on these tickets since the last promotion: {self.tried}"
+        return f"{number}; so better counts below p {self.level:.4f}"
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -68,7 +68,7 @@ def promote(
     verdict = judging.judge(settings, folder, data, progress) if data is not None else None
     passed, why = verdict is not None and verdict.passes, verdict.why() if verdict else []
     opened = None
-    if wish.sealed is not None and data is not None and not wish.dry_run and (passed or wish.force is not None):
+    if wish.sealed is not None and data is not None and passed and not wish.dry_run:
         opened = _sealed(settings, folder, wish.sealed, data, opening or progress, force=wish.force is not None)
         if not opened.passed:
             passed, why = False, [*why, f"worse beyond chance on the sealed set {opened.file}"]

@@ -78,9 +78,11 @@ class Trial:
     def outcomes(
         self, cases: Cases, progress: Callable[[int, int], None] = lambda *_: None
     ) -> dict[Contestant, Outcomes]:
-        """Return what each contestant got right. `progress` is told how many of how many answers there are."""
+        """Return what each contestant got right. `progress` is told how many of how many searches and answers
+        are done."""
         bootstrap.prepare(self.settings)
-        done, total = 0, len(cases) * len(self.contestants)
+        searched = self.skill != translation.NAME and self._needs_search
+        done, total = 0, len(cases) * (len(self.contestants) + searched)
 
         def more(count: int) -> None:
             nonlocal done
@@ -91,7 +93,7 @@ class Trial:
             if self.skill == translation.NAME:
                 return {one: self._found(one, cases, database, more) for one in self.contestants}
             lines = adapters.customers(database)
-            found = self._searched(cases, database) if self._needs_search else {}
+            found = self._searched(cases, database, more) if searched else {}
         made: dict[Contestant, Outcomes] = {}
         for one in self.contestants:
             if one.kind is Kind.MAJORITY:
@@ -128,9 +130,10 @@ class Trial:
             folders[translation.NAME] = own
         return bootstrap.make_model_engine(here, folders)
 
-    def _searched(self, cases: Cases, database: Database) -> dict[str, Retrieved]:
+    def _searched(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[str, Retrieved]:
         translate: Translate = Translator(lambda: self._model) if self.settings.translate else list
-        return retrieved_for(cases.tickets, bootstrap.make_finder(self.settings, database, translate).tickets)
+        finder = bootstrap.make_finder(self.settings, database, translate)
+        return retrieved_for(cases.tickets, finder.tickets, progress)
 
     def _contender(self, one: Contestant) -> Contender:
         part = frozenset({PART[self.skill]})
