@@ -7,7 +7,7 @@ was learned. An erasure asks it what has to be learned again, and the gate which
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
+from worker.errors import Refused
 
 FILE = "learned_from.json"
 BYTES = 4  # per ticket: of a million tickets one in four thousand others looks like one of them
@@ -49,9 +50,13 @@ def keys(folder: Path, made: str) -> set[bytes] | None:
 
 
 def ids_of(paths: Collection[Path]) -> set[str]:
+    """Return the ids of the rows of some files."""
+    return {str(row["id"]) for row in _rows(paths) if row.get("id")}
+
+
+def keys_of(paths: Collection[Path]) -> set[str]:
     """Return the ids of the rows of some files, and the keys of their texts."""
-    rows = [row for path in paths for row in read_lines(path, lambda _, row: row)]
-    return {str(row["id"]) for row in rows if row.get("id")} | {key for row in rows if (key := _text_key(row))}
+    return ids_of(paths) | {key for row in _rows(paths) if (key := _text_key(row))}
 
 
 def text_key(asked: Asked) -> str:
@@ -63,11 +68,23 @@ def short_hash(ticket: str) -> bytes:
     return hashlib.sha256(ticket.encode("utf-8", "surrogatepass")).digest()[:BYTES]
 
 
+def _rows(paths: Collection[Path]) -> Iterator[dict[str, Any]]:
+    return (row for path in paths for row in read_lines(path, lambda _, row: row))
+
+
 def _text_key(row: Mapping[str, Any]) -> str | None:
     for kind in (HandledTicket, Asked):
         with suppress(ValidationError):
             return text_key(kind.model_validate(row))
     return None
+
+
+def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
+    """Raise `Refused` if two lists of files have a row in common: what was learned from measures nothing."""
+    if both := ids_of(learned_from) & ids_of(kept_apart):
+        raise Refused(
+            f"{len(both)} rows of the validation are also learned from, such as {min(both)}: take them out of one"
+        )
 
 
 def _read(folder: Path) -> dict[str, str]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 console = Console()
 HELP = """Compare two versions on the same handled tickets: how often both are right, only the one, only the other.
 
-Each may be the id of a version, a folder, `serving` (what does the work now), `heads`, `base` (the bare base model) or
-`simplest` (the most frequent answer, the first statements, no translation). The comparison is remembered: it counts among the
-candidates that were tried on these tickets when one of them is promoted.
+Each may be the id of a version, a folder, `serving` (what does the work now), `heads`, `prompt` (the kept prompt),
+`base` (the bare base model) or `simplest` (the most frequent answer, the first statements, no translation). The comparison is
+remembered: it counts among the candidates that were tried on these tickets when one of them is promoted.
 
 Examples:
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from models.errors import AdapterError
 from models.skills import reply, translation, triage
 from models.weights import base, registry, versions
-from worker import assets, bootstrap
+from worker import assets, bootstrap, kept_prompts
 from worker.company import load_company
 from worker.errors import Refused
 from worker.settings import Settings
@@ -17,6 +17,7 @@ from worker.settings import Settings
 class Kind(StrEnum):
     ADAPTER = "adapter"
     BASE = "base"  # the bare base model
+    PROMPT = "prompt"  # the base model with the kept prompt
     HEADS = "heads"
     CHOSEN = "chosen"  # statements, by the selector if there is one
     STATEMENTS = "first statements"
@@ -32,10 +33,6 @@ class Contestant:
     name: str  # as people read it: the id of an adapter
     kind: Kind
     folder: Path | None = None  # of an adapter
-
-    @property
-    def asks_the_model(self) -> bool:
-        return self.kind in {Kind.ADAPTER, Kind.BASE}
 
 
 def adapter(folder: Path) -> Contestant:
@@ -76,7 +73,17 @@ def working(settings: Settings, skill: str) -> Contestant:
     if skill == reply.NAME and bootstrap.chooses(settings):
         return Contestant(bootstrap.reply_adapter(settings), Kind.CHOSEN)
     folder = bootstrap.adapter_folders(settings).get(skill)
-    return Contestant("base", Kind.BASE) if folder is None else adapter(folder)
+    return adapter(folder) if folder is not None else prompt(settings, skill) or Contestant("base", Kind.BASE)
+
+
+def prompt(settings: Settings, skill: str) -> Contestant | None:
+    """Return the prompt that was chosen for a skill and for the base of the settings; None if there is none."""
+    if skill not in kept_prompts.SKILLS:
+        return None
+    known = bootstrap.load_kept_prompt(settings, skill)
+    if known is None or known.misfit(bootstrap.base_id(settings), known.prompt.form):
+        return None
+    return Contestant(known.prompt.id, Kind.PROMPT)
 
 
 def named(settings: Settings, skill: str, name: str) -> Contestant:
@@ -85,13 +92,17 @@ def named(settings: Settings, skill: str, name: str) -> Contestant:
         return working(settings, skill)
     if name == "base":
         return Contestant("base", Kind.BASE)
+    if name == "prompt":
+        if (known := prompt(settings, skill)) is None:
+            raise Refused(f"no prompt is kept for {skill} and this base: `deskhand models prompt {skill}` chooses one")
+        return known
     if name == "simplest":
         return simplest(skill)
     if name == "heads":
-        known = bootstrap.load_heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else {}
-        if not known:
+        trained = bootstrap.load_heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else {}
+        if not trained:
             raise Refused(f"there are no heads for {skill}: heads do triage, and `deskhand models heads` trains them")
-        return Contestant(", ".join(own.id for own in known.values()), Kind.HEADS)
+        return Contestant(", ".join(own.id for own in trained.values()), Kind.HEADS)
     folder = versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
     manifest = checked(settings, folder)
     if manifest.skill != skill:

@@ -12,6 +12,7 @@ from typing import Any
 
 from models.evaluation.pairs import ALPHA
 from models.evaluation.resampling import Figure, as_json
+from models.weights import versions
 from worker.errors import Refused
 from worker.learning import lineage
 from worker.learning.gate import ancestry, contestants, ledger, measures, trial
@@ -19,6 +20,7 @@ from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.ledger import Entry
 from worker.learning.gate.measures import Compared, Outcomes
 from worker.learning.gate.trial import Cases, Trial
+from worker.pipeline.run import FIRST_PASSAGE
 from worker.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -128,10 +130,12 @@ def judge(settings: Settings, folder: Path, data: Path, progress: Progress = lam
 
 
 def opponents(settings: Settings, skill: str) -> list[Contestant]:
-    """Return whom a candidate must beat."""
-    working, simplest = contestants.working(settings, skill), contestants.simplest(skill)
-    same = working.kind is Kind.CHOSEN and working.name == "first passage"
-    return [working] if same else [working, simplest]
+    """Return whom a candidate must beat: what does the work now, the kept prompt, and the simplest thing that could do it."""
+    working, prompt = contestants.working(settings, skill), contestants.prompt(settings, skill)
+    others = [working] if prompt in {None, working} else [working, prompt]
+    simplest = contestants.simplest(skill)
+    is_it = working.kind is Kind.CHOSEN and working.name == FIRST_PASSAGE
+    return [one for one in others if one is not None] + ([] if is_it else [simplest])
 
 
 def compare(
@@ -181,8 +185,6 @@ def _against(skill: str, other: Contestant, theirs: Outcomes, own: Outcomes) -> 
 
 
 def _current(settings: Settings, skill: str) -> str | None:
-    from models.weights import versions
-
     return versions.read(settings.adapters_path / skill).current
 
 

@@ -28,6 +28,7 @@ from worker.learning.gate.measures import FOUND, Outcomes
 from worker.learning.report import preparation
 from worker.learning.report.row import Part
 from worker.pipeline import selection
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.finder import Finder, Translate
 from worker.retrieval.translation import Translator
@@ -115,7 +116,8 @@ class Trial:
 
     @property
     def _needs_search(self) -> bool:
-        return self.skill != triage.NAME or any(one.kind is Kind.HEADS for one in self.contestants)
+        kinds = {one.kind for one in self.contestants}
+        return self.skill != triage.NAME or not kinds.isdisjoint({Kind.HEADS, Kind.PROMPT})
 
     @cached_property
     def _company(self) -> Company:
@@ -123,7 +125,7 @@ class Trial:
 
     @cached_property
     def _model(self) -> Engine:
-        """Return one model with all adapters of this trial, in this process: a server has those that serve."""
+        """Return one model with all adapters of this trial, in this process: a server has only those that serve."""
         here = self.settings.model_copy(update={"engine_url": None})
         folders = {_engine_name(self.skill, one): one.folder for one in self.contestants if one.folder is not None}
         if self.skill != translation.NAME and (own := bootstrap.adapter_folders(here).get(translation.NAME)):
@@ -146,17 +148,32 @@ class Trial:
             return Contender(
                 one.name, writer=lambda ticket, _, found: selection.select(ticket, found, None), parts=part
             )
-        engine = RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
-        known = Contender(one.name, engine, parts=part, bare=one.folder is None)
+        known = Contender(one.name, self._engine(one), parts=part, bare=one.folder is None)
+        if one.kind is Kind.PROMPT:
+            return self._prompted(known)
         if self.skill == reply.NAME:
             return replace(known, form=bootstrap.reply_form(self.settings, one.folder))
         temperatures = registry.read_manifest(one.folder).temperatures if one.folder else {}
         return replace(known, temperatures=temperatures)
 
+    def _engine(self, one: Contestant) -> Engine:
+        """Return what a contestant asks; a base without an adapter is asked where it serves."""
+        if self.settings.engine_url and one.folder is None:
+            return bootstrap.make_model_engine(self.settings, {})
+        return RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
+
+    def _prompted(self, known: Contender) -> Contender:
+        kept = bootstrap.load_kept_prompt(self.settings, self.skill)
+        if kept is None:
+            raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
+        if self.skill == triage.NAME:
+            return replace(known, prompts=Prompts(triage=kept.prompt), temperatures=kept.prompt.temperatures)
+        form = kept.prompt.form or bootstrap.reply_form(self.settings)
+        return replace(known, prompts=Prompts(reply=kept.prompt), form=form)
+
     def _found(self, one: Contestant, cases: Cases, database: Database, progress: Callable[[int], None]) -> Outcomes:
         """Return the recall of the search with a translation, per question that something answers."""
-        engine = RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
-        translate: Translate = list if one.kind is Kind.ORIGINAL else Translator(lambda: engine)
+        translate: Translate = list if one.kind is Kind.ORIGINAL else Translator(lambda: self._engine(one))
         finder: Finder = bootstrap.make_finder(self.settings, database, translate)
         asked = moved.questions(database, [question for question in cases.questions if question.wanted])
         if not asked:

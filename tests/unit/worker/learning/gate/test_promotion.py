@@ -112,7 +112,7 @@ def test_tickets_that_a_candidate_or_its_ancestor_has_learned_from_are_refused(d
         promote(desk, child)
     renamed = desk.tickets.with_name("renamed.jsonl")
     renamed.write_text(desk.tickets.read_text(encoding="utf-8").replace('"V-', '"W-'), encoding="utf-8")
-    lineage.record(adapters, child, lineage.ids_of([desk.tickets]))
+    lineage.record(adapters, child, lineage.keys_of([desk.tickets]))
     with pytest.raises(Refused, match="40 of 40"):  # the same texts under other ids
         promote(desk, child, data=renamed)
     assert len(desk.asked) == 1
