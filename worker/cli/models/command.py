@@ -18,6 +18,7 @@ from worker.cli.models import (
     heads,
     listing,
     merge,
+    names,
     promote,
     prompt,
     prune,
@@ -45,6 +46,8 @@ replies stay drafts.
 Examples:
 
     deskhand models calibrate --data tickets/train.jsonl --error 0.05
+
+    deskhand models calibrate --data tickets/train.jsonl --adapter reply-20261129-1a2b3c4d
 
     deskhand models calibrate --data tickets/train.jsonl --json | jq .promise.threshold
 """
@@ -100,6 +103,7 @@ def fetch_encoder(
 @app.command(help=CALIBRATE_HELP)
 def calibrate(
     data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
+    adapter: names.ADAPTER = None,
     error: threshold.OF_ERROR = ERROR,
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
@@ -110,6 +114,10 @@ def calibrate(
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
+    if adapter is not None:
+        candidate = names.folder(settings, adapter)
+        folders = {candidate.skill: candidate.folder}
+        settings = settings.model_copy(update={"engine_url": None})  # a server has only those that serve
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters_path}: train one with `deskhand models train triage`")
     held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]

@@ -13,7 +13,6 @@ from worker import bootstrap
 from worker.learning.gate import ancestry, ledger
 from worker.learning.gate.ancestry import RECORDS
 from worker.learning.gate.ledger import Kind
-from worker.settings import Settings
 
 SERVES, CANARY, NAMED, CANDIDATE, BEFORE, PRUNED = "serves", "canary", "named", "candidate", "served before", "pruned"
 
@@ -108,16 +107,6 @@ def pruned(place: Path) -> list[dict[str, Any]]:
     """Return the cards of the versions of a skill that were pruned, the oldest first."""
     cards = [_read(path) for path in sorted((place / RECORDS).glob("*.json"))]
     return sorted(cards, key=lambda one: str(one.get("created_at")))
-
-
-def forced(settings: Settings) -> list[str]:
-    """Return the ids of those versions that serve now, wholly or as a canary, against the gate."""
-    found = []
-    for skill in bootstrap.SKILLS:
-        known = versions.read(settings.adapters_path / skill)
-        names = [known.current, known.canary.id if known.canary else None]
-        found += [name for name in names if name is not None and is_forced(known, name)]
-    return found
 
 
 _MADE_OF = ("started_from", "merged_from", "imported_from")

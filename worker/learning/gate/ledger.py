@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import AdapterError
-from models.weights import versions
+from models.evaluation.resampling import Figure, as_json
+from models.weights import registry, versions
+from models.weights.base import sha256_of
 from worker.learning import lineage
 
 FILE = "ledger.jsonl"
@@ -60,6 +62,12 @@ def append(folder: Path, entry: Entry) -> None:
         file.write(f"{chr(10) * torn}{json.dumps(asdict(entry))}\n".encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: int) -> None:
+    """Write the figures of a version, with their intervals, and on which file they were measured."""
+    name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
+    append(folder, Entry(Kind.EVALUATION, name, file=data.name, sha256=sha256_of(data), cases=cases, result=result))
 
 
 def read(folder: Path) -> list[Entry]:
