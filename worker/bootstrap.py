@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
 CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
+PREVIOUS = ".previous"  # of those that served before
 
 
 def database(settings: Settings) -> DatabaseEngine:

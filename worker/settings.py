@@ -88,10 +88,14 @@ class Settings(VendorSettings, BaseSettings):
         "the first ones of the first passage), grammar (the model chooses among them) or free (the model writes, and a check "
         "follows; for larger bases).",
     )
-    heads_gate: Path | None = Field(
+    gate: Path | None = Field(
         None,
-        description="Handled tickets that no training sees: new heads that are no worse on them serve without a person's "
-        "command. Without it a person promotes them.",
+        description="Handled tickets that no training sees (validation), on which `models promote` compares. New heads that are "
+        "no worse on them serve without a person's command.",
+    )
+    sealed: Path | None = Field(
+        None,
+        description="Other such tickets: a promotion measures on them once, after it has passed on the validation set.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."

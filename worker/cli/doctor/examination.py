@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage
+from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage, versions
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -20,6 +20,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     routing.routing,
     setup.processor,
     setup.model,
+    versions.learned,
     triage.triage,
     replies.replies,
     confidence.confidence,
