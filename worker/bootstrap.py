@@ -156,6 +156,15 @@ def is_asked(settings: Settings, skill: str) -> bool:
     return not chooses(settings) if skill == "reply" else settings.translate
 
 
+def why_not_asked(skill: str) -> str:
+    """Return what does the work of a skill in place of an adapter, where `is_asked` says that none is asked."""
+    if skill == "triage":
+        return "heads do the triage, so no adapter for it has work: DESKHAND_TRIAGE=model"
+    if skill == "reply":
+        return "replies are chosen without a model, so no adapter for them has work: DESKHAND_REPLY=grammar or free"
+    return "nothing is translated, so no adapter for it has work: DESKHAND_TRANSLATE=true"
+
+
 def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = None) -> Engine:
     """Make the engine that the settings ask for. `adapters` replaces the adapters of the settings' folder; an empty
     mapping means the bare base model."""

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage, versions
+from worker.cli.doctor import (
+    confidence,
+    erasures,
+    replies,
+    routing,
+    servers,
+    serving,
+    setup,
+    standing,
+    triage,
+    versions,
+)
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -21,6 +32,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.processor,
     setup.model,
     versions.learned,
+    serving.serving,
     triage.triage,
     replies.replies,
     confidence.confidence,
