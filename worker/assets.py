@@ -25,6 +25,7 @@ _PATTERNS = (
     f"heads/*/{heads.MANIFEST}",
     f"*/{registry.MANIFEST}",
     f"{kept_prompts.FOLDER}/*.json",
+    f"*/*/{registry.MANIFEST}",
     SELECTOR,
     CONFIDENCE,
     reply_promise.FILE,

@@ -1,6 +1,5 @@
 """The figures of `deskhand models evaluate`, on engines that answer from a script."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
