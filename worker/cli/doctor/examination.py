@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage
+from worker.cli.doctor import confidence, erasures, prompts, replies, routing, servers, setup, standing, triage
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -22,6 +22,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.model,
     triage.triage,
     replies.replies,
+    prompts.prompts,
     confidence.confidence,
     setup.send_threshold,
 )
