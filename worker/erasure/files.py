@@ -162,7 +162,7 @@ def mask_all(value: Any, person: Person) -> Any:
     if isinstance(value, str):
         return person.mask(value)
     if isinstance(value, list | tuple):
-        return [mask_all(item, person) for item in value]
+        return type(value)(mask_all(item, person) for item in value)
     if isinstance(value, dict):
         return {name: mask_all(item, person) for name, item in value.items()}
     return value
