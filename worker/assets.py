@@ -24,8 +24,8 @@ SELECTOR = "selector.json"  # beside it
 _PATTERNS = (
     f"heads/*/{heads.MANIFEST}",
     f"*/{registry.MANIFEST}",
-    f"{kept_prompts.FOLDER}/*.json",
     f"*/*/{registry.MANIFEST}",
+    f"{kept_prompts.FOLDER}/*.json",
     SELECTOR,
     CONFIDENCE,
     reply_promise.FILE,

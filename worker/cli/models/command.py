@@ -11,7 +11,18 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL
 from worker.cli import progress
-from worker.cli.models import calibrated, claim, confidence, evaluate, heads, merge, prompt, selector, threshold, train
+from worker.cli.models import (
+    calibrated,
+    claim,
+    confidence,
+    evaluate,
+    heads,
+    merge,
+    prompt,
+    selector,
+    threshold,
+    train,
+)
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
