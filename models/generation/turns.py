@@ -4,11 +4,14 @@ A prompt's first line is the instruction, which becomes the system's turn; the r
 such as the packaged one, reads the prompt as it is. An adapter is served as it was trained: its manifest says which.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import TemplateError
 
+# <|im_start|>, <start_of_turn>, [INST], <</SYS>> and the ends of sequences, as the usual families of models write them
+_MARK = re.compile(r"(<(?=\||<?/?(?:(?:start|end)_of_turn|bos|eos|pad|unk|s|SYS)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\]))")
 _ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
 
 
@@ -18,10 +21,12 @@ def has_turns(tokenizer: Any) -> bool:
 
 
 def messages(prompt: str) -> list[dict[str, str]]:
-    """Return the turns of a prompt, as chat templates and servers read them."""
-    instruction, _, ticket = prompt.partition("\n")
+    """Return the turns of a prompt, as chat templates and servers read them. What a ticket has of the marks between turns gets a
+    space, so that nobody writes a turn of the system into a ticket."""
+    harmless = _MARK.sub(r"\1 ", prompt)
+    instruction, _, ticket = harmless.partition("\n")
     if not ticket.strip():
-        return [{"role": "user", "content": prompt}]
+        return [{"role": "user", "content": harmless}]
     return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.handled_tickets import HandledTicket
-from models.generation.engine import Engine, context_of
+from models.generation.engine import Engine, closing, context_of
 from models.generation.remembering import RememberingEngine
 from models.skills import reply, triage
 from models.skills.reply import Form
@@ -67,7 +67,7 @@ def run(settings: Settings, wanted: Wanted, privacy: Callable[[], Privacy], step
     shown = _may_be_shown(wanted, handled, privacy, step)
     step.begin("loading the model")
     engine = bootstrap.make_model_engine(settings)
-    with bootstrap.opened(settings) as database:
+    with closing(engine), bootstrap.opened(settings) as database:
         lines = adapters.customers(database)
         translate = heads.english_of(shown, bootstrap.make_translate(settings, engine))
         finder = bootstrap.make_finder(settings, database, translate)
@@ -76,15 +76,15 @@ def run(settings: Settings, wanted: Wanted, privacy: Callable[[], Privacy], step
         found = retrieved_for(tickets, finder.tickets, step.advance)
         found_shown = retrieved_for(shown, finder.tickets, step.advance)
         baseline, serving = _rivals(settings, wanted, engine, handled, tickets, finder)
-    shots = _pool(wanted, company, shown, found_shown, lines, bootstrap.finder_encoder(finder), engine, step)
-    asked = RememberingEngine(engine, settings.home_path / "evaluations")
-    exam = Exam(wanted.skill, tickets, found, company, lines, engine, settings.batch)
-    # What a server calls by one name may be another model tomorrow.
-    exam = exam if settings.engine_url else _with(exam, asked)
-    chosen = choose(exam, shots, wanted.instructions, wanted.most_examples, baseline, serving, step)
-    if chosen is None:
-        raise Refused(f"{engine.base_id} could not be asked with any of the prompts: `deskhand doctor` may say why")
-    return chosen
+        shots = _pool(wanted, company, shown, found_shown, lines, bootstrap.finder_encoder(finder), engine, step)
+        asked = RememberingEngine(engine, settings.home_path / "evaluations")
+        exam = Exam(wanted.skill, tickets, found, company, lines, engine, settings.batch)
+        # What a server calls by one name may be another model tomorrow.
+        exam = exam if settings.engine_url else _with(exam, asked)
+        chosen = choose(exam, shots, wanted.instructions, wanted.most_examples, baseline, serving, step)
+        if chosen is None:
+            raise Refused(f"{engine.base_id} could not be asked with any of the prompts: `deskhand doctor` may say why")
+        return chosen
 
 
 def _with(exam: Exam, engine: Engine) -> Exam:
