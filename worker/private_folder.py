@@ -1,4 +1,4 @@
-"""This module writes a folder of examples whole: whoever opens it finds the old files or the new ones, and never a part.
+"""This module writes a folder of private files whole: whoever opens it finds the old files or the new ones, and never a part.
 
 The files are made in a hidden folder beside it, which takes its place at the end. Only the owner can read them.
 """
@@ -25,7 +25,7 @@ def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
     foreign = [entry for entry in target.iterdir() if entry.name not in ours] if target.exists() else []
     for entry in foreign:
         if entry.is_symlink() or not entry.is_file():
-            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own for the examples")
+            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own")
     target.parent.mkdir(parents=True, exist_ok=True)
     made = target.with_name(f".{target.name}.writing")
     with _alone(made, target):
