@@ -71,7 +71,7 @@ def _run(name: str, options: argparse.Namespace) -> dict[str, float]:
 
 def child(options: argparse.Namespace) -> dict[str, float]:
     from models.generation.local import load_base
-    from models.training.lora import build_shortlist, validation_loss
+    from models.training.loss import build_shortlist, validation_loss
 
     processor.use_threads(options.threads)
     model = base.ensure(base.PACKAGED, options.home.resolve())

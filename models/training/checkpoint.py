@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,17 +69,30 @@ def resume(
     optimiser: torch.optim.Optimizer,
     weights: list[Any],
     best: Best,
+    say: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the number of
-    steps it has done; 0 without one."""
+    steps it has done; 0 without one. `say` is told what is done with the one that is there."""
     path = folder / "state.json"
-    state = json.loads(path.read_text()) if path.exists() else {}
-    if state.get("identity") != json.loads(json.dumps(identity)):
+    if not path.exists():
         return 0
+    state = json.loads(path.read_text())
+    if other := _differing(state.get("identity", {}), json.loads(json.dumps(identity))):
+        say(f"the run that was interrupted after step {state['step']} had another {', '.join(other)}: this one begins anew")
+        return 0
+    say(f"this run goes on after step {state['step']}")
     set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
     moments = load_file(folder / "optimiser.safetensors")
     for index, weight in enumerate(weights):
-        optimiser.state[weight] = {key: moments[f"{index}.{key}"] for key in _MOMENTS}
+        kept = {key: moments[f"{index}.{key}"] for key in _MOMENTS}
+        optimiser.state[weight] = {k: kept[k] if k == "step" else kept[k].to(weight.device) for k in _MOMENTS}
     if "best" in state:
         best.loss, best.waited, best.weights = state["best"], state["waited"], load_file(folder / "best.safetensors")
     return int(state["step"])
+
+
+def _differing(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """Return in which options two runs differ, as a person calls them."""
+    return sorted(
+        name.replace("_", " ") for name in {*kept, *wanted} if kept.get(name, wanted) != wanted.get(name, kept)
+    )

@@ -1,13 +1,20 @@
 """This module defines the options of a training run, as values that need no heavy import."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from models.errors import TrainingError
 
 LORA, DORA, QLORA = METHODS = ("lora", "dora", "qlora")
+PRECISIONS = ("auto", "float32", "bfloat16")
+_CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "precision": PRECISIONS}
+_POSITIVE = ("rank", "alpha", "batch", "epochs", "learning_rate", "max_tokens", "temperature")
+_ZERO_OR_MORE = ("batch_tokens", "patience")
+_SHARES = ("dropout", "warmup")
 
 
 @dataclass(frozen=True)
@@ -27,18 +34,10 @@ class LoraRun:
     targets: tuple[str, ...] = ()  # names of the layers; none: the projections of attention and feed-forward
     batch_tokens: int = 0  # tokens per optimiser step, in place of examples; 0: `batch` counts
     patience: int = 0  # epochs without a better validation loss until the run ends; 0: it runs to its end
+    precision: str = "auto"  # of PRECISIONS: the number format of the base
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            raise TrainingError(f"there is no method {self.method!r}: choose one of {', '.join(METHODS)}")
-        for name in ("rank", "alpha", "batch", "epochs", "learning_rate", "max_tokens"):
-            value = getattr(self, name)
-            if not (isfinite(value) and value > 0):
-                raise TrainingError(f"{name.replace('_', ' ')} must be above zero, not {value}")
-        if min(self.batch_tokens, self.patience) < 0:
-            raise TrainingError("batch tokens and patience are zero or more")
-        if not (0 <= self.dropout < 1 and 0 <= self.warmup < 1):
-            raise TrainingError("dropout and warmup are shares, from 0 to below 1")
+        _refuse_mistakes(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,10 @@ class EncoderRun:
     queries: int = 64  # per optimiser step: each adds a negative for all others
     temperature: float = 0.05
     seed: int = 7
+    patience: int = 0  # epochs without a better validation loss until the run ends; 0: it runs to its end
 
     def __post_init__(self) -> None:
-        if min(self.rank, self.learning_rate, self.epochs, self.queries - 1, self.temperature) <= 0:
-            raise TrainingError("rank, learning rate, epochs and temperature must be above zero, queries above one")
+        _refuse_mistakes(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,43 @@ class Progress:
     loss: float  # mean, in nats: per answer token of a language model, per query of an encoder
     tokens: int = 0  # that went through the network since the run began
     validation: float | None = None  # the last mean loss on the validation examples
+    seconds: float = field(default=0.0, compare=False)  # since this process began to train
+    memory: int = field(default=0, compare=False)  # the most bytes that were used so far
+
+
+def mistakes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the options of a run: its name, and a sentence. Those that are not given are right."""
+    for name, value in options.items():
+        plain = name.replace("_", " ")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            yield name, f"there is no {plain} {value!r}: choose one of {', '.join(_CHOICES[name])}"
+        elif name in _POSITIVE and not (isfinite(value) and value > 0):
+            yield name, f"{plain} must be above zero, not {value}"
+        elif name in _ZERO_OR_MORE and value < 0:
+            yield name, f"{plain} must be zero or more, not {value}"
+        elif name in _SHARES and not 0 <= value < 1:
+            yield name, f"{plain} is a share, from 0 to below 1, not {value}"
+        elif name == "queries" and value < 2:
+            yield name, f"queries must be above one, not {value}: each is compared with the passages of the others"
+
+
+def _refuse_mistakes(options: Mapping[str, Any]) -> None:
+    if found := [said for _, said in mistakes(options)]:
+        raise TrainingError("; ".join(found))
 
 
 def require_shape(start: Path, run: LoraRun) -> None:
-    """Raise `TrainingError` if `run` cannot continue from the adapter in `start`."""
+    """Raise `TrainingError` if `run` cannot continue from the adapter in `start`. In how many bits its base lay decides
+    nothing."""
     config = json.loads((start / "adapter_config.json").read_text())
     theirs = (DORA if config.get("use_dora") else LORA, config["r"], config["lora_alpha"])
-    ours = (run.method, run.rank, run.alpha)
+    ours = (DORA if run.method == DORA else LORA, run.rank, run.alpha)
     if theirs != ours:
         told = [f"{method} of rank {rank} and alpha {alpha}" for method, rank, alpha in (theirs, ours)]
         raise TrainingError(f"{start} is {told[0]}, this run makes {told[1]}: they must be the same")
+    trained = config.get("target_modules")
+    if run.targets and isinstance(trained, list) and {one.rpartition(".")[2] for one in trained} != set(run.targets):
+        raise TrainingError(
+            f"{start} changes the layers {', '.join(sorted(trained))}, this run {', '.join(sorted(run.targets))}: "
+            "they must be the same"
+        )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.training.examples import Tokenised
-from models.training.lora import build_shortlist
+from models.training.loss import build_shortlist
 
 PIECES = ["<eos>", "a", "<0x41>", "\u2581the", "word", "▁größer", "▁x1", "▁rare", "answer"]
 
