@@ -39,13 +39,13 @@ def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
         _flush(target.parent)
 
 
-def write(folder: Path, texts: Mapping[str, str]) -> None:
+def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:
     """Write files that only the owner can read, and wait until they are on the disk."""
     for name, text in texts.items():
         descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), FILE_MODE)
-            file.write(text)
+            file.write(text if isinstance(text, bytes) else text.encode())
             file.flush()
             os.fsync(file.fileno())
 

@@ -78,7 +78,9 @@ def resume(
         return 0
     state = json.loads(path.read_text())
     if other := _differing(state.get("identity", {}), json.loads(json.dumps(identity))):
-        say(f"the run that was interrupted after step {state['step']} had another {', '.join(other)}: this one begins anew")
+        say(
+            f"the run that was interrupted after step {state['step']} had another {', '.join(other)}: this one begins anew"
+        )
         return 0
     say(f"this run goes on after step {state['step']}")
     set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
