@@ -24,13 +24,12 @@ from models.generation import closed, decoding
 from models.generation.grammar import Grammar
 from models.generation.local import TransformersEngine
 from models.skills import reply
-from models.weights import base
+from models.weights import base, versions
 from worker.settings import Settings
 
 SIZES = (5, 15, 40, 60)
 PAGE = 5  # sentences of a page that a passage has
 PAGES = Path("demo/knowledge/docs")
-ADAPTER = Path("demo/adapters/reply")
 
 
 def pages(most: int | None = PAGE) -> list[list[str]]:
@@ -113,7 +112,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     print(named())
     model = base.ensure(base.PACKAGED, Settings().home_path)
-    engine = TransformersEngine(model, {reply.NAME: ADAPTER})
+    engine = TransformersEngine(model, {reply.NAME: versions.resolve(Path("demo/adapters"), [reply.NAME], reply.NAME)})
     source, every = random.Random(7), [said for page in pages(None) for said in page]
     for size in SIZES:
         rows = [cost(engine._grammar, source.sample(every, size), source) for _ in range(20)]

@@ -24,6 +24,7 @@ SELECTOR = "selector.json"  # beside it
 _PATTERNS = (
     f"heads/*/{heads.MANIFEST}",
     f"*/{registry.MANIFEST}",
+    f"*/*/{registry.MANIFEST}",
     SELECTOR,
     CONFIDENCE,
     reply_promise.FILE,

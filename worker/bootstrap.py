@@ -24,7 +24,7 @@ from models.heads import folder as heads_on_disk
 from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
-from models.weights import base, registry
+from models.weights import base, registry, versions
 from worker import assets, ownership, reply_promise
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
@@ -178,10 +178,10 @@ def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
-    """Return the folder of each skill that has an adapter in the settings' folder. Raises `ForeignAsset` for another
-    company's."""
-    places = {skill: settings.adapters_path / skill for skill in SKILLS}
-    found = {skill: place for skill, place in places.items() if (place / registry.MANIFEST).exists()}
+    """Return the folder of the version that serves, for each skill that has one. Raises `AdapterError` where it is missing, and
+    `ForeignAsset` for another company's."""
+    places = {skill: versions.serving_folder(settings.adapters_path / skill) for skill in SKILLS}
+    found = {skill: place for skill, place in places.items() if place is not None}
     for place in found.values():
         _require_own(settings, place / registry.MANIFEST)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 from models import hashed_file
 from models.errors import AdapterError
 from models.evaluation.promise import Promise
-from models.weights import registry
+from models.weights import registry, versions
 
 FILE = "reply_promise.json"  # in the adapters' folder
 FORMAT = 1
@@ -15,15 +15,16 @@ ADAPTER = "reply"
 
 
 def place(adapters: Path, *, chosen: bool) -> Path:
-    """Return the file or the folder that keeps the promise. `chosen`: no model writes the replies."""
-    return adapters / (FILE if chosen else ADAPTER)
+    """Return the file or the folder that keeps the promise: a version's, or that of the skill where none serves. `chosen`: no
+    model writes the replies."""
+    return adapters / FILE if chosen else versions.serving_folder(adapters / ADAPTER) or adapters / ADAPTER
 
 
 def load(adapters: Path, *, chosen: bool) -> Promise | None:
     """Return the promise; None if there is none. Raises `AdapterError` for a file that was altered."""
     where = place(adapters, chosen=chosen)
     if not chosen:
-        return registry.read_manifest(where).promise if where.is_dir() else None
+        return registry.read_manifest(where).promise if (where / registry.MANIFEST).exists() else None
     known = hashed_file.read(where, FORMAT)
     try:
         return None if known is None else Promise.from_json(known["promise"])

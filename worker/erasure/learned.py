@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.handled_tickets import HandledTicket
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
-from models.weights import registry
+from models.weights import registry, versions
 from worker import assets, bootstrap
 from worker.learning import heads, labelled_replies, lineage
 from worker.settings import Settings
@@ -58,8 +58,9 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
     folder = settings.adapters_path
     for what in ("triage", "reply", "translation", "encoder"):
         with suppress(AdapterError):
-            manifest = registry.read_manifest(folder / what)
-            yield Learned(what, manifest.id, str(folder / what), lineage.learned(folder, manifest.id, ids))
+            for place in versions.list_versions(folder / what):
+                name = registry.read_manifest(place).id
+                yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
     keys = {heads.key(row) for row in rows}
     for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
         with suppress(AdapterError):

@@ -2,14 +2,15 @@
 
 <adapters>/.reply.training/checkpoint    the run so far; the same command continues from it
 <adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
-<adapters>/reply                         the adapter that serves. It is replaced at the very end, so that a worker that
-                                         starts in between finds the old adapter or the new one, never none
+<adapters>/reply/<id>                    the finished adapter, a candidate until it is promoted (`models.weights.versions`)
+<adapters>/encoder                       the encoder's adapter, which is replaced at the very end, so that whoever starts in
+                                         between finds the old one or the new one, never none
 """
 
 import shutil
 from pathlib import Path
 
-from models.weights import registry
+from models.weights import registry, versions
 from models.weights.folders import replace_folder
 
 
@@ -24,6 +25,13 @@ def begin(folder: Path) -> Path:
 def checkpoint(folder: Path) -> Path:
     """Return where the run that makes the adapter `folder` keeps its state; nothing is there before the first save."""
     return _workshop(folder) / "checkpoint"
+
+
+def add_version(folder: Path) -> Path:
+    """Move the adapter that was made for a skill's folder beside its other versions, and return its place."""
+    place = versions.add(folder, _workshop(folder) / "adapter")
+    shutil.rmtree(_workshop(folder))
+    return place
 
 
 def publish(folder: Path) -> registry.AdapterManifest:

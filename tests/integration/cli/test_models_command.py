@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from knowledge.handled_tickets import load_handled
 from knowledge.index import indexer
-from models.weights import registry
+from models.weights import registry, versions
 from models.weights.base import BaseModel
 from tests.conftest import Database
 from tests.support.knowledge_tools import Shelf
@@ -60,6 +60,13 @@ def knowledge(database: Database) -> None:
     indexer.sync(database.owner, [shelf], make_maker(Settings()))
 
 
+def let_serve(place: Path) -> None:
+    versions.update(
+        place.parent,
+        lambda known: known.changed(versions.Change("promote", place.name, None, "a test"), current=place.name),
+    )
+
+
 @pytest.mark.usefixtures("knowledge")
 def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: Path, tmp_path: Path) -> None:
     trained = run("train", "triage", "--data", data, "--epochs", "1", "--rank", "4", "--json")
@@ -67,12 +74,13 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     said = json.loads(trained.stdout)
     assert said.items() >= {"skill": "triage", "examples": 10, "held_out": 3}.items()
     assert set(said["temperatures"]) == {"queue", "priority", "escalate", "reason"}
-    folder = tmp_path / "adapters" / "triage"
+    folder = tmp_path / "adapters" / "triage" / said["id"]
     assert said["folder"] == str(folder)
     assert registry.read_manifest(folder).temperatures == said["temperatures"]
 
     [listed] = json.loads(run("list", "--json").stdout)
-    assert listed.items() >= {"skill": "triage", "id": said["id"], "fits": "yes", "rank": 4}.items()
+    assert listed.items() >= {"skill": "triage", "id": said["id"], "fits": "yes", "rank": 4, "serves": False}.items()
+    let_serve(folder)
 
     again = run("calibrate", "--data", data, "--error", "0.2", "--json")
     told = {"held_out": 3, "error": 0.2, "level": 0.95, "temperatures": said["temperatures"]}
@@ -110,7 +118,8 @@ def test_the_reply_skill_learns_from_what_the_search_finds(run: Run, data: Path,
     assert trained.exit_code == 0, trained.stderr
     said = json.loads(trained.stdout)
     assert said["promise"]["threshold"] is None
-    kept = registry.read_manifest(tmp_path / "adapters" / "reply").promise
+    let_serve(Path(said["folder"]))
+    kept = registry.read_manifest(Path(said["folder"])).promise
     assert kept is not None
     assert kept.as_json() == said["promise"]
     assert "no threshold qualifies for the promise" in run("calibrate", "--data", data).stdout
@@ -165,6 +174,7 @@ def test_tickets_that_are_all_held_out_or_none_of_them_are_a_sentence(run: Run, 
 
     assert "holds nothing that triage can learn from" in run("train", "triage", "--data", held).stderr
     trained = run("train", "triage", "--data", kept, "--epochs", "0.5", "--rank", "2")
+    let_serve(versions.list_versions(tmp_path / "adapters" / "triage")[0])
     assert "nothing was calibrated and replies stay drafts" in trained.stdout
     assert "holds no ticket that is held out of training" in run("calibrate", "--data", kept).stderr
 
@@ -191,5 +201,5 @@ def test_translation_learns_from_what_has_its_english_and_needs_no_database(
 
     assert trained.exit_code == 0, trained.stderr
     assert json.loads(trained.stdout)["examples"] == 8
-    assert registry.load_manifest(tmp_path / "adapters" / "translation", base=None).skill == "translation"
+    assert registry.load_manifest(Path(json.loads(trained.stdout)["folder"]), base=None).skill == "translation"
     assert (nothing.exit_code, "holds nothing that translation can learn from" in nothing.stderr) == (1, True)

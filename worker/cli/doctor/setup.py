@@ -11,7 +11,7 @@ from knowledge.search import evidence
 from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
-from models.weights import base, registry
+from models.weights import base, registry, versions
 from worker import assets, bootstrap, embedded, ownership, reply_promise
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
@@ -222,15 +222,16 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
 def _adapter(folder: Path, skill: str, known: base.BaseModel | None) -> Iterator[Diagnosis]:
     """Say whether an adapter fits. Only what is there is examined: without one, other lines say who does its work."""
     what = f"adapter {skill}"
-    if not folder.exists():
-        return
     try:
-        manifest = registry.load_manifest(folder, base=known)
+        place = versions.serving_folder(folder)
+        if place is None:
+            return
+        manifest = registry.load_manifest(place, base=known)
     except (AdapterError, OSError) as error:
         yield Diagnosis(what, Level.WRONG, str(error))
         return
     if manifest.skill != skill:
-        yield Diagnosis(what, Level.WRONG, f"{folder} holds an adapter for {manifest.skill}")
+        yield Diagnosis(what, Level.WRONG, f"{place} holds an adapter for {manifest.skill}")
     elif known is None:
         message = f"{manifest.id} is complete; once the base is converted, its fit is checked as well"
         yield Diagnosis(what, Level.NOTE, message)
@@ -243,7 +244,7 @@ def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
     what = "model server"
     try:
         engine = bootstrap.make_server_engine(settings, url, bootstrap.adapter_folders(settings))
-    except NotReady:
+    except (NotReady, AdapterError):
         return  # `learned` or `company` has said why
     except EngineError as error:
         yield Diagnosis(what, Level.WRONG, str(error))

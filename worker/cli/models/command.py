@@ -26,8 +26,8 @@ TRAIN_HELP = """Train an adapter for one skill on handled tickets, and calibrate
 
 Translation, with which the search understands other languages, learns from questions and tickets with a field "english".
 
-An interrupted run with the same data and options goes on where it stopped. The adapter in use stays whole meanwhile;
-the new one replaces it at the end, and workers load it when they start.
+An interrupted run with the same data and options goes on where it stopped. The finished adapter is a candidate: the one in
+use goes on serving until `deskhand models promote`.
 
 Examples:
 
@@ -35,7 +35,7 @@ Examples:
 
     deskhand models train reply --data tickets/train.jsonl --epochs 2 --out my/adapters
 
-    deskhand models train reply --data tickets/train.jsonl --start-from my/adapters/reply --epochs 1
+    deskhand models train reply --data tickets/train.jsonl --start-from reply-20261125-dc654061 --epochs 1
 
     deskhand models train reply --data tickets/train.jsonl --form grammar
 
@@ -112,7 +112,9 @@ def train(
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.")] = 16,
     learning_rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-4,
     method: Annotated[str, typer.Option(help="lora, dora or qlora")] = "lora",
-    start_from: Annotated[Path | None, typer.Option(help="Train this adapter further; same rank.")] = None,
+    start_from: Annotated[
+        str | None, typer.Option(help="Train this adapter further: an id or a folder; same rank.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = 7,
     form: Annotated[
         str | None,
@@ -124,7 +126,7 @@ def train(
 ) -> None:
     from models.skills import translation
     from models.training.run import LoraRun
-    from models.weights import base
+    from models.weights import base, versions
     from worker import bootstrap
     from worker.company import load_company
     from worker.learning import adapters, lineage, training_folder
@@ -149,22 +151,24 @@ def train(
         def show(trained: Any) -> None:
             step.update(trained.step, trained.steps, f"loss {trained.loss:.3f}")
 
-        made = adapters.train(skill, examples, model, run, folder, company, show, start_from, wanted)
+        start = start_from and versions.resolve(settings.adapters_path, bootstrap.SKILLS, start_from)
+        made = adapters.train(skill, examples, model, run, folder, company, show, start or None, wanted)
     here = settings.model_copy(update={"engine_url": None})  # a model server would answer with the adapter it has
     calibrated: dict[str, Any] = {}  # a translation has no confidence to calibrate
     if skill != translation.NAME:
         with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
             calibrated = adapters.calibrate(here, {skill: made}, held_out, ERROR, LEVEL, step.advance)
-    manifest = training_folder.publish(folder)
-    lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
+    place = training_folder.add_version(folder)
+    lineage.record(folder.parent, place.name, lineage.ids_of(data))
     if as_json:
-        known = {"id": manifest.id, "skill": skill, "folder": str(folder), "examples": len(examples)}
+        known = {"id": place.name, "skill": skill, "folder": str(place), "examples": len(examples)}
         typer.echo(json.dumps(known | calibrated, indent=2))
         return
     if calibrated:
         console.print(_told(calibrated), soft_wrap=True)
-    measure = "knowledge evaluate" if skill == translation.NAME else "models evaluate"
-    console.print(f"[green]{manifest.id}[/] is in {folder}; `deskhand {measure}` measures it")
+    console.print(
+        f"[green]{place.name}[/] is a candidate in {place}; `deskhand models promote` lets it serve", soft_wrap=True
+    )
 
 
 def _form(given: str | None, setting: str | None, skill: str) -> "Form":
@@ -208,16 +212,16 @@ def calibrate(
 
 @app.command("list", help=LIST_HELP)
 def list_adapters(as_json: AS_JSON = False) -> None:
-    from models.weights import base, registry
+    from models.weights import base, registry, versions
     from worker import bootstrap
 
     settings = Settings()
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
     rows = []
-    for folder in (settings.adapters_path / skill for skill in bootstrap.SKILLS):
-        if not (folder / registry.MANIFEST).exists():
-            continue
+    serving = {versions.read(settings.adapters_path / skill).current for skill in bootstrap.SKILLS}
+    places = [p for skill in bootstrap.SKILLS for p in versions.list_versions(settings.adapters_path / skill)]
+    for folder in places:
         manifest = registry.read_manifest(folder)
         try:
             registry.load_manifest(folder, base=model)
@@ -230,6 +234,7 @@ def list_adapters(as_json: AS_JSON = False) -> None:
                 "id": manifest.id,
                 "base": manifest.base,
                 "company": manifest.company,
+                "serves": manifest.id in serving,
                 "fits": fits,
             }
             | dict(manifest.config)

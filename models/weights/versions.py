@@ -1,0 +1,181 @@
+"""This module keeps the versions of a skill's adapter beside each other, and the pointer that names the one that serves.
+
+<adapters>/<skill>/<id>/            a version: weights, PEFT configuration, manifest (`models.weights.registry`)
+<adapters>/<skill>/serving.json     the pointer, replaced in one step: which version serves, and every change of it
+
+A folder of before there were versions holds one adapter and no pointer. It is that version, which serves, until `add` moves
+it into a folder of its own.
+"""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from models.weights import registry
+from models.weights.folders import replace_folder
+
+POINTER = "serving.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A canary is a candidate that gets a share of the tickets, from 0 to 1."""
+
+    id: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the pointer says what a person did, and why."""
+
+    action: str  # "promote", "rollback", "canary", ...
+    id: str | None  # of the version that it is about
+    was: str | None  # the version that served before
+    by: str
+    reason: str = ""
+    forced: bool = False  # against the gate
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The pointer of a skill."""
+
+    current: str | None = None  # id of the version that serves
+    canary: Canary | None = None
+    named: Mapping[str, str] = field(default_factory=dict)  # who gets another version (such as a brand) -> its id
+    changes: tuple[Change, ...] = ()  # oldest first
+
+    def changed(self, change: Change, **values: Any) -> "Serving":
+        """Return the pointer with other values and one more change on record."""
+        return replace(self, changes=(*self.changes, change), **values)
+
+
+def is_flat(folder: Path) -> bool:
+    """Return whether a skill's folder is itself an adapter, as before there were versions."""
+    return (folder / registry.MANIFEST).exists()
+
+
+def read(folder: Path) -> Serving:
+    """Return the pointer of the skill's folder; an empty one where there is none. Raises `AdapterError` if it is unreadable."""
+    if is_flat(folder):
+        return Serving(registry.read_manifest(folder).id)
+    try:
+        values = json.loads((folder / POINTER).read_text(encoding="utf-8"))
+        if values.pop("format") != FORMAT:
+            raise AdapterError(f"{folder / POINTER} is of another version of Deskhand")
+        canary = values.pop("canary")
+        changes = tuple(Change(**change) for change in values.pop("changes"))
+        return Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
+    except (FileNotFoundError, NotADirectoryError):
+        return Serving()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise AdapterError(f"{folder / POINTER} cannot be read: {error}") from error
+
+
+def write(folder: Path, serving: Serving) -> None:
+    """Replace the pointer in one step. `update` is for whoever changes what is there."""
+    part = folder / f".{POINTER}.part"
+    part.write_text(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n", encoding="utf-8")
+    part.replace(folder / POINTER)
+
+
+def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
+    """Change the pointer, one command at a time, and return it. A folder of before there were versions is divided first."""
+    with _locked(folder):
+        _divide(folder)
+        made = change(read(folder))
+        write(folder, made)
+        return made
+
+
+def list_versions(folder: Path) -> list[Path]:
+    """Return the folders of a skill's versions, the oldest first. Raises `AdapterError` for a manifest that is unreadable."""
+    if is_flat(folder):
+        return [folder]
+    places = [p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if not p.parent.name.startswith(".")]
+    return sorted(places, key=lambda place: (registry.read_manifest(place).created_at, place.name))
+
+
+def serving_folder(folder: Path) -> Path | None:
+    """Return the folder of the version that serves; None where none does. Raises `AdapterError` where it is missing."""
+    current = read(folder).current
+    return None if current is None else find(folder, current)
+
+
+def find(folder: Path, name: str) -> Path:
+    """Return the folder of a version by its id, or by the beginning of one. Raises `AdapterError`."""
+    if is_flat(folder):
+        known = {registry.read_manifest(folder).id: folder}
+    else:
+        known = {p.parent.name: p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if p.parent.name[0] != "."}
+    if name in known:
+        return known[name]
+    found = [place for own, place in known.items() if name and own.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    told = ", ".join(sorted(known)) or "none"
+    raise AdapterError(f"{folder} has {'several versions' if found else 'no version'} {name!r}; it has {told}")
+
+
+def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:
+    """Return the folder of an adapter that a person names: a folder, a skill (the version that serves), or the id of a version,
+    of which the beginning is enough. Raises `AdapterError`."""
+    place = Path(name)
+    if is_flat(place):
+        return place
+    folder = adapters / name if name in skills else place
+    if (folder / POINTER).exists() or list_versions(folder):
+        own = serving_folder(folder)
+        if own is not None:
+            return own
+        raise AdapterError(f"no version in {folder} serves: name one, as `deskhand models list` shows them")
+    for skill in skills:
+        if name.startswith(f"{skill}-"):
+            return find(adapters / skill, name)
+    raise AdapterError(f"{name!r} is no adapter: give an id, as `deskhand models list` shows them, or a folder")
+
+
+def add(folder: Path, made: Path) -> Path:
+    """Move a finished adapter into the skill's folder as a version that does not serve yet, and return its place. Both must lie
+    on one file system. An adapter that is there already stays as it is."""
+    with _locked(folder):
+        _divide(folder)
+        place = folder / registry.read_manifest(made).id
+        if place.exists():
+            shutil.rmtree(made)
+        else:
+            made.rename(place)
+        return place
+
+
+def _divide(folder: Path) -> None:
+    """Make a folder of before there were versions one with versions, in one step."""
+    if not is_flat(folder):
+        return
+    known = registry.read_manifest(folder)
+    new = folder.with_name(f".{folder.name}.dividing")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    shutil.copytree(folder, new / known.id, ignore=shutil.ignore_patterns(".*"))
+    first = Change("promote", known.id, None, "deskhand", "served before there were versions")
+    write(new, Serving().changed(first, current=known.id))
+    replace_folder(folder, new)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one command after the other change a skill's folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,118 @@
+"""The versions of a skill's adapter, and the pointer to the one that serves."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from models.errors import AdapterError
+from models.weights import registry, versions
+from models.weights.base import BaseModel
+from models.weights.versions import Canary, Change, Serving
+
+
+def make(folder: Path, weights: bytes) -> Path:
+    folder.mkdir(parents=True)
+    (folder / registry.WEIGHTS).write_bytes(weights)
+    (folder / "adapter_config.json").write_text("{}")
+    registry.write_new_manifest(folder, "reply", BaseModel("base", "/home/a/base", "b" * 64), "d", {}, "acme")
+    return folder
+
+
+def promote(folder: Path, name: str) -> Serving:
+    return versions.update(
+        folder, lambda known: known.changed(Change("promote", name, known.current, "a"), current=name)
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "adapters" / "reply"
+
+
+def test_a_version_serves_when_the_pointer_names_it(folder: Path, tmp_path: Path) -> None:
+    assert (versions.read(folder), versions.list_versions(folder)) == (Serving(), [])
+    one, two = (versions.add(folder, make(tmp_path / name, name.encode())) for name in ("1", "2"))
+    assert versions.serving_folder(folder) is None
+    assert set(versions.list_versions(folder)) == {one, two}
+
+    promote(folder, one.name)
+    assert versions.serving_folder(folder) == one
+    told = versions.update(
+        folder, lambda known: known.changed(Change("canary", two.name, one.name, "b"), canary=Canary(two.name, 0.1))
+    )
+    assert versions.read(folder) == told
+    assert (told.current, told.canary) == (one.name, Canary(two.name, 0.1))
+    assert [(change.action, change.was, change.by) for change in told.changes] == [
+        ("promote", None, "a"),
+        ("canary", one.name, "b"),
+    ]
+
+
+def test_an_adapter_of_before_there_were_versions_serves_and_becomes_the_first(folder: Path, tmp_path: Path) -> None:
+    old = registry.read_manifest(make(folder, b"old")).id
+    assert versions.serving_folder(folder) == folder
+    assert versions.find(folder, old[:12]) == folder
+
+    new = versions.add(folder, make(tmp_path / "new", b"new"))
+
+    assert versions.read(folder).current == old
+    assert versions.serving_folder(folder) == folder / old
+    assert set(versions.list_versions(folder)) == {folder / old, new}
+    registry.load_manifest(folder / old, base=None, files=(registry.WEIGHTS,))
+
+
+def test_a_version_is_found_by_the_beginning_of_its_id_and_a_mistake_is_a_sentence(
+    folder: Path, tmp_path: Path
+) -> None:
+    one, two = (versions.add(folder, make(tmp_path / name, name.encode())) for name in ("1", "2"))
+    assert versions.find(folder, one.name[:-2]) == one
+    for name, said in (
+        ("reply-", "several versions"),
+        ("triage", "no version 'triage'; it has reply-"),
+        ("", "no version"),
+    ):
+        with pytest.raises(AdapterError, match=said):
+            versions.find(folder, name)
+    adapters = folder.parent
+    with pytest.raises(AdapterError, match=r"no version in .* serves"):
+        versions.resolve(adapters, ("reply",), "reply")
+    promote(folder, two.name)
+    for name in ("reply", str(folder), two.name, str(two)):
+        assert versions.resolve(adapters, ("reply",), name) == two
+    with pytest.raises(AdapterError, match="'elsewhere' is no adapter"):
+        versions.resolve(adapters, ("reply",), "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "current": null, "canary": 1, "changes": []}']
+)
+def test_a_pointer_that_cannot_be_read_is_a_sentence(folder: Path, text: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / versions.POINTER).write_text(text)
+    with pytest.raises(AdapterError, match=r"serving\.json"):
+        versions.read(folder)
+
+
+def test_whoever_reads_during_promotions_sees_one_of_the_versions(folder: Path, tmp_path: Path) -> None:
+    names = [versions.add(folder, make(tmp_path / str(n), str(n).encode())).name for n in range(2)]
+    promote(folder, names[0])
+    seen, done = set[str | None](), threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            seen.add(versions.read(folder).current)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    writers = [threading.Thread(target=lambda: [promote(folder, n) for n in names * 10]) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    done.set()
+    reader.join()
+    assert seen <= set(names)
+    assert len(versions.read(folder).changes) == 41
+    assert json.loads((folder / versions.POINTER).read_text())["format"] == 1
