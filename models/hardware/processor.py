@@ -33,6 +33,13 @@ def best_dtype() -> "torch.dtype":
     return torch.bfloat16 if torch.cuda.is_available() or computes_in_bf16() else torch.float32
 
 
+def dtype_of(precision: str) -> "torch.dtype":
+    """Return the number format of a name; `auto` is the best one here."""
+    import torch
+
+    return {"float32": torch.float32, "bfloat16": torch.bfloat16}.get(precision) or best_dtype()
+
+
 def use_threads(count: int) -> None:
     """Set the number of threads for the models of this process. A number that is already set is not set again, because
     torch would make a new pool."""

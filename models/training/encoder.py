@@ -8,16 +8,20 @@ queries as well.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, get_peft_model, set_peft_model_state_dict
 
 from models.errors import TrainingError
+from models.hardware import memory
 from models.hardware.processor import computes_in_bf16
 from models.quiet import quiet_peft
+from models.training import checkpoint as checkpoints
 from models.training.run import EncoderRun, Progress
 
 T = TypeVar("T")
@@ -28,6 +32,7 @@ TARGETS = {  # by the network's type; in any other, every linear layer is traine
     "bert": ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"],
     "mpnet": ["attn.q", "attn.k", "attn.v", "attn.o", "intermediate.dense", "output.dense"],
 }
+CHECKPOINT_EVERY = 25  # steps
 SHALLOW = 6  # layers; in a deeper network only the upper half is trained
 
 
@@ -54,44 +59,99 @@ def train_encoder(
     examples: Sequence[EncoderExample],
     run: EncoderRun,
     report: Callable[[Progress], None] = lambda _: None,
+    *,
+    validation: Sequence[EncoderExample] = (),
+    checkpoint: Path | None = None,
+    identity: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Any:
-    """Return the trained PEFT model. The same seed and data give the same weights. Raises `TrainingError`."""
-    usable = [e for e in examples if any(c.right for c in e.candidates)]
+    """Return the trained PEFT model. The same seed and data give the same weights. Raises `TrainingError`.
+
+    With `validation` the state with the lowest loss on it, looked at after each epoch, is returned. A run that was saved in the
+    folder `checkpoint` with the same `identity` goes on there, which it says.
+    """
+    usable, checked = ([e for e in own if any(c.right for c in e.candidates)] for own in (examples, validation))
     if len(usable) < 2:
         raise TrainingError("an encoder is trained on at least two questions with a passage that answers them")
+    began = time.monotonic()
     torch.manual_seed(run.seed)
-    source = random.Random(run.seed)
     peft = adapted(network, run.rank)
     weights = [p for p in peft.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.01)
     steps = max(1, round(len(usable) * run.epochs / run.queries))
-    for step, batch in enumerate(batches(usable, run.queries, steps, source)):
+    known = {**(identity or {}), **asdict(run)}
+    best, tokens, last = checkpoints.Best(), 0, None
+    done = checkpoints.resume(checkpoint, known, peft, optimiser, weights, best, say) if checkpoint else 0
+    for step, batch in enumerate(batches(usable, run.queries, steps, random.Random(run.seed))):
+        drawn = _drawn(batch, random.Random(f"{run.seed} {step}"))
+        texts = encoded(tokenizer, drawn.texts)
+        tokens += sum(int(part.tokens["attention_mask"].sum()) for part in texts)
+        if step < done:
+            continue
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * linear(step, steps)
-        loss = _loss(peft, tokenizer, batch, run.temperature, source)
+        loss = _loss(vectors(peft, texts), drawn, run.temperature)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
-        report(Progress(step + 1, steps, float(loss.detach())))
+        is_last = step + 1 == steps
+        if checked and (is_last or (step + 1) * run.queries // len(usable) > step * run.queries // len(usable)):
+            last = validation_loss(peft, tokenizer, checked, run)
+            best.take(last, peft)
+        report(Progress(step + 1, steps, float(loss.detach()), tokens, last, time.monotonic() - began, memory.peak()))
+        if checkpoint and ((step + 1) % CHECKPOINT_EVERY == 0 or is_last):
+            checkpoints.save(checkpoint, known, step + 1, peft, optimiser, weights, best)
+        if run.patience and best.waited >= run.patience:
+            break
+    if best.weights is not None:
+        set_peft_model_state_dict(peft, best.weights)
     return peft
 
 
-def _loss(
-    network: Any, tokenizer: Any, batch: Sequence[EncoderExample], temperature: float, source: random.Random
-) -> torch.Tensor:
+@torch.no_grad()
+def validation_loss(network: Any, tokenizer: Any, examples: Sequence[EncoderExample], run: EncoderRun) -> float:
+    """Return the mean loss per question, in batches as in training."""
+    total, source = 0.0, random.Random(run.seed)
+    for start in range(0, len(examples), run.queries):
+        drawn = _drawn(examples[start : start + run.queries], source)
+        loss = _loss(vectors(network, encoded(tokenizer, drawn.texts)), drawn, run.temperature)
+        total += float(loss) * len(drawn.batch)
+    return total / len(examples)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What was drawn for a batch is a right text for each query, and wrong ones."""
+
+    batch: Sequence[EncoderExample]
+    right: Sequence[str]
+    others: Sequence[str]  # the right and the wrong texts, each once
+
+    @property
+    def texts(self) -> list[str]:
+        return [*(example.query for example in self.batch), *self.others]
+
+
+def _drawn(batch: Sequence[EncoderExample], source: random.Random) -> _Drawn:
     right = [_right(example, source) for example in batch]
     wrong = []
     for example in batch:
         others = [c.text for c in example.candidates if not c.right][:NEAR]
         wrong += source.sample(others, min(1, len(others)))
-    places = {text: place for place, text in enumerate(dict.fromkeys([*right, *wrong]))}
-    vectors = embed(network, tokenizer, [e.query for e in batch] + list(places))
-    scores = vectors[: len(batch)] @ vectors[len(batch) :].T / temperature
-    for row, (example, own) in enumerate(zip(batch, right, strict=True)):
+    return _Drawn(batch, right, list(dict.fromkeys([*right, *wrong])))
+
+
+def _loss(made: torch.Tensor, drawn: _Drawn, temperature: float) -> torch.Tensor:
+    """Return the mean loss of a batch, from the vectors of its texts."""
+    queries = len(drawn.batch)
+    places = {text: place for place, text in enumerate(drawn.others)}
+    scores = made[:queries] @ made[queries:].T / temperature
+    for row, (example, own) in enumerate(zip(drawn.batch, drawn.right, strict=True)):
         also_right = {c.text for c in example.candidates if c.right}.union(example.alike).intersection(places) - {own}
         scores[row, [places[text] for text in also_right]] = -torch.inf
-    return torch.nn.functional.cross_entropy(scores, torch.tensor([places[text] for text in right]))
+    wanted = torch.tensor([places[text] for text in drawn.right], device=made.device)
+    return torch.nn.functional.cross_entropy(scores, wanted)
 
 
 def _right(example: EncoderExample, source: random.Random) -> str:
@@ -100,23 +160,40 @@ def _right(example: EncoderExample, source: random.Random) -> str:
     return source.choice([c.text for c in example.candidates if c.right])
 
 
-def embed(network: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
-    """Return unit vectors by mean pooling, of shape (texts, dimensions), in the order given. Texts of similar length go
-    through the network together, which needs little padding."""
+@dataclass(frozen=True)
+class _Part:
+    """A part of some texts goes through the network at once."""
+
+    places: Sequence[int]  # where its texts stand among all
+    tokens: Mapping[str, torch.Tensor]
+
+
+def encoded(tokenizer: Any, texts: Sequence[str]) -> list[_Part]:
+    """Return the tokens of the texts. Those of similar length go through the network together, which needs little padding."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    rows: list[torch.Tensor] = [torch.empty(0)] * len(texts)
-    for start in range(0, len(order), TEXTS):
-        places = order[start : start + TEXTS]
-        encoded = tokenizer(
-            [texts[i] for i in places], truncation=True, max_length=MAX_TOKENS, padding=True, return_tensors="pt"
-        )
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=computes_in_bf16()):
-            hidden = network(**encoded).last_hidden_state.float()
-        mask = encoded["attention_mask"].unsqueeze(-1)
+    parts = [order[start : start + TEXTS] for start in range(0, len(order), TEXTS)]
+    options = {"truncation": True, "max_length": MAX_TOKENS, "padding": True, "return_tensors": "pt"}
+    return [_Part(places, dict(tokenizer([texts[i] for i in places], **options))) for places in parts]
+
+
+def vectors(network: Any, parts: Sequence[_Part]) -> torch.Tensor:
+    """Return unit vectors by mean pooling, of shape (texts, dimensions), in the order of the texts."""
+    device = network.device
+    rows: list[torch.Tensor] = [torch.empty(0)] * sum(len(part.places) for part in parts)
+    for part in parts:
+        tokens = {name: tensor.to(device) for name, tensor in part.tokens.items()}
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type != "cpu" or computes_in_bf16()):
+            hidden = network(**tokens).last_hidden_state.float()
+        mask = tokens["attention_mask"].unsqueeze(-1)
         pooled = torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
-        for place, row in zip(places, pooled, strict=True):
+        for place, row in zip(part.places, pooled, strict=True):
             rows[place] = row
     return torch.stack(rows)
+
+
+def embed(network: Any, tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
+    """Return unit vectors, of shape (texts, dimensions), in the order given."""
+    return vectors(network, encoded(tokenizer, texts))
 
 
 def adapted(network: Any, rank: int) -> Any:
@@ -126,7 +203,9 @@ def adapted(network: Any, rank: int) -> Any:
     kept in bf16 where the processor computes in it. In a network of more than six layers the lower half is not trained,
     which makes a step a third faster."""
     network.set_attn_implementation("eager")
-    if computes_in_bf16():
+    if torch.cuda.is_available():
+        network = network.to("cuda")
+    if network.device.type != "cpu" or computes_in_bf16():
         network = network.bfloat16()
     targets, layers = TARGETS.get(network.config.model_type), int(network.config.num_hidden_layers)
     upper = list(range(layers // 2, layers)) if targets and layers > SHALLOW else None

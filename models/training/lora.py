@@ -108,9 +108,8 @@ def tokenised(
 
 def _begin_from(start: Path, peft: Any) -> None:
     """Load the weights of an adapter. Raises `TrainingError` if it changes other layers than this run does."""
-    found = set_peft_model_state_dict(peft, load_file(start / "adapter_model.safetensors"))
-    lost = [name for name in getattr(found, "missing_keys", ()) if "lora_" in name]
-    if lost or getattr(found, "unexpected_keys", ()):
+    found: Any = set_peft_model_state_dict(peft, load_file(start / "adapter_model.safetensors"))
+    if found.unexpected_keys or any("lora_" in name for name in found.missing_keys):
         raise TrainingError(f"{start} changes other layers of the base than this run: give the same targets")
 
 

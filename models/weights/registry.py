@@ -19,6 +19,11 @@ from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
 WEIGHTS = "adapter_model.safetensors"
+OF_THE_RUN = (
+    "run.json",
+    "run.html",
+    "curve.png",
+)  # how it was trained: its options, what each step did, the learning curve
 ALLOWED_FILES = frozenset(
     {
         "adapter_config.json",
@@ -26,6 +31,7 @@ ALLOWED_FILES = frozenset(
         "shortlist.safetensors",
         "README.md",
         MANIFEST,
+        *OF_THE_RUN,
     }
 )
 FILES = ("adapter_config.json", WEIGHTS, "shortlist.safetensors")  # of a language model's adapter
@@ -132,7 +138,7 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
     strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
     if strangers:
         raise AdapterError(f"{folder} holds files that do not belong to an adapter: {', '.join(sorted(strangers))}")
-    for name in files:
+    for name in dict.fromkeys([*files, *_also_there(folder, manifest)]):
         path = folder / name
         if not path.exists():
             raise AdapterError(f"{path} is missing")
@@ -152,6 +158,12 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
             "DESKHAND_BASE_MODEL back"
         )
     return manifest
+
+
+def _also_there(folder: Path, manifest: AdapterManifest) -> list[str]:
+    """Return the other files of an adapter that are there, or should be."""
+    there = {path.name for path in folder.iterdir()} - {MANIFEST, "README.md"}
+    return sorted({*there, *manifest.files})
 
 
 def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:

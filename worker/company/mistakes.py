@@ -21,6 +21,7 @@ _WANTED = {
     "dict_type": "a table",
     "model_type": "a table",
     "float_type": "a number",
+    "int_type": "a whole number",
 }
 _MISSING: Mapping[Place, str] = {
     ("id",): ': a short name for what is learned from your tickets, such as id = "acme"',

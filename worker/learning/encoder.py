@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -24,6 +25,9 @@ from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
 from worker.learning import training_folder
+from worker.learning.report import run_page
+from worker.learning.runs import deciding
+from worker.learning.runs.record import Record
 from worker.retrieval.batches import find_all
 from worker.retrieval.finder import Finder, Query
 
@@ -112,25 +116,48 @@ def train(
     folder: Path,
     company: str,
     report: Callable[[Progress], None] = lambda _: None,
+    *,
+    validation: Sequence[EncoderExample] = (),
+    say: Callable[[str], None] = lambda _: None,
+    described: Mapping[str, Any] | None = None,
+    base_sha256: str | None = None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
     `training_folder.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
-    `company`: the id of the one whose questions these are.
+    `company`: the id of the one whose questions these are. `validation`: examples that choose the epoch whose state is kept.
+    `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
+    `base_sha256`: the identity that the base must have, if that is given.
 
-    Raises `TrainingError`, `EncoderError` or `AdapterError`.
+    Raises `TrainingError`, `EncoderError` or `AdapterError`, and `Refused` for another base.
     """
     base = encoder_model.base_of(encoder)
     network, tokenizer, identity = encoder_model.load_identified(base)
-    peft = train_encoder(network, tokenizer, examples, run, report)
+    deciding.require("base_sha256", base_sha256, identity, base)
     made = training_folder.begin(folder)
+    record = Record(training_folder.record(folder))
+
+    def keep(told: Progress) -> None:
+        record.add(told)
+        report(told)
+
+    known = {"data": data_sha256(examples), "origin": f"{base}@{identity}"}
+    if validation:
+        known["validation"] = data_sha256(validation)
+    place = training_folder.checkpoint(folder)
+    peft = train_encoder(
+        network, tokenizer, examples, run, keep, validation=validation, checkpoint=place, identity=known, say=say
+    )
     encoder_model.save_lora(made, peft)
     config = {**asdict(run), "examples": len(examples)}
     model = BaseModel(base, base, identity)
-    registry.write_new_manifest(made, encoder_model.NAME, model, _data_sha256(examples), config, company)
+    own = {**(described or {"skill": encoder_model.NAME, "base": base, **asdict(run)}), "base_sha256": identity}
+    run_page.write(made, own, record.rows)
+    registry.write_new_manifest(made, encoder_model.NAME, model, known["data"], config, company)
     registry.load_manifest(made, base=model, files=encoder_model.FILES)  # what cannot be loaded is not published
     return made
 
 
-def _data_sha256(examples: Sequence[EncoderExample]) -> str:
+def data_sha256(examples: Sequence[EncoderExample]) -> str:
+    """Return the hash of the examples, in order."""
     rows = [[e.query, [[c.text, c.right] for c in e.candidates]] for e in examples]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

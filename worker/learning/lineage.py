@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from knowledge.json_lines import read_lines
+from worker.errors import Refused
 
 FILE = "learned_from.json"
 _BYTES = 4  # per ticket: of a million tickets one in four thousand others looks like one of them
@@ -53,6 +54,14 @@ def ids_of(paths: Collection[Path]) -> set[str]:
     """Return the ids of the rows of some files."""
     rows = (row for path in paths for row in read_lines(path, lambda _, row: row))
     return {str(row["id"]) for row in rows if row.get("id")}
+
+
+def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
+    """Raise `Refused` if two lists of files have a row in common: what was learned from measures nothing."""
+    if both := ids_of(learned_from) & ids_of(kept_apart):
+        raise Refused(
+            f"{len(both)} rows of the validation are also learned from, such as {min(both)}: take them out of one"
+        )
 
 
 def _hash(ticket: str) -> bytes:

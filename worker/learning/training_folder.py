@@ -1,6 +1,7 @@
 """The workshop of an adapter is the hidden folder beside it, in which it is made until it is published.
 
 <adapters>/.reply.training/checkpoint    the run so far; the same command continues from it
+<adapters>/.reply.training/record.jsonl  what each step of the run did
 <adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
 <adapters>/reply/<id>                    the finished adapter, a candidate until it is promoted (`models.weights.versions`)
 <adapters>/encoder                       the encoder's adapter, which is replaced at the very end, so that whoever starts in
@@ -25,6 +26,18 @@ def begin(folder: Path) -> Path:
 def checkpoint(folder: Path) -> Path:
     """Return where the run that makes the adapter `folder` keeps its state; nothing is there before the first save."""
     return _workshop(folder) / "checkpoint"
+
+
+def record(folder: Path) -> Path:
+    """Return where the run that makes the adapter `folder` writes down what its steps did."""
+    return _workshop(folder) / "record.jsonl"
+
+
+def discard(folder: Path) -> bool:
+    """Delete what an interrupted run left, and return whether there was anything."""
+    left = checkpoint(folder).exists() or record(folder).exists()
+    shutil.rmtree(_workshop(folder), ignore_errors=True)
+    return left
 
 
 def add_version(folder: Path) -> Path:

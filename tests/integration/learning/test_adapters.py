@@ -156,7 +156,8 @@ def test_the_manifest_says_where_the_adapter_came_from(tiny_base: BaseModel, ser
     assert manifest.id.startswith("triage-")
     assert manifest.config.items() >= {"rank": 4, "seed": 7, "method": "lora", "examples": 12}.items()
     assert manifest.config["started_from"] is None
-    assert set(manifest.files) == {"adapter_config.json", WEIGHTS, "shortlist.safetensors"}
+    made = {"adapter_config.json", WEIGHTS, "shortlist.safetensors"}
+    assert set(manifest.files) == made | set(registry.OF_THE_RUN)
     assert sorted(path.name for path in serving.parent.iterdir()) == ["triage"]
 
 

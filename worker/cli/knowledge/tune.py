@@ -1,17 +1,17 @@
 """`deskhand knowledge tune | threshold` train the encoder of the search and learn the evidence threshold."""
 
 import json
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from models.training.run import EncoderRun
 from worker.cli import progress
+from worker.cli.models import train_encoder
 from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
@@ -21,6 +21,8 @@ TUNE_HELP = """Train an adapter for the search's encoder on handled tickets.
 
 It learns from what customers asked, what agents used, and what the search confused with it. The new encoder changes
 every vector, so a new index must be built with it afterwards, beside the live one.
+
+`deskhand models train encoder` does the same by a run file, with every option.
 
 Examples:
 
@@ -61,40 +63,12 @@ def tune(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap
-    from worker.company import load_company
-    from worker.learning import encoder, lineage, moved, training_folder
-    from worker.library.owner import ready_owner
+    from worker.learning.runs import deciding, reading
 
     settings = Settings()
-    company = load_company(settings.company_path)
-    folder = out or bootstrap.encoder_folder(settings)
-    questions = encoder.load(data)
-    run = EncoderRun(rank=rank, epochs=epochs, seed=seed)
-    with ExitStack() as stack:
-        owner = stack.enter_context(ready_owner(settings))
-        encoder.refuse_in_use(owner, folder)
-        finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
-        step = stack.enter_context(progress.step(f"tune the {what}", total=len(questions), unit="questions"))
-
-        def report(trained: Any) -> None:
-            if step.unit != "steps":
-                step.begin("training", trained.steps, "steps")
-            step.update(trained.step, trained.steps)
-
-        step.say("searching for each question")
-        asked = moved.questions(owner, questions)
-        examples = encoder.examples(finder, asked, encoder.texts_by_key(owner), step.advance)
-        encoder.train(examples, bootstrap.encoder_name(settings), run, folder, company.id, report)
-        manifest = training_folder.publish(folder)
-        lineage.record(folder.parent, manifest.id, lineage.ids_of(data))
-    if as_json:
-        typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
-        return
-    named = "" if folder == bootstrap.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
-    console.print(
-        f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
-        f"`{named}deskhand knowledge reindex --questions …` builds an index with it and measures it"
-    )
+    flags = {"data": list(map(str, data)), "epochs": epochs, "rank": rank, "seed": seed}
+    run = deciding.decide(what, reading.read(what, None, flags), settings)
+    train_encoder.train(run, settings, out or bootstrap.encoder_folder(settings), dry_run=False, as_json=as_json)
 
 
 def threshold(

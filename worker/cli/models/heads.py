@@ -50,14 +50,21 @@ def heads(
     ] = None,
     as_json: AS_JSON = False,
 ) -> None:
+    train(Settings(), data, baseline, dry_run=False, as_json=as_json)
+
+
+def train(settings: Settings, data: list[Path], baseline: str | None, *, dry_run: bool, as_json: bool) -> None:
+    """Train the heads, or a baseline in their place. `deskhand models train heads` does the same by a run file."""
     from models.heads.fit import BASELINES, CANDIDATES
     from worker.learning import handled, heads_training
 
     if baseline is not None and baseline not in BASELINES:
         raise Refused(f"there is no baseline {baseline!r}: choose one of {', '.join(BASELINES)}")
-    settings = Settings()
     recipes = CANDIDATES if baseline is None else (BASELINES[baseline],)
     tickets = heads_training.without_gate(settings, handled.load(settings, data))
+    if dry_run:
+        _show(len(tickets), baseline, as_json=as_json)
+        return
     with progress.step("search for each handled ticket", unit="tickets") as step:
         prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:
@@ -100,6 +107,15 @@ def promote(
         console.print(f"{judged.candidate} {done}", soft_wrap=True)
     if not passed:
         raise typer.Exit(1)
+
+
+def _show(tickets: int, baseline: str | None, *, as_json: bool) -> None:
+    """Show what would be trained."""
+    what = baseline or "heads"
+    if as_json:
+        typer.echo(json.dumps({"skill": "heads", "baseline": baseline, "tickets": tickets}, indent=2))
+        return
+    console.print(f"{what} would learn from {tickets:,} tickets, each of which is searched for; nothing was trained")
 
 
 def about(heads: "Heads") -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_a_passage_that_answers_two_queries_of_a_batch_does_not_break_it(bert: P
 def test_too_few_examples_are_refused(bert: Path) -> None:
     with pytest.raises(TrainingError, match="at least two questions"):
         train_encoder(*tiny_bert.load(str(bert)), [EncoderExample("q", (Judged("a", True),))], RUN)
-    with pytest.raises(TrainingError, match="queries above one"):
+    with pytest.raises(TrainingError, match="queries must be above one"):
         EncoderRun(queries=1)
 
 

@@ -1,0 +1,84 @@
+"""This module says what a training run would do, without doing it: how many steps and tokens, and about how much memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from models.errors import TrainingError
+from models.generation.turns import has_turns
+from models.hardware.processor import dtype_of
+from models.training import lora
+from models.training.examples import Example, data_sha256
+from models.training.network import adapted
+from models.training.plan import plan
+from models.training.run import QLORA, LoraRun
+from models.weights.base import BaseModel
+
+_LIBRARIES = 800e6  # bytes of Python and torch
+_NUMBERS_PER_TOKEN = 34  # numbers of the hidden size that a layer keeps per token for the way back, measured
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """An outlook is a run that was not made."""
+
+    examples: int
+    examples_sha256: str
+    cut: int  # examples whose prompt loses its middle
+    tokens: int  # that go through the network, in all epochs
+    longest: int  # tokens of the longest example
+    steps: int
+    weights: int  # that are trained
+    base_weights: int
+    turns: bool  # in those of the base's chat template
+    memory: int  # bytes, about
+
+
+def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outlook:
+    """Return what a run would do. Only the base's configuration and tokenizer are read. Raises `TrainingError`."""
+    from transformers import AutoConfig, AutoTokenizer
+
+    if not examples:
+        raise TrainingError("there are no examples to train on")
+    config = AutoConfig.from_pretrained(model.path, trust_remote_code=False)
+    tokenizer: Any = AutoTokenizer.from_pretrained(model.path, trust_remote_code=False)
+    rows, _ = lora.tokenised(config, tokenizer, run, examples)
+    planned, (trained, whole) = plan(rows, run), _weights(config, run)
+    longest = max(len(row.ids) for row in rows)
+    return Outlook(
+        examples=len(rows),
+        examples_sha256=data_sha256(examples),
+        cut=sum(len(row.ids) == run.max_tokens for row in rows),
+        tokens=planned.tokens,
+        longest=longest,
+        steps=planned.steps,
+        weights=trained,
+        base_weights=whole,
+        turns=has_turns(tokenizer),
+        memory=_memory(config, run, longest, trained, whole),
+    )
+
+
+def _weights(config: Any, run: LoraRun) -> tuple[int, int]:
+    """Return how many weights are trained, and how many the base has, from networks without any numbers in them."""
+    from transformers import AutoModelForCausalLM
+
+    with torch.device("meta"):
+        make: Any = AutoModelForCausalLM
+        network = make.from_config(config, trust_remote_code=False)
+        whole = sum(p.numel() for p in network.parameters())
+        peft = adapted(network, run)
+    return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole
+
+
+def _memory(config: Any, run: LoraRun, longest: int, trained: int, whole: int) -> int:
+    """Return about how many bytes a run needs: the base, the trained weights with gradient and two moments in float32, and
+    what one example leaves for the way back."""
+    wide = dtype_of(run.precision).itemsize
+    base = whole * (0.6 if run.method == QLORA else wide)
+    heads = int(getattr(config, "num_attention_heads", 1))
+    kept = int(config.num_hidden_layers) * longest * int(config.hidden_size) * _NUMBERS_PER_TOKEN * wide
+    scores = int(config.num_hidden_layers) * heads * longest * longest * wide if longest > 512 else 0
+    return int(_LIBRARIES + base + 16 * trained + kept + scores)

@@ -1,0 +1,19 @@
+"""This module says what a calibration wrote into the manifests of adapters."""
+
+from typing import Any
+
+from models.evaluation.promise import Promise
+from worker.cli.models import threshold
+
+
+def told(calibrated: dict[str, Any]) -> str:
+    """Return what was written, for a person."""
+    if not calibrated["held_out"]:
+        return "no ticket is held out, so nothing was calibrated and replies stay drafts"
+    lines = []
+    if "temperatures" in calibrated:
+        temperatures = ", ".join(f"{field} {value:g}" for field, value in calibrated["temperatures"].items())
+        lines.append(f"temperatures from {calibrated['held_out']} held-out tickets: {temperatures}")
+    if "promise" in calibrated:
+        lines.append(threshold.told(Promise.from_json(calibrated["promise"])))
+    return "\n".join(lines)

@@ -1,0 +1,102 @@
+"""`deskhand models train encoder` makes an adapter of the search's encoder; `deskhand knowledge tune encoder` does so as well."""
+
+import json
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+
+from worker.cli import progress
+from worker.cli.models.training_steps import Shown
+from worker.settings import Settings
+
+if TYPE_CHECKING:
+    from models.training.run import Progress
+    from worker.learning.runs.schema import RunFile
+
+console = Console()
+
+
+def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Train by a run file, into `folder`."""
+    from worker import bootstrap
+    from worker.company import load_company
+    from worker.learning import encoder, lineage, moved, training_folder
+    from worker.learning.runs.deciding import encoder_run, require
+    from worker.library.owner import ready_owner
+
+    company, run, name = load_company(settings.company_path), encoder_run(file), str(file.base)
+    paths, checked = ([Path(one) for one in own or ()] for own in (file.data, file.validation))
+    lineage.require_apart(paths, checked)
+    questions, unseen = encoder.load(paths), encoder.load(checked) if checked else []
+    if dry_run:
+        _show(file, len(questions), len(unseen), as_json=as_json)
+        return
+    own = settings.model_copy(update={"precision": file.precision or settings.precision})
+    bootstrap.prepare(own)
+    if not file.resume and training_folder.discard(folder):
+        progress.say("what an interrupted run left is discarded")
+    with ExitStack() as stack:
+        owner = stack.enter_context(ready_owner(settings))
+        encoder.refuse_in_use(owner, folder)
+        finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
+        total = len(questions) + len(unseen)
+        step = stack.enter_context(progress.step("tune the encoder", total=total, unit="questions"))
+        shown = Shown(step)
+
+        def report(told: "Progress") -> None:
+            if step.unit != "steps":
+                step.begin("training", told.steps, "steps")
+            shown(told)
+
+        step.say("searching for each question")
+        texts = encoder.texts_by_key(owner)
+        examples, validation = (
+            encoder.examples(finder, moved.questions(owner, asked), texts, step.advance)
+            for asked in (questions, unseen)
+        )
+        found = encoder.data_sha256(examples)
+        require("examples_sha256", file.examples_sha256, found, "what was made of the data")
+        described = {**file.model_dump(exclude_none=True), "examples_sha256": found}
+        encoder.train(
+            examples, name, run, folder, company.id, report,
+            validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
+        )  # fmt: skip
+        manifest = training_folder.publish(folder)
+        lineage.record(folder.parent, manifest.id, lineage.ids_of([*paths, *checked]))
+    if early := shown.ended_early():
+        progress.say(early)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
+        return
+    named = "" if folder == bootstrap.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
+    console.print(
+        f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
+        f"`{named}deskhand knowledge reindex --questions …` builds an index with it and measures it"
+    )
+
+
+def _show(file: "RunFile", questions: int, validation: int, *, as_json: bool) -> None:
+    """Show what would be trained."""
+    from worker.learning.runs.deciding import encoder_run
+
+    run = encoder_run(file)
+    known: dict[str, Any] = {
+        "skill": file.skill,
+        "examples": questions,
+        "validation": validation,
+        "steps": max(1, round(questions * run.epochs / run.queries)),
+        "run": file.model_dump(exclude_none=True),
+    }
+    if as_json:
+        typer.echo(json.dumps(known, indent=2))
+        return
+    for line in (
+        f"the encoder {file.base} would learn from {questions:,} questions, each of which is searched for",
+        f"steps: {known['steps']:,}, of {run.queries} questions each",
+        "nothing was trained",
+    ):
+        console.print(line, soft_wrap=True, highlight=False)
