@@ -40,7 +40,14 @@ _REASONS = {  # setting -> why an adapter that uses it is refused; it must be un
     "lora_bias": "it adds a bias, for which the layers have no place",
     "bias": "it changes the biases of the base",
 }
-_STARTS = (True, False, None, "gaussian", "eva", "orthogonal")  # under which the base keeps its weights (not PiSSA, OLoRA, LoftQ, ...)
+_STARTS = (
+    True,
+    False,
+    None,
+    "gaussian",
+    "eva",
+    "orthogonal",
+)  # under which the base keeps its weights (not PiSSA, OLoRA, LoftQ, ...)
 _DTYPES = frozenset({"F32", "F16", "BF16"})
 _LONGEST_PATTERN = 200
 _NESTED = re.compile(r"\)[*+?{]")  # a pattern that could take for ever
@@ -139,7 +146,8 @@ def _check_settings(folder: Path, config: Mapping[str, Any]) -> list[str]:
         raise AdapterError(f"{folder} is an adapter of the kind {kind}: only LORA for CAUSAL_LM serves here")
     forbidden = sorted(key for key in FORBIDDEN_KEYS if config.get(key))
     if forbidden:
-        raise AdapterError(f"{folder / CONFIG} sets {', '.join(forbidden)}, through which code could run: it is refused")
+        hint = "; train with task_type CAUSAL_LM, so that PEFT does not write it" if "auto_mapping" in forbidden else ""
+        raise AdapterError(f"{folder / CONFIG} sets {', '.join(forbidden)}, through which code could run{hint}")
     for key, why in _REASONS.items():
         if _is_set(config.get(key)):
             raise AdapterError(f"{folder} sets {key}: {why}. Train without it")
@@ -179,7 +187,9 @@ def _shapes(folder: Path) -> dict[str, tuple[int, ...]]:
             for name in file.keys():  # noqa: SIM118 - it is no mapping
                 dtype = file.get_slice(name).get_dtype()
                 if dtype not in _DTYPES:
-                    raise AdapterError(f"{folder}: {name} is in the number format {dtype}: only {', '.join(sorted(_DTYPES))}")
+                    raise AdapterError(
+                        f"{folder}: {name} is in the number format {dtype}: only {', '.join(sorted(_DTYPES))}"
+                    )
                 tensor = file.get_tensor(name)
                 if not bool(torch.isfinite(tensor).all()):
                     raise AdapterError(f"{folder}: {name} has numbers that are not finite: the training diverged")
@@ -204,7 +214,9 @@ def _by_layer(
                     f"{folder} changes the vocabulary of the base ({name}), which all adapters share: train without new words "
                     "and without embedding and output layers"
                 )
-            raise AdapterError(f"{folder} changes {name}, which is no linear layer of this base: it was trained on another one")
+            raise AdapterError(
+                f"{folder} changes {name}, which is no linear layer of this base: it was trained on another one"
+            )
         found.setdefault(match[1], {})[match[2]] = shape
     for layer, parts in found.items():
         outputs, inputs = layers[layer]
@@ -222,7 +234,11 @@ def _by_layer(
 def _check_lengths(folder: Path, found: Mapping[str, Mapping[str, Any]], *, is_dora: bool) -> None:
     for layer, parts in found.items():
         if (_LENGTHS in parts) is not is_dora:
-            told = "no lengths, which DoRA needs" if is_dora else "lengths of DoRA, and the configuration says that it is none"
+            told = (
+                "no lengths, which DoRA needs"
+                if is_dora
+                else "lengths of DoRA, and the configuration says that it is none"
+            )
             raise AdapterError(f"{folder}: {layer} has {told}")
 
 

@@ -11,8 +11,9 @@ def skeleton(base: BaseModel) -> Any:
     from transformers import AutoConfig, AutoModelForCausalLM
 
     config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
+    make: Any = AutoModelForCausalLM
     with torch.device("meta"):
-        return AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+        return make.from_config(config, trust_remote_code=False)
 
 
 def linear_layers(base: BaseModel) -> dict[str, tuple[int, int]]:

@@ -134,7 +134,9 @@ def _write_shortlist(made: Path, base: BaseModel, origin: Origin | None) -> list
     """Write the words that the adapter may say, and return what is to be told of them."""
     if origin is not None:
         if record.SHORTLIST not in origin.export.files or not (origin.folder / record.SHORTLIST).exists():
-            raise Refused(f"{origin.folder} has no {record.SHORTLIST}: export the data again, and give that folder with --from")
+            raise Refused(
+                f"{origin.folder} has no {record.SHORTLIST}: export the data again, and give that folder with --from"
+            )
         shutil.copyfile(origin.folder / record.SHORTLIST, made / record.SHORTLIST)
         return []
     import torch
@@ -183,7 +185,9 @@ def _told(foreign: "Foreign", origin: Origin | None) -> list[str]:
     """Return how the adapter differs from what was to be trained."""
     told = []
     if foreign.dropped:
-        told.append(f"Left out of its configuration, because Deskhand does not know them: {', '.join(foreign.dropped)}.")
+        told.append(
+            f"Left out of its configuration, because Deskhand does not know them: {', '.join(foreign.dropped)}."
+        )
     if origin is not None:
         run = origin.export.run
         wanted = "dora" if run.get("method") == "dora" else "lora"
@@ -198,7 +202,9 @@ def _told(foreign: "Foreign", origin: Origin | None) -> list[str]:
         if other:
             told.append(f"It was trained otherwise than exported: {'; '.join(other)}.")
     else:
-        told.append("No export says on which data it was trained, nor on which base: only the shapes of its weights fit.")
+        told.append(
+            "No export says on which data it was trained, nor on which base: only the shapes of its weights fit."
+        )
     return told
 
 

@@ -11,7 +11,18 @@ from rich.table import Table
 from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL
 from worker.cli import progress
-from worker.cli.models import calibrated, claim, confidence, evaluate, heads, merge, selector, threshold, train
+from worker.cli.models import (
+    calibrated,
+    claim,
+    confidence,
+    evaluate,
+    heads,
+    importing,
+    merge,
+    selector,
+    threshold,
+    train,
+)
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -61,6 +72,7 @@ def register(root: typer.Typer) -> None:
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="import", help=importing.HELP)(importing.import_adapter)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")
 

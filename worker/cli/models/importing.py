@@ -14,12 +14,12 @@ from worker.errors import Refused
 from worker.settings import Settings
 
 console = Console()
-HELP = """Bring back an adapter that Axolotl, LLaMA-Factory or any other tool trained with PEFT, as a version that does not serve yet.
+HELP = """Bring back an adapter that another tool trained with PEFT, such as Axolotl; it does not serve yet.
 
 The export that it was trained on (`deskhand dataset export`) says what it is for, whose it is, on which base, and which words
-it may write. It is found above the adapter's folder, or given with --from. Refused are pickled weights, another base, another
-company's export, data that was changed after the export, and everything but LoRA, rank-stabilised LoRA and DoRA on linear
-layers. Only the weights are taken; their configuration is written anew.
+it may write. It is found above the adapter's folder, or given with --from. Refused are pickled weights, another base,
+another company's export, data that was changed after the export, and everything but LoRA, rank-stabilised LoRA and DoRA on
+linear layers. Only the weights are taken; their configuration is written anew.
 
 Examples:
 

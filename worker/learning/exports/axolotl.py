@@ -9,6 +9,10 @@ from worker.learning.exports.trainer import OUT, TRAIN, VALIDATION, Wanted
 
 NAME, VERSION = "axolotl", "0.19.0"
 COMMAND = "AXOLOTL_DO_NOT_TRACK=1 HF_DATASETS_CACHE=cache axolotl train run.yaml"
+NOTES = (
+    "Axolotl reports its use to its makers. `AXOLOTL_DO_NOT_TRACK=1` switches that off.",
+    "An unknown option of a run file is ignored in silence: check the spelling of what you add.",
+)
 _PRECISIONS: Mapping[str, str | bool] = {"auto": "auto", "float32": False, "bfloat16": True}
 
 

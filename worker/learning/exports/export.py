@@ -15,33 +15,20 @@ from typing import Any
 
 import yaml
 
-from models.skills import reply
+from models.generation.turns import has_turns
+from models.skills import reply, translation
 from models.training.examples import Example, Tokenised, data_sha256
-from models.training.run import LoraRun
-from models.training.spelling import Spelled
-from models.weights.base import BaseModel
 from worker import private_folder
-from worker.company import Company
 from worker.errors import Refused
 from worker.learning import lineage
+from worker.learning.adapters import COMMON_TOKENS
 from worker.learning.exports import axolotl, llama_factory, page, record
 from worker.learning.exports.trainer import RUN, TRAIN, VALIDATION, Trainer, Wanted
+from worker.learning.language_run import LanguageRun
 
 TRAINERS: Mapping[str, Trainer] = {trainer.NAME: trainer for trainer in (axolotl, llama_factory)}
 _OURS = frozenset({TRAIN, VALIDATION, RUN, record.SHORTLIST, record.FILE, page.FILE, llama_factory.DATA_SETS})
 _HEAD = "# Written by `deskhand dataset export`. README.md says how to train with it, and how the adapter comes back.\n"
-
-
-@dataclass(frozen=True)
-class Source:
-    """This is what an export is made of."""
-
-    skill: str
-    examples: Sequence[Example]
-    validation: Sequence[Example]
-    tickets: set[str]  # ids of what the examples were made from
-    held_out: int  # tickets that are no examples, so that confidence can be calibrated on them
-    form: reply.Form | None = None  # of replies
 
 
 @dataclass(frozen=True)
@@ -54,86 +41,91 @@ class Exported:
 
 
 def export(
-    source: Source,
-    run: LoraRun,
-    base: BaseModel,
-    company: Company,
+    run: LanguageRun,
     trainer: Trainer,
     target: Path | None,
-    common: int = 0,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Exported:
-    """Write the folder `target`, or nothing with None. `common`: as in training. Raises `Refused` for a folder that is something
-    else, and where nothing could be trained."""
+    """Write the folder `target`, or nothing with None. Raises `Refused` for a folder that is something else, for a run that
+    trains an adapter further, and where nothing could be trained."""
     require_place(target)
+    if run.file.start_from:
+        raise Refused(
+            "an export begins a new adapter: leave start_from out, or train it further with `deskhand models train`"
+        )
     from safetensors.torch import save
-    from transformers import AutoTokenizer
 
-    from models.generation.turns import has_turns
-    from models.training.lora import tokenised
     from models.training.loss import build_shortlist
     from models.training.network import targets
     from models.training.plan import plan
-    from models.weights.layers import skeleton
 
-    network = skeleton(base)
-    tokenizer = AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
-    turns = has_turns(tokenizer)
-    tokens, checked = tokenised(network.config, tokenizer, run, source.examples, source.validation)
-    whole = len(tokens) + len(checked)
-    made = _rows(source.examples, tokens, tokenizer, trainer, turns, lambda done: progress(done, whole))
-    seen = _rows(
-        source.validation, checked, tokenizer, trainer, turns, lambda done: progress(len(tokens) + done, whole)
-    )
+    options, base = run.options, run.model
+    network, tokenizer, made, seen, tokens = _spelled(run, trainer, progress)
     if not made.rows:
         raise Refused(f"no text of the {len(tokens)} examples gives {trainer.NAME} the tokens that we train on")
-    shortlist = build_shortlist(tokens, tokenizer, common)
-    planned = plan(tokens, run)
-    data = data_sha256(source.examples)
+    planned, data = plan(tokens, options), data_sha256(run.examples)
     wanted = Wanted(
-        run=run,
+        run=options,
         base=str(Path(base.path).resolve()) if Path(base.path).is_dir() else base.path,
-        targets=targets(network, run),
-        batch=max(1, round(len(tokens) * run.epochs / planned.steps)) if run.batch_tokens else run.batch,
-        warmup_steps=max(1, int(planned.steps * run.warmup)),
-        longest=max(run.max_tokens, *(one.tokens for one in (*made.spelled, *seen.spelled))),
+        targets=targets(network, options),
+        batch=max(1, round(len(tokens) * options.epochs / planned.steps)) if options.batch_tokens else options.batch,
+        warmup_steps=max(1, int(planned.steps * options.warmup)),
+        longest=max(options.max_tokens, made.longest, seen.longest),
         data=data[:12],
         validated=bool(seen.rows),
-        chosen=any(example.schema for example in source.examples),
+        chosen=any(example.schema for example in run.examples),
     )
-    files: dict[str, str | bytes] = {
-        name: _lines(own.rows) for name, own in ((TRAIN, made), (VALIDATION, seen)) if own.rows
-    }
-    files |= trainer.other_files({name: own.keys for name, own in ((TRAIN, made), (VALIDATION, seen)) if own.rows})
-    files[RUN] = _HEAD + yaml.safe_dump(trainer.run_file(wanted), sort_keys=False, allow_unicode=True)
+    shortlist = build_shortlist(tokens, tokenizer, COMMON_TOKENS if run.skill == translation.NAME else 0)
+    parts = {name: own for name, own in ((TRAIN, made), (VALIDATION, seen)) if own.rows}
+    files: dict[str, str | bytes] = {name: _lines(own.rows) for name, own in parts.items()}
+    files |= trainer.other_files({name: own.keys for name, own in parts.items()})
     files[record.SHORTLIST] = save({"ids": shortlist.int()})
-    counts = Counter(examples=len(made.rows), validation=len(seen.rows), held_out=source.held_out)
+    counts = Counter(examples=len(made.rows), validation=len(seen.rows), held_out=len(run.held_out))
     counts.update(made.counts + seen.counts)
     known = record.Export(
-        id=f"{source.skill}-{datetime.now(UTC):%Y%m%d}-{data[:8]}",
+        id=f"{run.skill}-{datetime.now(UTC):%Y%m%d}-{data[:8]}",
         tool=trainer.NAME,
         tool_version=trainer.VERSION,
-        skill=source.skill,
-        form=str(source.form) if source.form else None,
-        turns=turns,
+        skill=run.skill,
+        form=run.file.form if run.skill == reply.NAME else None,
+        turns=has_turns(tokenizer),
         base=base.name,
         base_sha256=base.sha256,
-        company=company.id,
+        company=run.company.id,
         data_sha256=data,
-        run=asdict(run),
+        run=asdict(options),
         targets=list(wanted.targets),
         counts=dict(counts),
-        learned_from=lineage.hashes(source.tickets),
+        learned_from=lineage.hashes(lineage.ids_of(run.files)),
         code_version=metadata.version("deskhand"),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        files={name: _sha256(held) for name, held in files.items() if name != RUN},
+        files={name: _sha256(held) for name, held in files.items()},
     )
     differs = [*_differences(wanted, len(shortlist), int(network.config.vocab_size)), *trainer.differences(wanted)]
     if target is not None:
+        files[RUN] = _HEAD + yaml.safe_dump(trainer.run_file(wanted), sort_keys=False, allow_unicode=True)
         files |= {record.FILE: record.as_json(known), page.FILE: page.page(known, trainer, differs)}
         with private_folder.new_folder(target, _OURS) as folder:
             private_folder.write(folder, files)
     return Exported(known, differs, _told(counts, trainer))
+
+
+def _spelled(
+    run: LanguageRun, trainer: Trainer, progress: Callable[[int, int], None]
+) -> tuple[Any, Any, "_Made", "_Made", list[Tokenised]]:
+    """Return the network without weights, the tokenizer, the rows to train and to validate on, and the tokens to train on."""
+    from transformers import AutoTokenizer
+
+    from models.training.lora import tokenised
+    from models.weights.layers import skeleton
+
+    network = skeleton(run.model)
+    tokenizer = AutoTokenizer.from_pretrained(run.model.path, trust_remote_code=False)
+    tokens, checked = tokenised(network.config, tokenizer, run.options, run.examples, run.validation)
+    whole = len(tokens) + len(checked)
+    made = _rows(run.examples, tokens, tokenizer, trainer, lambda done: progress(done, whole))
+    seen = _rows(run.validation, checked, tokenizer, trainer, lambda done: progress(len(tokens) + done, whole))
+    return network, tokenizer, made, seen, tokens
 
 
 def require_place(target: Path | None) -> None:
@@ -145,7 +137,7 @@ def require_place(target: Path | None) -> None:
 @dataclass(frozen=True)
 class _Made:
     rows: Sequence[Mapping[str, Any]]
-    spelled: Sequence[Spelled]
+    longest: int  # tokens
     counts: Counter[str]
 
     @property
@@ -158,15 +150,15 @@ def _rows(
     tokens: Sequence[Tokenised],
     tokenizer: Any,
     trainer: Trainer,
-    turns: bool,
     progress: Callable[[int], None],
 ) -> _Made:
     """Return the rows of some examples, and how many could not be written as they are."""
     from models.training.spelling import spelled
 
+    turns = has_turns(tokenizer)
     controls = {place for place, token in tokenizer.added_tokens_decoder.items() if token.special}
     rows: list[dict[str, Any]] = []
-    texts: list[Spelled] = []
+    longest = 0
     counts: Counter[str] = Counter()
     for done, (example, row) in enumerate(zip(examples, tokens, strict=True), 1):
         one = spelled(example, row, tokenizer, turns=turns)
@@ -177,12 +169,12 @@ def _rows(
             counts["shortened"] += one.lost > 0
             counts["undivided"] += not one.divided
             rows.append(line)
-            texts.append(one)
+            longest = max(longest, one.tokens)
         said = (tokenizer(text, add_special_tokens=False).input_ids for text in (example.prompt, example.answer))
         counts["controls"] += any(not controls.isdisjoint(ids) for ids in said)
         progress(done)
     keys = {key for row in rows for key in row}
-    return _Made([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], texts, counts)
+    return _Made([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], longest, counts)
 
 
 def _differences(wanted: Wanted, shortlist: int, vocabulary: int) -> list[str]:
@@ -195,8 +187,8 @@ def _differences(wanted: Wanted, shortlist: int, vocabulary: int) -> list[str]:
     ]
     if wanted.run.batch_tokens:
         found.append(
-            f"A step takes {wanted.batch} examples, as many as {wanted.run.batch_tokens:,} tokens are on average, and not as many "
-            "as have so many tokens."
+            f"A step takes {wanted.batch} examples, which have {wanted.run.batch_tokens:,} tokens on average, and not as many as "
+            "have so many tokens."
         )
     if wanted.run.precision == "auto":
         found.append(

@@ -14,6 +14,10 @@ from worker.learning.exports.trainer import OUT, TRAIN, VALIDATION, Wanted
 
 NAME, VERSION = "llama-factory", "0.9.5"
 COMMAND = "HF_DATASETS_CACHE=cache llamafactory-cli train run.yaml"
+NOTES = (
+    "LLaMA-Factory prints the first example, with its words, into its log.",
+    "It cuts the end of an answer where a row is longer than `cutoff_len`: do not make it smaller.",
+)
 DATA_SETS = "dataset_info.json"
 _REPLACED = "{{idx}}"
 _NAMES = {TRAIN: "deskhand_train", VALIDATION: "deskhand_validation"}

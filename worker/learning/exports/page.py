@@ -9,37 +9,39 @@ FILE = "README.md"
 
 
 def page(export: Export, trainer: Trainer, differs: Sequence[str]) -> str:
-    counts = export.counts
-    told = "".join(f"- {sentence}\n" for sentence in differs)
-    return f"""# Training data for the skill {export.skill}, for {trainer.NAME}
+    """Return the page as Markdown. `differs`: what the tool does otherwise, in sentences."""
+    sentences = "\n".join(f"- {sentence}" for sentence in differs)
+    notes = "\n".join(f"- {sentence}" for sentence in (*_NOTES, *trainer.NOTES))
+    return f"""# To train {export.skill} with {trainer.NAME}
 
-**These files hold the words of customers.** Only their owner may read them. Delete the folder, its `cache` and what the tool
-prepared when the adapter has come back.
+**These files hold the words of customers.** Only their owner may read them.
 
-`{TRAIN}` has {counts["examples"]:,} examples, and `{RUN}` trains the adapter that `deskhand models train {export.skill}` would
-train on the base {export.base}: the same tokens, the same of them in the loss, the same layers, rank and rates. Rows and
-options were compared with {trainer.NAME} {trainer.VERSION}. Install it in an environment of its own, because it needs other
-versions of torch and transformers.
+`{TRAIN}` has {export.counts["examples"]:,} examples. `{RUN}` trains on them the adapter that
+`deskhand models train {export.skill}` would train on the base {export.base}: the same tokens, the same of
+them in the loss, the same layers, rank and learning rate.
 
-    cd {"FOLDER"}
+    cd THIS_FOLDER
     {trainer.COMMAND}
 
-{_telemetry(trainer)}On another machine `{RUN}` must name the folder that the base has there. It must be the same base, whose weights have
-the SHA-256 `{export.base_sha256 or "(of the hub's copy)"}`.
+Then, where the company file is:
 
-Then, on the machine that has the company file:
+    deskhand models import THIS_FOLDER/{OUT}
 
-    deskhand models import FOLDER/{OUT}
+## Before you begin
+
+- Rows and options were compared with {trainer.NAME} {trainer.VERSION}. Install it in an environment of its own, because it
+  needs other versions of torch and transformers than Deskhand.
+- The base must be the same. `{RUN}` names its place on the machine that made this folder; write another place there if you train
+  on another machine. SHA-256 of its weights: `{export.base_sha256 or "unknown, it comes from a hub"}`
+{notes}
 
 ## What is not the same
 
-{told}"""
+{sentences}
+"""
 
 
-def _telemetry(trainer: Trainer) -> str:
-    if "DO_NOT_TRACK" not in trainer.COMMAND:
-        return ""
-    return (
-        f"{trainer.NAME} reports its use to its makers unless `AXOLOTL_DO_NOT_TRACK=1` is set. "
-        "`HF_DATASETS_CACHE` keeps its\ncopies of the data in this folder. "
-    )
+_NOTES = (
+    "`HF_DATASETS_CACHE=cache` keeps the tool's copies of the data here. Delete the folder when the adapter has come back.",
+    "Without a graphics processor that computes bf16, write `bf16: false`.",
+)

@@ -58,6 +58,6 @@ def read(folder: Path) -> Export:
     changed = [name for name, known in files.items() if (folder / name).exists() and sha256_of(folder / name) != known]
     if changed:
         raise Refused(
-            f"{folder}: {', '.join(sorted(changed))} changed after the export, so nobody knows what was trained on: export it again"
+            f"{folder}: {', '.join(sorted(changed))} changed after the export, so nobody knows what was learned: export it again"
         )
     return export

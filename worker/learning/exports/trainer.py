@@ -33,6 +33,7 @@ class Trainer(Protocol):
     NAME: str
     VERSION: str  # with which its rows and its run file were compared
     COMMAND: str  # that trains, in the folder of the export
+    NOTES: Sequence[str]  # what its user should know, in sentences
 
     def row(self, example: Spelled) -> dict[str, Any] | None:
         """Return the line of an example; None where the tool would read other tokens."""
