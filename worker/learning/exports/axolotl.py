@@ -66,7 +66,9 @@ def run_file(wanted: Wanted) -> dict[str, Any]:
             "metric_for_best_model": "eval_loss",
             "greater_is_better": False,
         }
-        if run.patience:
+        if run.patience:  # it waits for steps and not for epochs
+            del options["eval_strategy"], options["save_strategy"]
+            options |= {"eval_steps": wanted.epoch_steps, "save_steps": wanted.epoch_steps}
             options["early_stopping_patience"] = run.patience
     return options
 

@@ -64,11 +64,13 @@ def export(
     if not made.rows:
         raise Refused(f"no text of the {len(tokens)} examples gives {trainer.NAME} the tokens that we train on")
     planned, data = plan(tokens, options), data_sha256(run.examples)
+    batch = max(1, round(len(tokens) * options.epochs / planned.steps)) if options.batch_tokens else options.batch
     wanted = Wanted(
         run=options,
         base=str(Path(base.path).resolve()) if Path(base.path).is_dir() else base.path,
         targets=targets(network, options),
-        batch=max(1, round(len(tokens) * options.epochs / planned.steps)) if options.batch_tokens else options.batch,
+        batch=batch,
+        epoch_steps=-(-len(made.rows) // batch),
         warmup_steps=max(1, int(planned.steps * options.warmup)),
         longest=max(options.max_tokens, made.longest, seen.longest),
         data=data[:12],

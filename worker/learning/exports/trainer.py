@@ -20,6 +20,7 @@ class Wanted:
     base: str  # a folder or a hub name
     targets: Sequence[str]  # names of the layers that learn
     batch: int  # examples per step
+    epoch_steps: int  # steps in which the tool sees each example once
     warmup_steps: int
     longest: int  # tokens of the longest example
     data: str  # the first digits of the data's hash
