@@ -1,12 +1,12 @@
 """This module is the composition root, the only one that knows every concrete class. The others receive what they need."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine as DatabaseEngine
 
@@ -25,7 +25,7 @@ from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import base, registry, versions
-from worker import assets, ownership, reply_promise
+from worker import assets, kept_prompts, ownership, reply_promise
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
 from worker.db.session import make_engine
@@ -37,6 +37,7 @@ from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.run import FIRST_PASSAGE, Tools, handle_batch, handle_without_model
 from worker.pipeline.selection import FEATURES
 from worker.retrieval.account_cards import AccountCards
@@ -48,6 +49,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
     from models.generation.server import ServerEngine
+    from worker.kept_prompts import Kept
 
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
@@ -147,6 +149,7 @@ def make_tools(
         temperatures=temperatures(settings),
         heads=load_heads(settings),
         model_triages=model_triages(settings),
+        prompts=load_prompts(settings, model.base_id),
         form=reply_form(settings),
         chooses=chooses(settings),
         selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
@@ -168,13 +171,17 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     return TransformersEngine(model, found)
 
 
-def make_server_engine(settings: Settings, url: str, skills: Iterable[str]) -> "ServerEngine":
-    """Make the client of a model server, without connecting to it yet. Raises EngineError for an invalid URL."""
+def make_server_engine(settings: Settings, url: str, adapters: Mapping[str, Path]) -> "ServerEngine":
+    """Make the client of a model server, without connecting to it yet. `adapters`: the folder of each skill's. Raises
+    EngineError for an invalid URL."""
     from models.generation.server import ServerEngine
+    from models.generation.server_requests import Api
 
     key = settings.engine_key.get_secret_value() if settings.engine_key else None
-    names = {skill: f"deskhand-{skill}" for skill in skills}
-    return ServerEngine(url, settings.engine_model, key=key, adapters=names)
+    names = {skill: f"deskhand-{skill}" for skill in adapters}
+    turns = {skill for skill, folder in adapters.items() if registry.read_manifest(folder).config.get("turns")}
+    api = Api(settings.engine_api) if settings.engine_api else None
+    return ServerEngine(url, settings.engine_model, key=key, adapters=names, turns=turns, api=api)
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
@@ -194,9 +201,67 @@ def _require_own(settings: Settings, file: Path) -> None:
 
 
 def temperatures(settings: Settings) -> dict[str, float]:
-    """Return the calibration of the triage fields from the adapter's manifest; empty without an adapter."""
+    """Return the calibration of the triage fields: that of the adapter, else that of the kept prompt; empty without both."""
     folder = adapter_folders(settings).get("triage")
-    return dict(registry.read_manifest(folder).temperatures) if folder else {}
+    if folder:
+        return dict(registry.read_manifest(folder).temperatures)
+    kept = serving_prompt(settings, "triage")
+    return dict(kept.prompt.temperatures) if kept else {}
+
+
+def base_id(settings: Settings) -> str:
+    """Return the id by which an engine knows the base model of the settings; "" while the packaged one is not converted yet."""
+    if settings.engine_url:
+        return f"server:{settings.engine_model}"
+    if not base.is_ready(settings.base_model, settings.home_path):
+        return ""
+    return base.ensure(settings.base_model, settings.home_path).id
+
+
+def works_by_model(settings: Settings, skill: str) -> bool:
+    """Return whether the settings say that the language model does the work of a skill."""
+    return settings.triage == "model" if skill == "triage" else not chooses(settings)
+
+
+def load_kept_prompt(settings: Settings, skill: str) -> "Kept[Any] | None":
+    """Return the prompt that was chosen for a skill, whether it serves or not. Raises `AdapterError` for a file that was altered,
+    and `ForeignAsset`."""
+    _require_own(settings, kept_prompts.place(settings.adapters_path, skill))
+    return kept_prompts.load(settings.adapters_path, skill)
+
+
+def idle_prompt(settings: Settings, skill: str, known: "Kept[Any]", model: str) -> str:
+    """Return why a kept prompt does not serve with the base `model`; "" if it does."""
+    if not works_by_model(settings, skill):
+        setting = "DESKHAND_TRIAGE=model" if skill == "triage" else f"DESKHAND_REPLY={known.prompt.form}"
+        return f"the settings do not let the model work: set {setting}"
+    if skill in adapter_folders(settings):
+        return "an adapter serves"
+    return known.misfit(model, reply_form(settings) if skill == "reply" else None)
+
+
+def serving_prompt(settings: Settings, skill: str, model: str | None = None) -> "Kept[Any] | None":
+    """Return the kept prompt that serves a skill: one that was chosen for the base, where the model works without an adapter.
+    `model`: the id of the base, if an engine has said it already. Raises what `load_kept_prompt` raises."""
+    known = load_kept_prompt(settings, skill) if works_by_model(settings, skill) else None
+    if known is None:
+        return None
+    return None if idle_prompt(settings, skill, known, model or base_id(settings)) else known
+
+
+def load_prompts(settings: Settings, model: str) -> Prompts:
+    """Return the prompts that serve with the base `model`; which does not, and why, goes into the log."""
+    found: dict[str, Any] = {}
+    for skill in kept_prompts.SKILLS:
+        known = load_kept_prompt(settings, skill) if works_by_model(settings, skill) else None
+        if known is None:
+            continue
+        if why := idle_prompt(settings, skill, known, model):
+            log.warning("kept prompt is not used", skill=skill, prompt=known.prompt.id, why=why)
+        else:
+            log.info("kept prompt", skill=skill, prompt=known.prompt.id)
+            found[skill] = known.prompt
+    return Prompts(found.get("triage"), found.get("reply"))
 
 
 def model_triages(settings: Settings) -> bool:
@@ -265,7 +330,10 @@ def reply_adapter(settings: Settings, folder: Path | None = None) -> str:
         known = selection.load(settings.adapters_path / assets.SELECTOR)
         return known.id if known else FIRST_PASSAGE
     own = folder or adapter_folders(settings).get("reply")
-    return f"{registry.read_manifest(own).id}{_other_form(settings, own)}" if own else ""
+    if own is None:
+        kept = serving_prompt(settings, "reply")
+        return kept.prompt.id if kept else ""
+    return f"{registry.read_manifest(own).id}{_other_form(settings, own)}"
 
 
 def confidence_id(settings: Settings, confidence: Confidence | None, folder: Path | None = None) -> str:

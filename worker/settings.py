@@ -97,6 +97,11 @@ class Settings(VendorSettings, BaseSettings):
         None, description="An OpenAI-compatible server used in place of the model in this process."
     )
     engine_model: str = Field("", description="What the server calls the base model.")
+    engine_api: Literal["completions", "chat"] | None = Field(
+        None,
+        description="How the base model is asked: completions (the prompt as it is) or chat (in the turns of its chat template); "
+        "without it, chat where the server has a template for it. An adapter is asked as it was trained.",
+    )
     engine_key: SecretStr | None = Field(None, description="Its API key.")
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",

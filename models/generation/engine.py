@@ -54,6 +54,12 @@ class Engine(Protocol):
         ...
 
 
+def context_of(engine: Engine) -> int | None:
+    """Return how many tokens a prompt and its answer may have together; None from an engine that does not know it."""
+    known = getattr(engine, "context", None)
+    return known if isinstance(known, int) else None
+
+
 class ScriptedEngine:
     """This engine answers from a queue, for unit tests of the code around a model."""
 

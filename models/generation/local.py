@@ -64,13 +64,20 @@ class TransformersEngine:
         self._turns = {skill: chats and bool(known.config.get("turns")) for skill, known in self._adapters.items()}
         self._turns[_BASE] = chats
         self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
+        config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
+        self._context: int | None = getattr(config.get_text_config(), "max_position_embeddings", None)
         gc.collect()  # frees what merging the adapters needed
         _give_memory_back()
         gc.freeze()  # the model is never freed; keep it out of every collection
 
     @property
     def base_id(self) -> str:
-        return f"{self._base.name}@{self._base.sha256[:12]}" if self._base.sha256 else self._base.name
+        return self._base.id
+
+    @property
+    def context(self) -> int | None:
+        """Return how many tokens a prompt and its answer may have together; None where the base does not say."""
+        return self._context
 
     def adapter_id(self, skill: str) -> str | None:
         manifest = self._adapters.get(skill)

@@ -25,6 +25,14 @@ def messages(prompt: str) -> list[dict[str, str]]:
     return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
 
 
+def without_system(turns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the turns with the system's words at the beginning of the user's, for a template that knows no system's turn."""
+    if turns[0]["role"] != "system":
+        return list(turns)
+    first = {"role": "user", "content": f"{turns[0]['content']}\n{turns[1]['content']}"}
+    return [first, *turns[2:]]
+
+
 def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[list[int]]:
     """Return the token ids of each prompt, as the answer follows them. `turns`: in those of the base's chat template, which
     writes the beginning of the sequence by itself."""
@@ -74,9 +82,7 @@ def _applied(tokenizer: Any, turns: Sequence[dict[str, str]], *, begun: bool) ->
     try:
         return _apply(tokenizer, turns, begun)
     except TemplateError:
-        system = turns[0]["content"]
-        first = {"role": "user", "content": f"{system}\n{turns[1]['content']}"}
-        return _apply(tokenizer, [first, *turns[2:]], begun)
+        return _apply(tokenizer, without_system(turns), begun)
 
 
 def _apply(tokenizer: Any, turns: Sequence[dict[str, str]], begun: bool) -> str:

@@ -30,6 +30,7 @@ from worker.pipeline import asking, context, heads, reply, reply_confidence, ret
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
 
@@ -51,6 +52,7 @@ class Tools:
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     model_triages: bool = True  # False: it never learned to, so where no heads do it, nobody does
+    prompts: Prompts = field(default_factory=Prompts)  # of the bare base, for skills without an adapter
     form: Form = Form.FREE  # of a reply: what the model may write
     chooses: bool = False  # no model writes: statements are chosen
     selector: Selector | None = None  # that chooses them, for the vectors of its encoder
@@ -214,7 +216,8 @@ def _triage_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
         for draft in drafts:
             draft.untaught = True
         return
-    prompts = [triage.prompt(d.ticket, tools.company) for d in drafts]
+    kept = tools.prompts.triage
+    prompts = [triage.prompt(d.ticket, tools.company, kept, d.found) for d in drafts]
     results = triage.run(prompts, tools.company, tools.engine, tools.temperatures)
     for draft, prompt, (value, made) in zip(drafts, prompts, results, strict=True):
         draft.note("triage", prompt, made)
@@ -256,7 +259,15 @@ def _selector(draft: _Draft, tools: Tools) -> Selector | None:
 
 def _reply_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
     tasks = [
-        reply.task(d.ticket, d.passages, tools.form, tools.company, d.triage.queue if d.triage else None)
+        reply.task(
+            d.ticket,
+            d.passages,
+            tools.form,
+            tools.company,
+            d.triage.queue if d.triage else None,
+            tools.prompts.reply,
+            d.found,
+        )
         for d in drafts
     ]
     for draft, task, (value, made) in zip(drafts, tasks, reply.run(tasks, tools.engine), strict=True):
@@ -319,9 +330,11 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
 
 
 def _adapter_ids(draft: _Draft, tools: Tools) -> dict[str, str | None]:
-    """Return what decided and wrote, by skill. Heads stand in place of the model's adapter for triage, and the selector in
-    place of that for replies."""
+    """Return what decided and wrote, by skill. A kept prompt or heads stand in place of the model's adapter for triage, a kept
+    prompt or the selector in place of that for replies."""
     ids = {skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
+    kept = {"triage": tools.prompts.triage, "reply": tools.prompts.reply}
+    ids |= {skill: own.id for skill, own in kept.items() if own is not None}
     if draft.heads_id:
         ids["triage"] = draft.heads_id
     if tools.chooses:

@@ -19,6 +19,7 @@ from worker.cli.models import (
     heads,
     importing,
     merge,
+    prompt,
     selector,
     threshold,
     train,
@@ -73,6 +74,7 @@ def register(root: typer.Typer) -> None:
     app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
     app.command(name="merge", help=merge.HELP)(merge.merge)
     app.command(name="import", help=importing.HELP)(importing.import_adapter)
+    app.command(name="prompt", help=prompt.HELP)(prompt.prompt)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")
 

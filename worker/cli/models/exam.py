@@ -1,7 +1,7 @@
 """An exam is one run of `deskhand models evaluate`: it prepares what is needed, says how far it is, and measures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from worker.domain import Retrieved
 from worker.errors import Refused
 from worker.learning import adapters, heads, oracle
 from worker.learning.evaluation import Contender, Report, evaluate, retrieved_for
-from worker.learning.few_shot import examples_for_prompts, few_shot
+from worker.learning.prompting.usual import few_shot
 from worker.learning.received import Customers
 from worker.learning.report import baselines, preparation
 from worker.learning.report.curve import Lesson, Point, curve, fits
@@ -134,7 +134,8 @@ class Exam:
         tickets = [ticket for _, own in sets for ticket in own]
         if len({ticket.id for ticket in tickets}) < len(tickets):
             raise Refused("two of the tickets to evaluate have the same id: give each its own")
-        if not (self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve):
+        searches = self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve
+        if not (searches or bootstrap.serving_prompt(self.settings, "triage")):  # its examples may be the nearest ones
             return {}
         with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
             return retrieved_for(tickets, finder.tickets, step.advance)
@@ -162,10 +163,8 @@ class Exam:
         if wanted.baseline and wanted.replies:
             made += baselines.of_replies(handled, finder.encoder_of(finder.index()).encode)
         if wanted.few_shot and engine is not None:
-            shown = examples_for_prompts(handled)
-            passages = retrieved_for(shown, finder.tickets) if wanted.replies else {}
             kept = RememberingEngine(engine, self.settings.home_path / "evaluations")
-            made.append(replace(few_shot(kept, shown, passages, lines), parts=wanted.parts))
+            made.append(few_shot(kept, handled, finder.tickets, lines, wanted.parts))
         return made
 
     def _curves(

@@ -16,6 +16,7 @@ from worker.learning import handled, heads
 from worker.learning.evaluation import Contender, Writer
 from worker.learning.report.row import Part
 from worker.pipeline import selection
+from worker.pipeline.prompting import Prompts
 from worker.settings import Settings
 
 Progress = Callable[[int], None]
@@ -41,14 +42,17 @@ def to_learn_from(settings: Settings, train: Sequence[Path], sets: Sequence[Set]
 
 
 def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
-    """Return what serves: the heads, or the adapter for triage; and the selector, or the adapter for replies."""
+    """Return what serves: the heads, the adapter or the kept prompt for triage; and the selector, or these for replies."""
     chooses = bootstrap.chooses(settings)
     replaced = {"triage": bool(known), "reply": chooses}
     used = [name for name in bootstrap.adapter_folders(settings) if not replaced.get(name)]
+    prompts = Prompts() if engine is None else bootstrap.load_prompts(settings, engine.base_id)
+    used += [one.id for one in (prompts.triage, prompts.reply) if one is not None]
     made = [*(["heads"] if known else []), *([bootstrap.reply_adapter(settings)] if chooses else []), *used]
     form, writer = bootstrap.reply_form(settings), selecting(settings) if chooses else None
     name = f"serving ({', '.join(made) or 'none'})"
-    return Contender(name, engine, bootstrap.temperatures(settings), heads=known, form=form, writer=writer)
+    sure = bootstrap.temperatures(settings)
+    return Contender(name, engine, sure, prompts=prompts, heads=known, form=form, writer=writer)
 
 
 def selecting(settings: Settings) -> Writer:
