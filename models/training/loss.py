@@ -34,9 +34,7 @@ def _is_byte(piece: str) -> bool:
     return len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">")
 
 
-def backward(
-    model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor, group: Group, together: int = 1
-) -> float:
+def backward(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor, group: Group, together: int = 1) -> float:
     """Add up the gradients of one optimiser step and return its loss. So many short examples go through the network `together`;
     padded ones would cost more than that saves. Each process of a group has the examples that are its own."""
     total, counted = 0.0, sum(len(row.counted) for row in batch)

@@ -1,6 +1,5 @@
 """This module gets a base ready to be trained on: which of its layers learn, and how it lies in memory."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import torch
@@ -9,10 +8,9 @@ from torch import Tensor
 
 from models.errors import TrainingError
 from models.quiet import quiet_peft
-from models.training.run import DORA, QLORA, LoraRun
+from models.training.run import DORA, QLORA, LoraRun, require_package
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-EXTRA = "pip install 'deskhand[qlora]'"
 
 
 def adapted(model: Any, run: LoraRun) -> Any:
@@ -41,10 +39,9 @@ def adapted(model: Any, run: LoraRun) -> Any:
 def quantised(dtype: torch.dtype) -> Any:
     """Return the options with which transformers keeps a base in four bits (NF4 with double quantisation; Dettmers et al.
     2023) and computes in `dtype`. Raises `TrainingError` where bitsandbytes is missing."""
+    require_package(QLORA)
     from transformers import BitsAndBytesConfig
 
-    if find_spec("bitsandbytes") is None:
-        raise TrainingError(f"QLoRA needs the package bitsandbytes, which is not installed: run `{EXTRA}`")
     options: Any = BitsAndBytesConfig
     return options(
         load_in_4bit=True,

@@ -6,10 +6,9 @@ itself, so that all states are those of the examples alone, up to rounding. That
 (decision 0034); long ones go alone, because the mask is as large as the square of all tokens.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Any
 
 import torch
@@ -86,8 +85,9 @@ def agrees(model: Any, rows: Sequence[Tokenised]) -> bool:
 
 def _shared(rows: Sequence[Tokenised]) -> int:
     """Return how many tokens all rows begin with; each keeps at least one of its own."""
-    common = os.path.commonprefix([row.ids for row in rows])
-    return min(len(common), *(len(row.ids) - 1 for row in rows))
+    columns = zip(*(row.ids[:-1] for row in rows), strict=False)
+    common = takewhile(lambda column: len(set(column)) == 1, columns)
+    return sum(1 for _ in common)
 
 
 def _masks(model: Any, own: Tensor, places: Tensor) -> Any:
