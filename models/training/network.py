@@ -1,6 +1,5 @@
 """This module gets a base ready to be trained on: which of its layers learn, and how it lies in memory."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import torch
@@ -10,10 +9,9 @@ from transformers.pytorch_utils import Conv1D
 
 from models.errors import TrainingError
 from models.quiet import quiet_peft
-from models.training.run import DORA, QLORA, LoraRun
+from models.training.run import DORA, QLORA, LoraRun, require_package
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-EXTRA = "pip install 'deskhand[qlora]'"
 
 
 def adapted(model: Any, run: LoraRun) -> Any:
@@ -47,10 +45,9 @@ def targets(model: Any, run: LoraRun) -> list[str]:
 def quantised(dtype: torch.dtype) -> Any:
     """Return the options with which transformers keeps a base in four bits (NF4 with double quantisation; Dettmers et al.
     2023) and computes in `dtype`. Raises `TrainingError` where bitsandbytes is missing."""
+    require_package(QLORA)
     from transformers import BitsAndBytesConfig
 
-    if find_spec("bitsandbytes") is None:
-        raise TrainingError(f"QLoRA needs the package bitsandbytes, which is not installed: run `{EXTRA}`")
     options: Any = BitsAndBytesConfig
     return options(
         load_in_4bit=True,
