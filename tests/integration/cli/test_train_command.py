@@ -63,7 +63,9 @@ def weights(place: Path) -> str:
 
 
 def test_a_dry_run_says_what_would_be_trained_and_trains_nothing(run: Run, file: Path, tmp_path: Path) -> None:
-    shown = run("translation", "--config", file, "--epochs", "2", "--validation", tmp_path / "others.jsonl", "--dry-run")
+    shown = run(
+        "translation", "--config", file, "--epochs", "2", "--validation", tmp_path / "others.jsonl", "--dry-run"
+    )
     assert shown.exit_code == 0, shown.stderr
     for said in ("learn from 8 examples", "steps: 8,", "sha256 ", "memory: about ", "nothing was trained"):
         assert said in shown.stdout
@@ -76,7 +78,9 @@ def test_a_dry_run_says_what_would_be_trained_and_trains_nothing(run: Run, file:
 
     whole = tmp_path / "whole.toml"
     assert run("translation", "--config", file, "--write-config", whole).exit_code == 0
-    again = json.loads(run("translation", "--config", whole, "--rank", "4", "--alpha", "8", "--dry-run", "--json").stdout)
+    again = json.loads(
+        run("translation", "--config", whole, "--rank", "4", "--alpha", "8", "--dry-run", "--json").stdout
+    )
     assert again["run"]["examples_sha256"] == told["run"]["examples_sha256"]
     (tmp_path / "asked.jsonl").write_text(json.dumps(ASKED[0]), encoding="utf-8")
     other = run("translation", "--config", whole, "--dry-run")
