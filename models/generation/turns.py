@@ -47,6 +47,25 @@ def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[l
     return list(tokenizer(rendered, add_special_tokens=False).input_ids)
 
 
+def prompt_text(tokenizer: Any, prompt: str, *, turns: bool) -> str:
+    """Return a prompt as the text that gives its token ids (`prompt_ids`) where a tokenizer adds nothing: with the tokens that
+    begin a sequence, or with `turns` as the chat template writes it."""
+    if turns:
+        return _rendered(tokenizer, prompt)
+    [ids] = prompt_ids(tokenizer, [prompt], turns=False)
+    bare = tokenizer(prompt, add_special_tokens=False).input_ids
+    for begun in range(len(ids) - len(bare) + 1):
+        ended = begun + len(bare)
+        if ids[begun:ended] == bare:
+            return text_of(tokenizer, ids[:begun]) + prompt + text_of(tokenizer, ids[ended:])
+    return prompt
+
+
+def text_of(tokenizer: Any, ids: Sequence[int]) -> str:
+    """Return token ids as text, also those that control a model."""
+    return str(tokenizer.decode(list(ids), skip_special_tokens=False, clean_up_tokenization_spaces=False))
+
+
 def end_ids(tokenizer: Any, *, turns: bool) -> list[int]:
     """Return the token ids that end an answer: the end of the sequence, or with `turns` what ends the assistant's turn, where
     the template writes one."""

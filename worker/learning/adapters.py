@@ -284,12 +284,21 @@ class Review:
 
 
 def review(
-    settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int], None] = lambda _: None,
+    adapter: Path | None = None,
 ) -> Review:
-    """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to."""
-    company, engine = load_company(settings.company_path), bootstrap.make_model_engine(settings)
+    """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to.
+    `adapter`: the folder of the one that replies, in this process, if it is not what the settings say."""
+    company = load_company(settings.company_path)
+    if adapter is None:
+        engine = bootstrap.make_model_engine(settings)
+    else:
+        here = settings.model_copy(update={"engine_url": None})
+        engine = bootstrap.make_model_engine(here, {**bootstrap.adapter_folders(here), reply.NAME: adapter})
     with bootstrap.opened(settings) as database:
-        return _review(settings, engine, company, database, tickets, progress)
+        return _review(settings, engine, company, database, tickets, progress, adapter)
 
 
 def _review(

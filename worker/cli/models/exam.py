@@ -12,6 +12,8 @@ from knowledge.search.evidence import identity
 from models.generation.engine import Engine
 from models.generation.remembering import RememberingEngine
 from models.heads.folder import Heads
+from models.skills import triage
+from models.weights import registry
 from worker import bootstrap
 from worker.cli import progress
 from worker.company import Company, load_company
@@ -40,6 +42,7 @@ class Wanted:
     few_shot: bool = False
     curve: bool = False
     oracle: bool = False
+    adapter: Path | None = None  # the folder of a candidate, which is measured as if it did its work alone
 
     @property
     def triage(self) -> bool:
@@ -110,7 +113,13 @@ class Exam:
 
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:
-        return bootstrap.load_heads(self.settings) if self.wanted.triage else {}
+        replaced = self._skill == triage.NAME
+        return bootstrap.load_heads(self.settings) if self.wanted.triage and not replaced else {}
+
+    @cached_property
+    def _skill(self) -> str | None:
+        """Return the skill of the candidate."""
+        return registry.read_manifest(self.wanted.adapter).skill if self.wanted.adapter else None
 
     @cached_property
     def _engine(self) -> Engine | None:
@@ -119,7 +128,11 @@ class Exam:
         if self._heads and not (wanted.model or wanted.few_shot or wanted.replies):
             return None
         with progress.step("load the model", usually="5 to 20 s"):
-            return bootstrap.make_model_engine(self.settings)
+            if self.wanted.adapter is None or self._skill is None:
+                return bootstrap.make_model_engine(self.settings)
+            here = self.settings.model_copy(update={"engine_url": None})  # a server has only those that serve
+            folders = {**bootstrap.adapter_folders(here), self._skill: self.wanted.adapter}
+            return bootstrap.make_model_engine(here, folders)
 
     @cached_property
     def _translate(self) -> Translate:
@@ -154,7 +167,11 @@ class Exam:
     ) -> list[Contender]:
         """Return who is compared; what serves is the first."""
         wanted, engine = self.wanted, self._engine
-        made = [preparation.serving(self.settings, engine, self._heads)]
+        made = [
+            preparation.serving(self.settings, engine, self._heads)
+            if wanted.adapter is None or engine is None
+            else preparation.candidate(self.settings, engine, wanted.adapter)
+        ]
         if wanted.model and self._heads and engine is not None:
             made.append(preparation.by_model(self.settings, engine))
         if wanted.model and wanted.replies and bootstrap.chooses(self.settings) and engine is not None:

@@ -37,9 +37,10 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
         return
     own = settings.model_copy(update={"precision": file.precision or settings.precision})
     bootstrap.prepare(own)
-    if not file.resume and training_folder.discard(folder):
-        progress.say("what an interrupted run left is discarded")
     with ExitStack() as stack:
+        stack.enter_context(training_folder.claimed(folder))
+        if not file.resume and training_folder.discard(folder):
+            progress.say("what an interrupted run left is discarded")
         owner = stack.enter_context(ready_owner(settings))
         encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
@@ -66,7 +67,7 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
             validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
         )  # fmt: skip
         manifest = training_folder.publish(folder)
-        lineage.record(folder.parent, manifest.id, lineage.ids_of([*paths, *checked]))
+        lineage.record(folder.parent, manifest.id, lineage.keys_of([*paths, *checked]))
     if early := shown.ended_early():
         progress.say(early)
     if as_json:

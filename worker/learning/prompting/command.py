@@ -170,4 +170,4 @@ def _rivals(
 def remember(settings: Settings, wanted: Wanted, chosen: Chosen) -> None:
     """Remember which tickets a kept prompt was chosen on and from: an erasure asks it."""
     files = [wanted.data, *wanted.examples]
-    lineage.record(settings.adapters_path, chosen.kept.prompt.id, lineage.ids_of(files))
+    lineage.record(settings.adapters_path, chosen.kept.prompt.id, lineage.keys_of(files))

@@ -8,7 +8,9 @@ from models.generation.engine import Engine
 from models.heads.fit import CANDIDATES, Recipe
 from models.heads.folder import Heads
 from models.selection import Selector
+from models.skills import triage
 from models.skills.reply import Form
+from models.weights import registry
 from worker import bootstrap
 from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
@@ -53,6 +55,14 @@ def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads
     name = f"serving ({', '.join(made) or 'none'})"
     sure = bootstrap.temperatures(settings)
     return Contender(name, engine, sure, prompts=prompts, heads=known, form=form, writer=writer)
+
+
+def candidate(settings: Settings, engine: Engine, folder: Path) -> Contender:
+    """Return a candidate's adapter as if it did the work of its skill."""
+    manifest = registry.read_manifest(folder)
+    if manifest.skill == triage.NAME:
+        return Contender(manifest.id, engine, manifest.temperatures, parts=frozenset({"triage"}))
+    return Contender(manifest.id, engine, form=bootstrap.reply_form(settings, folder), parts=frozenset({"replies"}))
 
 
 def selecting(settings: Settings) -> Writer:
