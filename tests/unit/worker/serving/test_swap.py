@@ -1,4 +1,4 @@
-"""A promotion is taken between batches, and what cannot be taken changes nothing. Pointers and files are real, the engine is not."""
+"""A promotion is taken between batches, and what cannot be taken changes nothing. Only the engine and the search are doubles."""
 
 import json
 import logging
@@ -230,7 +230,9 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
     for run in runs[:-1]:
         tried = is_in_share(run.ticket.id, two, 0.5)
         assert run.adapter_ids["reply"] == (two if tried else one)
-        assert (str(run.decision.outcome), run.decision.reason) == (("hold", "canary") if tried else ("send", "grounded"))
+        assert (str(run.decision.outcome), run.decision.reason) == (
+            ("hold", "canary") if tried else ("send", "grounded")
+        )
     assert runs[-1].adapter_ids["reply"] == three
     assert runs[-1].decision.reason == "grounded"
 
