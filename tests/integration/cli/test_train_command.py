@@ -63,7 +63,9 @@ def weights(place: Path) -> str:
 
 
 def test_a_dry_run_says_what_would_be_trained_and_trains_nothing(run: Run, file: Path, tmp_path: Path) -> None:
-    shown = run("translation", "--config", file, "--epochs", "2", "--validation", tmp_path / "others.jsonl", "--dry-run")
+    shown = run(
+        "translation", "--config", file, "--epochs", "2", "--validation", tmp_path / "others.jsonl", "--dry-run"
+    )
     assert shown.exit_code == 0, shown.stderr
     for said in ("learn from 8 examples", "steps: 8,", "sha256 ", "memory: about ", "nothing was trained"):
         assert said in shown.stdout
@@ -76,7 +78,9 @@ def test_a_dry_run_says_what_would_be_trained_and_trains_nothing(run: Run, file:
 
     whole = tmp_path / "whole.toml"
     assert run("translation", "--config", file, "--write-config", whole).exit_code == 0
-    again = json.loads(run("translation", "--config", whole, "--rank", "4", "--alpha", "8", "--dry-run", "--json").stdout)
+    again = json.loads(
+        run("translation", "--config", whole, "--rank", "4", "--alpha", "8", "--dry-run", "--json").stdout
+    )
     assert again["run"]["examples_sha256"] == told["run"]["examples_sha256"]
     (tmp_path / "asked.jsonl").write_text(json.dumps(ASKED[0]), encoding="utf-8")
     other = run("translation", "--config", whole, "--dry-run")
@@ -120,7 +124,7 @@ def test_a_version_keeps_its_run_its_record_and_the_curve_and_a_run_ends_early(
 def test_a_killed_run_goes_on_to_the_same_weights_and_restart_discards_it(
     run: Run, environment: dict[str, str], file: Path, tmp_path: Path, tiny_base: BaseModel
 ) -> None:
-    long = ("--batch", "1", "--epochs", "10")  # 80 steps; a checkpoint after 25
+    long = ("--epochs", "10")  # 40 steps; a checkpoint after 25
     arguments = ("models", "train", "translation", "--config", str(file), *long)
     workshop = training_folder.checkpoint(tmp_path / "adapters" / "translation")
     process = subprocess.Popen(
@@ -132,17 +136,14 @@ def test_a_killed_run_goes_on_to_the_same_weights_and_restart_discards_it(
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = json.loads((workshop / "state.json").read_text())["step"]
-    assert done in {25, 50, 75}
-
-    other = run("translation", "--config", file, *long, "--seed", "8", "--out", tmp_path / "x", "--dry-run")
-    assert other.exit_code == 0
+    assert done == 25
     resumed = run("translation", "--config", file, *long, "--json")
     assert f"this run goes on after step {done}" in resumed.stderr
     whole = run("translation", "--config", file, *long, "--out", tmp_path / "whole", "--json")
     [one], [two] = (versions.list_versions(tmp_path / name / "translation") for name in ("adapters", "whole"))
     assert weights(one) == weights(two)
     assert (resumed.exit_code, whole.exit_code) == (0, 0)
-    assert [row["step"] for row in json.loads((one / "run.json").read_text())["record"]] == list(range(1, 81))
+    assert [row["step"] for row in json.loads((one / "run.json").read_text())["record"]] == list(range(1, 41))
 
     training_folder.checkpoint(tmp_path / "adapters" / "translation").mkdir(parents=True)
     fresh = run("translation", "--config", file, "--restart", "--json")
@@ -166,13 +167,12 @@ def knowledge(database: Database) -> None:
 @pytest.mark.usefixtures("knowledge")
 def test_heads_and_the_encoder_learn_by_the_same_command(run: Run, tmp_path: Path) -> None:
     tickets = [
-        {"id": str(n), "subject": "Help", "body": f"{words} {n}", "language": "en", "requester": "a@b.example",
+        {"id": f"{queue}-{n}", "subject": "Help", "body": f"{words} {n}", "language": "en", "requester": "a@b.example",
          "account": None, "queue": queue, "priority": "normal", "escalate": False, "reason": None, "passages": [ref],
          "reply": {"action": "answer", "sentences": ["Yes."]}}
         for n in range(20)
-        for queue, words, ref in (("billing", "charged twice", "refunds.md#Refunds"), ("access", "no link", "reset.md#Reset"))
+        for queue, words, ref in (("billing", "charged twice", "docs/refunds.md#Refunds"), ("access", "no link", "docs/reset.md#Reset"))
     ]  # fmt: skip
-    tickets = [{**one, "id": f"{one['id']}-{one['queue']}"} for one in tickets]
     path = tmp_path / "run.toml"
     (tmp_path / "tickets.jsonl").write_text("\n".join(map(json.dumps, tickets)), encoding="utf-8")
     path.write_text('data = "tickets.jsonl"\nbaseline = "vector"\n', encoding="utf-8")

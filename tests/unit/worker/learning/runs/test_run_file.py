@@ -78,7 +78,12 @@ def test_what_contradicts_itself_or_makes_no_sense_is_refused(folder: Path, text
 
 @pytest.mark.parametrize(
     ("skill", "text"),
-    [("heads", "rank = 4"), ("encoder", "alpha = 4"), ("triage", 'form = "free"'), ("translation", 'baseline = "words"')],
+    [
+        ("heads", "rank = 4"),
+        ("encoder", "alpha = 4"),
+        ("triage", 'form = "free"'),
+        ("translation", 'baseline = "words"'),
+    ],
 )
 def test_an_entry_of_another_kind_of_training_is_refused(folder: Path, skill: str, text: str) -> None:
     assert f"says nothing about {skill}: leave it out" in refused(folder, text, skill)[1]
@@ -125,7 +130,10 @@ def test_a_method_whose_package_is_missing_is_refused_before_anything_is_read(
 
 @pytest.mark.parametrize("skill", ["triage", "reply", "encoder", "heads"])
 def test_the_whole_run_is_written_and_makes_the_same_run(folder: Path, skill: str) -> None:
-    flags = {"triage": {"batch_tokens": 500, "targets": ["q_proj"], "start_from": "triage-2026"}, "encoder": {"queries": 8}}.get(skill, {})
+    flags = {
+        "triage": {"batch_tokens": 500, "targets": ["q_proj"], "start_from": "triage-2026"},
+        "encoder": {"queries": 8},
+    }.get(skill, {})
     run = decided(folder, skill=skill, **flags)
     text = writing.to_toml(run)
     again = decided(folder, text, skill)
