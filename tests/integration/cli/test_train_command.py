@@ -166,12 +166,13 @@ def knowledge(database: Database) -> None:
 
 @pytest.mark.usefixtures("knowledge")
 def test_heads_and_the_encoder_learn_by_the_same_command(run: Run, tmp_path: Path) -> None:
+    kinds = (("billing", "charged twice", "docs/refunds.md#Refunds"), ("access", "no link", "docs/reset.md#Reset"))
     tickets = [
         {"id": f"{queue}-{n}", "subject": "Help", "body": f"{words} {n}", "language": "en", "requester": "a@b.example",
          "account": None, "queue": queue, "priority": "normal", "escalate": False, "reason": None, "passages": [ref],
          "reply": {"action": "answer", "sentences": ["Yes."]}}
         for n in range(20)
-        for queue, words, ref in (("billing", "charged twice", "docs/refunds.md#Refunds"), ("access", "no link", "docs/reset.md#Reset"))
+        for queue, words, ref in kinds
     ]  # fmt: skip
     path = tmp_path / "run.toml"
     (tmp_path / "tickets.jsonl").write_text("\n".join(map(json.dumps, tickets)), encoding="utf-8")
