@@ -26,7 +26,7 @@ def test_a_resumed_run_replaces_what_the_killed_one_did_after_its_checkpoint(tmp
         file.write('{"step": 8, "lo')  # killed while it wrote
     second = Record(path)
     for step in range(6, 11):
-        second.add(Progress(step, 10, 0.5, step * 50, None, seconds=(step - 5) * 2.0))
+        second.add(Progress(step, 10, 0.5, step * 50, 0.9, seconds=(step - 5) * 2.0))
     kept = record.read(path)
     assert [row.step for row in kept] == list(range(1, 11))
     assert [row.seconds for row in kept] == [2.0 * step for step in range(1, 11)]
