@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,16 @@ from models.errors import AdapterError
 _HASH = "sha256"  # the key of the hash of all others
 
 
-def write(path: Path, known: Mapping[str, Any]) -> None:
-    """Write the values in one step, because a worker may be reading the old ones."""
+def write(path: Path, known: Mapping[str, Any], *, private: bool = False) -> None:
+    """Write the values in one step, because a worker may be reading the old ones. `private`: for its owner alone, as a file that
+    was private before stays."""
     part = path.with_name(f".{path.name}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(json.dumps({**known, _HASH: digest(known)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.unlink(missing_ok=True)
+    hidden = private or (path.exists() and not path.stat().st_mode & 0o077)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if hidden else 0o666)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(json.dumps({**known, _HASH: digest(known)}, indent=1, sort_keys=True) + "\n")
     part.replace(path)
 
 

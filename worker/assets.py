@@ -15,7 +15,7 @@ from models import hashed_file
 from models.errors import AdapterError
 from models.heads import folder as heads
 from models.weights import registry
-from worker import reply_promise
+from worker import kept_prompts, reply_promise
 from worker.company import Company
 from worker.errors import ForeignAsset, Refused
 
@@ -25,6 +25,7 @@ _PATTERNS = (
     f"heads/*/{heads.MANIFEST}",
     f"*/{registry.MANIFEST}",
     f"*/*/{registry.MANIFEST}",
+    f"{kept_prompts.FOLDER}/*.json",
     SELECTOR,
     CONFIDENCE,
     reply_promise.FILE,
@@ -64,9 +65,11 @@ def read(file: Path) -> Asset:
     """Return the asset of a file. Raises `AdapterError` if it cannot be read."""
     values = _values(file)
     skill = str(values.get("skill", ""))
-    known = _MADE_BY.get(file.name) or (
-        "knowledge tune encoder --data FILE" if skill == "encoder" else f"models train {skill} --data FILE"
-    )
+    known = _MADE_BY.get(file.name) or f"models train {skill} --data FILE"
+    if skill == "encoder":
+        known = "knowledge tune encoder --data FILE"
+    elif file.parent.name == kept_prompts.FOLDER:
+        known = kept_prompts.MADE_BY.format(skill=skill)
     return Asset(file, str(_origin(values).get("company") or ""), f"deskhand {known}")
 
 

@@ -88,16 +88,36 @@ class Settings(VendorSettings, BaseSettings):
         "the first ones of the first passage), grammar (the model chooses among them) or free (the model writes, and a check "
         "follows; for larger bases).",
     )
-    heads_gate: Path | None = Field(
+    gate: Path | None = Field(
         None,
-        description="Handled tickets that no training sees: new heads that are no worse on them serve without a person's "
-        "command. Without it a person promotes them.",
+        description="Handled tickets that no training sees (validation), on which `models promote` compares. New heads that are "
+        "no worse on them serve without a person's command.",
+    )
+    sealed: Path | None = Field(
+        None,
+        description="Other such tickets: a promotion measures on them once, after it has passed on the validation set.",
     )
     engine_url: str | None = Field(
         None, description="An OpenAI-compatible server used in place of the model in this process."
     )
     engine_model: str = Field("", description="What the server calls the base model.")
+    engine_api: Literal["completions", "chat"] | None = Field(
+        None,
+        description="How the base model is asked: completions (the prompt as it is) or chat (in the turns of its chat template); "
+        "without it, chat where the server has a template for it. An adapter is asked as it was trained.",
+    )
     engine_key: SecretStr | None = Field(None, description="Its API key.")
+    engine_adapters: Path | None = Field(
+        None,
+        description="The folder DESKHAND_ADAPTERS as that server sees it, for adapters that it loads while it runs; without it "
+        "the same path.",
+    )
+    resident_adapters: int = Field(
+        4,
+        ge=1,
+        description="Adapters of the packaged base that are kept merged in memory, 200 to 400 MB each; one that is used after "
+        "others is merged again, which takes about half a second.",
+    )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
         description="Number format of models on the processor; auto: bfloat16 if the processor computes in it, else float32.",

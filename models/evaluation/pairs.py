@@ -43,12 +43,18 @@ class Pairs:
     @property
     def is_better(self) -> bool:
         """Return whether the second is better beyond chance."""
-        return self.second > self.first and self.p_value < ALPHA
+        return self.better_at(ALPHA)
 
     @property
     def is_worse(self) -> bool:
         """Return whether the second is worse beyond chance."""
-        return self.first > self.second and self.p_value < ALPHA
+        return self.worse_at(ALPHA)
+
+    def better_at(self, level: float) -> bool:
+        return self.second > self.first and self.p_value < level
+
+    def worse_at(self, level: float) -> bool:
+        return self.first > self.second and self.p_value < level
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -1,41 +1,32 @@
-"""This module is the engine over HTTP, for any OpenAI-compatible server that has `POST /v1/completions`. vLLM is the
-intended one:
+"""This module is the engine over HTTP, for any OpenAI-compatible server. vLLM is the intended one:
 
     vllm serve BASE --enable-lora --lora-modules deskhand-triage=demo/adapters/triage deskhand-reply=demo/adapters/reply \
         deskhand-translation=demo/adapters/translation
 
 The model name in a request chooses the adapter, so one batch of the server may hold several skills.
 
-`/v1/chat/completions` is not used: a chat template would wrap the prompt in words that no adapter has seen in training.
+An adapter is asked as it was trained: one that learned on raw prompts by `/v1/completions`, one that learned in turns by
+`/v1/chat/completions`, whose template would wrap the prompt in words that the other has never seen. The base is asked by chat
+where the server has a chat template for it, unless a setting says otherwise.
 
-The schema travels as `response_format`, which vLLM documents for completions and other servers read as well. vLLM
-dropped its own `guided_json` in 0.12 and did not know `structured_outputs` before, and a vLLM that does not know a
-field ignores it silently. A server that refuses the field (transformers serve) is used without it; then an answer ends
-at the end of its line, and only the skill's parser decides whether it is valid.
+A server that refuses the schema (transformers serve) is used without it; then an answer by completions ends at the end of its
+line, and only the skill's parser decides whether it is valid.
 """
 
 import json
 import logging
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
-
-import httpx
 
 from models.errors import EngineError, EngineUnavailable
-from models.generation.closed import without_unique_items
-from models.generation.completions import Completion, parse_completion, said, token_logprobs
+from models.generation.completions import context_of, parse_chat, parse_completion
 from models.generation.engine import Generation, Schema, per_prompt
+from models.generation.server_connection import Connection
+from models.generation.server_requests import Api, Request, has_no_chat, payload, refused_fields, refuses_system
 
 LOG = logging.getLogger(__name__)
-MAX_RESPONSE_BYTES = 4_000_000  # a broken server must not fill the worker's memory
-OPTIONAL_FIELDS = ("response_format", "logprobs")
-REFUSAL = re.compile(
-    r"unexpected|unsupported|not support|unknown|unrecogni[sz]ed|not permitted|not allowed", re.IGNORECASE
-)
 PROBE_PROMPT = "Is the light green? JSON: "
 PROBE_SCHEMA = {
     "type": "object",
@@ -55,28 +46,51 @@ class ServerEngine:
         *,
         key: str | None = None,
         adapters: Mapping[str, str] | None = None,  # skill -> the server's name for its adapter
+        turns: Collection[str] = (),  # the skills whose adapters were trained in turns
+        api: Api | None = None,  # by which the base is asked; None: by chat if the server can
         timeout: float = 60.0,  # seconds for one request; below the lease, so that a hung server costs one attempt
         concurrency: int = 16,
     ) -> None:
-        self._address = _address(url)
+        self._connection = Connection(url, key=key, timeout=timeout, concurrency=concurrency)
         self._model = model
         self._adapters = dict(adapters or {})
-        self._timeout = timeout
+        self._apis = {name: Api.CHAT if skill in turns else Api.COMPLETIONS for skill, name in self._adapters.items()}
+        if api is not None:
+            self._apis[model] = api
         self._concurrency = concurrency
-        self._refused: set[str] = set()  # optional fields that this server does not accept
-        base = url.rstrip("/")
-        self._client = httpx.Client(
-            base_url=base if base.endswith("/v1") else f"{base}/v1",
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)),
-            # uvicorn drops a connection after five idle seconds; a request that reuses it at that moment fails needlessly.
-            limits=httpx.Limits(max_connections=concurrency, keepalive_expiry=2.0),
-        )
+        self._refused: dict[Api, set[str]] = {one: set() for one in Api}  # optional fields that it does not accept
+        self._folded = False  # its template has no system's turn
 
     @property
     def base_id(self) -> str:
         """Return the server's name for the base model: no server tells the hash of its weights."""
         return f"server:{self._model}"
+
+    @property
+    def connection(self) -> Connection:
+        return self._connection
+
+    def use(self, skill: str, model: str, *, turns: bool) -> None:
+        """Ask `model` for a skill from now on."""
+        self._adapters[skill] = model
+        self._apis[model] = Api.CHAT if turns else Api.COMPLETIONS
+
+    def forget(self, skill: str) -> None:
+        """Ask the base for a skill from now on."""
+        self._adapters.pop(skill, None)
+
+    @property
+    def apis(self) -> Mapping[str, Api]:
+        """Return by which way each model is asked, as far as it is known."""
+        return dict(self._apis)
+
+    @property
+    def context(self) -> int | None:
+        """Return how many tokens a prompt and its answer may have together; None where the server does not say."""
+        with suppress(EngineError):
+            status, content = self._connection.get("models")
+            return context_of(content, self._model) if status == 200 else None
+        return None
 
     def adapter_id(self, skill: str) -> str | None:
         name = self._adapters.get(skill)
@@ -88,12 +102,17 @@ class ServerEngine:
         if not prompts:
             return []
         model = self._adapters.get(skill, self._model)
+        schemas = per_prompt(schema, prompts)
+        asked = [Request(prompt, model, own, max_tokens) for prompt, own in zip(prompts, schemas, strict=True)]
+        # Of a base of which nobody knows yet how it is asked, the first answer tells it for the others.
+        first = [] if model in self._apis else [self._complete(asked.pop(0))]
+        if not asked:
+            return first
         # One request per prompt, all at once: the server batches them itself, and starts the next when one ends early.
-        with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="model-server") as pool:
-            asked = zip(prompts, per_prompt(schema, prompts), strict=True)
-            running = [pool.submit(self._complete, prompt, model, own, max_tokens) for prompt, own in asked]
+        with ThreadPoolExecutor(min(self._concurrency, len(asked)), thread_name_prefix="model-server") as pool:
+            running = [pool.submit(self._complete, one) for one in asked]
             try:
-                return [future.result() for future in running]
+                return first + [future.result() for future in running]
             except EngineError:
                 # The rest of a batch must not wait out its timeouts one after the other behind a dead server.
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -103,138 +122,79 @@ class ServerEngine:
         """Return None: a server that reads a text only to score it is asked once per text, each time with the prompt."""
         del prompt, texts, skill, begun
 
-    def check(self) -> list[str]:
+    def check(self, models: Sequence[str] | None = None) -> list[str]:
         """Return what is wrong with this server, in words for `deskhand doctor`; empty if nothing is.
 
-        It asks every model for one short answer, because `GET /v1/models` may list what is downloaded, not what is
-        served.
+        It asks the base, and `models` (without them each adapter), for one short answer, because `GET /v1/models` may list what
+        is downloaded, not what is served.
         """
         found: list[str] = []
-        for model in dict.fromkeys([self._model, *self._adapters.values()]):
+        address = self._connection.address
+        asked = self._adapters.values() if models is None else models
+        for model in dict.fromkeys([self._model, *asked]):
             try:
-                answer = self._complete(PROBE_PROMPT, model, PROBE_SCHEMA, 24)
+                answer = self._complete(Request(PROBE_PROMPT, model, PROBE_SCHEMA, 24))
             except EngineUnavailable as error:
                 return [*found, str(error)]
             except EngineError as error:
                 found.append(str(error))
                 continue
             if not _is_probe_answer(answer.text):
+                by = self._apis.get(model, Api.CHAT)
+                hint = " (llama.cpp holds only chats to one: DESKHAND_ENGINE_API=chat)" if by is Api.COMPLETIONS else ""
                 found.append(
-                    f"{self._address} does not hold {model} to a JSON schema: answers that are not valid go to a person"
+                    f"{address} does not hold {model} to a JSON schema by {by}{hint}: answers that are not valid go to a person"
                 )
             if not answer.tokens:
                 found.append(
-                    f"{self._address} gives no token probabilities for {model}: there is no confidence, so every "
+                    f"{address} gives no token probabilities for {model}: there is no confidence, so every "
                     "triage counts as unsure"
                 )
         return found
 
     def close(self) -> None:
-        self._client.close()
+        self._connection.close()
 
-    def _complete(self, prompt: str, model: str, schema: Schema, max_tokens: int) -> Generation:
+    def _complete(self, request: Request) -> Generation:
+        known = self._apis.get(request.model)
+        if known is not None:
+            return self._asked(request, known, *self._post(request, known))
+        status, content = self._post(request, Api.CHAT)
+        chosen = Api.CHAT
+        if has_no_chat(status, content):
+            chosen = Api.COMPLETIONS
+            status, content = self._post(request, chosen)
+        made = self._asked(request, chosen, status, content)
+        self._apis.setdefault(request.model, chosen)
+        return made
+
+    def _asked(self, request: Request, api: Api, status: int, content: bytes) -> Generation:
+        if status != 200:
+            raise self._connection.failure(status, content, prompt=request.prompt, model=request.model, path=api.path)
+        made = parse_chat(content) if api is Api.CHAT else parse_completion(content)
+        if made is None:
+            raise EngineError(f"{self._connection.address} answered with something that is not a completion")
+        return made
+
+    def _post(self, request: Request, api: Api) -> tuple[int, bytes]:
+        """Ask without the optional fields that the server refuses, and without a system's turn if its template has none."""
         while True:
-            payload = self._payload(prompt, model, schema, max_tokens)
-            response, content = self._post(payload)
-            refused = _refused_fields(response.status_code, content) & payload.keys()
+            folded, body = self._folded, payload(request, api, self._refused[api], folded=self._folded)
+            status, content = self._connection.post(api.path, body)
+            if api is Api.CHAT and not folded and refuses_system(status, content):
+                self._folded = True
+                continue
+            refused = refused_fields(status, content, body)
             if not refused:
-                break
-            if not refused <= self._refused:  # once, not for every request of a batch
-                LOG.warning("model server %s does not take %s", self._address, ", ".join(sorted(refused)))
-            self._refused.update(refused)
-        self._require_success(response, content, prompt, model)
-        completion = parse_completion(content)
-        if completion is None:
-            raise EngineError(f"{self._address} answered with something that is not a completion")
-        return _generation(completion)
-
-    def _payload(self, prompt: str, model: str, schema: Schema, max_tokens: int) -> dict[str, Any]:
-        payload: dict[str, Any] = {"model": model, "prompt": prompt, "max_tokens": max_tokens, "temperature": 0}
-        if "logprobs" not in self._refused:
-            payload["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
-        if "response_format" in self._refused:
-            # The skills answer on one line; an unconstrained model would go on and invent the next ticket.
-            return {**payload, "stop": ["\n"]}
-        form = {
-            "type": "json_schema",
-            "json_schema": {"name": "answer", "schema": without_unique_items(schema), "strict": True},
-        }
-        return {**payload, "response_format": form}
-
-    def _post(self, payload: Mapping[str, Any]) -> tuple[httpx.Response, bytes]:
-        # ASCII escapes: httpx would write UTF-8 and fail on a lone surrogate in a ticket.
-        body, started, content = json.dumps(payload).encode(), monotonic(), bytearray()
-        headers = {"Content-Type": "application/json"}
-        try:
-            with self._client.stream("POST", "completions", content=body, headers=headers) as response:
-                for chunk in response.iter_bytes():
-                    content += chunk
-                    if len(content) > MAX_RESPONSE_BYTES:
-                        raise EngineError(f"{self._address} answered with more than {MAX_RESPONSE_BYTES} bytes")
-                    if monotonic() - started > self._timeout:  # httpx only limits the time between chunks
-                        raise EngineUnavailable(f"{self._address} did not finish within {self._timeout:g} seconds")
-                return response, bytes(content)
-        except httpx.TimeoutException as error:
-            raise EngineUnavailable(f"{self._address} did not answer within {self._timeout:g} seconds") from error
-        except httpx.RequestError as error:
-            raise EngineUnavailable(f"{self._address} cannot be reached: {type(error).__name__}: {error}") from error
-
-    def _require_success(self, response: httpx.Response, content: bytes, prompt: str, model: str) -> None:
-        status = response.status_code
-        if status == 200:
-            return
-        reason = f"{self._address} answered {status} for {model}"
-        if detail := _without_ticket(said(content), prompt):
-            reason = f"{reason}: {detail}"
-        if status == 429 or status >= 500:
-            raise EngineUnavailable(reason)
-        if status in (401, 403):
-            raise EngineError(f"{reason}: set DESKHAND_ENGINE_KEY to the server's key")
-        if status == 404:
-            raise EngineError(f"{reason}: it does not serve this model, or has no /v1/completions")
-        raise EngineError(reason)
-
-
-def _address(url: str) -> str:
-    """Return host and port for messages, because a URL may hold a password. Raises `EngineError`."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        parts, port = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise EngineError("the model server's URL must look like http://host:8000/v1: set DESKHAND_ENGINE_URL")
-    return parts.hostname + port
-
-
-def _generation(completion: Completion) -> Generation:
-    choice = completion.choices[0]
-    return Generation(
-        text=choice.text,
-        tokens=token_logprobs(choice.text, choice.logprobs),
-        prompt_tokens=completion.usage.prompt_tokens if completion.usage else 0,
-        finished=choice.finish_reason == "stop",
-    )
-
-
-def _refused_fields(status: int, content: bytes) -> set[str]:
-    """Return the optional fields that the server does not accept, as opposed to a value that it does not accept."""
-    if status not in (400, 422):
-        return set()
-    message = said(content)
-    return {field for field in OPTIONAL_FIELDS if field in message} if REFUSAL.search(message) else set()
-
-
-def _without_ticket(message: str, prompt: str) -> str:
-    """Return the server's own words for a log, withheld when they repeat any twelve characters of the prompt."""
-    message = message[:200]
-    if any(message[start : start + 12] in prompt for start in range(max(1, len(message) - 11))):
-        return "(its message repeats the ticket and is not shown)" if message else ""
-    return message
+                return status, content
+            if not refused <= self._refused[api]:  # once, not for every request of a batch
+                LOG.warning("model server %s does not take %s", self._connection.address, ", ".join(sorted(refused)))
+            self._refused[api].update(refused)
 
 
 def _is_probe_answer(text: str) -> bool:
     try:
-        return bool(json.loads(text) == {"deskhand_probe": True})
+        known: Any = json.loads(text)
     except ValueError:
         return False
+    return bool(known == {"deskhand_probe": True})

@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
 from torch import Tensor
+from transformers.pytorch_utils import Conv1D
 
 from models.errors import TrainingError
 from models.quiet import quiet_peft
@@ -15,17 +16,11 @@ PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "
 
 def adapted(model: Any, run: LoraRun) -> Any:
     """Return the PEFT model around `model`, ready for training. Raises `TrainingError` for layers that it does not have."""
-    names = {name.rpartition(".")[2] for name, _ in model.named_modules()}
-    missing = sorted(set(run.targets) - names)
-    if missing:
-        linear = sorted({n.rpartition(".")[2] for n, m in model.named_modules() if isinstance(m, torch.nn.Linear)})
-        raise TrainingError(f"the base has no layers called {', '.join(missing)}; it has {', '.join(linear)}")
-    targets: Any = list(run.targets) or (list(PROJECTIONS) if names.issuperset(PROJECTIONS) else "all-linear")
     config = LoraConfig(
         r=run.rank,
         lora_alpha=run.alpha,
         lora_dropout=run.dropout,
-        target_modules=targets,
+        target_modules=targets(model, run),
         use_dora=run.method == DORA,
         task_type="CAUSAL_LM",
     )
@@ -34,6 +29,17 @@ def adapted(model: Any, run: LoraRun) -> Any:
             prepare: Any = prepare_model_for_kbit_training
             model = prepare(model, use_gradient_checkpointing=False)
         return get_peft_model(model, config).train()
+
+
+def targets(model: Any, run: LoraRun) -> list[str]:
+    """Return the names of the layers that learn. Raises `TrainingError` for layers that the base does not have."""
+    found = [name for name, module in model.named_modules() if isinstance(module, (torch.nn.Linear, Conv1D))]
+    head = model.get_output_embeddings()
+    linear = {name.rpartition(".")[2] for name in found if model.get_submodule(name) is not head}
+    missing = sorted(set(run.targets) - linear)
+    if missing:
+        raise TrainingError(f"the base has no layers called {', '.join(missing)}; it has {', '.join(sorted(linear))}")
+    return list(run.targets) or (list(PROJECTIONS) if linear.issuperset(PROJECTIONS) else sorted(linear))
 
 
 def quantised(dtype: torch.dtype) -> Any:

@@ -24,6 +24,11 @@ class BaseModel:
     path: str  # a folder, or a hub name that transformers resolves
     sha256: str  # of the weights; "" for a hub name: transformers checks its revision itself
 
+    @property
+    def id(self) -> str:
+        """Return its name with the hash of its weights, which are stored with every run."""
+        return f"{self.name}@{self.sha256[:12]}" if self.sha256 else self.name
+
 
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:

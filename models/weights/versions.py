@@ -98,6 +98,22 @@ def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
         return made
 
 
+def served_before(known: Serving) -> str | None:
+    """Return which version a rollback lets serve: the one before, of those that were not rolled back. None: no version did."""
+    stack: list[str | None] = [None]
+    for change in known.changes:
+        if change.action == "rollback" and change.id in stack:
+            del stack[stack.index(change.id) + 1 :]
+        elif change.action in {"promote", "rollback"}:
+            stack = [one for one in stack if one != change.id] + [change.id]
+    return stack[-2] if len(stack) > 1 else None
+
+
+def ever_served(known: Serving) -> set[str]:
+    """Return the ids of all versions that were ever promoted for all tickets."""
+    return {change.id for change in known.changes if change.action in {"promote", "rollback"} and change.id is not None}
+
+
 def list_versions(folder: Path) -> list[Path]:
     """Return the folders of a skill's versions, the oldest first. Raises `AdapterError` for a manifest that is unreadable."""
     if is_flat(folder):

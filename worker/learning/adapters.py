@@ -35,6 +35,7 @@ from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers
 from worker.learning.report import preparation, run_page
 from worker.learning.runs.record import Record
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import Find
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
@@ -283,12 +284,21 @@ class Review:
 
 
 def review(
-    settings: Settings, tickets: Sequence[HandledTicket], progress: Callable[[int], None] = lambda _: None
+    settings: Settings,
+    tickets: Sequence[HandledTicket],
+    progress: Callable[[int], None] = lambda _: None,
+    adapter: Path | None = None,
 ) -> Review:
-    """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to."""
-    company, engine = load_company(settings.company_path), bootstrap.make_model_engine(settings)
+    """Reply to tickets that the adapters were not trained on. `progress` is told how many more tickets were replied to.
+    `adapter`: the folder of the one that replies, in this process, if it is not what the settings say."""
+    company = load_company(settings.company_path)
+    if adapter is None:
+        engine = bootstrap.make_model_engine(settings)
+    else:
+        here = settings.model_copy(update={"engine_url": None})
+        engine = bootstrap.make_model_engine(here, {**bootstrap.adapter_folders(here), reply.NAME: adapter})
     with bootstrap.opened(settings) as database:
-        return _review(settings, engine, company, database, tickets, progress)
+        return _review(settings, engine, company, database, tickets, progress, adapter)
 
 
 def _review(
@@ -318,7 +328,10 @@ def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | N
     known = bootstrap.load_heads(settings)
     heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
     writer = preparation.selecting(settings) if adapter is None and bootstrap.chooses(settings) else None
-    return Contender("replies", engine, bootstrap.temperatures(settings), heads=heads, form=form, writer=writer)
+    # Another adapter than that of the settings is measured without the prompt that serves instead of one.
+    prompts = Prompts() if adapter else bootstrap.load_prompts(settings, engine.base_id)
+    sure = bootstrap.temperatures(settings)
+    return Contender("replies", engine, sure, prompts=prompts, heads=heads, form=form, writer=writer)
 
 
 def chosen_from(settings: Settings, encoder: str, adapter: Path | None = None) -> frozenset[str]:
@@ -338,7 +351,7 @@ def calibrate_triage(
     fitted = {}
     for field in CALIBRATED:
         values = [
-            (v.probabilities[field], _wanted(t, field) == getattr(v, field))
+            (v.probabilities[field], wanted(t, field) == getattr(v, field))
             for t, v in pairs
             if field in v.probabilities
         ]
@@ -347,6 +360,7 @@ def calibrate_triage(
     return fitted
 
 
-def _wanted(ticket: HandledTicket, field: str) -> object:
+def wanted(ticket: HandledTicket, field: str) -> object:
+    """Return the value that a field of triage should have."""
     value = getattr(ticket, field)
     return triage.Reason(value) if field == "reason" and value else value

@@ -28,6 +28,7 @@ from worker.learning.report.row import PARTS, Part, Row
 from worker.pipeline import asking, heads, reply, retrieve, triage
 from worker.pipeline.check.check import check
 from worker.pipeline.context import earlier
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import Find
 from worker.retrieval.batches import BATCH, batches
 
@@ -44,8 +45,7 @@ class Contender:
     name: str
     engine: Engine | None = None  # None where heads do the triage and a writer, or nobody, the replies
     temperatures: Mapping[str, float] = field(default_factory=dict)
-    triage_shots: tuple[tuple[triage_skill.TriageInput, str], ...] = ()
-    reply_shots: tuple[tuple[reply_skill.ReplyInput, str], ...] = ()
+    prompts: Prompts = field(default_factory=Prompts)  # of the base, where no adapter works
     bare: bool = False  # without adapters
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     writer: Writer | None = None  # None: the model writes the replies
@@ -168,7 +168,9 @@ def triage_all(
     if contender.heads:
         return [_by_heads(ticket, found.get(ticket.id, NOTHING), contender, company, customers) for ticket in group]
     shown = [replace(triage_input(t, customers), earlier=earlier(as_ticket(t, customers))) for t in group]
-    prompts = [triage_skill.render(one, company.queues, contender.triage_shots) for one in shown]
+    pairs = zip(group, shown, strict=True)
+    own = contender.prompts.triage
+    prompts = [triage.rendered(one, company, own, found.get(t.id, NOTHING), t.id) for t, one in pairs]
     skill = contender.skill(triage_skill.NAME)
     return [value for value, _ in triage.run(prompts, company, contender.model, contender.temperatures, skill)]
 
@@ -191,9 +193,7 @@ def _reply(
         pairs = zip(tickets, results, strict=True)
         return {t.external_id: contender.writer(t, retrieve.shown(one.passages), one) for t, one in pairs}
     tasks = [
-        reply.Task(reply.prompt(t, one.passages, contender.reply_shots))
-        if contender.reply_shots
-        else reply.task(t, one.passages, contender.form, company, handled.queue)
+        reply.task(t, one.passages, contender.form, company, handled.queue, contender.prompts.reply, one)
         for handled, t, one in zip(group, tickets, results, strict=True)
     ]
     made = reply.run(tasks, contender.model, contender.skill(reply_skill.NAME))

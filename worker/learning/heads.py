@@ -2,8 +2,9 @@
 
     <adapters>/heads/<encoder>              the heads that serve, one folder per encoder
     <adapters>/heads/<encoder>.candidate    heads that wait for `promote`
+    <adapters>/heads/<encoder>.previous     heads that served before, to go back to
 
-New heads never serve by themselves: a person promotes them, or a gate (DESKHAND_HEADS_GATE) that no training ticket entered.
+New heads never serve by themselves: a person promotes them, or a gate (DESKHAND_GATE) that no training ticket entered.
 """
 
 import hashlib
@@ -26,11 +27,12 @@ from models.heads.folder import Heads
 from models.heads.operating_points import lowest_with_precision
 from models.heads.seen import Seen, key_of
 from models.skills.triage import Priority, Reason
-from models.weights.folders import replace_folder
+from models.weights.folders import exchange_folders, replace_folder
 from worker import bootstrap
 from worker.company import Company, load_company
 from worker.company.fields import Field
 from worker.domain import Retrieved
+from worker.errors import Refused
 from worker.learning.evaluation import retrieved_for
 from worker.learning.received import Customers, as_ticket
 from worker.pipeline import heads as step
@@ -189,8 +191,27 @@ def place(settings: Settings, encoder: str, *, candidate: bool = False) -> Path:
 
 
 def promote(settings: Settings, encoder: str) -> None:
-    """Let the candidate serve. Workers load it when they start."""
-    replace_folder(place(settings, encoder), place(settings, encoder, candidate=True))
+    """Let the candidate serve, and keep what served before. Workers load it when they start."""
+    replace_folder(
+        place(settings, encoder), place(settings, encoder, candidate=True), keep=previous_place(settings, encoder)
+    )
+
+
+def rollback(settings: Settings, encoder: str) -> Heads:
+    """Let the heads serve that served before, and return them. Raises `Refused` where there are none, and `AdapterError` for such
+    as may not be loaded."""
+    serving, before = place(settings, encoder), previous_place(settings, encoder)
+    if not (before / folder.MANIFEST).exists():
+        raise Refused("there are no heads that served before: each promotion keeps those that it replaces")
+    known = folder.load(before)
+    if known.manifest.company != load_company(settings.company_path).id:
+        raise Refused(f"the heads that served before are those of {known.manifest.company}")
+    exchange_folders(serving, before)
+    return known
+
+
+def previous_place(settings: Settings, encoder: str) -> Path:
+    return bootstrap.heads_folder(settings) / f"{encoder}{bootstrap.PREVIOUS}"
 
 
 def recipes_of(heads: Heads) -> tuple[Recipe, ...]:

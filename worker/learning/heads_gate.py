@@ -7,15 +7,17 @@ from typing import Any
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.search.evidence import identity
-from models.errors import InvalidOutput
 from models.evaluation.pairs import Pairs
 from models.heads import folder
 from models.heads.folder import Heads
+from models.skills import triage
 from worker import bootstrap
 from worker.company import load_company
-from worker.domain import Triage
 from worker.errors import Refused
 from worker.learning import handled, heads, heads_training
+from worker.learning.gate import ledger, measures
+from worker.learning.gate.ledger import Entry, Kind
+from worker.learning.report.row import Row
 from worker.pipeline import heads as step
 from worker.settings import Settings
 
@@ -66,39 +68,32 @@ def judge(settings: Settings, data: Path, progress: Callable[[int, int], None] =
     rows = heads.seen_of(prepared.tickets, prepared.customers, prepared.known)
     new = step.triage(candidate, rows, prepared.company)
     old = step.triage(serving, rows, prepared.company)
-    pairs = {
-        "queue right": _pairs(
-            prepared.tickets, old, new, lambda ticket, said: isinstance(said, Triage) and ticket.queue == said.queue
-        ),
-        "hand-over right": _pairs(
-            prepared.tickets,
-            old,
-            new,
-            lambda ticket, said: isinstance(said, Triage) and ticket.escalate == said.escalate,
-        ),
-        "hand-over not missed": _pairs(
-            [t for t in prepared.tickets if t.escalate],
-            [said for t, said in zip(prepared.tickets, old, strict=True) if t.escalate],
-            [said for t, said in zip(prepared.tickets, new, strict=True) if t.escalate],
-            lambda _, said: isinstance(said, Triage) and said.escalate,
-        ),
-    }
+    said = [measures.outcomes(triage.NAME, list(map(Row, prepared.tickets, one))) for one in (old, new)]
+    pairs = {one.measure.name: one.pairs for one in measures.compare(triage.NAME, *said)}
     return Judged(encoder, candidate.id, serving.id, pairs)
+
+
+def promote(settings: Settings, judged: Judged, by: str, reason: str, *, forced: bool = False) -> None:
+    """Let the candidate serve, and write into the ledger of the heads who let it, and why."""
+    heads.promote(settings, judged.encoder)
+    result = {**judged.as_json(), "by": by, "reason": reason}
+    against = (judged.serving,) if judged.serving else ()
+    entry = Entry(Kind.PROMOTION, judged.candidate, against, result=result, passed=judged.passes, forced=forced)
+    ledger.append(bootstrap.heads_folder(settings), entry)
+
+
+def rollback(settings: Settings, by: str, reason: str) -> Heads:
+    """Let the heads of the live index's encoder serve that served before, and return them. Raises `Refused`."""
+    known = heads.rollback(settings, live_encoder(settings))
+    entry = Entry(Kind.PROMOTION, known.id, result={"by": by, "reason": reason or "rollback"})
+    ledger.append(bootstrap.heads_folder(settings), entry)
+    return known
 
 
 def live_encoder(settings: Settings) -> str:
     """Return the hash of the weights of the encoder that the search uses. Raises `NotReady` without an index."""
     with bootstrap.opened(settings) as database:
         return identity(bootstrap.make_finder(settings, database, list).index().encoder)
-
-
-def _pairs(
-    tickets: list[HandledTicket] | tuple[HandledTicket, ...],
-    old: list[Triage | InvalidOutput],
-    new: list[Triage | InvalidOutput],
-    right: Callable[[HandledTicket, Triage | InvalidOutput], bool],
-) -> Pairs:
-    return Pairs.of([(right(t, a), right(t, b)) for t, a, b in zip(tickets, old, new, strict=True)])
 
 
 def _refuse_seen(tickets: list[HandledTicket], candidate: Heads, data: Path) -> None:

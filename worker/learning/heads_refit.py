@@ -32,7 +32,7 @@ def refit(
     """Fit a candidate if the labelled tickets of `files` changed since the heads that serve, and since the last candidate;
     return None if they did not, or if no heads serve with the encoder of the live index.
 
-    The candidate serves only if DESKHAND_HEADS_GATE names tickets on which it is no worse; those never train it.
+    The candidate serves only if DESKHAND_GATE names tickets on which it is no worse; those never train it.
     """
     encoder = heads_gate.live_encoder(settings)
     serving = heads.live(settings, encoder)
@@ -43,14 +43,14 @@ def refit(
         return None
     prepared = heads_training.prepare(settings, tickets, progress)
     made = heads_training.train(settings, prepared, heads.recipes_of(serving), compare=False).heads
-    if settings.heads_gate is None:
+    if settings.gate is None:
         return Refit(
-            made.id, len(tickets), False, "a candidate; `deskhand models promote` compares it and lets it serve"
+            made.id, len(tickets), False, "a candidate; `deskhand models promote heads` compares it and lets it serve"
         )
-    judged = heads_gate.judge(settings, settings.heads_gate)
+    judged = heads_gate.judge(settings, settings.gate)
     if not judged.passes:
         return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
-    heads.promote(settings, encoder)
+    heads_gate.promote(settings, judged, "deskhand", "no worse on the tickets of DESKHAND_GATE")
     return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
 
 

@@ -58,12 +58,8 @@ def prepare(
 
 
 def without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:
-    """Return the tickets that are not among those of DESKHAND_HEADS_GATE, which train nothing."""
-    kept = (
-        {heads.key(ticket) for ticket in handled.load(settings, [settings.heads_gate])}
-        if settings.heads_gate
-        else set()
-    )
+    """Return the tickets that are not among those of DESKHAND_GATE, which train nothing."""
+    kept = {heads.key(ticket) for ticket in handled.load(settings, [settings.gate])} if settings.gate else set()
     return [ticket for ticket in tickets if heads.key(ticket) not in kept]
 
 

@@ -1,5 +1,5 @@
 """This module remembers which handled tickets something learned from: four bytes of a hash per ticket, in one file beside what
-was learned. An erasure asks it what has to be learned again.
+was learned. An erasure asks it what has to be learned again, and the gate which tickets a candidate knows.
 
 <adapters>/learned_from.json    {"reply-20261129-1a2b3c4d": "base64 of the hashes, in order", …}
 """
@@ -7,23 +7,37 @@ was learned. An erasure asks it what has to be learned again.
 import base64
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from pydantic import ValidationError
+
+from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
 from worker.errors import Refused
 
 FILE = "learned_from.json"
-_BYTES = 4  # per ticket: of a million tickets one in four thousand others looks like one of them
-_MOST = 50  # of what was learned last
+BYTES = 4  # per ticket: of a million tickets one in four thousand others looks like one of them
+_MOST = 200  # of what was learned last
 
 
 def record(folder: Path, made: str, tickets: Collection[str]) -> None:
-    """Remember from which tickets `made` learned, beside it. `tickets`: their ids."""
+    """Remember from which tickets `made` learned, beside it. `tickets`: their ids, and the keys of their texts."""
+    keep(folder, made, hashes(tickets))
+
+
+def hashes(tickets: Collection[str]) -> str:
+    """Return the hashes of some tickets' ids as they are kept."""
+    return base64.b64encode(b"".join(sorted({short_hash(ticket) for ticket in tickets}))).decode()
+
+
+def keep(folder: Path, made: str, held: str) -> None:
+    """Remember `hashes` of the tickets that `made` learned from, beside it."""
     known = _read(folder)
     known.pop(made, None)
-    known[made] = base64.b64encode(b"".join(sorted({_hash(ticket) for ticket in tickets}))).decode()
+    known[made] = held
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{FILE}.part"
     part.write_text(json.dumps(dict(list(known.items())[-_MOST:]), indent=1) + "\n", encoding="utf-8")
@@ -32,18 +46,47 @@ def record(folder: Path, made: str, tickets: Collection[str]) -> None:
 
 def learned(folder: Path, made: str, tickets: Collection[str]) -> int | None:
     """Return from how many of some tickets `made` learned; None if nobody knows."""
+    known = keys(folder, made)
+    return None if known is None else sum(short_hash(ticket) in known for ticket in tickets)
+
+
+def keys(folder: Path, made: str) -> set[bytes] | None:
+    """Return the hashes of what `made` learned from; None if nobody knows."""
     held = _read(folder).get(made)
     if held is None:
         return None
     raw = base64.b64decode(held)
-    known = {raw[at : at + _BYTES] for at in range(0, len(raw), _BYTES)}
-    return sum(_hash(ticket) in known for ticket in tickets)
+    return {raw[at : at + BYTES] for at in range(0, len(raw), BYTES)}
 
 
 def ids_of(paths: Collection[Path]) -> set[str]:
     """Return the ids of the rows of some files."""
-    rows = (row for path in paths for row in read_lines(path, lambda _, row: row))
-    return {str(row["id"]) for row in rows if row.get("id")}
+    return {str(row["id"]) for row in _rows(paths) if row.get("id")}
+
+
+def keys_of(paths: Collection[Path]) -> set[str]:
+    """Return the ids of the rows of some files, and the keys of their texts."""
+    return ids_of(paths) | {key for row in _rows(paths) if (key := _text_key(row))}
+
+
+def text_key(asked: Asked) -> str:
+    """Return what stands for the text of a ticket or a question, whatever id it has."""
+    return f"text {' '.join(asked.text.casefold().split())}"
+
+
+def short_hash(ticket: str) -> bytes:
+    return hashlib.sha256(ticket.encode("utf-8", "surrogatepass")).digest()[:BYTES]
+
+
+def _rows(paths: Collection[Path]) -> Iterator[dict[str, Any]]:
+    return (row for path in paths for row in read_lines(path, lambda _, row: row))
+
+
+def _text_key(row: Mapping[str, Any]) -> str | None:
+    for kind in (HandledTicket, Asked):
+        with suppress(ValidationError):
+            return text_key(kind.model_validate(row))
+    return None
 
 
 def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
@@ -52,10 +95,6 @@ def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) 
         raise Refused(
             f"{len(both)} rows of the validation are also learned from, such as {min(both)}: take them out of one"
         )
-
-
-def _hash(ticket: str) -> bytes:
-    return hashlib.sha256(ticket.encode("utf-8", "surrogatepass")).digest()[:_BYTES]
 
 
 def _read(folder: Path) -> dict[str, str]:

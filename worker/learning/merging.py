@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import AdapterError
-from models.weights import registry
+from models.weights import registry, versions
 from models.weights.base import BaseModel
 from models.weights.folders import replace_folder
 from worker import assets
@@ -69,6 +69,23 @@ def merge(
         replace_folder(target, part)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return manifest, known
+
+
+def as_candidate(
+    folders: Sequence[Path],
+    plan: "Plan",
+    model: BaseModel,
+    adapters: Path,
+    company: Company,
+    skill: str | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> tuple[registry.AdapterManifest, "Merged"]:
+    """Merge a company's adapters into a new version of their skill, in the adapters' folder. Raises what `merge` raises."""
+    part = adapters / ".merge"
+    shutil.rmtree(part, ignore_errors=True)  # of a command that was interrupted
+    manifest, known = merge(folders, plan, model, part, company, skill, progress)
+    versions.add(adapters / manifest.skill, part)
     return manifest, known
 
 

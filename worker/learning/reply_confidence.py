@@ -103,7 +103,8 @@ def writers(settings: Settings, engine: Engine) -> list[object]:
     if bootstrap.chooses(settings):
         return [bootstrap.reply_adapter(settings), translation]
     form = bootstrap.reply_form(settings)
-    return [engine.adapter_id("reply"), translation, *([] if form is Form.FREE else [form])]
+    own = engine.adapter_id("reply") or bootstrap.reply_adapter(settings) or None
+    return [own, translation, *([] if form is Form.FREE else [form])]
 
 
 def learn(settings: Settings, written: Written, names: Sequence[str]) -> Confidence:

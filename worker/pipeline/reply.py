@@ -8,11 +8,12 @@ from models.errors import InvalidOutput
 from models.generation.engine import Engine, Generation, Schema
 from models.skills import reply
 from worker.company import Company
-from worker.domain import Action, Passage, Reply, Ticket
+from worker.domain import Action, Passage, Reply, Retrieved, Ticket
 from worker.mail.attached import with_files
 from worker.pipeline import asking, retrieve
 from worker.pipeline.context import earlier
 from worker.pipeline.contradiction import Said
+from worker.pipeline.prompting import NOTHING, Prompt
 from worker.pipeline.sayable import language_of, repeats, sayable
 
 Written = tuple[Reply | InvalidOutput, Generation]
@@ -47,10 +48,17 @@ class Task:
 
 
 def task(
-    ticket: Ticket, passages: Sequence[Passage], form: reply.Form, company: Company, queue: str | None = None
+    ticket: Ticket,
+    passages: Sequence[Passage],
+    form: reply.Form,
+    company: Company,
+    queue: str | None = None,
+    kept: Prompt[reply.ReplyInput] | None = None,
+    found: Retrieved = NOTHING,
 ) -> Task:
-    """Return what the model is asked for a ticket that triage gave to `queue`."""
-    text = prompt(ticket, passages)
+    """Return what the model is asked for a ticket that triage gave to `queue`. `kept`: the prompt of a base without an adapter;
+    `found`: what the search gave, by whose vector examples are chosen."""
+    text = prompt(ticket, passages, kept, found)
     if form is reply.Form.FREE:
         return Task(text)
     said = sayable(ticket, passages)
@@ -66,9 +74,14 @@ def refs(said: Sequence[Said], questions: Sequence[str]) -> dict[str, str]:
     return dict.fromkeys(questions, "") | {statement.text: passage.ref for statement, passage in said}
 
 
-def prompt(ticket: Ticket, passages: Sequence[Passage], shots: Sequence[tuple[reply.ReplyInput, str]] = ()) -> str:
-    """Return what the model is asked; with `shots`, the few-shot prompt of the untrained baseline."""
-    return reply.render(shown(ticket, passages), shots)
+def prompt(
+    ticket: Ticket,
+    passages: Sequence[Passage],
+    kept: Prompt[reply.ReplyInput] | None = None,
+    found: Retrieved = NOTHING,
+) -> str:
+    own = shown(ticket, passages)
+    return reply.render(own) if kept is None else kept.render(reply.prompted, own, found, ticket.external_id)
 
 
 def shown(ticket: Ticket, passages: Sequence[Passage]) -> reply.ReplyInput:

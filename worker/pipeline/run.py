@@ -30,6 +30,7 @@ from worker.pipeline import asking, context, heads, reply, reply_confidence, ret
 from worker.pipeline.check import check, open_questions
 from worker.pipeline.coming_back import still_open
 from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.prompting import Prompts
 from worker.pipeline.rules import Judged, applying, first, ruled
 from worker.pipeline.ruling import has_queue
 
@@ -51,11 +52,15 @@ class Tools:
     temperatures: Mapping[str, float] = field(default_factory=dict)  # triage field -> calibration temperature
     heads: Mapping[str, Heads] = field(default_factory=dict)  # by encoder; without any, the model does the triage
     model_triages: bool = True  # False: it never learned to, so where no heads do it, nobody does
+    prompts: Prompts = field(default_factory=Prompts)  # of the bare base, for skills without an adapter
     form: Form = Form.FREE  # of a reply: what the model may write
     chooses: bool = False  # no model writes: statements are chosen
     selector: Selector | None = None  # that chooses them, for the vectors of its encoder
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
     card: Callable[[Ticket], AccountCard | None] = _no_card  # of the account of a verified requester
+    by_queue: "Mapping[str, Tools]" = field(
+        default_factory=dict
+    )  # where an adapter of its own writes the replies of a queue
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -72,6 +77,7 @@ class _Draft:
     approved: Reply | None = None
     brand_off: str | None = None
     triage: Triage | None = None
+    by: Tools | None = None  # that write its reply, if not those of the batch
     found: Retrieved = field(default_factory=Retrieved)
     heads_id: str | None = None  # of the heads that decided
     untaught: bool = False  # nothing here has learned triage, so nothing decided it
@@ -123,12 +129,22 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     _timed("retrieve", worth, tools, _retrieve)
     _timed("triage", worth, tools, _triage)
     repliable = [d for d in worth if before_reply(d.known, tools.policy) is None]
-    _timed("reply", [d for d in repliable if not d.known.is_unclear], tools, _reply)
-    _timed("check", [d for d in repliable if d.reply], tools, _check)
+    for own, group in _by_queue(repliable, tools):
+        _timed("reply", [d for d in group if not d.known.is_unclear], own, _reply)
+        _timed("check", [d for d in group if d.reply], own, _check)
     for draft in repliable:
         if draft.known.is_unclear and draft.approved is not None:
             draft.reply, draft.check = draft.approved, asking.as_checked(draft.approved)
-    return [_handled(draft, tools) for draft in drafts]
+    return [_handled(draft, draft.by or tools) for draft in drafts]
+
+
+def _by_queue(drafts: Sequence[_Draft], tools: Tools) -> list[tuple[Tools, list[_Draft]]]:
+    """Divide tickets by what writes their replies: that of their queue, now that it is known, else that of the batch."""
+    for draft in drafts:
+        seen = ruled(draft.triage, draft.rules) if draft.triage else None
+        draft.by = tools.by_queue.get(seen.queue) if seen else None
+    groups = {id(draft.by): draft.by or tools for draft in drafts}
+    return [(own, [draft for draft in drafts if id(draft.by) == key]) for key, own in groups.items()]
 
 
 def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:
@@ -214,7 +230,8 @@ def _triage_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
         for draft in drafts:
             draft.untaught = True
         return
-    prompts = [triage.prompt(d.ticket, tools.company) for d in drafts]
+    kept = tools.prompts.triage
+    prompts = [triage.prompt(d.ticket, tools.company, kept, d.found) for d in drafts]
     results = triage.run(prompts, tools.company, tools.engine, tools.temperatures)
     for draft, prompt, (value, made) in zip(drafts, prompts, results, strict=True):
         draft.note("triage", prompt, made)
@@ -256,7 +273,15 @@ def _selector(draft: _Draft, tools: Tools) -> Selector | None:
 
 def _reply_by_model(drafts: Sequence[_Draft], tools: Tools) -> None:
     tasks = [
-        reply.task(d.ticket, d.passages, tools.form, tools.company, d.triage.queue if d.triage else None)
+        reply.task(
+            d.ticket,
+            d.passages,
+            tools.form,
+            tools.company,
+            d.triage.queue if d.triage else None,
+            tools.prompts.reply,
+            d.found,
+        )
         for d in drafts
     ]
     for draft, task, (value, made) in zip(drafts, tasks, reply.run(tasks, tools.engine), strict=True):
@@ -319,9 +344,11 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
 
 
 def _adapter_ids(draft: _Draft, tools: Tools) -> dict[str, str | None]:
-    """Return what decided and wrote, by skill. Heads stand in place of the model's adapter for triage, and the selector in
-    place of that for replies."""
+    """Return what decided and wrote, by skill. A kept prompt or heads stand in place of the model's adapter for triage, a kept
+    prompt or the selector in place of that for replies."""
     ids = {skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
+    kept = {"triage": tools.prompts.triage, "reply": tools.prompts.reply}
+    ids |= {skill: own.id for skill, own in kept.items() if own is not None}
     if draft.heads_id:
         ids["triage"] = draft.heads_id
     if tools.chooses:

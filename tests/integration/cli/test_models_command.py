@@ -79,7 +79,8 @@ def test_an_adapter_is_trained_calibrated_listed_and_evaluated(run: Run, data: P
     assert registry.read_manifest(folder).temperatures == said["temperatures"]
 
     [listed] = json.loads(run("list", "--json").stdout)
-    assert listed.items() >= {"skill": "triage", "id": said["id"], "fits": "yes", "rank": 4, "serves": False}.items()
+    wanted = {"skill": "triage", "id": said["id"], "fits": "yes", "rank": 4, "serves": False, "state": "candidate"}
+    assert {name: listed[name] for name in wanted} == wanted
     let_serve(folder)
 
     again = run("calibrate", "--data", data, "--error", "0.2", "--json")

@@ -18,6 +18,7 @@ import pytest
 
 from models.errors import EngineError, EngineUnavailable
 from models.generation.server import ServerEngine
+from models.generation.server_requests import Api
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 240  # 16 on an idle machine, most of it imports
@@ -49,7 +50,7 @@ def url(base_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def engine(url: str, base_folder: Path) -> Iterator[ServerEngine]:
-    engine = ServerEngine(url, str(base_folder), timeout=120.0)
+    engine = ServerEngine(url, str(base_folder), timeout=120.0, api=Api.COMPLETIONS)
     yield engine
     engine.close()
 
@@ -69,7 +70,7 @@ def test_check_says_what_this_server_cannot_do(engine: ServerEngine) -> None:
 
 
 def test_a_model_it_does_not_serve_is_an_error_that_names_it(url: str) -> None:
-    engine = ServerEngine(url, "another-model")
+    engine = ServerEngine(url, "another-model", api=Api.COMPLETIONS)
     try:
         with pytest.raises(EngineError, match="for another-model") as caught:
             engine.generate(["x"], skill="triage", schema={"type": "object"}, max_tokens=4)

@@ -12,8 +12,9 @@ import pytest
 
 from models.errors import EngineError, EngineUnavailable, InvalidOutput
 from models.generation.server import ServerEngine
+from models.generation.server_requests import LAYOUT_TOKENS, Api
 from models.skills import reply, triage
-from tests.support.vllm_double import Answer, VllmDouble, completion, running
+from tests.support.vllm_double import Answer, VllmDouble, chat_completion, completion, running
 from worker.pipeline import reply as pipeline
 
 QUEUES = ("billing", "access")
@@ -35,7 +36,7 @@ def make() -> Iterator[Make]:
     made: list[ServerEngine] = []
 
     def engine(server: VllmDouble, **options: Any) -> ServerEngine:
-        defaults = {"adapters": {"triage": "deskhand-triage"}, "timeout": 5.0}
+        defaults = {"adapters": {"triage": "deskhand-triage"}, "timeout": 5.0, "api": Api.COMPLETIONS}
         made.append(ServerEngine(server.url, "base", **{**defaults, **options}))
         return made[-1]
 
@@ -62,7 +63,7 @@ class TestTheRequest:
             {
                 "model": "deskhand-triage",
                 "prompt": TICKET,
-                "max_tokens": 48,
+                "max_tokens": 48 + LAYOUT_TOKENS,
                 "temperature": 0,
                 "logprobs": 1,
                 "response_format": {
@@ -136,6 +137,115 @@ class TestAClosedReply:
     def test_it_gives_no_likelihoods(self, server: VllmDouble, make: Make) -> None:
         assert make(server).likelihoods("x", ["y"], skill="reply") is None
         assert server.requests == []
+
+
+class TestChat:
+    """An instruct base, and an adapter that was trained in turns, are asked by chat."""
+
+    PROMPT = f"Route the ticket.\nTicket: {TICKET}\nJSON: "
+    TURNS: ClassVar = [
+        {"role": "system", "content": "Route the ticket."},
+        {"role": "user", "content": f"Ticket: {TICKET}\nJSON:"},
+    ]
+
+    @pytest.fixture
+    def chat(self, server: VllmDouble) -> VllmDouble:
+        server.template = True
+        return server
+
+    def test_the_prompt_travels_in_turns_with_the_schema_and_the_limits(self, chat: VllmDouble, make: Make) -> None:
+        made = ask(make(chat, turns={"triage"}), self.PROMPT)
+        assert (made.text, made.prompt_tokens, made.finished) == (ANSWER, 7, True)
+        assert "".join(t.text for t in made.tokens) == ANSWER
+        assert chat.headers[0]["path"] == "/v1/chat/completions"
+        assert chat.requests == [
+            {
+                "model": "deskhand-triage",
+                "messages": self.TURNS,
+                "max_tokens": 48 + LAYOUT_TOKENS,
+                "temperature": 0,
+                "logprobs": True,
+                "top_logprobs": 1,
+                "chat_template_kwargs": {"enable_thinking": False},
+                "response_format": {
+                    "type": "json_schema",
+                    "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True},
+                },
+            }
+        ]
+
+    @pytest.mark.parametrize("template", [True, False])
+    def test_the_base_is_asked_as_the_server_can_and_the_adapter_as_it_was_trained(
+        self, server: VllmDouble, make: Make, template: bool
+    ) -> None:
+        server.template = template
+        engine = make(server, api=None)
+        for skill in ("reply", "reply", "triage"):
+            engine.generate([self.PROMPT] * 2, skill=skill, schema=SCHEMA, max_tokens=48)
+        base, adapter = ("chat" if template else "completions"), "completions"
+        assert engine.apis == {"base": base, "deskhand-triage": adapter}
+        chats = [header["path"].endswith("/chat/completions") for header in server.headers]
+        assert chats == ([True] * 4 if template else [True, *[False] * 4]) + [False] * 2
+
+    def test_a_template_without_a_systems_turn_gets_its_words_from_the_user(self, chat: VllmDouble, make: Make) -> None:
+        refusal = json.dumps({"error": {"message": "System role not supported"}}).encode()
+        chat.override = lambda request: (400, {}, refusal) if request["messages"][0]["role"] == "system" else None
+        engine = make(chat, turns={"triage"})
+        assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
+        [turn] = chat.requests[-1]["messages"]
+        assert turn == {"role": "user", "content": "Route the ticket.\n" + self.TURNS[1]["content"]}
+        assert len(chat.requests) == 3
+
+    def test_what_a_server_refuses_is_left_out_or_called_by_its_newer_name(self, chat: VllmDouble, make: Make) -> None:
+        def refuse(request: dict[str, Any]) -> Answer | None:
+            for name in ("chat_template_kwargs", "max_tokens", "logprobs"):
+                if name in request:
+                    message = f"Unsupported parameter: '{name}' is not supported with this model."
+                    return 400, {}, json.dumps({"error": {"message": message}}).encode()
+            return 200, {}, json.dumps(chat_completion(ANSWER, with_logprobs=False)).encode()
+
+        chat.override = refuse
+        assert ask(make(chat, turns={"triage"}), self.PROMPT).tokens == ()
+        assert sorted(chat.requests[-1]) == [
+            "max_completion_tokens", "messages", "model", "response_format", "temperature",
+        ]  # fmt: skip
+
+    def test_a_server_that_knows_only_the_older_form_of_a_schema_gets_that(self, chat: VllmDouble, make: Make) -> None:
+        """The server of llama-cpp-python 0.3.36 says it with 500."""
+        told = "1 validation error: {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': "
+        told += "\"Input should be 'text' or 'json_object'\", 'input': 'json_schema'}"
+        refusal = json.dumps({"error": {"message": told}}).encode()
+        chat.override = lambda request: (
+            (500, {}, refusal) if request["response_format"]["type"] == "json_schema" else None
+        )
+        engine = make(chat, turns={"triage"})
+        assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
+        assert chat.requests[-1]["response_format"] == {"type": "json_object", "schema": SCHEMA}
+        assert len(chat.requests) == 3
+
+    def test_who_was_cut_off_while_it_thought_gave_no_answer(self, chat: VllmDouble, make: Make) -> None:
+        body = chat_completion("", "length")
+        body["choices"][0]["message"]["content"] = None
+        chat.override = always(200, json.dumps(body).encode())
+        made = ask(make(chat, turns={"triage"}), self.PROMPT)
+        assert (made.text, made.tokens, made.finished) == ("", (), False)
+
+    def test_a_completion_is_no_answer_of_a_chat(self, chat: VllmDouble, make: Make) -> None:
+        chat.override = always(200, json.dumps(completion(ANSWER)).encode())
+        with pytest.raises(EngineError, match="not a completion"):
+            ask(make(chat, turns={"triage"}), self.PROMPT)
+
+    def test_a_busy_server_does_not_pass_for_one_without_chat(self, chat: VllmDouble, make: Make) -> None:
+        chat.override = always(503, b"")
+        engine = make(chat, adapters={}, api=None)
+        with pytest.raises(EngineUnavailable):
+            ask(engine, self.PROMPT)
+        chat.override = lambda _: None
+        ask(engine, self.PROMPT)
+        assert engine.apis == {"base": "chat"}
+
+    def test_it_says_how_much_fits(self, chat: VllmDouble, make: Make) -> None:
+        assert make(chat).context == 4096
 
 
 class TestTheAnswer:

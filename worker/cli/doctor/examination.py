@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage
+from worker.cli.doctor import (
+    confidence,
+    erasures,
+    prompts,
+    replies,
+    routing,
+    servers,
+    serving,
+    setup,
+    standing,
+    triage,
+    versions,
+)
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -20,8 +32,11 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     routing.routing,
     setup.processor,
     setup.model,
+    versions.learned,
+    serving.serving,
     triage.triage,
     replies.replies,
+    prompts.prompts,
     confidence.confidence,
     setup.send_threshold,
 )

@@ -251,9 +251,10 @@ def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
         return
     try:
         problems = engine.check()
+        ways = ", ".join(f"{name} by {api}" for name, api in engine.apis.items())
     finally:
         engine.close()
     for problem in problems:
         yield Diagnosis(what, Level.WRONG, f"{problem} (DESKHAND_ENGINE_URL)")
     if not problems:
-        yield Diagnosis(what, Level.GOOD, f"{embedded.address(url)} serves {settings.engine_model} and the adapters")
+        yield Diagnosis(what, Level.GOOD, f"{embedded.address(url)} serves {ways}")

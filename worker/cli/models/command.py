@@ -1,4 +1,4 @@
-"""`deskhand models` trains, calibrates, evaluates and lists adapters, and fetches the encoder."""
+"""`deskhand models` trains, compares, promotes and lists what was learned, and fetches the encoder."""
 
 import json
 from pathlib import Path
@@ -6,17 +6,38 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from models.errors import AdapterError
 from models.evaluation.promise import ERROR, LEVEL
 from worker.cli import progress
-from worker.cli.models import calibrated, claim, confidence, evaluate, heads, merge, selector, threshold, train
+from worker.cli.models import (
+    assign,
+    calibrated,
+    canary,
+    claim,
+    compare,
+    confidence,
+    evaluate,
+    heads,
+    importing,
+    listing,
+    merge,
+    names,
+    promote,
+    prompt,
+    prune,
+    rollback,
+    selector,
+    show,
+    threshold,
+    train,
+)
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Train, calibrate, evaluate and list the adapters; fetch the encoder.")
+app = typer.Typer(
+    no_args_is_help=True, help="Train, evaluate, compare, promote and list what was learned; fetch the encoder."
+)
 console = Console()
 
 CALIBRATE_HELP = """Fit the confidence of triage, and choose the send threshold.
@@ -28,6 +49,8 @@ replies stay drafts.
 Examples:
 
     deskhand models calibrate --data tickets/train.jsonl --error 0.05
+
+    deskhand models calibrate --data tickets/train.jsonl --adapter reply-20261129-1a2b3c4d
 
     deskhand models calibrate --data tickets/train.jsonl --json | jq .promise.threshold
 """
@@ -42,14 +65,6 @@ Examples:
 
     deskhand models fetch --again --json
 """
-LIST_HELP = """List the adapters, how they were trained, and whether they fit the base model.
-
-Examples:
-
-    deskhand models list
-
-    deskhand models list --json | jq -r '.[].id'
-"""
 
 
 def register(root: typer.Typer) -> None:
@@ -59,8 +74,17 @@ def register(root: typer.Typer) -> None:
     app.command(name="selector", help=selector.HELP)(selector.selector)
     app.command(name="evaluate", help=evaluate.HELP)(evaluate.evaluate)
     app.command(name="heads", help=heads.HEADS_HELP)(heads.heads)
-    app.command(name="promote", help=heads.PROMOTE_HELP)(heads.promote)
+    app.command(name="list", help=listing.HELP)(listing.list_learned)
+    app.command(name="show", help=show.HELP)(show.show)
+    app.command(name="compare", help=compare.HELP)(compare.compare)
+    app.command(name="promote", help=promote.HELP)(promote.promote)
+    app.command(name="rollback", help=rollback.HELP)(rollback.rollback)
+    app.command(name="canary", help=canary.HELP)(canary.canary)
+    app.command(name="assign", help=assign.HELP)(assign.assign)
+    app.command(name="prune", help=prune.HELP)(prune.prune)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="import", help=importing.HELP)(importing.import_adapter)
+    app.command(name="prompt", help=prompt.HELP)(prompt.prompt)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")
 
@@ -85,6 +109,7 @@ def fetch_encoder(
 @app.command(help=CALIBRATE_HELP)
 def calibrate(
     data: Annotated[Path, typer.Option(help="Handled tickets; only those held out of training are used.")],
+    adapter: names.ADAPTER = None,
     error: threshold.OF_ERROR = ERROR,
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
@@ -95,6 +120,10 @@ def calibrate(
 
     settings = Settings()
     folders = bootstrap.adapter_folders(settings)
+    if adapter is not None:
+        candidate = names.folder(settings, adapter)
+        folders = {candidate.skill: candidate.folder}
+        settings = settings.model_copy(update={"engine_url": None})  # a server has only those that serve
     if not folders:
         raise Refused(f"there is no adapter in {settings.adapters_path}: train one with `deskhand models train triage`")
     held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]
@@ -106,44 +135,3 @@ def calibrate(
         typer.echo(json.dumps(fitted, indent=2))
     else:
         console.print(calibrated.told(fitted), soft_wrap=True)
-
-
-@app.command("list", help=LIST_HELP)
-def list_adapters(as_json: AS_JSON = False) -> None:
-    from models.weights import base, registry, versions
-    from worker import bootstrap
-
-    settings = Settings()
-    ready = base.is_ready(settings.base_model, settings.home_path)
-    model = base.ensure(settings.base_model, settings.home_path) if ready else None
-    rows = []
-    serving = {versions.read(settings.adapters_path / skill).current for skill in bootstrap.SKILLS}
-    places = [p for skill in bootstrap.SKILLS for p in versions.list_versions(settings.adapters_path / skill)]
-    for folder in places:
-        manifest = registry.read_manifest(folder)
-        try:
-            registry.load_manifest(folder, base=model)
-            fits = "yes" if model else "base not converted yet"
-        except AdapterError as error:
-            fits = str(error)
-        rows.append(
-            {
-                "skill": manifest.skill,
-                "id": manifest.id,
-                "base": manifest.base,
-                "company": manifest.company,
-                "serves": manifest.id in serving,
-                "fits": fits,
-            }
-            | dict(manifest.config)
-        )
-    if as_json:
-        typer.echo(json.dumps(rows, indent=2))
-        return
-    shown = ("skill", "id", "company", "base", "examples", "rank", "epochs", "fits")
-    table = Table(*shown[:-1], "fits the base")
-    for row in rows:
-        table.add_row(*(str(row.get(name, "")) for name in shown))
-    console.print(
-        table if rows else f"no adapters in {settings.adapters_path}; train one with `deskhand models train triage`"
-    )

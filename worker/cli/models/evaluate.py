@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from worker.cli import private_file, progress
+from worker.cli.models import names
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -66,6 +67,7 @@ def evaluate(
             help="Answer the tickets from the right passages too: what is lost to retrieval, what to the model?",
         ),
     ] = False,
+    adapter: names.ADAPTER = None,
     save: Annotated[bool, typer.Option(help="Keep the scores in the adapters' manifests.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page that a support lead can read.")] = None,
     as_json: AS_JSON = False,
@@ -78,17 +80,22 @@ def evaluate(
         raise Refused(f"there is no part {only!r}: choose triage or replies")
     if oracle and only == "triage":
         raise Refused("--oracle answers tickets, and triage answers none: leave out --only triage")
+    settings = Settings()
+    candidate = names.folder(settings, adapter, "triage", "reply") if adapter is not None else None
+    if candidate is not None:
+        only = "triage" if candidate.skill == "triage" else "replies"
     parts = PARTS if only is None else frozenset(part for part in PARTS if part == only)
     if not train and (baseline or few_shot or curve):
         raise Refused("name what the baselines learn from with --train FILE, or leave them out with --no-baseline")
     if html is not None:
         private_file.require_place(html)
-    settings = Settings()
-    if "triage" in parts and (note := _nobody_learned_triage(settings)):
+    if candidate is None and "triage" in parts and (note := _nobody_learned_triage(settings)):
         progress.say(note)
-    found = Exam(settings, Wanted(parts, baseline, model, few_shot, curve, oracle)).findings(data, train or ())
+    found = Exam(
+        settings, Wanted(parts, baseline, model, few_shot, curve, oracle, candidate.folder if candidate else None)
+    ).findings(data, train or ())
     if save:
-        _keep(settings, found[0])
+        _keep(settings, found[0], candidate)
     if html is not None:
         _write(html, found)
     if as_json:
@@ -104,23 +111,29 @@ def _nobody_learned_triage(settings: Settings) -> str:
 
     if bootstrap.load_heads(settings) or "triage" in bootstrap.adapter_folders(settings):
         return ""
+    if bootstrap.serving_prompt(settings, "triage"):
+        return ""
     return (
         "no heads: the bare base model is scored for triage, and it decides nothing here; run "
         "`deskhand models heads --data FILE`"
     )
 
 
-def _keep(settings: Settings, found: "Findings") -> None:
-    """Keep the figures in the manifests of those adapters that made them."""
+def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | None") -> None:
+    """Keep the figures in the manifests of those adapters that made them, and their intervals in the ledgers."""
     from worker import bootstrap
     from worker.learning.evaluation import keep_scores
+    from worker.learning.gate import ledger
 
-    folders = bootstrap.adapter_folders(settings)
+    folders = {candidate.skill: candidate.folder} if candidate else bootstrap.adapter_folders(settings)
     made = {
-        "triage": "triage" in found.parts and not bootstrap.load_heads(settings),
-        "reply": "replies" in found.parts and not bootstrap.chooses(settings),
+        "triage": "triage" in found.parts and (candidate is not None or not bootstrap.load_heads(settings)),
+        "reply": "replies" in found.parts and (candidate is not None or not bootstrap.chooses(settings)),
     }
-    keep_scores(found.serving, {skill: folder for skill, folder in folders.items() if made.get(skill)})
+    own = {skill: folder for skill, folder in folders.items() if made.get(skill)}
+    keep_scores(found.serving, own)
+    for skill, folder in own.items():
+        ledger.evaluated(settings.adapters_path / skill, folder, found.data, found.serving.figures, len(found.rows))
 
 
 def _write(path: Path, found: "Sequence[Findings]") -> None:

@@ -1,7 +1,7 @@
 """An exam is one run of `deskhand models evaluate`: it prepares what is needed, says how far it is, and measures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from knowledge.search.evidence import identity
 from models.generation.engine import Engine
 from models.generation.remembering import RememberingEngine
 from models.heads.folder import Heads
+from models.skills import triage
+from models.weights import registry
 from worker import bootstrap
 from worker.cli import progress
 from worker.company import Company, load_company
@@ -19,7 +21,7 @@ from worker.domain import Retrieved
 from worker.errors import Refused
 from worker.learning import adapters, heads, oracle
 from worker.learning.evaluation import Contender, Report, evaluate, retrieved_for
-from worker.learning.few_shot import examples_for_prompts, few_shot
+from worker.learning.prompting.usual import few_shot
 from worker.learning.received import Customers
 from worker.learning.report import baselines, preparation
 from worker.learning.report.curve import Lesson, Point, curve, fits
@@ -40,6 +42,7 @@ class Wanted:
     few_shot: bool = False
     curve: bool = False
     oracle: bool = False
+    adapter: Path | None = None  # the folder of a candidate, which is measured as if it did its work alone
 
     @property
     def triage(self) -> bool:
@@ -78,7 +81,9 @@ class Exam:
                     for who in contenders
                 )
             lost = self._lost(tickets, given, reports[0], contenders[0], lines) if wanted.oracle else None
-            made.append(Findings(path, reports, preparation.seen_by(self._heads, tickets), points.get(path, ()), lost))
+            chosen_on = preparation.chosen_on(self.settings, tickets, wanted.parts)
+            seen = preparation.seen_by(self._heads, tickets)
+            made.append(Findings(path, reports, seen, chosen_on, points.get(path, ()), lost))
         return made
 
     def _given(
@@ -108,7 +113,13 @@ class Exam:
 
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:
-        return bootstrap.load_heads(self.settings) if self.wanted.triage else {}
+        replaced = self._skill == triage.NAME
+        return bootstrap.load_heads(self.settings) if self.wanted.triage and not replaced else {}
+
+    @cached_property
+    def _skill(self) -> str | None:
+        """Return the skill of the candidate."""
+        return registry.read_manifest(self.wanted.adapter).skill if self.wanted.adapter else None
 
     @cached_property
     def _engine(self) -> Engine | None:
@@ -117,7 +128,11 @@ class Exam:
         if self._heads and not (wanted.model or wanted.few_shot or wanted.replies):
             return None
         with progress.step("load the model", usually="5 to 20 s"):
-            return bootstrap.make_model_engine(self.settings)
+            if self.wanted.adapter is None or self._skill is None:
+                return bootstrap.make_model_engine(self.settings)
+            here = self.settings.model_copy(update={"engine_url": None})  # a server has only those that serve
+            folders = {**bootstrap.adapter_folders(here), self._skill: self.wanted.adapter}
+            return bootstrap.make_model_engine(here, folders)
 
     @cached_property
     def _translate(self) -> Translate:
@@ -134,7 +149,8 @@ class Exam:
         tickets = [ticket for _, own in sets for ticket in own]
         if len({ticket.id for ticket in tickets}) < len(tickets):
             raise Refused("two of the tickets to evaluate have the same id: give each its own")
-        if not (self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve):
+        searches = self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve
+        if not (searches or bootstrap.serving_prompt(self.settings, "triage")):  # its examples may be the nearest ones
             return {}
         with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
             return retrieved_for(tickets, finder.tickets, step.advance)
@@ -151,7 +167,11 @@ class Exam:
     ) -> list[Contender]:
         """Return who is compared; what serves is the first."""
         wanted, engine = self.wanted, self._engine
-        made = [preparation.serving(self.settings, engine, self._heads)]
+        made = [
+            preparation.serving(self.settings, engine, self._heads)
+            if wanted.adapter is None or engine is None
+            else preparation.candidate(self.settings, engine, wanted.adapter)
+        ]
         if wanted.model and self._heads and engine is not None:
             made.append(preparation.by_model(self.settings, engine))
         if wanted.model and wanted.replies and bootstrap.chooses(self.settings) and engine is not None:
@@ -162,10 +182,8 @@ class Exam:
         if wanted.baseline and wanted.replies:
             made += baselines.of_replies(handled, finder.encoder_of(finder.index()).encode)
         if wanted.few_shot and engine is not None:
-            shown = examples_for_prompts(handled)
-            passages = retrieved_for(shown, finder.tickets) if wanted.replies else {}
             kept = RememberingEngine(engine, self.settings.home_path / "evaluations")
-            made.append(replace(few_shot(kept, shown, passages, lines), parts=wanted.parts))
+            made.append(few_shot(kept, handled, finder.tickets, lines, wanted.parts))
         return made
 
     def _curves(

@@ -1,4 +1,4 @@
-"""`deskhand models heads` trains what does triage, and `deskhand models promote` lets it serve."""
+"""`deskhand models heads` trains what does triage, and `deskhand models promote heads` lets it serve."""
 
 import json
 from pathlib import Path
@@ -23,23 +23,13 @@ It takes seconds to a minute on two processor cores, and no graphics card. What 
 tickets. Beside the heads, the table shows the simplest things that could work, on the same folds: the most frequent class,
 words (TF-IDF), the vector alone, the nearest handled tickets.
 
-The new heads are a candidate. `deskhand models promote` lets them serve; the first heads of an encoder serve at once.
+The new heads are a candidate. `deskhand models promote heads` lets them serve; the first heads of an encoder serve at once.
 
 Examples:
 
     deskhand models heads --data tickets/train.jsonl
 
     deskhand models heads --data my/handled.jsonl --baseline vector --json
-"""
-PROMOTE_HELP = """Let the candidate heads serve, after a comparison on handled tickets that no training saw.
-
-They are refused if queues or hand-overs are worse beyond chance (McNemar's exact test, 5 %), unless --force is given.
-
-Examples:
-
-    deskhand models promote --data my/test.jsonl
-
-    deskhand models promote --data my/test.jsonl --force --json
 """
 
 
@@ -80,33 +70,38 @@ def train(settings: Settings, data: list[Path], baseline: str | None, *, dry_run
         console.print(f"calibration of {name}: {_calibrated(own['calibration'])}", soft_wrap=True)
     points = ", ".join(f"{name} from {value:.2f}" for name, value in trained.heads.manifest.thresholds.items())
     console.print(f"operating points: {points}")
-    then = "they serve from the next start of a worker" if first else "`deskhand models promote` lets them serve"
+    then = "they serve from the next start of a worker" if first else "`deskhand models promote heads` lets them serve"
     console.print(f"[green]{trained.heads.id}[/]: {then}", soft_wrap=True)
 
 
-def promote(
-    data: Annotated[Path, typer.Option(help="Handled tickets that no training saw.")],
-    force: Annotated[bool, typer.Option(help="Let them serve even if they are worse.")] = False,
-    as_json: AS_JSON = False,
-) -> None:
-    from worker.learning import heads as trained
+def promote(settings: Settings, data: Path | None, force: str | None, by: str, *, dry_run: bool, as_json: bool) -> None:
+    """Let the candidate heads serve if they are not worse, or by force."""
     from worker.learning import heads_gate
 
-    settings = Settings()
+    if data is None:
+        raise Refused("name handled tickets that no training saw with --data FILE, or set DESKHAND_GATE")
     with progress.step("compare the candidate with the heads that serve", unit="tickets") as step:
         judged = heads_gate.judge(settings, data, step.update)
-    passed = judged.passes or force
-    if passed:
-        trained.promote(settings, judged.encoder)
+    serves = not dry_run and (judged.passes or force is not None)
+    if serves:
+        why = force or "no worse on the tickets given"
+        heads_gate.promote(settings, judged, by, why, forced=not judged.passes)
     if as_json:
-        typer.echo(json.dumps({**judged.as_json(), "serves": passed}, indent=2))
+        typer.echo(json.dumps({**judged.as_json(), "serves": serves}, indent=2))
     else:
         for line in judged.lines():
             console.print(line, soft_wrap=True)
-        done = "serves from the next start of a worker" if passed else "was not promoted; --force lets it serve anyway"
-        console.print(f"{judged.candidate} {done}", soft_wrap=True)
-    if not passed:
+        console.print(f"{judged.candidate} {_done(judged.passes, serves, dry_run=dry_run)}", soft_wrap=True)
+    if not serves and not (dry_run and judged.passes):
         raise typer.Exit(1)
+
+
+def _done(passes: bool, serves: bool, *, dry_run: bool) -> str:
+    if serves:
+        return "serves from the next start of a worker"
+    if dry_run:
+        return f"would {'pass' if passes else 'be refused'}; nothing was promoted"
+    return "was not promoted; --force REASON lets it serve anyway"
 
 
 def _show(tickets: int, baseline: str | None, *, as_json: bool) -> None:

@@ -18,23 +18,30 @@ HELP = """Merge adapters of the language model into a new one, by what they add 
 **cat** is the weighted sum, exactly; its rank is the sum of their ranks. **linear** is the same sum with --rank of your choice.
 **ties** keeps the largest entries of each and lets them vote on signs; **dare_ties** and **dare_linear** drop entries at
 random. What the chosen rank loses is said, as a share of the energy. DoRA, rank-stabilised LoRA and a LoRA bias are merged as
-what they do. Whether a merge is any good, only `deskhand models evaluate` says.
+what they do. A merge is a candidate like any other: only `deskhand models promote` says whether it is any good.
 
 With --into-base the base itself gets the adapter, as a plain model for servers that know no LoRA.
 
 Examples:
 
-    deskhand models merge my/adapters/reply my/older/reply --out my/merged/reply
+    deskhand models merge reply-20261125-dc654061 reply-20261129-1a2b3c4d
 
     deskhand models merge a b --method ties --density 0.3 --weight 0.7 --weight 0.3 --rank 32 --out c --json
 
-    deskhand models merge my/adapters/reply --into-base --out my/reply-model
+    deskhand models merge reply --into-base --out my/reply-model
 """
 
 
 def merge(
-    adapters: Annotated[list[Path], typer.Argument(help="Folders of adapters of one base.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="The new folder.", show_default=False)],
+    adapters: Annotated[
+        list[str],
+        typer.Argument(
+            help="Adapters of one base: ids, folders, or a skill for the one that serves.", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The new folder; without it the merge is a candidate.", show_default=False)
+    ] = None,
     method: Annotated[str, typer.Option(help="cat, linear, ties, dare_ties or dare_linear")] = "cat",
     weight: Annotated[
         list[float] | None, typer.Option(help="Of each adapter, in order; default: the mean of all.")
@@ -46,7 +53,7 @@ def merge(
     into_base: Annotated[bool, typer.Option("--into-base", help="Write a plain model instead of an adapter.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from models.weights import base
+    from models.weights import base, versions
     from worker import bootstrap
     from worker.company import load_company
     from worker.learning import merging
@@ -54,12 +61,15 @@ def merge(
     _refuse_contradictions(adapters, method, skill, into_base=into_base)
     settings = Settings()
     company = load_company(settings.company_path)
+    folders = [versions.resolve(settings.adapters_path, bootstrap.SKILLS, name) for name in adapters]
     bootstrap.prepare(settings)
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
         model = base.ensure(settings.base_model, settings.home_path, step.say)
     if into_base:
+        if out is None:
+            raise Refused("a plain model is no candidate: say with --out where it shall be")
         with progress.step("write the plain model"):
-            manifest = merging.into_base(adapters[0], model, out, company)
+            manifest = merging.into_base(folders[0], model, out, company)
         told = {"id": manifest.id, "folder": str(out), "base": model.name}
         said = f"{model.name} with {manifest.id} is in {out}: DESKHAND_BASE_MODEL can name it"
         typer.echo(json.dumps(told, indent=2) if as_json else said)
@@ -69,16 +79,22 @@ def merge(
 
     plan = Plan(Method(method), tuple(weight or ()), density, rank, seed)
     with progress.step("merge", unit="layers") as step:
-        manifest, known = merging.merge(adapters, plan, model, out, company, skill, step.update)
+        if out is None:
+            merged = merging.as_candidate(folders, plan, model, settings.adapters_path, company, skill, step.update)
+        else:
+            merged = merging.merge(folders, plan, model, out, company, skill, step.update)
+    manifest, known = merged
+    place = out or settings.adapters_path / manifest.skill / manifest.id
     if as_json:
-        lines = {"id": manifest.id, "folder": str(out), "exact": known.exact, "config": dict(manifest.config)}
+        lines = {"id": manifest.id, "folder": str(place), "exact": known.exact, "config": dict(manifest.config)}
         typer.echo(json.dumps(lines, indent=2))
         return
     loss = "exactly" if known.exact else f"losing {known.lost:.2%} of the energy"
-    console.print(f"[green]{manifest.id}[/] is in {out}: rank {known.rank}, {loss}", soft_wrap=True)
+    what = "is in" if out else "is a candidate in"
+    console.print(f"[green]{manifest.id}[/] {what} {place}: rank {known.rank}, {loss}", soft_wrap=True)
 
 
-def _refuse_contradictions(adapters: list[Path], method: str, skill: str | None, *, into_base: bool) -> None:
+def _refuse_contradictions(adapters: list[str], method: str, skill: str | None, *, into_base: bool) -> None:
     """Raise `Refused` for options that cannot hold together."""
     from models.merging.methods import Method
     from worker import bootstrap

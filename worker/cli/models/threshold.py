@@ -9,6 +9,7 @@ from rich.console import Console
 
 from models.evaluation.promise import ERROR, LEVEL, Promise
 from worker.cli import progress
+from worker.cli.models import names
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -31,6 +32,8 @@ Examples:
 
     deskhand models threshold --data my/reviewed.jsonl --unseen --save
 
+    deskhand models threshold --data my/reviewed.jsonl --unseen --adapter reply-20261129-1a2b3c4d --save
+
     deskhand models threshold --data tickets/train.jsonl --queue billing --queue access --json | jq .queues
 """
 OF_ERROR = Annotated[float, typer.Option(help="Share of sent replies that may be wrong.", min=0.001, max=0.999)]
@@ -43,6 +46,7 @@ def threshold(
     level: OF_LEVEL = LEVEL,
     queue: Annotated[list[str] | None, typer.Option(help="A queue of its own promise; may be repeated.")] = None,
     unseen: Annotated[bool, typer.Option("--unseen", help="No training saw any of the tickets: use all.")] = False,
+    adapter: names.ADAPTER = None,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the promise; workers follow it from their next start.")
     ] = False,
@@ -55,8 +59,10 @@ def threshold(
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    chosen = bootstrap.chooses(settings)
-    folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+    candidate = names.folder(settings, adapter, reply_promise.ADAPTER) if adapter is not None else None
+    chosen = candidate is None and bootstrap.chooses(settings)
+    serving = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+    folder = candidate.folder if candidate is not None else serving
     if folder is None and not chosen:
         raise Refused(f"there is no adapter for replies in {settings.adapters_path}: run `deskhand models train reply`")
     company = load_company(settings.company_path)
@@ -67,11 +73,13 @@ def threshold(
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     unproven = folder is not None and registry.has_unproven_threshold(folder)
     with progress.step(f"reply to {len(tickets)} held-out tickets", unit="tickets") as step:
-        review = adapters.review(settings, tickets, step.advance)
+        review = adapters.review(settings, tickets, step.advance, candidate.folder if candidate else None)
     replies = review.replies
     promise = send_threshold.choose(replies, error, level, review.confidence)
     queues = send_threshold.choose_by_queue(replies, queue or (), error, level)
-    if save:
+    if save and candidate is not None:
+        send_threshold.keep(promise, candidate.folder)
+    elif save:
         reply_promise.keep(promise, settings.adapters_path, company.id, chosen=chosen)
     if as_json:
         own = {name: of_queue.as_json() for name, of_queue in queues.items()}
@@ -93,7 +101,7 @@ def threshold(
     if settings.min_reply is not None:
         console.print(f"DESKHAND_MIN_REPLY={settings.min_reply:g} is set and takes its place", soft_wrap=True)
     if save:
-        where = reply_promise.place(settings.adapters_path, chosen=chosen)
+        where = candidate.folder if candidate else reply_promise.place(settings.adapters_path, chosen=chosen)
         console.print(f"[green]kept in {where}[/]; workers read it when they start", soft_wrap=True)
 
 

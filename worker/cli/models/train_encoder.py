@@ -67,7 +67,7 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
             validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
         )  # fmt: skip
         manifest = training_folder.publish(folder)
-        lineage.record(folder.parent, manifest.id, lineage.ids_of([*paths, *checked]))
+        lineage.record(folder.parent, manifest.id, lineage.keys_of([*paths, *checked]))
     if early := shown.ended_early():
         progress.say(early)
     if as_json:

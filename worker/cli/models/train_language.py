@@ -55,7 +55,7 @@ def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
         with progress.step(f"calibrate on {len(run.held_out)} held-out tickets", unit="tickets") as step:
             fitted = language_run.calibrate(run, made, step.advance)
     place = training_folder.add_version(run.folder)
-    lineage.record(run.folder.parent, place.name, lineage.ids_of(run.files))
+    lineage.record(run.folder.parent, place.name, lineage.keys_of(run.files))
     if as_json:
         known = {"id": place.name, "skill": run.skill, "folder": str(place), "examples": len(run.examples)}
         typer.echo(json.dumps({**known, **fitted, "run": run.file.model_dump(exclude_none=True)}, indent=2))

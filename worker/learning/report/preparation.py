@@ -1,6 +1,6 @@
 """This module prepares an evaluation: what is read, what is learned from, and who is compared."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket
@@ -8,14 +8,17 @@ from models.generation.engine import Engine
 from models.heads.fit import CANDIDATES, Recipe
 from models.heads.folder import Heads
 from models.selection import Selector
+from models.skills import triage
 from models.skills.reply import Form
+from models.weights import registry
 from worker import bootstrap
 from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
 from worker.learning import handled, heads
 from worker.learning.evaluation import Contender, Writer
-from worker.learning.report.row import Part
+from worker.learning.report.row import PART_OF, Part
 from worker.pipeline import selection
+from worker.pipeline.prompting import Prompts
 from worker.settings import Settings
 
 Progress = Callable[[int], None]
@@ -41,14 +44,25 @@ def to_learn_from(settings: Settings, train: Sequence[Path], sets: Sequence[Set]
 
 
 def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
-    """Return what serves: the heads, or the adapter for triage; and the selector, or the adapter for replies."""
+    """Return what serves: the heads, the adapter or the kept prompt for triage; and the selector, or these for replies."""
     chooses = bootstrap.chooses(settings)
     replaced = {"triage": bool(known), "reply": chooses}
     used = [name for name in bootstrap.adapter_folders(settings) if not replaced.get(name)]
+    prompts = Prompts() if engine is None else bootstrap.load_prompts(settings, engine.base_id)
+    used += [one.id for one in (prompts.triage, prompts.reply) if one is not None]
     made = [*(["heads"] if known else []), *([bootstrap.reply_adapter(settings)] if chooses else []), *used]
     form, writer = bootstrap.reply_form(settings), selecting(settings) if chooses else None
     name = f"serving ({', '.join(made) or 'none'})"
-    return Contender(name, engine, bootstrap.temperatures(settings), heads=known, form=form, writer=writer)
+    sure = bootstrap.temperatures(settings)
+    return Contender(name, engine, sure, prompts=prompts, heads=known, form=form, writer=writer)
+
+
+def candidate(settings: Settings, engine: Engine, folder: Path) -> Contender:
+    """Return a candidate's adapter as if it did the work of its skill."""
+    manifest = registry.read_manifest(folder)
+    if manifest.skill == triage.NAME:
+        return Contender(manifest.id, engine, manifest.temperatures, parts=frozenset({"triage"}))
+    return Contender(manifest.id, engine, form=bootstrap.reply_form(settings, folder), parts=frozenset({"replies"}))
 
 
 def selecting(settings: Settings) -> Writer:
@@ -80,6 +94,14 @@ def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int
     """Return how many tickets the heads that serve were trained on."""
     learned = {bytes(key) for own in known.values() for key in own.layout.neighbours.keys}
     return sum(heads.key(ticket) in learned for ticket in tickets)
+
+
+def chosen_on(settings: Settings, tickets: Sequence[HandledTicket], parts: Collection[Part]) -> int:
+    """Return how many tickets the prompts that serve were chosen on."""
+    names = [skill for skill, part in PART_OF.items() if part in parts]
+    kept = [known for skill in names if (known := bootstrap.serving_prompt(settings, skill)) is not None]
+    keys = {key for known in kept for key in known.origin.chosen_on}
+    return sum(heads.key(ticket).hex() in keys for ticket in tickets) if keys else 0
 
 
 def recipes(known: Mapping[str, Heads], encoder: str) -> Sequence[Recipe]:

@@ -4,7 +4,7 @@ from math import exp
 
 import pytest
 
-from models.generation.completions import Logprobs, said, token_logprobs
+from models.generation.completions import Logprobs, context_of, said, token_logprobs
 from models.skills.fields import field_probabilities
 
 
@@ -52,6 +52,25 @@ class TestTokens:
 
     def test_a_probability_above_one_is_one(self) -> None:
         assert joined("a", logprobs(("a", 0.25))) == [("a", 0.0)]
+
+
+def test_the_server_of_llama_cpp_gives_probabilities_of_completions_in_the_shape_of_a_chat() -> None:
+    given = Logprobs.model_validate({"content": [{"id": 7, "token": "a", "logprob": -0.5, "bytes": [97]}]})
+    assert joined("a", given) == [("a", -0.5)]
+
+
+@pytest.mark.parametrize(
+    ("body", "tokens"),
+    [
+        (b'{"data": [{"id": "a", "max_model_len": 4096}, {"id": "b", "max_model_len": 8}]}', 4096),
+        (b'{"data": [{"id": "x.gguf", "meta": {"n_ctx": 512}}]}', 512),
+        (b'{"data": [{"id": "a"}]}', None),
+        (b'{"data": []}', None),
+        (b"<html>", None),
+    ],
+)
+def test_servers_say_in_two_ways_how_much_fits(body: bytes, tokens: int | None) -> None:
+    assert context_of(body, "a") == tokens
 
 
 class TestSaid:

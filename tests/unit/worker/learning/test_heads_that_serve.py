@@ -1,14 +1,15 @@
 """Which heads serve, and what is learned from labels that nobody knows."""
 
+import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from knowledge.errors import DataError
-from models.errors import TrainingError
+from models.errors import AdapterError, TrainingError
 from models.heads import folder
 from models.heads.fit import FROZEN, fit
 from tests.unit.models.heads.builders import tickets
@@ -16,8 +17,9 @@ from tests.unit.worker.learning.test_evaluation import handled
 from worker import bootstrap
 from worker.company import load_company
 from worker.domain import Retrieved
-from worker.errors import ForeignAsset, NotReady
+from worker.errors import ForeignAsset, NotReady, Refused
 from worker.learning import heads
+from worker.learning.gate.inventory import inventory
 from worker.settings import Settings
 
 COMPANY = Path("demo/company.toml")
@@ -42,6 +44,28 @@ def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
     assert bootstrap.load_heads(settings) == {}
     with pytest.raises(NotReady, match="there are no heads"):
         bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
+
+
+def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tmp_path: Path) -> None:
+    settings = Settings(adapters=tmp_path, company=COMPANY)
+    old, new = saved(tmp_path), saved(tmp_path, "abc.candidate")
+    ids = [folder.read_manifest(old).id, "heads-new"]
+    manifest = new / folder.MANIFEST
+    known = replace(folder.read_manifest(new), id=ids[1], sha256="")
+    values = asdict(replace(known, sha256=folder._hash(asdict(known))))
+    manifest.write_text(json.dumps(values))
+    with pytest.raises(Refused, match="no heads that served before"):
+        heads.rollback(settings, "abc")
+
+    heads.promote(settings, "abc")
+    assert bootstrap.load_heads(settings)["abc"].id == ids[1]
+    assert heads.rollback(settings, "abc").id == ids[0]
+    assert bootstrap.load_heads(settings)["abc"].id == ids[0]
+    assert {one.id: one.state for one in inventory(settings)} == {ids[0]: "serves", ids[1]: "served before"}
+    (heads.previous_place(settings, "abc") / folder.TENSORS).write_bytes(b"damaged")
+    with pytest.raises(AdapterError, match="does not match its hash"):
+        heads.rollback(settings, "abc")
+    assert bootstrap.load_heads(settings)["abc"].id == ids[0]
 
 
 def test_heads_of_another_company_are_refused_and_do_not_stand_in_the_way_of_own_ones(tmp_path: Path) -> None:

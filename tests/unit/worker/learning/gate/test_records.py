@@ -1,0 +1,95 @@
+"""The card, the ledger, and what is left of versions that were pruned."""
+
+import pytest
+
+from models.errors import AdapterError
+from models.weights import versions
+from models.weights.versions import Canary, Change
+from tests.unit.worker.learning.gate.desk import Desk
+from worker.learning.gate import card, ledger, pruning
+from worker.learning.gate.inventory import inventory
+from worker.learning.gate.ledger import Entry, Kind
+
+
+def serve(desk: Desk, name: str, action: str = "promote") -> None:
+    versions.update(desk.folder, lambda known: known.changed(Change(action, name, known.current, "ana"), current=name))
+
+
+def test_pruning_keeps_what_is_needed_and_the_cards_of_the_rest(desk: Desk) -> None:
+    root = desk.add("root")
+    names = [desk.add(f"v{n}", config={"started_from": root}) for n in range(6)]
+    for name in names[:2]:
+        serve(desk, name)
+    versions.update(
+        desk.folder,
+        lambda known: known.changed(
+            Change("canary", names[2], known.current, "ana"),
+            canary=Canary(names[2], 0.1),
+            named={"brand:eu": names[3]},
+        ),
+    )
+    adapters = desk.settings.adapters_path
+    told = {one.id for one in pruning.prune(adapters, 0, dry_run=True)}
+    assert told == {root, *names[4:]}
+    assert len(versions.list_versions(desk.folder)) == 7
+
+    gone = pruning.prune(adapters, 1)
+
+    assert len(gone) == 2
+    assert all(one.bytes > 0 for one in gone)
+    left = {place.name for place in versions.list_versions(desk.folder)}
+    assert left >= set(names[:4])
+    pruning.prune(adapters, 0)
+    assert {place.name for place in versions.list_versions(desk.folder)} == set(names[:4])
+    assert card.card(adapters, root)["state"] == "pruned"
+    line = card.card(adapters, names[0])["lineage"]
+    assert [(one["id"], one["made"]) for one in line] == [
+        (names[0], f"started from {root}"),
+        (root, "trained on the base"),
+    ]
+    assert pruning.prune(adapters, 0) == []
+    states = {one.id: one.state for one in inventory(desk.settings)}
+    assert (states[names[0]], states[names[1]]) == ("served before", "serves")
+    assert (states[names[2]], states[names[3]], states[root]) == ("canary 10 %", "named", "pruned")
+
+
+def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_ends_no_count(desk: Desk) -> None:
+    cases = {"text a", "text b"}
+    look = Entry(Kind.COMPARISON, "one", keys=ledger.packed(cases), result={"x": 1})
+    ledger.append(desk.folder, look)
+    with (desk.folder / ledger.FILE).open("ab") as file:
+        file.write(b'{"kind": "compar')
+    other = Entry(Kind.COMPARISON, "other", keys=ledger.packed({"text b", "text c"}))
+    ledger.append(desk.folder, other)
+    assert ledger.read(desk.folder) == [look, other]
+    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}) == {"one"}
+    ledger.append(desk.folder, Entry(Kind.PROMOTION, "one", forced=True))
+    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
+    ledger.append(desk.folder, Entry(Kind.PROMOTION, "other"))
+    assert ledger.tried(ledger.read(desk.folder), cases) == set()
+
+
+def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
+    with pytest.raises(AdapterError):
+        card.card(desk.settings.adapters_path, "triage-1")
+
+
+@pytest.mark.parametrize(
+    ("steps", "before"),
+    [
+        (["promote a"], None),
+        (["promote a", "promote b", "promote c"], "b"),
+        (["promote a", "promote b", "rollback a"], None),
+        (["promote a", "promote b", "rollback a", "promote c"], "a"),
+        (["promote a", "promote b", "rollback a", "rollback b"], "a"),
+        (["promote a", "promote b", "canary c", "end canary c"], "a"),
+    ],
+)
+def test_a_rollback_goes_to_the_version_before(desk: Desk, steps: list[str], before: str | None) -> None:
+    known = versions.Serving()
+    for step in steps:
+        action, _, name = step.rpartition(" ")
+        current = known.current if "canary" in action else name
+        known = known.changed(Change(action, name, known.current, "ana"), current=current)
+    assert versions.served_before(known) == before

@@ -1,0 +1,46 @@
+"""`deskhand models prune` deletes versions that nobody needs."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from worker.cli.options import AS_JSON
+from worker.settings import Settings
+
+console = Console()
+HELP = """Delete old versions, and keep their cards.
+
+What serves, a canary, what a brand or a queue is named to get and what a rollback would let serve stay, and of the others the
+newest --keep of each skill. A version that another one was trained from is not needed to run that one: only its card stays,
+for the lineage. `deskhand models show` still shows a deleted version.
+
+Examples:
+
+    deskhand models prune --dry-run
+
+    deskhand models prune --keep 1 --json
+"""
+
+
+def prune(
+    keep: Annotated[int, typer.Option(min=0, help="Of the versions of a skill that do nothing.")] = 3,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be deleted, and delete nothing.")] = False,
+    as_json: AS_JSON = False,
+) -> None:
+    from worker.learning.gate import pruning
+
+    found = pruning.prune(Settings().adapters_path, keep, dry_run=dry_run)
+    freed = sum(one.bytes for one in found)
+    if as_json:
+        rows = [{"id": one.id, "skill": one.skill, "bytes": one.bytes} for one in found]
+        typer.echo(json.dumps({"pruned": rows, "bytes": freed, "dry_run": dry_run}, indent=2))
+        return
+    for one in found:
+        console.print(f"{one.id}: {one.bytes / 1e6:,.1f} MB", soft_wrap=True)
+    if not found:
+        console.print("nothing to prune")
+        return
+    done = "would be freed; nothing was deleted" if dry_run else "freed; `deskhand models show` still has their cards"
+    console.print(f"{len(found)} versions, {freed / 1e6:,.1f} MB {done}", soft_wrap=True)

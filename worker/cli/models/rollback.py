@@ -1,0 +1,64 @@
+"""`deskhand models rollback` lets the version serve that served before."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from worker.cli.models import names
+from worker.cli.options import AS_JSON
+from worker.errors import Refused
+from worker.settings import Settings
+
+console = Console()
+HELP = """Take the last promotion back: end a canary, or else let the version serve that served before.
+
+Nothing is compared and no model is loaded, so it takes a second. The version must still be whole. --to names any version that
+served earlier. Where none served before, no adapter serves. `heads` gives back the heads that served before; a second time it
+takes that back.
+
+Examples:
+
+    deskhand models rollback reply
+
+    deskhand models rollback triage --to triage-20261124-3cfd30ab --reason "invoices went to access"
+
+    deskhand models rollback heads --json
+"""
+
+
+def rollback(
+    skill: Annotated[str, typer.Argument(help="triage, reply, translation or heads", show_default=False)],
+    to: Annotated[str | None, typer.Option(help="A version that served earlier.", show_default=False)] = None,
+    reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
+    by: names.BY = "",
+    as_json: AS_JSON = False,
+) -> None:
+    from worker import bootstrap
+
+    settings = Settings()
+    if skill == "heads":
+        if to is not None:
+            raise Refused("heads have one predecessor: leave out --to")
+        from worker.learning import heads_gate
+
+        known = heads_gate.rollback(settings, names.decider(by), reason)
+        _say(known.id, f"{known.id} serves from the next start of a worker", skill, as_json=as_json)
+        return
+    if skill not in bootstrap.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)} or heads")
+    from worker.learning.gate import promotion
+
+    serving = promotion.rollback(settings, skill, to, names.decider(by), reason)
+    last = serving.changes[-1]
+    ended = f"{last.id} is no canary any more; " if last.action == "end canary" else ""
+    now = f"{serving.current} serves" if serving.current else f"no adapter for {skill} serves"
+    _say(serving.current, f"{ended}{now}", skill, as_json=as_json)
+
+
+def _say(name: str | None, text: str, skill: str, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"skill": skill, "serves": name}, indent=2))
+    else:
+        console.print(text, soft_wrap=True, markup=False, highlight=False)

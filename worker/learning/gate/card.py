@@ -1,0 +1,139 @@
+"""The card of a version says where it came from, how good it is, and who let it serve. It outlives the version."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from models.weights import registry, versions
+from models.weights.versions import Serving
+from worker import bootstrap
+from worker.learning.gate import ancestry, ledger
+from worker.learning.gate.ancestry import RECORDS
+from worker.learning.gate.ledger import Kind
+
+SERVES, CANARY, NAMED, CANDIDATE, BEFORE, PRUNED = "serves", "canary", "named", "candidate", "served before", "pruned"
+
+
+def state(known: Serving, name: str) -> str:
+    """Return in words what a version does."""
+    if name == known.current:
+        return SERVES
+    if known.canary is not None and known.canary.id == name:
+        return f"{CANARY} {known.canary.share * 100:g} %"
+    if name in known.named.values():
+        return NAMED
+    return BEFORE if name in versions.ever_served(known) else CANDIDATE
+
+
+def card(adapters: Path, name: str) -> dict[str, Any]:
+    """Return all that is known of a version, also of one that was pruned. Raises `AdapterError` for one that nobody knows."""
+    folder, skill = _find(adapters, name)
+    place = adapters / skill
+    return made(place, folder) if folder is not None else _read(place / RECORDS / f"{name}.json")
+
+
+def made(place: Path, folder: Path) -> dict[str, Any]:
+    """Return the card of a version that is there. `place`: the folder of its skill."""
+    manifest, known, entries = registry.read_manifest(folder), versions.read(place), ledger.read(place)
+    values = asdict(manifest)
+    own = manifest.id
+    return {
+        **{name: values[name] for name in ("id", "skill", "company", "created_at", "code_version")},
+        "state": state(known, own),
+        "base": {"name": manifest.base, "sha256": manifest.base_sha256},
+        "data": {"sha256": manifest.data_sha256, "files": list(manifest.config.get("data") or ())},
+        "config": dict(manifest.config),
+        "lineage": [asdict_of(one) for one in lineage_of(place.parent, own, manifest.config)],
+        "scores": dict(manifest.scores),
+        "evaluations": _entries(entries, own, Kind.EVALUATION),
+        "comparisons": _entries(entries, own, Kind.COMPARISON),
+        "openings": _entries(entries, own, Kind.OPENING, Kind.SEALED),
+        "changes": [asdict(change) for change in known.changes if own in {change.id, change.was}],
+        "forced": is_forced(known, own),
+        "temperatures": dict(manifest.temperatures),
+        "promise": manifest.promise.as_json() if manifest.promise else None,
+        "files": dict(manifest.files),
+        "bytes": size(folder),
+        "folder": str(folder),
+    }
+
+
+def is_forced(known: Serving, name: str) -> bool:
+    """Return whether a version was promoted against the gate, the last time that it was."""
+    promoted = [change for change in known.changes if change.id == name and change.action in {"promote", "canary"}]
+    return bool(promoted) and promoted[-1].forced
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of the files of an adapter."""
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def lineage_of(
+    adapters: Path, name: str, config: Mapping[str, Any], depth: int = 0, seen: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, str, str]]:
+    """Yield depth, id and how it was made, up to the root."""
+    how = [f"{word.replace('_', ' ')} {_told(config[word])}" for word in _MADE_OF if config.get(word)]
+    yield depth, name, "; ".join(how) or "trained on the base"
+    for parent in ancestry.parents(config):
+        if parent in seen:
+            continue
+        own = ancestry.config(adapters, parent)
+        if own is None:
+            yield depth + 1, parent, "not here, and nothing is recorded of it"
+        else:
+            yield from lineage_of(adapters, parent, own, depth + 1, seen | {name, parent})
+
+
+def asdict_of(step: tuple[int, str, str]) -> dict[str, Any]:
+    depth, name, how = step
+    return {"depth": depth, "id": name, "made": how}
+
+
+def keep(place: Path, folder: Path) -> None:
+    """Keep the card of a version that will be deleted."""
+    known = made(place, folder)
+    records = place / RECORDS
+    records.mkdir(exist_ok=True)
+    part = records / f".{known['id']}.part"
+    part.write_text(json.dumps({**known, "state": PRUNED}, indent=2) + "\n", encoding="utf-8")
+    part.replace(records / f"{known['id']}.json")
+
+
+def pruned(place: Path) -> list[dict[str, Any]]:
+    """Return the cards of the versions of a skill that were pruned, the oldest first."""
+    cards = [_read(path) for path in sorted((place / RECORDS).glob("*.json"))]
+    return sorted(cards, key=lambda one: str(one.get("created_at")))
+
+
+_MADE_OF = ("started_from", "merged_from", "imported_from")
+
+
+def _told(value: object) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[dict[str, Any]]:
+    return [
+        {key: value for key, value in asdict(one).items() if key not in {"candidate", "keys"}}
+        for one in ledger.of(entries, name, *kinds)
+    ]
+
+
+def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
+    """Return the folder of a version and its skill; no folder where only its card is left."""
+    for skill in bootstrap.SKILLS:
+        if (adapters / skill / RECORDS / f"{name}.json").is_file():
+            return None, skill
+    folder = versions.resolve(adapters, bootstrap.SKILLS, name)
+    return folder, registry.read_manifest(folder).skill
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise AdapterError(f"{path} cannot be read: {error}") from error

@@ -1,0 +1,137 @@
+"""The inventory lists everything that was learned: versions of adapters, heads, the tuned encoder, and what lies beside them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from models.heads import folder as heads_folder
+from models.weights import base, registry, versions
+from worker import assets, bootstrap
+from worker.learning.gate import card
+from worker.settings import Settings
+
+ENCODER_FILES = ("adapter_config.json", registry.WEIGHTS)
+_DECIDES = {
+    "triage": "queue right",
+    "reply": "replies right",
+    "heads": "queue right, out of fold",
+}  # the score that a list shows
+
+
+@dataclass(frozen=True)
+class Item:
+    skill: str  # or "heads", "encoder", "selector", …
+    id: str
+    state: str  # what it does
+    created_at: str
+    fits: str = "yes"  # else why not
+    company: str = ""
+    base: str = ""
+    scores: Mapping[str, Any] = field(default_factory=dict)
+    bytes: int = 0
+    forced: bool = False
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def score(self) -> str:
+        """Return the one score that says most."""
+        name = _DECIDES.get(self.skill) or next(iter(self.scores), "")
+        value = self.scores.get(name)
+        return "" if value is None else f"{name.partition(',')[0]} {float(value):.0%}".replace("%", " %")
+
+    def as_json(self) -> dict[str, Any]:
+        named = {
+            name: getattr(self, name) for name in ("skill", "id", "state", "created_at", "fits", "company", "base")
+        }
+        rest = {
+            "serves": self.state == card.SERVES,
+            "scores": dict(self.scores),
+            "bytes": self.bytes,
+            "forced": self.forced,
+        }
+        return {**self.config, **named, **rest}
+
+
+def inventory(settings: Settings) -> list[Item]:
+    """Return all that was learned, in the order in which a ticket meets it."""
+    return [*_heads(settings), *_adapters(settings), *_others(settings)]
+
+
+def _adapters(settings: Settings) -> Iterator[Item]:
+    ready = base.is_ready(settings.base_model, settings.home_path)
+    model = base.ensure(settings.base_model, settings.home_path) if ready else None
+    for skill in bootstrap.SKILLS:
+        place = settings.adapters_path / skill
+        known = versions.read(place)
+        for folder in versions.list_versions(place):
+            fits = "yes" if model else "base not converted yet"
+            yield _adapter(folder, None, fits, model, registry.FILES, known)
+        for one in card.pruned(place):
+            yield Item(skill, str(one["id"]), card.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+    encoder = bootstrap.encoder_folder(settings)
+    if (encoder / registry.MANIFEST).exists():
+        state = "not used" if settings.encoder else "for new indexes"
+        yield _adapter(encoder, state, "yes", None, ENCODER_FILES, None)
+
+
+def _adapter(
+    folder: Path,
+    state: str | None,
+    fits: str,
+    model: base.BaseModel | None,
+    files: tuple[str, ...],
+    known: versions.Serving | None,
+) -> Item:
+    manifest = registry.read_manifest(folder)
+    try:
+        registry.load_manifest(folder, base=model, files=files)
+    except AdapterError as error:
+        fits = str(error)
+    return Item(
+        manifest.skill,
+        manifest.id,
+        card.state(known, manifest.id) if known is not None else state or "",
+        manifest.created_at,
+        fits,
+        manifest.company,
+        manifest.base,
+        dict(manifest.scores),
+        card.size(folder),
+        known is not None and card.is_forced(known, manifest.id),
+        dict(manifest.config),
+    )
+
+
+def _heads(settings: Settings) -> Iterator[Item]:
+    for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
+        folder = path.parent
+        if folder.name.startswith("."):
+            continue
+        fits = "yes"
+        try:
+            known = heads_folder.read_manifest(folder)
+            heads_folder.load(folder)
+        except AdapterError as error:
+            yield Item("heads", folder.name, "cannot be read", "", str(error))
+            continue
+        endings = {known.encoder: card.SERVES, f"{known.encoder}{bootstrap.CANDIDATE}": card.CANDIDATE}
+        state = endings.get(folder.name, card.BEFORE if folder.name.endswith(bootstrap.PREVIOUS) else "not used")
+        scores = {f"{name} right, out of fold": about["out_of_fold"]["accuracy"] for name, about in known.heads.items()}
+        config = {"tickets": known.tickets, "encoder": known.encoder}
+        size = card.size(folder)
+        yield Item("heads", known.id, state, known.created_at, fits, known.company, "", scores, size, config=config)
+
+
+def _others(settings: Settings) -> Iterator[Item]:
+    """Yield the files that are no adapters: selector, confidence, thresholds and whatever else carries an owner."""
+    for asset in assets.assets_of(settings.adapters_path):
+        if asset.file.name in {registry.MANIFEST, heads_folder.MANIFEST}:
+            continue
+        values = json.loads(asset.file.read_text(encoding="utf-8"))
+        origin = values.get("origin") if isinstance(values.get("origin"), dict) else values
+        made = str(origin.get("created_at") or "")
+        name = str(values.get("id") or asset.file.name)
+        yield Item(asset.file.stem, name, "kept", made, company=asset.company, bytes=asset.file.stat().st_size)

@@ -1,0 +1,202 @@
+"""The gate compares a candidate with what does its work now, and with the simplest thing that could, ticket by ticket.
+
+It passes if it is better beyond chance in at least one measure of its skill and worse beyond chance in none, against each of
+them. Whoever tries many candidates on the same tickets finds a lucky one, so the level at which one counts as better is
+divided by the number of candidates that were compared on any of these tickets since the last promotion, and by the measures.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.evaluation.pairs import ALPHA
+from models.evaluation.resampling import Figure, as_json
+from models.weights import versions
+from worker.errors import Refused
+from worker.learning import lineage
+from worker.learning.gate import ancestry, contestants, ledger, measures, trial
+from worker.learning.gate.contestants import Contestant, Kind
+from worker.learning.gate.ledger import Entry
+from worker.learning.gate.measures import Compared, Outcomes
+from worker.learning.gate.trial import Cases, Trial
+from worker.pipeline.run import FIRST_PASSAGE
+from worker.settings import Settings
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Against:
+    """This is how a candidate compares with one contestant."""
+
+    contestant: str
+    compared: tuple[Compared, ...]
+
+    def better(self, level: float) -> list[str]:
+        return [one.measure.name for one in self.compared if one.is_better(level)]
+
+    @property
+    def worse(self) -> list[str]:
+        return [one.measure.name for one in self.compared if one.is_worse]
+
+    def passes(self, level: float) -> bool:
+        return bool(self.better(level)) and not self.worse
+
+    def lines(self, level: float) -> list[str]:
+        """Return the comparison in words, a line per measure."""
+        said = []
+        for one in self.compared:
+            how = "worse beyond chance" if one.is_worse else "better beyond chance" if one.is_better(level) else "even"
+            p = f"p {one.pairs.p_value:.4f}"
+            counts = f"only it {one.pairs.second}, only the other {one.pairs.first}, both {one.pairs.both}, {p}"
+            said.append(
+                f"{one.measure.name}: {one.candidate} against {one.other} of {self.contestant}; {counts}: {how}"
+            )
+        return said
+
+
+@dataclass(frozen=True)
+class Verdict:
+    candidate: str  # id
+    skill: str
+    cases: int
+    file: str
+    sha256: str
+    tried: int  # candidates that were compared on these cases since the last promotion, with this one
+    against: tuple[Against, ...]
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> float:
+        proving = sum(measure.proves for measure in measures.OF_SKILL[self.skill])
+        return ALPHA / (self.tried * proving)
+
+    @property
+    def passes(self) -> bool:
+        return all(one.passes(self.level) for one in self.against)
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        return {one.measure.name: one.candidate for one in self.against[0].compared}
+
+    def why(self) -> list[str]:
+        """Return why it does not pass."""
+        said = []
+        for one in self.against:
+            if one.worse:
+                said.append(f"worse than {one.contestant} in {', '.join(one.worse)}")
+            elif not one.better(self.level):
+                said.append(f"not better than {one.contestant} beyond chance")
+        return said
+
+    def lines(self) -> list[str]:
+        made = [line for one in self.against for line in one.lines(self.level)]
+        return [*made, self.tries(), *(f"caution: {one}" for one in self.cautions)]
+
+    def tries(self) -> str:
+        """Return the level in words."""
+        number = f"candidates compared on these tickets since the last promotion: {self.tried}"
+        return f"{number}; so better counts below p {self.level:.4f}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "candidate": self.candidate,
+            "skill": self.skill,
+            "file": self.file,
+            "sha256": self.sha256,
+            "cases": self.cases,
+            "tried": self.tried,
+            "level": self.level,
+            "passes": self.passes,
+            "why_not": self.why(),
+            "cautions": list(self.cautions),
+            "figures": {name: as_json(one) for name, one in self.figures.items()},
+            "against": {
+                own.contestant: {one.measure.name: one.as_json() for one in own.compared} for own in self.against
+            },
+        }
+
+
+def judge(settings: Settings, folder: Path, data: Path, progress: Progress = lambda *_: None) -> Verdict:
+    """Compare a candidate, which `contestants.checked` has let pass, with what does its work now and with the simplest thing that
+    could. What was seen is written into the ledger. Raises `Refused` where it has learned from a ticket of `data`."""
+    skill = contestants.checked(settings, folder).skill
+    candidate = contestants.adapter(folder)
+    others = opponents(settings, skill)
+    if candidate.name in {one.name for one in others}:
+        raise Refused(f"{candidate.name} serves already")
+    return compare(settings, skill, candidate, others, data, progress)
+
+
+def opponents(settings: Settings, skill: str) -> list[Contestant]:
+    """Return whom a candidate must beat: what does the work now, the kept prompt, and the simplest thing that could do it."""
+    working, prompt = contestants.working(settings, skill), contestants.prompt(settings, skill)
+    others = [working] if prompt in {None, working} else [working, prompt]
+    simplest = contestants.simplest(skill)
+    is_it = working.kind is Kind.CHOSEN and working.name == FIRST_PASSAGE
+    return [one for one in others if one is not None] + ([] if is_it else [simplest])
+
+
+def compare(
+    settings: Settings,
+    skill: str,
+    candidate: Contestant,
+    others: Sequence[Contestant],
+    data: Path,
+    progress: Progress = lambda *_: None,
+) -> Verdict:
+    """Compare any contestant with others on a file, and write what was seen of adapters into the ledger."""
+    cases = trial.read(settings, skill, data)
+    cautions = refuse_seen(settings, [candidate, *others], cases)
+    found = Trial(settings, skill, [*others, candidate]).outcomes(cases, progress)
+    against = tuple(_against(skill, other, found[other], found[candidate]) for other in others)
+    place = settings.adapters_path / skill
+    known = ledger.tried(ledger.read(place), cases.texts)
+    looked = [one for one in (candidate, *others) if one.kind is Kind.ADAPTER and one.name != _current(settings, skill)]
+    tried = max(1, len(known | {one.name for one in looked}))
+    made = Verdict(candidate.name, skill, len(cases), data.name, cases.sha256, tried, against, tuple(cautions))
+    for one in looked:
+        rest = tuple(other.name for other in (*others, candidate) if other is not one)
+        ledger.append(place, _entry(made, one.name, rest, cases))
+    return made
+
+
+def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Cases) -> list[str]:
+    """Raise `Refused` where an adapter, or one that it was made of, has learned from a case. Return whom nobody knows about."""
+    unknown = []
+    for one in contestants:
+        for name in ancestry.line(settings.adapters_path, one.folder) if one.folder else ():
+            seen = lineage.keys(settings.adapters_path, name)
+            if seen is None:
+                unknown.append(
+                    f"nobody knows what {name} has learned from, so whether it knows these tickets is not checked"
+                )
+            elif count := sum(not seen.isdisjoint(map(lineage.short_hash, own)) for own in cases.known):
+                raise Refused(
+                    f"{count} of {len(cases)} tickets of {cases.path} are among those that {name} has learned from: give tickets "
+                    "that no training saw"
+                )
+    return unknown
+
+
+def _against(skill: str, other: Contestant, theirs: Outcomes, own: Outcomes) -> Against:
+    return Against(other.name, tuple(measures.compare(skill, theirs, own)))
+
+
+def _current(settings: Settings, skill: str) -> str | None:
+    return versions.read(settings.adapters_path / skill).current
+
+
+def _entry(verdict: Verdict, name: str, rest: tuple[str, ...], cases: Cases) -> Entry:
+    return Entry(
+        ledger.Kind.COMPARISON,
+        name,
+        rest,
+        verdict.file,
+        verdict.sha256,
+        len(cases),
+        ledger.packed(cases.texts),
+        verdict.as_json()["against"],
+        verdict.passes if name == verdict.candidate else None,
+    )

@@ -1,0 +1,117 @@
+"""The ledger of a skill remembers what its versions were measured on: a file of lines beside the pointer, which only grows.
+
+<adapters>/<skill>/ledger.jsonl    {"kind": "comparison", "candidate": "reply-20261129-1a2b3c4d", "file": "validation.jsonl", …}
+
+It outlives the versions: whoever tries many candidates on the same tickets finds a lucky one, however many were deleted.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from models.evaluation.resampling import Figure, as_json
+from models.weights import registry, versions
+from models.weights.base import sha256_of
+from worker.learning import lineage
+
+FILE = "ledger.jsonl"
+
+
+class Kind(StrEnum):
+    COMPARISON = "comparison"  # with another contestant, on validation
+    OPENING = "opening"  # of the sealed set, begun: nobody can say that it was not seen
+    SEALED = "sealed"  # what was found there
+    PROMOTION = "promotion"
+    EVALUATION = "evaluation"  # `deskhand models evaluate --save`
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: Kind
+    candidate: str  # id
+    against: tuple[str, ...] = ()
+    file: str = ""
+    sha256: str = ""  # of the file
+    cases: int = 0
+    keys: str = ""  # of its cases, four bytes each, in base64
+    result: Mapping[str, Any] = field(default_factory=dict)
+    passed: bool | None = None
+    forced: bool = False
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def packed(cases: Collection[str]) -> str:
+    """Return the keys of some cases as a ledger keeps them."""
+    return base64.b64encode(b"".join(sorted(map(lineage.short_hash, cases)))).decode()
+
+
+def append(folder: Path, entry: Entry) -> None:
+    """Write one more line into the ledger of a skill's folder. It is on the disk when this returns."""
+    if versions.is_flat(folder):
+        versions.update(folder, lambda known: known)  # an adapter's own folder holds nothing else
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE).open("ab+") as file:
+        torn = file.tell() > 0 and _last_byte(file.fileno()) != b"\n"
+        file.write(f"{chr(10) * torn}{json.dumps(asdict(entry))}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: int) -> None:
+    """Write the figures of a version, with their intervals, and on which file they were measured."""
+    name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
+    append(folder, Entry(Kind.EVALUATION, name, file=data.name, sha256=sha256_of(data), cases=cases, result=result))
+
+
+def read(folder: Path) -> list[Entry]:
+    """Return what was measured, oldest first. A line that an interrupted command did not finish is left out. Raises
+    `AdapterError` for a ledger that cannot be read."""
+    try:
+        lines = (folder / FILE).read_bytes().split(b"\n")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise AdapterError(f"{folder / FILE} cannot be read: {error}") from error
+    found = []
+    for line in lines:
+        try:
+            values = json.loads(line)
+            found.append(
+                Entry(**{**values, "kind": Kind(values["kind"]), "against": tuple(values["against"])}),
+            )
+        except (ValueError, TypeError, KeyError):
+            continue
+    return found
+
+
+def tried(entries: Sequence[Entry], cases: Collection[str]) -> set[str]:
+    """Return the candidates that were compared on any of these cases since one was promoted. A promotion by force ends
+    nothing: what was seen on these cases stays seen."""
+    since = 0
+    for place, entry in enumerate(entries):
+        if entry.kind is Kind.PROMOTION and not entry.forced:
+            since = place + 1
+    own = set(map(lineage.short_hash, cases))
+    looks = [entry for entry in entries[since:] if entry.kind is Kind.COMPARISON]
+    return {entry.candidate for entry in looks if not own.isdisjoint(_unpacked(entry.keys))}
+
+
+def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:
+    """Return the entries about a candidate, of some kinds."""
+    return [entry for entry in entries if entry.candidate == candidate and entry.kind in kinds]
+
+
+def _unpacked(keys: str) -> list[bytes]:
+    raw = base64.b64decode(keys)
+    return [raw[at : at + lineage.BYTES] for at in range(0, len(raw), lineage.BYTES)]
+
+
+def _last_byte(descriptor: int) -> bytes:
+    return os.pread(descriptor, 1, os.fstat(descriptor).st_size - 1)

@@ -1,0 +1,184 @@
+"""This module promotes a version and rolls back: both change the pointer in one step, and leave the weights where they are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.weights import versions
+from models.weights.versions import Canary, Change, Serving
+from worker.errors import Refused
+from worker.learning.gate import contestants, judging, ledger, sealed
+from worker.learning.gate.judging import Progress, Verdict
+from worker.learning.gate.ledger import Entry, Kind
+from worker.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish is what the options of `deskhand models promote` say."""
+
+    data: Path | None = None  # validation
+    sealed: Path | None = None
+    canary: float | None = None  # share of the tickets
+    force: str | None = None  # why it is promoted against the gate
+    by: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    candidate: str
+    skill: str
+    was: str | None  # the version that served before
+    verdict: Verdict | None  # None: nothing was compared
+    sealed: Entry | None
+    promoted: bool
+    why_not: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        opened = self.sealed and {"file": self.sealed.file, "passed": self.sealed.passed, "result": self.sealed.result}
+        return {
+            "candidate": self.candidate,
+            "skill": self.skill,
+            "was": self.was,
+            "promoted": self.promoted,
+            "why_not": list(self.why_not),
+            "notes": list(self.notes),
+            "gate": self.verdict.as_json() if self.verdict else None,
+            "sealed": opened,
+        }
+
+
+def promote(
+    settings: Settings, folder: Path, wish: Wish, progress: Progress = lambda *_: None, opening: Progress | None = None
+) -> Outcome:
+    """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
+    that may not be loaded: no force promotes that."""
+    manifest = contestants.checked(settings, folder)
+    place = settings.adapters_path / manifest.skill
+    known = versions.read(place)
+    _refuse_early(folder, place, manifest.id, known, wish)
+    data = wish.data
+    if data is None and wish.force is None:
+        raise Refused(
+            f"{manifest.id} was compared with nothing: name handled tickets that no training saw with --data FILE (or "
+            "DESKHAND_GATE), or promote it against the gate with --force REASON"
+        )
+    verdict = judging.judge(settings, folder, data, progress) if data is not None else None
+    passed, why = verdict is not None and verdict.passes, verdict.why() if verdict else []
+    opened = None
+    if wish.sealed is not None and data is not None and passed and not wish.dry_run:
+        opened = _sealed(settings, folder, wish.sealed, data, opening or progress, force=wish.force is not None)
+        if not opened.passed:
+            passed, why = False, [*why, f"worse beyond chance on the sealed set {opened.file}"]
+    outcome = Outcome(
+        manifest.id,
+        manifest.skill,
+        known.current,
+        verdict,
+        opened,
+        promoted=not wish.dry_run and (passed or wish.force is not None),
+        why_not=tuple(why),
+        notes=tuple(_notes(settings, manifest.skill, wish)),
+    )
+    if outcome.promoted:
+        _point(place, outcome, wish, forced=not passed)
+    return outcome
+
+
+def rollback(settings: Settings, skill: str, to: str | None = None, by: str = "", reason: str = "") -> Serving:
+    """End a canary, or else let the version serve that served before, or one that served earlier (`to`). Raises `Refused`
+    where there is none, and `AdapterError` for one that may not be loaded."""
+    place = settings.adapters_path / skill
+
+    def change(known: Serving) -> Serving:
+        if known.canary is not None and to is None:
+            return known.changed(Change("end canary", known.canary.id, known.current, by, reason), canary=None)
+        if to is not None:
+            name: str | None = versions.find(place, to).name
+            if name not in versions.ever_served(known):
+                raise Refused(f"{name} has never served: `deskhand models promote {name}` compares it first")
+        elif known.current is None:
+            raise Refused(f"no version of {skill} serves, so there is none to go back from")
+        else:
+            name = versions.served_before(known)
+        if name == known.current:
+            raise Refused(f"{name} serves already")
+        if name is not None:
+            contestants.checked(settings, versions.find(place, name))
+        return known.changed(Change("rollback", name, known.current, by, reason), current=name, canary=None)
+
+    return versions.update(place, change)
+
+
+def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
+    """Raise `Refused` for what no comparison could allow."""
+    if folder.parent != place:
+        raise Refused(f"{folder} is no version in {place}: add it with `deskhand models import {folder}`")
+    if wish.canary is not None and not 0 < wish.canary < 1:
+        raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
+    if known.current == name:
+        raise Refused(f"{name} serves already")
+    if wish.canary is not None and known.current is None:
+        raise Refused("no version serves beside which a canary could run: promote it without --canary")
+    if wish.force is not None and not wish.force.strip():
+        raise Refused("say why it is promoted against the gate: --force REASON")
+
+
+def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: Progress, *, force: bool) -> Entry:
+    """Return what the sealed set says. What a canary's promotion found there holds for its own, against the same version."""
+    skill, name = contestants.checked(settings, folder).skill, folder.name
+    place = settings.adapters_path / skill
+    now = contestants.working(settings, skill).name
+    for entry in reversed(ledger.of(ledger.read(place), name, Kind.SEALED)):
+        canary = versions.read(place).canary
+        if canary is not None and canary.id == name and entry.against == (now,):
+            return entry
+    return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
+
+
+def _notes(settings: Settings, skill: str, wish: Wish) -> list[str]:
+    working = contestants.working(settings, skill)
+    notes = []
+    if working.kind in {contestants.Kind.HEADS, contestants.Kind.CHOSEN}:
+        setting = "DESKHAND_TRIAGE=model" if skill == "triage" else "DESKHAND_REPLY=grammar or free"
+        notes.append(f"{working.name} does this work under the settings: the adapter works with {setting}")
+    if wish.sealed is None:
+        notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
+    return notes
+
+
+def _point(place: Path, outcome: Outcome, wish: Wish, *, forced: bool) -> None:
+    """Change the pointer, if what the candidate was compared with still serves, and the candidate is still there."""
+    action = "promote" if wish.canary is None else "canary"
+    reason = wish.force or "passed the gate"
+
+    def change(known: Serving) -> Serving:
+        if known.current != outcome.was:
+            raise Refused(
+                f"meanwhile {known.current} was promoted: compare {outcome.candidate} with it, and promote again"
+            )
+        versions.find(place, outcome.candidate)
+        made = Change(action, outcome.candidate, known.current, wish.by, reason, forced)
+        if wish.canary is not None:
+            return known.changed(made, canary=Canary(outcome.candidate, wish.canary))
+        return known.changed(made, current=outcome.candidate, canary=None)
+
+    versions.update(place, change)
+    if wish.canary is None:
+        verdict = outcome.verdict
+        ledger.append(
+            place,
+            Entry(
+                Kind.PROMOTION,
+                outcome.candidate,
+                (outcome.was,) if outcome.was else (),
+                verdict.file if verdict else "",
+                verdict.sha256 if verdict else "",
+                verdict.cases if verdict else 0,
+                result=verdict.as_json()["against"] if verdict else {},
+                passed=not forced,
+                forced=forced,
+            ),
+        )

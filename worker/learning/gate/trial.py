@@ -1,0 +1,201 @@
+"""A trial asks contestants for the same handled tickets, with one model in memory, and says what each got right."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine as Database
+
+from knowledge.handled_tickets import Asked, HandledTicket
+from knowledge.measure import evaluation as searching
+from knowledge.measure.questions import Question, load_questions
+from models.generation.engine import Engine
+from models.generation.renaming import RenamingEngine
+from models.skills import reply, translation, triage
+from models.weights import registry
+from models.weights.base import sha256_of
+from worker import bootstrap
+from worker.company import Company, load_company
+from worker.domain import Retrieved
+from worker.errors import Refused
+from worker.learning import adapters, lineage, moved, search_evaluation
+from worker.learning.evaluation import BASE_SKILL, Contender, evaluate, retrieved_for
+from worker.learning.gate import measures
+from worker.learning.gate.contestants import Contestant, Kind
+from worker.learning.gate.measures import FOUND, Outcomes
+from worker.learning.report import preparation
+from worker.learning.report.row import Part
+from worker.pipeline import selection
+from worker.pipeline.prompting import Prompts
+from worker.pipeline.retrieve import SHOWN
+from worker.retrieval.finder import Finder, Translate
+from worker.retrieval.translation import Translator
+from worker.settings import Settings
+
+PART: Mapping[str, Part] = {triage.NAME: "triage", reply.NAME: "replies"}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """These are the cases of a file: handled tickets, or for translation questions."""
+
+    path: Path
+    sha256: str
+    tickets: tuple[HandledTicket, ...]
+    questions: tuple[Question, ...]
+    known: tuple[tuple[str, str], ...]  # id and key of the text, per case
+
+    @property
+    def texts(self) -> frozenset[str]:
+        return frozenset(text for _, text in self.known)
+
+    def __len__(self) -> int:
+        return len(self.tickets) or len(self.questions)
+
+
+def read(settings: Settings, skill: str, path: Path) -> Cases:
+    """Read the cases of a skill. Raises `DataError` or OSError, and `Refused` where two cases are one."""
+    tickets: tuple[HandledTicket, ...] = ()
+    questions: tuple[Question, ...] = ()
+    if skill == translation.NAME:
+        questions = tuple(load_questions(path))
+        known = [(one.id, lineage.text_key(Asked(question=one.text))) for one in questions]
+    else:
+        [(_, tickets)] = preparation.read(settings, [path])
+        known = [(one.id, lineage.text_key(one)) for one in tickets]
+    if len({name for name, _ in known}) < len(known):
+        raise Refused(f"two of the cases in {path} have the same id: give each its own")
+    return Cases(path, sha256_of(path), tickets, questions, tuple(known))
+
+
+@dataclass
+class Trial:
+    settings: Settings
+    skill: str
+    contestants: Sequence[Contestant]
+
+    def outcomes(
+        self, cases: Cases, progress: Callable[[int, int], None] = lambda *_: None
+    ) -> dict[Contestant, Outcomes]:
+        """Return what each contestant got right. `progress` is told how many of how many searches and answers
+        are done."""
+        bootstrap.prepare(self.settings)
+        searched = self.skill != translation.NAME and self._needs_search
+        done, total = 0, len(cases) * (len(self.contestants) + searched)
+
+        def more(count: int) -> None:
+            nonlocal done
+            done += count
+            progress(done, total)
+
+        with bootstrap.opened(self.settings) as database:
+            if self.skill == translation.NAME:
+                return {one: self._found(one, cases, database, more) for one in self.contestants}
+            lines = adapters.customers(database)
+            found = self._searched(cases, database, more) if searched else {}
+        made: dict[Contestant, Outcomes] = {}
+        for one in self.contestants:
+            if one.kind is Kind.MAJORITY:
+                made[one] = majority(cases.tickets)
+                more(len(cases))
+                continue
+            report = evaluate(
+                cases.tickets,
+                found,
+                self._contender(one),
+                self._company,
+                lines,
+                self.settings.batch,
+                more,
+                frozenset({PART[self.skill]}),
+            )
+            made[one] = measures.outcomes(self.skill, report.rows)
+        return made
+
+    @property
+    def _needs_search(self) -> bool:
+        kinds = {one.kind for one in self.contestants}
+        return self.skill != triage.NAME or not kinds.isdisjoint({Kind.HEADS, Kind.PROMPT})
+
+    @cached_property
+    def _company(self) -> Company:
+        return load_company(self.settings.company_path)
+
+    @cached_property
+    def _model(self) -> Engine:
+        """Return one model with all adapters of this trial, in this process: a server has only those that serve."""
+        here = self.settings.model_copy(update={"engine_url": None})
+        folders = {_engine_name(self.skill, one): one.folder for one in self.contestants if one.folder is not None}
+        if self.skill != translation.NAME and (own := bootstrap.adapter_folders(here).get(translation.NAME)):
+            folders[translation.NAME] = own
+        return bootstrap.make_model_engine(here, folders)
+
+    def _searched(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[str, Retrieved]:
+        translate: Translate = Translator(lambda: self._model) if self.settings.translate else list
+        finder = bootstrap.make_finder(self.settings, database, translate)
+        return retrieved_for(cases.tickets, finder.tickets, progress)
+
+    def _contender(self, one: Contestant) -> Contender:
+        part = frozenset({PART[self.skill]})
+        if one.kind is Kind.HEADS:
+            heads = bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
+            return Contender(one.name, heads=heads, parts=part)
+        if one.kind is Kind.CHOSEN:
+            return Contender(one.name, writer=preparation.selecting(self.settings), parts=part)
+        if one.kind is Kind.STATEMENTS:
+            return Contender(
+                one.name, writer=lambda ticket, _, found: selection.select(ticket, found, None), parts=part
+            )
+        known = Contender(one.name, self._engine(one), parts=part, bare=one.folder is None)
+        if one.kind is Kind.PROMPT:
+            return self._prompted(known)
+        if self.skill == reply.NAME:
+            return replace(known, form=bootstrap.reply_form(self.settings, one.folder))
+        temperatures = registry.read_manifest(one.folder).temperatures if one.folder else {}
+        return replace(known, temperatures=temperatures)
+
+    def _engine(self, one: Contestant) -> Engine:
+        """Return what a contestant asks; a base without an adapter is asked where it serves."""
+        if self.settings.engine_url and one.folder is None:
+            return bootstrap.make_model_engine(self.settings, {})
+        return RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
+
+    def _prompted(self, known: Contender) -> Contender:
+        kept = bootstrap.load_kept_prompt(self.settings, self.skill)
+        if kept is None:
+            raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
+        if self.skill == triage.NAME:
+            return replace(known, prompts=Prompts(triage=kept.prompt), temperatures=kept.prompt.temperatures)
+        form = kept.prompt.form or bootstrap.reply_form(self.settings)
+        return replace(known, prompts=Prompts(reply=kept.prompt), form=form)
+
+    def _found(self, one: Contestant, cases: Cases, database: Database, progress: Callable[[int], None]) -> Outcomes:
+        """Return the recall of the search with a translation, per question that something answers."""
+        translate: Translate = list if one.kind is Kind.ORIGINAL else Translator(lambda: self._engine(one))
+        finder: Finder = bootstrap.make_finder(self.settings, database, translate)
+        asked = moved.questions(database, [question for question in cases.questions if question.wanted])
+        if not asked:
+            raise Refused(
+                f"{cases.path} names no passages that answer its questions, so no search can be measured on it"
+            )
+        answers = search_evaluation.answers(finder, asked, progress)
+        stage = searching.stages_of(answers)[-1]
+        recall = searching.score(answers, stage, SHOWN)[f"recall@{SHOWN}"]
+        return {FOUND: [float(value) for value in recall]}
+
+
+def majority(tickets: Sequence[HandledTicket]) -> Outcomes:
+    """Return what is right of the most frequent answer of these very tickets: no simpler contestant can be better."""
+    queue = Counter(one.queue for one in tickets).most_common(1)[0][0]
+    escalate = sum(one.escalate for one in tickets) * 2 > len(tickets)
+    return {
+        measures.QUEUE: [one.queue == queue for one in tickets],
+        measures.HAND_OVER: [one.escalate == escalate for one in tickets],
+        measures.NOT_MISSED: [escalate if one.escalate else None for one in tickets],
+    }
+
+
+def _engine_name(skill: str, one: Contestant) -> str:
+    return f"{skill}@{one.name}" if one.folder is not None else BASE_SKILL
