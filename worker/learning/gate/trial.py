@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine as Database
@@ -30,7 +30,7 @@ from worker.learning.report.row import Part
 from worker.pipeline import selection
 from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import SHOWN
-from worker.retrieval.finder import Finder, Translate
+from worker.retrieval.finder import Translate
 from worker.retrieval.translation import Translator
 from worker.settings import Settings
 
@@ -92,7 +92,7 @@ class Trial:
 
         with bootstrap.opened(self.settings) as database:
             if self.skill == translation.NAME:
-                return {one: self._found(one, cases, database, more) for one in self.contestants}
+                return self._recalls(cases, database, more)
             lines = adapters.customers(database)
             found = self._searched(cases, database, more) if searched else {}
         made: dict[Contestant, Outcomes] = {}
@@ -171,19 +171,25 @@ class Trial:
         form = kept.prompt.form or bootstrap.reply_form(self.settings)
         return replace(known, prompts=Prompts(reply=kept.prompt), form=form)
 
-    def _found(self, one: Contestant, cases: Cases, database: Database, progress: Callable[[int], None]) -> Outcomes:
-        """Return the recall of the search with a translation, per question that something answers."""
-        translate: Translate = list if one.kind is Kind.ORIGINAL else Translator(lambda: self._engine(one))
-        finder: Finder = bootstrap.make_finder(self.settings, database, translate)
+    def _recalls(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[Contestant, Outcomes]:
+        """Return the recall of the search with each translation, per question that something answers."""
         asked = moved.questions(database, [question for question in cases.questions if question.wanted])
         if not asked:
-            raise Refused(
-                f"{cases.path} names no passages that answer its questions, so no search can be measured on it"
-            )
-        answers = search_evaluation.answers(finder, asked, progress)
-        stage = searching.stages_of(answers)[-1]
-        recall = searching.score(answers, stage, SHOWN)[f"recall@{SHOWN}"]
-        return {FOUND: [float(value) for value in recall]}
+            raise Refused(f"{cases.path} names no passages that answer its questions: a search is measured by them")
+        made: dict[Contestant, Outcomes] = {}
+        translate: Translate = list
+
+        def translated(texts: Sequence[str]) -> list[str]:
+            return translate(texts)  # of the contestant whose turn it is: the encoder is loaded once for all
+
+        finder = bootstrap.make_finder(self.settings, database, translated)
+        for one in self.contestants:
+            translate = list if one.kind is Kind.ORIGINAL else Translator(partial(self._engine, one))
+            answers = search_evaluation.answers(finder, asked, progress)
+            stage = searching.stages_of(answers)[-1]
+            recall = searching.score(answers, stage, SHOWN)[f"recall@{SHOWN}"]
+            made[one] = {FOUND: [float(value) for value in recall]}
+        return made
 
 
 def majority(tickets: Sequence[HandledTicket]) -> Outcomes:
