@@ -17,8 +17,8 @@ from torch.nn.functional import linear
 from models.generation import gemma_batch
 from models.generation.decoding import Network, Reading
 from models.generation.engine import Generation
-from models.generation.local import TransformersEngine, load_base, load_networks
-from models.generation.padded_batch import PaddedNetwork, with_adapters
+from models.generation.local import TransformersEngine, load_base, load_resident
+from models.generation.padded_batch import PaddedNetwork
 from models.hardware.processor import best_dtype
 from models.quiet import quiet_peft
 from models.weights.base import BaseModel
@@ -89,6 +89,18 @@ class Plain:
         return str(self._tokenizer.decode(output[0, ids.input_ids.shape[1] :], skip_special_tokens=True))
 
 
+def with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
+    """Return the PEFT model around `model` with an adapter per skill; None where there is no adapter."""
+    peft: Any = None
+    with quiet_peft():
+        for skill, folder in adapters.items():
+            if peft is None:
+                peft = PeftModel.from_pretrained(model, folder, adapter_name=skill)
+            else:
+                peft.load_adapter(folder, adapter_name=skill)
+    return None if peft is None else peft.eval()
+
+
 def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[str, dict[str, Network]]]:
     """Yield a name and the networks to use in the engine; one at a time, because each holds its own weights."""
     skills = list(adapters)
@@ -98,7 +110,10 @@ def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[st
     padded = _merged(base, adapters)
     yield "merged instead", {s: Staying(padded[s]) for s in skills}
     yield "merged, rows leave", padded
-    shipped = load_networks(base, adapters, best_dtype())[1]
+    resident = load_resident(base, best_dtype())[1]
+    for skill, folder in adapters.items():
+        resident.load(skill, folder)
+    shipped = {skill: resident.network(skill) for skill in skills}
     yield "without padding, rows stay", {s: Staying(shipped[s]) for s in skills}
     with _changed(gemma_batch, "begun_together", lambda _: 0):
         yield "without padding, rows leave", shipped
@@ -107,8 +122,8 @@ def variants(base: BaseModel, adapters: Mapping[str, Path]) -> Iterator[tuple[st
 
 def replay(engine: TransformersEngine, networks: Mapping[str, Network], calls: Sequence[Call]) -> Replay:
     """Run the calls once through these networks."""
-    made, shipped = Replay(), engine._networks
-    engine._networks = {skill: _Timed(network, made) for skill, network in networks.items()}
+    made, shipped = Replay(), engine._resident
+    engine._resident = _Given({skill: _Timed(network, made) for skill, network in networks.items()})
     texts: list[Generation] = []
     try:
         for warm in (True, False):
@@ -120,9 +135,16 @@ def replay(engine: TransformersEngine, networks: Mapping[str, Network], calls: S
             made.total = time.perf_counter() - start
             texts = [] if warm else texts
     finally:
-        engine._networks = shipped
+        engine._resident = shipped
     made.texts = tuple(one.text for one in texts)
     return made
+
+
+class _Given:
+    """These networks stand in place of the engine's own."""
+
+    def __init__(self, networks: Mapping[str, Network]) -> None:
+        self.network = networks.__getitem__
 
 
 class _Timed:

@@ -4,11 +4,13 @@ ModelError                     the message is for a person and says what to do
 ├── BaseModelError             the base model cannot be used
 ├── GgufError                  a file is not a GGUF file that this package reads
 ├── AdapterError               an adapter is not fit to serve
+│   └── ServerMustRestart      its server can load no adapter while it runs
 ├── FetchError                 the encoder could not be fetched
 ├── EncoderError               the encoder cannot be used
 ├── RerankerError              the reranker cannot be used
 ├── TrainingError              a training run cannot be made
 └── EngineError                the engine did not do what it was asked
+    ├── ModelNotServed         a model server has nothing under the name that was asked for
     └── EngineUnavailable      it cannot be reached or is too busy: the same request may succeed later
 InvalidOutput                  the model's text does not fit the schema; the message may quote it, so no person reads it
 """
@@ -31,6 +33,10 @@ class AdapterError(ModelError):
     """The adapter is not fit to serve; the message says why. The adapter that serves now keeps serving."""
 
 
+class ServerMustRestart(AdapterError):
+    """The model server can load no adapter while it runs, and has another one under the name that is asked for."""
+
+
 class FetchError(ModelError):
     """The encoder could not be fetched; the message says what to do."""
 
@@ -49,6 +55,10 @@ class TrainingError(ModelError):
 
 class EngineError(ModelError):
     """The engine did not do what it was asked, and may never do it for this prompt."""
+
+
+class ModelNotServed(EngineError):
+    """The model server has nothing under the name that was asked for."""
 
 
 class EngineUnavailable(EngineError):

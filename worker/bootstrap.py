@@ -1,8 +1,7 @@
 """This module is the composition root, the only one that knows every concrete class. The others receive what they need."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -29,8 +28,7 @@ from worker import assets, kept_prompts, ownership, reply_promise
 from worker.company import Company, load_company
 from worker.db.schema import require_ready
 from worker.db.session import make_engine
-from worker.domain import Run, Ticket
-from worker.embedded import Urls, connection_urls
+from worker.embedded import connection_urls
 from worker.errors import NotReady
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.registry import VENDORS
@@ -38,7 +36,7 @@ from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.prompting import Prompts
-from worker.pipeline.run import FIRST_PASSAGE, Tools, handle_batch, handle_without_model
+from worker.pipeline.run import FIRST_PASSAGE, Tools
 from worker.pipeline.selection import FEATURES
 from worker.retrieval.account_cards import AccountCards
 from worker.retrieval.finder import Finder, Reranker, Translate
@@ -48,47 +46,13 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
-    from models.generation.server import ServerEngine
+    from models.generation.server_adapters import AdapterServer
     from worker.kept_prompts import Kept
 
 log = get_logger(__name__)
 SKILLS = ("triage", "reply", "translation")
 CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
 PREVIOUS = ".previous"  # of those that served before
-
-
-@dataclass(frozen=True)
-class Services:
-    """Services are what a worker process works with."""
-
-    settings: Settings
-    urls: Urls
-    company: Company
-    database: DatabaseEngine
-    helpdesk: Helpdesk
-    tools: Tools | None  # None in a process without a model (delivery, upkeep)
-
-    def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]:
-        return handle_batch(tickets, self._tools)
-
-    def handle_without_model(self, ticket: Ticket, why: str) -> Run:
-        return handle_without_model(ticket, why, self._tools)
-
-    @property
-    def _tools(self) -> Tools:
-        if self.tools is None:
-            raise RuntimeError("this process was built without a model")
-        return self.tools
-
-
-def build(settings: Settings, *, with_model: bool = True) -> Services:
-    """Build and check everything that a process needs. Raises NotReady, CompanyError, BaseModelError or AdapterError,
-    and each says what to do."""
-    urls = connection_urls(settings)
-    company = load_company(settings.company_path)
-    checked = database(settings)
-    tools = make_tools(settings, company, checked) if with_model else None
-    return Services(settings, urls, company, checked, make_helpdesk(settings, checked), tools)
 
 
 def database(settings: Settings) -> DatabaseEngine:
@@ -131,13 +95,33 @@ def make_tools(
     database: DatabaseEngine,
     copies: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Tools:
-    """Load the model and the search, which takes some seconds. `copies`: as `Finder` has it, for past tickets."""
-    needed = {skill: folder for skill, folder in adapter_folders(settings).items() if skill != "reply"}
-    model = make_model_engine(settings, needed if chooses(settings) else None)  # an adapter in memory costs 200 MB
+    """Load the model and the search, which takes some seconds, for the versions that serve. `copies`: as `Finder` has it, for
+    past tickets."""
+    model = make_model_engine(settings, needed_adapters(settings))
+    finder = make_tickets_finder(settings, company, database, make_translate(settings, model), copies)
+    return tools_around(settings, company, database, model, finder)
+
+
+def make_tickets_finder(
+    settings: Settings,
+    company: Company,
+    database: DatabaseEngine,
+    translate: Translate,
+    copies: Mapping[str, tuple[str, ...]] | None = None,
+) -> Finder:
+    """Make the search for tickets, and load its encoder now."""
     brands = {brand.id: brand.sources for brand in company.brands}
-    finder = make_finder(settings, database, make_translate(settings, model), brands=brands, copies=copies)
+    finder = make_finder(settings, database, translate, brands=brands, copies=copies)
     finder.warm()
-    confidence = load_confidence(settings, finder_encoder(finder))
+    return finder
+
+
+def tools_around(
+    settings: Settings, company: Company, database: DatabaseEngine, model: Engine, finder: Finder
+) -> Tools:
+    """Return the tools of the versions that serve, around an engine and a search that are loaded. It takes milliseconds."""
+    encoder = finder_encoder(finder)
+    confidence = load_confidence(settings, encoder)
     return Tools(
         engine=model,
         find=finder.tickets,
@@ -153,10 +137,32 @@ def make_tools(
         prompts=load_prompts(settings, model.base_id),
         form=reply_form(settings),
         chooses=chooses(settings),
-        selector=load_selector(settings, finder_encoder(finder)) if chooses(settings) else None,
+        selector=load_selector(settings, encoder) if chooses(settings) else None,
         confidence=confidence,
         card=AccountCards(database, named_sources(settings.knowledge_path)),
     )
+
+
+def needed_adapters(settings: Settings) -> dict[str, Path]:
+    """Return the folders of `adapter_folders` without that for replies where no model writes them: an adapter in memory costs
+    200 MB."""
+    return {skill: own for skill, own in adapter_folders(settings).items() if skill != "reply" or not chooses(settings)}
+
+
+def is_asked(settings: Settings, skill: str) -> bool:
+    """Return whether the settings and what was learned leave the work of a skill to the language model."""
+    if skill == "triage":
+        return not load_heads(settings)
+    return not chooses(settings) if skill == "reply" else settings.translate
+
+
+def why_not_asked(skill: str) -> str:
+    """Return what does the work of a skill in place of an adapter, where `is_asked` says that none is asked."""
+    if skill == "triage":
+        return "heads do the triage, so no adapter for it has work: DESKHAND_TRIAGE=model"
+    if skill == "reply":
+        return "replies are chosen without a model, so no adapter for them has work: DESKHAND_REPLY=grammar or free"
+    return "nothing is translated, so no adapter for it has work: DESKHAND_TRANSLATE=true"
 
 
 def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = None) -> Engine:
@@ -169,20 +175,24 @@ def make_model_engine(settings: Settings, adapters: dict[str, Path] | None = Non
     from models.generation.local import TransformersEngine
 
     model = base.ensure(settings.base_model, settings.home_path, lambda step: log.info("base model", step=step))
-    return TransformersEngine(model, found)
+    return TransformersEngine(model, found, resident=settings.resident_adapters)
 
 
-def make_server_engine(settings: Settings, url: str, adapters: Mapping[str, Path]) -> "ServerEngine":
+def make_server_engine(settings: Settings, url: str, adapters: Mapping[str, Path]) -> "AdapterServer":
     """Make the client of a model server, without connecting to it yet. `adapters`: the folder of each skill's. Raises
-    EngineError for an invalid URL."""
+    `EngineError` for an invalid URL, and `AdapterError`."""
     from models.generation.server import ServerEngine
+    from models.generation.server_adapters import AdapterServer, Folders
     from models.generation.server_requests import Api
 
     key = settings.engine_key.get_secret_value() if settings.engine_key else None
-    names = {skill: f"deskhand-{skill}" for skill in adapters}
-    turns = {skill for skill, folder in adapters.items() if registry.read_manifest(folder).config.get("turns")}
     api = Api(settings.engine_api) if settings.engine_api else None
-    return ServerEngine(url, settings.engine_model, key=key, adapters=names, turns=turns, api=api)
+    folders = Folders(settings.adapters_path, settings.engine_adapters)
+    company = load_company(settings.company_path).id
+    made = AdapterServer(ServerEngine(url, settings.engine_model, key=key, api=api), company, folders)
+    for skill, folder in adapters.items():
+        made.expect(skill, folder)
+    return made
 
 
 def adapter_folders(settings: Settings) -> dict[str, Path]:
@@ -191,11 +201,11 @@ def adapter_folders(settings: Settings) -> dict[str, Path]:
     places = {skill: versions.serving_folder(settings.adapters_path / skill) for skill in SKILLS}
     found = {skill: place for skill, place in places.items() if place is not None}
     for place in found.values():
-        _require_own(settings, place / registry.MANIFEST)
+        require_own(settings, place / registry.MANIFEST)
     return found
 
 
-def _require_own(settings: Settings, file: Path) -> None:
+def require_own(settings: Settings, file: Path) -> None:
     """Raise `ForeignAsset` for what was learned for another company; a file that is not there refuses nothing."""
     if file.exists():
         assets.require_own(file, load_company(settings.company_path))
@@ -227,7 +237,7 @@ def works_by_model(settings: Settings, skill: str) -> bool:
 def load_kept_prompt(settings: Settings, skill: str) -> "Kept[Any] | None":
     """Return the prompt that was chosen for a skill, whether it serves or not. Raises `AdapterError` for a file that was altered,
     and `ForeignAsset`."""
-    _require_own(settings, kept_prompts.place(settings.adapters_path, skill))
+    require_own(settings, kept_prompts.place(settings.adapters_path, skill))
     return kept_prompts.load(settings.adapters_path, skill)
 
 
@@ -286,7 +296,7 @@ def load_heads(settings: Settings) -> dict[str, Heads]:
     # A folder serves under the name of its encoder only: candidates, copies and leftovers have other names.
     serving = [path for path, known in about.items() if path.name == known.encoder]
     for path in serving:
-        _require_own(settings, path / heads_on_disk.MANIFEST)
+        require_own(settings, path / heads_on_disk.MANIFEST)
     known = {about[path].encoder: heads_on_disk.load(path) for path in serving}
     if not known and settings.triage == "encoder":
         raise NotReady("DESKHAND_TRIAGE is encoder, but there are no heads: run `deskhand models heads --data FILE`")
@@ -298,7 +308,7 @@ def load_confidence(settings: Settings, encoder: str, adapter: Path | None = Non
     learned with another `encoder` or another adapter serves nobody. `adapter`: the folder of the one that writes the replies,
     if it is not that of the settings. Raises `AdapterError` for a file that was altered, and `ForeignAsset`."""
     file = settings.adapters_path / assets.CONFIDENCE
-    _require_own(settings, file)
+    require_own(settings, file)
     known = confidences.load(file)
     if known is None:
         return None
@@ -315,7 +325,7 @@ def load_selector(settings: Settings, encoder: str) -> Selector | None:
     """Return the selector for the vectors of an encoder; None where there is none that fits: then replies are the first
     statements of the first passage. Raises `AdapterError` for a file that was altered, or that was learned with other
     features than this version reads, and `ForeignAsset`."""
-    _require_own(settings, settings.adapters_path / assets.SELECTOR)
+    require_own(settings, settings.adapters_path / assets.SELECTOR)
     known = selection.load(settings.adapters_path / assets.SELECTOR)
     if known and known.features != FEATURES:
         raise AdapterError(
@@ -381,7 +391,7 @@ def send_threshold(settings: Settings, confidence: Confidence | None = None) -> 
     the confidence that replies have. Raises `ForeignAsset` for that of another company."""
     if settings.min_reply is not None:
         return settings.min_reply
-    _require_own(settings, settings.adapters_path / reply_promise.FILE)
+    require_own(settings, settings.adapters_path / reply_promise.FILE)
     promise = reply_promise.load(settings.adapters_path, chosen=chooses(settings))
     return promise.threshold if promise and promise.confidence == confidence_id(settings, confidence) else None
 
@@ -392,7 +402,7 @@ def make_encoder(settings: Settings, name: str) -> "Encoder":
     from models.encoding.encoder import load_encoder
 
     _refuse_missing_folder(name, "DESKHAND_ENCODER")
-    _require_own(settings, Path(name) / registry.MANIFEST)
+    require_own(settings, Path(name) / registry.MANIFEST)
     return load_encoder(name)
 
 
@@ -401,7 +411,7 @@ def encoder_name(settings: Settings) -> str:
     from models.encoding.encoder import LARGE
 
     name = settings.encoder or str(encoder_folder(settings))
-    _require_own(settings, Path(name) / registry.MANIFEST)
+    require_own(settings, Path(name) / registry.MANIFEST)
     return name if settings.encoder or (Path(name) / registry.MANIFEST).exists() else LARGE
 
 
@@ -475,7 +485,7 @@ def load_evidence(settings: Settings) -> evidence.Evidence | None:
     """Return the company's own evidence threshold, or None. Raises `EvidenceError` for a file that cannot be read,
     `ForeignAsset` for one that was learned on another company's questions, and `CompanyError`."""
     known = evidence.load(settings.adapters_path / evidence.FILE)
-    _require_own(settings, settings.adapters_path / evidence.FILE)
+    require_own(settings, settings.adapters_path / evidence.FILE)
     return known
 
 

@@ -17,7 +17,7 @@ log = get_logger(__name__)
 
 TASKS = "worker.process.tasks"
 # Names of functions that only the child imports (`worker.process.services`).
-SERVICES = "worker.bootstrap:build"
+SERVICES = "worker.serving.services:build"
 INDEXING = "worker.library.sync:make_helper"
 FINISH_SECONDS = 20.0  # for the round under way when a worker is told to stop; then its tickets are given back
 TASK_SECONDS = 900  # a task never needs this long: a round commits ticket by ticket, and what hangs is ended sooner

@@ -107,6 +107,17 @@ class Settings(VendorSettings, BaseSettings):
         "without it, chat where the server has a template for it. An adapter is asked as it was trained.",
     )
     engine_key: SecretStr | None = Field(None, description="Its API key.")
+    engine_adapters: Path | None = Field(
+        None,
+        description="The folder DESKHAND_ADAPTERS as that server sees it, for adapters that it loads while it runs; without it "
+        "the same path.",
+    )
+    resident_adapters: int = Field(
+        4,
+        ge=1,
+        description="Adapters of the packaged base that are kept merged in memory, 200 to 400 MB each; one that is used after "
+        "others is merged again, which takes about half a second.",
+    )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
         description="Number format of models on the processor; auto: bfloat16 if the processor computes in it, else float32.",

@@ -83,6 +83,8 @@ class Light:
     def handle_batch(self, batch: Sequence[Ticket]) -> list[Run]:
         return run.handle_batch(batch, self.tools)
 
+    def refresh(self) -> None: ...
+
     def handle_without_model(self, ticket: Ticket, why: str) -> Run:
         return run.handle_without_model(ticket, why, self.tools)
 

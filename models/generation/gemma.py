@@ -59,10 +59,8 @@ def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> lis
 
     Raises `EngineError` if `changed` has a weight that is not a product of the layers.
     """
-    if strange := sorted(name for name in changed if not _PRODUCT.fullmatch(name)):
-        raise EngineError(
-            f"the adapter changes {strange[0]}, which is not served: train it on {', '.join(PRODUCTS)} only"
-        )
+    for name in sorted(changed):
+        require_product(name)
     config = model.config
 
     def weight(index: int, name: str) -> Tensor:
@@ -91,6 +89,12 @@ def layers(model: Any, changed: Mapping[str, Tensor], dtype: torch.dtype) -> lis
         )
 
     return [layer(index) for index in range(config.num_hidden_layers)]
+
+
+def require_product(name: str) -> None:
+    """Raise `EngineError` for a weight that is not a product of the layers."""
+    if not _PRODUCT.fullmatch(name):
+        raise EngineError(f"the adapter changes {name}, which is not served: train it on {', '.join(PRODUCTS)} only")
 
 
 class Gemma3:

@@ -1,32 +1,29 @@
-"""This module is the in-process engine: transformers, one base model, and its weights with each skill's LoRA adapter
-merged in."""
+"""This module is the in-process engine: transformers, one base model, and LoRA adapters by name."""
 
-import ctypes
 import gc
+import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch import Tensor
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
+from models.errors import AdapterError
 from models.generation import gemma
-from models.generation.decoding import Network, decode
+from models.generation.decoding import decode
 from models.generation.engine import Generation, Schema, per_prompt
 from models.generation.gemma_batch import GemmaNetwork
 from models.generation.grammar import Grammar
 from models.generation.likelihood import likelihoods
-from models.generation.merging import merged_weights
-from models.generation.padded_batch import PaddedNetwork, with_adapters
+from models.generation.resident import BASE, AdaptersBeside, MergedAdapters, Resident, give_memory_back
 from models.generation.turns import has_turns
 from models.hardware.processor import best_dtype
 from models.weights.base import BaseModel
-from models.weights.registry import load_manifest
-
-_BASE = ""  # the network of a skill without an adapter
+from models.weights.registry import AdapterManifest, load_manifest
 
 
 def load_base(base: BaseModel, dtype: torch.dtype | None = None, quantisation: Any = None) -> tuple[Any, Any]:
@@ -49,26 +46,54 @@ def _load(base: BaseModel, dtype: "torch.dtype | str", quantisation: Any = None)
 
 
 class TransformersEngine:
-    """This engine loads in the constructor, which takes about three seconds from a converted base. It is not
-    thread-safe: use one engine per process."""
+    """This engine loads in the constructor, which takes about three seconds from a converted base. Adapters come and go by name
+    while it works. It is not thread-safe: use one engine per process."""
 
-    def __init__(self, base: BaseModel, adapters: Mapping[str, Path], *, dtype: torch.dtype | None = None) -> None:
-        """`dtype` is the number format of the computation; without it, `best_dtype` chooses."""
+    def __init__(
+        self,
+        base: BaseModel,
+        adapters: Mapping[str, Path],
+        *,
+        dtype: torch.dtype | None = None,
+        resident: int | None = None,
+    ) -> None:
+        """`dtype` is the number format of the computation; without it, `best_dtype` chooses. `resident`: as `load_resident`
+        has it."""
         self._base = base
-        self._adapters = {skill: load_manifest(folder, base=base) for skill, folder in adapters.items()}
-        self._shortlists = {
-            skill: load_file(folder / "shortlist.safetensors")["ids"].long() for skill, folder in adapters.items()
-        }
-        self._tokenizer, self._networks = load_networks(base, adapters, dtype or best_dtype())
-        chats = has_turns(self._tokenizer)  # an adapter of before there were turns was trained without them
-        self._turns = {skill: chats and bool(known.config.get("turns")) for skill, known in self._adapters.items()}
-        self._turns[_BASE] = chats
-        self._grammar = Grammar(self._tokenizer, self._networks[_BASE].vocabulary_size)
+        self._tokenizer, self._resident = load_resident(base, dtype or best_dtype(), resident)
         config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
         self._context: int | None = getattr(config.get_text_config(), "max_position_embeddings", None)
-        gc.collect()  # frees what merging the adapters needed
-        _give_memory_back()
-        gc.freeze()  # the model is never freed; keep it out of every collection
+        self._adapters: dict[str, AdapterManifest] = {}
+        self._shortlists: dict[str, Tensor] = {}
+        chats = has_turns(self._tokenizer)
+        self._turns = {BASE: chats}
+        self._grammar = Grammar(self._tokenizer, self._resident.network(BASE).vocabulary_size)
+        for name, folder in adapters.items():
+            self.load(name, folder)
+        give_memory_back()  # what merging the adapters needed
+        gc.freeze()  # the base is never freed; keep it out of every collection
+
+    def load(self, name: str, folder: Path) -> None:
+        """Take in an adapter under a name, beside those that are there. Raises `AdapterError`, and `EngineError` for one that
+        changes what is not served; then nothing has changed."""
+        if name in self._adapters:
+            raise AdapterError(f"an adapter {name} is there already")
+        manifest = load_manifest(folder, base=self._base)
+        try:
+            shortlist = load_file(folder / "shortlist.safetensors")["ids"].long()
+            self._resident.load(name, folder)
+        except (OSError, SafetensorError, KeyError, ValueError) as error:
+            raise AdapterError(f"{folder} cannot be read: {type(error).__name__}") from error
+        # An adapter of before there were turns was trained without them.
+        self._turns[name] = self._turns[BASE] and bool(manifest.config.get("turns"))
+        self._shortlists[name] = shortlist
+        self._adapters[name] = manifest
+
+    def drop(self, name: str) -> None:
+        """Let go of an adapter. One that is not there is gone already."""
+        if self._adapters.pop(name, None) is not None:
+            self._shortlists.pop(name), self._turns.pop(name)
+            self._resident.drop(name)
 
     @property
     def base_id(self) -> str:
@@ -89,9 +114,9 @@ class TransformersEngine:
         if not prompts:
             return []
         # What fails here (memory, a tensor) fails because of these prompts: the caller gets it as it is and tries each alone.
-        own = skill if skill in self._adapters else _BASE
+        own = skill if skill in self._adapters else BASE
         return decode(
-            self._networks[own],
+            self._resident.network(own),
             self._tokenizer,
             self._grammar,
             prompts,
@@ -104,41 +129,18 @@ class TransformersEngine:
     def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
         """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer, in one
         pass for all of them; None for a base that is not Gemma 3 on a processor."""
-        network = self._networks[skill if skill in self._adapters else _BASE]
+        network = self._resident.network(skill if skill in self._adapters else BASE)
         if not isinstance(network, GemmaNetwork):
             return None
         shortlist = self._shortlists.get(skill)
         return likelihoods(network, self._tokenizer, prompt, texts, begun=begun, shortlist=shortlist)
 
 
-def _give_memory_back() -> None:
-    """Give back the memory that merging needed, 700 MB for three adapters in float32; otherwise glibc keeps it for
-    later."""
-    with suppress(OSError, AttributeError):  # a C library without malloc_trim
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def load_networks(base: BaseModel, adapters: Mapping[str, Path], dtype: torch.dtype) -> tuple[Any, dict[str, Network]]:
-    """Return the tokenizer, and by skill the network with its adapter merged in; the one without an adapter has the
-    empty name.
-
-    Gemma 3 on a processor stays as it is stored and computes in `dtype`; any other model is loaded in `dtype`.
-    """
+def load_resident(base: BaseModel, dtype: torch.dtype, most: int | None = None) -> tuple[Any, Resident]:
+    """Return the tokenizer, and the base with no adapter yet. Gemma 3 on a processor stays as it is stored and computes in
+    `dtype`; any other model is loaded in `dtype`. `most`: copies of the layers with an adapter merged in that are kept at once,
+    of Gemma 3; None: of each adapter one."""
     config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
     is_ours = gemma.is_supported(config) and not torch.cuda.is_available()
     model, tokenizer = _load(base, "auto" if is_ours else dtype)
-    return tokenizer, _gemmas(model, adapters, dtype) if is_ours else _padded(model, adapters)
-
-
-def _gemmas(model: Any, adapters: Mapping[str, Path], dtype: torch.dtype) -> dict[str, Network]:
-    shared = gemma.Gemma3(model, dtype)
-    made: dict[str, Network] = {_BASE: GemmaNetwork(shared, lambda: gemma.layers(model, {}, dtype))}
-    for skill, folder in adapters.items():
-        layers = gemma.layers(model, merged_weights(model, folder), dtype)
-        made[skill] = GemmaNetwork(shared, partial(list, layers))
-    return made
-
-
-def _padded(model: Any, adapters: Mapping[str, Path]) -> dict[str, Network]:
-    peft = with_adapters(model, adapters)
-    return {skill: PaddedNetwork(model, peft, skill) for skill in (_BASE, *adapters)}
+    return tokenizer, MergedAdapters(model, dtype, most or sys.maxsize) if is_ours else AdaptersBeside(model)

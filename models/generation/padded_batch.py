@@ -5,28 +5,12 @@ Adapters stay beside the weights, as PEFT has them: merged, each skill would nee
 there is no memory for that with a large one (docs/decisions/0015).
 """
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import torch
-from peft import PeftModel
 from torch import Tensor
 from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
-
-from models.quiet import quiet_peft
-
-
-def with_adapters(model: Any, adapters: Mapping[str, Path]) -> Any:
-    """Return the PEFT model around `model` with an adapter per skill; None where there is no adapter."""
-    peft: Any = None
-    with quiet_peft():
-        for skill, folder in adapters.items():
-            if peft is None:
-                peft = PeftModel.from_pretrained(model, folder, adapter_name=skill)
-            else:
-                peft.load_adapter(folder, adapter_name=skill)
-    return None if peft is None else peft.eval()
 
 
 class PaddedNetwork:

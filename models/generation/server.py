@@ -67,6 +67,19 @@ class ServerEngine:
         return f"server:{self._model}"
 
     @property
+    def connection(self) -> Connection:
+        return self._connection
+
+    def use(self, skill: str, model: str, *, turns: bool) -> None:
+        """Ask `model` for a skill from now on."""
+        self._adapters[skill] = model
+        self._apis[model] = Api.CHAT if turns else Api.COMPLETIONS
+
+    def forget(self, skill: str) -> None:
+        """Ask the base for a skill from now on."""
+        self._adapters.pop(skill, None)
+
+    @property
     def apis(self) -> Mapping[str, Api]:
         """Return by which way each model is asked, as far as it is known."""
         return dict(self._apis)
@@ -109,15 +122,16 @@ class ServerEngine:
         """Return None: a server that reads a text only to score it is asked once per text, each time with the prompt."""
         del prompt, texts, skill, begun
 
-    def check(self) -> list[str]:
+    def check(self, models: Sequence[str] | None = None) -> list[str]:
         """Return what is wrong with this server, in words for `deskhand doctor`; empty if nothing is.
 
-        It asks every model for one short answer, because `GET /v1/models` may list what is downloaded, not what is
-        served.
+        It asks the base, and `models` (without them each adapter), for one short answer, because `GET /v1/models` may list what
+        is downloaded, not what is served.
         """
         found: list[str] = []
         address = self._connection.address
-        for model in dict.fromkeys([self._model, *self._adapters.values()]):
+        asked = self._adapters.values() if models is None else models
+        for model in dict.fromkeys([self._model, *asked]):
             try:
                 answer = self._complete(Request(PROBE_PROMPT, model, PROBE_SCHEMA, 24))
             except EngineUnavailable as error:

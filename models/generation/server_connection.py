@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from models.errors import EngineError, EngineUnavailable
+from models.errors import EngineError, EngineUnavailable, ModelNotServed
 from models.generation.completions import said
 
 MAX_RESPONSE_BYTES = 4_000_000  # a broken server must not fill the worker's memory
@@ -70,7 +70,7 @@ class Connection:
         if status in (401, 403):
             return EngineError(f"{reason}: set DESKHAND_ENGINE_KEY to the server's key")
         if status == 404:
-            return EngineError(f"{reason}: it does not serve this model, or has no /v1/{path}")
+            return ModelNotServed(f"{reason}: it does not serve this model, or has no /v1/{path}")
         return EngineError(reason)
 
 

@@ -15,6 +15,7 @@ from models.training.network import adapted
 from models.training.plan import plan
 from models.training.run import QLORA, LoraRun
 from models.weights.base import BaseModel
+from models.weights.layers import skeleton
 
 _LIBRARIES = 800e6  # bytes of Python and torch
 _NUMBERS_PER_TOKEN = 34  # numbers of the hidden size that a layer keeps per token for the way back, measured
@@ -38,14 +39,15 @@ class Outlook:
 
 def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outlook:
     """Return what a run would do. Only the base's configuration and tokenizer are read. Raises `TrainingError`."""
-    from transformers import AutoConfig, AutoTokenizer
+    from transformers import AutoTokenizer
 
     if not examples:
         raise TrainingError("there are no examples to train on")
-    config = AutoConfig.from_pretrained(model.path, trust_remote_code=False)
+    network = skeleton(model)
+    config = network.config
     tokenizer: Any = AutoTokenizer.from_pretrained(model.path, trust_remote_code=False)
     rows, _ = lora.tokenised(config, tokenizer, run, examples)
-    planned, (trained, whole) = plan(rows, run), _weights(config, run)
+    planned, (trained, whole) = plan(rows, run), _weights(network, run)
     longest = max(len(row.ids) for row in rows)
     return Outlook(
         examples=len(rows),
@@ -61,14 +63,10 @@ def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outl
     )
 
 
-def _weights(config: Any, run: LoraRun) -> tuple[int, int]:
-    """Return how many weights are trained, and how many the base has, from networks without any numbers in them."""
-    from transformers import AutoModelForCausalLM
-
+def _weights(network: Any, run: LoraRun) -> tuple[int, int]:
+    """Return how many weights are trained, and how many the base has."""
+    whole = sum(p.numel() for p in network.parameters())
     with torch.device("meta"):
-        make: Any = AutoModelForCausalLM
-        network = make.from_config(config, trust_remote_code=False)
-        whole = sum(p.numel() for p in network.parameters())
         peft = adapted(network, run)
     return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole
 

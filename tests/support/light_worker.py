@@ -35,6 +35,9 @@ class Light:
     helpdesk: MemoryHelpdesk
     company: Company = COMPANY
 
+    def refresh(self) -> None:
+        """Nothing is promoted here."""
+
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]:
         time.sleep(BATCH_SECONDS)
         for ticket in tickets:

@@ -30,6 +30,11 @@ class VllmDouble:
     context: int = 4096
     delay: Callable[[dict[str, Any]], float] = lambda request: 0.0  # seconds before the answer
     override: Callable[[dict[str, Any]], Answer | None] = lambda request: None  # an answer in place of the usual one
+    takes_adapters: bool = False  # VLLM_ALLOW_RUNTIME_LORA_UPDATING
+    roots: dict[str, str] = field(
+        default_factory=dict
+    )  # adapter -> its path; those it was started with, and those it took
+    missing: Callable[[str], bool] = lambda path: False  # whether it sees no adapter at a path
     drip: float = 0.0  # seconds between the bytes of the body
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -44,6 +49,8 @@ class VllmDouble:
             return _json(401, {"error": "Unauthorized"})
         if special := self.override(request):
             return special
+        if path.endswith("_lora_adapter"):
+            return self._change(request, path) if self.takes_adapters else _json(404, {"detail": "Not Found"})
         if request["model"] not in self.models:
             message = f"The model `{request['model']}` does not exist."
             return _json(404, {"error": {"message": message, "type": "NotFoundError", "param": "model", "code": 404}})
@@ -55,8 +62,36 @@ class VllmDouble:
         make = chat_completion if chats else completion
         return _json(200, make(text, self.finish_reason, with_logprobs=self.logprobs and bool(request["logprobs"])))
 
+    def _change(self, request: dict[str, Any], path: str) -> Answer:
+        """Load or unload, with the words of vLLM 0.11."""
+        name = request["lora_name"]
+        if path.endswith("/unload_lora_adapter"):
+            if name not in self.roots:
+                return _refusal(404, "NotFoundError", f"The lora adapter '{name}' cannot be found.")
+            self.models.discard(name)
+            del self.roots[name]
+            return 200, {"Content-Type": "application/json"}, b"Success: LoRA adapter removed successfully."
+        if not name or not request["lora_path"]:
+            return _refusal(400, "InvalidUserInput", "Both 'lora_name' and 'lora_path' must be provided.")
+        if name in self.models:
+            return _refusal(400, "InvalidUserInput", f"The lora adapter '{name}' has already been loaded.")
+        if self.missing(request["lora_path"]):
+            message = f"Loading lora {name} failed: No adapter found for {request['lora_path']}"
+            return _refusal(404, "NotFoundError", message)
+        self.models.add(name)
+        self.roots[name] = request["lora_path"]
+        return 200, {"Content-Type": "application/json"}, b"Success: LoRA adapter added successfully."
+
+    def restart(self) -> None:
+        """Forget what it took."""
+        self.models -= self.roots.keys()
+        self.roots.clear()
+
     def list_models(self) -> Answer:
-        rows = [{"id": name, "object": "model", "max_model_len": self.context} for name in sorted(self.models)]
+        rows = [
+            {"id": name, "object": "model", "max_model_len": self.context, "root": self.roots.get(name)}
+            for name in sorted(self.models)
+        ]
         return _json(200, {"object": "list", "data": rows})
 
 
@@ -99,6 +134,10 @@ def chat_completion(text: str, finish_reason: str = "stop", *, with_logprobs: bo
         "choices": [choice],
         "usage": {"prompt_tokens": 7, "total_tokens": 7 + len(tokens), "completion_tokens": len(tokens)},
     }
+
+
+def _refusal(status: int, kind: str, message: str) -> Answer:
+    return _json(status, {"error": {"message": message, "type": kind, "param": None, "code": status}})
 
 
 def _json(status: int, body: object) -> Answer:

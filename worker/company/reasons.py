@@ -5,7 +5,7 @@ from worker.company.rules import RULE
 
 OF_TRIAGE = tuple(str(reason) for reason in Reason)
 OTHERS = (
-    "attachment_not_read", "automatic_message", "brand_off", "came_back", "check_failed", "draft_mode", "grounded",
+    "attachment_not_read", "automatic_message", "brand_off", "came_back", "canary", "check_failed", "draft_mode", "grounded",
     "late_message", "model_unavailable", "needs_details", "no_heads", "no_passages", "no_threshold", "nothing_to_answer",
     "old_message", "other_language", "quarantined",
     "reply_cap", "reply_failed", "retrieval_unavailable", RULE, "still_open", "thanks",

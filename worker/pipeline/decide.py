@@ -35,6 +35,7 @@ from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_se
 from worker.pipeline.wording.notes import language_name
 from worker.states import Outcome
 
+CANARY = "canary"  # the reason of each draft of a candidate that is tried on a share of the tickets
 NO_HEADS = "no_heads"  # the reason of each draft before anything has learned triage
 _UNTAUGHT = "nothing has learned yet who takes which ticket: `deskhand models heads` learns it from handled tickets"
 OTHER_LANGUAGE = "other_language"  # the reason where a reply exists only in a language that the customer did not write
@@ -50,6 +51,7 @@ class Policy:
     reply_mode: Literal["draft", "send"]
     min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
     send_threshold: float | None  # confidence from which a reply may be sent; None: none qualified
+    canary: str = ""  # id of a candidate at work that is not proven yet: what it says is a draft
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decis
             shown = "no figure" if confidence is None else f"{confidence:.2f}"
             return _hold(f"unsure_{field}", f"confidence in {field}: {shown}; {policy.min_confidence:.2f} is wanted")
     sure = reply.probabilities.get("reply")
+    if policy.canary:
+        return _by_canary(policy)
     if policy.send_threshold is None:
         return _hold("no_threshold", "no confidence was found above which replies are right often enough")
     if sure is None or sure < policy.send_threshold:
@@ -284,7 +288,11 @@ def _draft_or(policy: Policy, decision: Decision) -> Decision:
     if policy.reply_mode == "draft":
         what = "questions" if decision.outcome is Outcome.ASK else "replies"
         return _hold("draft_mode", f"{what} are drafts until DESKHAND_REPLY_MODE is send")
-    return decision
+    return _by_canary(policy) if policy.canary else decision
+
+
+def _by_canary(policy: Policy) -> Decision:
+    return _hold(CANARY, f"{policy.canary} is a canary: its replies are drafts until its own send threshold is proven")
 
 
 def _asked(request: Request, triage: Triage | None) -> str:

@@ -58,6 +58,9 @@ class Tools:
     selector: Selector | None = None  # that chooses them, for the vectors of its encoder
     confidence: Confidence | None = None  # of a reply; without one, the probability of its tokens counts
     card: Callable[[Ticket], AccountCard | None] = _no_card  # of the account of a verified requester
+    by_queue: "Mapping[str, Tools]" = field(
+        default_factory=dict
+    )  # where an adapter of its own writes the replies of a queue
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -74,6 +77,7 @@ class _Draft:
     approved: Reply | None = None
     brand_off: str | None = None
     triage: Triage | None = None
+    by: Tools | None = None  # that write its reply, if not those of the batch
     found: Retrieved = field(default_factory=Retrieved)
     heads_id: str | None = None  # of the heads that decided
     untaught: bool = False  # nothing here has learned triage, so nothing decided it
@@ -125,12 +129,22 @@ def handle_batch(tickets: Sequence[Ticket], tools: Tools) -> list[Run]:
     _timed("retrieve", worth, tools, _retrieve)
     _timed("triage", worth, tools, _triage)
     repliable = [d for d in worth if before_reply(d.known, tools.policy) is None]
-    _timed("reply", [d for d in repliable if not d.known.is_unclear], tools, _reply)
-    _timed("check", [d for d in repliable if d.reply], tools, _check)
+    for own, group in _by_queue(repliable, tools):
+        _timed("reply", [d for d in group if not d.known.is_unclear], own, _reply)
+        _timed("check", [d for d in group if d.reply], own, _check)
     for draft in repliable:
         if draft.known.is_unclear and draft.approved is not None:
             draft.reply, draft.check = draft.approved, asking.as_checked(draft.approved)
-    return [_handled(draft, tools) for draft in drafts]
+    return [_handled(draft, draft.by or tools) for draft in drafts]
+
+
+def _by_queue(drafts: Sequence[_Draft], tools: Tools) -> list[tuple[Tools, list[_Draft]]]:
+    """Divide tickets by what writes their replies: that of their queue, now that it is known, else that of the batch."""
+    for draft in drafts:
+        seen = ruled(draft.triage, draft.rules) if draft.triage else None
+        draft.by = tools.by_queue.get(seen.queue) if seen else None
+    groups = {id(draft.by): draft.by or tools for draft in drafts}
+    return [(own, [draft for draft in drafts if id(draft.by) == key]) for key, own in groups.items()]
 
 
 def handle_without_model(ticket: Ticket, why: str, tools: Tools) -> Run:

@@ -37,6 +37,7 @@ COMMIT_PAUSES = (1.0, 4.0)  # seconds; a database that restarts must not cost a 
 def work_once(services: Services, keeper: Keeper) -> int:
     """Claim up to a batch and settle it. Return how many were claimed; 0 means that there is nothing to do now."""
     settings = services.settings
+    services.refresh()  # between batches, and before tickets are held
     claimed = queue.claim(
         services.database, keeper.holder, settings.batch, settings.lease_seconds, settings.max_attempts
     )

@@ -17,7 +17,7 @@ from worker.settings import Settings
 
 
 class Services(Protocol):
-    """Services are what the rounds of a model or an io worker need; in the product, `worker.bootstrap.Services`."""
+    """Services are what the rounds of a model or an io worker need; in the product, `worker.serving.services.Services`."""
 
     @property
     def settings(self) -> Settings: ...
@@ -31,13 +31,18 @@ class Services(Protocol):
     @property
     def helpdesk(self) -> Helpdesk: ...
 
+    def refresh(self) -> None:
+        """Take what was promoted since the last call."""
+        ...
+
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]: ...
 
     def handle_without_model(self, ticket: Ticket, why: str) -> Run: ...
 
 
 class MakeServices(Protocol):
-    """A function of this kind makes the services of a model or an io worker; in the product, `worker.bootstrap.build`."""
+    """A function of this kind makes the services of a model or an io worker; in the product,
+    `worker.serving.services.build`."""
 
     def __call__(self, settings: Settings, *, with_model: bool) -> Services: ...
 

@@ -117,12 +117,17 @@ class Finder:
         self._copies = copies or {}
         self._encoder: Encoder | None = None
 
-    def tickets(self, tickets: Sequence[Ticket]) -> list[Retrieved]:
+    def use(self, evidence: Evidence | None) -> None:
+        """Use another evidence threshold from now on."""
+        self._evidence = evidence
+
+    def tickets(self, tickets: Sequence[Ticket], translate: Translate | None = None) -> list[Retrieved]:
         """Return what is found for each ticket, in the form of `worker.pipeline.retrieve.Find`. Without an index or its
-        encoder every search has failed, which sends the tickets to a person and does not lose the batch."""
+        encoder every search has failed, which sends the tickets to a person and does not lose the batch. `translate` takes the
+        place of the finder's own translation."""
         queries = [self.query(ticket) for ticket in tickets]
         try:
-            results = self.find(queries, details=True)
+            results = self.find(queries, details=True, translate=translate)
         except (NotReady, ModelError, IndexGoneError) as error:
             return [Retrieved(error=error)] * len(tickets)
         return [
@@ -158,21 +163,28 @@ class Finder:
         with suppress(NotReady, ModelError):
             self.encoder_of(self.index())
 
-    def find(self, queries: Sequence[Query], *, limit: int = FOUND, details: bool = False) -> list[Found]:
+    def find(
+        self,
+        queries: Sequence[Query],
+        *,
+        limit: int = FOUND,
+        details: bool = False,
+        translate: Translate | None = None,
+    ) -> list[Found]:
         """Return one result per query, in order; with `details`, also what a reply needs of the passages. Raises NotReady
         where there is no index yet."""
         for _ in range(_ATTEMPTS):
             try:
-                return self._find(queries, limit, details)
+                return self._find(queries, limit, details, translate or self._translate)
             except IndexGoneError as error:
                 gone = error
         raise gone
 
-    def _find(self, queries: Sequence[Query], limit: int, details: bool) -> list[Found]:
+    def _find(self, queries: Sequence[Query], limit: int, details: bool, into: Translate) -> list[Found]:
         clock = _Clock()
         index = self.index()
         encoder = self.encoder_of(index)
-        texts = self._translate([query.text for query in queries])
+        texts = into([query.text for query in queries])
         translate = clock.lap(len(queries))
         vectors = encoder.encode(texts)
         encode = clock.lap(len(queries))

@@ -15,7 +15,6 @@ from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
 from tests.support.desk import Desk, secrets_of, serving
-from worker.bootstrap import Services
 from worker.company import Company
 from worker.db.session import transaction
 from worker.delivery import deliver_due
@@ -26,6 +25,7 @@ from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
+from worker.serving.services import Fixed, Services
 from worker.settings import Settings
 
 QUESTION = "How long is the password reset link valid?"
@@ -96,7 +96,7 @@ def way(database, stack) -> Iterator[Way]:
 
     tools = Tools(engine=engine, find=find, company=COMPANY, policy=Policy("send", 0.7, 0.9))
     helpdesk = MemoryHelpdesk(database.app)
-    services = Services(Settings(), stack.urls, COMPANY, database.app, helpdesk, tools)
+    services = Services(Settings(), stack.urls, COMPANY, database.app, helpdesk, Fixed(tools))
     with serving(secrets_of(), database.app) as desk:
         yield Way(database, desk, services, engine, queries)
 

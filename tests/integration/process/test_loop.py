@@ -32,6 +32,8 @@ class Scripted:
     def handle_batch(self, tickets: Sequence[Ticket]) -> list[Run]:
         return self.pipeline(tickets)
 
+    def refresh(self) -> None: ...
+
     def handle_without_model(self, ticket: Ticket, why: str) -> Run:
         return Run(ticket, Decision(Outcome.HAND_OVER, "model_unavailable", why))
 

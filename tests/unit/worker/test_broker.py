@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from worker import bootstrap
 from worker.broker import INDEXING, QUEUE_OF, SERVICES, Queue, Role, Task, make_celery, ring
 from worker.cli.worker import BEAT, parse_queues, parts
 from worker.db.tickets import quarantine_note
@@ -18,6 +17,7 @@ from worker.errors import Refused
 from worker.helpdesks.protocol import Update
 from worker.library import sync
 from worker.process import tasks
+from worker.serving import services
 
 URL = "redis://127.0.0.1:1/0"
 
@@ -64,7 +64,7 @@ def test_the_app_reaches_a_spawned_child_with_its_role_and_its_services() -> Non
 
 
 def test_what_a_child_works_with_is_made_by_functions_there_are() -> None:
-    assert resolve_name(SERVICES) is bootstrap.build
+    assert resolve_name(SERVICES) is services.build
     assert resolve_name(INDEXING) is sync.make_helper
 
 

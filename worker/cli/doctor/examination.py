@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
-from worker.cli.doctor import confidence, erasures, replies, routing, servers, setup, standing, triage, versions
+from worker.cli.doctor import (
+    confidence,
+    erasures,
+    prompts,
+    replies,
+    routing,
+    servers,
+    serving,
+    setup,
+    standing,
+    triage,
+    versions,
+)
 from worker.cli.doctor.diagnosis import Diagnosis
 from worker.settings import Settings
 
@@ -21,8 +33,10 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     setup.processor,
     setup.model,
     versions.learned,
+    serving.serving,
     triage.triage,
     replies.replies,
+    prompts.prompts,
     confidence.confidence,
     setup.send_threshold,
 )

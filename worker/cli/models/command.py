@@ -10,12 +10,15 @@ from rich.console import Console
 from models.evaluation.promise import ERROR, LEVEL
 from worker.cli import progress
 from worker.cli.models import (
+    assign,
     calibrated,
+    canary,
     claim,
     compare,
     confidence,
     evaluate,
     heads,
+    importing,
     listing,
     merge,
     names,
@@ -76,8 +79,11 @@ def register(root: typer.Typer) -> None:
     app.command(name="compare", help=compare.HELP)(compare.compare)
     app.command(name="promote", help=promote.HELP)(promote.promote)
     app.command(name="rollback", help=rollback.HELP)(rollback.rollback)
+    app.command(name="canary", help=canary.HELP)(canary.canary)
+    app.command(name="assign", help=assign.HELP)(assign.assign)
     app.command(name="prune", help=prune.HELP)(prune.prune)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="import", help=importing.HELP)(importing.import_adapter)
     app.command(name="prompt", help=prompt.HELP)(prompt.prompt)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")

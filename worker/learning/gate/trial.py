@@ -1,7 +1,7 @@
 """A trial asks contestants for the same handled tickets, with one model in memory, and says what each got right."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,16 +25,14 @@ from worker.learning.evaluation import BASE_SKILL, Contender, evaluate, retrieve
 from worker.learning.gate import measures
 from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.measures import FOUND, Outcomes
+from worker.learning.prompting import bar
 from worker.learning.report import preparation
-from worker.learning.report.row import Part
+from worker.learning.report.row import PART_OF
 from worker.pipeline import selection
-from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.finder import Translate
 from worker.retrieval.translation import Translator
 from worker.settings import Settings
-
-PART: Mapping[str, Part] = {triage.NAME: "triage", reply.NAME: "replies"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ class Trial:
                 lines,
                 self.settings.batch,
                 more,
-                frozenset({PART[self.skill]}),
+                frozenset({PART_OF[self.skill]}),
             )
             made[one] = measures.outcomes(self.skill, report.rows)
         return made
@@ -138,7 +136,7 @@ class Trial:
         return retrieved_for(cases.tickets, finder.tickets, progress)
 
     def _contender(self, one: Contestant) -> Contender:
-        part = frozenset({PART[self.skill]})
+        part = frozenset({PART_OF[self.skill]})
         if one.kind is Kind.HEADS:
             heads = bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
             return Contender(one.name, heads=heads, parts=part)
@@ -150,7 +148,10 @@ class Trial:
             )
         known = Contender(one.name, self._engine(one), parts=part, bare=one.folder is None)
         if one.kind is Kind.PROMPT:
-            return self._prompted(known)
+            prompted = bar.contender(self.settings, self.skill, self._engine(one))
+            if prompted is None:
+                raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
+            return prompted
         if self.skill == reply.NAME:
             return replace(known, form=bootstrap.reply_form(self.settings, one.folder))
         temperatures = registry.read_manifest(one.folder).temperatures if one.folder else {}
@@ -162,15 +163,6 @@ class Trial:
             return bootstrap.make_model_engine(self.settings, {})
         return RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
 
-    def _prompted(self, known: Contender) -> Contender:
-        kept = bootstrap.load_kept_prompt(self.settings, self.skill)
-        if kept is None:
-            raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
-        if self.skill == triage.NAME:
-            return replace(known, prompts=Prompts(triage=kept.prompt), temperatures=kept.prompt.temperatures)
-        form = kept.prompt.form or bootstrap.reply_form(self.settings)
-        return replace(known, prompts=Prompts(reply=kept.prompt), form=form)
-
     def _recalls(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[Contestant, Outcomes]:
         """Return the recall of the search with each translation, per question that something answers."""
         asked = moved.questions(database, [question for question in cases.questions if question.wanted])
@@ -180,7 +172,7 @@ class Trial:
         translate: Translate = list
 
         def translated(texts: Sequence[str]) -> list[str]:
-            return translate(texts)  # of the contestant whose turn it is: the encoder is loaded once for all
+            return list(translate(texts))  # of the contestant whose turn it is: the encoder is loaded once for all
 
         finder = bootstrap.make_finder(self.settings, database, translated)
         for one in self.contestants:

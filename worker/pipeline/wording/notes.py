@@ -21,6 +21,7 @@ UNSURE: Mapping[str, str] = {
     "unsure_queue": "it is not sure enough which queue the ticket belongs to",
     "unsure_escalate": "it is not sure enough that no person has to take the ticket",
     "no_threshold": "it is not proven yet which replies are right often enough to go out unread",
+    "canary": "a new adapter is tried on it, and which of its replies are right often enough is not proven yet",
     "no_heads": "nothing has learned yet who takes which ticket, so queue and priority are as they were",
 }
 """Why a reply waits although the check found nothing in it."""

@@ -15,7 +15,7 @@ from worker.company import Company
 from worker.domain import Action, Finding, Passage, Run
 from worker.mail.attached import listed
 from worker.pipeline.coming_back import tried
-from worker.pipeline.decide import NO_HEADS, OTHER_LANGUAGE
+from worker.pipeline.decide import CANARY, NO_HEADS, OTHER_LANGUAGE
 from worker.pipeline.wording import notes
 from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.writing import customer
@@ -38,7 +38,7 @@ from worker.states import Outcome
 _WITH_REPLY = frozenset({Outcome.HOLD, Outcome.SEND, Outcome.ASK})
 _MOST_FOUND = 3
 _QUOTED = 400  # characters of a passage
-_UNFINISHED = frozenset({"check_failed", OTHER_LANGUAGE, *notes.UNSURE} - {"no_threshold", NO_HEADS})
+_UNFINISHED = frozenset({"check_failed", OTHER_LANGUAGE, *notes.UNSURE} - {"no_threshold", CANARY, NO_HEADS})
 
 
 def note(run: Run, company: Company) -> Document:

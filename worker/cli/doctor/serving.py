@@ -1,0 +1,52 @@
+"""The doctor says what the workers serve, whether a promotion has arrived, and what of the pointers has no effect."""
+
+from collections.abc import Iterator
+
+from models.errors import AdapterError
+from models.weights import versions
+from worker import bootstrap
+from worker.cli.doctor.diagnosis import Diagnosis, Level
+from worker.errors import CompanyError, ForeignAsset, NotReady
+from worker.serving import naming, state
+from worker.settings import Settings
+
+
+def serving(settings: Settings) -> Iterator[Diagnosis]:
+    if settings.adapters is None:
+        return  # `learned` has said why
+    wanted = {}
+    for skill in bootstrap.SKILLS:
+        try:
+            known = versions.read(settings.adapters_path / skill)
+            strangers = naming.strangers(settings, skill)
+            idle = not bootstrap.is_asked(settings, skill)
+        except (AdapterError, CompanyError, ForeignAsset, NotReady, OSError):
+            continue  # `versions`, `learned` or `company` has said why
+        wanted[skill] = known.current
+        for who in strangers:
+            message = f"{who} has {known.named[who]} and is no brand or queue of the company file: --remove it"
+            yield Diagnosis(f"versions of {skill}", Level.WRONG, f"{message} with `deskhand models assign`")
+        if idle and (known.canary or known.named):
+            yield Diagnosis(f"versions of {skill}", Level.NOTE, bootstrap.why_not_asked(skill))
+    for told in state.read(settings.home_path):
+        yield from _worker(told, wanted)
+
+
+def _worker(told: state.Told, wanted: dict[str, str | None]) -> Iterator[Diagnosis]:
+    what = f"worker {told.worker}"
+    if told.refused:
+        message = f"goes on with {_shown(told)}, because it cannot take what the pointers say: {told.refused}"
+        yield Diagnosis(what, Level.WRONG, message)
+        return
+    late = [skill for skill, own in told.serves.items() if skill in wanted and wanted[skill] != own]
+    if late:
+        message = f"serves {_shown(told)}, and takes the new version of {', '.join(late)} after its batch"
+        yield Diagnosis(what, Level.NOTE, message)
+        return
+    yield Diagnosis(what, Level.GOOD, f"serves {_shown(told)}")
+
+
+def _shown(told: state.Told) -> str:
+    shown = [*told.serves.values(), *(f"{own} (canary)" for own in told.canaries.values())]
+    shown += [f"{own} ({who})" for who, own in told.named.items()]
+    return ", ".join(shown) or "no adapter"

@@ -1,0 +1,31 @@
+"""This module reads the runs of two versions of a skill's adapter in one period, with what became of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_RUNS = text(
+    """
+    select r.ticket_id, r.adapter_ids->>:skill as version, r.milliseconds, r.tokens, r.failures, d.outcome, d.reason,
+           rep.id is not null and rep.text <> '' as replied, rep.check_findings, x.payload->>'public' = 'true' as public,
+           x.payload->>'queue' as wrote_queue, o.fate, o.queue_after, o.reopened_at, o.solved_at
+    from runs r
+    join decisions d on d.run_id = r.id
+    left join replies rep on rep.decision_id = d.id and rep.action <> 'hand_over'
+    left join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version and x.state = 'sent'
+    left join outcomes o on o.decision_id = d.id
+    where r.created_at >= :since and r.created_at < coalesce(cast(:until as timestamptz), 'infinity')
+      and r.adapter_ids->>:skill = any(:versions)
+    order by r.id
+    """
+)
+
+
+def stored(
+    session: Session, skill: str, versions: list[str], since: datetime, until: datetime | None
+) -> list[dict[str, Any]]:
+    """Return the runs of these versions, in order."""
+    values = {"skill": skill, "versions": versions, "since": since, "until": until}
+    return [dict(row) for row in session.execute(_RUNS, values).mappings()]

@@ -1,0 +1,80 @@
+"""This module keeps what each worker serves in a file of the home (`serving/<host>-<pid>.json`), so that other commands can tell
+whether a promotion has arrived, and why not."""
+
+import json
+import os
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from worker.serving.plan import Plan
+
+FOLDER = "serving"
+_SILENT_SECONDS = 900.0  # a batch never takes as long, so who wrote nothing since is gone
+
+
+@dataclass(frozen=True)
+class Told:
+    """This is what a worker said of itself."""
+
+    worker: str
+    serves: Mapping[str, str]  # skill -> id
+    since: str
+    canaries: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)  # "reply brand:7" -> id
+    refused: str = ""  # why the worker did not take what the pointers say; "": it did
+
+
+class State:
+    def __init__(self, home: Path) -> None:
+        self._worker = f"{socket.gethostname()}-{os.getpid()}"
+        self._file = home / FOLDER / f"{self._worker}.json"
+
+    def write(self, plan: Plan, refused: str) -> None:
+        """Write what serves now. Files of workers that are gone are removed."""
+        told = Told(
+            self._worker,
+            {skill: own.current.id for skill, own in plan.items() if own.current is not None},
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            {skill: own.canary.id for skill, own in plan.items() if own.canary is not None},
+            {f"{skill} {who}": one.id for skill, own in plan.items() for who, one in own.named.items()},
+            refused,
+        )
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        for path in self._file.parent.glob("*.json"):
+            if path != self._file and not _is_alive(path):
+                path.unlink(missing_ok=True)
+        part = self._file.with_suffix(".part")
+        part.write_text(json.dumps(asdict(told), indent=2) + "\n", encoding="utf-8")
+        part.replace(self._file)
+
+    def touch(self) -> None:
+        """Say that this worker is alive."""
+        self._file.touch()
+
+
+def read(home: Path) -> list[Told]:
+    """Return what the workers that are alive said of themselves."""
+    found = []
+    for path in sorted((home / FOLDER).glob("*.json")):
+        try:
+            if _is_alive(path):
+                found.append(Told(**json.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, TypeError):  # it ended just now, or is of another version
+            continue
+    return found
+
+
+def _is_alive(path: Path) -> bool:
+    host, _, pid = path.stem.rpartition("-")
+    try:
+        silent = time.time() - path.stat().st_mtime
+    except OSError:
+        return False
+    here = host == socket.gethostname()
+    return silent < _SILENT_SECONDS and (not here or psutil.pid_exists(int(pid)))

@@ -1,0 +1,133 @@
+"""This module takes a promotion while the worker runs: between two batches it looks at the pointers, builds new tools beside the
+old ones and puts them in their place. The base model and the search stay loaded. What cannot be built changes nothing: the old
+tools go on serving, the reason is logged once, and `deskhand doctor` tells it."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from models.errors import AdapterError, EngineUnavailable, ServerMustRestart
+from models.generation.by_name import AdapterEngine
+from worker.domain import Ticket
+from worker.errors import words
+from worker.logs import get_logger
+from worker.pipeline.run import Tools
+from worker.serving.look import Look, look
+from worker.serving.plan import Plan, Version, all_versions, read, without
+from worker.serving.state import State
+from worker.serving.tool_set import ToolSet
+from worker.settings import Settings
+
+log = get_logger(__name__)
+RETRY_SECONDS = 30.0  # a model server that was away, or a folder that it could not see, may be there later
+_TRIES = 3  # the pointers may change while they are read
+
+
+class Swap:
+    """A swap holds the tools that serve. It is not thread-safe: its worker calls it between and for its batches."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: AdapterEngine,
+        make: Callable[[Plan], ToolSet],
+        state: State,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`make` makes the tools of a plan whose adapters the engine has. Raises `AdapterError` and others where a version
+        that serves is not fit to; of a canary or a named version that is not, it is said, and the current one serves."""
+        self._settings, self._engine, self._make, self._state, self._clock = settings, engine, make, state, clock
+        self._loaded: set[str] = set()
+        self._refusal, self._tried = "", clock()
+        self._seen: Look = look(settings.adapters_path)
+        faults: list[str] = []
+        self._set = self._started(faults)
+        if faults:
+            self._refuse("; ".join(faults))
+        self._tell()
+
+    def groups(self, tickets: Sequence[Ticket]) -> list[tuple[Tools, list[Ticket]]]:
+        """Divide a batch by what handles its tickets."""
+        return self._set.groups(tickets)
+
+    def refresh(self) -> None:
+        """Take what was promoted since the last call."""
+        seen = look(self._settings.adapters_path)
+        retries = bool(self._refusal) and self._clock() - self._tried > RETRY_SECONDS
+        if seen == self._seen and not retries:
+            self._state.touch()
+            return
+        for _ in range(_TRIES):
+            changed, self._seen, self._tried = seen != self._seen, seen, self._clock()
+            self._take(changed=changed)
+            seen = look(self._settings.adapters_path)
+            if seen == self._seen:
+                break
+        self._tell()
+
+    def _take(self, *, changed: bool) -> None:
+        started = self._clock()
+        try:
+            plan = read(self._settings)
+            made = self._with_adapters(plan)
+        except Exception as error:  # whatever is wrong with what is new, the old tools serve
+            self._refuse(words(error) or type(error).__name__, again=changed)
+            return
+        served, self._set, self._refusal = all_versions(self._set.plan), made, ""
+        self._drop(self._loaded - all_versions(plan).keys())
+        if all_versions(plan).keys() != served.keys() or made.plan != plan:
+            log.info("takes another version", adapters=_ids(plan), seconds=round(self._clock() - started, 2))
+
+    def _with_adapters(self, plan: Plan) -> ToolSet:
+        """Return the tools of a plan. If they cannot be made, what was loaded for them is dropped again."""
+        new = {name: own for name, own in all_versions(plan).items() if name not in self._loaded}
+        try:
+            for name, own in new.items():
+                self._engine.load(name, own.folder)
+                self._loaded.add(name)
+            return self._make(plan)
+        except BaseException:
+            self._drop(self._loaded & new.keys())
+            raise
+
+    def _started(self, faults: list[str]) -> ToolSet:
+        """Return the first tools. A model server that cannot be reached yet, or must be restarted, is no reason not to start."""
+        plan = read(self._settings, faults)
+        current = {own.current.name for own in plan.values() if own.current is not None}
+        unfit = []
+        for name, own in all_versions(plan).items():
+            try:
+                self._load_first(name, own, faults)
+            except AdapterError as error:
+                if name in current:
+                    raise
+                unfit.append(name)
+                faults.append(str(error))
+        return self._make(without(plan, unfit))
+
+    def _load_first(self, name: str, own: Version, faults: list[str]) -> None:
+        try:
+            self._engine.load(name, own.folder)
+        except (EngineUnavailable, ServerMustRestart) as error:
+            expect = getattr(self._engine, "expect", None)
+            if expect is None:
+                raise
+            faults.append(str(error))
+            expect(name, own.folder)
+        self._loaded.add(name)
+
+    def _drop(self, names: set[str]) -> None:
+        for name in sorted(names):
+            self._engine.drop(name)
+        self._loaded -= names
+
+    def _refuse(self, reason: str, *, again: bool = True) -> None:
+        if again or reason != self._refusal:
+            log.error("goes on with the versions it has", reason=reason, adapters=_ids(self._set.plan))
+        self._refusal = reason
+
+    def _tell(self) -> None:
+        self._state.write(self._set.plan, self._refusal)
+
+
+def _ids(plan: Plan) -> list[str]:
+    return sorted(own.id for own in all_versions(plan).values())

@@ -1,0 +1,127 @@
+"""This module holds the tools of one state of the pointers: those of the versions that serve, and beside them those of a canary
+or of a brand, around the same engine and search. A batch is handled wholly by one set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import Engine as DatabaseEngine
+
+from models.evaluation.confidence import Confidence
+from models.generation.by_name import NamedAdapters
+from models.generation.engine import Engine
+from models.skills import reply, translation, triage
+from models.skills.reply import Form
+from worker import bootstrap
+from worker.company import Company
+from worker.domain import Ticket
+from worker.pipeline.run import Tools
+from worker.retrieval.finder import Finder, Translate
+from worker.serving.plan import QUEUE, Plan, Version
+from worker.settings import Settings
+
+Chosen = Mapping[str, Version]
+"""It has the version of each skill that has one."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """This is what a worker loads once: the base model, and the search with its encoder."""
+
+    engine: Engine
+    finder: Finder
+
+
+@dataclass(frozen=True)
+class Writing:
+    """This is what a version for replies brings along."""
+
+    form: Form
+    confidence: Confidence | None
+    proven: float | None  # its own send threshold; None: none was proven
+
+
+class ToolSet:
+    def __init__(
+        self, settings: Settings, company: Company, database: DatabaseEngine, loaded: Loaded, plan: Plan
+    ) -> None:
+        """Read all that belongs to the versions of the plan, which the engine has. Raises what `bootstrap.tools_around`
+        raises."""
+        self.plan, self._min_reply = plan, settings.min_reply
+        self._engine, self._finder = loaded.engine, loaded.finder
+        self._current = {skill: own.current for skill, own in plan.items() if own.current is not None}
+        names = {skill: own.name for skill, own in self._current.items()}
+        self._base = bootstrap.tools_around(
+            settings, company, database, NamedAdapters(loaded.engine, names), loaded.finder
+        )
+        encoder = bootstrap.finder_encoder(loaded.finder)
+        self._writing = {own.name: _writing(settings, encoder, own) for own in plan[reply.NAME].versions}
+        self._translates: dict[str, Translate] = {
+            own.name: bootstrap.make_translate(settings, NamedAdapters(loaded.engine, {translation.NAME: own.name}))
+            for own in plan[translation.NAME].versions
+        }
+        self._bare = bootstrap.make_translate(settings, loaded.engine)
+
+    def groups(self, tickets: Sequence[Ticket]) -> list[tuple[Tools, list[Ticket]]]:
+        """Divide a batch by the versions that handle its tickets."""
+        groups: dict[tuple[str, ...], tuple[Chosen, list[Ticket]]] = {}
+        for ticket in tickets:
+            found = {skill: own.of(ticket) for skill, own in self.plan.items()}
+            chosen = {skill: own for skill, own in found.items() if own is not None}
+            groups.setdefault(tuple(own.name for own in chosen.values()), (chosen, []))[1].append(ticket)
+        return [(self._tools(chosen), group) for chosen, group in groups.values()]
+
+    def _tools(self, chosen: Chosen) -> Tools:
+        queues = {
+            who.removeprefix(QUEUE): own for who, own in self.plan[reply.NAME].named.items() if who.startswith(QUEUE)
+        }
+        by_queue = {queue: self._with({**chosen, reply.NAME: own}) for queue, own in queues.items()}
+        return replace(self._with(chosen), by_queue=by_queue)
+
+    def _with(self, chosen: Chosen) -> Tools:
+        """Return the tools with these versions in place of the current ones."""
+        base, others = self._base, {s: own for s, own in chosen.items() if own is not self._current.get(s)}
+        tools = replace(
+            base,
+            engine=NamedAdapters(self._engine, {skill: own.name for skill, own in chosen.items()}),
+            find=partial(self._finder.tickets, translate=self._translate(chosen)),
+            policy=replace(base.policy, canary=self._unproven(others)),
+        )
+        if (own := others.get(triage.NAME)) is not None:
+            kept = replace(base.prompts, triage=None)
+            tools = replace(tools, temperatures=dict(own.manifest.temperatures), model_triages=True, prompts=kept)
+        if (own := others.get(reply.NAME)) is not None:
+            brought = self._writing[own.name]
+            policy = replace(tools.policy, send_threshold=self._threshold(own, brought))
+            kept = replace(tools.prompts, reply=None)
+            tools = replace(tools, form=brought.form, confidence=brought.confidence, policy=policy, prompts=kept)
+        return tools
+
+    def _translate(self, chosen: Chosen) -> Translate:
+        own = chosen.get(translation.NAME)
+        return self._bare if own is None else self._translates[own.name]
+
+    def _unproven(self, others: Chosen) -> str:
+        """Return the canary of which it is not proven yet which replies may be sent; "" if there is none."""
+        canaries = [own for skill, own in others.items() if own is self.plan[skill].canary]
+        return next((own.id for own in canaries if not self._is_proven(own)), "")
+
+    def _is_proven(self, own: Version) -> bool:
+        return own.name in self._writing and self._writing[own.name].proven is not None
+
+    def _threshold(self, own: Version, brought: Writing) -> float | None:
+        """Return the send threshold of a version beside the current one. What a person set counts for a named version as for
+        the current one; to a canary it only adds."""
+        if self._min_reply is None:
+            return brought.proven
+        if own is not self.plan[reply.NAME].canary:
+            return self._min_reply
+        return None if brought.proven is None else max(brought.proven, self._min_reply)
+
+
+def _writing(settings: Settings, encoder: str, own: Version) -> Writing:
+    form = bootstrap.reply_form(settings, own.folder)
+    confidence = bootstrap.load_confidence(settings, encoder, own.folder)
+    promise = own.manifest.promise
+    fits = promise is not None and promise.confidence == bootstrap.confidence_id(settings, confidence, own.folder)
+    return Writing(form, confidence, promise.threshold if promise and fits else None)
