@@ -11,8 +11,8 @@ from sqlalchemy import Engine as Database
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.measure import evaluation as searching
 from knowledge.measure.questions import Question, load_questions
+from models.generation.by_name import NamedAdapters, named
 from models.generation.engine import Engine
-from models.generation.renaming import RenamingEngine
 from models.skills import reply, translation, triage
 from models.weights import registry
 from models.weights.base import sha256_of
@@ -161,7 +161,7 @@ class Trial:
         """Return what a contestant asks; a base without an adapter is asked where it serves."""
         if self.settings.engine_url and one.folder is None:
             return bootstrap.make_model_engine(self.settings, {})
-        return RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
+        return NamedAdapters(self._model, {self.skill: _engine_name(self.skill, one)})
 
     def _recalls(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[Contestant, Outcomes]:
         """Return the recall of the search with each translation, per question that something answers."""
@@ -196,4 +196,4 @@ def majority(tickets: Sequence[HandledTicket]) -> Outcomes:
 
 
 def _engine_name(skill: str, one: Contestant) -> str:
-    return f"{skill}@{one.name}" if one.folder is not None else BASE_SKILL
+    return named(skill, one.name) if one.folder is not None else BASE_SKILL
