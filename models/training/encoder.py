@@ -22,7 +22,7 @@ from models.hardware import memory
 from models.hardware.processor import computes_in_bf16
 from models.quiet import quiet_peft
 from models.training import checkpoint as checkpoints
-from models.training.run import EncoderRun, Progress
+from models.training.run import EncoderRun, Progress, require_finite
 
 T = TypeVar("T")
 MAX_TOKENS = 192  # of a query or a passage in training; more tokens add little and cost as much
@@ -91,6 +91,7 @@ def train_encoder(
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * linear(step, steps)
         loss = _loss(vectors(peft, texts), drawn, run.temperature)
+        require_finite(float(loss.detach()), step)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
