@@ -5,7 +5,6 @@ weights, which must fit the base; the configuration we write names these, and no
 """
 
 import json
-import math
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -50,6 +49,7 @@ _STARTS = (
 )  # under which the base keeps its weights (not PiSSA, OLoRA, LoftQ, ...)
 _DTYPES = frozenset({"F32", "F16", "BF16"})
 _LONGEST_PATTERN = 200
+_LARGEST = 1e6  # rank or alpha: with more, an answer is no number
 _NESTED = re.compile(r"\)[*+?{]")  # a pattern that could take for ever
 
 
@@ -65,6 +65,7 @@ class Foreign:
     config: Mapping[str, Any]  # the PEFT configuration that we write
     peft: str  # version that wrote it
     dropped: Sequence[str]  # settings that we do not know, and that are unset
+    shapes: Mapping[str, tuple[int, ...]]  # of its tensors, by name
 
 
 def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
@@ -101,13 +102,24 @@ def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
     }
     version = config.get("peft_version")
     return Foreign(
-        folder, DORA if is_dora else LORA, int(rank), alpha, targets, written, str(version or "unknown"), dropped
+        folder,
+        DORA if is_dora else LORA,
+        int(rank),
+        alpha,
+        targets,
+        written,
+        str(version or "unknown"),
+        dropped,
+        shapes,
     )
 
 
 def write(foreign: Foreign, target: Path) -> None:
-    """Write weights and configuration into the folder `target`."""
+    """Write weights and configuration into the folder `target`. Raises `AdapterError` for weights that changed since they were
+    read: a training may still be writing them."""
     shutil.copyfile(foreign.folder / WEIGHTS, target / WEIGHTS)
+    if _shapes(target) != foreign.shapes:
+        raise AdapterError(f"{foreign.folder / WEIGHTS} changed while it was read: wait until the training has ended")
     (target / CONFIG).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -251,8 +263,8 @@ def _value(folder: Path, config: Mapping[str, Any], patterns: str, layer: str, o
         value = of_pattern(known, layer, config.get(otherwise))
     except re.error as error:
         raise AdapterError(f"{folder}: {patterns} of {CONFIG} is not what PEFT writes: {error}") from error
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not (math.isfinite(value) and value > 0):
-        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= _LARGEST:
+        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero and below a million")
     return value
 
 

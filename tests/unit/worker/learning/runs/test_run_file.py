@@ -114,7 +114,7 @@ def test_a_flag_is_called_as_it_was_given(folder: Path) -> None:
 @pytest.mark.parametrize("held", ['{"run": ["rank"]}', '{"run": "rank"}', "[1]", '{"ru'])
 def test_what_is_no_run_of_a_version_is_refused(folder: Path, held: str) -> None:
     (folder / "run.json").write_text(held)
-    with pytest.raises(Refused, match="is no run.json of a version"):
+    with pytest.raises(Refused, match=r"is no run.json of a version"):
         reading.read("triage", folder / "run.json", {})
 
 
