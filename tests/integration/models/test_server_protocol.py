@@ -317,7 +317,8 @@ class TestAServerThatRefusesAField:
         self, server: VllmDouble, make: Make, message: str, left_out: str
     ) -> None:
         refusal = json.dumps({"error": {"message": message}}).encode()
-        server.override = lambda request: (400, {}, refusal) if left_out in request else None
+        plain = json.dumps(completion(ANSWER, with_logprobs=False)).encode()
+        server.override = lambda request: (400, {}, refusal) if left_out in request else (200, {}, plain)
         assert ask(make(server)).text == ANSWER
         assert left_out not in server.requests[-1]
 
