@@ -129,6 +129,13 @@ def test_the_tool_reads_the_tokens_that_we_train_on(
     assert torch.equal(shortlist, build_shortlist(ours, tokenizer))
 
 
+def test_a_mark_in_a_ticket_is_told_where_it_is_read_as_one(run: Callable[..., LanguageRun]) -> None:
+    examples = [Example("Read.\nIt says <eos>.", "{}"), Example("Read.\nNothing.", "{}")]
+    told = {kind: export(run(kind, examples), TRAINERS["axolotl"], None).told for kind in ("raw", "chat")}
+    assert ["1 examples with a text such as <eos>" in sentence for sentence in told["raw"]] == [True]
+    assert told["chat"] == []
+
+
 def test_a_row_is_what_the_tools_are_known_to_read_alike(run: Callable[..., LanguageRun], tmp_path: Path) -> None:
     prompt, answer = EXAMPLES[0].prompt, EXAMPLES[0].answer
     export(run(), TRAINERS["axolotl"], tmp_path / "a")

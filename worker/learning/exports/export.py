@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from models.generation.turns import has_turns
+from models.generation.turns import has_turns, messages
 from models.skills import reply, translation
 from models.training.examples import Example, Tokenised, data_sha256
 from worker import private_folder
@@ -172,7 +172,8 @@ def _rows(
             counts["undivided"] += not one.divided
             rows.append(line)
             longest = max(longest, one.tokens)
-        said = (tokenizer(text, add_special_tokens=False).input_ids for text in (example.prompt, example.answer))
+        seen = [turn["content"] for turn in messages(example.prompt)] if turns else [example.prompt]
+        said = (tokenizer(text, add_special_tokens=False).input_ids for text in (*seen, example.answer))
         counts["controls"] += any(not controls.isdisjoint(ids) for ids in said)
         progress(done)
     keys = {key for row in rows for key in row}
@@ -205,7 +206,7 @@ def _told(counts: Mapping[str, int], trainer: Trainer) -> list[str]:
         "left_out": f"left out, because no text gives {trainer.NAME} the same tokens",
         "shortened": "cut by a few tokens more than in training here, because the cut went through a sign",
         "undivided": "with all tokens of the answer in the loss, because those that count are no texts of their own",
-        "controls": "with a text such as <eos> in the ticket, which the tokenizer reads as a sign of control, there as here",
+        "controls": "with a text such as <eos> in the ticket or the answer, which the tokenizer reads as a sign of control, there as here",
     }
     return [f"{counts[name]} examples {said}" for name, said in sentences.items() if counts.get(name)]
 
