@@ -61,19 +61,33 @@ def _prompt(example: Example, ids: list[int], tokenizer: Any, *, turns: bool) ->
         begun = len(ids) - len(_ids(tokenizer, example.prompt))
         texts = (_text(tokenizer, ids[:begun]), _text(tokenizer, ids[begun:], example.prompt))
         return ((texts[0], texts[1]), 0) if texts[0] is not None and texts[1] is not None else None
-    cut = len(ids) // 2
-    before, after = ids[:cut], ids[cut:]
-    for lost in range(_MOST_LOST + 1):
-        begun_with = _text(tokenizer, before[: len(before) - lost])
-        if begun_with is not None:
+    return _halves(tokenizer, whole, full, ids)
+
+
+def _halves(tokenizer: Any, whole: str, full: list[int], ids: list[int]) -> tuple[tuple[str, ...], int] | None:
+    """Return the texts of what a cut has left of the prompt `whole`, and how many tokens are missing from them."""
+    cut, spans = len(ids) // 2, _spans(tokenizer, whole, full)
+    rest = len(full) - (len(ids) - cut)  # place in `full` where the second half begins
+    begun = ended = None
+    for less in range(min(cut, _MOST_LOST) + 1):
+        end = cut - less
+        begun = _text(tokenizer, full[:end], whole[: spans[end - 1][1]] if spans and end else None)
+        if begun is not None:
             break
-    else:
-        return None
-    for more in range(_MOST_LOST + 1):
-        ended_with = _text(tokenizer, after[more:])
-        if ended_with is not None:
-            return (begun_with, ended_with), lost + more
-    return None
+    for more in range(min(len(ids) - cut, _MOST_LOST + 1)):
+        ended = _text(tokenizer, full[rest + more :], whole[spans[rest + more][0] :] if spans else None)
+        if ended is not None:
+            break
+    return ((begun, ended), less + more) if begun is not None and ended is not None else None
+
+
+def _spans(tokenizer: Any, text: str, ids: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """Return where each token stands in a text; nothing for a tokenizer that cannot say."""
+    try:
+        found = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+    except (NotImplementedError, TypeError):
+        return ()
+    return found.offset_mapping if found.input_ids == list(ids) else ()
 
 
 def _parts(tokenizer: Any, ids: Sequence[int], counted: Sequence[bool]) -> tuple[Part, ...]:

@@ -185,7 +185,7 @@ def _differences(wanted: Wanted, shortlist: int, vocabulary: int) -> list[str]:
         f"The loss compares each token of an answer with all {vocabulary:,} words of the base; `deskhand models train` compares "
         f"it with the {shortlist:,} that the adapter may write, and with those of the prompt.",
         "The order of the examples and the initial weights are drawn by the tool: the same seed draws others there.",
-        "Each epoch begins a new batch, and the first step has the rate zero, which the others follow by one step.",
+        "Each epoch begins a new batch, and the learning rate is one step behind: the first step has the rate zero.",
     ]
     if wanted.run.batch_tokens:
         found.append(
