@@ -55,6 +55,7 @@ class _Held:
     path: str  # as the server sees it
     own: str  # the server's name for it
     static: bool = False  # the server has it from its start, under the name of its skill
+    known: bool = False  # the server says that what it has under that name is this version
 
     @property
     def name(self) -> str:
@@ -82,11 +83,11 @@ class AdapterServer:
         return self._server.apis
 
     def adapter_id(self, skill: str) -> str | None:
-        """Return the id of the adapter. Of one that the server has from its start nobody knows it for sure."""
+        """Return the id of the adapter, or the server's name where it has one from its start and does not say which version."""
         held = self._held.get(skill)
         if held is None:
             return None
-        return f"server:{held.name}" if held.static else held.manifest.id
+        return held.manifest.id if held.known or not held.static else f"server:{held.name}"
 
     def expect(self, name: str, folder: Path) -> None:
         """Take in an adapter without asking the server, which is asked with the first request. Raises `AdapterError`."""
@@ -145,7 +146,7 @@ class AdapterServer:
             elif takes:
                 continue  # a worker loads it
             elif listed and static not in listed:
-                problems.append(f"{self._server.connection.address} has no {static}, and {_restart(held, static)}")
+                problems.append(f"{self._server.connection.address} has no {static}: {_restart(held, static)}")
             else:
                 there.append(static)
                 if listed.get(static) and not _is_version(listed[static], held):
@@ -191,12 +192,14 @@ class AdapterServer:
         """Use the adapter that the server has under the name of the skill, if it is this version. Raises `ServerMustRestart`."""
         held.static = True
         root = self._listed().get(held.name)
-        if not root or not _is_version(root, held):
+        held.known = bool(root) and _is_version(root or "", held)
+        if not held.known:
             raise ServerMustRestart(self._other(held, root))
 
     def _other(self, held: _Held, root: str | None) -> str:
+        static = f"deskhand-{held.manifest.skill}"
         has = f"has {root}" if root else "does not say which version it has"
-        return f"{self._server.connection.address} {has} as deskhand-{held.manifest.skill}: {_restart(held, held.name)}"
+        return f"{self._server.connection.address} {has} as {static}: {_restart(held, static)}"
 
     def _bring_back(self, name: str, held: _Held) -> None:
         """Let a server that does not know an adapter load it, whether it was started again or never had it. Raises

@@ -26,7 +26,7 @@ from worker.settings import Settings
 
 QUESTION = "How long is the password reset link valid?"
 FACT = "A password reset link is valid for 60 minutes."
-PASSAGE = Passage(1, "docs/login.md#Reset", "docs", "Reset", "https://x.example", FACT, "1", None, 1, 1, 0.5)
+PASSAGE = Passage(1, "docs/login.md#Reset", "docs", "Reset", "", FACT, "1", None, 1, 1, 0.5)
 SAID = {"triage": triage.answer("access", "normal", False, None), "reply": reply.answer("answer", "en", [FACT])}
 
 

@@ -1,0 +1,287 @@
+"""A promotion is taken between batches, and what cannot be taken changes nothing. Only the engine and the search are doubles."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.errors import AdapterError, EngineError, EngineUnavailable, ServerMustRestart
+from models.generation.engine import Generation, ScriptedEngine
+from models.skills import reply, triage
+from models.skills.fields import TokenLogprob
+from models.weights import registry, versions
+from models.weights.versions import Canary
+from tests.support.paths import DEMO
+from tests.support.random_adapter import point
+from tests.support.swap_worker import FACT, PASSAGE, QUESTION
+from tests.unit.worker.pipeline.builders import ticket
+from tests.unit.worker.serving.test_plan import add
+from worker.company import Brand, load_company
+from worker.domain import Retrieved, Run, Ticket
+from worker.errors import NotReady
+from worker.pipeline.run import handle_batch
+from worker.serving import state
+from worker.serving.plan import is_in_share
+from worker.serving.services import Services
+from worker.serving.state import State
+from worker.serving.swap import RETRY_SECONDS, Swap
+from worker.serving.tool_set import Loaded, ToolSet
+from worker.settings import Settings
+
+BRANDED = replace(load_company(DEMO / "company.toml"), brands=(Brand("Pro", "7", "Pro Support"),))
+
+
+class Engine(ScriptedEngine):
+    """Calm and sure. It knows which adapters it has, and refuses what it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.there: dict[str, str] = {}
+        self.refuses: dict[str, Exception] = {}
+        self.expected: list[str] = []
+
+    def load(self, name: str, folder: Path) -> None:
+        known = registry.load_manifest(folder, base=None)
+        if (error := self.refuses.get(known.id)) is not None:
+            raise error
+        assert name not in self.there
+        self.there[name] = known.id
+
+    def expect(self, name: str, folder: Path) -> None:
+        self.expected.append(name)
+        self.there[name] = registry.read_manifest(folder).id
+
+    def drop(self, name: str) -> None:
+        self.there.pop(name, None)
+
+    def adapter_id(self, skill: str) -> str | None:
+        return self.there.get(skill)
+
+    def generate(self, prompts: Sequence[str], *, skill: str, **rest: Any) -> list[Generation]:  # type: ignore[override]
+        assert skill == "triage" or skill in self.there, "an adapter that was dropped is asked"
+        calm = triage.answer("access", "normal", False, None)
+        said = calm if skill.startswith("triage") else reply.answer("answer", "en", [FACT])
+        return [Generation(said, (TokenLogprob(said, -0.01),), 1, finished=True) for _ in prompts]
+
+
+class Finder:
+    def tickets(self, tickets: Sequence[Ticket], translate: Callable[..., Any] | None = None) -> list[Retrieved]:
+        return [Retrieved((PASSAGE,)) for _ in tickets]
+
+    def index(self) -> object:
+        raise NotReady("no index")
+
+
+class World:
+    """The adapters of a company, and a worker that serves them."""
+
+    def __init__(self, home: Path) -> None:
+        self.settings = Settings(
+            home=home,
+            adapters=home / "adapters",
+            company=DEMO / "company.toml",
+            knowledge=DEMO / "knowledge.toml",
+            reply="free",
+            triage="model",
+            reply_mode="send",
+            min_reply=0.5,
+            translate=False,
+        )
+        self.engine, self.time = Engine(), 0.0
+        self.ids = [add(self.settings.adapters_path, "reply", name) for name in ("one", "two", "three")]
+        self.point("promote", current=self.ids[0])
+
+    def point(self, action: str, **values: Any) -> None:
+        point(self.settings.adapters_path, "reply", action, values.get("current"), **values)
+
+    def start(self) -> Swap:
+        loaded = Loaded(self.engine, Finder())  # type: ignore[arg-type]
+
+        def make(plan: Any) -> ToolSet:
+            return ToolSet(self.settings, BRANDED, None, loaded, plan)  # type: ignore[arg-type]
+
+        return Swap(self.settings, self.engine, make, State(self.settings.home_path), clock=lambda: self.time)
+
+    @property
+    def refused(self) -> str:
+        [told] = state.read(self.settings.home_path)
+        return told.refused
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def ask(count: int = 40, **changes: Any) -> list[Ticket]:
+    return [replace(ticket(), id=number, body=QUESTION, subject="Link", **changes) for number in range(count)]
+
+
+def handled(swap: Swap, tickets: Sequence[Ticket]) -> list[Run]:
+    services = Services(Settings(), None, BRANDED, None, None, swap)  # type: ignore[arg-type]
+    return services.handle_batch(tickets)
+
+
+def served(swap: Swap) -> set[str | None]:
+    return {run.adapter_ids["reply"] for run in handled(swap, ask(4))}
+
+
+def test_a_promotion_is_taken_once_between_two_batches_and_the_old_one_goes(world: World) -> None:
+    swap, (one, two, _) = world.start(), world.ids
+    assert served(swap) == {one}
+    under_way = swap.groups(ask(4))
+    world.point("promote", current=two)
+    assert served(swap) == {one}
+    swap.refresh()
+    assert served(swap) == {two}
+    assert set(world.engine.there.values()) == {two}
+    with pytest.raises(AssertionError, match="dropped"):  # nothing of the old tools is left over
+        handle_batch(under_way[0][1], under_way[0][0])
+    world.point("rollback", current=one)
+    swap.refresh()
+    assert served(swap) == {one}
+
+
+def tampered(world: World, name: str) -> None:
+    with (world.settings.adapters_path / "reply" / name / registry.WEIGHTS).open("a") as file:
+        file.write("?")
+
+
+def pickled(world: World, name: str) -> None:
+    (world.settings.adapters_path / "reply" / name / "adapter_model.bin").write_bytes(b"\x80\x04.")
+
+
+def of_acme(world: World, name: str) -> None:
+    _change(world, name, company="acme")
+
+
+def with_an_unknown_key(world: World, name: str) -> None:
+    _change(world, name, surprise=True)
+
+
+def gone(world: World, name: str) -> None:
+    folder = world.settings.adapters_path / "reply" / name
+    folder.rename(folder.with_name(".gone"))
+
+
+def refused_by_the_engine(world: World, name: str) -> None:
+    world.engine.refuses[name] = EngineError("the server says no")
+
+
+def _change(world: World, name: str, **values: Any) -> None:
+    file = world.settings.adapters_path / "reply" / name / registry.MANIFEST
+    file.write_text(json.dumps({**json.loads(file.read_text()), **values}))
+
+
+FAULTS = [
+    (tampered, "does not match its hash"),
+    (pickled, "do not belong"),
+    (of_acme, "acme"),
+    (with_an_unknown_key, "cannot be read"),
+    (gone, "no version"),
+    (refused_by_the_engine, "the server says no"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "reason"), FAULTS, ids=[spoil.__name__ for spoil, _ in FAULTS])
+def test_what_is_not_fit_changes_nothing_and_is_said_once(
+    world: World, spoil: Callable[[World, str], None], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    swap, (one, two, three) = world.start(), world.ids
+    world.point("canary", canary=Canary(three, 0.5))
+    swap.refresh()
+    spoil(world, two)
+    world.point("promote", current=two, canary=None)
+    for _ in range(3):
+        swap.refresh()
+        world.time += RETRY_SECONDS + 1
+    assert served(swap) == {one, three}
+    assert reason in world.refused
+    assert capsys.readouterr().out.count("goes on with the versions it has") <= 1
+    world.point("rollback", current=three)
+    swap.refresh()
+    assert served(swap) == {three}
+    assert world.refused == ""
+
+
+def test_a_server_that_was_away_is_asked_again(world: World) -> None:
+    swap, (one, two, _) = world.start(), world.ids
+    world.engine.refuses[two] = EngineUnavailable("nobody answers")
+    world.point("promote", current=two)
+    swap.refresh()
+    world.engine.refuses.clear()
+    swap.refresh()
+    assert served(swap) == {one}
+    world.time += RETRY_SECONDS + 1
+    swap.refresh()
+    assert (served(swap), world.refused) == ({two}, "")
+
+
+def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> None:
+    swap, (one, two, three) = world.start(), world.ids
+    world.point("canary", canary=Canary(two, 0.5), named={"brand:7": three})
+    swap.refresh()
+    runs = handled(swap, [*ask(40), replace(ask(1)[0], id=40, brand="7")])
+    assert [run.ticket.id for run in runs] == list(range(41))
+    for run in runs[:-1]:
+        tried = is_in_share(run.ticket.id, two, 0.5)
+        assert run.adapter_ids["reply"] == (two if tried else one)
+        assert (str(run.decision.outcome), run.decision.reason) == (
+            ("hold", "canary") if tried else ("send", "grounded")
+        )
+    assert runs[-1].adapter_ids["reply"] == three
+    assert runs[-1].decision.reason == "grounded"
+
+
+def test_a_queue_has_its_own_once_triage_knows_it(world: World) -> None:
+    swap, (one, two, _) = world.start(), world.ids
+    world.point("assign", current=one, named={"queue:access": two, "queue:billing": one})
+    swap.refresh()
+    assert served(swap) == {two}
+    world.point("assign", current=one, named={"queue:billing": two})
+    swap.refresh()
+    assert served(swap) == {one}
+
+
+def test_a_worker_starts_without_a_bad_canary_but_not_without_what_serves(world: World) -> None:
+    one, two, _ = world.ids
+    tampered(world, two)
+    world.point("canary", canary=Canary(two, 0.9))
+    swap = world.start()
+    assert served(swap) == {one}
+    assert "does not match its hash" in world.refused
+    world.point("promote", current=two, canary=None)
+    with pytest.raises(AdapterError, match="hash"):
+        world.start()
+
+
+@pytest.mark.parametrize("error", [EngineUnavailable("nobody answers"), ServerMustRestart("start it again")])
+def test_a_worker_starts_although_the_model_server_is_not_ready(world: World, error: Exception) -> None:
+    one = world.ids[0]
+    world.engine.refuses[one] = error
+    swap = world.start()
+    assert (served(swap), world.engine.expected) == ({one}, [f"reply@{one}"])
+    assert str(error) in world.refused
+
+
+def test_a_threshold_that_was_proven_since_is_taken_without_loading_again(world: World) -> None:
+    world.settings = world.settings.model_copy(update={"min_reply": None})
+    swap, one = world.start(), world.ids[0]
+    assert {run.decision.reason for run in handled(swap, ask(2))} == {"no_threshold"}
+    from models.evaluation.promise import Promise
+    from models.evaluation.scores import Share
+
+    folder = versions.find(world.settings.adapters_path / "reply", one)
+    promise = Promise(0.1, 0.95, 0.5, Share(9, 9), 0.05, 9, 0, Share(0, 9), 0)
+    registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=promise))
+    swap.refresh()
+    assert {run.decision.reason for run in handled(swap, ask(2))} == {"grounded"}
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    logging.getLogger("worker.serving").setLevel(logging.ERROR)
