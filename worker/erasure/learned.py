@@ -41,7 +41,9 @@ class Learned:
 
     @property
     def command(self) -> str:
-        return _COMMANDS[self.what]
+        again = _COMMANDS[self.what]
+        versioned = self.what in bootstrap.SKILLS
+        return f"{again}, then deskhand models promote and deskhand models prune {self.id}" if versioned else again
 
     def to_json(self) -> dict[str, Any]:
         return {"what": self.what, "id": self.id, "path": self.path, "tickets": self.tickets, "command": self.command}
