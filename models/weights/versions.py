@@ -115,11 +115,18 @@ def ever_served(known: Serving) -> set[str]:
 
 
 def list_versions(folder: Path) -> list[Path]:
-    """Return the folders of a skill's versions, the oldest first. Raises `AdapterError` for a manifest that is unreadable."""
+    """Return the folders of a skill's versions, the oldest first, after those whose manifest cannot be read."""
     if is_flat(folder):
         return [folder]
     places = [p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if not p.parent.name.startswith(".")]
-    return sorted(places, key=lambda place: (registry.read_manifest(place).created_at, place.name))
+    return sorted(places, key=lambda place: (_made_at(place), place.name))
+
+
+def _made_at(place: Path) -> str:
+    try:
+        return registry.read_manifest(place).created_at
+    except AdapterError:
+        return ""
 
 
 def serving_folder(folder: Path) -> Path | None:

@@ -113,6 +113,8 @@ _MADE_OF = ("started_from", "merged_from", "imported_from")
 
 
 def _told(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {own}" for name, own in value.items() if own is not None)
     return " and ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

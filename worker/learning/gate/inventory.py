@@ -85,7 +85,10 @@ def _adapter(
     files: tuple[str, ...],
     known: versions.Serving | None,
 ) -> Item:
-    manifest = registry.read_manifest(folder)
+    try:
+        manifest = registry.read_manifest(folder)
+    except AdapterError as error:
+        return Item(folder.parent.name, folder.name, "cannot be read", "", str(error))
     try:
         registry.load_manifest(folder, base=model, files=files)
     except AdapterError as error:

@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.versions import Serving
 from worker import bootstrap
@@ -79,8 +81,14 @@ def _delete(place: Path, chosen: Callable[[Serving], list[Path]]) -> list[Pruned
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
     needed = _at_work(known) | {versions.served_before(known)}
-    others = [folder for folder in versions.list_versions(place) if folder.name not in needed]
+    others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
     return others[: len(others) - keep] if keep else others
+
+
+def _is_readable(folder: Path) -> bool:
+    with suppress(AdapterError):
+        return bool(registry.read_manifest(folder))
+    return False  # `deskhand models list` names it: somebody has to look
 
 
 def _at_work(known: Serving) -> set[str | None]:
