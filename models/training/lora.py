@@ -68,7 +68,7 @@ def train(
     identity = {"data": data_sha256(examples), "origin": origin, **asdict(run)}
     if validation:
         identity["validation"] = data_sha256(validation)
-    best, tokens, last = checkpoints.Best(), 0, None
+    best, tokens = checkpoints.Best(), 0
     done = checkpoints.resume(checkpoint, identity, peft, optimiser, weights, best, say)
     together = together if together > 1 and agrees(model, rows) else 1
     group.total(0)  # nobody replaces the checkpoint before all have read it
@@ -85,9 +85,8 @@ def train(
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         if checked and (step + 1) in planned.epoch_ends:
-            last = validation_loss(model, checked, shortlist, group)
-            best.take(last, peft)
-        report(Progress(step + 1, planned.steps, loss, tokens, last, time.monotonic() - began, memory.peak()))
+            best.take(validation_loss(model, checked, shortlist, group), peft)
+        report(Progress(step + 1, planned.steps, loss, tokens, best.last, time.monotonic() - began, memory.peak()))
         if group.is_first and ((step + 1) % checkpoint_every == 0 or step + 1 == planned.steps):
             checkpoints.save(checkpoint, identity, step + 1, peft, optimiser, weights, best)
         if run.patience and best.waited >= run.patience:

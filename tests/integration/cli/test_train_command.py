@@ -124,7 +124,7 @@ def test_a_version_keeps_its_run_its_record_and_the_curve_and_a_run_ends_early(
 def test_a_killed_run_goes_on_to_the_same_weights_and_restart_discards_it(
     run: Run, environment: dict[str, str], file: Path, tmp_path: Path, tiny_base: BaseModel
 ) -> None:
-    long = ("--batch", "1", "--epochs", "10")  # 80 steps; a checkpoint after 25
+    long = ("--epochs", "10")  # 40 steps; a checkpoint after 25
     arguments = ("models", "train", "translation", "--config", str(file), *long)
     workshop = training_folder.checkpoint(tmp_path / "adapters" / "translation")
     process = subprocess.Popen(
@@ -136,17 +136,14 @@ def test_a_killed_run_goes_on_to_the_same_weights_and_restart_discards_it(
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = json.loads((workshop / "state.json").read_text())["step"]
-    assert done in {25, 50, 75}
-
-    other = run("translation", "--config", file, *long, "--seed", "8", "--out", tmp_path / "x", "--dry-run")
-    assert other.exit_code == 0
+    assert done == 25
     resumed = run("translation", "--config", file, *long, "--json")
     assert f"this run goes on after step {done}" in resumed.stderr
     whole = run("translation", "--config", file, *long, "--out", tmp_path / "whole", "--json")
     [one], [two] = (versions.list_versions(tmp_path / name / "translation") for name in ("adapters", "whole"))
     assert weights(one) == weights(two)
     assert (resumed.exit_code, whole.exit_code) == (0, 0)
-    assert [row["step"] for row in json.loads((one / "run.json").read_text())["record"]] == list(range(1, 81))
+    assert [row["step"] for row in json.loads((one / "run.json").read_text())["record"]] == list(range(1, 41))
 
     training_folder.checkpoint(tmp_path / "adapters" / "translation").mkdir(parents=True)
     fresh = run("translation", "--config", file, "--restart", "--json")
@@ -169,14 +166,14 @@ def knowledge(database: Database) -> None:
 
 @pytest.mark.usefixtures("knowledge")
 def test_heads_and_the_encoder_learn_by_the_same_command(run: Run, tmp_path: Path) -> None:
+    kinds = (("billing", "charged twice", "docs/refunds.md#Refunds"), ("access", "no link", "docs/reset.md#Reset"))
     tickets = [
-        {"id": str(n), "subject": "Help", "body": f"{words} {n}", "language": "en", "requester": "a@b.example",
+        {"id": f"{queue}-{n}", "subject": "Help", "body": f"{words} {n}", "language": "en", "requester": "a@b.example",
          "account": None, "queue": queue, "priority": "normal", "escalate": False, "reason": None, "passages": [ref],
          "reply": {"action": "answer", "sentences": ["Yes."]}}
         for n in range(20)
-        for queue, words, ref in (("billing", "charged twice", "refunds.md#Refunds"), ("access", "no link", "reset.md#Reset"))
+        for queue, words, ref in kinds
     ]  # fmt: skip
-    tickets = [{**one, "id": f"{one['id']}-{one['queue']}"} for one in tickets]
     path = tmp_path / "run.toml"
     (tmp_path / "tickets.jsonl").write_text("\n".join(map(json.dumps, tickets)), encoding="utf-8")
     path.write_text('data = "tickets.jsonl"\nbaseline = "vector"\n', encoding="utf-8")

@@ -146,5 +146,5 @@ def test_the_run_that_a_version_keeps_is_a_run_file(folder: Path) -> None:
     (folder / "run.json").write_text(json.dumps({"run": run.model_dump(exclude_none=True), "record": []}))
     assert reading.read("triage", folder / "run.json", {}) == run
     (folder / "run.json").write_text("{}")
-    with pytest.raises(Refused, match="is no run.json of a version"):
+    with pytest.raises(Refused, match=r"is no run\.json of a version"):
         reading.read("triage", folder / "run.json", {})
