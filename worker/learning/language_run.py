@@ -85,6 +85,7 @@ def load(
     skill, form = str(file.skill), reply.Form(file.form or reply.Form.FREE)
     paths, checked = ([Path(one) for one in own or ()] for own in (file.data, file.validation))
     lineage.require_apart(paths, checked)
+    lineage.require_apart([*paths, *checked], [own for own in (settings.gate, settings.sealed) if own is not None])
     examples, held_out = adapters.load(settings, skill, paths, progress, form)
     if not examples:
         raise Refused(f"{', '.join(map(str, paths))} holds nothing that {skill} can learn from")
