@@ -1,7 +1,9 @@
 """This benchmark trains the same adapter on the same examples by Deskhand and by `transformers.Trainer`, each in a process of its
-own, in turns, and prints examples per second, peak memory, and the mean loss on examples that neither saw.
+own, in turns, and prints examples per second, peak memory, the mean loss on examples that neither saw, and the ratio of each
+pair with its interval. On a machine with other work the ratio per second of a core says more than the one per second.
 
     python -m benchmarks.training --examples 96 --rounds 3
+    python -m benchmarks.training --ways ours,alone       # several short examples at once against one at a time
 
 The Trainer pads its batches to the longest example, groups examples of similar length, and computes the whole output layer, as
 it does by default. Number format, rank, learning rate, examples per step and order of magnitude of the warm-up are the same.
@@ -9,17 +11,17 @@ it does by default. Number format, rank, learning rate, examples per step and or
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from math import exp, log, sqrt
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median, stdev
 from typing import Any
 
 from knowledge.handled_tickets import load_handled
-from models.hardware import processor
+from models.hardware import memory, processor
 from models.training.examples import Example, tokenise
 from models.training.run import LoraRun
 from models.weights import base
@@ -37,25 +39,46 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--home", type=Path, default=Path(".deskhand"), help="with the converted base")
-    parser.add_argument("--child", choices=["ours", "trainer"])
+    parser.add_argument(
+        "--ways", default="ours,trainer", help="of ours, alone and trainer; the first is compared with each"
+    )
+    parser.add_argument("--child", choices=["ours", "alone", "trainer"])
     options = parser.parse_args()
     if options.child:
         print(json.dumps(child(options)))
         return
+    ways = options.ways.split(",")
     print(processor.describe(), f"{options.threads} threads, {options.examples} examples, one epoch", sep=", ")
-    told: dict[str, list[dict[str, float]]] = {"ours": [], "trainer": []}
-    for _ in range(options.rounds):
-        for name, known in told.items():
-            known.append(_run(name, options))
-            print(
-                f"{name:8} {known[-1]['per_second']:6.2f} examples/s {known[-1]['memory']:6.2f} GB  loss {known[-1]['loss']:.4f}"
-            )
+    told: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
+    for number in range(options.rounds):
+        for name in ways if number % 2 == 0 else reversed(ways):  # what comes first is not always the same
+            told[name].append(_run(name, options))
+            print(name.ljust(8), _shown(told[name][-1]), flush=True)
     for name, known in told.items():
-        print(
-            f"{name}: median {median(k['per_second'] for k in known):.2f} examples/s, {median(k['memory'] for k in known):.2f} GB"
-        )
-    ratios = [o["per_second"] / t["per_second"] for o, t in zip(told["ours"], told["trainer"], strict=True)]
-    print(f"ratio per round: {', '.join(f'{ratio:.2f}' for ratio in ratios)}; median {median(ratios):.2f}")
+        print(f"{name}: median", _shown({key: median(one[key] for one in known) for key in known[0]}))
+    for name in ways[1:]:
+        for key in ("per_second", "per_cpu_second"):
+            pairs = [a[key] / b[key] for a, b in zip(told[ways[0]], told[name], strict=True)]
+            print(f"{ways[0]} against {name}, {key.replace('_', ' ')}: {_ratio(pairs)}")
+
+
+def _shown(known: dict[str, float]) -> str:
+    return (
+        f"{known['per_second']:.3f} examples/s, {known['per_cpu_second']:.3f} per second of a core, {known['memory']:.2f} GB, "
+        f"loss {known['loss']:.4f}"
+    )
+
+
+def _ratio(pairs: list[float]) -> str:
+    """Return the geometric mean of the ratios, with Student's 95 % interval, and in how many pairs it is above one."""
+    from scipy.stats import t
+
+    logs = [log(ratio) for ratio in pairs]
+    middle, above = fmean(logs), sum(ratio > 1 for ratio in pairs)
+    wide = t.ppf(0.975, len(logs) - 1) * stdev(logs) / sqrt(len(logs)) if len(logs) > 1 else float("nan")
+    found = ", ".join(f"{ratio:.2f}" for ratio in pairs)
+    interval = f"{exp(middle):.2f} [{exp(middle - wide):.2f} to {exp(middle + wide):.2f}]"
+    return f"{interval}, above 1 in {above} of {len(pairs)} pairs ({found})"
 
 
 def _run(name: str, options: argparse.Namespace) -> dict[str, float]:
@@ -80,21 +103,30 @@ def child(options: argparse.Namespace) -> dict[str, float]:
     examples = triage_examples(tickets, load_company(COMPANY).queues, {})
     learned, unseen = examples[: options.examples], examples[-UNSEEN:]
     run = LoraRun(epochs=1.0)
-    began = time.monotonic()
-    train = _ours if options.child == "ours" else _trainer
-    train(network, tokenizer, learned, run)
-    seconds = time.monotonic() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    began, worked = time.monotonic(), time.process_time()
+    {"ours": _ours, "alone": _alone, "trainer": _trainer}[options.child](network, tokenizer, learned, run)
+    seconds, busy = time.monotonic() - began, time.process_time() - worked
+    used = memory.peak() / 1e9
     rows = [tokenise(example, tokenizer, run.max_tokens) for example in unseen]
     loss = validation_loss(network, rows, build_shortlist(rows, tokenizer))
-    return {"per_second": len(learned) / seconds, "memory": memory, "loss": loss}
+    rates = {"per_second": len(learned) / seconds, "per_cpu_second": len(learned) / busy}
+    return {**rates, "memory": used, "loss": loss}
 
 
-def _ours(network: Any, tokenizer: Any, examples: list[Example], run: LoraRun) -> None:
+def _ours(network: Any, tokenizer: Any, examples: list[Example], run: LoraRun, together: int = 0) -> None:
     from models.training import lora
 
     with tempfile.TemporaryDirectory() as folder:
-        lora.train(network, tokenizer, examples, run, Path(folder) / "made", checkpoint=Path(folder) / "checkpoint")
+        place = Path(folder)
+        lora.train(
+            network, tokenizer, examples, run, place / "made",
+            checkpoint=place / "checkpoint", together=together or lora.TOGETHER,
+        )  # fmt: skip
+
+
+def _alone(network: Any, tokenizer: Any, examples: list[Example], run: LoraRun) -> None:
+    """Train one example at a time, as Deskhand did until decision 0034."""
+    _ours(network, tokenizer, examples, run, together=1)
 
 
 def _trainer(network: Any, tokenizer: Any, examples: list[Example], run: LoraRun) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 _TALKERS = (
     "alembic",
+    "bitsandbytes",
     "filelock",
     "huggingface_hub",
     "joblib",

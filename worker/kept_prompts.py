@@ -127,7 +127,8 @@ def as_json(kept: Kept[Input]) -> dict[str, Any]:
 
 
 def _shot(values: Mapping[str, Any], read_input: Callable[..., Any]) -> Shot[Any]:
-    return Shot(str(values["ticket"]), read_input(**values["shown"]), str(values["answer"]), _vector(values["vector"]))
+    shown = {name: tuple(told) if isinstance(told, list) else told for name, told in values["shown"].items()}
+    return Shot(str(values["ticket"]), read_input(**shown), str(values["answer"]), _vector(values["vector"]))
 
 
 def _told(vector: NDArray[np.float32] | None) -> str | None:

@@ -1,7 +1,8 @@
 """This module defines the engine protocol: prompts in, constrained texts with token probabilities out. An engine knows
 tokens, not tickets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +59,17 @@ def context_of(engine: Engine) -> int | None:
     """Return how many tokens a prompt and its answer may have together; None from an engine that does not know it."""
     known = getattr(engine, "context", None)
     return known if isinstance(known, int) else None
+
+
+@contextmanager
+def closing(engine: Engine) -> Iterator[Engine]:
+    """Close the connections of an engine at the end, if it has some."""
+    try:
+        yield engine
+    finally:
+        close = getattr(engine, "close", None)
+        if callable(close):
+            close()
 
 
 class ScriptedEngine:

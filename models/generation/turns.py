@@ -4,11 +4,14 @@ A prompt's first line is the instruction, which becomes the system's turn; the r
 such as the packaged one, reads the prompt as it is. An adapter is served as it was trained: its manifest says which.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from jinja2 import TemplateError
 
+# <|im_start|>, <start_of_turn>, [INST], <</SYS>> and the ends of sequences, as the usual families of models write them
+_MARK = re.compile(r"(<(?=\||<?/?(?:(?:start|end)_of_turn|bos|eos|pad|unk|s|SYS)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\]))")
 _ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
 
 
@@ -18,10 +21,12 @@ def has_turns(tokenizer: Any) -> bool:
 
 
 def messages(prompt: str) -> list[dict[str, str]]:
-    """Return the turns of a prompt, as chat templates and servers read them."""
-    instruction, _, ticket = prompt.partition("\n")
+    """Return the turns of a prompt, as chat templates and servers read them. What a ticket has of the marks between turns gets a
+    space, so that nobody writes a turn of the system into a ticket."""
+    harmless = _MARK.sub(r"\1 ", prompt)
+    instruction, _, ticket = harmless.partition("\n")
     if not ticket.strip():
-        return [{"role": "user", "content": prompt}]
+        return [{"role": "user", "content": harmless}]
     return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
 
 
@@ -40,6 +45,25 @@ def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[l
         return list(tokenizer(list(prompts)).input_ids)
     rendered = [_rendered(tokenizer, prompt) for prompt in prompts]
     return list(tokenizer(rendered, add_special_tokens=False).input_ids)
+
+
+def prompt_text(tokenizer: Any, prompt: str, *, turns: bool) -> str:
+    """Return a prompt as the text that gives its token ids (`prompt_ids`) where a tokenizer adds nothing: with the tokens that
+    begin a sequence, or with `turns` as the chat template writes it."""
+    if turns:
+        return _rendered(tokenizer, prompt)
+    [ids] = prompt_ids(tokenizer, [prompt], turns=False)
+    bare = tokenizer(prompt, add_special_tokens=False).input_ids
+    for begun in range(len(ids) - len(bare) + 1):
+        ended = begun + len(bare)
+        if ids[begun:ended] == bare:
+            return text_of(tokenizer, ids[:begun]) + prompt + text_of(tokenizer, ids[ended:])
+    return prompt
+
+
+def text_of(tokenizer: Any, ids: Sequence[int]) -> str:
+    """Return token ids as text, also those that control a model."""
+    return str(tokenizer.decode(list(ids), skip_special_tokens=False, clean_up_tokenization_spaces=False))
 
 
 def end_ids(tokenizer: Any, *, turns: bool) -> list[int]:

@@ -97,10 +97,10 @@ def _factors(folder: Path, layer: str, config: Mapping[str, Any], parts: Mapping
     rank = down.shape[0]
     if up.shape[1] != rank:
         raise AdapterError(f"{folder}: the two factors of {layer} have the ranks {rank} and {up.shape[1]}")
-    stated = _of(config.get("rank_pattern") or {}, layer, config["r"])
+    stated = of_pattern(config.get("rank_pattern") or {}, layer, config["r"])
     if stated != rank:
         raise AdapterError(f"{folder}: {layer} has the rank {rank}, and the configuration says {stated}")
-    alpha = _of(config.get("alpha_pattern") or {}, layer, config["lora_alpha"])
+    alpha = of_pattern(config.get("alpha_pattern") or {}, layer, config["lora_alpha"])
     scaling = alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
     bias = parts.get("lora_B.bias")
     if config.get("use_dora") and "lora_magnitude_vector" not in parts:
@@ -110,7 +110,7 @@ def _factors(folder: Path, layer: str, config: Mapping[str, Any], parts: Mapping
     return Factors(up * scaling, down, None if bias is None else bias * scaling, parts.get("lora_magnitude_vector"))
 
 
-def _of(patterns: Mapping[str, Any], layer: str, otherwise: Any) -> Any:
+def of_pattern(patterns: Mapping[str, Any], layer: str, otherwise: Any) -> Any:
     """Return the value of the pattern that fits a layer, as PEFT looks for it: a name, or a regular expression, at its end."""
     for pattern, value in patterns.items():
         if re.fullmatch(rf"(.*\.)?({pattern})", layer):

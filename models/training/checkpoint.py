@@ -23,9 +23,11 @@ class Best:
 
     loss: float = float("inf")
     waited: int = 0
+    last: float | None = None  # the loss that was measured last
     weights: dict[str, Tensor] | None = None
 
     def take(self, loss: float, peft: Any) -> None:
+        self.last = loss
         if loss < self.loss:
             state = get_peft_model_state_dict(peft)
             self.loss, self.waited = loss, 0
@@ -57,7 +59,7 @@ def save(
     known: dict[str, Any] = {"step": step, "identity": identity}
     if best.weights is not None:
         save_file(best.weights, part / "best.safetensors")
-        known |= {"best": best.loss, "waited": best.waited}
+        known |= {"best": best.loss, "waited": best.waited, "last": best.last}
     (part / "state.json").write_text(json.dumps(known))
     replace_folder(folder, part)
 
@@ -89,7 +91,8 @@ def resume(
         kept = {key: moments[f"{index}.{key}"] for key in _MOMENTS}
         optimiser.state[weight] = {k: kept[k] if k == "step" else kept[k].to(weight.device) for k in _MOMENTS}
     if "best" in state:
-        best.loss, best.waited, best.weights = state["best"], state["waited"], load_file(folder / "best.safetensors")
+        best.loss, best.waited, best.last = state["best"], state["waited"], state.get("last")
+        best.weights = load_file(folder / "best.safetensors")
     return int(state["step"])
 
 

@@ -80,7 +80,7 @@ def train_encoder(
     optimiser = torch.optim.AdamW(weights, lr=run.learning_rate, weight_decay=0.01)
     steps = max(1, round(len(usable) * run.epochs / run.queries))
     known = {**(identity or {}), **asdict(run)}
-    best, tokens, last = checkpoints.Best(), 0, None
+    best, tokens = checkpoints.Best(), 0
     done = checkpoints.resume(checkpoint, known, peft, optimiser, weights, best, say) if checkpoint else 0
     for step, batch in enumerate(batches(usable, run.queries, steps, random.Random(run.seed))):
         drawn = _drawn(batch, random.Random(f"{run.seed} {step}"))
@@ -97,9 +97,9 @@ def train_encoder(
         optimiser.zero_grad(set_to_none=True)
         is_last = step + 1 == steps
         if checked and (is_last or (step + 1) * run.queries // len(usable) > step * run.queries // len(usable)):
-            last = validation_loss(peft, tokenizer, checked, run)
-            best.take(last, peft)
-        report(Progress(step + 1, steps, float(loss.detach()), tokens, last, time.monotonic() - began, memory.peak()))
+            best.take(validation_loss(peft, tokenizer, checked, run), peft)
+        seconds = time.monotonic() - began
+        report(Progress(step + 1, steps, float(loss.detach()), tokens, best.last, seconds, memory.peak()))
         if checkpoint and ((step + 1) % CHECKPOINT_EVERY == 0 or is_last):
             checkpoints.save(checkpoint, known, step + 1, peft, optimiser, weights, best)
         if run.patience and best.waited >= run.patience:

@@ -54,7 +54,7 @@ def tokenise(
     [prompt] = prompt_ids(tokenizer, [example.prompt], turns=turns)
     said = tokenizer(example.answer, add_special_tokens=False).input_ids
     answer = [*said, *end_ids(tokenizer, turns=turns)]
-    room = max_tokens - len(answer)
+    room = max(2, max_tokens - len(answer))  # what begins the sequence and what comes before the answer stay
     if len(prompt) > room:
         prompt = prompt[: room // 2] + prompt[-(room - room // 2) :]
     choices = None

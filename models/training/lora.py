@@ -19,6 +19,7 @@ from models.training import checkpoint as checkpoints
 from models.training.examples import Example, Tokenised, data_sha256, tokenise
 from models.training.loss import backward, build_shortlist, validation_loss
 from models.training.network import adapted
+from models.training.packing import TOGETHER, agrees
 from models.training.plan import plan, rate
 from models.training.processes import Group
 from models.training.run import LoraRun, Progress
@@ -40,6 +41,7 @@ def train(
     common: int = 0,
     validation: Sequence[Example] = (),
     group: Group | None = None,
+    together: int = TOGETHER,
 ) -> str:
     """Train an adapter into `folder` (weights, PEFT configuration and shortlist; the caller writes the manifest), and
     return the hash of the training data. Raises `TrainingError`.
@@ -49,6 +51,7 @@ def train(
     weights start from, base and start. The run continues from the folder `checkpoint` if that was saved with the same
     data, run and origin, which it says; the caller deletes it. With `validation` the state with the lowest loss on it, looked
     at after each epoch, is the result. `group`: the processes that train together; only the first one writes.
+    `together`: so many short examples go through the network at once, where that gives the same.
     """
     if not examples:
         raise TrainingError("there are no examples to train on")
@@ -65,8 +68,9 @@ def train(
     identity = {"data": data_sha256(examples), "origin": origin, **asdict(run)}
     if validation:
         identity["validation"] = data_sha256(validation)
-    best, tokens, last = checkpoints.Best(), 0, None
+    best, tokens = checkpoints.Best(), 0
     done = checkpoints.resume(checkpoint, identity, peft, optimiser, weights, best, say)
+    together = together if together > 1 and agrees(model, rows) else 1
     group.total(0)  # nobody replaces the checkpoint before all have read it
     for step, batch in enumerate(planned.batches):
         tokens += sum(len(row.ids) for row in batch)
@@ -75,15 +79,14 @@ def train(
         torch.manual_seed(run.seed + step)  # so that dropout draws the same after a resume
         for parameters in optimiser.param_groups:
             parameters["lr"] = run.learning_rate * rate(step, planned.steps, run.warmup)
-        loss = backward(model, batch, shortlist, group)
+        loss = backward(model, batch, shortlist, group, together)
         group.add_gradients(weights)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         if checked and (step + 1) in planned.epoch_ends:
-            last = validation_loss(model, checked, shortlist, group)
-            best.take(last, peft)
-        report(Progress(step + 1, planned.steps, loss, tokens, last, time.monotonic() - began, memory.peak()))
+            best.take(validation_loss(model, checked, shortlist, group), peft)
+        report(Progress(step + 1, planned.steps, loss, tokens, best.last, time.monotonic() - began, memory.peak()))
         if group.is_first and ((step + 1) % checkpoint_every == 0 or step + 1 == planned.steps):
             checkpoints.save(checkpoint, identity, step + 1, peft, optimiser, weights, best)
         if run.patience and best.waited >= run.patience:

@@ -9,7 +9,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from models.training.examples import Tokenised
-from models.training.network import hidden_states, logits
+from models.training.network import logits
+from models.training.packing import Pack, packs, states
 from models.training.processes import Group
 
 _ENGLISH = re.compile("\N{LOWER ONE EIGHTH BLOCK}?[A-Za-z]+")  # that block stands for the space before a word
@@ -33,12 +34,12 @@ def _is_byte(piece: str) -> bool:
     return len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">")
 
 
-def backward(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor, group: Group) -> float:
-    """Add up the gradients of one optimiser step and return its loss. The examples go through one at a time, because on
-    a CPU padding would cost more than a batch saves. Each process of a group has the examples that are its own."""
+def backward(model: Any, batch: Sequence[Tokenised], shortlist: torch.Tensor, group: Group, together: int = 1) -> float:
+    """Add up the gradients of one optimiser step and return its loss. So many short examples go through the network `together`;
+    padded ones would cost more than that saves. Each process of a group has the examples that are its own."""
     total, counted = 0.0, sum(len(row.counted) for row in batch)
-    for row in group.own(batch):
-        loss = _loss(model, row, shortlist)
+    for pack in packs(group.own(batch), together):
+        loss = _loss(model, pack, shortlist)
         torch.autograd.backward(loss / counted)
         total += float(loss.detach())
     return group.total(total) / counted
@@ -51,20 +52,25 @@ def validation_loss(
     """Return the mean loss per answer token, in nats. What the shortlist lacks of an answer is added to it for that answer."""
     was = model.training
     model.eval()
-    total = sum(float(_loss(model, row, shortlist)) for row in (group.own(rows) if group else rows))
+    total = sum(float(_loss(model, pack, shortlist)) for pack in packs(group.own(rows) if group else rows, 1))
     model.train(was)
     return (group.total(total) if group else total) / sum(len(row.counted) for row in rows)
 
 
-def _loss(model: Any, row: Tokenised, shortlist: torch.Tensor) -> torch.Tensor:
-    """Return the sum of the losses of an example's answer tokens."""
-    ids = torch.tensor([row.ids], device=model.device)
-    kept = torch.unique(torch.cat([shortlist, ids.cpu().flatten(), _allowed(row)])).to(model.device)
+def _loss(model: Any, pack: Pack, shortlist: torch.Tensor) -> torch.Tensor:
+    """Return the sum of the losses of some examples' answer tokens."""
+    found = states(model, pack)
+    return torch.stack([_of_row(model, row, own, shortlist) for row, own in zip(pack.rows, found, strict=True)]).sum()
+
+
+def _of_row(model: Any, row: Tokenised, states: torch.Tensor, shortlist: torch.Tensor) -> torch.Tensor:
+    ids = torch.tensor(row.ids)
+    kept = torch.unique(torch.cat([shortlist, ids, _allowed(row)])).to(model.device)
     places = torch.tensor(row.counted, device=model.device)
-    scores = logits(model, hidden_states(model, ids)[places - 1], kept)
+    scores = logits(model, states[places - 1], kept)
     if row.choices:
         scores = scores.masked_fill(_closed(row, kept), -torch.inf)
-    return cross_entropy(scores, torch.searchsorted(kept, ids[0, places]), reduction="sum")
+    return cross_entropy(scores, torch.searchsorted(kept, ids.to(model.device)[places]), reduction="sum")
 
 
 def _allowed(row: Tokenised) -> torch.Tensor:

@@ -1,33 +1,26 @@
 """This module gets a base ready to be trained on: which of its layers learn, and how it lies in memory."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import torch
 from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
 from torch import Tensor
+from transformers.pytorch_utils import Conv1D
 
 from models.errors import TrainingError
 from models.quiet import quiet_peft
-from models.training.run import DORA, QLORA, LoraRun
+from models.training.run import DORA, QLORA, LoraRun, require_package
 
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-EXTRA = "pip install 'deskhand[qlora]'"
 
 
 def adapted(model: Any, run: LoraRun) -> Any:
     """Return the PEFT model around `model`, ready for training. Raises `TrainingError` for layers that it does not have."""
-    names = {name.rpartition(".")[2] for name, _ in model.named_modules()}
-    missing = sorted(set(run.targets) - names)
-    if missing:
-        linear = sorted({n.rpartition(".")[2] for n, m in model.named_modules() if isinstance(m, torch.nn.Linear)})
-        raise TrainingError(f"the base has no layers called {', '.join(missing)}; it has {', '.join(linear)}")
-    targets: Any = list(run.targets) or (list(PROJECTIONS) if names.issuperset(PROJECTIONS) else "all-linear")
     config = LoraConfig(
         r=run.rank,
         lora_alpha=run.alpha,
         lora_dropout=run.dropout,
-        target_modules=targets,
+        target_modules=targets(model, run),
         use_dora=run.method == DORA,
         task_type="CAUSAL_LM",
     )
@@ -38,13 +31,23 @@ def adapted(model: Any, run: LoraRun) -> Any:
         return get_peft_model(model, config).train()
 
 
+def targets(model: Any, run: LoraRun) -> list[str]:
+    """Return the names of the layers that learn. Raises `TrainingError` for layers that the base does not have."""
+    found = [name for name, module in model.named_modules() if isinstance(module, (torch.nn.Linear, Conv1D))]
+    head = model.get_output_embeddings()
+    linear = {name.rpartition(".")[2] for name in found if model.get_submodule(name) is not head}
+    missing = sorted(set(run.targets) - linear)
+    if missing:
+        raise TrainingError(f"the base has no layers called {', '.join(missing)}; it has {', '.join(sorted(linear))}")
+    return list(run.targets) or (list(PROJECTIONS) if linear.issuperset(PROJECTIONS) else sorted(linear))
+
+
 def quantised(dtype: torch.dtype) -> Any:
     """Return the options with which transformers keeps a base in four bits (NF4 with double quantisation; Dettmers et al.
     2023) and computes in `dtype`. Raises `TrainingError` where bitsandbytes is missing."""
+    require_package(QLORA)
     from transformers import BitsAndBytesConfig
 
-    if find_spec("bitsandbytes") is None:
-        raise TrainingError(f"QLoRA needs the package bitsandbytes, which is not installed: run `{EXTRA}`")
     options: Any = BitsAndBytesConfig
     return options(
         load_in_4bit=True,

@@ -12,9 +12,11 @@ from models.hardware.processor import dtype_of
 from models.training import lora
 from models.training.examples import Example, data_sha256
 from models.training.network import adapted
+from models.training.packing import MOST_TOKENS, TOGETHER
 from models.training.plan import plan
 from models.training.run import QLORA, LoraRun
 from models.weights.base import BaseModel
+from models.weights.layers import skeleton
 
 _LIBRARIES = 800e6  # bytes of Python and torch
 _NUMBERS_PER_TOKEN = 34  # numbers of the hidden size that a layer keeps per token for the way back, measured
@@ -38,15 +40,18 @@ class Outlook:
 
 def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outlook:
     """Return what a run would do. Only the base's configuration and tokenizer are read. Raises `TrainingError`."""
-    from transformers import AutoConfig, AutoTokenizer
+    from transformers import AutoTokenizer
 
     if not examples:
         raise TrainingError("there are no examples to train on")
-    config = AutoConfig.from_pretrained(model.path, trust_remote_code=False)
+    network = skeleton(model)
+    config = network.config
     tokenizer: Any = AutoTokenizer.from_pretrained(model.path, trust_remote_code=False)
     rows, _ = lora.tokenised(config, tokenizer, run, examples)
-    planned, (trained, whole) = plan(rows, run), _weights(config, run)
+    planned, (trained, whole) = plan(rows, run), _weights(network, run)
     longest = max(len(row.ids) for row in rows)
+    short = sorted(len(row.ids) for row in rows if len(row.ids) <= MOST_TOKENS)
+    at_once = max(longest, sum(short[-TOGETHER:]))  # tokens that go through the network together
     return Outlook(
         examples=len(rows),
         examples_sha256=data_sha256(examples),
@@ -57,28 +62,22 @@ def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outl
         weights=trained,
         base_weights=whole,
         turns=has_turns(tokenizer),
-        memory=_memory(config, run, longest, trained, whole),
+        memory=_memory(config, run, at_once, trained, whole),
     )
 
 
-def _weights(config: Any, run: LoraRun) -> tuple[int, int]:
-    """Return how many weights are trained, and how many the base has, from networks without any numbers in them."""
-    from transformers import AutoModelForCausalLM
-
+def _weights(network: Any, run: LoraRun) -> tuple[int, int]:
+    """Return how many weights are trained, and how many the base has."""
+    whole = sum(p.numel() for p in network.parameters())
     with torch.device("meta"):
-        make: Any = AutoModelForCausalLM
-        network = make.from_config(config, trust_remote_code=False)
-        whole = sum(p.numel() for p in network.parameters())
         peft = adapted(network, run)
     return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole
 
 
-def _memory(config: Any, run: LoraRun, longest: int, trained: int, whole: int) -> int:
+def _memory(config: Any, run: LoraRun, tokens: int, trained: int, whole: int) -> int:
     """Return about how many bytes a run needs: the base, the trained weights with gradient and two moments in float32, and
-    what one example leaves for the way back."""
+    what the tokens that go together leave for the way back."""
     wide = dtype_of(run.precision).itemsize
     base = whole * (0.6 if run.method == QLORA else wide)
-    heads = int(getattr(config, "num_attention_heads", 1))
-    kept = int(config.num_hidden_layers) * longest * int(config.hidden_size) * _NUMBERS_PER_TOKEN * wide
-    scores = int(config.num_hidden_layers) * heads * longest * longest * wide if longest > 512 else 0
-    return int(_LIBRARIES + base + 16 * trained + kept + scores)
+    kept = int(config.num_hidden_layers) * tokens * int(config.hidden_size) * _NUMBERS_PER_TOKEN * wide
+    return int(_LIBRARIES + base + 16 * trained + kept)

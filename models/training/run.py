@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from models.errors import TrainingError
 
 LORA, DORA, QLORA = METHODS = ("lora", "dora", "qlora")
+EXTRA = "pip install 'deskhand[qlora]'"
 PRECISIONS = ("auto", "float32", "bfloat16")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "precision": PRECISIONS}
 _POSITIVE = ("rank", "alpha", "batch", "epochs", "learning_rate", "max_tokens", "temperature")
@@ -88,6 +90,12 @@ def mistakes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _refuse_mistakes(options: Mapping[str, Any]) -> None:
     if found := [said for _, said in mistakes(options)]:
         raise TrainingError("; ".join(found))
+
+
+def require_package(method: str) -> None:
+    """Raise `TrainingError` if a method needs a package that is not installed."""
+    if method == QLORA and find_spec("bitsandbytes") is None:
+        raise TrainingError(f"QLoRA needs the package bitsandbytes, which is not installed: run `{EXTRA}`")
 
 
 def require_shape(start: Path, run: LoraRun) -> None:

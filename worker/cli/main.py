@@ -33,7 +33,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "company": "company.command",
     "knowledge": "knowledge.sync",
     "models": "models.command",
-    "dataset": "dataset",
+    "dataset": "dataset.command",
     "wording": "wording",
     "erase": "erase",
     "report": "report",

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from knowledge.index.locks import Lock, alone
 from worker.db.erasures import Subject, hash_of
 from worker.db.session import transaction
-from worker.erasure import cards, files, journal, learned, person, rows
+from worker.erasure import cards, files, journal, learned, person, prompts, rows
 from worker.erasure.files import Change
 from worker.erasure.learned import Learned
 from worker.erasure.person import Person
@@ -88,6 +88,7 @@ def erase(
         counts = _rows(owner, whom, dry_run=dry_run)
         changes = [change for change in found if change.removed or change.masked]
         say("changing the files")
+        changes += prompts.changes(settings.adapters_path, whom, dry_run=dry_run)
         changes += files.home_changes(home, whom, keys, dry_run=dry_run)
         if not dry_run:
             for change in changes:

@@ -1,6 +1,7 @@
 """This module takes a person out of the files that the company and we keep beside the database.
 
     handled tickets, examples, questions, wording   their rows go; in rows of others their address and name become asterisks
+    the prompts in the adapters' folder             their tickets go from among the examples (worker.erasure.prompts)
     DESKHAND_HOME/replies                           what was kept of replies to their tickets
     DESKHAND_HOME/evaluations                       all of it: which answer was whose, nobody knows
     DESKHAND_HOME/logs                              asterisks, in place, because a process writes there
@@ -101,9 +102,9 @@ def _judged(path: Path, person: Person, change: Change) -> Iterator[str]:
                 change.removed += not left
                 change.masked += bool(left)
                 if left:
-                    yield json.dumps(_masked({**row, "tickets": left}, person), ensure_ascii=False) + "\n"
+                    yield json.dumps(mask_all({**row, "tickets": left}, person), ensure_ascii=False) + "\n"
                 continue
-            if row is not None and (masked := _masked(row, person)) != row:
+            if row is not None and (masked := mask_all(row, person)) != row:
                 change.masked += 1
                 yield json.dumps(masked, ensure_ascii=False) + "\n"
             elif row is None and (text := person.mask(line)) != line:
@@ -156,13 +157,14 @@ def _row(line: str) -> dict[str, Any] | None:
     return None
 
 
-def _masked(value: Any, person: Person) -> Any:
+def mask_all(value: Any, person: Person) -> Any:
+    """Return a value of JSON with asterisks over a person's address and names in all its texts."""
     if isinstance(value, str):
         return person.mask(value)
-    if isinstance(value, list):
-        return [_masked(item, person) for item in value]
+    if isinstance(value, list | tuple):
+        return type(value)(mask_all(item, person) for item in value)
     if isinstance(value, dict):
-        return {name: _masked(item, person) for name, item in value.items()}
+        return {name: mask_all(item, person) for name, item in value.items()}
     return value
 
 

@@ -12,7 +12,7 @@ from knowledge.handled_tickets import HandledTicket
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import registry, versions
-from worker import assets, bootstrap
+from worker import assets, bootstrap, kept_prompts
 from worker.learning import heads, labelled_replies, lineage
 from worker.settings import Settings
 
@@ -24,6 +24,8 @@ _COMMANDS = {
     "heads": "deskhand models heads --data FILE",
     "selector": "deskhand models selector --data FILE",
     "confidence": "deskhand models confidence --data FILE --save",
+    "prompt triage": "deskhand models prompt triage --data FILE --examples FILE",
+    "prompt reply": "deskhand models prompt reply --data FILE --examples FILE",
     "training": "delete the folder: an interrupted training is in it",
 }
 
@@ -39,7 +41,9 @@ class Learned:
 
     @property
     def command(self) -> str:
-        return _COMMANDS[self.what]
+        again = _COMMANDS[self.what]
+        versioned = self.what in bootstrap.SKILLS
+        return f"{again}, then deskhand models promote and deskhand models prune {self.id}" if versioned else again
 
     def to_json(self) -> dict[str, Any]:
         return {"what": self.what, "id": self.id, "path": self.path, "tickets": self.tickets, "command": self.command}
@@ -70,6 +74,10 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
     if selector := _json(folder / assets.SELECTOR):
         name = str(selector.get("id", ""))
         yield Learned("selector", name, str(folder / assets.SELECTOR), lineage.learned(folder, name, ids))
+    for skill in kept_prompts.SKILLS:
+        if prompt := _json(place := kept_prompts.place(folder, skill)).get("prompt"):
+            name = str(prompt.get("id", ""))
+            yield Learned(f"prompt {skill}", name, str(place), lineage.learned(folder, name, ids))
     if confidence := _json(folder / assets.CONFIDENCE):
         replied = {labelled_replies.key(row) for row in rows}
         told = json.dumps(confidence)

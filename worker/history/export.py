@@ -14,9 +14,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from worker import private_folder
 from worker.company import Company
 from worker.errors import NotReady, Refused
-from worker.history import card, folder, reviewing
+from worker.history import card, reviewing
 from worker.history.copies import Single, linked, singles
 from worker.history.edge import kinds_of
 from worker.history.example import Example
@@ -73,10 +74,10 @@ def export(
     said["files"] = {f"{part}.jsonl": card.of_file(texts[f"{part}.jsonl"], rows) for part, rows in parts.items()}
     said["least_carried"], said["review"]["accepted_unreviewed"] = least_carried, not reviewed
     with _folder(target) as made_here:
-        folder.write(made_here, texts)
+        private_folder.write(made_here, texts)
         step.begin("check the rows")
         said["problems"], said["not_checked"] = check([made_here / name for name, text in texts.items() if text])
-        folder.write(made_here, {CARD: card.as_json(said), PAGE: card.as_markdown(said)})
+        private_folder.write(made_here, {CARD: card.as_json(said), PAGE: card.as_markdown(said)})
     return said
 
 
@@ -86,7 +87,7 @@ def _folder(target: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory() as made:
             yield Path(made)
     else:
-        with folder.new_folder(target, OURS) as made_here:
+        with private_folder.new_folder(target, OURS) as made_here:
             yield made_here
 
 

@@ -25,9 +25,19 @@ _MOST = 200  # of what was learned last
 
 def record(folder: Path, made: str, tickets: Collection[str]) -> None:
     """Remember from which tickets `made` learned, beside it. `tickets`: their ids, and the keys of their texts."""
+    keep(folder, made, hashes(tickets))
+
+
+def hashes(tickets: Collection[str]) -> str:
+    """Return the hashes of some tickets' ids as they are kept."""
+    return base64.b64encode(b"".join(sorted({short_hash(ticket) for ticket in tickets}))).decode()
+
+
+def keep(folder: Path, made: str, held: str) -> None:
+    """Remember `hashes` of the tickets that `made` learned from, beside it."""
     known = _read(folder)
     known.pop(made, None)
-    known[made] = base64.b64encode(b"".join(sorted({short_hash(ticket) for ticket in tickets}))).decode()
+    known[made] = held
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{FILE}.part"
     part.write_text(json.dumps(dict(list(known.items())[-_MOST:]), indent=1) + "\n", encoding="utf-8")

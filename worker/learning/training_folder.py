@@ -8,11 +8,15 @@
                                          between finds the old one or the new one, never none
 """
 
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from models.weights import registry, versions
 from models.weights.folders import replace_folder
+from worker.errors import Refused
 
 
 def begin(folder: Path) -> Path:
@@ -36,8 +40,22 @@ def record(folder: Path) -> Path:
 def discard(folder: Path) -> bool:
     """Delete what an interrupted run left, and return whether there was anything."""
     left = checkpoint(folder).exists() or record(folder).exists()
-    shutil.rmtree(_workshop(folder), ignore_errors=True)
+    shutil.rmtree(checkpoint(folder), ignore_errors=True)
+    record(folder).unlink(missing_ok=True)
     return left
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Keep the workshop of `folder` for this run. Raises `Refused` while another one works there."""
+    place = _workshop(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system drops it when its process dies
+        except BlockingIOError as error:
+            raise Refused(f"another run trains {folder.name} in {place}: wait for it, or give another --out") from error
+        yield
 
 
 def add_version(folder: Path) -> Path:

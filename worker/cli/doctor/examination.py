@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from worker.cli.doctor import (
     confidence,
     erasures,
+    prompts,
     replies,
     routing,
     servers,
@@ -35,6 +36,7 @@ EXAMINED: tuple[Callable[[Settings], Iterator[Diagnosis]], ...] = (
     serving.serving,
     triage.triage,
     replies.replies,
+    prompts.prompts,
     confidence.confidence,
     setup.send_threshold,
 )

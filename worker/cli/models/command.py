@@ -18,6 +18,7 @@ from worker.cli.models import (
     confidence,
     evaluate,
     heads,
+    importing,
     listing,
     merge,
     names,
@@ -82,6 +83,7 @@ def register(root: typer.Typer) -> None:
     app.command(name="assign", help=assign.HELP)(assign.assign)
     app.command(name="prune", help=prune.HELP)(prune.prune)
     app.command(name="merge", help=merge.HELP)(merge.merge)
+    app.command(name="import", help=importing.HELP)(importing.import_adapter)
     app.command(name="prompt", help=prompt.HELP)(prompt.prompt)
     app.command(name="claim", help=claim.HELP)(claim.claim)
     root.add_typer(app, name="models")

@@ -111,6 +111,8 @@ def _nobody_learned_triage(settings: Settings) -> str:
 
     if bootstrap.load_heads(settings) or "triage" in bootstrap.adapter_folders(settings):
         return ""
+    if bootstrap.serving_prompt(settings, "triage"):
+        return ""
     return (
         "no heads: the bare base model is scored for triage, and it decides nothing here; run "
         "`deskhand models heads --data FILE`"

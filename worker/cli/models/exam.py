@@ -81,7 +81,9 @@ class Exam:
                     for who in contenders
                 )
             lost = self._lost(tickets, given, reports[0], contenders[0], lines) if wanted.oracle else None
-            made.append(Findings(path, reports, preparation.seen_by(self._heads, tickets), points.get(path, ()), lost))
+            chosen_on = preparation.chosen_on(self.settings, tickets, wanted.parts)
+            seen = preparation.seen_by(self._heads, tickets)
+            made.append(Findings(path, reports, seen, chosen_on, points.get(path, ()), lost))
         return made
 
     def _given(

@@ -37,9 +37,10 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
         return
     own = settings.model_copy(update={"precision": file.precision or settings.precision})
     bootstrap.prepare(own)
-    if not file.resume and training_folder.discard(folder):
-        progress.say("what an interrupted run left is discarded")
     with ExitStack() as stack:
+        stack.enter_context(training_folder.claimed(folder))
+        if not file.resume and training_folder.discard(folder):
+            progress.say("what an interrupted run left is discarded")
         owner = stack.enter_context(ready_owner(settings))
         encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)

@@ -22,7 +22,7 @@ console = Console()
 def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) -> None:
     """Train by a run file. Where several processes train, only the first one says or writes anything."""
     from worker import bootstrap
-    from worker.learning import adapters, language_run, lineage, training_folder
+    from worker.learning import adapters, language_run, training_folder
 
     own = language_run.settings_of(file, settings)
     bootstrap.prepare(own)
@@ -34,10 +34,19 @@ def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) 
     if dry_run:
         _show(run, as_json=as_json)
         return
-    if not file.resume and training_folder.discard(run.folder):
+    with training_folder.claimed(run.folder):
+        _make(run, settings, as_json=as_json)
+
+
+def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
+    """Train, calibrate, and put the adapter beside the other versions."""
+    from worker.learning import language_run, lineage, training_folder
+
+    if not run.file.resume and training_folder.discard(run.folder):
         progress.say("what an interrupted run left is discarded")
     with progress.step("train", unit="steps") as step:
         shown = Shown(step)
+        step.say("loading the base")
         made = language_run.train(run, shown, step.note)
     if early := shown.ended_early():
         progress.say(early)
@@ -57,8 +66,8 @@ def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) 
         f"[green]{place.name}[/] is a candidate in {place}; `deskhand models promote` lets it serve", soft_wrap=True
     )
     console.print(f"its run, its record and the learning curve are in {place / 'run.html'}", soft_wrap=True)
-    if file.base != settings.base_model:
-        console.print(f"it serves where DESKHAND_BASE_MODEL is {file.base}", soft_wrap=True)
+    if run.file.base != settings.base_model:
+        console.print(f"it serves where DESKHAND_BASE_MODEL is {run.file.base}", soft_wrap=True)
 
 
 def _loaded(file: "RunFile", settings: Settings) -> "LanguageRun":
@@ -102,7 +111,7 @@ def _show(run: "LanguageRun", *, as_json: bool) -> None:
         *(f"data: {name}, sha256 {own[:12]}" for name, own in _hashed(run.file)),
         f"examples: sha256 {seen.examples_sha256[:12]}, the longest has {seen.longest:,} tokens; {seen.cut:,} lose their middle",
         f"steps: {seen.steps:,}, with {seen.tokens:,} tokens in all",
-        f"trained: {seen.weights / 1e6:.1f} million weights, {run.file.method} of rank {run.file.rank}",
+        f"trained: {seen.weights:,} weights, {run.file.method} of rank {run.file.rank}",
         f"memory: about {seen.memory / 1e9:.1f} GB",
         "nothing was trained",
     ]

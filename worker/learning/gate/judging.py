@@ -132,10 +132,9 @@ def judge(settings: Settings, folder: Path, data: Path, progress: Progress = lam
 def opponents(settings: Settings, skill: str) -> list[Contestant]:
     """Return whom a candidate must beat: what does the work now, the kept prompt, and the simplest thing that could do it."""
     working, prompt = contestants.working(settings, skill), contestants.prompt(settings, skill)
-    others = [working] if prompt in {None, working} else [working, prompt]
-    simplest = contestants.simplest(skill)
-    is_it = working.kind is Kind.CHOSEN and working.name == FIRST_PASSAGE
-    return [one for one in others if one is not None] + ([] if is_it else [simplest])
+    is_simplest = working.kind is Kind.CHOSEN and working.name == FIRST_PASSAGE
+    others = [working, prompt, None if is_simplest else contestants.simplest(skill)]
+    return list(dict.fromkeys(one for one in others if one is not None))
 
 
 def compare(

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.weights import versions
 from models.weights.versions import Canary, Change, Serving
+from worker import bootstrap
 from worker.errors import Refused
 from worker.learning.gate import contestants, judging, ledger, sealed
 from worker.learning.gate.judging import Progress, Verdict
@@ -139,11 +140,7 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
 
 
 def _notes(settings: Settings, skill: str, wish: Wish) -> list[str]:
-    working = contestants.working(settings, skill)
-    notes = []
-    if working.kind in {contestants.Kind.HEADS, contestants.Kind.CHOSEN}:
-        setting = "DESKHAND_TRIAGE=model" if skill == "triage" else "DESKHAND_REPLY=grammar or free"
-        notes.append(f"{working.name} does this work under the settings: the adapter works with {setting}")
+    notes = [] if bootstrap.is_asked(settings, skill) else [bootstrap.why_not_asked(skill)]
     if wish.sealed is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes

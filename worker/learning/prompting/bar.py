@@ -8,7 +8,7 @@ from models.generation.engine import Engine
 from models.skills import reply, triage
 from worker import bootstrap
 from worker.learning.evaluation import Contender
-from worker.learning.prompting.scoring import PART_OF
+from worker.learning.report.row import PART_OF
 from worker.pipeline.prompting import Prompts
 from worker.settings import Settings
 

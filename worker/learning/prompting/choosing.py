@@ -1,7 +1,7 @@
 """This module chooses the prompt of a skill: it lets candidates answer validation tickets, keeps the best one with its score, and
 says how that compares with what needs no model and with what serves now."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ from worker.learning.prompting import halving, scoring
 from worker.learning.prompting.candidates import Candidate, Pool, candidates, trimmed
 from worker.learning.prompting.halving import Outcome, Round
 from worker.learning.received import Customers
-from worker.learning.report.row import Row
+from worker.learning.report.row import PART_OF, Row
 from worker.pipeline.prompting import Prompt, Prompts
 
 
@@ -47,7 +47,7 @@ class Exam:
     batch: int
 
     def report(self, who: Contender, tickets: Sequence[HandledTicket], advance: Callable[[int], None]) -> Report:
-        parts = frozenset({scoring.PART_OF[self.skill]})
+        parts = frozenset({PART_OF[self.skill]})
         return evaluate(tickets, self.found, who, self.company, self.customers, self.batch, advance, parts)
 
     def outcomes(self, rows: Sequence[Row]) -> list[Outcome]:
@@ -139,7 +139,7 @@ def _of(rivals: Sequence[Rival], name: str) -> tuple[str, Share]:
 
 def _contender(exam: Exam, prompt: Prompt[Any], name: str) -> Contender:
     own = Prompts(triage=prompt) if exam.skill == triage.NAME else Prompts(reply=prompt)
-    parts = frozenset({scoring.PART_OF[exam.skill]})
+    parts = frozenset({PART_OF[exam.skill]})
     return Contender(name, exam.engine, prompts=own, bare=True, form=prompt.form or Form.FREE, parts=parts)
 
 
@@ -169,9 +169,3 @@ def _temperatures(rows: Sequence[Row]) -> dict[str, float]:
         if known:
             fitted[name] = fit_temperature([p for p, _ in known], [ok for _, ok in known])
     return fitted
-
-
-def seen_by(kept: Kept[Any], tickets: Collection[HandledTicket]) -> int:
-    """Return how many tickets a prompt was chosen on: on these its figures are too good."""
-    known = set(kept.origin.chosen_on)
-    return sum(heads.key(ticket).hex() in known for ticket in tickets)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.handled_tickets import HandledTicket
-from models.generation.engine import Engine, context_of
+from knowledge.search.evidence import identity
+from models.generation.engine import Engine, closing, context_of
 from models.generation.remembering import RememberingEngine
 from models.skills import reply, triage
 from models.skills.reply import Form
@@ -22,8 +23,11 @@ from worker.learning.prompting import pool, scoring
 from worker.learning.prompting.candidates import Pool
 from worker.learning.prompting.choosing import Chosen, Exam, Step, choose
 from worker.learning.prompting.pool import Residue
+from worker.learning.received import as_ticket
 from worker.learning.report import baselines, preparation
-from worker.retrieval.finder import Finder
+from worker.pipeline import retrieve
+from worker.retrieval.batches import batches
+from worker.retrieval.finder import Finder, Translate
 from worker.settings import Settings
 
 _CHARACTERS = 2.5  # per token, of German, numbers and JSON: English has four
@@ -67,24 +71,40 @@ def run(settings: Settings, wanted: Wanted, privacy: Callable[[], Privacy], step
     shown = _may_be_shown(wanted, handled, privacy, step)
     step.begin("loading the model")
     engine = bootstrap.make_model_engine(settings)
-    with bootstrap.opened(settings) as database:
+    with closing(engine), bootstrap.opened(settings) as database:
         lines = adapters.customers(database)
         translate = heads.english_of(shown, bootstrap.make_translate(settings, engine))
         finder = bootstrap.make_finder(settings, database, translate)
         shown = moved.tickets(database, shown)
         step.begin("search for the tickets", len(tickets) + len(shown), "tickets")
         found = retrieved_for(tickets, finder.tickets, step.advance)
-        found_shown = retrieved_for(shown, finder.tickets, step.advance)
+        found_shown = _seen(wanted, shown, finder, translate, step)
         baseline, serving = _rivals(settings, wanted, engine, handled, tickets, finder)
-    shots = _pool(wanted, company, shown, found_shown, lines, bootstrap.finder_encoder(finder), engine, step)
-    asked = RememberingEngine(engine, settings.home_path / "evaluations")
-    exam = Exam(wanted.skill, tickets, found, company, lines, engine, settings.batch)
-    # What a server calls by one name may be another model tomorrow.
-    exam = exam if settings.engine_url else _with(exam, asked)
-    chosen = choose(exam, shots, wanted.instructions, wanted.most_examples, baseline, serving, step)
-    if chosen is None:
-        raise Refused(f"{engine.base_id} could not be asked with any of the prompts: `deskhand doctor` may say why")
-    return chosen
+        shots = _pool(wanted, company, shown, found_shown, lines, bootstrap.finder_encoder(finder), engine, step)
+        asked = RememberingEngine(engine, settings.home_path / "evaluations")
+        exam = Exam(wanted.skill, tickets, found, company, lines, engine, settings.batch)
+        # What a server calls by one name may be another model tomorrow.
+        exam = exam if settings.engine_url else _with(exam, asked)
+        chosen = choose(exam, shots, wanted.instructions, wanted.most_examples, baseline, serving, step)
+        if chosen is None:
+            raise Refused(f"{engine.base_id} could not be asked with any of the prompts: `deskhand doctor` may say why")
+        return chosen
+
+
+def _seen(
+    wanted: Wanted, shown: Sequence[HandledTicket], finder: Finder, translate: Translate, step: Step
+) -> dict[str, Retrieved]:
+    """Return what is found for the tickets to take examples from. For triage, whose examples have no passages, it is the vectors
+    alone."""
+    if wanted.skill != triage.NAME:
+        return retrieved_for(shown, finder.tickets, step.advance)
+    encoder, found = finder.encoder_of(finder.index()), dict[str, Retrieved]()
+    for group in batches(shown):
+        vectors = encoder.encode(translate([retrieve.query(as_ticket(ticket)) for ticket in group]))
+        made = [Retrieved(vector=vector, encoder=identity(encoder.id)) for vector in vectors]
+        found |= dict(zip((ticket.id for ticket in group), made, strict=True))
+        step.advance(len(group))
+    return found
 
 
 def _with(exam: Exam, engine: Engine) -> Exam:

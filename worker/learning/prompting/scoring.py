@@ -7,9 +7,8 @@ from knowledge.handled_tickets import HandledTicket
 from models.evaluation.scores import Share
 from models.skills import triage
 from worker.learning.prompting.halving import Outcome
-from worker.learning.report.row import Part, Row
+from worker.learning.report.row import Row
 
-PART_OF: dict[str, Part] = {"triage": "triage", "reply": "replies"}
 MEASURE = {"triage": "queue and hand-over right", "reply": "replies right"}
 
 

@@ -45,8 +45,8 @@ def chart(rows: Sequence[Row]) -> Chart:
     last = max((row.step for row in rows), default=1)
     measured = [(row.step, row.validation) for row in rows if row.validation is not None]
     values = [*(row.loss for row in rows), *(loss for _, loss in measured)]
-    finite = [value for value in values if math.isfinite(value)] or [1.0]
-    steps = list(_ticks(0.0, max(finite)))
+    finite = [value for value in values if math.isfinite(value)]
+    steps = list(_ticks(0.0, max(finite, default=0.0) or 1.0))
     top = steps[-1]
 
     def place(step: float, loss: float) -> Point:

@@ -21,6 +21,7 @@ class Findings:
     data: Path
     reports: tuple[Report, ...]  # the first is of what serves
     seen: int = 0  # tickets that the heads which serve were trained on
+    chosen_on: int = 0  # tickets that a prompt which serves was chosen on
     curve: tuple[Point, ...] = ()
     losses: Losses | None = None  # to retrieval and to the model, if they were asked for
 
@@ -49,7 +50,8 @@ class Findings:
 
     def cautions(self) -> list[str]:
         """Return what whoever reads the figures must know first."""
-        return [f"{self.seen} of these tickets are among those the serving heads were trained on"] if self.seen else []
+        said = ((self.seen, "the serving heads were trained on"), (self.chosen_on, "the serving prompt was chosen on"))
+        return [f"{count} of these tickets are among those {what}" for count, what in said if count]
 
     def reliability(self) -> dict[str, list[Bin]]:
         """Return the points of the reliability plot of each field of triage."""

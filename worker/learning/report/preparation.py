@@ -1,6 +1,6 @@
 """This module prepares an evaluation: what is read, what is learned from, and who is compared."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket
@@ -16,7 +16,7 @@ from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
 from worker.learning import handled, heads
 from worker.learning.evaluation import Contender, Writer
-from worker.learning.report.row import Part
+from worker.learning.report.row import PART_OF, Part
 from worker.pipeline import selection
 from worker.pipeline.prompting import Prompts
 from worker.settings import Settings
@@ -94,6 +94,14 @@ def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int
     """Return how many tickets the heads that serve were trained on."""
     learned = {bytes(key) for own in known.values() for key in own.layout.neighbours.keys}
     return sum(heads.key(ticket) in learned for ticket in tickets)
+
+
+def chosen_on(settings: Settings, tickets: Sequence[HandledTicket], parts: Collection[Part]) -> int:
+    """Return how many tickets the prompts that serve were chosen on."""
+    names = [skill for skill, part in PART_OF.items() if part in parts]
+    kept = [known for skill in names if (known := bootstrap.serving_prompt(settings, skill)) is not None]
+    keys = {key for known in kept for key in known.origin.chosen_on}
+    return sum(heads.key(ticket).hex() in keys for ticket in tickets) if keys else 0
 
 
 def recipes(known: Mapping[str, Heads], encoder: str) -> Sequence[Recipe]:

@@ -1,6 +1,6 @@
 """A row is one handled ticket, what was wanted and what a contender gave."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -14,6 +14,7 @@ from worker.pipeline.run import request
 from worker.pipeline.sayable import sayable
 
 Part = Literal["triage", "replies"]
+PART_OF: Mapping[str, Part] = {"triage": "triage", "reply": "replies"}  # skill -> the part that it does
 PARTS: frozenset[Part] = frozenset(get_args(Part))
 MOST_WORDS = 1.5  # of a right reply, by the words of the agent's
 MOST_WORDS_ALONE = 60  # of a right reply where no agent's is known: agents of the demo mostly write some forty

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.encoding.encoder import NAME as ENCODER
 from models.skills import reply
-from models.training.run import EncoderRun, LoraRun
+from models.training.run import EncoderRun, LoraRun, require_package
 from models.weights.base import sha256_of
 from worker import bootstrap
 from worker.errors import Refused
@@ -34,6 +34,7 @@ def decide(skill: str, file: RunFile, settings: Settings) -> RunFile:
     decided = {**usual, **known, **said, **{name: known[name] for name in known if name.endswith("sha256")}}
     if skill != ENCODER:
         decided |= {"alpha": file.alpha or 2 * decided["rank"], "targets": list(decided["targets"])}
+        require_package(decided["method"])
     if decided.get("batch_tokens"):
         decided.pop("batch")
     return RunFile.model_validate({name: value for name, value in decided.items() if name in APPLIES[skill]})

@@ -53,6 +53,7 @@ class Record:
         self._begun = True
         self.rows = [row for row in self.rows if row.step < step]
         self._before = self.rows[-1].seconds if self.rows else 0.0
+        self._validation = next((row.validation for row in reversed(self.rows) if row.validation is not None), None)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         part = self._path.with_name(self._path.name + ".part")
         part.write_text("".join(map(_line, self.rows)), encoding="utf-8")

@@ -6,7 +6,8 @@ from typing import Any
 
 from worker.learning.runs.schema import RunFile
 
-_PATHS = ("data", "validation", "start_from", "out")
+_FILES = ("data", "validation")
+_PERHAPS = ("base", "start_from")  # folders, or names
 
 
 def to_toml(run: RunFile) -> str:
@@ -18,15 +19,11 @@ def to_toml(run: RunFile) -> str:
 
 
 def _absolute(run: RunFile) -> dict[str, Any]:
-    """Return the entries of a run, with whole paths, so that the file may lie anywhere. A base may be a name."""
+    """Return the entries of a run, with whole paths, so that the file may lie anywhere."""
     said = run.model_dump(exclude_none=True)
-    for name in _PATHS:
-        if name in said:
-            found = said[name]
-            said[name] = [_whole(one) for one in found] if isinstance(found, list) else _whole(found)
-    if Path(said.get("base", "")).expanduser().is_dir():
-        said["base"] = _whole(said["base"])
-    return said
+    said |= {name: [_whole(one) for one in said[name]] for name in _FILES if name in said}
+    said |= {name: _whole(said[name]) for name in _PERHAPS if name in said and Path(said[name]).expanduser().is_dir()}
+    return said | ({"out": _whole(said["out"])} if "out" in said else {})
 
 
 def _whole(path: str) -> str:

@@ -72,7 +72,8 @@ def test_a_prompt_keeps_start_and_end_of_a_long_ticket_on_one_line() -> None:
 
 def test_few_shot_prompts_describe_the_queues_and_end_like_the_others() -> None:
     shot = (triage.TriageInput("s", "b", "unknown"), triage.answer("billing", "low", False, None))
-    prompt = triage.render(triage.TriageInput("q", "w", "unknown"), {"billing": "money"}, [shot])
+    prompt = triage.prompted("Do it.", triage.TriageInput("q", "w", "unknown"), {"billing": "money"}, {}, [shot])
+    assert prompt.startswith("Do it.\n")
     assert "- billing: money" in prompt
     assert prompt.endswith("Ticket: w\nJSON: ")
 

@@ -147,3 +147,32 @@ def test_batches_take_every_example_before_any_comes_again() -> None:
     taken = [n for batch in batches(range(10), 4, 5, random.Random(1)) for n in batch]
     assert sorted(taken[:10]) == sorted(taken[10:]) == list(range(10))
     assert [len(batch) for batch in batches([1], 3, 2, random.Random(1))] == [3, 3]
+
+
+def test_a_killed_run_goes_on_to_the_same_weights_and_the_best_epoch_is_kept(bert: Path, tmp_path: Path) -> None:
+    run = replace(RUN, epochs=6, patience=5)
+
+    def train(place: Path, stop_at: int = 0) -> tuple[list[Progress], dict[str, torch.Tensor]]:
+        told: list[Progress] = []
+
+        def report(step: Progress) -> None:
+            told.append(step)
+            if step.step == stop_at:
+                raise KeyboardInterrupt
+
+        made = train_encoder(
+            *tiny_bert.load(str(bert)), tiny_bert.examples(40), run, report,
+            validation=tiny_bert.examples(16, seed=5), checkpoint=place, identity={"data": "d"}, say=said.append,
+        )  # fmt: skip
+        return told, tiny_bert.state(made)
+
+    said: list[str] = []
+    whole, first = train(tmp_path / "one")
+    measured = list(dict.fromkeys(step.validation for step in whole if step.validation is not None))
+    assert len(measured) == 6
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path / "two", stop_at=28)
+    rest, second = train(tmp_path / "two")
+    assert said == ["this run goes on after step 25"]
+    assert rest == whole[25:]
+    assert all(torch.equal(first[name], second[name]) for name in first)

@@ -1,6 +1,5 @@
 """The figures of `deskhand models evaluate`, on engines that answer from a script."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
@@ -17,7 +16,7 @@ from models.evaluation.scores import Share
 from models.generation.engine import Generation, ScriptedEngine
 from models.skills import reply, triage
 from worker.company import load_company
-from worker.domain import Passage, Retrieved, Triage
+from worker.domain import Passage, Retrieved, Ticket, Triage
 from worker.learning.evaluation import (
     BASE_SKILL,
     Contender,
@@ -28,7 +27,8 @@ from worker.learning.evaluation import (
     figures,
     retrieved_for,
 )
-from worker.learning.few_shot import few_shot
+from worker.learning.prompting.usual import few_shot
+from worker.learning.report.row import PARTS
 from worker.pipeline import reply as pipeline_reply
 
 COMPANY = replace(load_company(Path("demo/company.toml")), queues={"billing": "money", "access": "log in"})
@@ -185,24 +185,28 @@ def test_batches_change_nothing_and_progress_is_told() -> None:
     assert report.figures["queue right"] == Share(5, 5)
 
 
+def finds(tickets: Sequence[Ticket]) -> list[Retrieved]:
+    return [Retrieved((REFUNDS,)) for _ in tickets]
+
+
 def test_the_baseline_is_the_bare_base_with_examples_half_of_which_were_escalated() -> None:
     examples = [handled(n) for n in range(4)] + [handled(10 + n, escalate=True) for n in range(4)]
-    contender = few_shot(ScriptedEngine([]), examples, {t.id: Retrieved((REFUNDS,)) for t in examples}, {})
-
-    assert contender.skill("triage") == contender.skill("reply") == BASE_SKILL
-    assert [json.loads(answer)["escalate"] for _, answer in contender.triage_shots] == [False, True] * 3
-    assert len(contender.reply_shots) == 2
     engine = ScriptedEngine([routed(), said()])
-    shown = Contender("few-shot", engine, {}, contender.triage_shots, contender.reply_shots)
-    evaluate([handled(99)], {}, shown, COMPANY, {})
-    assert engine.prompts[0].count("JSON: {") == 6
-    assert engine.prompts[1].count("JSON: {") == 2
+    contender = few_shot(engine, examples, finds, {}, PARTS)
+    assert contender.skill("triage") == contender.skill("reply") == BASE_SKILL
+    evaluate([handled(99, body="And mine?")], {}, contender, COMPANY, {})
+    triage_prompt, reply_prompt = engine.prompts
+    assert triage_prompt.count("JSON: {") == 6
+    assert triage_prompt.count('"escalate":true') == 3
+    assert reply_prompt.count("JSON: {") == 2
 
 
 def test_the_baseline_runs_no_adapter_even_where_no_ticket_was_escalated() -> None:
-    contender = few_shot(ScriptedEngine([]), [handled(1)], {}, {})
-    assert contender.triage_shots == ()
+    engine = ScriptedEngine([routed()])
+    contender = few_shot(engine, [handled(1)], finds, {}, frozenset({"triage"}))
+    evaluate([handled(99, body="And mine?")], {}, contender, COMPANY, {})
     assert contender.skill("triage") == BASE_SKILL
+    assert engine.prompts[0].count("JSON: {") == 1
 
 
 def test_an_evaluation_swallows_no_search_error() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.paths import ROOT
 from worker.errors import Refused
-from worker.history.folder import new_folder, write
+from worker.private_folder import new_folder, write
 
 OURS = frozenset({"train.jsonl", "card.json"})
 NAMES = ("train.jsonl", "card.json")
@@ -78,7 +78,7 @@ def test_two_runs_do_not_write_at_once(tmp_path: Path) -> None:
 WRITES = """
 import sys
 from pathlib import Path
-from worker.history.folder import new_folder, write
+from worker.private_folder import new_folder, write
 target, ours = Path(sys.argv[1]), frozenset({"train.jsonl", "card.json"})
 print("ready", flush=True)
 for n in range(1, 10_000):

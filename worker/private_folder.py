@@ -1,4 +1,4 @@
-"""This module writes a folder of examples whole: whoever opens it finds the old files or the new ones, and never a part.
+"""This module writes a folder of private files whole: whoever opens it finds the old files or the new ones, and never a part.
 
 The files are made in a hidden folder beside it, which takes its place at the end. Only the owner can read them.
 """
@@ -25,7 +25,7 @@ def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
     foreign = [entry for entry in target.iterdir() if entry.name not in ours] if target.exists() else []
     for entry in foreign:
         if entry.is_symlink() or not entry.is_file():
-            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own for the examples")
+            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own")
     target.parent.mkdir(parents=True, exist_ok=True)
     made = target.with_name(f".{target.name}.writing")
     with _alone(made, target):
@@ -39,13 +39,13 @@ def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
         _flush(target.parent)
 
 
-def write(folder: Path, texts: Mapping[str, str]) -> None:
+def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:
     """Write files that only the owner can read, and wait until they are on the disk."""
     for name, text in texts.items():
         descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), FILE_MODE)
-            file.write(text)
+            file.write(text if isinstance(text, bytes) else text.encode())
             file.flush()
             os.fsync(file.fileno())
 

@@ -1,5 +1,5 @@
-"""`deskhand dataset` looks for faults in handled tickets before something is trained or measured on them (`check`), and shows
-where their agents' sentences came from (`align`)."""
+"""`deskhand dataset` looks for faults in handled tickets before something is trained or measured on them (`check`), shows
+where their agents' sentences came from (`align`), and writes them for another tool that trains (`export`)."""
 
 import csv
 import json
@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from worker.cli import progress
+from worker.cli.dataset import export
 from worker.cli.main import message_for
 from worker.cli.options import AS_JSON
 from worker.learning.dataset.finding import Finding, Kind
@@ -23,7 +24,10 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from worker.learning.dataset.examination import Examination
 
-app = typer.Typer(no_args_is_help=True, help="Look for faults in handled tickets, and at what agents wrote.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Look for faults in handled tickets and at what agents wrote; export them to train elsewhere.",
+)
 console = Console()
 UNREADABLE = 2
 SHOWN = 30  # findings on a terminal
@@ -63,6 +67,7 @@ Examples:
 
 
 def register(root: typer.Typer) -> None:
+    app.command(name="export", help=export.HELP)(export.export)
     root.add_typer(app, name="dataset")
 
 

@@ -1,0 +1,275 @@
+"""This module reads an adapter that another tool wrote, and keeps what it needs to serve.
+
+Only two files are opened: the configuration, as JSON, and the weights, as safetensors. The layers and the rank come from the
+weights, which must fit the base; the configuration we write names these, and nothing of theirs that a library would act on.
+"""
+
+import json
+import math
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from peft import LoraConfig
+
+from models.errors import AdapterError
+from models.merging.differences import of_pattern
+from models.training.run import DORA, LORA
+from models.weights.registry import FORBIDDEN_KEYS, WEIGHTS
+
+CONFIG = "adapter_config.json"
+_PICKLED = ("adapter_model.bin", "adapter_model.pt", "adapter_model.pth", "pytorch_model.bin")
+_KEY = re.compile(r"base_model\.model\.(.+)\.(lora_A\.weight|lora_B\.weight|lora_magnitude_vector)")
+_DOWN, _UP, _LENGTHS = "lora_A.weight", "lora_B.weight", "lora_magnitude_vector"
+_VOCABULARY = re.compile(r"embed_tokens|lm_head|embedding|wte|modules_to_save|\.original_module|token_adapter")
+# What these say is in the weights, or concerns training alone.
+_WITHOUT_EFFECT = frozenset(
+    """base_model_name_or_path eva_config exclude_modules inference_mode layers_pattern layers_to_transform lora_dropout
+    megatron_core peft_type peft_version qalora_group_size revision runtime_config target_modules task_type""".split()
+)
+_READ = frozenset("alpha_pattern init_lora_weights lora_alpha r rank_pattern use_dora use_rslora".split())
+_REASONS = {  # setting -> why an adapter that uses it is refused; it must be unset
+    "modules_to_save": "it holds whole layers of its own, which do not fit beside other adapters",
+    "trainable_token_indices": "it changes the vocabulary of the base",
+    "target_parameters": "it changes weights that are no layers",
+    "layer_replication": "it makes another network of the base",
+    "fan_in_fan_out": "its weights lie the other way round",
+    "lora_bias": "it adds a bias, for which the layers have no place",
+    "bias": "it changes the biases of the base",
+}
+_STARTS = (
+    True,
+    False,
+    None,
+    "gaussian",
+    "eva",
+    "orthogonal",
+)  # under which the base keeps its weights (not PiSSA, OLoRA, LoftQ, ...)
+_DTYPES = frozenset({"F32", "F16", "BF16"})
+_LONGEST_PATTERN = 200
+_NESTED = re.compile(r"\)[*+?{]")  # a pattern that could take for ever
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A foreign adapter was read and fits the base."""
+
+    folder: Path
+    method: str  # lora or dora
+    rank: int  # of most layers
+    alpha: float
+    targets: Sequence[str]  # names of its layers, their last parts where these suffice
+    config: Mapping[str, Any]  # the PEFT configuration that we write
+    peft: str  # version that wrote it
+    dropped: Sequence[str]  # settings that we do not know, and that are unset
+
+
+def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
+    """Return the adapter in a folder. `layers`: outputs and inputs of each linear layer of the base. Raises `AdapterError`."""
+    _require_files(folder)
+    config = _config(folder)
+    dropped = _check_settings(folder, config)
+    shapes = _shapes(folder)
+    found = _by_layer(folder, shapes, layers)
+    ranks = {layer: parts[_DOWN][0] for layer, parts in found.items()}
+    alphas = {layer: _value(folder, config, "alpha_pattern", layer, "lora_alpha") for layer in found}
+    for layer, rank in ranks.items():
+        stated = _value(folder, config, "rank_pattern", layer, "r")
+        if stated != rank:
+            raise AdapterError(f"{folder}: {layer} has the rank {rank}, and {CONFIG} says {stated}")
+    is_dora = bool(config.get("use_dora"))
+    _check_lengths(folder, found, is_dora=is_dora)
+    rank, alpha = _most(ranks.values()), _most(alphas.values())
+    targets = _targets(found, layers)
+    written = {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "inference_mode": True,
+        "r": rank,
+        "lora_alpha": alpha,
+        "lora_dropout": 0.0,
+        "target_modules": targets,
+        "use_dora": is_dora,
+        "use_rslora": bool(config.get("use_rslora")),
+        "rank_pattern": {layer: own for layer, own in ranks.items() if own != rank},
+        "alpha_pattern": {layer: own for layer, own in alphas.items() if own != alpha},
+        "bias": "none",
+        "base_model_name_or_path": None,
+    }
+    version = config.get("peft_version")
+    return Foreign(
+        folder, DORA if is_dora else LORA, int(rank), alpha, targets, written, str(version or "unknown"), dropped
+    )
+
+
+def write(foreign: Foreign, target: Path) -> None:
+    """Write weights and configuration into the folder `target`."""
+    shutil.copyfile(foreign.folder / WEIGHTS, target / WEIGHTS)
+    (target / CONFIG).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _require_files(folder: Path) -> None:
+    """Raise `AdapterError` unless the two files are there, as plain files, and no weights are pickled."""
+    if not folder.is_dir():
+        raise AdapterError(f"{folder} is no folder")
+    pickled = [name for name in _PICKLED if (folder / name).exists()]
+    if pickled:
+        raise AdapterError(
+            f"{folder} has its weights in {', '.join(pickled)}, which can run code when it is opened: save the adapter as "
+            "safetensors (`save_pretrained(..., safe_serialization=True)`) into a new folder"
+        )
+    for name in (CONFIG, WEIGHTS):
+        path = folder / name
+        if path.is_symlink() or not path.is_file():
+            inner = sorted(place.parent.name for place in folder.glob(f"*/{WEIGHTS}"))
+            hint = f"; it has {', '.join(inner)}, of which you can name one" if inner else ""
+            raise AdapterError(f"{folder} has no file {name}: it is no adapter of PEFT{hint}")
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise AdapterError(f"{folder / CONFIG} cannot be read: {error}") from error
+    if not isinstance(config, dict):
+        raise AdapterError(f"{folder / CONFIG} is no configuration")
+    return config
+
+
+def _check_settings(folder: Path, config: Mapping[str, Any]) -> list[str]:
+    """Return the settings that are unknown and unset. Raises `AdapterError` for one that would change what is served."""
+    if config.get("peft_type") != "LORA" or config.get("task_type") not in {"CAUSAL_LM", None}:
+        kind = f"{config.get('peft_type')} for {config.get('task_type')}"
+        raise AdapterError(f"{folder} is an adapter of the kind {kind}: only LORA for CAUSAL_LM serves here")
+    forbidden = sorted(key for key in FORBIDDEN_KEYS if config.get(key))
+    if forbidden:
+        hint = "; train with task_type CAUSAL_LM, so that PEFT does not write it" if "auto_mapping" in forbidden else ""
+        raise AdapterError(f"{folder / CONFIG} sets {', '.join(forbidden)}, through which code could run{hint}")
+    for key, why in _REASONS.items():
+        if _is_set(config.get(key)):
+            raise AdapterError(f"{folder} sets {key}: {why}. Train without it")
+    start = config.get("init_lora_weights", True)
+    if not (_is_plain(start) and start in _STARTS):
+        raise AdapterError(
+            f"{folder} began with init_lora_weights = {start!r}, which changes the base itself, so it does not fit ours"
+        )
+    others = [key for key in config if key not in _WITHOUT_EFFECT | _READ | FORBIDDEN_KEYS | _REASONS.keys()]
+    used = sorted(key for key in others if config[key])
+    if used:
+        raise AdapterError(
+            f"{folder / CONFIG} sets {', '.join(used)}, and only plain LoRA, rank-stabilised LoRA and DoRA serve here: train "
+            "without it"
+        )
+    known = {field.name for field in fields(LoraConfig)}
+    return sorted(set(others) - known)
+
+
+def _is_set(value: Any) -> bool:
+    return bool(value) and value != "none"
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, (bool, str, int, float))
+
+
+def _shapes(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the tensors by name. Raises `AdapterError` for a file that is no safetensors, for another number
+    format and for a number that is not finite."""
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    shapes = {}
+    try:
+        with safe_open(folder / WEIGHTS, framework="pt") as file:
+            for name in file.keys():  # noqa: SIM118 - it is no mapping
+                dtype = file.get_slice(name).get_dtype()
+                if dtype not in _DTYPES:
+                    raise AdapterError(
+                        f"{folder}: {name} is in the number format {dtype}: only {', '.join(sorted(_DTYPES))}"
+                    )
+                tensor = file.get_tensor(name)
+                if not bool(torch.isfinite(tensor).all()):
+                    raise AdapterError(f"{folder}: {name} has numbers that are not finite: the training diverged")
+                shapes[name] = tuple(tensor.shape)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise AdapterError(f"{folder / WEIGHTS} cannot be read: {error}") from error
+    if not shapes:
+        raise AdapterError(f"{folder} holds no weights")
+    return shapes
+
+
+def _by_layer(
+    folder: Path, shapes: Mapping[str, tuple[int, ...]], layers: Mapping[str, tuple[int, int]]
+) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return the shapes of each layer's parts, which fit the base. Raises `AdapterError`."""
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for name, shape in shapes.items():
+        match = _KEY.fullmatch(name)
+        if match is None or match[1] not in layers:
+            if _VOCABULARY.search(name):
+                raise AdapterError(
+                    f"{folder} changes the vocabulary of the base ({name}), which all adapters share: train without new words "
+                    "and without embedding and output layers"
+                )
+            raise AdapterError(
+                f"{folder} changes {name}, which is no linear layer of this base: it was trained on another one"
+            )
+        found.setdefault(match[1], {})[match[2]] = shape
+    for layer, parts in found.items():
+        outputs, inputs = layers[layer]
+        down, up = parts.get(_DOWN, ()), parts.get(_UP, ())
+        if len(down) != 2 or len(up) != 2 or not down[0] or down[1] != inputs or up != (outputs, down[0]):
+            raise AdapterError(
+                f"{folder}: {layer} has the shapes {list(down)} and {list(up)}, and the layer of this base has {inputs} inputs "
+                f"and {outputs} outputs: it was trained on another one"
+            )
+        if parts.get(_LENGTHS, (outputs,)) != (outputs,):
+            raise AdapterError(f"{folder}: the lengths of {layer} do not fit its {outputs} outputs")
+    return found
+
+
+def _check_lengths(folder: Path, found: Mapping[str, Mapping[str, Any]], *, is_dora: bool) -> None:
+    for layer, parts in found.items():
+        if (_LENGTHS in parts) is not is_dora:
+            told = (
+                "no lengths, which DoRA needs"
+                if is_dora
+                else "lengths of DoRA, and the configuration says that it is none"
+            )
+            raise AdapterError(f"{folder}: {layer} has {told}")
+
+
+def _value(folder: Path, config: Mapping[str, Any], patterns: str, layer: str, otherwise: str) -> Any:
+    """Return rank or alpha of a layer, as PEFT finds it. Raises `AdapterError` for one that is no number above zero."""
+    known = config.get(patterns) or {}
+    if not isinstance(known, dict) or any(_is_slow(pattern) for pattern in known):
+        raise AdapterError(f"{folder}: {patterns} of {CONFIG} is not what PEFT writes")
+    try:
+        value = of_pattern(known, layer, config.get(otherwise))
+    except re.error as error:
+        raise AdapterError(f"{folder}: {patterns} of {CONFIG} is not what PEFT writes: {error}") from error
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not (math.isfinite(value) and value > 0):
+        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero, not {value!r}")
+    return value
+
+
+def _is_slow(pattern: str) -> bool:
+    return len(pattern) > _LONGEST_PATTERN or bool(_NESTED.search(pattern))
+
+
+def _most(values: Any) -> Any:
+    """Return the value that most have, the smallest of several."""
+    counts: dict[Any, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return min(counts, key=lambda value: (-counts[value], value))
+
+
+def _targets(found: Mapping[str, Any], layers: Mapping[str, Any]) -> list[str]:
+    """Return the last parts of the layers' names if no other layer of the base ends so; else the whole names."""
+    endings = {layer.rpartition(".")[2] for layer in found}
+    meant = {layer for layer in layers if layer.rpartition(".")[2] in endings}
+    return sorted(endings) if meant == set(found) else sorted(found)

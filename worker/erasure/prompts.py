@@ -1,0 +1,44 @@
+"""This module takes a person out of the kept prompts: their tickets go from among the examples, and in those of others their
+address and name become asterisks."""
+
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from models.errors import AdapterError
+from worker import kept_prompts
+from worker.erasure.files import Change, mask_all
+from worker.erasure.person import Person
+from worker.kept_prompts import Kept
+from worker.pipeline.prompting import Shot
+
+
+def changes(adapters: Path, person: Person, *, dry_run: bool) -> list[Change]:
+    """Take a person out of the prompts in an adapters' folder. One that was altered serves nobody, and stays as it is."""
+    made = []
+    for skill in kept_prompts.SKILLS:
+        change = Change(kept_prompts.place(adapters, skill))
+        with suppress(AdapterError):
+            known = kept_prompts.read(change.path)
+            if known is not None:
+                left = _without(known, person, change)
+                if (change.removed or change.masked) and not dry_run:
+                    kept_prompts.save(left, adapters)
+        made.append(change)
+    return [one for one in made if one.removed or one.masked]
+
+
+def _without(known: Kept[Any], person: Person, change: Change) -> Kept[Any]:
+    """Return a prompt without the examples that may be theirs. An id alone suffices: one example more or less is no loss."""
+    shots: list[Shot[Any]] = []
+    for shot in known.prompt.shots:
+        if shot.ticket in person.ids:
+            change.removed += 1
+            continue
+        shown, answer = type(shot.shown)(**mask_all(asdict(shot.shown), person)), person.mask(shot.answer)
+        change.masked += (asdict(shown), answer) != (asdict(shot.shown), shot.answer)
+        shots.append(replace(shot, shown=shown, answer=answer))
+    own = known.prompt
+    prompt = replace(own, shots=tuple(shots), instruction=person.mask(own.instruction))
+    return replace(known, prompt=prompt, erased=known.erased + change.removed)

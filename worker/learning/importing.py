@@ -1,0 +1,216 @@
+"""This module brings an adapter back that was trained elsewhere: what is known of it, whether it fits, its words, its manifest.
+
+It becomes a version that does not serve yet. Nothing of the folder is taken but weights and configuration.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.errors import AdapterError
+from models.skills import reply
+from models.training.run import QLORA
+from models.weights import registry, versions
+from models.weights.base import BaseModel
+from worker import assets
+from worker.company import Company
+from worker.errors import ForeignAsset, Refused
+from worker.learning import lineage
+from worker.learning.exports import record
+
+if TYPE_CHECKING:
+    from models.weights.foreign import Foreign
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An adapter came back."""
+
+    manifest: registry.AdapterManifest
+    folder: Path  # of the version
+    export: str | None  # id of the export that it was trained on
+    told: list[str]  # what a person should know, in sentences
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The origin of an adapter is an export, in its folder."""
+
+    folder: Path
+    export: record.Export
+
+
+def find_origin(folder: Path, given: Path | None) -> Origin | None:
+    """Return the export that an adapter was trained on: the one that is given, or the one whose folder holds the adapter's;
+    None if nobody knows. Raises `Refused` for an export that was altered."""
+    around = (folder, *folder.resolve().parents[:2])
+    place = given or next((near for near in around if (near / record.FILE).exists()), None)
+    return Origin(place, record.read(place)) if place is not None else None
+
+
+def import_adapter(
+    folder: Path,
+    base: BaseModel,
+    company: Company,
+    adapters: Path,
+    *,
+    origin: Origin | None = None,
+    skill: str | None = None,
+    form: reply.Form | None = None,
+) -> Imported:
+    """Add an adapter as a version of its skill below `adapters`. `skill` and, of replies, `form` are needed where no export says
+    them. Raises `AdapterError`, `Refused`, and `ForeignAsset` for what another company's tickets taught."""
+    if (folder / registry.MANIFEST).exists():
+        return _ours(folder, base, company, adapters, skill)
+    from models.weights.foreign import read, write
+    from models.weights.layers import linear_layers
+
+    if origin is not None:
+        _require_fit(origin, base, company, skill)
+    own = skill or (origin.export.skill if origin else None)
+    if own is None:
+        raise Refused("nobody knows what this adapter is for: give --from with the folder of its export, or --skill")
+    foreign = read(folder, linear_layers(base))
+    made = _workshop(adapters, own)
+    try:
+        write(foreign, made)
+        words = _write_shortlist(made, base, origin)
+        manifest = registry.write_new_manifest(
+            made,
+            own,
+            base,
+            origin.export.data_sha256 if origin else "",
+            _config(foreign, base, own, origin, form),
+            company.id,
+        )
+        place = versions.add(adapters / own, made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    if origin is not None:
+        lineage.keep(adapters, manifest.id, origin.export.learned_from)
+    told = [*_told(foreign, origin), *words]
+    return Imported(manifest, place, origin.export.id if origin else None, told)
+
+
+def _ours(folder: Path, base: BaseModel, company: Company, adapters: Path, skill: str | None) -> Imported:
+    """Add an adapter that Deskhand made elsewhere; its manifest says all there is to know."""
+    assets.require_own(folder / registry.MANIFEST, company)
+    manifest = registry.load_manifest(folder, base=base)
+    if skill not in {None, manifest.skill}:
+        raise Refused(f"{folder} is an adapter for {manifest.skill}, not for {skill}")
+    made = _workshop(adapters, manifest.skill)
+    try:
+        for name in sorted(registry.ALLOWED_FILES):
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, made / name)
+        registry.load_manifest(made, base=base)
+        place = versions.add(adapters / manifest.skill, made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return Imported(manifest, place, None, [])
+
+
+def _require_fit(origin: Origin, base: BaseModel, company: Company, skill: str | None) -> None:
+    """Raise unless an export is this company's, for this base and for this skill."""
+    export = origin.export
+    if export.company != company.id:
+        raise ForeignAsset(
+            f'{origin.folder} was exported from the tickets of the company "{export.company}", and the company file says '
+            f'"{company.id}": what was trained on it serves nobody else'
+        )
+    if skill not in {None, export.skill}:
+        raise Refused(f"{origin.folder} was exported for {export.skill}: what was trained on it is not for {skill}")
+    same = (export.base_sha256, base.sha256) if export.base_sha256 or base.sha256 else (export.base, base.name)
+    if same[0] != same[1]:
+        raise AdapterError(
+            f"{origin.folder} was exported for the base {export.base} ({export.base_sha256[:12] or 'of the hub'}), and the base "
+            f"here is {base.name} ({base.sha256[:12] or 'of the hub'}): set DESKHAND_BASE_MODEL back, or export it again"
+        )
+
+
+def _write_shortlist(made: Path, base: BaseModel, origin: Origin | None) -> list[str]:
+    """Write the words that the adapter may say, and return what is to be told of them."""
+    if origin is not None:
+        if record.SHORTLIST not in origin.export.files or not (origin.folder / record.SHORTLIST).exists():
+            raise Refused(
+                f"{origin.folder} has no {record.SHORTLIST}: export the data again, and give that folder with --from"
+            )
+        shutil.copyfile(origin.folder / record.SHORTLIST, made / record.SHORTLIST)
+        return []
+    import torch
+    from safetensors.torch import save_file
+    from transformers import AutoConfig
+
+    size = int(AutoConfig.from_pretrained(base.path, trust_remote_code=False).vocab_size)
+    save_file({"ids": torch.arange(size, dtype=torch.int32)}, made / record.SHORTLIST)
+    return [
+        f"No export says on which words it was trained, so it may write all {size:,} of the base, which is slower: give --from "
+        "with the folder of `deskhand dataset export`."
+    ]
+
+
+def _config(
+    foreign: "Foreign", base: BaseModel, skill: str, origin: Origin | None, form: reply.Form | None
+) -> Mapping[str, Any]:
+    """Return what the manifest says of the run. Method, rank and alpha are those of the weights."""
+    from transformers import AutoTokenizer
+
+    from models.generation.turns import has_turns
+
+    known = dict(origin.export.run) if origin else {}
+    config: dict[str, Any] = {
+        **known,
+        "method": QLORA if known.get("method") == QLORA and foreign.method != "dora" else foreign.method,
+        "rank": foreign.rank,
+        "alpha": foreign.alpha,
+        "targets": list(foreign.targets),
+        "examples": origin.export.counts.get("examples", 0) if origin else 0,
+        "started_from": None,
+        "imported_from": {
+            "tool": origin.export.tool if origin else "unknown",
+            "peft": foreign.peft,
+            "export": origin.export.id if origin else None,
+        },
+    }
+    if origin.export.turns if origin else has_turns(AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)):
+        config["turns"] = True
+    if skill == reply.NAME:
+        config["form"] = (origin.export.form if origin else None) or str(form or reply.Form.FREE)
+    return config
+
+
+def _told(foreign: "Foreign", origin: Origin | None) -> list[str]:
+    """Return how the adapter differs from what was to be trained."""
+    told = []
+    if foreign.dropped:
+        told.append(
+            f"Left out of its configuration, because Deskhand does not know them: {', '.join(foreign.dropped)}."
+        )
+    if origin is not None:
+        run = origin.export.run
+        wanted = "dora" if run.get("method") == "dora" else "lora"
+        found = {"method": foreign.method, "rank": foreign.rank, "alpha": foreign.alpha}
+        other = [
+            f"{name} {value} instead of {was}"
+            for (name, value), was in zip(found.items(), (wanted, run.get("rank"), run.get("alpha")), strict=True)
+            if value != was
+        ]
+        if sorted(foreign.targets) != sorted(origin.export.targets):
+            other.append(f"the layers {', '.join(foreign.targets)} instead of {', '.join(origin.export.targets)}")
+        if other:
+            told.append(f"It was trained otherwise than exported: {'; '.join(other)}.")
+    else:
+        told.append(
+            "No export says on which data it was trained, nor on which base: only the shapes of its weights fit."
+        )
+    return told
+
+
+def _workshop(adapters: Path, skill: str) -> Path:
+    """Return an empty folder beside that of the skill."""
+    made = adapters / f".{skill}.importing"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    return made
