@@ -41,7 +41,9 @@ class Learned:
 
     @property
     def command(self) -> str:
-        return _COMMANDS[self.what]
+        again = _COMMANDS[self.what]
+        versioned = self.what in bootstrap.SKILLS
+        return f"{again}, then deskhand models promote and deskhand models prune {self.id}" if versioned else again
 
     def to_json(self) -> dict[str, Any]:
         return {"what": self.what, "id": self.id, "path": self.path, "tickets": self.tickets, "command": self.command}
@@ -59,10 +61,11 @@ def learned(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket
 def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> Iterator[Learned]:
     folder = settings.adapters_path
     for what in ("triage", "reply", "translation", "encoder"):
-        with suppress(AdapterError):
-            for place in versions.list_versions(folder / what):
+        for place in versions.list_versions(folder / what):
+            name = place.name  # also of one whose manifest cannot be read
+            with suppress(AdapterError):
                 name = registry.read_manifest(place).id
-                yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
+            yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
     keys = {heads.key(row) for row in rows}
     for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
         with suppress(AdapterError):

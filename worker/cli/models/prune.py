@@ -16,22 +16,33 @@ What serves, a canary, what a brand or a queue is named to get and what a rollba
 newest --keep of each skill. A version that another one was trained from is not needed to run that one: only its card stays,
 for the lineage. `deskhand models show` still shows a deleted version.
 
+A version that is named is deleted whatever is kept, unless it has a part in the work: that is for one that learned from tickets
+which have to go.
+
 Examples:
 
     deskhand models prune --dry-run
+
+    deskhand models prune reply-20261125-dc654061
 
     deskhand models prune --keep 1 --json
 """
 
 
 def prune(
+    named: Annotated[list[str] | None, typer.Argument(help="Delete these alone.", show_default=False)] = None,
     keep: Annotated[int, typer.Option(min=0, help="Of the versions of a skill that do nothing.")] = 3,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be deleted, and delete nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.gate import pruning
 
-    found = pruning.prune(Settings().adapters_path, keep, dry_run=dry_run)
+    adapters = Settings().adapters_path
+    found = (
+        [pruning.delete(adapters, name, dry_run=dry_run) for name in named]
+        if named
+        else pruning.prune(adapters, keep, dry_run=dry_run)
+    )
     freed = sum(one.bytes for one in found)
     if as_json:
         rows = [{"id": one.id, "skill": one.skill, "bytes": one.bytes} for one in found]

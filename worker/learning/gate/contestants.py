@@ -72,6 +72,8 @@ def working(settings: Settings, skill: str) -> Contestant:
         return Contestant(", ".join(own.id for own in known.values()), Kind.HEADS)
     if skill == reply.NAME and bootstrap.chooses(settings):
         return Contestant(bootstrap.reply_adapter(settings), Kind.CHOSEN)
+    if skill == translation.NAME and not settings.translate:
+        return simplest(skill)
     folder = bootstrap.adapter_folders(settings).get(skill)
     return adapter(folder) if folder is not None else prompt(settings, skill) or Contestant("base", Kind.BASE)
 

@@ -1,13 +1,18 @@
 """This module deletes versions that nobody needs. What is known of them stays: their cards, and the ledger."""
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.versions import Serving
 from worker import bootstrap
-from worker.learning.gate import card
+from worker.errors import Refused
+from worker.learning.gate import card, states
 
 KEEP = 3  # of the candidates of each skill, the newest
 
@@ -30,16 +35,39 @@ def prune(adapters: Path, keep: int = KEEP, *, dry_run: bool = False) -> list[Pr
         if dry_run:
             found += [_about(folder, skill) for folder in _idle(place, versions.read(place), keep)]
             continue
-        found += _delete(place, keep)
+        found += _delete(place, partial(_idle, place, keep=keep))
     return found
 
 
-def _delete(place: Path, keep: int) -> list[Pruned]:
+def delete(adapters: Path, name: str, *, dry_run: bool = False) -> Pruned:
+    """Delete one version, also the one that a rollback would let serve. Raises `Refused` for one that has a part in the work."""
+    folder = versions.resolve(adapters, bootstrap.SKILLS, name)
+    place = folder.parent
+    if place.parent != adapters or versions.is_flat(place):
+        raise Refused(f"{folder} is no version in {adapters}")
+    about = _about(folder, place.name)
+    _refuse_at_work(versions.read(place), about.id)
+    if not dry_run:
+        _delete(place, lambda known: _named(known, folder))
+    return about
+
+
+def _named(known: Serving, folder: Path) -> list[Path]:
+    _refuse_at_work(known, folder.name)
+    return [folder]
+
+
+def _refuse_at_work(known: Serving, name: str) -> None:
+    if name in _at_work(known):
+        raise Refused(f"{name} has a part in the work: promote another version, or roll back, before you delete it")
+
+
+def _delete(place: Path, chosen: Callable[[Serving], list[Path]]) -> list[Pruned]:
     """Delete while nobody can promote. Each folder is hidden in one step, so that nobody finds half of one."""
     found = []
 
     def change(known: Serving) -> Serving:
-        for folder in _idle(place, known, keep):
+        for folder in chosen(known):
             found.append(_about(folder, place.name))
             card.keep(place, folder)
             folder.rename(place / f".{folder.name}.pruned")
@@ -52,11 +80,20 @@ def _delete(place: Path, keep: int) -> list[Pruned]:
 
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
-    needed = {known.current, versions.served_before(known), *known.named.values()}
-    needed |= {known.canary.id} if known.canary else set()
-    others = [folder for folder in versions.list_versions(place) if folder.name not in needed]
+    needed = _at_work(known) | {versions.served_before(known)}
+    others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
     return others[: len(others) - keep] if keep else others
 
 
+def _is_readable(folder: Path) -> bool:
+    with suppress(AdapterError):
+        return bool(registry.read_manifest(folder))
+    return False  # `deskhand models list` names it: somebody has to look
+
+
+def _at_work(known: Serving) -> set[str | None]:
+    return {known.current, known.canary.id if known.canary else None, *known.named.values()}
+
+
 def _about(folder: Path, skill: str) -> Pruned:
-    return Pruned(registry.read_manifest(folder).id, skill, card.size(folder))
+    return Pruned(registry.read_manifest(folder).id, skill, states.size(folder))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from sqlalchemy import Engine as Database
@@ -11,8 +11,9 @@ from sqlalchemy import Engine as Database
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.measure import evaluation as searching
 from knowledge.measure.questions import Question, load_questions
+from models.generation.by_name import NamedAdapters, named
 from models.generation.engine import Engine
-from models.generation.renaming import RenamingEngine
+from models.heads.folder import Heads
 from models.skills import reply, translation, triage
 from models.weights import registry
 from models.weights.base import sha256_of
@@ -25,16 +26,14 @@ from worker.learning.evaluation import BASE_SKILL, Contender, evaluate, retrieve
 from worker.learning.gate import measures
 from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.measures import FOUND, Outcomes
+from worker.learning.prompting import bar
 from worker.learning.report import preparation
-from worker.learning.report.row import Part
+from worker.learning.report.row import PART_OF
 from worker.pipeline import selection
-from worker.pipeline.prompting import Prompts
 from worker.pipeline.retrieve import SHOWN
-from worker.retrieval.finder import Finder, Translate
+from worker.retrieval.finder import Translate
 from worker.retrieval.translation import Translator
 from worker.settings import Settings
-
-PART: Mapping[str, Part] = {triage.NAME: "triage", reply.NAME: "replies"}
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,10 @@ class Trial:
 
         with bootstrap.opened(self.settings) as database:
             if self.skill == translation.NAME:
-                return {one: self._found(one, cases, database, more) for one in self.contestants}
+                return self._recalls(cases, database, more)
             lines = adapters.customers(database)
             found = self._searched(cases, database, more) if searched else {}
+        self._require_heads_that_fit(found)
         made: dict[Contestant, Outcomes] = {}
         for one in self.contestants:
             if one.kind is Kind.MAJORITY:
@@ -109,7 +109,7 @@ class Trial:
                 lines,
                 self.settings.batch,
                 more,
-                frozenset({PART[self.skill]}),
+                frozenset({PART_OF[self.skill]}),
             )
             made[one] = measures.outcomes(self.skill, report.rows)
         return made
@@ -137,11 +137,23 @@ class Trial:
         finder = bootstrap.make_finder(self.settings, database, translate)
         return retrieved_for(cases.tickets, finder.tickets, progress)
 
+    def _require_heads_that_fit(self, found: Mapping[str, Retrieved]) -> None:
+        """Raise `Refused` for heads of another encoder than the index: they would lose against anything."""
+        if any(one.kind is Kind.HEADS for one in self.contestants):
+            known = self._heads
+            if any(one.encoder not in known for one in found.values()):
+                raise Refused(
+                    "the heads belong to another encoder than the index: run `deskhand models heads --data FILE`"
+                )
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Heads]:
+        return bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
+
     def _contender(self, one: Contestant) -> Contender:
-        part = frozenset({PART[self.skill]})
+        part = frozenset({PART_OF[self.skill]})
         if one.kind is Kind.HEADS:
-            heads = bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
-            return Contender(one.name, heads=heads, parts=part)
+            return Contender(one.name, heads=self._heads, parts=part)
         if one.kind is Kind.CHOSEN:
             return Contender(one.name, writer=preparation.selecting(self.settings), parts=part)
         if one.kind is Kind.STATEMENTS:
@@ -150,7 +162,10 @@ class Trial:
             )
         known = Contender(one.name, self._engine(one), parts=part, bare=one.folder is None)
         if one.kind is Kind.PROMPT:
-            return self._prompted(known)
+            prompted = bar.contender(self.settings, self.skill, self._engine(one))
+            if prompted is None:
+                raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
+            return prompted
         if self.skill == reply.NAME:
             return replace(known, form=bootstrap.reply_form(self.settings, one.folder))
         temperatures = registry.read_manifest(one.folder).temperatures if one.folder else {}
@@ -160,30 +175,27 @@ class Trial:
         """Return what a contestant asks; a base without an adapter is asked where it serves."""
         if self.settings.engine_url and one.folder is None:
             return bootstrap.make_model_engine(self.settings, {})
-        return RenamingEngine(lambda: self._model, {self.skill: _engine_name(self.skill, one)})
+        return NamedAdapters(self._model, {self.skill: _engine_name(self.skill, one)})
 
-    def _prompted(self, known: Contender) -> Contender:
-        kept = bootstrap.load_kept_prompt(self.settings, self.skill)
-        if kept is None:
-            raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
-        if self.skill == triage.NAME:
-            return replace(known, prompts=Prompts(triage=kept.prompt), temperatures=kept.prompt.temperatures)
-        form = kept.prompt.form or bootstrap.reply_form(self.settings)
-        return replace(known, prompts=Prompts(reply=kept.prompt), form=form)
-
-    def _found(self, one: Contestant, cases: Cases, database: Database, progress: Callable[[int], None]) -> Outcomes:
-        """Return the recall of the search with a translation, per question that something answers."""
-        translate: Translate = list if one.kind is Kind.ORIGINAL else Translator(lambda: self._engine(one))
-        finder: Finder = bootstrap.make_finder(self.settings, database, translate)
+    def _recalls(self, cases: Cases, database: Database, progress: Callable[[int], None]) -> dict[Contestant, Outcomes]:
+        """Return the recall of the search with each translation, per question that something answers."""
         asked = moved.questions(database, [question for question in cases.questions if question.wanted])
         if not asked:
-            raise Refused(
-                f"{cases.path} names no passages that answer its questions, so no search can be measured on it"
-            )
-        answers = search_evaluation.answers(finder, asked, progress)
-        stage = searching.stages_of(answers)[-1]
-        recall = searching.score(answers, stage, SHOWN)[f"recall@{SHOWN}"]
-        return {FOUND: [float(value) for value in recall]}
+            raise Refused(f"{cases.path} names no passages that answer its questions: a search is measured by them")
+        made: dict[Contestant, Outcomes] = {}
+        translate: Translate = list
+
+        def translated(texts: Sequence[str]) -> list[str]:
+            return list(translate(texts))  # of the contestant whose turn it is: the encoder is loaded once for all
+
+        finder = bootstrap.make_finder(self.settings, database, translated)
+        for one in self.contestants:
+            translate = list if one.kind is Kind.ORIGINAL else Translator(partial(self._engine, one))
+            answers = search_evaluation.answers(finder, asked, progress)
+            stage = searching.stages_of(answers)[-1]
+            recall = searching.score(answers, stage, SHOWN)[f"recall@{SHOWN}"]
+            made[one] = {FOUND: [float(value) for value in recall]}
+        return made
 
 
 def majority(tickets: Sequence[HandledTicket]) -> Outcomes:
@@ -198,4 +210,4 @@ def majority(tickets: Sequence[HandledTicket]) -> Outcomes:
 
 
 def _engine_name(skill: str, one: Contestant) -> str:
-    return f"{skill}@{one.name}" if one.folder is not None else BASE_SKILL
+    return named(skill, one.name) if one.folder is not None else BASE_SKILL

@@ -6,6 +6,7 @@ from models.errors import AdapterError
 from models.weights import versions
 from models.weights.versions import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
+from worker.errors import Refused
 from worker.learning.gate import card, ledger, pruning
 from worker.learning.gate.inventory import inventory
 from worker.learning.gate.ledger import Entry, Kind
@@ -48,8 +49,12 @@ def test_pruning_keeps_what_is_needed_and_the_cards_of_the_rest(desk: Desk) -> N
         (root, "trained on the base"),
     ]
     assert pruning.prune(adapters, 0) == []
+    for name in names[1:4]:
+        with pytest.raises(Refused, match="has a part in the work"):
+            pruning.delete(adapters, name)
     states = {one.id: one.state for one in inventory(desk.settings)}
     assert (states[names[0]], states[names[1]]) == ("served before", "serves")
+    assert pruning.delete(adapters, names[0]).id == names[0]
     assert (states[names[2]], states[names[3]], states[root]) == ("canary 10 %", "named", "pruned")
 
 
