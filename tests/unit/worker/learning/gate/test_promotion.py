@@ -202,6 +202,17 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
         promotion.promote(desk.settings, tmp_path / name, Wish(desk.tickets))
 
 
+def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
+    with pytest.raises(Refused, match="no candidate for triage waits"):
+        promotion.candidate(desk.settings, "triage")
+    one = desk.add("one")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    promote(desk, one, data=None, force="a trial", canary=0.5)
+    desk.add("newer")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    assert promotion.candidate(desk.settings, serving).name == serving
+
+
 def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = desk.add("one"), desk.add("other")
     desk.right |= {one: first(38), other: first(38)}
