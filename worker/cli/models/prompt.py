@@ -125,7 +125,7 @@ def _use(settings: Settings, chosen: "Chosen") -> str:
 
     kept = chosen.kept
     why = bootstrap.idle_prompt(settings, kept.skill, kept, kept.origin.base)
-    return f"It does not serve: {why}." if why else "Workers use it from their next batch."
+    return f"It does not serve: {why}." if why else "Workers take it between two batches."
 
 
 def _as_json(chosen: "Chosen", path: Path | None) -> dict[str, Any]:
