@@ -11,6 +11,7 @@ from worker.errors import Refused
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
+from worker.serving.server_note import server_note
 from worker.settings import Settings
 
 
@@ -96,7 +97,7 @@ def promote(
         opened,
         promoted=not wish.dry_run and (passed or wish.force is not None),
         why_not=tuple(why),
-        notes=tuple(_notes(settings, manifest.skill, wish)),
+        notes=tuple(_notes(settings, manifest.skill, folder, wish)),
     )
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)
@@ -129,8 +130,10 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
     return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
 
 
-def _notes(settings: Settings, skill: str, wish: Wish) -> list[str]:
+def _notes(settings: Settings, skill: str, folder: Path, wish: Wish) -> list[str]:
     notes = [] if bootstrap.is_asked(settings, skill) else [bootstrap.why_not_asked(skill)]
+    if not notes and (restart := server_note(settings, folder)) is not None:
+        notes.append(restart)
     if wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes
