@@ -163,8 +163,17 @@ def _check_settings(folder: Path, config: Mapping[str, Any]) -> list[str]:
             f"{folder / CONFIG} sets {', '.join(used)}, and only plain LoRA, rank-stabilised LoRA and DoRA serve here: train "
             "without it"
         )
-    known = {field.name for field in fields(LoraConfig)}
-    return sorted(set(others) - known)
+    return sorted(set(others) - _known())
+
+
+def require_known_settings(folder: Path) -> None:
+    """Raise `AdapterError` where an adapter's configuration has settings that PEFT does not know, whatever they change."""
+    if unknown := sorted(_config(folder).keys() - _known()):
+        raise AdapterError(f"{folder / CONFIG} has settings that nobody knows here: {', '.join(unknown)}")
+
+
+def _known() -> set[str]:
+    return {field.name for field in fields(LoraConfig)}
 
 
 def _is_set(value: Any) -> bool:
