@@ -71,8 +71,17 @@ def check(folder: Path, config: Mapping[str, Any]) -> list[str]:
             f"{folder / FILE} sets {', '.join(used)}, and only plain LoRA, rank-stabilised LoRA and DoRA serve here: train "
             "without it"
         )
-    known = {field.name for field in fields(LoraConfig)}
-    return sorted(set(others) - known)
+    return sorted(set(others) - _known())
+
+
+def require_known(folder: Path) -> None:
+    """Raise `AdapterError` where an adapter has settings that PEFT does not know, whatever they change."""
+    if unknown := sorted(read(folder).keys() - _known()):
+        raise AdapterError(f"{folder / FILE} has settings that nobody knows here: {', '.join(unknown)}")
+
+
+def _known() -> set[str]:
+    return {field.name for field in fields(LoraConfig)}
 
 
 def _is_set(value: Any) -> bool:
