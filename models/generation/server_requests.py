@@ -18,7 +18,7 @@ from typing import Any
 from models.generation.closed import without_unique_items
 from models.generation.completions import said
 from models.generation.engine import Schema
-from models.generation.turns import messages, without_system
+from models.generation.turns import harmless, messages, without_system
 
 NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
@@ -64,7 +64,7 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
         if "chat_template_kwargs" not in refused:
             made["chat_template_kwargs"] = {"enable_thinking": False}  # an answer is JSON and nothing else
     else:
-        made["prompt"] = request.prompt
+        made["prompt"] = harmless(request.prompt)
         if "logprobs" not in refused:
             made["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
         if "response_format" in refused:

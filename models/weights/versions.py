@@ -9,6 +9,7 @@ it into a folder of its own.
 
 import fcntl
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -85,7 +86,10 @@ def read(folder: Path) -> Serving:
 def write(folder: Path, serving: Serving) -> None:
     """Replace the pointer in one step. `update` is for whoever changes what is there."""
     part = folder / f".{POINTER}.part"
-    part.write_text(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n", encoding="utf-8")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # its name is changed after its content is on the disk
     part.replace(folder / POINTER)
 
 
@@ -115,11 +119,18 @@ def ever_served(known: Serving) -> set[str]:
 
 
 def list_versions(folder: Path) -> list[Path]:
-    """Return the folders of a skill's versions, the oldest first. Raises `AdapterError` for a manifest that is unreadable."""
+    """Return the folders of a skill's versions, the oldest first, after those whose manifest cannot be read."""
     if is_flat(folder):
         return [folder]
     places = [p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if not p.parent.name.startswith(".")]
-    return sorted(places, key=lambda place: (registry.read_manifest(place).created_at, place.name))
+    return sorted(places, key=lambda place: (_made_at(place), place.name))
+
+
+def _made_at(place: Path) -> str:
+    try:
+        return registry.read_manifest(place).created_at
+    except AdapterError:
+        return ""
 
 
 def serving_folder(folder: Path) -> Path | None:

@@ -61,10 +61,11 @@ def learned(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket
 def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> Iterator[Learned]:
     folder = settings.adapters_path
     for what in ("triage", "reply", "translation", "encoder"):
-        with suppress(AdapterError):
-            for place in versions.list_versions(folder / what):
+        for place in versions.list_versions(folder / what):
+            name = place.name  # also of one whose manifest cannot be read
+            with suppress(AdapterError):
                 name = registry.read_manifest(place).id
-                yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
+            yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
     keys = {heads.key(row) for row in rows}
     for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
         with suppress(AdapterError):

@@ -76,6 +76,7 @@ def settings_of(file: RunFile, settings: Settings) -> Settings:
 def load_base(file: RunFile, settings: Settings, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
     """Return the base of a run. Raises `Refused` if it is not the one with the hash of the file."""
     model = base.ensure(settings.base_model, settings.home_path, progress)
+    base.require_there(model)
     require("base_sha256", file.base_sha256, model.sha256, model.name)
     return model
 
@@ -88,6 +89,7 @@ def load(
     skill, form = str(file.skill), reply.Form(file.form or reply.Form.FREE)
     paths, checked = ([Path(one) for one in own or ()] for own in (file.data, file.validation))
     lineage.require_apart(paths, checked)
+    lineage.require_apart([*paths, *checked], [own for own in (settings.gate, settings.sealed) if own is not None])
     examples, held_out = adapters.load(settings, skill, paths, progress, form)
     if not examples:
         raise Refused(f"{', '.join(map(str, paths))} holds nothing that {skill} can learn from")

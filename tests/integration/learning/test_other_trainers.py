@@ -31,6 +31,7 @@ from worker.errors import ForeignAsset, Refused
 from worker.learning import importing, lineage
 from worker.learning.exports import record
 from worker.learning.exports.export import TRAINERS, export
+from worker.learning.exports.origin import find_origin
 from worker.learning.language_run import LanguageRun
 from worker.learning.runs.schema import RunFile
 from worker.settings import Settings
@@ -129,11 +130,10 @@ def test_the_tool_reads_the_tokens_that_we_train_on(
     assert torch.equal(shortlist, build_shortlist(ours, tokenizer))
 
 
-def test_a_mark_in_a_ticket_is_told_where_it_is_read_as_one(run: Callable[..., LanguageRun]) -> None:
-    examples = [Example("Read.\nIt says <eos>.", "{}"), Example("Read.\nNothing.", "{}")]
-    told = {kind: export(run(kind, examples), TRAINERS["axolotl"], None).told for kind in ("raw", "chat")}
-    assert ["1 examples with a text such as <eos>" in sentence for sentence in told["raw"]] == [True]
-    assert told["chat"] == []
+def test_a_mark_is_told_of_answers_alone_because_in_a_ticket_it_is_text(run: Callable[..., LanguageRun]) -> None:
+    for kind in ("raw", "chat"):
+        asked = run(kind, [Example("Read.\nIt says <eos>.", "{}"), Example("Read.\nNothing.", "{}")])
+        assert export(asked, TRAINERS["axolotl"], None).told == []
 
 
 def test_a_row_is_what_the_tools_are_known_to_read_alike(run: Callable[..., LanguageRun], tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_what_was_trained_elsewhere_comes_back_and_serves(
     asked = run(kind, method=method, epochs=3.0)
     export(asked, TRAINERS["axolotl"], tmp_path / "out")
     train_elsewhere(tmp_path / "out", asked.model, tmp_path / "out" / "out", use_rslora=method == "lora")
-    origin = importing.find_origin(tmp_path / "out" / "out", None)
+    origin = find_origin(tmp_path / "out" / "out", None)
     known = importing.import_adapter(
         tmp_path / "out" / "out", asked.model, COMPANY, tmp_path / "adapters", origin=origin
     )
@@ -237,7 +237,7 @@ def test_what_is_another_ones_or_was_altered_is_refused_and_nothing_is_left(
     exported = tmp_path / "out"
     export(asked, TRAINERS["llama-factory"], exported)
     adapter = an_adapter(tmp_path / "elsewhere", asked.model)
-    origin = importing.find_origin(adapter, exported)
+    origin = find_origin(adapter, exported)
     assert origin is not None
 
     def bring(base: BaseModel = asked.model, company: Any = COMPANY, skill: str | None = None, by: Any = origin) -> Any:
@@ -256,7 +256,7 @@ def test_what_is_another_ones_or_was_altered_is_refused_and_nothing_is_left(
     assert record.read(exported).id == origin.export.id
     (exported / "train.jsonl").write_text("{}")
     with pytest.raises(Refused, match=r"train.jsonl changed after the export"):
-        importing.find_origin(adapter, exported)
+        find_origin(adapter, exported)
     (exported / "train.jsonl").unlink()
     (exported / "shortlist.safetensors").unlink()
     with pytest.raises(Refused, match="has no shortlist"):
@@ -330,5 +330,8 @@ def test_a_folder_of_something_else_is_refused_and_an_older_export_is_replaced(
     export(run(), TRAINERS["axolotl"], tmp_path / "out")
     assert "dataset_info.json" not in {path.name for path in (tmp_path / "out").iterdir()}
     assert [path.name for path in tmp_path.iterdir()].count(".out.writing") == 0
+    (tmp_path / "out" / "prepared").mkdir()
+    with pytest.raises(Refused, match="also holds prepared"):
+        export(run(), TRAINERS["axolotl"], tmp_path / "out")
     with pytest.raises(Refused, match="begins a new adapter"):
-        export(run(start_from="x"), TRAINERS["axolotl"], tmp_path / "out")
+        export(run(start_from="x"), TRAINERS["axolotl"], tmp_path / "other")

@@ -1,4 +1,4 @@
-"""Adapters by name on a model server, over HTTP, with a double that has vLLM's interface for them (tests/support/vllm_double.py)."""
+"""Adapters by name on a model server, over HTTP, with a double that has vLLM's interface for them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -138,6 +138,8 @@ def test_a_server_without_the_interface_has_the_version_it_was_started_with(
         engine.load("canary", two)
     assert asked(server) == ["deskhand-reply"]
     assert engine.adapter_id("reply") == one.name
+    assert "start it again" in (engine.restart_for(two) or "")
+    assert engine.restart_for(one) is None
     engine.expect("later", two)  # a worker that starts goes on with what there is, and does not claim to know it
     ask(engine, "later")
     assert engine.adapter_id("later") == "server:deskhand-reply"
@@ -150,10 +152,11 @@ def test_the_doctor_hears_what_the_server_has(server: VllmDouble, engine_of: Mak
     assert engine.check() == []  # a worker loads it
     server.takes_adapters = False
     [problem] = engine.check()
-    assert "has no deskhand-reply: start it again with" in problem
+    assert "404 for deskhand-reply" in problem
+    assert "start it again with --lora-modules deskhand-reply=" in problem
     server.models.add("deskhand-reply")
     server.roots["deskhand-reply"] = f"/there/reply/{one.name}"
     [problem] = engine.check()
-    assert "start it again" in problem
+    assert f"has /there/reply/{one.name} as deskhand-reply: start it again" in problem
     server.roots["deskhand-reply"] = f"/there/reply/{two.name}"
     assert engine.check() == []

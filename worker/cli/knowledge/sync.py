@@ -33,8 +33,8 @@ SYNC_HELP = """Bring the index up to date with its sources.
 
 New and changed documents are embedded, unchanged ones cost nothing, deleted ones are removed. Vectors beside the
 knowledge file, as in the demo, are taken first. Where heads do triage and handled tickets changed, a candidate is fitted,
-which `deskhand models promote` lets serve. Tickets that people solved are kept, and become precedents where the knowledge file
-has a source of the type history. A document that cannot be read keeps its last passages and is reported;
+which `deskhand models promote heads` lets serve. Tickets that people solved are kept, and become precedents where the
+knowledge file has a source of the type history. A document that cannot be read keeps its last passages and is reported;
 the exit code is then 1. So it is for a source that would lose more than a fifth (DESKHAND_MAX_SHRINK) or all of what it
 has: nothing of it is changed, unless --allow-shrink says that this is meant.
 
@@ -236,9 +236,7 @@ def reindex(
             f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}"
         )
         if "heads" in rebuilt.scores:
-            console.print(
-                "restart the workers: they read the new heads when they start, and until then the model decides"
-            )
+            console.print("workers take the new heads with their next batch")
     else:
         console.print(
             f"[red]index {rebuilt.index.id} is worse than the live one and was not switched to[/]: {rebuilt.scores}\n"

@@ -44,13 +44,13 @@ def rollback(
         from worker.learning import heads_gate
 
         known = heads_gate.rollback(settings, names.decider(by), reason)
-        _say(known.id, f"{known.id} serves from the next start of a worker", skill, as_json=as_json)
+        _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
         return
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)} or heads")
-    from worker.learning.gate import promotion
+    from worker.learning.gate.rollback import rollback as take_back
 
-    serving = promotion.rollback(settings, skill, to, names.decider(by), reason)
+    serving = take_back(settings, skill, to, names.decider(by), reason)
     last = serving.changes[-1]
     ended = f"{last.id} is no canary any more; " if last.action == "end canary" else ""
     now = f"{serving.current} serves" if serving.current else f"no adapter for {skill} serves"

@@ -36,7 +36,7 @@ def _lines(rows: Sequence[Row], now: datetime) -> Iterator[str]:
             target = ", ".join(f"{name} ({number})" for name, number in moved.most_common(2))
             yield (
                 f"{queue}: people moved {own.routed_back} of the tickets on, mostly to {target}. A rule for the queue, or "
-                "heads that learn from these tickets (`deskhand knowledge sync`, `deskhand models promote`), is the remedy."
+                "heads that learn from these tickets (`deskhand knowledge sync`, `deskhand models promote heads`), is the remedy."
             )
     otherwise = [row for row in rows if row["fate"] == Fate.ANSWERED_OTHERWISE]
     gaps = [row for row in otherwise if row["carried"] == 0]

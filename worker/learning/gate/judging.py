@@ -6,7 +6,8 @@ divided by the number of candidates that were compared on any of these tickets s
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,13 @@ class Verdict:
                 said.append(f"not better than {one.contestant} beyond chance")
         return said
 
+    def needed(self) -> str:
+        """Return in words that so few cases let nobody pass; "" where one could."""
+        fewest = next(n for n in count(1) if 2 * 0.5**n < self.level)
+        if self.cases >= fewest:
+            return ""
+        return f"nobody can pass on {self.cases} tickets: at this level one must be right alone on at least {fewest}"
+
     def lines(self) -> list[str]:
         made = [line for one in self.against for line in one.lines(self.level)]
         return [*made, self.tries(), *(f"caution: {one}" for one in self.cautions)]
@@ -151,14 +159,20 @@ def compare(
     found = Trial(settings, skill, [*others, candidate]).outcomes(cases, progress)
     against = tuple(_against(skill, other, found[other], found[candidate]) for other in others)
     place = settings.adapters_path / skill
-    known = ledger.tried(ledger.read(place), cases.texts)
-    looked = [one for one in (candidate, *others) if one.kind is Kind.ADAPTER and one.name != _current(settings, skill)]
-    tried = max(1, len(known | {one.name for one in looked}))
-    made = Verdict(candidate.name, skill, len(cases), data.name, cases.sha256, tried, against, tuple(cautions))
-    for one in looked:
-        rest = tuple(other.name for other in (*others, candidate) if other is not one)
-        ledger.append(place, _entry(made, one.name, rest, cases))
-    return made
+    current = versions.read(place).current
+    looked = [one.name for one in (candidate, *others) if one.kind is Kind.ADAPTER and one.name != current]
+    verdict = Verdict(candidate.name, skill, len(cases), data.name, cases.sha256, 1, against, tuple(cautions))
+
+    def entries(known: list[Entry]) -> list[Entry]:
+        nonlocal verdict
+        tried = len(ledger.tried(known, cases.texts) | set(looked))
+        verdict = replace(verdict, tried=max(1, tried))
+        names = [one.name for one in (candidate, *others)]
+        return [_entry(verdict, name, tuple(one for one in names if one != name), cases) for name in looked]
+
+    ledger.judged(place, entries)
+    short = verdict.needed()
+    return replace(verdict, cautions=(*cautions, short)) if short else verdict
 
 
 def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Cases) -> list[str]:
@@ -167,6 +181,8 @@ def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Ca
     for one in contestants:
         for name in ancestry.line(settings.adapters_path, one.folder) if one.folder else ():
             seen = lineage.keys(settings.adapters_path, name)
+            if seen is None and ancestry.is_merge(settings.adapters_path, name):
+                continue  # it learned nothing but what those learned that it was made of
             if seen is None:
                 unknown.append(
                     f"nobody knows what {name} has learned from, so whether it knows these tickets is not checked"
@@ -176,15 +192,11 @@ def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Ca
                     f"{count} of {len(cases)} tickets of {cases.path} are among those that {name} has learned from: give tickets "
                     "that no training saw"
                 )
-    return unknown
+    return list(dict.fromkeys(unknown))
 
 
 def _against(skill: str, other: Contestant, theirs: Outcomes, own: Outcomes) -> Against:
     return Against(other.name, tuple(measures.compare(skill, theirs, own)))
-
-
-def _current(settings: Settings, skill: str) -> str | None:
-    return versions.read(settings.adapters_path / skill).current
 
 
 def _entry(verdict: Verdict, name: str, rest: tuple[str, ...], cases: Cases) -> Entry:

@@ -6,9 +6,10 @@ It outlives the versions: whoever tries many candidates on the same tickets find
 """
 
 import base64
+import fcntl
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -54,12 +55,19 @@ def packed(cases: Collection[str]) -> str:
 
 def append(folder: Path, entry: Entry) -> None:
     """Write one more line into the ledger of a skill's folder. It is on the disk when this returns."""
+    judged(folder, lambda _: [entry])
+
+
+def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None:
+    """Write the lines that follow from those that are there, one command at a time: two that compare at once count each other."""
     if versions.is_flat(folder):
         versions.update(folder, lambda known: known)  # an adapter's own folder holds nothing else
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("ab+") as file:
-        torn = file.tell() > 0 and _last_byte(file.fileno()) != b"\n"
-        file.write(f"{chr(10) * torn}{json.dumps(asdict(entry))}\n".encode())
+        fcntl.flock(file, fcntl.LOCK_EX)
+        lines = [json.dumps(asdict(entry)) for entry in make(read(folder))]
+        torn = file.seek(0, os.SEEK_END) > 0 and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
+        file.write(f"{chr(10) * torn}{chr(10).join(lines)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
 
@@ -111,7 +119,3 @@ def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:
 def _unpacked(keys: str) -> list[bytes]:
     raw = base64.b64decode(keys)
     return [raw[at : at + lineage.BYTES] for at in range(0, len(raw), lineage.BYTES)]
-
-
-def _last_byte(descriptor: int) -> bytes:
-    return os.pread(descriptor, 1, os.fstat(descriptor).st_size - 1)

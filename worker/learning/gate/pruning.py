@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.versions import Serving
 from worker import bootstrap
 from worker.errors import Refused
-from worker.learning.gate import card
+from worker.learning.gate import card, states
 
 KEEP = 3  # of the candidates of each skill, the newest
 
@@ -79,8 +81,14 @@ def _delete(place: Path, chosen: Callable[[Serving], list[Path]]) -> list[Pruned
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
     needed = _at_work(known) | {versions.served_before(known)}
-    others = [folder for folder in versions.list_versions(place) if folder.name not in needed]
+    others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
     return others[: len(others) - keep] if keep else others
+
+
+def _is_readable(folder: Path) -> bool:
+    with suppress(AdapterError):
+        return bool(registry.read_manifest(folder))
+    return False  # `deskhand models list` names it: somebody has to look
 
 
 def _at_work(known: Serving) -> set[str | None]:
@@ -88,4 +96,4 @@ def _at_work(known: Serving) -> set[str | None]:
 
 
 def _about(folder: Path, skill: str) -> Pruned:
-    return Pruned(registry.read_manifest(folder).id, skill, card.size(folder))
+    return Pruned(registry.read_manifest(folder).id, skill, states.size(folder))

@@ -1,7 +1,7 @@
 """A trial asks contestants for the same handled tickets, with one model in memory, and says what each got right."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from knowledge.measure import evaluation as searching
 from knowledge.measure.questions import Question, load_questions
 from models.generation.by_name import NamedAdapters, named
 from models.generation.engine import Engine
+from models.heads.folder import Heads
 from models.skills import reply, translation, triage
 from models.weights import registry
 from models.weights.base import sha256_of
@@ -93,6 +94,7 @@ class Trial:
                 return self._recalls(cases, database, more)
             lines = adapters.customers(database)
             found = self._searched(cases, database, more) if searched else {}
+        self._require_heads_that_fit(found)
         made: dict[Contestant, Outcomes] = {}
         for one in self.contestants:
             if one.kind is Kind.MAJORITY:
@@ -135,11 +137,23 @@ class Trial:
         finder = bootstrap.make_finder(self.settings, database, translate)
         return retrieved_for(cases.tickets, finder.tickets, progress)
 
+    def _require_heads_that_fit(self, found: Mapping[str, Retrieved]) -> None:
+        """Raise `Refused` for heads of another encoder than the index: they would lose against anything."""
+        if any(one.kind is Kind.HEADS for one in self.contestants):
+            known = self._heads
+            if any(one.encoder not in known for one in found.values()):
+                raise Refused(
+                    "the heads belong to another encoder than the index: run `deskhand models heads --data FILE`"
+                )
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Heads]:
+        return bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
+
     def _contender(self, one: Contestant) -> Contender:
         part = frozenset({PART_OF[self.skill]})
         if one.kind is Kind.HEADS:
-            heads = bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
-            return Contender(one.name, heads=heads, parts=part)
+            return Contender(one.name, heads=self._heads, parts=part)
         if one.kind is Kind.CHOSEN:
             return Contender(one.name, writer=preparation.selecting(self.settings), parts=part)
         if one.kind is Kind.STATEMENTS:

@@ -14,6 +14,7 @@ from worker.learning import lineage
 from worker.learning.gate import ledger, promotion
 from worker.learning.gate.ledger import Kind
 from worker.learning.gate.promotion import Outcome, Wish
+from worker.learning.gate.rollback import rollback
 
 
 def promote(desk: Desk, name: str, **wish: Any) -> Outcome:
@@ -43,12 +44,12 @@ def test_a_better_version_serves_and_a_rollback_gives_the_one_before_back(desk: 
     assert [(change.by, change.reason, change.forced) for change in known.changes] == [
         ("ana", "passed the gate", False)
     ] * 2
-    assert promotion.rollback(desk.settings, "triage", by="bo", reason="noise").current == serving
-    assert promotion.rollback(desk.settings, "triage", better).current == better
-    assert promotion.rollback(desk.settings, "triage").current == serving
-    assert promotion.rollback(desk.settings, "triage").current is None
+    assert rollback(desk.settings, "triage", by="bo", reason="noise").current == serving
+    assert rollback(desk.settings, "triage", better).current == better
+    assert rollback(desk.settings, "triage").current == serving
+    assert rollback(desk.settings, "triage").current is None
     with pytest.raises(Refused, match="no version of triage serves"):
-        promotion.rollback(desk.settings, "triage")
+        rollback(desk.settings, "triage")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_the_sealed_set_is_opened_once_per_candidate_after_validation(desk: Desk
     assert whole.promoted
     assert len(ledger.of(ledger.read(desk.folder), lucky, Kind.OPENING)) == 1
 
-    promotion.rollback(desk.settings, "triage")
+    rollback(desk.settings, "triage")
     with pytest.raises(Refused, match=r"was opened for .* a second look proves nothing"):
         promote(desk, lucky, sealed=sealed)
     assert promote(desk, lucky, sealed=sealed, force="a holiday").promoted
@@ -164,7 +165,11 @@ def _swapped(skill: str, other: Any, own: Any) -> Any:
 
 
 def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk, serving: str) -> None:
-    tampered, foreign, other_base, odd = (desk.add(name) for name in ("tampered", "foreign", "base", "odd"))
+    tampered, foreign, other_base, odd, keys = (
+        desk.add(name) for name in ("tampered", "foreign", "base", "odd", "keys")
+    )
+    (desk.folder / keys / "adapter_config.json").write_text('{"r": 4, "plugin": "x"}')
+    registry.write_manifest(desk.folder / keys, registry.read_manifest(desk.folder / keys))
     (desk.folder / tampered / registry.WEIGHTS).write_text("other")
     for name, values in ((foreign, {"company": "else"}), (other_base, {"base_sha256": "0" * 64})):
         place = desk.folder / name
@@ -177,6 +182,7 @@ def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk,
         (foreign, ForeignAsset),
         (other_base, AdapterError),
         (odd, AdapterError),
+        (keys, AdapterError),
     ):
         with pytest.raises(error):
             promotion.promote(desk.settings, desk.folder / name, Wish(force="please"))
@@ -195,10 +201,21 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
     with pytest.raises(Refused, match="serves already"):
         promote(desk, serving)
     with pytest.raises(Refused, match="has never served"):
-        promotion.rollback(desk.settings, "triage", name)
+        rollback(desk.settings, "triage", name)
     (desk.folder / name).rename(tmp_path / name)
     with pytest.raises(Refused, match="deskhand models import"):
         promotion.promote(desk.settings, tmp_path / name, Wish(desk.tickets))
+
+
+def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
+    with pytest.raises(Refused, match="no candidate for triage waits"):
+        promotion.candidate(desk.settings, "triage")
+    one = desk.add("one")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    promote(desk, one, data=None, force="a trial", canary=0.5)
+    desk.add("newer")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    assert promotion.candidate(desk.settings, serving).name == serving
 
 
 def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,32 @@
+"""This module takes promotions back. It loads no model, and nothing that could: a rollback is for when something is wrong."""
+
+from models.weights import versions
+from models.weights.versions import Change, Serving
+from worker.errors import Refused
+from worker.learning.gate import contestants
+from worker.settings import Settings
+
+
+def rollback(settings: Settings, skill: str, to: str | None = None, by: str = "", reason: str = "") -> Serving:
+    """End a canary, or else let the version serve that served before, or one that served earlier (`to`). Raises `Refused`
+    where there is none, and `AdapterError` for one that may not be loaded."""
+    place = settings.adapters_path / skill
+
+    def change(known: Serving) -> Serving:
+        if known.canary is not None and to is None:
+            return known.changed(Change("end canary", known.canary.id, known.current, by, reason), canary=None)
+        if to is not None:
+            name: str | None = versions.find(place, to).name
+            if name not in versions.ever_served(known):
+                raise Refused(f"{name} has never served: `deskhand models promote {name}` compares it first")
+        elif known.current is None:
+            raise Refused(f"no version of {skill} serves, so there is none to go back from")
+        else:
+            name = versions.served_before(known)
+        if name == known.current:
+            raise Refused(f"{name} serves already")
+        if name is not None:
+            contestants.checked(settings, versions.find(place, name))
+        return known.changed(Change("rollback", name, known.current, by, reason), current=name, canary=None)
+
+    return versions.update(place, change)
