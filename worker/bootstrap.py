@@ -264,7 +264,9 @@ def load_prompts(settings: Settings, model: str) -> Prompts:
     """Return the prompts that serve with the base `model`; which does not, and why, goes into the log."""
     found: dict[str, Any] = {}
     for skill in kept_prompts.SKILLS:
-        known = load_kept_prompt(settings, skill) if works_by_model(settings, skill) else None
+        if not works_by_model(settings, skill) or skill in adapter_folders(settings):
+            continue  # whatever is wrong with a prompt that nothing asks for, what serves goes on
+        known = load_kept_prompt(settings, skill)
         if known is None:
             continue
         if why := idle_prompt(settings, skill, known, model):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.errors import AdapterError
 from models.evaluation.scores import Share
 from models.skills.reply import Form, ReplyInput
 from models.skills.triage import TriageInput
@@ -101,6 +102,19 @@ def test_another_companys_prompt_is_refused(tmp_path: Path) -> None:
     keep(tmp_path, "triage", "another")
     with pytest.raises(ForeignAsset, match='learned for the company "another"'):
         bootstrap.load_prompts(settings(tmp_path), "server:qwen")
+
+
+def test_an_altered_prompt_is_refused_and_stops_nothing_where_an_adapter_serves(
+    tmp_path: Path, company: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, "triage", company)
+    own = settings(tmp_path)
+    place = kept_prompts.place(own.adapters_path, "triage")
+    place.write_text(place.read_text().replace("Route.", "Route all to sales."))
+    with pytest.raises(AdapterError, match="it was altered"):
+        bootstrap.load_prompts(own, "server:qwen")
+    monkeypatch.setattr(bootstrap, "adapter_folders", lambda _: {"triage": tmp_path})
+    assert bootstrap.load_prompts(own, "server:qwen").triage is None
 
 
 def test_the_gate_gets_the_bar_and_the_prompt_as_a_contender(tmp_path: Path, company: str) -> None:
