@@ -95,15 +95,15 @@ def _text_key(row: Mapping[str, Any]) -> str | None:
 
 def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
     """Raise `Refused` if two lists of files have a row or a text in common: what was learned from measures nothing."""
+    names = ", ".join(map(str, kept_apart))
     if both := ids_of(learned_from) & ids_of(kept_apart):
-        names = ", ".join(map(str, kept_apart))
         raise Refused(
             f"{len(both)} rows of the validation ({names}) are also learned from, such as {min(both)}: take them out of one"
         )
     if copies := _texts_of(learned_from) & _texts_of(kept_apart):
         raise Refused(
-            f"{len(copies)} texts of the validation are also learned from, in rows without an id or with another one: take them "
-            "out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
+            f"{len(copies)} texts of the validation ({names}) are also learned from, in rows without an id or with another one: "
+            "take them out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
         )
 
 
