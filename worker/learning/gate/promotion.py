@@ -105,9 +105,9 @@ def promote(
 
 
 def _refuse_unknown_settings(folder: Path) -> None:
-    from models.weights import foreign  # it imports PEFT
+    from models.weights import foreign_settings  # it imports PEFT
 
-    foreign.require_known_settings(folder)
+    foreign_settings.require_known(folder)
 
 
 def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
