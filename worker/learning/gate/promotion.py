@@ -8,9 +8,10 @@ from models.weights import versions
 from models.weights.versions import Canary, Change, Serving
 from worker import bootstrap
 from worker.errors import Refused
-from worker.learning.gate import contestants, judging, ledger, sealed
+from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
+from worker.serving.server_note import server_note
 from worker.settings import Settings
 
 
@@ -51,12 +52,28 @@ class Outcome:
         }
 
 
+def candidate(settings: Settings, name: str) -> Path:
+    """Return the folder of the version that a person wants to promote. A skill stands for its canary, or else for its newest
+    candidate. Raises `Refused` or `AdapterError`."""
+    if name not in bootstrap.SKILLS:
+        return versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    place = settings.adapters_path / name
+    known = versions.read(place)
+    if known.canary is not None:
+        return versions.find(place, known.canary.id)
+    waiting = [own for own in versions.list_versions(place) if states.of(known, own.name) == states.CANDIDATE]
+    if not waiting or versions.is_flat(place):
+        raise Refused(f"no candidate for {name} waits: `deskhand models train {name}` makes one")
+    return waiting[-1]
+
+
 def promote(
     settings: Settings, folder: Path, wish: Wish, progress: Progress = lambda *_: None, opening: Progress | None = None
 ) -> Outcome:
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
+    _refuse_unknown_settings(folder)
     place = settings.adapters_path / manifest.skill
     known = versions.read(place)
     _refuse_early(folder, place, manifest.id, known, wish)
@@ -81,11 +98,17 @@ def promote(
         opened,
         promoted=not wish.dry_run and (passed or wish.force is not None),
         why_not=tuple(why),
-        notes=tuple(_notes(settings, manifest.skill, wish)),
+        notes=tuple(_notes(settings, manifest.skill, folder, wish)),
     )
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)
     return outcome
+
+
+def _refuse_unknown_settings(folder: Path) -> None:
+    from models.weights import foreign_settings  # it imports PEFT
+
+    foreign_settings.require_known(folder)
 
 
 def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
@@ -114,8 +137,10 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
     return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
 
 
-def _notes(settings: Settings, skill: str, wish: Wish) -> list[str]:
+def _notes(settings: Settings, skill: str, folder: Path, wish: Wish) -> list[str]:
     notes = [] if bootstrap.is_asked(settings, skill) else [bootstrap.why_not_asked(skill)]
+    if not notes and (restart := server_note(settings, folder)) is not None:
+        notes.append(restart)
     if wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes

@@ -165,7 +165,11 @@ def _swapped(skill: str, other: Any, own: Any) -> Any:
 
 
 def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk, serving: str) -> None:
-    tampered, foreign, other_base, odd = (desk.add(name) for name in ("tampered", "foreign", "base", "odd"))
+    tampered, foreign, other_base, odd, keys = (
+        desk.add(name) for name in ("tampered", "foreign", "base", "odd", "keys")
+    )
+    (desk.folder / keys / "adapter_config.json").write_text('{"r": 4, "plugin": "x"}')
+    registry.write_manifest(desk.folder / keys, registry.read_manifest(desk.folder / keys))
     (desk.folder / tampered / registry.WEIGHTS).write_text("other")
     for name, values in ((foreign, {"company": "else"}), (other_base, {"base_sha256": "0" * 64})):
         place = desk.folder / name
@@ -178,6 +182,7 @@ def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk,
         (foreign, ForeignAsset),
         (other_base, AdapterError),
         (odd, AdapterError),
+        (keys, AdapterError),
     ):
         with pytest.raises(error):
             promotion.promote(desk.settings, desk.folder / name, Wish(force="please"))
@@ -200,6 +205,17 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
     (desk.folder / name).rename(tmp_path / name)
     with pytest.raises(Refused, match="deskhand models import"):
         promotion.promote(desk.settings, tmp_path / name, Wish(desk.tickets))
+
+
+def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
+    with pytest.raises(Refused, match="no candidate for triage waits"):
+        promotion.candidate(desk.settings, "triage")
+    one = desk.add("one")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    promote(desk, one, data=None, force="a trial", canary=0.5)
+    desk.add("newer")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    assert promotion.candidate(desk.settings, serving).name == serving
 
 
 def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch) -> None:
