@@ -73,6 +73,7 @@ def promote(
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
+    _refuse_unknown_settings(folder)
     place = settings.adapters_path / manifest.skill
     known = versions.read(place)
     _refuse_early(folder, place, manifest.id, known, wish)
@@ -102,6 +103,12 @@ def promote(
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)
     return outcome
+
+
+def _refuse_unknown_settings(folder: Path) -> None:
+    from models.weights import foreign_settings  # it imports PEFT
+
+    foreign_settings.require_known(folder)
 
 
 def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
