@@ -31,7 +31,10 @@ class Told:
 
 
 class State:
+    """A state writes the file of one worker."""
+
     def __init__(self, home: Path) -> None:
+        self._text = ""
         self._worker = f"{socket.gethostname()}-{os.getpid()}"
         self._file = home / FOLDER / f"{self._worker}.json"
 
@@ -49,13 +52,20 @@ class State:
         for path in self._file.parent.glob("*.json"):
             if path != self._file and not _is_alive(path):
                 path.unlink(missing_ok=True)
-        part = self._file.with_suffix(".part")
-        part.write_text(json.dumps(asdict(told), indent=2) + "\n", encoding="utf-8")
-        part.replace(self._file)
+        self._text = json.dumps(asdict(told), indent=2) + "\n"
+        self._store()
 
     def touch(self) -> None:
-        """Say that this worker is alive."""
-        self._file.touch()
+        """Say that this worker is alive. Another one may have taken it for gone and removed its file."""
+        try:
+            os.utime(self._file)
+        except FileNotFoundError:
+            self._store()
+
+    def _store(self) -> None:
+        part = self._file.with_suffix(".part")
+        part.write_text(self._text, encoding="utf-8")
+        part.replace(self._file)
 
 
 def read(home: Path) -> list[Told]:
