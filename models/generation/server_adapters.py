@@ -138,20 +138,18 @@ class AdapterServer:
             takes = self._takes_adapters()
         except EngineError as error:
             return [str(error)]
-        there, problems = [], []
+        there, problems, hints = list[str](), list[str](), dict[str, str]()
         for held in self._held.values():
             static = f"deskhand-{held.manifest.skill}"
             if held.own in listed:
                 there.append(held.own)
-            elif takes:
-                continue  # a worker loads it
-            elif listed and static not in listed:
-                problems.append(f"{self._server.connection.address} has no {static}: {_restart(held, static)}")
-            else:
+            elif not takes:  # else a worker loads it
                 there.append(static)
+                hints[f"404 for {static}"] = _restart(held, static)
                 if listed.get(static) and not _is_version(listed[static], held):
                     problems.append(self._other(held, listed[static]))
-        return [*self._server.check(there), *problems]
+        found = self._server.check(there)
+        return [_with_hint(problem, hints) for problem in found] + problems
 
     def close(self) -> None:
         self._server.close()
@@ -228,6 +226,10 @@ class AdapterServer:
         """Return whether the server has the interface, by a request that it must refuse."""
         status, content = self._server.connection.post(_LOAD, {"lora_name": "", "lora_path": ""})
         return status not in _NO_SUCH_PATH or "adapter" in said(content).lower()
+
+
+def _with_hint(problem: str, hints: Mapping[str, str]) -> str:
+    return "; ".join([problem, *(hint for about, hint in hints.items() if about in problem)])
 
 
 def _name(company: str, manifest: AdapterManifest) -> str:

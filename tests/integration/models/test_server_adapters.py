@@ -1,4 +1,4 @@
-"""Adapters by name on a model server, over HTTP, with a double that has vLLM's interface for them (tests/support/vllm_double.py)."""
+"""Adapters by name on a model server, over HTTP, with a double that has vLLM's interface for them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -150,10 +150,11 @@ def test_the_doctor_hears_what_the_server_has(server: VllmDouble, engine_of: Mak
     assert engine.check() == []  # a worker loads it
     server.takes_adapters = False
     [problem] = engine.check()
-    assert "has no deskhand-reply: start it again with" in problem
+    assert "404 for deskhand-reply" in problem
+    assert "start it again with --lora-modules deskhand-reply=" in problem
     server.models.add("deskhand-reply")
     server.roots["deskhand-reply"] = f"/there/reply/{one.name}"
     [problem] = engine.check()
-    assert "start it again" in problem
+    assert f"has /there/reply/{one.name} as deskhand-reply: start it again" in problem
     server.roots["deskhand-reply"] = f"/there/reply/{two.name}"
     assert engine.check() == []
