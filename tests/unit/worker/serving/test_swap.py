@@ -237,6 +237,18 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
     assert runs[-1].decision.reason == "grounded"
 
 
+def test_a_canary_that_a_brand_is_named_to_get_stays_unproven_for_the_others(world: World) -> None:
+    swap, (_, two, _) = world.start(), world.ids
+    world.point("canary", canary=Canary(two, 0.5), named={"brand:7": two})
+    swap.refresh()
+    tried = next(one for one in ask(40) if is_in_share(one.id, two, 0.5))
+    for batch in ([tried, replace(tried, id=99, brand="7")], [replace(tried, id=99, brand="7"), tried]):
+        assert {run.ticket.brand: run.decision.reason for run in handled(swap, batch)} == {
+            tried.brand: "canary",
+            "7": "grounded",
+        }
+
+
 def test_a_queue_has_its_own_once_triage_knows_it(world: World) -> None:
     swap, (one, two, _) = world.start(), world.ids
     world.point("assign", current=one, named={"queue:access": two, "queue:billing": one})
