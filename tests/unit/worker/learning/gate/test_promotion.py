@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import DataError
 from models.errors import AdapterError
 from models.weights import registry, versions
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
@@ -102,6 +103,33 @@ def test_the_more_candidates_were_tried_on_the_same_tickets_the_more_one_must_ga
     assert shared is not None
     assert fresh is not None
     assert (shared.tried, fresh.tried) == (4, 1)
+
+
+def test_tickets_that_are_in_the_file_twice_count_once(desk: Desk, serving: str) -> None:
+    name = desk.add("new")
+    few = write_tickets(desk.tickets.with_name("few.jsonl"), 4)
+    lines = few.read_text(encoding="utf-8").splitlines()
+    many = [line.replace('"id": "V-', f'"id": "C{copy}-') for copy in range(10) for line in lines]
+    few.write_text("\n".join(many), encoding="utf-8")
+    desk.right |= {serving: first(0, 4), name: first(4, 4)}
+    made = promote(desk, name, data=few)
+    assert made.verdict is not None
+    assert (made.promoted, made.verdict.cases) == (False, 4)
+    assert "36 cases have the text of another one and are left out" in made.verdict.cautions
+    few.write_text("", encoding="utf-8")
+    with pytest.raises((Refused, DataError), match="few"):
+        promote(desk, name, data=few)
+
+
+def test_what_was_tried_counts_on_when_the_promotion_since_is_taken_back(desk: Desk, serving: str) -> None:
+    names = [desk.add(f"try {n}") for n in range(3)]
+    desk.right |= {names[0]: first(20), names[1]: first(36), names[2]: first(36)}
+    assert not promote(desk, names[0]).promoted
+    assert promote(desk, names[1]).promoted
+    assert rollback(desk.settings, "triage").current == serving
+    last = promote(desk, names[2], dry_run=True).verdict
+    assert last is not None
+    assert last.tried == 3
 
 
 def test_tickets_that_a_candidate_or_its_ancestor_has_learned_from_are_refused(desk: Desk, serving: str) -> None:

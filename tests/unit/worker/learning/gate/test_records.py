@@ -100,12 +100,13 @@ def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_e
     other = Entry(Kind.COMPARISON, "other", keys=ledger.packed({"text b", "text c"}))
     ledger.append(desk.folder, other)
     assert ledger.read(desk.folder) == [look, other]
-    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
-    assert ledger.tried(ledger.read(desk.folder), {"text a"}) == {"one"}
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, ()) == {"one"}
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "one", forced=True))
-    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other"}
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "other"))
-    assert ledger.tried(ledger.read(desk.folder), cases) == set()
+    assert ledger.tried(ledger.read(desk.folder), cases, ()) == {"one", "other"}  # it was taken back
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == set()
 
 
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
