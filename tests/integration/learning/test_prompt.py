@@ -100,7 +100,7 @@ def test_replies_are_drafted_from_examples_without_anybody_in_them(choose: Any, 
     assert kept.prompt.count == 2
     assert "replies right: 100.0% 6/6" in done.stdout
     assert "first statements: 100.0% 6/6" in done.stdout
-    assert "Workers use it when they start." in done.stdout
+    assert "Workers take it between two batches." in done.stdout
 
 
 def test_a_dry_run_keeps_nothing(choose: Any, tmp_path: Path) -> None:

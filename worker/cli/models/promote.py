@@ -32,7 +32,7 @@ proven.
 `deskhand models promote heads` is for heads. They are refused only if queues or hand-overs are worse beyond chance: heads are
 fitted again after each sync, and a refit that is as good and knows more tickets should serve.
 
-Workers take a promotion between two batches; heads from their next start. `deskhand models rollback` takes it back.
+Workers take a promotion between two batches. `deskhand models rollback` takes it back.
 
 Examples:
 

@@ -125,7 +125,7 @@ def _use(settings: Settings, chosen: "Chosen") -> str:
 
     kept = chosen.kept
     why = bootstrap.idle_prompt(settings, kept.skill, kept, kept.origin.base)
-    return f"It does not serve: {why}." if why else "Workers use it when they start."
+    return f"It does not serve: {why}." if why else "Workers take it between two batches."
 
 
 def _as_json(chosen: "Chosen", path: Path | None) -> dict[str, Any]:

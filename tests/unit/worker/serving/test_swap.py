@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from models.weights.versions import Canary
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
 from tests.support.swap_worker import FACT, PASSAGE, QUESTION
+from tests.unit.worker.learning.test_heads_that_serve import saved
 from tests.unit.worker.pipeline.builders import ticket
 from tests.unit.worker.serving.test_plan import add
 from worker.company import Brand, load_company
@@ -292,6 +294,31 @@ def test_a_threshold_that_was_proven_since_is_taken_without_loading_again(world:
     registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=promise))
     swap.refresh()
     assert {run.decision.reason for run in handled(swap, ask(2))} == {"grounded"}
+
+
+def test_heads_that_are_promoted_are_taken_between_two_batches(world: World) -> None:
+    world.settings = world.settings.model_copy(update={"triage": None})
+    swap = world.start()
+    assert [tools.heads for tools, _ in swap.groups(ask(1))] == [{}]
+    saved(world.settings.adapters_path)
+    swap.refresh()
+    assert [list(tools.heads) for tools, _ in swap.groups(ask(1))] == [["abc"]]
+
+
+def test_a_worker_whose_file_is_gone_or_cannot_be_written_works_on_and_says_itself_again(world: World) -> None:
+    swap, (one, two, _) = world.start(), world.ids
+    folder = world.settings.home_path / state.FOLDER
+    [file] = folder.glob("*.json")
+    (folder / f"{file.stem.rpartition('-')[0]}-x.json").write_text("of somebody else")
+    file.unlink()
+    swap.refresh()
+    assert [told.serves for told in state.read(world.settings.home_path)] == [{"reply": one}]
+    shutil.rmtree(folder)
+    folder.write_text("in the way")
+    world.point("promote", current=two)
+    swap.refresh()
+    swap.refresh()
+    assert served(swap) == {two}
 
 
 @pytest.fixture(autouse=True)
