@@ -14,7 +14,8 @@ from torch.nn.utils.rnn import pad_sequence
 
 from models.hardware.processor import computes_in_bf16
 from models.heads.head import Head, fit_head
-from models.training.encoder import adapted, linear
+from models.training.encoder import linear
+from models.training.encoder_network import adapted
 
 BATCH = 16  # tickets per step
 ALIKE = 4  # batches whose tickets are sorted by length together, which saves padding

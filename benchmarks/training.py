@@ -30,13 +30,13 @@ from worker.learning.examples import triage_examples
 
 DATA = Path("demo/tickets/train.jsonl")
 COMPANY = Path("demo/company.toml")
-UNSEEN = 32  # examples for the loss
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=96)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--unseen", type=int, default=32, help="examples for the loss")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--home", type=Path, default=Path(".deskhand"), help="with the converted base")
     parser.add_argument(
@@ -82,7 +82,7 @@ def _ratio(pairs: list[float]) -> str:
 
 
 def _run(name: str, options: argparse.Namespace) -> dict[str, float]:
-    flags = [f"--{key}={getattr(options, key)}" for key in ("examples", "threads", "home")]
+    flags = [f"--{key}={getattr(options, key)}" for key in ("examples", "unseen", "threads", "home")]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.training", f"--child={name}", *flags],
         check=True,
@@ -101,7 +101,7 @@ def child(options: argparse.Namespace) -> dict[str, float]:
     network, tokenizer = load_base(model)
     tickets = load_handled(DATA)
     examples = triage_examples(tickets, load_company(COMPANY).queues, {})
-    learned, unseen = examples[: options.examples], examples[-UNSEEN:]
+    learned, unseen = examples[: options.examples], examples[-options.unseen :]
     run = LoraRun(epochs=1.0)
     began, worked = time.monotonic(), time.process_time()
     {"ours": _ours, "alone": _alone, "trainer": _trainer}[options.child](network, tokenizer, learned, run)

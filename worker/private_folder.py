@@ -20,12 +20,7 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
     """Make a folder that takes the place of `target` when the block ends without an error. What stands in `target` and is not
     `ours` is kept. Raises `Refused` where that is not a plain file, or another process writes there."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise Refused(f"{target} is no folder: choose another one")
-    foreign = [entry for entry in target.iterdir() if entry.name not in ours] if target.exists() else []
-    for entry in foreign:
-        if entry.is_symlink() or not entry.is_file():
-            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own")
+    foreign = others(target, ours)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = target.with_name(f".{target.name}.writing")
     with _alone(made, target):
@@ -37,6 +32,17 @@ def new_folder(target: Path, ours: frozenset[str]) -> Iterator[Path]:
         _flush(made)
         replace_folder(target, made)
         _flush(target.parent)
+
+
+def others(target: Path, ours: frozenset[str]) -> list[Path]:
+    """Return the files in a folder that are not `ours`. Raises `Refused` where one is not a plain file."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise Refused(f"{target} is no folder: choose another one")
+    foreign = [entry for entry in target.iterdir() if entry.name not in ours] if target.exists() else []
+    for entry in foreign:
+        if entry.is_symlink() or not entry.is_file():
+            raise Refused(f"{target} also holds {entry.name}: choose a folder of its own")
+    return foreign
 
 
 def write(folder: Path, texts: Mapping[str, str | bytes]) -> None:

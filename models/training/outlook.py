@@ -18,6 +18,7 @@ from models.training.run import QLORA, LoraRun
 from models.weights.base import BaseModel
 from models.weights.layers import skeleton
 
+_FOUR_BITS = 0.55  # bytes of a weight, with its share of the scales
 _LIBRARIES = 800e6  # bytes of Python and torch
 _NUMBERS_PER_TOKEN = 34  # numbers of the hidden size that a layer keeps per token for the way back, measured
 
@@ -48,7 +49,7 @@ def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outl
     config = network.config
     tokenizer: Any = AutoTokenizer.from_pretrained(model.path, trust_remote_code=False)
     rows, _ = lora.tokenised(config, tokenizer, run, examples)
-    planned, (trained, whole) = plan(rows, run), _weights(network, run)
+    planned, (trained, whole, linear) = plan(rows, run), _weights(network, run)
     longest = max(len(row.ids) for row in rows)
     short = sorted(len(row.ids) for row in rows if len(row.ids) <= MOST_TOKENS)
     at_once = max(longest, sum(short[-TOGETHER:]))  # tokens that go through the network together
@@ -62,22 +63,25 @@ def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outl
         weights=trained,
         base_weights=whole,
         turns=has_turns(tokenizer),
-        memory=_memory(config, run, at_once, trained, whole),
+        memory=_memory(config, run, at_once, trained, whole, linear),
     )
 
 
-def _weights(network: Any, run: LoraRun) -> tuple[int, int]:
-    """Return how many weights are trained, and how many the base has."""
-    whole = sum(p.numel() for p in network.parameters())
+def _weights(network: Any, run: LoraRun) -> tuple[int, int, int]:
+    """Return how many weights are trained, how many the base has, and how many of these are in linear layers."""
+    whole, head = sum(p.numel() for p in network.parameters()), network.get_output_embeddings()
+    layers = [m for m in network.modules() if isinstance(m, torch.nn.Linear) and m is not head]
+    linear = sum(layer.weight.numel() for layer in layers)
     with torch.device("meta"):
         peft = adapted(network, run)
-    return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole
+    return sum(p.numel() for p in peft.parameters() if p.requires_grad), whole, linear
 
 
-def _memory(config: Any, run: LoraRun, tokens: int, trained: int, whole: int) -> int:
+def _memory(config: Any, run: LoraRun, tokens: int, trained: int, whole: int, linear: int) -> int:
     """Return about how many bytes a run needs: the base, the trained weights with gradient and two moments in float32, and
     what the tokens that go together leave for the way back."""
     wide = dtype_of(run.precision).itemsize
-    base = whole * (0.6 if run.method == QLORA else wide)
+    quantised = linear if run.method == QLORA else 0
+    base = (whole - quantised) * wide + quantised * _FOUR_BITS
     kept = int(config.num_hidden_layers) * tokens * int(config.hidden_size) * _NUMBERS_PER_TOKEN * wide
     return int(_LIBRARIES + base + 16 * trained + kept)

@@ -58,6 +58,21 @@ def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: No
     return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
 
 
+def require_there(model: BaseModel) -> None:
+    """Raise `BaseModelError` if a base that is named after a hub cannot be found, so that nobody prepares examples for it."""
+    if Path(model.path).is_dir():
+        return
+    from transformers import AutoConfig
+
+    try:
+        AutoConfig.from_pretrained(model.path, trust_remote_code=False)
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise BaseModelError(
+            f"the base {model.name} is no folder, and as a hub name it cannot be loaded: {reason}"
+        ) from error
+
+
 def _folder_or_hub(name: str) -> BaseModel:
     folder = Path(name).expanduser()
     if folder.is_dir():

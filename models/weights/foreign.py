@@ -141,7 +141,7 @@ def _config(folder: Path) -> dict[str, Any]:
 
 def _check_settings(folder: Path, config: Mapping[str, Any]) -> list[str]:
     """Return the settings that are unknown and unset. Raises `AdapterError` for one that would change what is served."""
-    if config.get("peft_type") != "LORA" or config.get("task_type") not in {"CAUSAL_LM", None}:
+    if config.get("peft_type") != "LORA" or config.get("task_type") not in ("CAUSAL_LM", None):
         kind = f"{config.get('peft_type')} for {config.get('task_type')}"
         raise AdapterError(f"{folder} is an adapter of the kind {kind}: only LORA for CAUSAL_LM serves here")
     forbidden = sorted(key for key in FORBIDDEN_KEYS if config.get(key))

@@ -9,6 +9,7 @@ it into a folder of its own.
 
 import fcntl
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,7 +88,10 @@ def read(folder: Path) -> Serving:
 def write(folder: Path, serving: Serving) -> None:
     """Replace the pointer in one step. `update` is for whoever changes what is there."""
     part = folder / f".{POINTER}.part"
-    part.write_text(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n", encoding="utf-8")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # its name is changed after its content is on the disk
     part.replace(folder / POINTER)
 
 

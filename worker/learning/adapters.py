@@ -21,7 +21,7 @@ from models.evaluation.calibration import fit_temperature
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.training.examples import Example
-from models.training.run import QLORA, LoraRun, Progress, require_shape
+from models.training.run import LoraRun, Progress, require_shape
 from models.weights import base, registry
 from worker import assets, bootstrap
 from worker.company import Company, load_company
@@ -32,6 +32,7 @@ from worker.learning import chosen_answers, handled, labelled_replies, moved, se
 from worker.learning.evaluation import Contender, evaluate, retrieved_for, triage_all
 from worker.learning.examples import Found, Say, as_written, reply_examples, translation_examples, triage_examples
 from worker.learning.hold_out import is_held_out
+from worker.learning.lesson import Lesson, teach
 from worker.learning.received import Customers
 from worker.learning.report import preparation, run_page
 from worker.learning.runs.record import Record
@@ -151,21 +152,21 @@ def train(
     that choose the epoch whose state is kept. `say` is told what becomes of an interrupted run. `described`: the run file,
     which is kept beside the adapter.
 
-    Where several processes train, this is called in the first one, and `help_train` in the others. Raises `TrainingError`
+    Where several processes train, this is called in the first one, and `lesson.help_train` in the others. Raises `TrainingError`
     or `AdapterError`.
     """
     started_from = _start(start, skill, model, run, company)
     made = training_folder.begin(folder)
     origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
     common = COMMON_TOKENS if skill == translation.NAME else 0
-    lesson = _Lesson(model, examples, run, made, training_folder.checkpoint(folder), start, origin, common, validation)
+    lesson = Lesson(model, examples, run, made, training_folder.checkpoint(folder), start, origin, common, validation)
     record = Record(training_folder.record(folder))
 
     def keep(told: Progress) -> None:
         record.add(told)
         report(told)
 
-    data_sha256, turns = _taught(lesson, keep, say)
+    data_sha256, turns = teach(lesson, keep, say)
     config = {**asdict(run), "examples": len(examples), "started_from": started_from}
     if turns:
         config["turns"] = True
@@ -174,61 +175,6 @@ def train(
     run_page.write(made, described or {"skill": skill, "base": model.name, **asdict(run)}, record.rows)
     registry.write_new_manifest(made, skill, model, data_sha256, config, company.id)
     return made
-
-
-@dataclass(frozen=True)
-class _Lesson:
-    """A lesson is all that a process needs to train with the others."""
-
-    model: base.BaseModel
-    examples: Sequence[Example]
-    run: LoraRun
-    made: Path
-    checkpoint: Path
-    start: Path | None
-    origin: str
-    common: int
-    validation: Sequence[Example]
-
-
-def help_train() -> None:
-    """Train with the first process, which gives the lesson and alone writes anything."""
-    _taught(None, lambda _: None, lambda _: None)
-
-
-def _taught(lesson: _Lesson | None, report: Callable[[Progress], None], say: Callable[[str], None]) -> tuple[str, bool]:
-    """Train, and return the hash of the data, and whether the base has turns."""
-    from models.generation.local import load_base
-    from models.generation.turns import has_turns
-    from models.hardware.processor import dtype_of
-    from models.training import lora
-    from models.training.network import quantised
-    from models.training.processes import Group
-
-    group = Group()
-    own = group.shared(lesson)
-    if own is None:
-        raise TrainingError("the first process gave nothing to learn")
-    dtype = dtype_of(own.run.precision)
-    quantisation = quantised(dtype) if own.run.method == QLORA else None
-    network, tokenizer = load_base(own.model, dtype, quantisation=quantisation)
-    data_sha256 = lora.train(
-        network,
-        tokenizer,
-        own.examples,
-        own.run,
-        own.made,
-        checkpoint=own.checkpoint,
-        report=report,
-        say=say,
-        start=own.start,
-        origin=own.origin,
-        common=own.common,
-        validation=own.validation,
-        group=group,
-    )
-    group.leave()
-    return data_sha256, has_turns(tokenizer)
 
 
 def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun, company: Company) -> str | None:

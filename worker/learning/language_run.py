@@ -72,6 +72,7 @@ def settings_of(file: RunFile, settings: Settings) -> Settings:
 def load_base(file: RunFile, settings: Settings, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
     """Return the base of a run. Raises `Refused` if it is not the one with the hash of the file."""
     model = base.ensure(settings.base_model, settings.home_path, progress)
+    base.require_there(model)
     require("base_sha256", file.base_sha256, model.sha256, model.name)
     return model
 

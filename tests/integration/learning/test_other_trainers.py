@@ -285,5 +285,8 @@ def test_a_folder_of_something_else_is_refused_and_an_older_export_is_replaced(
     export(run(), TRAINERS["axolotl"], tmp_path / "out")
     assert "dataset_info.json" not in {path.name for path in (tmp_path / "out").iterdir()}
     assert [path.name for path in tmp_path.iterdir()].count(".out.writing") == 0
+    (tmp_path / "out" / "prepared").mkdir()
+    with pytest.raises(Refused, match="also holds prepared"):
+        export(run(), TRAINERS["axolotl"], tmp_path / "out")
     with pytest.raises(Refused, match="begins a new adapter"):
-        export(run(start_from="x"), TRAINERS["axolotl"], tmp_path / "out")
+        export(run(start_from="x"), TRAINERS["axolotl"], tmp_path / "other")

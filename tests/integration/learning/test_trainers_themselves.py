@@ -8,6 +8,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -19,10 +20,12 @@ from transformers import AutoTokenizer
 
 from models.generation.turns import has_turns
 from models.training.examples import Example, tokenise
+from models.training.run import LoraRun
 from models.weights.base import BaseModel
 from tests.support.paths import DEMO
 from worker.company import load_company
 from worker.learning.exports.export import TRAINERS, export
+from worker.learning.exports.trainer import Wanted
 from worker.learning.language_run import LanguageRun
 from worker.learning.runs.schema import RunFile
 from worker.settings import Settings
@@ -36,6 +39,8 @@ GEMMA = (
     "{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}"
 )
 MOST = 64
+ABLE = {"bf16": True, "fp8": False, "tf32": True, "n_gpu": 1, "compute_capability": "sm_80", "n_node": 1}
+TORCH = {"torch_version": "2.13.0"}
 EXAMPLES = [
     Example('Route.\nCustomer: "unknown"\nTicket: I can\'t log in!\nJSON: ', '{"queue":"access","escalate":false}'),
     Example("Read.\n<eos><bos>{{idx}} {{content}} <end_of_turn>\n<start_of_turn>model\n<image>", "an <eos> answer ▁"),
@@ -83,6 +88,26 @@ def export_for(tool: str, base: BaseModel, folder: Path) -> Path:
     return folder / "out"
 
 
+def run_files(tool: str) -> list[dict[str, Any]]:
+    """Return run files of every kind."""
+    runs = (
+        LoraRun(),
+        LoraRun(method="dora", precision="float32"),
+        LoraRun(patience=2, precision="bfloat16"),
+        LoraRun(method="qlora"),
+    )
+    wanted = Wanted(runs[0], "somewhere", ["q_proj"], 8, 4, 1, 64, "abc", validated=False)
+    return [
+        TRAINERS[tool].run_file(replace(wanted, run=run, validated=validated))
+        for run in runs
+        for validated in (False, True)
+    ]
+
+
+def options_of(tool: str) -> set[str]:
+    return {option for file in run_files(tool) for option in file}
+
+
 def ours(base: BaseModel) -> list[list[list[int]]]:
     tokenizer = AutoTokenizer.from_pretrained(base.path)
     rows = [tokenise(example, tokenizer, MOST, turns=has_turns(tokenizer)) for example in EXAMPLES]
@@ -101,7 +126,11 @@ def test_the_rows_and_options_are_those_that_they_read(exported: tuple[str, str,
     assert [json.loads(line) for line in (folder / "train.jsonl").read_text().splitlines()] == recorded[kind]["rows"][
         tool
     ]
-    assert set(yaml.safe_load((folder / "run.yaml").read_text())) == set(recorded["options"][tool])
+
+
+@pytest.mark.parametrize("tool", TRAINERS)
+def test_every_option_that_is_written_is_one_of_the_tool(tool: str) -> None:
+    assert options_of(tool) == set(json.loads(RECORDED.read_text())["options"][tool])
 
 
 def test_where_a_tool_is_installed_it_reads_the_same(
@@ -113,7 +142,7 @@ def test_where_a_tool_is_installed_it_reads_the_same(
         pytest.skip(f"{package} is not installed; what it read is recorded")
     with _strangers():
         options, read = (_axolotl if tool == "axolotl" else _llama_factory)(folder, bases[kind])
-    assert set(yaml.safe_load((folder / "run.yaml").read_text())) <= options
+    assert options_of(tool) <= options
     assert read == ours(bases[kind])
 
 
@@ -126,16 +155,15 @@ def _axolotl(folder: Path, base: BaseModel) -> tuple[set[str], list[list[list[in
 
     said = yaml.safe_load((folder / "run.yaml").read_text())
     assert {key for one in (*said["datasets"], *said["test_datasets"]) for key in one} <= set(SFTDataset.model_fields)
-    able = {"bf16": True, "fp8": False, "tf32": True, "n_gpu": 1, "compute_capability": "sm_80", "n_node": 1}
-    config = validate_config(DictDefault(said), capabilities=able, env_capabilities={"torch_version": "2.13.0"})
+    for other in run_files("axolotl"):
+        validate_config(DictDefault({**other, "base_model": base.path}), capabilities=ABLE, env_capabilities=TORCH)
+    config = validate_config(DictDefault(said), capabilities=ABLE, env_capabilities=TORCH)
     strategy = load(AutoTokenizer.from_pretrained(base.path), config)
     rows = [strategy.tokenize_prompt(json.loads(line)) for line in (folder / "train.jsonl").read_text().splitlines()]
     return set(AxolotlInputConfig.model_fields), [[row["input_ids"], row["labels"]] for row in rows]
 
 
 def _llama_factory(folder: Path, base: BaseModel) -> tuple[set[str], list[list[list[int]]]]:
-    from dataclasses import fields
-
     from llamafactory.data import get_template_and_fix_tokenizer
     from llamafactory.data.converter import get_dataset_converter
     from llamafactory.data.parser import get_dataset_list
@@ -144,8 +172,10 @@ def _llama_factory(folder: Path, base: BaseModel) -> tuple[set[str], list[list[l
 
     said = yaml.safe_load((folder / "run.yaml").read_text())
     cannot = ("bf16", "quantization_bit", "quantization_method", "quantization_type", "double_quantization")
-    known = {name: value for name, value in said.items() if name not in cannot} | {"dataset_dir": str(folder)}
-    _, data, training, _, _ = get_train_args(known | {"output_dir": str(folder / "o"), "use_cpu": True})
+    here = {"dataset_dir": str(folder), "output_dir": str(folder / "o"), "use_cpu": True}
+    for other in (*run_files("llama-factory"), said):  # the last one is used below
+        known = {name: value for name, value in other.items() if name not in cannot}
+        _, data, training, _, _ = get_train_args(known | here | {"model_name_or_path": base.path})
     tokenizer = AutoTokenizer.from_pretrained(base.path)
     template = get_template_and_fix_tokenizer(tokenizer, data)
     [attributes] = get_dataset_list(data.dataset, data.dataset_dir)

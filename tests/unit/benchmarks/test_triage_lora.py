@@ -10,7 +10,7 @@ import torch
 from benchmarks.contenders import compare, outcomes
 from benchmarks.lora_heads import Options, Upper, batches, split, train
 from benchmarks.triage_lora import kept, serving_seconds
-from models.training.encoder import embed
+from models.training.encoder_network import embed
 from tests.unit.models import tiny_bert
 
 CLASSES = {"queue": ("pumps", "seats"), "reason": ("none", "person")}

@@ -7,7 +7,7 @@ from models.weights import registry, versions
 from models.weights.versions import Serving
 from worker import bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
-from worker.learning.gate import card
+from worker.learning.gate import states
 from worker.settings import Settings
 
 
@@ -33,7 +33,7 @@ def learned(settings: Settings) -> Iterator[Diagnosis]:
                 what, Level.GOOD, f"{known.canary.id} is a canary for {known.canary.share:.0%} of the tickets"
             )
         yield from _by_force(what, known)
-        waiting = sum(card.state(known, name) == card.CANDIDATE for name in names)
+        waiting = sum(states.of(known, name) == states.CANDIDATE for name in names)
         if waiting and not versions.is_flat(place):
             told = f"candidates that wait: {waiting}; `deskhand models list` shows them, `deskhand models promote` compares one"
             yield Diagnosis(what, Level.GOOD, told)
@@ -41,7 +41,7 @@ def learned(settings: Settings) -> Iterator[Diagnosis]:
 
 def _by_force(what: str, known: Serving) -> Iterator[Diagnosis]:
     for name in (known.current, known.canary.id if known.canary else None):
-        if name is not None and card.is_forced(known, name):
+        if name is not None and states.is_forced(known, name):
             change = [one for one in known.changes if one.id == name and one.forced][-1]
             why = f"{name} was promoted against the gate on {change.at[:10]} by {change.by}: {change.reason}"
             yield Diagnosis(what, Level.NOTE, why)

@@ -110,7 +110,8 @@ def _show(tickets: int, baseline: str | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"skill": "heads", "baseline": baseline, "tickets": tickets}, indent=2))
         return
-    console.print(f"{what} would learn from {tickets:,} tickets, each of which is searched for; nothing was trained")
+    console.print(f"{what} would learn from {tickets:,} tickets, each of which is searched for", soft_wrap=True)
+    console.print("nothing was trained")
 
 
 def about(heads: "Heads") -> dict[str, Any]:

@@ -77,4 +77,7 @@ def import_adapter(
         return
     for sentence in known.told:
         console.print(Text(sentence), soft_wrap=True)
-    console.print(f"[green]{known.manifest.id}[/] is in {known.folder}; it does not serve yet", soft_wrap=True)
+    console.print(
+        f"[green]{known.manifest.id}[/] is a candidate in {known.folder}; `deskhand models promote` lets it serve",
+        soft_wrap=True,
+    )

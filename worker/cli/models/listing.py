@@ -33,11 +33,11 @@ def list_learned(
     pruned: bool = typer.Option(False, "--pruned", help="List the versions that were pruned as well."),
     as_json: AS_JSON = False,
 ) -> None:
-    from worker.learning.gate import card
+    from worker.learning.gate import states
     from worker.learning.gate.inventory import inventory
 
     settings = Settings()
-    found = [one for one in inventory(settings) if pruned or one.state != card.PRUNED]
+    found = [one for one in inventory(settings) if pruned or one.state != states.PRUNED]
     if as_json:
         typer.echo(json.dumps([one.as_json() for one in found], indent=2))
         return

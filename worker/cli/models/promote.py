@@ -84,7 +84,8 @@ def promote(
 
     wish = promotion.Wish(validation, sealed or settings.sealed, canary, force, names.decider(by), dry_run=dry_run)
     folder = versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
-    with progress.step("compare with what does the work now", unit="searches and answers") as step:
+    doing = "compare with what does the work now" if validation else "check the version"
+    with progress.step(doing, unit="searches and answers" if validation else "") as step:
         outcome = promotion.promote(settings, folder, wish, step.update)
     if as_json:
         typer.echo(json.dumps(outcome.as_json(), indent=2))

@@ -20,11 +20,15 @@ Examples:
     deskhand models show reply-20261125-dc654061
 
     deskhand models show triage --json | jq .lineage
+
+    deskhand models show heads
 """
 
 
 def show(
-    name: Annotated[str, typer.Argument(help="An id, its beginning, a folder, or a skill.", show_default=False)],
+    name: Annotated[
+        str, typer.Argument(help="An id, its beginning, a folder, a skill, heads or encoder.", show_default=False)
+    ],
     as_json: AS_JSON = False,
 ) -> None:
     from worker.learning.gate import card

@@ -22,13 +22,13 @@ console = Console()
 def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) -> None:
     """Train by a run file. Where several processes train, only the first one says or writes anything."""
     from worker import bootstrap
-    from worker.learning import adapters, language_run, training_folder
+    from worker.learning import language_run, lesson, training_folder
 
     own = language_run.settings_of(file, settings)
     bootstrap.prepare(own)
     if not processes.is_first():
         if not dry_run:
-            adapters.help_train()
+            lesson.help_train()
         return
     run = _loaded(file, own)
     if dry_run:

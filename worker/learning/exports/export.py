@@ -132,8 +132,11 @@ def _spelled(
 
 def require_place(target: Path | None) -> None:
     """Raise `Refused` for a folder that holds something else than an export: a command that takes minutes asks this first."""
-    if target is not None and target.is_dir() and any(target.iterdir()) and not (target / record.FILE).exists():
+    if target is None:
+        return
+    if target.is_dir() and any(target.iterdir()) and not (target / record.FILE).exists():
         raise Refused(f"{target} is there already and is no export: choose another --out, or remove it")
+    private_folder.others(target, _OURS)
 
 
 @dataclass(frozen=True)

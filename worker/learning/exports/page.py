@@ -43,5 +43,6 @@ Then, where the company file is:
 
 _NOTES = (
     "`HF_DATASETS_CACHE=cache` keeps the tool's copies of the data here. Delete the folder when the adapter has come back.",
+    "On several graphics processors, divide `gradient_accumulation_steps` by their number.",
     "Without a graphics processor that computes bf16, write `bf16: false`.",
 )

@@ -1,5 +1,6 @@
 """This module keeps what an export was made of, in its folder, so that the adapter that was trained there can come back."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -50,7 +51,8 @@ def read(folder: Path) -> Export:
         if values.pop("format") != FORMAT:
             raise Refused(f"{path} is of another version of Deskhand: export the data again")
         export = Export(**values)
-        files = dict(export.files)
+        files, _, _ = dict(export.files), dict(export.run), dict(export.counts)
+        base64.b64decode(export.learned_from, validate=True)
     except FileNotFoundError as error:
         raise Refused(f"{folder} has no {FILE}: it is no export of `deskhand dataset export`") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

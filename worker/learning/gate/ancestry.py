@@ -31,6 +31,11 @@ def parents(config: Mapping[str, Any]) -> list[str]:
     return [str(one) for one in ([started] if started else []) + list(merged)]
 
 
+def is_merge(adapters: Path, name: str) -> bool:
+    """Return whether an adapter was made of others without training."""
+    return bool((config(adapters, name) or {}).get("merged_from"))
+
+
 def config(adapters: Path, name: str) -> Mapping[str, Any] | None:
     """Return the configuration of a version that is there or was pruned; None if nothing is known of it."""
     for skill in bootstrap.SKILLS:

@@ -8,28 +8,16 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.weights import registry, versions
-from models.weights.versions import Serving
 from worker import bootstrap
-from worker.learning.gate import ancestry, ledger
+from worker.learning.gate import ancestry, heads_card, ledger, states
 from worker.learning.gate.ancestry import RECORDS
 from worker.learning.gate.ledger import Kind
-
-SERVES, CANARY, NAMED, CANDIDATE, BEFORE, PRUNED = "serves", "canary", "named", "candidate", "served before", "pruned"
-
-
-def state(known: Serving, name: str) -> str:
-    """Return in words what a version does."""
-    if name == known.current:
-        return SERVES
-    if known.canary is not None and known.canary.id == name:
-        return f"{CANARY} {known.canary.share * 100:g} %"
-    if name in known.named.values():
-        return NAMED
-    return BEFORE if name in versions.ever_served(known) else CANDIDATE
 
 
 def card(adapters: Path, name: str) -> dict[str, Any]:
     """Return all that is known of a version, also of one that was pruned. Raises `AdapterError` for one that nobody knows."""
+    if name.startswith(heads_card.NAME):
+        return heads_card.card(adapters / heads_card.NAME, name)
     folder, skill = _find(adapters, name)
     place = adapters / skill
     return made(place, folder) if folder is not None else _read(place / RECORDS / f"{name}.json")
@@ -42,7 +30,7 @@ def made(place: Path, folder: Path) -> dict[str, Any]:
     own = manifest.id
     return {
         **{name: values[name] for name in ("id", "skill", "company", "created_at", "code_version")},
-        "state": state(known, own),
+        "state": states.of(known, own),
         "base": {"name": manifest.base, "sha256": manifest.base_sha256},
         "data": {"sha256": manifest.data_sha256, "files": list(manifest.config.get("data") or ())},
         "config": dict(manifest.config),
@@ -52,24 +40,13 @@ def made(place: Path, folder: Path) -> dict[str, Any]:
         "comparisons": _entries(entries, own, Kind.COMPARISON),
         "openings": _entries(entries, own, Kind.OPENING, Kind.SEALED),
         "changes": [asdict(change) for change in known.changes if own in {change.id, change.was}],
-        "forced": is_forced(known, own),
+        "forced": states.is_forced(known, own),
         "temperatures": dict(manifest.temperatures),
         "promise": manifest.promise.as_json() if manifest.promise else None,
         "files": dict(manifest.files),
-        "bytes": size(folder),
+        "bytes": states.size(folder),
         "folder": str(folder),
     }
-
-
-def is_forced(known: Serving, name: str) -> bool:
-    """Return whether a version was promoted against the gate, the last time that it was."""
-    promoted = [change for change in known.changes if change.id == name and change.action in {"promote", "canary"}]
-    return bool(promoted) and promoted[-1].forced
-
-
-def size(folder: Path) -> int:
-    """Return the bytes of the files of an adapter."""
-    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
 def lineage_of(
@@ -99,7 +76,7 @@ def keep(place: Path, folder: Path) -> None:
     records = place / RECORDS
     records.mkdir(exist_ok=True)
     part = records / f".{known['id']}.part"
-    part.write_text(json.dumps({**known, "state": PRUNED}, indent=2) + "\n", encoding="utf-8")
+    part.write_text(json.dumps({**known, "state": states.PRUNED}, indent=2) + "\n", encoding="utf-8")
     part.replace(records / f"{known['id']}.json")
 
 
@@ -110,6 +87,7 @@ def pruned(place: Path) -> list[dict[str, Any]]:
     return sorted(cards, key=lambda one: str(one.get("created_at")))
 
 
+ENCODER = "encoder"  # the folder of the tuned encoder, which has no versions
 _MADE_OF = ("started_from", "merged_from", "imported_from")
 
 
@@ -132,6 +110,9 @@ def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
         is_back = (adapters / skill / name / registry.MANIFEST).is_file()
         if not is_back and (adapters / skill / RECORDS / f"{name}.json").is_file():
             return None, skill
+    encoder = adapters / ENCODER
+    if name == ENCODER or name.startswith(f"{ENCODER}-"):
+        return encoder, ENCODER
     folder = versions.resolve(adapters, bootstrap.SKILLS, name)
     return folder, registry.read_manifest(folder).skill
 

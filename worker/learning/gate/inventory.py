@@ -10,7 +10,7 @@ from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
 from worker import assets, bootstrap
-from worker.learning.gate import card
+from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
 
 ENCODER_FILES = ("adapter_config.json", registry.WEIGHTS)
@@ -47,7 +47,7 @@ class Item:
             name: getattr(self, name) for name in ("skill", "id", "state", "created_at", "fits", "company", "base")
         }
         rest = {
-            "serves": self.state == card.SERVES,
+            "serves": self.state == states.SERVES,
             "scores": dict(self.scores),
             "bytes": self.bytes,
             "forced": self.forced,
@@ -70,10 +70,10 @@ def _adapters(settings: Settings) -> Iterator[Item]:
             fits = "yes" if model else "base not converted yet"
             yield _adapter(folder, None, fits, model, registry.FILES, known)
         for one in card.pruned(place):
-            yield Item(skill, str(one["id"]), card.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+            yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
     encoder = bootstrap.encoder_folder(settings)
     if (encoder / registry.MANIFEST).exists():
-        state = "not used" if settings.encoder else "for new indexes"
+        state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
         yield _adapter(encoder, state, "yes", None, ENCODER_FILES, None)
 
 
@@ -88,7 +88,7 @@ def _adapter(
     try:
         manifest = registry.read_manifest(folder)
     except AdapterError as error:
-        return Item(folder.parent.name, folder.name, "cannot be read", "", str(error))
+        return Item(folder.parent.name, folder.name, states.UNREADABLE, "", str(error))
     try:
         registry.load_manifest(folder, base=model, files=files)
     except AdapterError as error:
@@ -96,14 +96,14 @@ def _adapter(
     return Item(
         manifest.skill,
         manifest.id,
-        card.state(known, manifest.id) if known is not None else state or "",
+        states.of(known, manifest.id) if known is not None else state or "",
         manifest.created_at,
         fits,
         manifest.company,
         manifest.base,
         dict(manifest.scores),
-        card.size(folder),
-        known is not None and card.is_forced(known, manifest.id),
+        states.size(folder),
+        known is not None and states.is_forced(known, manifest.id),
         dict(manifest.config),
     )
 
@@ -118,13 +118,12 @@ def _heads(settings: Settings) -> Iterator[Item]:
             known = heads_folder.read_manifest(folder)
             heads_folder.load(folder)
         except AdapterError as error:
-            yield Item("heads", folder.name, "cannot be read", "", str(error))
+            yield Item("heads", folder.name, states.UNREADABLE, "", str(error))
             continue
-        endings = {known.encoder: card.SERVES, f"{known.encoder}{bootstrap.CANDIDATE}": card.CANDIDATE}
-        state = endings.get(folder.name, card.BEFORE if folder.name.endswith(bootstrap.PREVIOUS) else "not used")
+        state = heads_card.state(folder, known)
         scores = {f"{name} right, out of fold": about["out_of_fold"]["accuracy"] for name, about in known.heads.items()}
         config = {"tickets": known.tickets, "encoder": known.encoder}
-        size = card.size(folder)
+        size = states.size(folder)
         yield Item("heads", known.id, state, known.created_at, fits, known.company, "", scores, size, config=config)
 
 
@@ -137,4 +136,4 @@ def _others(settings: Settings) -> Iterator[Item]:
         origin = values.get("origin") if isinstance(values.get("origin"), dict) else values
         made = str(origin.get("created_at") or "")
         name = str(values.get("id") or asset.file.name)
-        yield Item(asset.file.stem, name, "kept", made, company=asset.company, bytes=asset.file.stat().st_size)
+        yield Item(asset.file.stem, name, states.KEPT, made, company=asset.company, bytes=asset.file.stat().st_size)

@@ -184,6 +184,8 @@ def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Ca
     for one in contestants:
         for name in ancestry.line(settings.adapters_path, one.folder) if one.folder else ():
             seen = lineage.keys(settings.adapters_path, name)
+            if seen is None and ancestry.is_merge(settings.adapters_path, name):
+                continue  # it learned nothing but what those learned that it was made of
             if seen is None:
                 unknown.append(
                     f"nobody knows what {name} has learned from, so whether it knows these tickets is not checked"
@@ -193,7 +195,7 @@ def refuse_seen(settings: Settings, contestants: Sequence[Contestant], cases: Ca
                     f"{count} of {len(cases)} tickets of {cases.path} are among those that {name} has learned from: give tickets "
                     "that no training saw"
                 )
-    return unknown
+    return list(dict.fromkeys(unknown))
 
 
 def _against(skill: str, other: Contestant, theirs: Outcomes, own: Outcomes) -> Against:

@@ -116,7 +116,7 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
 
 def _notes(settings: Settings, skill: str, wish: Wish) -> list[str]:
     notes = [] if bootstrap.is_asked(settings, skill) else [bootstrap.why_not_asked(skill)]
-    if wish.sealed is None:
+    if wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes
 

@@ -12,7 +12,7 @@ from models.weights import registry, versions
 from models.weights.versions import Serving
 from worker import bootstrap
 from worker.errors import Refused
-from worker.learning.gate import card
+from worker.learning.gate import card, states
 
 KEEP = 3  # of the candidates of each skill, the newest
 
@@ -101,4 +101,4 @@ def _at_work(known: Serving) -> set[str | None]:
 
 
 def _about(folder: Path, skill: str) -> Pruned:
-    return Pruned(registry.read_manifest(folder).id, skill, card.size(folder))
+    return Pruned(registry.read_manifest(folder).id, skill, states.size(folder))

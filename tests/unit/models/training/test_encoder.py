@@ -12,7 +12,8 @@ from sentence_transformers.sentence_transformer.modules import Pooling, Transfor
 
 from models.encoding.encoder import base_of, load_encoder, load_identified
 from models.errors import AdapterError, EncoderError, TrainingError
-from models.training.encoder import EncoderExample, Judged, batches, embed, train_encoder
+from models.training.encoder import EncoderExample, Judged, batches, train_encoder
+from models.training.encoder_network import embed
 from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from tests.unit.models import tiny_bert

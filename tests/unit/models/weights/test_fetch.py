@@ -11,7 +11,7 @@ from transformers import MPNetConfig, MPNetModel
 
 from models.encoding.encoder import LARGE, load_encoder
 from models.errors import EncoderError, FetchError
-from models.training.encoder import adapted
+from models.training.encoder_network import adapted
 from models.weights import fetch
 
 WEIGHTS = b"weights" * 1000

@@ -106,6 +106,7 @@ WHOLE = {name: tensor.to(torch.int8) for name, tensor in weights().items()}
         (None, {"alpha_pattern": [1]}, "not what PEFT writes"),
         (None, {"peft_type": "LOHA"}, "only LORA"),
         (None, {"task_type": "SEQ_CLS"}, "only LORA"),
+        (None, {"task_type": []}, "only LORA"),
         (None, {"auto_mapping": {"base_model_class": "X"}}, "through which code could run"),
         (None, {"modules_to_save": ["lm_head"]}, "whole layers"),
         (None, {"trainable_token_indices": [1]}, "vocabulary"),

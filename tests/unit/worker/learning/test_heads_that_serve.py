@@ -19,6 +19,7 @@ from worker.company import load_company
 from worker.domain import Retrieved
 from worker.errors import ForeignAsset, NotReady, Refused
 from worker.learning import heads
+from worker.learning.gate import card
 from worker.learning.gate.inventory import inventory
 from worker.settings import Settings
 
@@ -61,6 +62,8 @@ def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tm
     assert bootstrap.load_heads(settings)["abc"].id == ids[1]
     assert heads.rollback(settings, "abc").id == ids[0]
     assert bootstrap.load_heads(settings)["abc"].id == ids[0]
+    assert card.card(tmp_path, "heads")["id"] == ids[0]
+    assert card.card(tmp_path, "heads-n")["state"] == "served before"
     assert {one.id: one.state for one in inventory(settings)} == {ids[0]: "serves", ids[1]: "served before"}
     (heads.previous_place(settings, "abc") / folder.TENSORS).write_bytes(b"damaged")
     with pytest.raises(AdapterError, match="does not match its hash"):

@@ -210,6 +210,26 @@ def test_what_is_not_fit_changes_nothing_and_is_said_once(
     assert world.refused == ""
 
 
+@pytest.mark.parametrize("spoil", [tampered, gone, with_an_unknown_key])
+def test_a_rollback_does_not_wait_for_a_named_version_that_is_not_fit(
+    world: World, spoil: Callable[[World, str], None]
+) -> None:
+    swap, (one, two, three) = world.start(), world.ids
+    world.point("promote", current=two)
+    swap.refresh()
+    spoil(world, three)
+    world.point("assign", current=one, named={"brand:7": three})
+    swap.refresh()
+    assert served(swap) == {one}
+    assert {run.adapter_ids["reply"] for run in handled(swap, ask(2, brand="7"))} == {one}
+    assert three in world.refused or "deskhand-adapter.json" in world.refused
+    assert set(world.engine.there.values()) == {one}
+    for _ in range(2):
+        world.time += RETRY_SECONDS + 1
+        swap.refresh()
+    assert (served(swap), bool(world.refused)) == ({one}, True)
+
+
 def test_a_server_that_was_away_is_asked_again(world: World) -> None:
     swap, (one, two, _) = world.start(), world.ids
     world.engine.refuses[two] = EngineUnavailable("nobody answers")
@@ -271,6 +291,14 @@ def test_a_worker_starts_without_a_bad_canary_but_not_without_what_serves(world:
     world.point("promote", current=two, canary=None)
     with pytest.raises(AdapterError, match="hash"):
         world.start()
+
+
+def test_a_server_that_must_be_started_again_answers_no_canary_s_tickets(world: World) -> None:
+    one, two, _ = world.ids
+    world.engine.refuses[two] = ServerMustRestart("start it again")
+    world.point("canary", canary=Canary(two, 0.9))
+    swap = world.start()
+    assert (served(swap), world.engine.expected, world.refused) == ({one}, [], "start it again")
 
 
 @pytest.mark.parametrize("error", [EngineUnavailable("nobody answers"), ServerMustRestart("start it again")])
