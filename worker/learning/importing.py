@@ -85,11 +85,11 @@ def import_adapter(
             _config(foreign, base, own, origin, form),
             company.id,
         )
+        if origin is not None:  # before it is there: a killed command leaves no version of which nobody knows this
+            lineage.keep(adapters, manifest.id, origin.export.learned_from)
         place = versions.add(adapters / own, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    if origin is not None:
-        lineage.keep(adapters, manifest.id, origin.export.learned_from)
     told = [*_told(foreign, origin), *words]
     return Imported(manifest, place, origin.export.id if origin else None, told)
 

@@ -86,6 +86,14 @@ def test_a_version_is_found_by_the_beginning_of_its_id_and_a_mistake_is_a_senten
         versions.resolve(adapters, ("reply",), "elsewhere")
 
 
+def test_a_new_score_makes_no_altered_file_a_good_one(folder: Path, tmp_path: Path) -> None:
+    one = versions.add(folder, make(tmp_path / "1", b"1"))
+    (one / registry.WEIGHTS).write_bytes(b"altered")
+    registry.write_manifest(one, replace(registry.read_manifest(one), scores={"queue right": 1.0}))
+    with pytest.raises(AdapterError, match="does not match its hash"):
+        registry.load_manifest(one, base=None, files=(registry.WEIGHTS,))
+
+
 @pytest.mark.parametrize("name", ["../elsewhere", "a/b", ".hidden", "", "serving.json", "records", "a b", "-x"])
 def test_an_id_that_is_no_name_of_a_folder_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     made = make(tmp_path / "made", b"1")

@@ -1,5 +1,6 @@
 """What the gate lets pass, what it refuses, and what is remembered of both."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -230,6 +231,32 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
         promotion.promote(desk.settings, tmp_path / name, Wish(desk.tickets))
 
 
+def test_an_adapter_of_before_there_were_versions_serves_already(desk: Desk) -> None:
+    (desk.folder / desk.add("old")).rename(desk.folder.with_name("flat"))
+    shutil.rmtree(desk.folder)
+    desk.folder.with_name("flat").rename(desk.folder)
+    with pytest.raises(Refused, match="serves already"):
+        promotion.promote(desk.settings, desk.folder, Wish(desk.tickets))
+
+
+def test_a_rollback_to_a_version_that_was_deleted_says_which_are_left(desk: Desk, serving: str) -> None:
+    names = [desk.add(name) for name in ("b", "c")]
+    for name in names:
+        promote(desk, name, data=None, force="try")
+    shutil.rmtree(desk.folder / names[0])
+    with pytest.raises(Refused, match=f"{names[0]}, which served before, is not there .* --to .*{serving}"):
+        rollback(desk.settings, "triage")
+    assert rollback(desk.settings, "triage", serving).current == serving
+
+
+def test_another_canary_is_told_that_it_ends(desk: Desk, serving: str) -> None:
+    one, other = desk.add("one"), desk.add("other")
+    desk.right |= {one: first(36), other: first(36)}
+    assert not any(one in note for note in promote(desk, one, canary=0.1).notes)
+    assert f"{one} is no canary any more once {other} is promoted" in promote(desk, other, canary=0.2).notes
+    assert serving
+
+
 def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = desk.add("one"), desk.add("other")
     desk.right |= {one: first(38), other: first(38)}
@@ -241,7 +268,7 @@ def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch:
         point(place, outcome, wish, forced=forced)
 
     monkeypatch.setattr(promotion, "_point", late)
-    with pytest.raises(Refused, match=f"meanwhile {other} was promoted"):
+    with pytest.raises(Refused, match=f"meanwhile {other} serves"):
         promote(desk, one)
     assert versions.read(desk.folder).current == other
     assert serving
