@@ -5,52 +5,23 @@ weights, which must fit the base; the configuration we write names these, and no
 """
 
 import json
-import math
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peft import LoraConfig
-
 from models.errors import AdapterError
-from models.merging.differences import of_pattern
 from models.training.run import DORA, LORA
-from models.weights.registry import FORBIDDEN_KEYS, WEIGHTS
+from models.weights import foreign_settings as settings
+from models.weights.registry import WEIGHTS
 
-CONFIG = "adapter_config.json"
 _PICKLED = ("adapter_model.bin", "adapter_model.pt", "adapter_model.pth", "pytorch_model.bin")
 _KEY = re.compile(r"base_model\.model\.(.+)\.(lora_A\.weight|lora_B\.weight|lora_magnitude_vector)")
 _DOWN, _UP, _LENGTHS = "lora_A.weight", "lora_B.weight", "lora_magnitude_vector"
 _VOCABULARY = re.compile(r"embed_tokens|lm_head|embedding|wte|modules_to_save|\.original_module|token_adapter")
-# What these say is in the weights, or concerns training alone.
-_WITHOUT_EFFECT = frozenset(
-    """base_model_name_or_path eva_config exclude_modules inference_mode layers_pattern layers_to_transform lora_dropout
-    megatron_core peft_type peft_version qalora_group_size revision runtime_config target_modules task_type""".split()
-)
-_READ = frozenset("alpha_pattern init_lora_weights lora_alpha r rank_pattern use_dora use_rslora".split())
-_REASONS = {  # setting -> why an adapter that uses it is refused; it must be unset
-    "modules_to_save": "it holds whole layers of its own, which do not fit beside other adapters",
-    "trainable_token_indices": "it changes the vocabulary of the base",
-    "target_parameters": "it changes weights that are no layers",
-    "layer_replication": "it makes another network of the base",
-    "fan_in_fan_out": "its weights lie the other way round",
-    "lora_bias": "it adds a bias, for which the layers have no place",
-    "bias": "it changes the biases of the base",
-}
-_STARTS = (
-    True,
-    False,
-    None,
-    "gaussian",
-    "eva",
-    "orthogonal",
-)  # under which the base keeps its weights (not PiSSA, OLoRA, LoftQ, ...)
 _DTYPES = frozenset({"F32", "F16", "BF16"})
-_LONGEST_PATTERN = 200
-_NESTED = re.compile(r"\)[*+?{]")  # a pattern that could take for ever
 
 
 @dataclass(frozen=True)
@@ -70,16 +41,16 @@ class Foreign:
 def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
     """Return the adapter in a folder. `layers`: outputs and inputs of each linear layer of the base. Raises `AdapterError`."""
     _require_files(folder)
-    config = _config(folder)
-    dropped = _check_settings(folder, config)
+    config = settings.read(folder)
+    dropped = settings.check(folder, config)
     shapes = _shapes(folder)
     found = _by_layer(folder, shapes, layers)
     ranks = {layer: parts[_DOWN][0] for layer, parts in found.items()}
-    alphas = {layer: _value(folder, config, "alpha_pattern", layer, "lora_alpha") for layer in found}
+    alphas = {layer: settings.value(folder, config, "alpha_pattern", layer, "lora_alpha") for layer in found}
     for layer, rank in ranks.items():
-        stated = _value(folder, config, "rank_pattern", layer, "r")
+        stated = settings.value(folder, config, "rank_pattern", layer, "r")
         if stated != rank:
-            raise AdapterError(f"{folder}: {layer} has the rank {rank}, and {CONFIG} says {stated}")
+            raise AdapterError(f"{folder}: {layer} has the rank {rank}, and {settings.FILE} says {stated}")
     is_dora = bool(config.get("use_dora"))
     _check_lengths(folder, found, is_dora=is_dora)
     rank, alpha = _most(ranks.values()), _most(alphas.values())
@@ -108,7 +79,7 @@ def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
 def write(foreign: Foreign, target: Path) -> None:
     """Write weights and configuration into the folder `target`."""
     shutil.copyfile(foreign.folder / WEIGHTS, target / WEIGHTS)
-    (target / CONFIG).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    (target / settings.FILE).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _require_files(folder: Path) -> None:
@@ -121,58 +92,12 @@ def _require_files(folder: Path) -> None:
             f"{folder} has its weights in {', '.join(pickled)}, which can run code when it is opened: save the adapter as "
             "safetensors (`save_pretrained(..., safe_serialization=True)`) into a new folder"
         )
-    for name in (CONFIG, WEIGHTS):
+    for name in (settings.FILE, WEIGHTS):
         path = folder / name
         if path.is_symlink() or not path.is_file():
             inner = sorted(place.parent.name for place in folder.glob(f"*/{WEIGHTS}"))
             hint = f"; it has {', '.join(inner)}, of which you can name one" if inner else ""
             raise AdapterError(f"{folder} has no file {name}: it is no adapter of PEFT{hint}")
-
-
-def _config(folder: Path) -> dict[str, Any]:
-    try:
-        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise AdapterError(f"{folder / CONFIG} cannot be read: {error}") from error
-    if not isinstance(config, dict):
-        raise AdapterError(f"{folder / CONFIG} is no configuration")
-    return config
-
-
-def _check_settings(folder: Path, config: Mapping[str, Any]) -> list[str]:
-    """Return the settings that are unknown and unset. Raises `AdapterError` for one that would change what is served."""
-    if config.get("peft_type") != "LORA" or config.get("task_type") not in ("CAUSAL_LM", None):
-        kind = f"{config.get('peft_type')} for {config.get('task_type')}"
-        raise AdapterError(f"{folder} is an adapter of the kind {kind}: only LORA for CAUSAL_LM serves here")
-    forbidden = sorted(key for key in FORBIDDEN_KEYS if config.get(key))
-    if forbidden:
-        hint = "; train with task_type CAUSAL_LM, so that PEFT does not write it" if "auto_mapping" in forbidden else ""
-        raise AdapterError(f"{folder / CONFIG} sets {', '.join(forbidden)}, through which code could run{hint}")
-    for key, why in _REASONS.items():
-        if _is_set(config.get(key)):
-            raise AdapterError(f"{folder} sets {key}: {why}. Train without it")
-    start = config.get("init_lora_weights", True)
-    if not (_is_plain(start) and start in _STARTS):
-        raise AdapterError(
-            f"{folder} began with init_lora_weights = {start!r}, which changes the base itself, so it does not fit ours"
-        )
-    others = [key for key in config if key not in _WITHOUT_EFFECT | _READ | FORBIDDEN_KEYS | _REASONS.keys()]
-    used = sorted(key for key in others if config[key])
-    if used:
-        raise AdapterError(
-            f"{folder / CONFIG} sets {', '.join(used)}, and only plain LoRA, rank-stabilised LoRA and DoRA serve here: train "
-            "without it"
-        )
-    known = {field.name for field in fields(LoraConfig)}
-    return sorted(set(others) - known)
-
-
-def _is_set(value: Any) -> bool:
-    return bool(value) and value != "none"
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, (bool, str, int, float))
 
 
 def _shapes(folder: Path) -> dict[str, tuple[int, ...]]:
@@ -240,24 +165,6 @@ def _check_lengths(folder: Path, found: Mapping[str, Mapping[str, Any]], *, is_d
                 else "lengths of DoRA, and the configuration says that it is none"
             )
             raise AdapterError(f"{folder}: {layer} has {told}")
-
-
-def _value(folder: Path, config: Mapping[str, Any], patterns: str, layer: str, otherwise: str) -> Any:
-    """Return rank or alpha of a layer, as PEFT finds it. Raises `AdapterError` for one that is no number above zero."""
-    known = config.get(patterns) or {}
-    if not isinstance(known, dict) or any(_is_slow(pattern) for pattern in known):
-        raise AdapterError(f"{folder}: {patterns} of {CONFIG} is not what PEFT writes")
-    try:
-        value = of_pattern(known, layer, config.get(otherwise))
-    except re.error as error:
-        raise AdapterError(f"{folder}: {patterns} of {CONFIG} is not what PEFT writes: {error}") from error
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not (math.isfinite(value) and value > 0):
-        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero, not {value!r}")
-    return value
-
-
-def _is_slow(pattern: str) -> bool:
-    return len(pattern) > _LONGEST_PATTERN or bool(_NESTED.search(pattern))
 
 
 def _most(values: Any) -> Any:

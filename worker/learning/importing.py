@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.errors import AdapterError
 from models.skills import reply
 from models.training.run import QLORA
 from models.weights import registry, versions
 from models.weights.base import BaseModel
 from worker import assets
 from worker.company import Company
-from worker.errors import ForeignAsset, Refused
+from worker.errors import Refused
 from worker.learning import lineage
 from worker.learning.exports import record
+from worker.learning.exports.origin import Origin, require_fit
 
 if TYPE_CHECKING:
     from models.weights.foreign import Foreign
@@ -32,22 +32,6 @@ class Imported:
     folder: Path  # of the version
     export: str | None  # id of the export that it was trained on
     told: list[str]  # what a person should know, in sentences
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The origin of an adapter is an export, in its folder."""
-
-    folder: Path
-    export: record.Export
-
-
-def find_origin(folder: Path, given: Path | None) -> Origin | None:
-    """Return the export that an adapter was trained on: the one that is given, or the one whose folder holds the adapter's;
-    None if nobody knows. Raises `Refused` for an export that was altered."""
-    around = (folder, *folder.resolve().parents[:2])
-    place = given or next((near for near in around if (near / record.FILE).exists()), None)
-    return Origin(place, record.read(place)) if place is not None else None
 
 
 def import_adapter(
@@ -68,7 +52,7 @@ def import_adapter(
     from models.weights.layers import linear_layers
 
     if origin is not None:
-        _require_fit(origin, base, company, skill)
+        require_fit(origin, base, company, skill)
     own = skill or (origin.export.skill if origin else None)
     if own is None:
         raise Refused("nobody knows what this adapter is for: give --from with the folder of its export, or --skill")
@@ -110,24 +94,6 @@ def _ours(folder: Path, base: BaseModel, company: Company, adapters: Path, skill
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return Imported(manifest, place, None, [])
-
-
-def _require_fit(origin: Origin, base: BaseModel, company: Company, skill: str | None) -> None:
-    """Raise unless an export is this company's, for this base and for this skill."""
-    export = origin.export
-    if export.company != company.id:
-        raise ForeignAsset(
-            f'{origin.folder} was exported from the tickets of the company "{export.company}", and the company file says '
-            f'"{company.id}": what was trained on it serves nobody else'
-        )
-    if skill not in {None, export.skill}:
-        raise Refused(f"{origin.folder} was exported for {export.skill}: what was trained on it is not for {skill}")
-    same = (export.base_sha256, base.sha256) if export.base_sha256 or base.sha256 else (export.base, base.name)
-    if same[0] != same[1]:
-        raise AdapterError(
-            f"{origin.folder} was exported for the base {export.base} ({export.base_sha256[:12] or 'of the hub'}), and the base "
-            f"here is {base.name} ({base.sha256[:12] or 'of the hub'}): set DESKHAND_BASE_MODEL back, or export it again"
-        )
 
 
 def _write_shortlist(made: Path, base: BaseModel, origin: Origin | None) -> list[str]:

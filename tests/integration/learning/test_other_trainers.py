@@ -31,6 +31,7 @@ from worker.errors import ForeignAsset, Refused
 from worker.learning import importing, lineage
 from worker.learning.exports import record
 from worker.learning.exports.export import TRAINERS, export
+from worker.learning.exports.origin import find_origin
 from worker.learning.language_run import LanguageRun
 from worker.learning.runs.schema import RunFile
 from worker.settings import Settings
@@ -194,7 +195,7 @@ def test_what_was_trained_elsewhere_comes_back_and_serves(
     asked = run(kind, method=method, epochs=3.0)
     export(asked, TRAINERS["axolotl"], tmp_path / "out")
     train_elsewhere(tmp_path / "out", asked.model, tmp_path / "out" / "out", use_rslora=method == "lora")
-    origin = importing.find_origin(tmp_path / "out" / "out", None)
+    origin = find_origin(tmp_path / "out" / "out", None)
     known = importing.import_adapter(
         tmp_path / "out" / "out", asked.model, COMPANY, tmp_path / "adapters", origin=origin
     )
@@ -230,7 +231,7 @@ def test_what_is_another_ones_or_was_altered_is_refused_and_nothing_is_left(
     exported = tmp_path / "out"
     export(asked, TRAINERS["llama-factory"], exported)
     adapter = an_adapter(tmp_path / "elsewhere", asked.model)
-    origin = importing.find_origin(adapter, exported)
+    origin = find_origin(adapter, exported)
     assert origin is not None
 
     def bring(base: BaseModel = asked.model, company: Any = COMPANY, skill: str | None = None, by: Any = origin) -> Any:
@@ -249,7 +250,7 @@ def test_what_is_another_ones_or_was_altered_is_refused_and_nothing_is_left(
     assert record.read(exported).id == origin.export.id
     (exported / "train.jsonl").write_text("{}")
     with pytest.raises(Refused, match=r"train.jsonl changed after the export"):
-        importing.find_origin(adapter, exported)
+        find_origin(adapter, exported)
     (exported / "train.jsonl").unlink()
     (exported / "shortlist.safetensors").unlink()
     with pytest.raises(Refused, match="has no shortlist"):

@@ -44,6 +44,7 @@ def import_adapter(
     from worker import bootstrap
     from worker.company import load_company
     from worker.learning import importing
+    from worker.learning.exports.origin import find_origin
 
     if skill is not None and skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
@@ -51,7 +52,7 @@ def import_adapter(
         raise Refused(f"there is no form {form!r}: choose one of {', '.join(reply.Form)}")
     settings = Settings()
     company = load_company(settings.company_path)
-    origin = importing.find_origin(folder, from_)
+    origin = find_origin(folder, from_)
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
         model = base.ensure(settings.base_model, settings.home_path, step.say)
     with progress.step("check the adapter"):

@@ -48,7 +48,10 @@ Examples:
 
 def promote(
     name: Annotated[
-        str, typer.Argument(help="The id of a version (its beginning is enough), or heads.", show_default=False)
+        str,
+        typer.Argument(
+            help="An id (its beginning is enough), a skill for its newest candidate, or heads.", show_default=False
+        ),
     ] = "",
     data: names.DATA = None,
     sealed: Annotated[
@@ -78,12 +81,10 @@ def promote(
             raise Refused("heads serve all tickets or none, and no sealed set is opened for them: leave out the option")
         heads.promote(settings, validation, force, names.decider(by), dry_run=dry_run, as_json=as_json)
         return
-    from models.weights import versions
-    from worker import bootstrap
     from worker.learning.gate import promotion
 
     wish = promotion.Wish(validation, sealed or settings.sealed, canary, force, names.decider(by), dry_run=dry_run)
-    folder = versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    folder = promotion.candidate(settings, name)
     doing = "compare with what does the work now" if validation else "check the version"
     with progress.step(doing, unit="searches and answers" if validation else "") as step:
         outcome = promotion.promote(settings, folder, wish, step.update)

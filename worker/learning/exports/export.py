@@ -4,7 +4,6 @@ examples ▶ tokens, as `models train` has them ▶ texts that give these tokens
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,12 +16,13 @@ import yaml
 
 from models.generation.turns import has_turns
 from models.skills import reply, translation
-from models.training.examples import Example, Tokenised, data_sha256
+from models.training.examples import Tokenised, data_sha256
 from worker import private_folder
 from worker.errors import Refused
 from worker.learning import lineage
 from worker.learning.adapters import COMMON_TOKENS
 from worker.learning.exports import axolotl, llama_factory, page, record
+from worker.learning.exports.rows import Rows, rows_of, told
 from worker.learning.exports.trainer import RUN, TRAIN, VALIDATION, Trainer, Wanted
 from worker.learning.language_run import LanguageRun
 
@@ -79,7 +79,7 @@ def export(
     )
     shortlist = build_shortlist(tokens, tokenizer, COMMON_TOKENS if run.skill == translation.NAME else 0)
     parts = {name: own for name, own in ((TRAIN, made), (VALIDATION, seen)) if own.rows}
-    files: dict[str, str | bytes] = {name: _lines(own.rows) for name, own in parts.items()}
+    files: dict[str, str | bytes] = {name: own.lines() for name, own in parts.items()}
     files |= trainer.other_files({name: own.keys for name, own in parts.items()})
     files[record.SHORTLIST] = save({"ids": shortlist.int()})
     counts = Counter(examples=len(made.rows), validation=len(seen.rows), held_out=len(run.held_out))
@@ -109,12 +109,12 @@ def export(
         files |= {record.FILE: record.as_json(known), page.FILE: page.page(known, trainer, differs)}
         with private_folder.new_folder(target, _OURS) as folder:
             private_folder.write(folder, files)
-    return Exported(known, differs, _told(counts, trainer))
+    return Exported(known, differs, told(counts, trainer))
 
 
 def _spelled(
     run: LanguageRun, trainer: Trainer, progress: Callable[[int, int], None]
-) -> tuple[Any, Any, "_Made", "_Made", list[Tokenised]]:
+) -> tuple[Any, Any, Rows, Rows, list[Tokenised]]:
     """Return the network without weights, the tokenizer, the rows to train and to validate on, and the tokens to train on."""
     from transformers import AutoTokenizer
 
@@ -125,8 +125,8 @@ def _spelled(
     tokenizer = AutoTokenizer.from_pretrained(run.model.path, trust_remote_code=False)
     tokens, checked = tokenised(network.config, tokenizer, run.options, run.examples, run.validation)
     whole = len(tokens) + len(checked)
-    made = _rows(run.examples, tokens, tokenizer, trainer, lambda done: progress(done, whole))
-    seen = _rows(run.validation, checked, tokenizer, trainer, lambda done: progress(len(tokens) + done, whole))
+    made = rows_of(run.examples, tokens, tokenizer, trainer, lambda done: progress(done, whole))
+    seen = rows_of(run.validation, checked, tokenizer, trainer, lambda done: progress(len(tokens) + done, whole))
     return network, tokenizer, made, seen, tokens
 
 
@@ -137,49 +137,6 @@ def require_place(target: Path | None) -> None:
     if target.is_dir() and any(target.iterdir()) and not (target / record.FILE).exists():
         raise Refused(f"{target} is there already and is no export: choose another --out, or remove it")
     private_folder.others(target, _OURS)
-
-
-@dataclass(frozen=True)
-class _Made:
-    rows: Sequence[Mapping[str, Any]]
-    longest: int  # tokens
-    counts: Counter[str]
-
-    @property
-    def keys(self) -> set[str]:
-        return {key for row in self.rows for key in row}
-
-
-def _rows(
-    examples: Sequence[Example],
-    tokens: Sequence[Tokenised],
-    tokenizer: Any,
-    trainer: Trainer,
-    progress: Callable[[int], None],
-) -> _Made:
-    """Return the rows of some examples, and how many could not be written as they are."""
-    from models.training.spelling import spelled
-
-    turns = has_turns(tokenizer)
-    controls = {place for place, token in tokenizer.added_tokens_decoder.items() if token.special}
-    rows: list[dict[str, Any]] = []
-    longest = 0
-    counts: Counter[str] = Counter()
-    for done, (example, row) in enumerate(zip(examples, tokens, strict=True), 1):
-        one = spelled(example, row, tokenizer, turns=turns)
-        line = trainer.row(one) if one is not None else None
-        if one is None or line is None:
-            counts["left_out"] += 1
-        else:
-            counts["shortened"] += one.lost > 0
-            counts["undivided"] += not one.divided
-            rows.append(line)
-            longest = max(longest, one.tokens)
-        said = (tokenizer(text, add_special_tokens=False).input_ids for text in (example.prompt, example.answer))
-        counts["controls"] += any(not controls.isdisjoint(ids) for ids in said)
-        progress(done)
-    keys = {key for row in rows for key in row}
-    return _Made([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], longest, counts)
 
 
 def _differences(wanted: Wanted, shortlist: int, vocabulary: int) -> list[str]:
@@ -200,21 +157,6 @@ def _differences(wanted: Wanted, shortlist: int, vocabulary: int) -> list[str]:
             "The base is computed in bf16 where the machine does that; here, the processor decides in the same way."
         )
     return found
-
-
-def _told(counts: Mapping[str, int], trainer: Trainer) -> list[str]:
-    """Return what became of the rows that are not like the others."""
-    sentences = {
-        "left_out": f"left out, because no text gives {trainer.NAME} the same tokens",
-        "shortened": "cut by a few tokens more than in training here, because the cut went through a sign",
-        "undivided": "with all tokens of the answer in the loss, because those that count are no texts of their own",
-        "controls": "with a text such as <eos> in the ticket, which the tokenizer reads as a sign of control, there as here",
-    }
-    return [f"{counts[name]} examples {said}" for name, said in sentences.items() if counts.get(name)]
-
-
-def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _sha256(held: str | bytes) -> str:

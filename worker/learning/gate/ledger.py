@@ -74,10 +74,11 @@ def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None
         os.fsync(file.fileno())
 
 
-def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: int) -> None:
-    """Write the figures of a version, with their intervals, and on which file they were measured."""
+def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: Collection[str]) -> None:
+    """Write the figures of a version, with their intervals, and on which file and cases they were measured."""
     name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
-    append(folder, Entry(Kind.EVALUATION, name, file=data.name, sha256=sha256_of(data), cases=cases, result=result))
+    about = {"file": data.name, "sha256": sha256_of(data), "cases": len(cases), "keys": packed(cases)}
+    append(folder, Entry(Kind.EVALUATION, name, result=result, **about))
 
 
 def read(folder: Path) -> list[Entry]:
@@ -102,7 +103,7 @@ def read(folder: Path) -> list[Entry]:
 
 
 def tried(entries: Sequence[Entry], cases: Collection[str], standing: Collection[str]) -> set[str]:
-    """Return the candidates that were compared on any of these cases since one was promoted. What was seen on these cases stays
+    """Return the candidates that were compared or evaluated on any of these cases since one was promoted. What was seen on these cases stays
     seen after a promotion by force, and after one that was taken back. `standing`: the versions that were promoted and not
     taken back."""
     since = 0
@@ -110,8 +111,9 @@ def tried(entries: Sequence[Entry], cases: Collection[str], standing: Collection
         if entry.kind is Kind.PROMOTION and not entry.forced and entry.candidate in standing:
             since = place + 1
     own = set(map(lineage.short_hash, cases))
-    looks = [entry for entry in entries[since:] if entry.kind is Kind.COMPARISON]
-    return {entry.candidate for entry in looks if not own.isdisjoint(_unpacked(entry.keys))}
+    seen = [entry for entry in entries[since:] if not own.isdisjoint(_unpacked(entry.keys))]
+    compared = {entry.candidate for entry in seen if entry.kind is Kind.COMPARISON}
+    return compared | {entry.candidate for entry in seen if entry.kind is Kind.EVALUATION} - set(standing)
 
 
 def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:

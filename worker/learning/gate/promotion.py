@@ -9,7 +9,7 @@ from models.weights.registry import AdapterManifest
 from models.weights.versions import Canary, Change, Serving
 from worker import bootstrap
 from worker.errors import Refused
-from worker.learning.gate import contestants, judging, ledger, sealed
+from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
 from worker.settings import Settings
@@ -50,6 +50,21 @@ class Outcome:
             "gate": self.verdict.as_json() if self.verdict else None,
             "sealed": opened,
         }
+
+
+def candidate(settings: Settings, name: str) -> Path:
+    """Return the folder of the version that a person wants to promote. A skill stands for its canary, or else for its newest
+    candidate. Raises `Refused` or `AdapterError`."""
+    if name not in bootstrap.SKILLS:
+        return versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    place = settings.adapters_path / name
+    known = versions.read(place)
+    if known.canary is not None:
+        return versions.find(place, known.canary.id)
+    waiting = [own for own in versions.list_versions(place) if states.of(known, own.name) == states.CANDIDATE]
+    if not waiting or versions.is_flat(place):
+        raise Refused(f"no candidate for {name} waits: `deskhand models train {name}` makes one")
+    return waiting[-1]
 
 
 def promote(

@@ -257,6 +257,17 @@ def test_another_canary_is_told_that_it_ends(desk: Desk, serving: str) -> None:
     assert serving
 
 
+def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
+    with pytest.raises(Refused, match="no candidate for triage waits"):
+        promotion.candidate(desk.settings, "triage")
+    one = desk.add("one")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    promote(desk, one, data=None, force="a trial", canary=0.5)
+    desk.add("newer")
+    assert promotion.candidate(desk.settings, "triage").name == one
+    assert promotion.candidate(desk.settings, serving).name == serving
+
+
 def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = desk.add("one"), desk.add("other")
     desk.right |= {one: first(38), other: first(38)}

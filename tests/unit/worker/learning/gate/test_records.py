@@ -102,10 +102,13 @@ def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_e
     assert ledger.read(desk.folder) == [look, other]
     assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other"}
     assert ledger.tried(ledger.read(desk.folder), {"text a"}, ()) == {"one"}
+    ledger.append(desk.folder, Entry(Kind.EVALUATION, "third", keys=ledger.packed({"text a"})))
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, ()) == {"one", "third"}
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, {"third"}) == {"one"}  # it serves
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "one", forced=True))
-    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other", "third"}
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "other"))
-    assert ledger.tried(ledger.read(desk.folder), cases, ()) == {"one", "other"}  # it was taken back
+    assert ledger.tried(ledger.read(desk.folder), cases, ()) == {"one", "other", "third"}  # it was taken back
     assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == set()
 
 

@@ -1,0 +1,70 @@
+"""This module makes rows of examples, and counts those that a tool would read otherwise."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.generation.turns import has_turns
+from models.training.examples import Example, Tokenised
+from models.training.spelling import spelled
+from worker.learning.exports.trainer import Trainer
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a file, as a tool reads them, and how many examples are not like the others."""
+
+    rows: Sequence[Mapping[str, Any]]
+    longest: int  # tokens
+    counts: Counter[str]
+
+    @property
+    def keys(self) -> set[str]:
+        return {key for row in self.rows for key in row}
+
+    def lines(self) -> str:
+        """Return them as JSON Lines."""
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows)
+
+
+def rows_of(
+    examples: Sequence[Example],
+    tokens: Sequence[Tokenised],
+    tokenizer: Any,
+    trainer: Trainer,
+    progress: Callable[[int], None],
+) -> Rows:
+    """Return the rows of some examples, and how many could not be written as they are."""
+    turns = has_turns(tokenizer)
+    controls = {place for place, token in tokenizer.added_tokens_decoder.items() if token.special}
+    rows: list[dict[str, Any]] = []
+    longest = 0
+    counts: Counter[str] = Counter()
+    for done, (example, row) in enumerate(zip(examples, tokens, strict=True), 1):
+        one = spelled(example, row, tokenizer, turns=turns)
+        line = trainer.row(one) if one is not None else None
+        if one is None or line is None:
+            counts["left_out"] += 1
+        else:
+            counts["shortened"] += one.lost > 0
+            counts["undivided"] += not one.divided
+            rows.append(line)
+            longest = max(longest, one.tokens)
+        said = (tokenizer(text, add_special_tokens=False).input_ids for text in (example.prompt, example.answer))
+        counts["controls"] += any(not controls.isdisjoint(ids) for ids in said)
+        progress(done)
+    keys = {key for row in rows for key in row}
+    return Rows([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], longest, counts)
+
+
+def told(counts: Mapping[str, int], trainer: Trainer) -> list[str]:
+    """Return what became of the rows that are not like the others."""
+    sentences = {
+        "left_out": f"left out, because no text gives {trainer.NAME} the same tokens",
+        "shortened": "cut by a few tokens more than in training here, because the cut went through a sign",
+        "undivided": "with all tokens of the answer in the loss, because those that count are no texts of their own",
+        "controls": "with a text such as <eos> in the ticket, which the tokenizer reads as a sign of control, there as here",
+    }
+    return [f"{counts[name]} examples {said}" for name, said in sentences.items() if counts.get(name)]
