@@ -120,11 +120,11 @@ def _nobody_learned_triage(settings: Settings) -> str:
 
 
 def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | None", *, scores: bool) -> None:
-    """Keep the figures in the manifests of those adapters that made them (`scores`), and their intervals in the ledgers. That of a
-    candidate is a look at these tickets, which the gate counts, whether its scores are kept or not."""
+    """Keep the figures in the manifests of those adapters that made them (`scores`), and their intervals in the ledgers. The
+    gate counts that of a candidate among the looks at these tickets, whether its scores are kept or not."""
     from worker import bootstrap
-    from worker.learning.evaluation import keep_scores
     from worker.learning import lineage
+    from worker.learning.evaluation import keep_scores
     from worker.learning.gate import ledger
 
     folders = {candidate.skill: candidate.folder} if candidate else bootstrap.adapter_folders(settings)

@@ -103,7 +103,7 @@ def read(folder: Path) -> list[Entry]:
 
 
 def tried(entries: Sequence[Entry], cases: Collection[str], standing: Collection[str]) -> set[str]:
-    """Return the candidates that were compared or evaluated on any of these cases since one was promoted. What was seen on these cases stays
+    """Return the candidates that were measured on any of these cases since one was promoted. What was seen on these cases stays
     seen after a promotion by force, and after one that was taken back. `standing`: the versions that were promoted and not
     taken back."""
     since = 0
