@@ -22,6 +22,8 @@ from tests.support.swap_worker import FACT, PASSAGE, QUESTION
 from tests.unit.worker.learning.test_heads_that_serve import saved
 from tests.unit.worker.pipeline.builders import ticket
 from tests.unit.worker.serving.test_plan import add
+from worker.cli.doctor.diagnosis import Level
+from worker.cli.doctor.serving import serving
 from worker.company import Brand, load_company
 from worker.domain import Retrieved, Run, Ticket
 from worker.errors import NotReady
@@ -331,6 +333,26 @@ def test_heads_that_are_promoted_are_taken_between_two_batches(world: World) -> 
     saved(world.settings.adapters_path)
     swap.refresh()
     assert [list(tools.heads) for tools, _ in swap.groups(ask(1))] == [["abc"]]
+
+
+def test_the_doctor_says_what_a_worker_serves_and_what_it_will_take(world: World) -> None:
+    def said() -> list[tuple[Level, str]]:
+        return [(one.level, one.message) for one in serving(world.settings)]
+
+    one, two, _ = world.ids
+    world.point("rollback", current=None)
+    swap = world.start()
+    assert said() == [(Level.GOOD, "serves no adapter")]
+    world.point("promote", current=one)
+    assert said() == [(Level.NOTE, f"serves no adapter, and takes {one} after its batch")]
+    swap.refresh()
+    assert said() == [(Level.GOOD, f"serves {one}")]
+    world.point("canary", canary=Canary(two, 0.1))
+    assert said() == [(Level.NOTE, f"serves {one}, and takes {one}, {two} (canary) after its batch")]
+    tampered(world, two)
+    swap.refresh()
+    [(level, message)] = said()
+    assert (level, f"goes on with {one}, because" in message) == (Level.WRONG, True)
 
 
 def test_a_worker_whose_file_is_gone_or_cannot_be_written_works_on_and_says_itself_again(world: World) -> None:
