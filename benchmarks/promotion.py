@@ -28,14 +28,13 @@ from sqlalchemy import Engine, text
 
 from benchmarks import machine
 from benchmarks.perturbed import perturbed
-from knowledge.index import indexer
+from knowledge.index import indexer, vector_file
 from models.evaluation.scores import Share
 from models.weights import versions
 from models.weights.versions import Canary, Change
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.db.session import transaction
-from worker.library import vector_file
 from worker.library.sources import open_sources
 from worker.library.vectors import shipped
 from worker.serving.plan import is_in_share

@@ -33,7 +33,7 @@ def load(adapters: Path, *, chosen: bool) -> Promise | None:
 
 
 def keep(promise: Promise, adapters: Path, company: str, *, chosen: bool) -> None:
-    """Keep the promise; workers take it between two batches. `company`: the id of the one whose replies these were."""
+    """Keep the promise; workers follow it from their next batch. `company`: the id of the one whose replies these were."""
     where = place(adapters, chosen=chosen)
     if chosen:
         hashed_file.write(where, {"format": FORMAT, "company": company, "promise": promise.as_json()})

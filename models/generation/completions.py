@@ -16,7 +16,7 @@ class _Read(BaseModel):
 
 class Token(_Read):
     token: str
-    logprob: float
+    logprob: float | None = None
 
 
 class Logprobs(_Read):
@@ -115,8 +115,9 @@ def _pairs(logprobs: Logprobs | None) -> list[tuple[str, float]]:
     if logprobs is None:
         return []
     if logprobs.content is not None:
-        return [(one.token, min(one.logprob, 0.0)) for one in logprobs.content]
-    tokens, values = logprobs.tokens or [], logprobs.token_logprobs or []
+        tokens, values = [one.token for one in logprobs.content], [one.logprob for one in logprobs.content]
+    else:
+        tokens, values = logprobs.tokens or [], logprobs.token_logprobs or []
     if len(tokens) != len(values):
         return []
     known = [(token, min(value, 0.0)) for token, value in zip(tokens, values, strict=True) if value is not None]

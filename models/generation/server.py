@@ -1,7 +1,5 @@
-"""This module is the engine over HTTP, for any OpenAI-compatible server. vLLM is the intended one:
-
-    vllm serve BASE --enable-lora --lora-modules deskhand-triage=demo/adapters/triage deskhand-reply=demo/adapters/reply \
-        deskhand-translation=demo/adapters/translation
+"""This module is the engine over HTTP, for any OpenAI-compatible server; vLLM is the intended one. How adapters get there:
+`models.generation.server_adapters`.
 
 The model name in a request chooses the adapter, so one batch of the server may hold several skills.
 

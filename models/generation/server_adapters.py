@@ -151,6 +151,14 @@ class AdapterServer:
         found = self._server.check(there)
         return [_with_hint(problem, hints) for problem in found] + problems
 
+    def restart_for(self, folder: Path) -> str | None:
+        """Return why a version serves only after the server was started again; None if it takes it while it runs."""
+        held = self._checked(folder)
+        if self._takes_adapters():
+            return None
+        root = self._listed().get(f"deskhand-{held.manifest.skill}")
+        return None if root and _is_version(root, held) else self._other(held, root)
+
     def close(self) -> None:
         self._server.close()
 

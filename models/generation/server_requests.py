@@ -18,14 +18,16 @@ from typing import Any
 from models.generation.closed import without_unique_items
 from models.generation.completions import said
 from models.generation.engine import Schema
-from models.generation.turns import messages, without_system
+from models.generation.turns import harmless, messages, without_system
 
 NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
 LAYOUT_TOKENS = 64  # a server's grammar allows line breaks and spaces in JSON, and instruct models write them
 OPTIONAL_FIELDS = ("response_format", "logprobs", "chat_template_kwargs", MAX_TOKENS)
 _REFUSAL = re.compile(
-    r"unexpected|unsupported|not support|unknown|unrecogni[sz]ed|not permitted|not allowed", re.IGNORECASE
+    r"unexpected|unsupported|n[o']t support|unknown|unrecogni[sz]ed|not permitted|not allowed|unavailable|not available"
+    r"|not enabled|not implemented|greater than max allowed",
+    re.IGNORECASE,
 )
 _OLDER_FORM = re.compile(r"response_format.*'type'.*json_object")  # what a server expects that knows only the older one
 
@@ -62,7 +64,7 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
         if "chat_template_kwargs" not in refused:
             made["chat_template_kwargs"] = {"enable_thinking": False}  # an answer is JSON and nothing else
     else:
-        made["prompt"] = request.prompt
+        made["prompt"] = harmless(request.prompt)
         if "logprobs" not in refused:
             made["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
         if "response_format" in refused:
@@ -76,14 +78,19 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
 
 
 def refused_fields(status: int, content: bytes, body: Mapping[str, Any]) -> set[str]:
-    """Return the optional fields of a request that the server does not accept, as opposed to a value that it does not accept."""
-    message = said(content)
+    """Return the optional fields of a request that the server does not accept, as opposed to a value that it does not accept. A
+    field that the ticket names says nothing: a server may repeat the ticket, and nobody outside decides what is asked."""
+    message, asked = said(content), _words(body)
     form = body.get("response_format", {})
+    named = {field for field in OPTIONAL_FIELDS if field in message and field in body and field not in asked}
     if status in (400, 422, 500) and form.get("type") == "json_schema" and _OLDER_FORM.search(message):
-        return {NEWER_FORM}
-    if status not in (400, 422) or not _REFUSAL.search(message):
-        return set()
-    return {field for field in OPTIONAL_FIELDS if field in message and field in body}
+        return {NEWER_FORM} if "response_format" in named else set()
+    return named if status in (400, 422) and _REFUSAL.search(message) else set()
+
+
+def _words(body: Mapping[str, Any]) -> str:
+    """Return what a request asks the model."""
+    return str(body.get("prompt") or "\n".join(turn["content"] for turn in body.get("messages", ())))
 
 
 def refuses_system(status: int, content: bytes) -> bool:

@@ -20,13 +20,17 @@ def has_turns(tokenizer: Any) -> bool:
     return bool(getattr(tokenizer, "chat_template", None))
 
 
+def harmless(prompt: str) -> str:
+    """Return a prompt in which the marks between turns and at the ends of sequences have a space, because a tokenizer reads them
+    as control tokens: nobody ends a sequence, or writes a turn of the system, from within a ticket."""
+    return _MARK.sub(r"\1 ", prompt)
+
+
 def messages(prompt: str) -> list[dict[str, str]]:
-    """Return the turns of a prompt, as chat templates and servers read them. What a ticket has of the marks between turns gets a
-    space, so that nobody writes a turn of the system into a ticket."""
-    harmless = _MARK.sub(r"\1 ", prompt)
-    instruction, _, ticket = harmless.partition("\n")
+    """Return the turns of a prompt, `harmless`, as chat templates and servers read them."""
+    instruction, _, ticket = harmless(prompt).partition("\n")
     if not ticket.strip():
-        return [{"role": "user", "content": harmless}]
+        return [{"role": "user", "content": harmless(prompt)}]
     return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
 
 
@@ -42,7 +46,7 @@ def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[l
     """Return the token ids of each prompt, as the answer follows them. `turns`: in those of the base's chat template, which
     writes the beginning of the sequence by itself."""
     if not turns:
-        return list(tokenizer(list(prompts)).input_ids)
+        return list(tokenizer([harmless(prompt) for prompt in prompts]).input_ids)
     rendered = [_rendered(tokenizer, prompt) for prompt in prompts]
     return list(tokenizer(rendered, add_special_tokens=False).input_ids)
 
@@ -53,12 +57,13 @@ def prompt_text(tokenizer: Any, prompt: str, *, turns: bool) -> str:
     if turns:
         return _rendered(tokenizer, prompt)
     [ids] = prompt_ids(tokenizer, [prompt], turns=False)
-    bare = tokenizer(prompt, add_special_tokens=False).input_ids
+    text = harmless(prompt)
+    bare = tokenizer(text, add_special_tokens=False).input_ids
     for begun in range(len(ids) - len(bare) + 1):
         ended = begun + len(bare)
         if ids[begun:ended] == bare:
-            return text_of(tokenizer, ids[:begun]) + prompt + text_of(tokenizer, ids[ended:])
-    return prompt
+            return text_of(tokenizer, ids[:begun]) + text + text_of(tokenizer, ids[ended:])
+    return text
 
 
 def text_of(tokenizer: Any, ids: Sequence[int]) -> str:

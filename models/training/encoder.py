@@ -21,7 +21,7 @@ from models.errors import TrainingError
 from models.hardware import memory
 from models.training import checkpoint as checkpoints
 from models.training.encoder_network import adapted, encoded, vectors
-from models.training.run import EncoderRun, Progress
+from models.training.run import EncoderRun, Progress, require_finite
 
 T = TypeVar("T")
 NEAR = 30  # this many wrong candidates, best first, count as hard
@@ -83,6 +83,7 @@ def train_encoder(
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * linear(step, steps)
         loss = _loss(vectors(peft, texts), drawn, run.temperature)
+        require_finite(float(loss.detach()), step)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()

@@ -22,7 +22,7 @@ from models.training.network import adapted
 from models.training.packing import TOGETHER, agrees
 from models.training.plan import plan, rate
 from models.training.processes import Group
-from models.training.run import LoraRun, Progress
+from models.training.run import LoraRun, Progress, require_finite
 
 
 def train(
@@ -80,6 +80,7 @@ def train(
         for parameters in optimiser.param_groups:
             parameters["lr"] = run.learning_rate * rate(step, planned.steps, run.warmup)
         loss = backward(model, batch, shortlist, group, together)
+        require_finite(loss, step)
         group.add_gradients(weights)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()

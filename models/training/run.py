@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
-from math import isfinite
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "precision": PRECI
 _POSITIVE = ("rank", "alpha", "batch", "epochs", "learning_rate", "max_tokens", "temperature")
 _ZERO_OR_MORE = ("batch_tokens", "patience")
 _SHARES = ("dropout", "warmup")
+_MOST: Mapping[str, float] = {"epochs": 10_000}  # the plan of all steps lies in memory
+_MOST_OF_OTHERS = 1e9
+_SEEDS = 2**32  # what numpy takes as well, with which other trainers draw
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,14 @@ def mistakes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         plain = name.replace("_", " ")
         if name in _CHOICES and value not in _CHOICES[name]:
             yield name, f"there is no {plain} {value!r}: choose one of {', '.join(_CHOICES[name])}"
-        elif name in _POSITIVE and not (isfinite(value) and value > 0):
+        elif name in _POSITIVE and not (value > 0 and value != inf):
             yield name, f"{plain} must be above zero, not {value}"
         elif name in _ZERO_OR_MORE and value < 0:
             yield name, f"{plain} must be zero or more, not {value}"
+        elif name in (*_POSITIVE, *_ZERO_OR_MORE) and value > (most := _MOST.get(name, _MOST_OF_OTHERS)):
+            yield name, f"{plain} must be at most {most:,.0f}"
+        elif name == "seed" and not 0 <= value < _SEEDS:
+            yield name, f"seed must be from 0 to {_SEEDS - 1:,}"
         elif name in _SHARES and not 0 <= value < 1:
             yield name, f"{plain} is a share, from 0 to below 1, not {value}"
         elif name == "queries" and value < 2:
@@ -90,6 +97,14 @@ def mistakes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _refuse_mistakes(options: Mapping[str, Any]) -> None:
     if found := [said for _, said in mistakes(options)]:
         raise TrainingError("; ".join(found))
+
+
+def require_finite(loss: float, step: int) -> None:
+    """Raise `TrainingError` if a loss is no number any more: no later step brings it back."""
+    if not isfinite(loss):
+        raise TrainingError(
+            f"the training diverged in step {step + 1}: its loss is {loss}. Begin anew with a lower learning rate"
+        )
 
 
 def require_package(method: str) -> None:

@@ -36,6 +36,7 @@ class Foreign:
     config: Mapping[str, Any]  # the PEFT configuration that we write
     peft: str  # version that wrote it
     dropped: Sequence[str]  # settings that we do not know, and that are unset
+    shapes: Mapping[str, tuple[int, ...]]  # of its tensors, by name
 
 
 def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
@@ -72,13 +73,24 @@ def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
     }
     version = config.get("peft_version")
     return Foreign(
-        folder, DORA if is_dora else LORA, int(rank), alpha, targets, written, str(version or "unknown"), dropped
+        folder,
+        DORA if is_dora else LORA,
+        int(rank),
+        alpha,
+        targets,
+        written,
+        str(version or "unknown"),
+        dropped,
+        shapes,
     )
 
 
 def write(foreign: Foreign, target: Path) -> None:
-    """Write weights and configuration into the folder `target`."""
+    """Write weights and configuration into the folder `target`. Raises `AdapterError` for weights that changed since they were
+    read: a training may still be writing them."""
     shutil.copyfile(foreign.folder / WEIGHTS, target / WEIGHTS)
+    if _shapes(target) != foreign.shapes:
+        raise AdapterError(f"{foreign.folder / WEIGHTS} changed while it was read: wait until the training has ended")
     (target / settings.FILE).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 

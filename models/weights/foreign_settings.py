@@ -1,7 +1,6 @@
 """This module reads the PEFT configuration of a foreign adapter, and refuses what would change what is served."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -33,6 +32,7 @@ _REASONS = {  # setting -> why an adapter that uses it is refused; it must be un
 # Ways to begin under which the base keeps its weights, which it does not under PiSSA, OLoRA, LoftQ and others.
 _STARTS = (True, False, None, "gaussian", "eva", "orthogonal")
 _LONGEST_PATTERN = 200
+_LARGEST = 1e6  # rank or alpha: with more, an answer is no number
 _NESTED = re.compile(r"\)[*+?{]")  # a pattern that could take for ever
 
 
@@ -71,8 +71,17 @@ def check(folder: Path, config: Mapping[str, Any]) -> list[str]:
             f"{folder / FILE} sets {', '.join(used)}, and only plain LoRA, rank-stabilised LoRA and DoRA serve here: train "
             "without it"
         )
-    known = {field.name for field in fields(LoraConfig)}
-    return sorted(set(others) - known)
+    return sorted(set(others) - _known())
+
+
+def require_known(folder: Path) -> None:
+    """Raise `AdapterError` where an adapter has settings that PEFT does not know, whatever they change."""
+    if unknown := sorted(read(folder).keys() - _known()):
+        raise AdapterError(f"{folder / FILE} has settings that nobody knows here: {', '.join(unknown)}")
+
+
+def _known() -> set[str]:
+    return {field.name for field in fields(LoraConfig)}
 
 
 def _is_set(value: Any) -> bool:
@@ -92,8 +101,8 @@ def value(folder: Path, config: Mapping[str, Any], patterns: str, layer: str, ot
         found = of_pattern(known, layer, config.get(otherwise))
     except re.error as error:
         raise AdapterError(f"{folder}: {patterns} of {FILE} is not what PEFT writes: {error}") from error
-    if isinstance(found, bool) or not isinstance(found, (int, float)) or not (math.isfinite(found) and found > 0):
-        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero, not {found!r}")
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 < found <= _LARGEST:
+        raise AdapterError(f"{folder}: {otherwise} of {layer} must be a number above zero and below a million")
     return found
 
 

@@ -7,6 +7,7 @@ import atexit
 import gc
 import re
 import sys
+from errno import EDQUOT, ENOSPC
 from importlib import import_module, metadata
 from typing import Annotated, Any
 
@@ -77,7 +78,15 @@ def message_for(error: Exception) -> str | None:
         return said
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
-    return _settings_message(error) or _server_message(error)
+    return _disk_message(error) or _settings_message(error) or _server_message(error)
+
+
+def _disk_message(error: Exception) -> str | None:
+    """Return that a disk is full. What is written in parts says so without the name of a file, safetensors in words alone."""
+    is_full = isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
+    if is_full or (_is_a(error, "safetensors", "SafetensorError") and f"os error {ENOSPC}" in str(error)):
+        return "the disk is full: make room, then run the same command again"
+    return None
 
 
 def _server_message(error: Exception) -> str | None:

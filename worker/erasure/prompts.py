@@ -1,7 +1,7 @@
 """This module takes a person out of the kept prompts: their tickets go from among the examples, and in those of others their
-address and name become asterisks."""
+address and name become asterisks. A prompt that was altered serves nobody: one that names the person goes as a whole."""
 
-from contextlib import suppress
+import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,32 @@ from worker.pipeline.prompting import Shot
 
 
 def changes(adapters: Path, person: Person, *, dry_run: bool) -> list[Change]:
-    """Take a person out of the prompts in an adapters' folder. One that was altered serves nobody, and stays as it is."""
+    """Take a person out of the prompts in an adapters' folder."""
     made = []
     for skill in kept_prompts.SKILLS:
         change = Change(kept_prompts.place(adapters, skill))
-        with suppress(AdapterError):
+        try:
             known = kept_prompts.read(change.path)
-            if known is not None:
-                left = _without(known, person, change)
-                if (change.removed or change.masked) and not dry_run:
-                    kept_prompts.save(left, adapters)
+        except AdapterError:
+            change.removed = int(_may_name(change.path, person))
+            if change.removed and not dry_run:
+                change.path.unlink()
+        else:
+            left = _without(known, person, change) if known is not None else None
+            if left is not None and (change.removed or change.masked) and not dry_run:
+                kept_prompts.save(left, adapters)
         made.append(change)
     return [one for one in made if one.removed or one.masked]
+
+
+def _may_name(path: Path, person: Person) -> bool:
+    """Return whether a file that is no prompt any more names a person or their tickets, or cannot be read at all."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return True
+    written = json.dumps(held)
+    return mask_all(held, person) != held or any(json.dumps(ticket) in written for ticket in person.ids)
 
 
 def _without(known: Kept[Any], person: Person, change: Change) -> Kept[Any]:

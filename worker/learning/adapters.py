@@ -155,9 +155,9 @@ def train(
     Where several processes train, this is called in the first one, and `lesson.help_train` in the others. Raises `TrainingError`
     or `AdapterError`.
     """
-    started_from = _start(start, skill, model, run, company)
+    start_id = started_from(start, skill, model, run, company)
     made = training_folder.begin(folder)
-    origin = f"{model.name}@{model.sha256} {started_from or ''}".rstrip()
+    origin = f"{model.name}@{model.sha256} {start_id or ''}".rstrip()
     common = COMMON_TOKENS if skill == translation.NAME else 0
     lesson = Lesson(model, examples, run, made, training_folder.checkpoint(folder), start, origin, common, validation)
     record = Record(training_folder.record(folder))
@@ -167,7 +167,7 @@ def train(
         report(told)
 
     data_sha256, turns = teach(lesson, keep, say)
-    config = {**asdict(run), "examples": len(examples), "started_from": started_from}
+    config = {**asdict(run), "examples": len(examples), "started_from": start_id}
     if turns:
         config["turns"] = True
     if skill == reply.NAME:
@@ -177,7 +177,7 @@ def train(
     return made
 
 
-def _start(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun, company: Company) -> str | None:
+def started_from(folder: Path | None, skill: str, model: base.BaseModel, run: LoraRun, company: Company) -> str | None:
     """Return the id of the adapter to continue from. Raises `TrainingError` or `AdapterError` if it does not fit the
     run, and `ForeignAsset` for another company's."""
     if folder is None:

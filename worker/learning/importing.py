@@ -3,17 +3,19 @@
 It becomes a version that does not serve yet. Nothing of the folder is taken but weights and configuration.
 """
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.errors import AdapterError
 from models.skills import reply
 from models.training.run import QLORA
 from models.weights import registry, versions
-from models.weights.base import BaseModel
-from worker import assets
+from models.weights.base import BaseModel, sha256_of
+from worker import assets, bootstrap
 from worker.company import Company
 from worker.errors import Refused
 from worker.learning import lineage
@@ -22,6 +24,8 @@ from worker.learning.exports.origin import Origin, require_fit
 
 if TYPE_CHECKING:
     from models.weights.foreign import Foreign
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")  # an id is the name of a folder
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def import_adapter(
     """Add an adapter as a version of its skill below `adapters`. `skill` and, of replies, `form` are needed where no export says
     them. Raises `AdapterError`, `Refused`, and `ForeignAsset` for what another company's tickets taught."""
     if (folder / registry.MANIFEST).exists():
-        return _ours(folder, base, company, adapters, skill)
+        return _ours(folder, base, company, adapters, skill, form)
     from models.weights.foreign import read, write
     from models.weights.layers import linear_layers
 
@@ -56,12 +60,13 @@ def import_adapter(
     own = skill or (origin.export.skill if origin else None)
     if own is None:
         raise Refused("nobody knows what this adapter is for: give --from with the folder of its export, or --skill")
+    _require_form(folder, own, origin.export.form if origin else None, form)
     foreign = read(folder, linear_layers(base))
     made = _workshop(adapters, own)
     try:
         write(foreign, made)
         words = _write_shortlist(made, base, origin)
-        manifest = registry.write_new_manifest(
+        new = registry.write_new_manifest(
             made,
             own,
             base,
@@ -69,31 +74,66 @@ def import_adapter(
             _config(foreign, base, own, origin, form),
             company.id,
         )
-        if origin is not None:  # before it is there: a killed command leaves no version of which nobody knows this
-            lineage.keep(adapters, manifest.id, origin.export.learned_from)
-        place = versions.add(adapters / own, made)
+        if origin is not None and not (adapters / own / new.id).exists():
+            # Before it is there: a command that is killed in between leaves no version of which nobody knows this.
+            lineage.keep(adapters, new.id, origin.export.learned_from)
+        manifest, place, there = _add(adapters / own, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    told = [*_told(foreign, origin), *words]
+    told = [*_told(foreign, origin), *words, *there]
     return Imported(manifest, place, origin.export.id if origin else None, told)
 
 
-def _ours(folder: Path, base: BaseModel, company: Company, adapters: Path, skill: str | None) -> Imported:
+def _ours(
+    folder: Path, base: BaseModel, company: Company, adapters: Path, skill: str | None, form: reply.Form | None
+) -> Imported:
     """Add an adapter that Deskhand made elsewhere; its manifest says all there is to know."""
+    for path in folder.iterdir():
+        if path.name in registry.ALLOWED_FILES and (path.is_symlink() or not path.is_file()):
+            raise AdapterError(f"{path} is no plain file: copy the adapter itself")
     assets.require_own(folder / registry.MANIFEST, company)
     manifest = registry.load_manifest(folder, base=base)
+    if manifest.skill not in bootstrap.SKILLS or not _NAME.fullmatch(manifest.id):
+        raise AdapterError(f"{folder / registry.MANIFEST} names a skill or an id that no adapter of ours has")
     if skill not in {None, manifest.skill}:
         raise Refused(f"{folder} is an adapter for {manifest.skill}, not for {skill}")
+    _require_form(folder, manifest.skill, manifest.config.get("form"), form)
     made = _workshop(adapters, manifest.skill)
     try:
         for name in sorted(registry.ALLOWED_FILES):
             if (folder / name).exists():
                 shutil.copyfile(folder / name, made / name)
-        registry.load_manifest(made, base=base)
-        place = versions.add(adapters / manifest.skill, made)
+        if registry.load_manifest(made, base=base) != manifest:
+            raise AdapterError(f"{folder} changed while it was read: try again when nothing writes there")
+        manifest, place, there = _add(adapters / manifest.skill, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return Imported(manifest, place, None, [])
+    return Imported(manifest, place, None, there)
+
+
+def _require_form(folder: Path, skill: str, known: str | None, given: reply.Form | None) -> None:
+    """Raise `Refused` if a person gives another form than the one that is known, or one to what writes no replies."""
+    if given is not None and skill != reply.NAME:
+        raise Refused(f"--form is for replies, and {folder} is for {skill}: leave it out")
+    if given is not None and known not in {None, str(given)}:
+        raise Refused(f"{folder} was trained for replies of the form {known}, not {given}: leave --form out")
+
+
+def _add(folder: Path, made: Path) -> tuple[registry.AdapterManifest, Path, list[str]]:
+    """Add an adapter to the versions in `folder`, and return its manifest, its place, and what is to be told if it was there.
+    Raises `Refused` where the same weights are there already and say something else of themselves."""
+    own = registry.read_manifest(made)
+    if not (folder / own.id).exists():
+        return own, versions.add(folder, made), []
+    known = registry.read_manifest(folder / own.id)
+    if (known.config, known.data_sha256) != (own.config, own.data_sha256) or known.files.get(
+        registry.WEIGHTS
+    ) != own.files.get(registry.WEIGHTS):
+        raise Refused(
+            f"{folder / own.id} is there already, and was brought with other options: remove that version first "
+            f"(`deskhand models prune {own.id}`)"
+        )
+    return known, folder / own.id, [f"{own.id} was there already, and stays as it is."]
 
 
 def _write_shortlist(made: Path, base: BaseModel, origin: Origin | None) -> list[str]:
@@ -104,6 +144,8 @@ def _write_shortlist(made: Path, base: BaseModel, origin: Origin | None) -> list
                 f"{origin.folder} has no {record.SHORTLIST}: export the data again, and give that folder with --from"
             )
         shutil.copyfile(origin.folder / record.SHORTLIST, made / record.SHORTLIST)
+        if sha256_of(made / record.SHORTLIST) != origin.export.files[record.SHORTLIST]:
+            raise Refused(f"{origin.folder / record.SHORTLIST} changed while it was read: export the data again")
         return []
     import torch
     from safetensors.torch import save_file

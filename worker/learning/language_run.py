@@ -45,7 +45,7 @@ class LanguageRun:
     @property
     def folder(self) -> Path:
         """Return the folder of the skill's versions."""
-        return Path(str(self.file.out)).expanduser() / self.skill
+        return Path(str(self.file.out)) / self.skill
 
     @property
     def files(self) -> list[Path]:
@@ -111,16 +111,22 @@ def _validation(
     return found
 
 
+def start_of(run: LanguageRun) -> Path | None:
+    """Return the folder of the adapter from which a run continues, if there is one. Raises `AdapterError`."""
+    start = run.file.start_from
+    return versions.resolve(run.settings.adapters_path, bootstrap.SKILLS, start) if start else None
+
+
 def outlook(run: LanguageRun) -> "Outlook":
-    """Return what the run would do."""
+    """Return what the run would do. Raises as `train` does for an adapter from which it cannot continue."""
     from models.training.outlook import outlook as look
 
+    adapters.started_from(start_of(run), run.skill, run.model, run.options, run.company)
     return look(run.model, run.examples, run.options)
 
 
 def train(run: LanguageRun, report: Callable[[Progress], None], say: Callable[[str], None] = lambda _: None) -> Path:
     """Train, and return the folder of the finished adapter in the workshop."""
-    start = run.file.start_from
     return adapters.train(
         run.skill,
         run.examples,
@@ -129,7 +135,7 @@ def train(run: LanguageRun, report: Callable[[Progress], None], say: Callable[[s
         run.folder,
         run.company,
         report,
-        versions.resolve(run.settings.adapters_path, bootstrap.SKILLS, start) if start else None,
+        start_of(run),
         reply.Form(run.file.form or reply.Form.FREE),
         run.validation,
         say,

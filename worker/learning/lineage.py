@@ -66,7 +66,11 @@ def ids_of(paths: Collection[Path]) -> set[str]:
 
 def keys_of(paths: Collection[Path]) -> set[str]:
     """Return the ids of the rows of some files, and the keys of their texts."""
-    return ids_of(paths) | {key for row in _rows(paths) if (key := _text_key(row))}
+    return ids_of(paths) | _texts_of(paths)
+
+
+def _texts_of(paths: Collection[Path]) -> set[str]:
+    return {key for row in _rows(paths) if (key := _text_key(row))}
 
 
 def text_key(asked: Asked) -> str:
@@ -90,11 +94,16 @@ def _text_key(row: Mapping[str, Any]) -> str | None:
 
 
 def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
-    """Raise `Refused` if two lists of files have a row in common: what was learned from measures nothing."""
+    """Raise `Refused` if two lists of files have a row or a text in common: what was learned from measures nothing."""
     if both := ids_of(learned_from) & ids_of(kept_apart):
         names = ", ".join(map(str, kept_apart))
         raise Refused(
             f"{len(both)} rows of the validation ({names}) are also learned from, such as {min(both)}: take them out of one"
+        )
+    if copies := _texts_of(learned_from) & _texts_of(kept_apart):
+        raise Refused(
+            f"{len(copies)} texts of the validation are also learned from, in rows without an id or with another one: take them "
+            "out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
         )
 
 

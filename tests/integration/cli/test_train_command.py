@@ -75,6 +75,8 @@ def test_a_dry_run_says_what_would_be_trained_and_trains_nothing(run: Run, file:
     assert told["weights"] > 0
     assert told["memory"] > 1e8
     assert not (tmp_path / "adapters").exists()
+    other = run("translation", "--config", file, "--start-from", "translation-1", "--dry-run")
+    assert (other.exit_code, "no version 'translation-1'" in other.stderr) == (1, True)
 
     whole = tmp_path / "whole.toml"
     assert run("translation", "--config", file, "--write-config", whole).exit_code == 0
@@ -91,6 +93,11 @@ def test_a_validation_that_repeats_what_is_learned_is_refused(run: Run, file: Pa
     (tmp_path / "others.jsonl").write_text("\n".join(map(json.dumps, [*OTHERS, ASKED[0]])), encoding="utf-8")
     result = run("translation", "--config", file, "--validation", tmp_path / "others.jsonl")
     assert (result.exit_code, "1 rows of the validation are also learned from, such as 0" in result.stderr) == (1, True)
+    copy = {**ASKED[0], "id": "another"}
+    (tmp_path / "others.jsonl").write_text("\n".join(map(json.dumps, [*OTHERS, copy])), encoding="utf-8")
+    result = run("translation", "--config", file, "--validation", tmp_path / "others.jsonl")
+    assert (result.exit_code, "1 texts of the validation are also learned from" in result.stderr) == (1, True)
+    assert ASKED[0]["question"] not in result.stderr
 
 
 def test_a_version_keeps_its_run_its_record_and_the_curve_and_a_run_ends_early(

@@ -117,6 +117,12 @@ def test_a_finished_run_that_was_not_published_is_not_trained_again(loaded: tupl
     assert same(first, weights(tmp_path))
 
 
+def test_a_run_whose_loss_is_no_number_any_more_ends_and_makes_nothing(loaded: tuple[Any, Any], tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"diverged in step 3: .* lower learning rate"):
+        train(loaded, tmp_path, replace(RUN, learning_rate=1e9, warmup=0.0))
+    assert not (tmp_path / "adapter" / WEIGHTS).exists()
+
+
 @pytest.mark.parametrize("changed", [{"run": replace(RUN, seed=8)}, {"examples": EXAMPLES[1:]}, {"origin": "other"}])
 def test_a_checkpoint_of_another_run_is_not_resumed(
     loaded: tuple[Any, Any], tmp_path: Path, changed: dict[str, Any]

@@ -274,6 +274,44 @@ def test_without_an_export_it_may_write_every_word_and_that_is_said(
         importing.import_adapter(known.folder, bases["chat"], replace(COMPANY, id="globex"), tmp_path / "others")
 
 
+def test_what_is_there_already_is_said_and_other_options_do_not_vanish(
+    bases: dict[str, BaseModel], tmp_path: Path
+) -> None:
+    def bring(folder: Path, **options: Any) -> importing.Imported:
+        return importing.import_adapter(folder, bases["raw"], COMPANY, tmp_path / "adapters", **options)
+
+    adapter = an_adapter(tmp_path / "elsewhere", bases["raw"])
+    first = bring(adapter, skill="reply")
+    again = bring(adapter, skill="reply")
+    assert (again.folder, again.told[-1]) == (
+        first.folder,
+        f"{first.manifest.id} was there already, and stays as it is.",
+    )
+    with pytest.raises(Refused, match="brought with other options"):
+        bring(adapter, skill="reply", form=reply.Form.GRAMMAR)
+    with pytest.raises(Refused, match="of the form free, not grammar"):
+        bring(first.folder, form=reply.Form.GRAMMAR)
+    with pytest.raises(Refused, match="--form is for replies"):
+        bring(adapter, skill="triage", form=reply.Form.FREE)
+
+
+def test_a_manifest_leads_nowhere_else_and_no_link_is_followed(bases: dict[str, BaseModel], tmp_path: Path) -> None:
+    base, adapters = bases["raw"], tmp_path / "adapters"
+    made = importing.import_adapter(an_adapter(tmp_path / "elsewhere", base), base, COMPANY, adapters, skill="triage")
+    copied = shutil.copytree(made.folder, tmp_path / "copied")
+    for lie in ({"id": "../../outside"}, {"id": ".hidden"}, {"skill": "../outside"}, {"skill": "encoder"}):
+        registry.write_manifest(copied, replace(made.manifest, **lie))  # type: ignore[arg-type]
+        with pytest.raises(AdapterError, match="names a skill or an id"):
+            importing.import_adapter(copied, base, COMPANY, adapters)
+    registry.write_manifest(copied, made.manifest)
+    (tmp_path / "secret").write_text("a key")
+    (copied / "README.md").symlink_to(tmp_path / "secret")
+    with pytest.raises(AdapterError, match="is no plain file"):
+        importing.import_adapter(copied, base, COMPANY, tmp_path / "others")
+    assert not (tmp_path / "outside").exists()
+    assert not (tmp_path / "others").exists()
+
+
 def test_a_folder_of_something_else_is_refused_and_an_older_export_is_replaced(
     run: Callable[..., LanguageRun], tmp_path: Path
 ) -> None:

@@ -138,6 +138,8 @@ def test_a_server_without_the_interface_has_the_version_it_was_started_with(
         engine.load("canary", two)
     assert asked(server) == ["deskhand-reply"]
     assert engine.adapter_id("reply") == one.name
+    assert "start it again" in (engine.restart_for(two) or "")
+    assert engine.restart_for(one) is None
     engine.expect("later", two)  # a worker that starts goes on with what there is, and does not claim to know it
     ask(engine, "later")
     assert engine.adapter_id("later") == "server:deskhand-reply"

@@ -230,6 +230,13 @@ class TestChat:
         made = ask(make(chat, turns={"triage"}), self.PROMPT)
         assert (made.text, made.tokens, made.finished) == ("", (), False)
 
+    def test_tokens_without_a_probability_are_no_reason_to_lose_the_answer(self, chat: VllmDouble, make: Make) -> None:
+        body = chat_completion(ANSWER)
+        body["choices"][0]["logprobs"] = {"content": [{"token": ANSWER, "logprob": None}]}
+        chat.override = always(200, json.dumps(body).encode())
+        made = ask(make(chat, turns={"triage"}), self.PROMPT)
+        assert (made.text, made.tokens) == (ANSWER, ())
+
     def test_a_completion_is_no_answer_of_a_chat(self, chat: VllmDouble, make: Make) -> None:
         chat.override = always(200, json.dumps(completion(ANSWER)).encode())
         with pytest.raises(EngineError, match="not a completion"):
@@ -297,6 +304,35 @@ class TestAServerThatRefusesAField:
         ]
         assert server.requests[1]["stop"] == ["\n"]
         assert [r.getMessage().endswith("does not take logprobs, response_format") for r in caplog.records] == [True]
+
+    @pytest.mark.parametrize(
+        ("message", "left_out"),
+        [
+            ("This response_format type is unavailable now", "response_format"),
+            ("This model doesn't support logprobs", "logprobs"),
+            ("Requested sample logprobs of 1, which is greater than max allowed: 0", "logprobs"),
+        ],
+    )
+    def test_a_refusal_is_known_in_other_words(
+        self, server: VllmDouble, make: Make, message: str, left_out: str
+    ) -> None:
+        refusal = json.dumps({"error": {"message": message}}).encode()
+        plain = json.dumps(completion(ANSWER, with_logprobs=False)).encode()
+        server.override = lambda request: (400, {}, refusal) if left_out in request else (200, {}, plain)
+        assert ask(make(server)).text == ANSWER
+        assert left_out not in server.requests[-1]
+
+    def test_a_ticket_that_a_server_repeats_does_not_switch_the_schema_off(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        ticket = "Unsupported parameter: response_format, logprobs"
+        refusal = json.dumps({"error": {"message": f"Prompt too long: {ticket}"}}).encode()
+        server.override = lambda request: (400, {}, refusal) if ticket in request["prompt"] else None
+        engine = make(server)
+        with pytest.raises(EngineError):
+            ask(engine, ticket)
+        ask(engine)
+        assert {"response_format", "logprobs"} <= set(server.requests[-1])
 
     def test_a_schema_it_does_not_like_is_an_error_not_a_reason_to_drop_the_schema(
         self, server: VllmDouble, make: Make

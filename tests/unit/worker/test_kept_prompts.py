@@ -141,6 +141,27 @@ def test_an_erasure_takes_a_person_out_of_the_examples(tmp_path: Path, company: 
     assert (one.what, one.tickets) == ("prompt reply", 1)
 
 
+@pytest.mark.parametrize(
+    ("held", "goes"),
+    [
+        ('{"shots": [{"ticket": "standard:T-1"}]}', True),
+        ('{"shots": [{"shown": "M\\u00fcller and Anna Kowalski"}]}', True),
+        ('{"shots": [{"ticket": "standard:T-10"}]}', False),
+        ('{"shots": [', True),
+    ],
+)
+def test_an_altered_prompt_that_may_name_an_erased_person_goes_as_a_whole(
+    tmp_path: Path, held: str, goes: bool
+) -> None:
+    place = kept_prompts.place(tmp_path, "reply")
+    place.parent.mkdir()
+    place.write_text(held)
+    assert [change.removed for change in erasure.changes(tmp_path, ANNA, dry_run=True)] == [1] * goes
+    assert place.exists()
+    erasure.changes(tmp_path, ANNA, dry_run=False)
+    assert place.exists() is not goes
+
+
 def test_triage_has_a_prompt_of_its_own_inputs(tmp_path: Path, company: str) -> None:
     shot = Shot("T-1", TriageInput("s", "b", "unknown", "before"), "{}")
     own: Prompt[TriageInput] = Prompt("", "Route.", 1, Choice.FIXED, (shot,))

@@ -236,9 +236,7 @@ def reindex(
             f"[green]index {rebuilt.index.id} is live[/], {rebuilt.embedded} passages embedded {rebuilt.scores or ''}"
         )
         if "heads" in rebuilt.scores:
-            console.print(
-                "restart the workers: they read the new heads when they start, and until then the model decides"
-            )
+            console.print("workers take the new heads with their next batch")
     else:
         console.print(
             f"[red]index {rebuilt.index.id} is worse than the live one and was not switched to[/]: {rebuilt.scores}\n"

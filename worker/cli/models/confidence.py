@@ -48,7 +48,7 @@ def confidence(
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Write all replies again, as after a sync.")] = False,
     save: Annotated[
-        bool, typer.Option("--save", help="Keep what was learned; workers take it between two batches.")
+        bool, typer.Option("--save", help="Keep what was learned; workers use it from their next batch.")
     ] = False,
     as_json: AS_JSON = False,
 ) -> None:
@@ -75,7 +75,7 @@ def confidence(
     for line in told(compared):
         console.print(line, soft_wrap=True)
     if made is not None:
-        kept = f"is kept in {path}; workers take it between two batches" if save else "is not kept: add --save"
+        kept = f"is kept in {path}; workers use it from their next batch" if save else "is not kept: add --save"
         console.print(f"[green]{made.id}[/] {kept}", soft_wrap=True)
     elif save and path.exists():
         console.print(f"{path} stays as it is; remove it to return to the probability of the tokens", soft_wrap=True)

@@ -70,7 +70,7 @@ def train(settings: Settings, data: list[Path], baseline: str | None, *, dry_run
         console.print(f"calibration of {name}: {_calibrated(own['calibration'])}", soft_wrap=True)
     points = ", ".join(f"{name} from {value:.2f}" for name, value in trained.heads.manifest.thresholds.items())
     console.print(f"operating points: {points}")
-    then = "workers take them between two batches" if first else "`deskhand models promote heads` lets them serve"
+    then = "they serve from the next batch of a worker" if first else "`deskhand models promote heads` lets them serve"
     console.print(f"[green]{trained.heads.id}[/]: {then}", soft_wrap=True)
 
 
@@ -98,7 +98,7 @@ def promote(settings: Settings, data: Path | None, force: str | None, by: str, *
 
 def _done(passes: bool, serves: bool, *, dry_run: bool) -> str:
     if serves:
-        return "serves; workers take it between two batches"
+        return "serves from the next batch of a worker"
     if dry_run:
         return f"would {'pass' if passes else 'be refused'}; nothing was promoted"
     return "was not promoted; --force REASON lets it serve anyway"

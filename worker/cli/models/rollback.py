@@ -44,7 +44,7 @@ def rollback(
         from worker.learning import heads_gate
 
         known = heads_gate.rollback(settings, names.decider(by), reason)
-        _say(known.id, f"{known.id} serves; workers take it between two batches", skill, as_json=as_json)
+        _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
         return
     if skill not in bootstrap.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)} or heads")

@@ -24,7 +24,7 @@ regression learns to choose them, and when to stop. It is judged on folds that i
 statements of the first passage found. If it does not beat these beyond chance, nothing is written: the selector of before
 stays, or without one these statements are the reply. One ticket in ten is held out for `deskhand models threshold`.
 
-Workers take it between two batches. A send threshold holds only for what wrote the replies that it was proven on, so run
+Workers use it from their next batch. A send threshold holds only for what wrote the replies that it was proven on, so run
 `deskhand models confidence --save` and `deskhand models threshold --save` afterwards.
 
 Examples:
@@ -72,7 +72,7 @@ def selector(
     for line in told(compared):
         console.print(line, soft_wrap=True)
     if kept:
-        console.print(f"[green]{made.id}[/] is kept in {path}; workers take it between two batches", soft_wrap=True)
+        console.print(f"[green]{made.id}[/] is kept in {path}; workers use it from their next batch", soft_wrap=True)
     else:
         console.print("nothing was written", soft_wrap=True)
 

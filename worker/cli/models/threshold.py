@@ -48,7 +48,7 @@ def threshold(
     unseen: Annotated[bool, typer.Option("--unseen", help="No training saw any of the tickets: use all.")] = False,
     adapter: names.ADAPTER = None,
     save: Annotated[
-        bool, typer.Option("--save", help="Keep the promise; workers take it between two batches.")
+        bool, typer.Option("--save", help="Keep the promise; workers follow it from their next batch.")
     ] = False,
     as_json: AS_JSON = False,
 ) -> None:
@@ -102,7 +102,7 @@ def threshold(
         console.print(f"DESKHAND_MIN_REPLY={settings.min_reply:g} is set and takes its place", soft_wrap=True)
     if save:
         where = candidate.folder if candidate else reply_promise.place(settings.adapters_path, chosen=chosen)
-        console.print(f"[green]kept in {where}[/]; workers take it between two batches", soft_wrap=True)
+        console.print(f"[green]kept in {where}[/]; workers follow it from their next batch", soft_wrap=True)
 
 
 def told(promise: Promise) -> str:

@@ -65,6 +65,6 @@ def told(counts: Mapping[str, int], trainer: Trainer) -> list[str]:
         "left_out": f"left out, because no text gives {trainer.NAME} the same tokens",
         "shortened": "cut by a few tokens more than in training here, because the cut went through a sign",
         "undivided": "with all tokens of the answer in the loss, because those that count are no texts of their own",
-        "controls": "with a text such as <eos> in the ticket, which the tokenizer reads as a sign of control, there as here",
+        "controls": "with a text such as <eos> in the answer, which the tokenizer reads as a control token, there as here",
     }
     return [f"{counts[name]} examples {said}" for name, said in sentences.items() if counts.get(name)]

@@ -77,8 +77,8 @@ def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None
 def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: Collection[str]) -> None:
     """Write the figures of a version, with their intervals, and on which file and cases they were measured."""
     name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
-    about = {"file": data.name, "sha256": sha256_of(data), "cases": len(cases), "keys": packed(cases)}
-    append(folder, Entry(Kind.EVALUATION, name, result=result, **about))
+    measured = (data.name, sha256_of(data), len(cases), packed(cases))
+    append(folder, Entry(Kind.EVALUATION, name, (), *measured, result))
 
 
 def read(folder: Path) -> list[Entry]:

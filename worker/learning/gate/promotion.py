@@ -12,6 +12,7 @@ from worker.errors import Refused
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
+from worker.serving.server_note import server_note
 from worker.settings import Settings
 
 
@@ -73,6 +74,7 @@ def promote(
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
+    _refuse_unknown_settings(folder)
     place = settings.adapters_path / manifest.skill
     known = versions.read(place)
     _refuse_early(folder, place, manifest.id, known, wish)
@@ -97,11 +99,17 @@ def promote(
         opened,
         promoted=not wish.dry_run and (passed or wish.force is not None),
         why_not=tuple(why),
-        notes=tuple(_notes(settings, manifest, known, wish)),
+        notes=tuple(_notes(settings, manifest, folder, known, wish)),
     )
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)
     return outcome
+
+
+def _refuse_unknown_settings(folder: Path) -> None:
+    from models.weights import foreign_settings  # it imports PEFT
+
+    foreign_settings.require_known(folder)
 
 
 def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
@@ -130,8 +138,10 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
     return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
 
 
-def _notes(settings: Settings, manifest: AdapterManifest, known: Serving, wish: Wish) -> list[str]:
+def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
     notes = [] if bootstrap.is_asked(settings, manifest.skill) else [bootstrap.why_not_asked(manifest.skill)]
+    if not notes and (restart := server_note(settings, folder)) is not None:
+        notes.append(restart)
     if known.canary is not None and known.canary.id != manifest.id:
         notes.append(f"{known.canary.id} is no canary any more once {manifest.id} is promoted")
     if wish.sealed is None and wish.data is not None and wish.force is None:

@@ -35,6 +35,7 @@ def decide(skill: str, file: RunFile, settings: Settings) -> RunFile:
     if skill != ENCODER:
         decided |= {"alpha": file.alpha or 2 * decided["rank"], "targets": list(decided["targets"])}
         require_package(decided["method"])
+    decided["out"] = str(Path(decided["out"]).expanduser())
     if decided.get("batch_tokens"):
         decided.pop("batch")
     return RunFile.model_validate({name: value for name, value in decided.items() if name in APPLIES[skill]})

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ _ELSEWHERE: Mapping[str, str] = {  # what other tools call them
 }  # fmt: skip
 
 
+_INSTEAD: Mapping[str, str] = {"batch": "batch_tokens", "batch_tokens": "batch"}
+_FLAGS: Mapping[str, str] = {"resume": "restart"}  # flags that are not called as their entry
+
+
 @dataclass(frozen=True)
 class _Said:
     """This is what a run file says, with the line of each entry."""
@@ -34,11 +38,16 @@ class _Said:
     entries: Mapping[str, Any]
     lines: dict[Place, int]
 
+    def without(self, flags: Mapping[str, Any]) -> "_Said":
+        """Return the file without the entries in whose place a flag stands under another name."""
+        left = {name: value for name, value in self.entries.items() if not flags.get(_INSTEAD.get(name, ""))}
+        return replace(self, entries=left)
+
 
 def read(skill: str, path: Path | None, flags: Mapping[str, Any]) -> RunFile:
     """Return what the file at `path` says about a run of `skill`, and over it the flags that are given. Raises `Refused` with
     every mistake, and OSError."""
-    file = _read(path)
+    file = _read(path).without(flags)
     said = {**file.entries, **flags}
     found: list[tuple[str, str]] = []
     right = set(said)
@@ -60,11 +69,13 @@ def read(skill: str, path: Path | None, flags: Mapping[str, Any]) -> RunFile:
 def _read(path: Path | None) -> _Said:
     if path is None:
         return _Said(None, {}, {})
-    text = path.read_text(encoding="utf-8-sig")
     try:
+        text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".json":  # that a version keeps of its run
-            return _Said(path, json.loads(text)["run"], {})
+            return _Said(path, {**json.loads(text)["run"]}, {})
         return _Said(path, tomllib.loads(text), lines_of(text))
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} cannot be used: it is not UTF-8") from error
     except (KeyError, TypeError, json.JSONDecodeError) as error:
         raise Refused(f"{path} is no run.json of a version, and no TOML file by its name") from error
     except (ValueError, RecursionError) as error:
@@ -85,7 +96,9 @@ def _told(file: _Said, flags: Mapping[str, Any], found: list[tuple[str, str]]) -
     """Return all mistakes as one message: those of the file by line, then those of flags."""
     of_file = sorted({(line_of((name,), file.lines), says) for name, says in found if name not in flags})
     lines = [f"{file.path} cannot be used:", *(f"  line {line}: {says}" for line, says in of_file)] if of_file else []
-    lines += [f"--{name.replace('_', '-')}: {says}" for name, says in dict.fromkeys(found) if name in flags]
+    lines += [
+        f"--{_FLAGS.get(name, name).replace('_', '-')}: {says}" for name, says in dict.fromkeys(found) if name in flags
+    ]
     return "\n".join(lines)
 
 

@@ -101,6 +101,8 @@ WHOLE = {name: tensor.to(torch.int8) for name, tensor in weights().items()}
         (None, {"r": True}, "above zero"),
         (None, {"lora_alpha": float("inf")}, "above zero"),
         (None, {"lora_alpha": "8"}, "above zero"),
+        (None, {"lora_alpha": 10**400}, "below a million"),
+        (None, {"r": 10**400}, "below a million"),
         (None, {"rank_pattern": {"(a+)+$": 2}}, "not what PEFT writes"),
         (None, {"alpha_pattern": {"[": 2}}, "not what PEFT writes"),
         (None, {"alpha_pattern": [1]}, "not what PEFT writes"),
@@ -132,6 +134,17 @@ def test_pickled_weights_are_never_opened(folder: Callable[..., Path]) -> None:
     torch.save(nn.Linear(1, 1).state_dict(), made / "adapter_model.bin")
     with pytest.raises(AdapterError, match="can run code"):
         foreign.read(made, LAYERS)
+
+
+def test_weights_that_change_between_two_looks_are_refused(folder: Callable[..., Path], tmp_path: Path) -> None:
+    known = foreign.read(folder(), LAYERS)
+    (target := tmp_path / "target").mkdir()
+    folder(weights(rank=3))
+    with pytest.raises(AdapterError, match="changed while it was read"):
+        foreign.write(known, target)
+    folder(NAN)
+    with pytest.raises(AdapterError, match="not finite"):
+        foreign.write(known, target)
 
 
 def test_files_that_are_none_are_refused_and_checkpoints_are_named(folder: Callable[..., Path], tmp_path: Path) -> None:

@@ -194,7 +194,11 @@ def _swapped(skill: str, other: Any, own: Any) -> Any:
 
 
 def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk, serving: str) -> None:
-    tampered, foreign, other_base, odd = (desk.add(name) for name in ("tampered", "foreign", "base", "odd"))
+    tampered, foreign, other_base, odd, keys = (
+        desk.add(name) for name in ("tampered", "foreign", "base", "odd", "keys")
+    )
+    (desk.folder / keys / "adapter_config.json").write_text('{"r": 4, "plugin": "x"}')
+    registry.write_manifest(desk.folder / keys, registry.read_manifest(desk.folder / keys))
     (desk.folder / tampered / registry.WEIGHTS).write_text("other")
     for name, values in ((foreign, {"company": "else"}), (other_base, {"base_sha256": "0" * 64})):
         place = desk.folder / name
@@ -207,6 +211,7 @@ def test_what_may_not_be_loaded_is_never_promoted_whatever_is_forced(desk: Desk,
         (foreign, ForeignAsset),
         (other_base, AdapterError),
         (odd, AdapterError),
+        (keys, AdapterError),
     ):
         with pytest.raises(error):
             promotion.promote(desk.settings, desk.folder / name, Wish(force="please"))

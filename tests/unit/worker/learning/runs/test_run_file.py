@@ -70,6 +70,9 @@ def test_all_mistakes_are_told_with_their_lines_and_flags(folder: Path) -> None:
         ("rank = 2.5", "line 1: rank is a whole number, not a number"),
         ("targets = [1]", "line 1: targets, item 1 is a text, not a number"),
         ('base = " "', "line 1: base is empty"),
+        (f"rank = 1{'0' * 400}", "line 1: rank must be at most 1,000,000,000"),
+        ("epochs = 1e8", "line 1: epochs must be at most 10,000"),
+        ("seed = -1", "line 1: seed must be from 0 to 4,294,967,295"),
     ],
 )
 def test_what_contradicts_itself_or_makes_no_sense_is_refused(folder: Path, text: str, said: str) -> None:
@@ -94,6 +97,36 @@ def test_a_flag_goes_before_the_file_which_goes_before_what_is_usual(folder: Pat
     assert (run.rank, run.epochs, run.alpha, run.seed, run.precision) == (8, 2.0, 16, 7, "auto")
     options = deciding.lora_run(run)
     assert (options.rank, options.alpha, options.targets) == (8, 16, ())
+
+
+def test_a_size_of_a_step_by_flag_replaces_the_other_one_of_the_file(folder: Path) -> None:
+    text = 'data = "tickets.jsonl"\nbatch = 8\nbatch_tokens = 0'
+    run = decided(folder, text, batch_tokens=500)
+    assert (run.batch, run.batch_tokens) == (None, 500)
+    assert decided(folder, text.replace("8", "4"), batch_tokens=0).batch == 4
+    assert decided(folder, 'data = "tickets.jsonl"\nbatch_tokens = 500', batch=2).batch == 2
+
+
+def test_a_flag_is_called_as_it_was_given(folder: Path) -> None:
+    assert refused(folder, "", "heads", resume=False)[0].startswith("--restart: resume says nothing about heads")
+
+
+@pytest.mark.parametrize("held", ['{"run": ["rank"]}', '{"run": "rank"}', "[1]", '{"ru'])
+def test_what_is_no_run_of_a_version_is_refused(folder: Path, held: str) -> None:
+    (folder / "run.json").write_text(held)
+    with pytest.raises(Refused, match=r"is no run.json of a version"):
+        reading.read("triage", folder / "run.json", {})
+
+
+def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
+    (folder / "run.toml").write_bytes(b'base = "\xfcber"')
+    with pytest.raises(Refused, match="it is not UTF-8"):
+        reading.read("triage", folder / "run.toml", {})
+
+
+def test_the_home_of_a_user_is_meant_by_its_sign(folder: Path) -> None:
+    run = decided(folder, 'data = "tickets.jsonl"\nout = "~/adapters"', "encoder")
+    assert run.out == str(Path.home() / "adapters")
 
 
 def test_a_flag_replaces_what_is_wrong_in_the_file(folder: Path) -> None:

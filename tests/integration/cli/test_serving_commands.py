@@ -1,0 +1,90 @@
+"""`deskhand models assign`, `deskhand models canary` and what the doctor says of them, with a real Postgres."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from models.weights import versions
+from models.weights.versions import Canary
+from tests.support.random_adapter import point
+from tests.support.rows import add as add_ticket
+from tests.unit.worker.serving.test_plan import add
+from worker.cli.doctor.serving import serving
+from worker.cli.main import app
+from worker.db.session import transaction
+from worker.serving.plan import all_versions, read
+from worker.serving.state import State
+from worker.settings import Settings
+
+
+@pytest.fixture
+def adapters(stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DESKHAND_HOME", str(stack.settings.home))
+    monkeypatch.setenv("DESKHAND_ADAPTERS", str(tmp_path / "adapters"))
+    monkeypatch.setenv("DESKHAND_REPLY", "free")
+    return tmp_path / "adapters"
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["models", *arguments])
+
+
+def told(settings: Settings) -> str:
+    return "\n".join(f"{one.level} {one.what}: {one.message}" for one in serving(settings))
+
+
+@pytest.mark.usefixtures("database")
+def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> None:
+    assert "never had a canary" in str(call("canary", "reply").output)
+    one, two = (add(adapters, "reply", name) for name in ("one", "two"))
+    point(adapters, "reply", "promote", one, current=one)
+    point(adapters, "reply", "canary", two, canary=Canary(two, 0.5))
+    for number in range(6):
+        version, outcome = (two, "hold") if number % 2 else (one, "hand_over")
+        with transaction(database.app, see_all=True) as session:
+            values = {"ticket": add_ticket(database.app), "ids": json.dumps({"reply": version}), "outcome": outcome}
+            session.execute(
+                text(
+                    "with r as (insert into runs (ticket_id, ticket_version, worker, base_id, adapter_ids, prompt_hashes, tokens,"
+                    " milliseconds, passages, failures) values (:ticket, 1, 'w', 'b', cast(:ids as jsonb), '{}', '{}',"
+                    " '{\"reply\": 900}', '{}', '{}') returning id) insert into decisions (ticket_id, ticket_version, run_id,"
+                    " outcome, reason, explanation, probabilities) select :ticket, 1, id, :outcome, 'canary', '', '{}' from r"
+                ),
+                values,
+            )
+    found = json.loads(call("canary", "reply", "--json").stdout)
+    assert found["tickets"] == {"current": 3, "canary": 3, "moved": 0}
+    assert found["measures"]["handed_over"]["p"] == pytest.approx(0.1)
+    assert found["median_seconds"]["canary"] == 0.9
+    shown = call("canary", "reply")
+    assert (shown.exit_code, "nothing differs beyond chance yet" in shown.stdout) == (0, True)
+
+
+def test_a_brand_or_queue_is_assigned_and_the_doctor_says_who_serves_what(adapters: Path, stack) -> None:
+    one, two = (add(adapters, "reply", name) for name in ("one", "two"))
+    point(adapters, "reply", "promote", one, current=one)
+    done = call("assign", "reply", two, "--queue", "billing", "--json")
+    assert json.loads(done.stdout)["named"] == {"queue:billing": two}
+    for wrong in (["--queue", "nowhere"], ["--brand", "nobody"], [], ["--queue", "billing", "--brand", "x"]):
+        refused = call("assign", "reply", two, *wrong)
+        assert (refused.exit_code, "Traceback" in refused.output) == (1, False)
+    assert call("assign", "triage", two, "--queue", "billing").exit_code == 1
+    settings = Settings()
+    state = State(settings.home_path)
+    state.write(read(settings), "")
+    assert f"serves {one}, {two} (reply queue:billing)" in told(settings)
+    point(adapters, "reply", "promote", two, current=two)
+    assert "takes the new version of reply after its batch" in told(settings)
+    state.write(read(settings), "the weights do not match their hash")
+    assert "because it cannot take what the pointers say: the weights do not match their hash" in told(settings)
+    point(adapters, "reply", "assign", two, named={"brand:gone": one})
+    assert "brand:gone has" in told(settings)
+    chosen = settings.model_copy(update={"reply": "chosen"})
+    assert "no adapter for them has work" in told(chosen)
+    assert all_versions(read(chosen)) == {}
+    assert call("assign", "reply", "--queue", "billing", "--remove").exit_code == 1
+    assert versions.read(adapters / "reply").named == {"brand:gone": one}

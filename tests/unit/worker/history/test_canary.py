@@ -1,0 +1,73 @@
+"""A canary beside the version that serves: who counts, and what the figures say."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from models.evaluation.scores import Share
+from models.evaluation.two_samples import TwoSamples
+from models.weights.versions import Canary, Change, Serving
+from worker.history.outcomes.canary import Trial, advice, compare, last_trial
+
+TRIAL = Trial("new", "old", 0.5, datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def run(ticket: int, version: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "ticket_id": ticket, "version": version, "milliseconds": {"reply": 1000.0}, "tokens": {"reply.prompt": 9},
+        "failures": {}, "outcome": "hold", "reason": "canary", "replied": True, "check_findings": {"findings": []},
+        "public": False, "wrote_queue": "billing", "fate": None, "queue_after": None, "reopened_at": None, "solved_at": None,
+        **changes,
+    }  # fmt: skip
+
+
+def test_of_each_ticket_the_first_run_counts_and_none_that_both_handled() -> None:
+    rows = [run(1, "old"), run(1, "old", outcome="hand_over"), run(2, "new"), run(3, "old"), run(3, "new")]
+    found = compare(rows, TRIAL, "reply")
+    assert (found.tickets, found.moved) == ((1, 1), 1)
+    assert found.measures["handed_over"].first == Share(0, 1)
+
+
+def test_a_difference_beyond_chance_is_said_and_one_within_it_is_not() -> None:
+    rows = [run(n, "old", fate="used" if n < 30 else "edited") for n in range(40)]
+    rows += [run(100 + n, "new", fate="used" if n < 8 else "edited") for n in range(40)]
+    found = compare(rows, TRIAL, "reply")
+    assert (found.measures["used"].first, found.measures["used"].second) == (Share(30, 40), Share(8, 40))
+    assert any("worse in “drafts used" in line for line in advice(found))
+    few = compare(rows[:4] + rows[-4:], TRIAL, "reply")
+    assert any("nothing differs beyond chance yet" in line for line in advice(few))
+
+
+def test_replies_that_were_sent_are_no_drafts_and_it_is_said() -> None:
+    found = compare([run(1, "old", public=True), run(2, "new")], TRIAL, "reply")
+    assert any("1 replies of old were sent unread" in line for line in advice(found))
+    assert found.as_json()["measures"]["valid"]["canary"]["of"] == 1
+
+
+def test_what_is_no_output_is_counted_where_the_model_was_asked() -> None:
+    rows = [run(1, "new", failures={"reply": "invalid output"}), run(2, "new", tokens={}), run(3, "new")]
+    assert compare(rows, TRIAL, "reply").measures["valid"].second == Share(1, 2)
+
+
+def test_the_time_begins_with_the_last_change_of_the_share_and_ends_with_the_canary() -> None:
+    changes = [Change("promote", "old", None, "a", at="2026-11-01T00:00:00+00:00")]
+    for day, action in ((2, "canary"), (3, "canary"), (4, "assign brand:7")):
+        changes.append(Change(action, "new", "old", "a", at=f"2026-11-0{day}T00:00:00+00:00"))
+    trial = last_trial(Serving("old", Canary("new", 0.2), {}, tuple(changes)))
+    assert trial is not None
+    assert (trial.canary, trial.current, trial.share, trial.since.day, trial.until) == ("new", "old", 0.2, 3, None)
+    ended = (*changes, Change("end canary", "new", "old", "a", at="2026-11-05T00:00:00+00:00"))
+    trial = last_trial(Serving("old", None, {}, ended))
+    assert trial is not None
+    assert trial.until is not None
+    assert (trial.share, trial.until.day) == (None, 5)
+    assert last_trial(Serving("old")) is None
+
+
+def test_two_samples_agree_with_published_figures() -> None:
+    """Newcombe 1998, table II, line a: 56/70 against 48/80; Fisher's tea."""
+    low, high = (TwoSamples(Share(48, 80), Share(56, 70)).difference or (0, 0, 0))[1:]
+    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=5e-4)
+    assert TwoSamples(Share(3, 4), Share(1, 4)).p_value == pytest.approx(0.4857, abs=1e-4)
+    assert TwoSamples(Share(0, 0), Share(1, 4)).p_value is None
