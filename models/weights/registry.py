@@ -97,10 +97,10 @@ def name_base(folder: Path, name: str) -> None:
 
 
 def write_manifest(folder: Path, manifest: AdapterManifest) -> None:
-    """Hash the files that are there and write the manifest, in one step, because a worker may be reading the old one."""
-    files = {
-        p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}
-    }
+    """Hash the files that the manifest does not name yet and write it, in one step, because a worker may be reading the old one.
+    What it names keeps its hash: a new score makes no altered file a good one."""
+    there = [p for p in sorted(folder.iterdir()) if p.name in ALLOWED_FILES - {MANIFEST, "README.md"}]
+    files = {p.name: manifest.files.get(p.name) or sha256_of(p) for p in there}
     part = folder.with_name(f".{folder.name}.{MANIFEST}")  # not in the folder, which is refused with any other file
     part.write_text(json.dumps({**asdict(manifest), "files": files}, indent=2, sort_keys=True) + "\n")
     part.replace(folder / MANIFEST)

@@ -10,6 +10,7 @@ it into a folder of its own.
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from models.weights.folders import replace_folder
 
 POINTER = "serving.json"
 FORMAT = 1
+_TAKEN = frozenset({POINTER, "ledger.jsonl", "records"})  # what lies beside the versions
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,19 @@ def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
 
 def served_before(known: Serving) -> str | None:
     """Return which version a rollback lets serve: the one before, of those that were not rolled back. None: no version did."""
+    stack = [None, *standing(known)]
+    return stack[-2] if len(stack) > 1 else None
+
+
+def standing(known: Serving) -> list[str]:
+    """Return the versions whose promotion was not taken back, the one that serves last."""
     stack: list[str | None] = [None]
     for change in known.changes:
         if change.action == "rollback" and change.id in stack:
             del stack[stack.index(change.id) + 1 :]
         elif change.action in {"promote", "rollback"}:
             stack = [one for one in stack if one != change.id] + [change.id]
-    return stack[-2] if len(stack) > 1 else None
+    return [one for one in stack if one is not None]
 
 
 def ever_served(known: Serving) -> set[str]:
@@ -174,15 +182,26 @@ def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:
 
 def add(folder: Path, made: Path) -> Path:
     """Move a finished adapter into the skill's folder as a version that does not serve yet, and return its place. Both must lie
-    on one file system. An adapter that is there already stays as it is."""
+    on one file system. An adapter that is there already stays as it is. Raises `AdapterError` for an id that names no folder,
+    or that another adapter has."""
     with _locked(folder):
         _divide(folder)
-        place = folder / registry.read_manifest(made).id
-        if place.exists():
-            shutil.rmtree(made)
-        else:
+        manifest = registry.read_manifest(made)
+        place = folder / _plain(manifest.id)
+        if not place.exists():
             made.rename(place)
+            return place
+        if registry.read_manifest(place).files.get(registry.WEIGHTS) != manifest.files.get(registry.WEIGHTS):
+            raise AdapterError(f"{place} is another adapter with the same id")
+        shutil.rmtree(made)
         return place
+
+
+def _plain(name: str) -> str:
+    """Return an id that can be the name of a folder. Raises `AdapterError` for any other, such as one that leads elsewhere."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.+-]*", name) is None or name in _TAKEN:
+        raise AdapterError(f"{name!r} is no id of a version: letters, digits, hyphens and dots make one")
+    return name
 
 
 def _divide(folder: Path) -> None:
@@ -190,6 +209,7 @@ def _divide(folder: Path) -> None:
     if not is_flat(folder):
         return
     known = registry.read_manifest(folder)
+    _plain(known.id)
     new = folder.with_name(f".{folder.name}.dividing")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()

@@ -191,7 +191,7 @@ def place(settings: Settings, encoder: str, *, candidate: bool = False) -> Path:
 
 
 def promote(settings: Settings, encoder: str) -> None:
-    """Let the candidate serve, and keep what served before. Workers load it when they start."""
+    """Let the candidate serve, and keep what served before. Workers take it between two batches."""
     replace_folder(
         place(settings, encoder), place(settings, encoder, candidate=True), keep=previous_place(settings, encoder)
     )

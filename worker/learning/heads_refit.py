@@ -51,7 +51,7 @@ def refit(
     if not judged.passes:
         return Refit(made.id, len(tickets), False, f"refused by the gate: {'; '.join(judged.lines())}")
     heads_gate.promote(settings, judged, "deskhand", "no worse on the tickets of DESKHAND_GATE")
-    return Refit(made.id, len(tickets), True, "passed the gate, and serves from the next start of a worker")
+    return Refit(made.id, len(tickets), True, "passed the gate, and serves; workers take it between two batches")
 
 
 def _known(settings: Settings, encoder: str) -> set[str]:

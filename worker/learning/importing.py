@@ -66,7 +66,7 @@ def import_adapter(
     try:
         write(foreign, made)
         words = _write_shortlist(made, base, origin)
-        registry.write_new_manifest(
+        new = registry.write_new_manifest(
             made,
             own,
             base,
@@ -74,11 +74,12 @@ def import_adapter(
             _config(foreign, base, own, origin, form),
             company.id,
         )
+        if origin is not None and not (adapters / own / new.id).exists():
+            # Before it is there: a command that is killed in between leaves no version of which nobody knows this.
+            lineage.keep(adapters, new.id, origin.export.learned_from)
         manifest, place, there = _add(adapters / own, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    if origin is not None:
-        lineage.keep(adapters, manifest.id, origin.export.learned_from)
     told = [*_told(foreign, origin), *words, *there]
     return Imported(manifest, place, origin.export.id if origin else None, told)
 

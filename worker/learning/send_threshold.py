@@ -71,5 +71,5 @@ def choose_by_queue(
 
 
 def keep(chosen: Promise, folder: Path) -> None:
-    """Keep the promise in the manifest of the adapter `folder`; workers follow it when they start."""
+    """Keep the promise in the manifest of the adapter `folder`; workers take it between two batches."""
     registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=chosen))

@@ -6,14 +6,17 @@ import os
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
+from worker.logs import get_logger
 from worker.serving.plan import Plan
 
+log = get_logger(__name__)
 FOLDER = "serving"
 _SILENT_SECONDS = 900.0  # a batch never takes as long, so who wrote nothing since is gone
 
@@ -31,31 +34,49 @@ class Told:
 
 
 class State:
+    """A state is the file of one worker. Where it cannot be written, such as on a full disk, the worker works on."""
+
     def __init__(self, home: Path) -> None:
         self._worker = f"{socket.gethostname()}-{os.getpid()}"
         self._file = home / FOLDER / f"{self._worker}.json"
+        self._told = Told(self._worker, {}, "")
 
     def write(self, plan: Plan, refused: str) -> None:
         """Write what serves now. Files of workers that are gone are removed."""
-        told = Told(
-            self._worker,
-            {skill: own.current.id for skill, own in plan.items() if own.current is not None},
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            {skill: own.canary.id for skill, own in plan.items() if own.canary is not None},
-            {f"{skill} {who}": one.id for skill, own in plan.items() for who, one in own.named.items()},
-            refused,
-        )
+        self._told = told_of(plan, self._worker, refused)
+        try:
+            self._store()
+        except OSError as error:
+            log.warning("what serves is not written down", file=str(self._file), error=str(error))
+
+    def touch(self) -> None:
+        """Say that this worker is alive."""
+        with suppress(OSError):
+            try:
+                os.utime(self._file)
+            except FileNotFoundError:  # another worker, with another clock, took this one for gone
+                self._store()
+
+    def _store(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         for path in self._file.parent.glob("*.json"):
             if path != self._file and not _is_alive(path):
                 path.unlink(missing_ok=True)
         part = self._file.with_suffix(".part")
-        part.write_text(json.dumps(asdict(told), indent=2) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(asdict(self._told), indent=2) + "\n", encoding="utf-8")
         part.replace(self._file)
 
-    def touch(self) -> None:
-        """Say that this worker is alive."""
-        self._file.touch()
+
+def told_of(plan: Plan, worker: str = "", refused: str = "") -> Told:
+    """Return what a worker that serves a plan says of itself."""
+    return Told(
+        worker,
+        {skill: own.current.id for skill, own in plan.items() if own.current is not None},
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        {skill: own.canary.id for skill, own in plan.items() if own.canary is not None},
+        {f"{skill} {who}": one.id for skill, own in plan.items() for who, one in own.named.items()},
+        refused,
+    )
 
 
 def read(home: Path) -> list[Told]:
@@ -77,4 +98,4 @@ def _is_alive(path: Path) -> bool:
     except OSError:
         return False
     here = host == socket.gethostname()
-    return silent < _SILENT_SECONDS and (not here or psutil.pid_exists(int(pid)))
+    return silent < _SILENT_SECONDS and (not here or (pid.isdigit() and psutil.pid_exists(int(pid))))

@@ -5,7 +5,7 @@ tools go on serving, the reason is logged once, and `deskhand doctor` tells it."
 import time
 from collections.abc import Callable, Sequence
 
-from models.errors import AdapterError, EngineUnavailable, ServerMustRestart
+from models.errors import AdapterError, EngineUnavailable, ModelError, ServerMustRestart
 from models.generation.by_name import AdapterEngine
 from worker.domain import Ticket
 from worker.errors import words
@@ -67,15 +67,43 @@ class Swap:
     def _take(self, *, changed: bool) -> None:
         started = self._clock()
         try:
-            plan = read(self._settings)
-            made = self._with_adapters(plan)
+            made = self._with_adapters(read(self._settings))
         except Exception as error:  # whatever is wrong with what is new, the old tools serve
-            self._refuse(words(error) or type(error).__name__, again=changed)
+            reason, found = words(error) or type(error).__name__, self._current_at_least()
+            if found is not None:
+                self._put(found, started)
+            self._refuse(reason, again=changed)
             return
-        served, self._set, self._refusal = all_versions(self._set.plan), made, ""
-        self._drop(self._loaded - all_versions(plan).keys())
-        if all_versions(plan).keys() != served.keys() or made.plan != plan:
-            log.info("takes another version", adapters=_ids(plan), seconds=round(self._clock() - started, 2))
+        self._refusal = ""
+        self._put(made, started)
+
+    def _put(self, made: ToolSet, started: float) -> None:
+        """Let other tools serve, and let go of what they do not need."""
+        served, self._set = all_versions(self._set.plan), made
+        self._drop(self._loaded - all_versions(made.plan).keys())
+        if all_versions(made.plan).keys() != served.keys():
+            log.info("takes another version", adapters=_ids(made.plan), seconds=round(self._clock() - started, 2))
+
+    def _current_at_least(self) -> ToolSet | None:
+        """Return the tools of a plan without those canaries and named versions that are not fit; None where the same versions
+        serve as before. A promotion or a rollback does not wait until somebody has put a canary in order."""
+        try:
+            plan = read(self._settings, [])
+            if _current(plan) == _current(self._set.plan):
+                return None
+            unfit = []
+            for name, own in all_versions(plan).items():
+                if name in _current(plan) or name in self._loaded:
+                    continue
+                try:
+                    self._engine.load(name, own.folder)
+                    self._loaded.add(name)
+                except ModelError:
+                    unfit.append(name)
+            return self._with_adapters(without(plan, unfit))
+        except Exception as error:  # it is the version that serves which is not fit
+            log.debug("nothing of it can be taken", reason=words(error))
+            return None
 
     def _with_adapters(self, plan: Plan) -> ToolSet:
         """Return the tools of a plan. If they cannot be made, what was loaded for them is dropped again."""
@@ -92,25 +120,24 @@ class Swap:
     def _started(self, faults: list[str]) -> ToolSet:
         """Return the first tools. A model server that cannot be reached yet, or must be restarted, is no reason not to start."""
         plan = read(self._settings, faults)
-        current = {own.current.name for own in plan.values() if own.current is not None}
         unfit = []
         for name, own in all_versions(plan).items():
             try:
-                self._load_first(name, own, faults)
+                self._load_first(name, own, faults, serves=name in _current(plan))
             except AdapterError as error:
-                if name in current:
+                if name in _current(plan):
                     raise
                 unfit.append(name)
                 faults.append(str(error))
         return self._make(without(plan, unfit))
 
-    def _load_first(self, name: str, own: Version, faults: list[str]) -> None:
+    def _load_first(self, name: str, own: Version, faults: list[str], *, serves: bool) -> None:
         try:
             self._engine.load(name, own.folder)
         except (EngineUnavailable, ServerMustRestart) as error:
             expect = getattr(self._engine, "expect", None)
-            if expect is None:
-                raise
+            if expect is None or (isinstance(error, ServerMustRestart) and not serves):
+                raise  # the server would answer a canary's tickets with what it was started with
             faults.append(str(error))
             expect(name, own.folder)
         self._loaded.add(name)
@@ -127,6 +154,11 @@ class Swap:
 
     def _tell(self) -> None:
         self._state.write(self._set.plan, self._refusal)
+
+
+def _current(plan: Plan) -> set[str]:
+    """Return the names of the adapters that serve."""
+    return {own.current.name for own in plan.values() if own.current is not None}
 
 
 def _ids(plan: Plan) -> list[str]:

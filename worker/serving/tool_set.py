@@ -42,6 +42,8 @@ class Writing:
 
 
 class ToolSet:
+    """A tool set has tools for every ticket, by the versions that handle it."""
+
     def __init__(
         self, settings: Settings, company: Company, database: DatabaseEngine, loaded: Loaded, plan: Plan
     ) -> None:
@@ -64,11 +66,12 @@ class ToolSet:
 
     def groups(self, tickets: Sequence[Ticket]) -> list[tuple[Tools, list[Ticket]]]:
         """Divide a batch by the versions that handle its tickets."""
-        groups: dict[tuple[str, ...], tuple[Chosen, list[Ticket]]] = {}
+        groups: dict[tuple[int, ...], tuple[Chosen, list[Ticket]]] = {}
         for ticket in tickets:
             found = {skill: own.of(ticket) for skill, own in self.plan.items()}
             chosen = {skill: own for skill, own in found.items() if own is not None}
-            groups.setdefault(tuple(own.name for own in chosen.values()), (chosen, []))[1].append(ticket)
+            # Not by name: a canary that a brand is named to get as well is not proven for the canary's tickets.
+            groups.setdefault(tuple(map(id, chosen.values())), (chosen, []))[1].append(ticket)
         return [(self._tools(chosen), group) for chosen, group in groups.values()]
 
     def _tools(self, chosen: Chosen) -> Tools:

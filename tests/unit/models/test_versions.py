@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,33 @@ def test_a_version_is_found_by_the_beginning_of_its_id_and_a_mistake_is_a_senten
         assert versions.resolve(adapters, ("reply",), name) == two
     with pytest.raises(AdapterError, match="'elsewhere' is no adapter"):
         versions.resolve(adapters, ("reply",), "elsewhere")
+
+
+def test_a_new_score_makes_no_altered_file_a_good_one(folder: Path, tmp_path: Path) -> None:
+    one = versions.add(folder, make(tmp_path / "1", b"1"))
+    (one / registry.WEIGHTS).write_bytes(b"altered")
+    registry.write_manifest(one, replace(registry.read_manifest(one), scores={"queue right": 1.0}))
+    with pytest.raises(AdapterError, match="does not match its hash"):
+        registry.load_manifest(one, base=None, files=(registry.WEIGHTS,))
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "a/b", ".hidden", "", "serving.json", "records", "a b", "-x"])
+def test_an_id_that_is_no_name_of_a_folder_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    made = make(tmp_path / "made", b"1")
+    registry.write_manifest(made, replace(registry.read_manifest(made), id=name))
+    with pytest.raises(AdapterError, match="no id of a version"):
+        versions.add(folder, made)
+    assert (versions.list_versions(folder), made.exists()) == ([], True)
+
+
+def test_another_adapter_with_the_id_of_one_that_is_there_is_refused(folder: Path, tmp_path: Path) -> None:
+    one = versions.add(folder, make(tmp_path / "1", b"1"))
+    assert versions.add(folder, make(tmp_path / "again", b"1")) == one
+    other = make(tmp_path / "2", b"2")
+    registry.write_manifest(other, replace(registry.read_manifest(other), id=one.name))
+    with pytest.raises(AdapterError, match="another adapter with the same id"):
+        versions.add(folder, other)
+    assert (one / registry.WEIGHTS).read_bytes() == b"1"
 
 
 @pytest.mark.parametrize(

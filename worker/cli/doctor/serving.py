@@ -7,14 +7,13 @@ from models.weights import versions
 from worker import bootstrap
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, ForeignAsset, NotReady
-from worker.serving import naming, state
+from worker.serving import naming, plan, state
 from worker.settings import Settings
 
 
 def serving(settings: Settings) -> Iterator[Diagnosis]:
     if settings.adapters is None:
         return  # `learned` has said why
-    wanted = {}
     for skill in bootstrap.SKILLS:
         try:
             known = versions.read(settings.adapters_path / skill)
@@ -22,28 +21,33 @@ def serving(settings: Settings) -> Iterator[Diagnosis]:
             idle = not bootstrap.is_asked(settings, skill)
         except (AdapterError, CompanyError, ForeignAsset, NotReady, OSError):
             continue  # `versions`, `learned` or `company` has said why
-        wanted[skill] = known.current
         for who in strangers:
             message = f"{who} has {known.named[who]} and is no brand or queue of the company file: --remove it"
             yield Diagnosis(f"versions of {skill}", Level.WRONG, f"{message} with `deskhand models assign`")
         if idle and (known.canary or known.named):
             yield Diagnosis(f"versions of {skill}", Level.NOTE, bootstrap.why_not_asked(skill))
+    try:
+        wanted = state.told_of(plan.read(settings, []))
+    except (AdapterError, CompanyError, ForeignAsset, NotReady, OSError):
+        wanted = None
     for told in state.read(settings.home_path):
         yield from _worker(told, wanted)
 
 
-def _worker(told: state.Told, wanted: dict[str, str | None]) -> Iterator[Diagnosis]:
+def _worker(told: state.Told, wanted: state.Told | None) -> Iterator[Diagnosis]:
     what = f"worker {told.worker}"
     if told.refused:
         message = f"goes on with {_shown(told)}, because it cannot take what the pointers say: {told.refused}"
         yield Diagnosis(what, Level.WRONG, message)
         return
-    late = [skill for skill, own in told.serves.items() if skill in wanted and wanted[skill] != own]
-    if late:
-        message = f"serves {_shown(told)}, and takes the new version of {', '.join(late)} after its batch"
-        yield Diagnosis(what, Level.NOTE, message)
+    if wanted is not None and _served(told) != _served(wanted):
+        yield Diagnosis(what, Level.NOTE, f"serves {_shown(told)}, and takes {_shown(wanted)} after its batch")
         return
     yield Diagnosis(what, Level.GOOD, f"serves {_shown(told)}")
+
+
+def _served(told: state.Told) -> tuple[object, ...]:
+    return told.serves, told.canaries, told.named
 
 
 def _shown(told: state.Told) -> str:

@@ -30,7 +30,7 @@ def learned(settings: Settings) -> Iterator[Diagnosis]:
                 yield Diagnosis(what, Level.WRONG, f"{who} cannot be loaded: {error}")
         if known.canary is not None:
             yield Diagnosis(
-                what, Level.GOOD, f"{known.canary.id} is a canary for {known.canary.share:.0%} of the tickets"
+                what, Level.GOOD, f"{known.canary.id} is a canary for {known.canary.share * 100:g} % of the tickets"
             )
         yield from _by_force(what, known)
         waiting = sum(states.of(known, name) == states.CANDIDATE for name in names)

@@ -109,4 +109,6 @@ def threshold(
     )
     for name, (emptied, missed) in fitted.beside.items():
         console.print(f"by {name}: {emptied} of {fitted.unanswerable}, {missed} of {fitted.withheld}")
-    console.print("nothing was written" if dry_run else f"[green]written to {path}[/]; workers read it when they start")
+    console.print(
+        "nothing was written" if dry_run else f"[green]written to {path}[/]; workers take it between two batches"
+    )

@@ -74,7 +74,7 @@ def _table(found: "Compared") -> Table:
 
     trial = found.trial
     span = f"since {trial.since:%Y-%m-%d %H:%M}" + (f" until {trial.until:%Y-%m-%d %H:%M}" if trial.until else "")
-    share = f", {trial.share:.0%} of the tickets" if trial.share is not None else ", ended"
+    share = f", {trial.share * 100:g} % of the tickets" if trial.share is not None else ", ended"
     table = Table("", f"current {trial.current}", f"canary {trial.canary}", "difference", "p", title=f"{span}{share}")
     moved = f" ({found.moved} had both and count for neither)" if found.moved else ""
     table.add_row(f"tickets{moved}", str(found.tickets[0]), str(found.tickets[1]), "", "")

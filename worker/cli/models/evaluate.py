@@ -94,8 +94,8 @@ def evaluate(
     found = Exam(
         settings, Wanted(parts, baseline, model, few_shot, curve, oracle, candidate.folder if candidate else None)
     ).findings(data, train or ())
-    if save:
-        _keep(settings, found[0], candidate)
+    if save or candidate is not None:
+        _keep(settings, found[0], candidate, scores=save)
     if html is not None:
         _write(html, found)
     if as_json:
@@ -119,9 +119,11 @@ def _nobody_learned_triage(settings: Settings) -> str:
     )
 
 
-def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | None") -> None:
-    """Keep the figures in the manifests of those adapters that made them, and their intervals in the ledgers."""
+def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | None", *, scores: bool) -> None:
+    """Keep the figures in the manifests of those adapters that made them (`scores`), and their intervals in the ledgers. The
+    gate counts that of a candidate among the looks at these tickets, whether its scores are kept or not."""
     from worker import bootstrap
+    from worker.learning import lineage
     from worker.learning.evaluation import keep_scores
     from worker.learning.gate import ledger
 
@@ -131,9 +133,13 @@ def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | N
         "reply": "replies" in found.parts and (candidate is not None or not bootstrap.chooses(settings)),
     }
     own = {skill: folder for skill, folder in folders.items() if made.get(skill)}
-    keep_scores(found.serving, own)
+    if scores:
+        keep_scores(found.serving, own)
+    cases = [lineage.text_key(row.ticket) for row in found.rows]
     for skill, folder in own.items():
-        ledger.evaluated(settings.adapters_path / skill, folder, found.data, found.serving.figures, len(found.rows))
+        place = settings.adapters_path / skill
+        if scores or folder.parent == place:
+            ledger.evaluated(place, folder, found.data, found.serving.figures, cases)
 
 
 def _write(path: Path, found: "Sequence[Findings]") -> None:

@@ -49,7 +49,7 @@ def prune(
         typer.echo(json.dumps({"pruned": rows, "bytes": freed, "dry_run": dry_run}, indent=2))
         return
     for one in found:
-        console.print(f"{one.id}: {one.bytes / 1e6:,.1f} MB", soft_wrap=True)
+        console.print(f"{one.id}: {one.bytes / 1e6:,.1f} MB", soft_wrap=True, markup=False, highlight=False)
     if not found:
         console.print("nothing to prune")
         return

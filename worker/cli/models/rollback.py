@@ -53,8 +53,20 @@ def rollback(
     serving = take_back(settings, skill, to, names.decider(by), reason)
     last = serving.changes[-1]
     ended = f"{last.id} is no canary any more; " if last.action == "end canary" else ""
-    now = f"{serving.current} serves" if serving.current else f"no adapter for {skill} serves"
+    now = f"{serving.current} serves" if serving.current else _without(settings, skill)
     _say(serving.current, f"{ended}{now}", skill, as_json=as_json)
+
+
+def _without(settings: Settings, skill: str) -> str:
+    """Return what does the work of a skill, now that no adapter does."""
+    from worker import bootstrap
+    from worker.learning.gate import contestants
+
+    if skill == "triage" and bootstrap.is_asked(settings, skill) and not bootstrap.model_triages(settings):
+        return "no adapter for triage serves: people sort the tickets, until a version is promoted"
+    working = contestants.working(settings, skill)
+    own = "the bare base model" if working.kind is contestants.Kind.BASE else working.name
+    return f"no adapter for {skill} serves: its work is done by {own}, until a version is promoted"
 
 
 def _say(name: str | None, text: str, skill: str, *, as_json: bool) -> None:

@@ -39,6 +39,7 @@ def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) 
 
 def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
     """Train, calibrate, and put the adapter beside the other versions."""
+    from models.weights import registry
     from worker.learning import language_run, lineage, training_folder
 
     if not run.file.resume and training_folder.discard(run.folder):
@@ -53,8 +54,9 @@ def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
     if run.has_confidence:
         with progress.step(f"calibrate on {len(run.held_out)} held-out tickets", unit="tickets") as step:
             fitted = language_run.calibrate(run, made, step.advance)
+    # First what it has learned from: a command that is killed in between leaves no version of which nobody knows it.
+    lineage.record(run.folder.parent, registry.read_manifest(made).id, lineage.keys_of(run.files))
     place = training_folder.add_version(run.folder)
-    lineage.record(run.folder.parent, place.name, lineage.keys_of(run.files))
     if as_json:
         known = {"id": place.name, "skill": run.skill, "folder": str(place), "examples": len(run.examples)}
         typer.echo(json.dumps({**known, **fitted, "run": run.file.model_dump(exclude_none=True)}, indent=2))

@@ -82,7 +82,8 @@ def keep(place: Path, folder: Path) -> None:
 
 def pruned(place: Path) -> list[dict[str, Any]]:
     """Return the cards of the versions of a skill that were pruned, the oldest first."""
-    cards = [_read(path) for path in sorted((place / RECORDS).glob("*.json"))]
+    gone = [path for path in sorted((place / RECORDS).glob("*.json")) if not (place / path.stem).exists()]
+    cards = [_read(path) for path in gone]
     return sorted(cards, key=lambda one: str(one.get("created_at")))
 
 
@@ -106,7 +107,8 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
 def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
     """Return the folder of a version and its skill; no folder where only its card is left."""
     for skill in bootstrap.SKILLS:
-        if (adapters / skill / RECORDS / f"{name}.json").is_file():
+        is_back = (adapters / skill / name / registry.MANIFEST).is_file()
+        if not is_back and (adapters / skill / RECORDS / f"{name}.json").is_file():
             return None, skill
     encoder = adapters / ENCODER
     if name == ENCODER or name.startswith(f"{ENCODER}-"):

@@ -156,16 +156,19 @@ def compare(
     """Compare any contestant with others on a file, and write what was seen of adapters into the ledger."""
     cases = trial.read(settings, skill, data)
     cautions = refuse_seen(settings, [candidate, *others], cases)
+    if cases.repeated:
+        cautions.append(f"{cases.repeated} cases have the text of another one and are left out")
     found = Trial(settings, skill, [*others, candidate]).outcomes(cases, progress)
     against = tuple(_against(skill, other, found[other], found[candidate]) for other in others)
     place = settings.adapters_path / skill
-    current = versions.read(place).current
+    pointer = versions.read(place)
+    current = pointer.current
     looked = [one.name for one in (candidate, *others) if one.kind is Kind.ADAPTER and one.name != current]
     verdict = Verdict(candidate.name, skill, len(cases), data.name, cases.sha256, 1, against, tuple(cautions))
 
     def entries(known: list[Entry]) -> list[Entry]:
         nonlocal verdict
-        tried = len(ledger.tried(known, cases.texts) | set(looked))
+        tried = len(ledger.tried(known, cases.texts, versions.standing(pointer)) | set(looked))
         verdict = replace(verdict, tried=max(1, tried))
         names = [one.name for one in (candidate, *others)]
         return [_entry(verdict, name, tuple(one for one in names if one != name), cases) for name in looked]

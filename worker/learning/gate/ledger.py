@@ -66,16 +66,19 @@ def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None
     with (folder / FILE).open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         lines = [json.dumps(asdict(entry)) for entry in make(read(folder))]
+        if not lines:
+            return
         torn = file.seek(0, os.SEEK_END) > 0 and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
         file.write(f"{chr(10) * torn}{chr(10).join(lines)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: int) -> None:
-    """Write the figures of a version, with their intervals, and on which file they were measured."""
+def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: Collection[str]) -> None:
+    """Write the figures of a version, with their intervals, and on which file and cases they were measured."""
     name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
-    append(folder, Entry(Kind.EVALUATION, name, file=data.name, sha256=sha256_of(data), cases=cases, result=result))
+    measured = (data.name, sha256_of(data), len(cases), packed(cases))
+    append(folder, Entry(Kind.EVALUATION, name, (), *measured, result))
 
 
 def read(folder: Path) -> list[Entry]:
@@ -99,16 +102,18 @@ def read(folder: Path) -> list[Entry]:
     return found
 
 
-def tried(entries: Sequence[Entry], cases: Collection[str]) -> set[str]:
-    """Return the candidates that were compared on any of these cases since one was promoted. A promotion by force ends
-    nothing: what was seen on these cases stays seen."""
+def tried(entries: Sequence[Entry], cases: Collection[str], standing: Collection[str]) -> set[str]:
+    """Return the candidates that were measured on any of these cases since one was promoted. What was seen on these cases stays
+    seen after a promotion by force, and after one that was taken back. `standing`: the versions that were promoted and not
+    taken back."""
     since = 0
     for place, entry in enumerate(entries):
-        if entry.kind is Kind.PROMOTION and not entry.forced:
+        if entry.kind is Kind.PROMOTION and not entry.forced and entry.candidate in standing:
             since = place + 1
     own = set(map(lineage.short_hash, cases))
-    looks = [entry for entry in entries[since:] if entry.kind is Kind.COMPARISON]
-    return {entry.candidate for entry in looks if not own.isdisjoint(_unpacked(entry.keys))}
+    seen = [entry for entry in entries[since:] if not own.isdisjoint(_unpacked(entry.keys))]
+    compared = {entry.candidate for entry in seen if entry.kind is Kind.COMPARISON}
+    return compared | {entry.candidate for entry in seen if entry.kind is Kind.EVALUATION} - set(standing)
 
 
 def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:

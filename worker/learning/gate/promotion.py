@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models.weights import versions
+from models.weights.registry import AdapterManifest
 from models.weights.versions import Canary, Change, Serving
 from worker import bootstrap
 from worker.errors import Refused
@@ -98,7 +99,7 @@ def promote(
         opened,
         promoted=not wish.dry_run and (passed or wish.force is not None),
         why_not=tuple(why),
-        notes=tuple(_notes(settings, manifest.skill, folder, wish)),
+        notes=tuple(_notes(settings, manifest, folder, known, wish)),
     )
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)
@@ -113,12 +114,12 @@ def _refuse_unknown_settings(folder: Path) -> None:
 
 def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
     """Raise `Refused` for what no comparison could allow."""
+    if known.current == name:
+        raise Refused(f"{name} serves already")
     if folder.parent != place:
         raise Refused(f"{folder} is no version in {place}: add it with `deskhand models import {folder}`")
     if wish.canary is not None and not 0 < wish.canary < 1:
         raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
-    if known.current == name:
-        raise Refused(f"{name} serves already")
     if wish.canary is not None and known.current is None:
         raise Refused("no version serves beside which a canary could run: promote it without --canary")
     if wish.force is not None and not wish.force.strip():
@@ -137,10 +138,12 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
     return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
 
 
-def _notes(settings: Settings, skill: str, folder: Path, wish: Wish) -> list[str]:
-    notes = [] if bootstrap.is_asked(settings, skill) else [bootstrap.why_not_asked(skill)]
+def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
+    notes = [] if bootstrap.is_asked(settings, manifest.skill) else [bootstrap.why_not_asked(manifest.skill)]
     if not notes and (restart := server_note(settings, folder)) is not None:
         notes.append(restart)
+    if known.canary is not None and known.canary.id != manifest.id:
+        notes.append(f"{known.canary.id} is no canary any more once {manifest.id} is promoted")
     if wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes
@@ -154,7 +157,7 @@ def _point(place: Path, outcome: Outcome, wish: Wish, *, forced: bool) -> None:
     def change(known: Serving) -> Serving:
         if known.current != outcome.was:
             raise Refused(
-                f"meanwhile {known.current} was promoted: compare {outcome.candidate} with it, and promote again"
+                f"meanwhile {known.current or 'no version'} serves: compare {outcome.candidate} with it, and promote again"
             )
         versions.find(place, outcome.candidate)
         made = Change(action, outcome.candidate, known.current, wish.by, reason, forced)

@@ -30,7 +30,7 @@ def prune(adapters: Path, keep: int = KEEP, *, dry_run: bool = False) -> list[Pr
     found: list[Pruned] = []
     for skill in bootstrap.SKILLS:
         place = adapters / skill
-        if versions.is_flat(place) or not versions.list_versions(place):
+        if versions.is_flat(place) or not place.is_dir():
             continue
         if dry_run:
             found += [_about(folder, skill) for folder in _idle(place, versions.read(place), keep)]
@@ -67,22 +67,27 @@ def _delete(place: Path, chosen: Callable[[Serving], list[Path]]) -> list[Pruned
     found = []
 
     def change(known: Serving) -> Serving:
+        _clear(place)  # what a command left that was interrupted
         for folder in chosen(known):
             found.append(_about(folder, place.name))
             card.keep(place, folder)
             folder.rename(place / f".{folder.name}.pruned")
-        for left in place.glob(".*.pruned"):  # also of a command that was interrupted
-            shutil.rmtree(left)
+        _clear(place)
         return known
 
     versions.update(place, change)
     return found
 
 
+def _clear(place: Path) -> None:
+    for hidden in place.glob(".*.pruned"):
+        shutil.rmtree(hidden)
+
+
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
     needed = _at_work(known) | {versions.served_before(known)}
     others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
-    return others[: len(others) - keep] if keep else others
+    return others[: max(0, len(others) - keep)]
 
 
 def _is_readable(folder: Path) -> bool:

@@ -1,5 +1,7 @@
 """This module takes promotions back. It loads no model, and nothing that could: a rollback is for when something is wrong."""
 
+from pathlib import Path
+
 from models.weights import versions
 from models.weights.versions import Change, Serving
 from worker.errors import Refused
@@ -26,7 +28,17 @@ def rollback(settings: Settings, skill: str, to: str | None = None, by: str = ""
         if name == known.current:
             raise Refused(f"{name} serves already")
         if name is not None:
-            contestants.checked(settings, versions.find(place, name))
+            contestants.checked(settings, _there(place, known, name))
         return known.changed(Change("rollback", name, known.current, by, reason), current=name, canary=None)
 
     return versions.update(place, change)
+
+
+def _there(place: Path, known: Serving, name: str) -> Path:
+    if not (place / name).is_dir():
+        earlier = [one.name for one in versions.list_versions(place) if one.name in versions.ever_served(known)]
+        raise Refused(
+            f"{name}, which served before, is not there any more: name another one with --to "
+            f"(of those that served, these are left: {', '.join(earlier) or 'none'})"
+        )
+    return place / name

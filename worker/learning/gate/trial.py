@@ -45,6 +45,7 @@ class Cases:
     tickets: tuple[HandledTicket, ...]
     questions: tuple[Question, ...]
     known: tuple[tuple[str, str], ...]  # id and key of the text, per case
+    repeated: int = 0  # cases that were left out, because another one has the same text
 
     @property
     def texts(self) -> frozenset[str]:
@@ -55,7 +56,8 @@ class Cases:
 
 
 def read(settings: Settings, skill: str, path: Path) -> Cases:
-    """Read the cases of a skill. Raises `DataError` or OSError, and `Refused` where two cases are one."""
+    """Read the cases of a skill, each text once: a repeated one is no further evidence. Raises `DataError` or OSError, and
+    `Refused` where two cases have one id or there is none."""
     tickets: tuple[HandledTicket, ...] = ()
     questions: tuple[Question, ...] = ()
     if skill == translation.NAME:
@@ -66,7 +68,18 @@ def read(settings: Settings, skill: str, path: Path) -> Cases:
         known = [(one.id, lineage.text_key(one)) for one in tickets]
     if len({name for name, _ in known}) < len(known):
         raise Refused(f"two of the cases in {path} have the same id: give each its own")
-    return Cases(path, sha256_of(path), tickets, questions, tuple(known))
+    if not known:
+        raise Refused(f"{path} holds no tickets")
+    texts = [text for _, text in known]
+    once = [place for place, text in enumerate(texts) if texts.index(text) == place]
+    return Cases(
+        path,
+        sha256_of(path),
+        tuple(tickets[place] for place in once if tickets),
+        tuple(questions[place] for place in once if questions),
+        tuple(known[place] for place in once),
+        len(known) - len(once),
+    )
 
 
 @dataclass

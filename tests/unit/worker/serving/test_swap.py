@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,11 @@ from models.weights.versions import Canary
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
 from tests.support.swap_worker import FACT, PASSAGE, QUESTION
+from tests.unit.worker.learning.test_heads_that_serve import saved
 from tests.unit.worker.pipeline.builders import ticket
 from tests.unit.worker.serving.test_plan import add
+from worker.cli.doctor.diagnosis import Level
+from worker.cli.doctor.serving import serving
 from worker.company import Brand, load_company
 from worker.domain import Retrieved, Run, Ticket
 from worker.errors import NotReady
@@ -208,6 +212,26 @@ def test_what_is_not_fit_changes_nothing_and_is_said_once(
     assert world.refused == ""
 
 
+@pytest.mark.parametrize("spoil", [tampered, gone, with_an_unknown_key])
+def test_a_rollback_does_not_wait_for_a_named_version_that_is_not_fit(
+    world: World, spoil: Callable[[World, str], None]
+) -> None:
+    swap, (one, two, three) = world.start(), world.ids
+    world.point("promote", current=two)
+    swap.refresh()
+    spoil(world, three)
+    world.point("assign", current=one, named={"brand:7": three})
+    swap.refresh()
+    assert served(swap) == {one}
+    assert {run.adapter_ids["reply"] for run in handled(swap, ask(2, brand="7"))} == {one}
+    assert three in world.refused or "deskhand-adapter.json" in world.refused
+    assert set(world.engine.there.values()) == {one}
+    for _ in range(2):
+        world.time += RETRY_SECONDS + 1
+        swap.refresh()
+    assert (served(swap), bool(world.refused)) == ({one}, True)
+
+
 def test_a_server_that_was_away_is_asked_again(world: World) -> None:
     swap, (one, two, _) = world.start(), world.ids
     world.engine.refuses[two] = EngineUnavailable("nobody answers")
@@ -237,6 +261,18 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
     assert runs[-1].decision.reason == "grounded"
 
 
+def test_a_canary_that_a_brand_is_named_to_get_stays_unproven_for_the_others(world: World) -> None:
+    swap, (_, two, _) = world.start(), world.ids
+    world.point("canary", canary=Canary(two, 0.5), named={"brand:7": two})
+    swap.refresh()
+    tried = next(one for one in ask(40) if is_in_share(one.id, two, 0.5))
+    for batch in ([tried, replace(tried, id=99, brand="7")], [replace(tried, id=99, brand="7"), tried]):
+        assert {run.ticket.brand: run.decision.reason for run in handled(swap, batch)} == {
+            tried.brand: "canary",
+            "7": "grounded",
+        }
+
+
 def test_a_queue_has_its_own_once_triage_knows_it(world: World) -> None:
     swap, (one, two, _) = world.start(), world.ids
     world.point("assign", current=one, named={"queue:access": two, "queue:billing": one})
@@ -257,6 +293,14 @@ def test_a_worker_starts_without_a_bad_canary_but_not_without_what_serves(world:
     world.point("promote", current=two, canary=None)
     with pytest.raises(AdapterError, match="hash"):
         world.start()
+
+
+def test_a_server_that_must_be_started_again_answers_no_canary_s_tickets(world: World) -> None:
+    one, two, _ = world.ids
+    world.engine.refuses[two] = ServerMustRestart("start it again")
+    world.point("canary", canary=Canary(two, 0.9))
+    swap = world.start()
+    assert (served(swap), world.engine.expected, world.refused) == ({one}, [], "start it again")
 
 
 @pytest.mark.parametrize("error", [EngineUnavailable("nobody answers"), ServerMustRestart("start it again")])
@@ -280,6 +324,51 @@ def test_a_threshold_that_was_proven_since_is_taken_without_loading_again(world:
     registry.write_manifest(folder, replace(registry.read_manifest(folder), promise=promise))
     swap.refresh()
     assert {run.decision.reason for run in handled(swap, ask(2))} == {"grounded"}
+
+
+def test_heads_that_are_promoted_are_taken_between_two_batches(world: World) -> None:
+    world.settings = world.settings.model_copy(update={"triage": None})
+    swap = world.start()
+    assert [tools.heads for tools, _ in swap.groups(ask(1))] == [{}]
+    saved(world.settings.adapters_path)
+    swap.refresh()
+    assert [list(tools.heads) for tools, _ in swap.groups(ask(1))] == [["abc"]]
+
+
+def test_the_doctor_says_what_a_worker_serves_and_what_it_will_take(world: World) -> None:
+    def said() -> list[tuple[Level, str]]:
+        return [(one.level, one.message) for one in serving(world.settings)]
+
+    one, two, _ = world.ids
+    world.point("rollback", current=None)
+    swap = world.start()
+    assert said() == [(Level.GOOD, "serves no adapter")]
+    world.point("promote", current=one)
+    assert said() == [(Level.NOTE, f"serves no adapter, and takes {one} after its batch")]
+    swap.refresh()
+    assert said() == [(Level.GOOD, f"serves {one}")]
+    world.point("canary", canary=Canary(two, 0.1))
+    assert said() == [(Level.NOTE, f"serves {one}, and takes {one}, {two} (canary) after its batch")]
+    tampered(world, two)
+    swap.refresh()
+    [(level, message)] = said()
+    assert (level, f"goes on with {one}, because" in message) == (Level.WRONG, True)
+
+
+def test_a_worker_whose_file_is_gone_or_cannot_be_written_works_on_and_says_itself_again(world: World) -> None:
+    swap, (one, two, _) = world.start(), world.ids
+    folder = world.settings.home_path / state.FOLDER
+    [file] = folder.glob("*.json")
+    (folder / f"{file.stem.rpartition('-')[0]}-x.json").write_text("of somebody else")
+    file.unlink()
+    swap.refresh()
+    assert [told.serves for told in state.read(world.settings.home_path)] == [{"reply": one}]
+    shutil.rmtree(folder)
+    folder.write_text("in the way")
+    world.point("promote", current=two)
+    swap.refresh()
+    swap.refresh()
+    assert served(swap) == {two}
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,13 @@
 """What the gate lets pass, what it refuses, and what is remembered of both."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.errors import DataError
 from models.errors import AdapterError
 from models.weights import registry, versions
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
@@ -102,6 +104,33 @@ def test_the_more_candidates_were_tried_on_the_same_tickets_the_more_one_must_ga
     assert shared is not None
     assert fresh is not None
     assert (shared.tried, fresh.tried) == (4, 1)
+
+
+def test_tickets_that_are_in_the_file_twice_count_once(desk: Desk, serving: str) -> None:
+    name = desk.add("new")
+    few = write_tickets(desk.tickets.with_name("few.jsonl"), 4)
+    lines = few.read_text(encoding="utf-8").splitlines()
+    many = [line.replace('"id": "V-', f'"id": "C{copy}-') for copy in range(10) for line in lines]
+    few.write_text("\n".join(many), encoding="utf-8")
+    desk.right |= {serving: first(0, 4), name: first(4, 4)}
+    made = promote(desk, name, data=few)
+    assert made.verdict is not None
+    assert (made.promoted, made.verdict.cases) == (False, 4)
+    assert "36 cases have the text of another one and are left out" in made.verdict.cautions
+    few.write_text("", encoding="utf-8")
+    with pytest.raises((Refused, DataError), match="few"):
+        promote(desk, name, data=few)
+
+
+def test_what_was_tried_counts_on_when_the_promotion_since_is_taken_back(desk: Desk, serving: str) -> None:
+    names = [desk.add(f"try {n}") for n in range(3)]
+    desk.right |= {names[0]: first(20), names[1]: first(36), names[2]: first(36)}
+    assert not promote(desk, names[0]).promoted
+    assert promote(desk, names[1]).promoted
+    assert rollback(desk.settings, "triage").current == serving
+    last = promote(desk, names[2], dry_run=True).verdict
+    assert last is not None
+    assert last.tried == 3
 
 
 def test_tickets_that_a_candidate_or_its_ancestor_has_learned_from_are_refused(desk: Desk, serving: str) -> None:
@@ -207,6 +236,32 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
         promotion.promote(desk.settings, tmp_path / name, Wish(desk.tickets))
 
 
+def test_an_adapter_of_before_there_were_versions_serves_already(desk: Desk) -> None:
+    (desk.folder / desk.add("old")).rename(desk.folder.with_name("flat"))
+    shutil.rmtree(desk.folder)
+    desk.folder.with_name("flat").rename(desk.folder)
+    with pytest.raises(Refused, match="serves already"):
+        promotion.promote(desk.settings, desk.folder, Wish(desk.tickets))
+
+
+def test_a_rollback_to_a_version_that_was_deleted_says_which_are_left(desk: Desk, serving: str) -> None:
+    names = [desk.add(name) for name in ("b", "c")]
+    for name in names:
+        promote(desk, name, data=None, force="try")
+    shutil.rmtree(desk.folder / names[0])
+    with pytest.raises(Refused, match=f"{names[0]}, which served before, is not there .* --to .*{serving}"):
+        rollback(desk.settings, "triage")
+    assert rollback(desk.settings, "triage", serving).current == serving
+
+
+def test_another_canary_is_told_that_it_ends(desk: Desk, serving: str) -> None:
+    one, other = desk.add("one"), desk.add("other")
+    desk.right |= {one: first(36), other: first(36)}
+    assert not any(one in note for note in promote(desk, one, canary=0.1).notes)
+    assert f"{one} is no canary any more once {other} is promoted" in promote(desk, other, canary=0.2).notes
+    assert serving
+
+
 def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
     with pytest.raises(Refused, match="no candidate for triage waits"):
         promotion.candidate(desk.settings, "triage")
@@ -229,7 +284,7 @@ def test_a_promotion_meanwhile_is_noticed(desk: Desk, serving: str, monkeypatch:
         point(place, outcome, wish, forced=forced)
 
     monkeypatch.setattr(promotion, "_point", late)
-    with pytest.raises(Refused, match=f"meanwhile {other} was promoted"):
+    with pytest.raises(Refused, match=f"meanwhile {other} serves"):
         promote(desk, one)
     assert versions.read(desk.folder).current == other
     assert serving

@@ -58,6 +58,39 @@ def test_pruning_keeps_what_is_needed_and_the_cards_of_the_rest(desk: Desk) -> N
     assert (states[names[2]], states[names[3]], states[root]) == ("canary 10 %", "named", "pruned")
 
 
+@pytest.mark.parametrize(("keep", "left"), [(0, 0), (1, 1), (2, 2), (3, 2), (9, 2)])
+def test_no_more_is_pruned_than_is_beyond_what_shall_be_kept(desk: Desk, keep: int, left: int) -> None:
+    names = [desk.add(f"v{n}") for n in range(3)]
+    serve(desk, names[0])
+    adapters = desk.settings.adapters_path
+    assert len(pruning.prune(adapters, keep, dry_run=True)) == 2 - left
+    assert len(pruning.prune(adapters, keep)) == 2 - left
+    assert len(versions.list_versions(desk.folder)) == 1 + left
+
+
+def test_what_an_interrupted_prune_left_goes_with_the_next_one(desk: Desk) -> None:
+    name = desk.add("one")
+    hidden = desk.folder / f".{name}.pruned"
+    (desk.folder / name).rename(hidden)
+    assert pruning.prune(desk.settings.adapters_path) == []
+    assert not hidden.exists()
+    (desk.folder / desk.add("one")).joinpath("shortlist.safetensors").touch()
+    hidden.mkdir()
+    (hidden / "weights").touch()
+    assert pruning.delete(desk.settings.adapters_path, name).id == name
+    assert not hidden.exists()
+
+
+def test_a_version_that_comes_back_after_it_was_pruned_is_not_told_as_pruned(desk: Desk) -> None:
+    name = desk.add("one")
+    adapters = desk.settings.adapters_path
+    pruning.delete(adapters, name)
+    assert card.card(adapters, name)["state"] == "pruned"
+    assert desk.add("one") == name
+    assert card.card(adapters, name)["state"] == "candidate"
+    assert [one.state for one in inventory(desk.settings)] == ["candidate"]
+
+
 def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_ends_no_count(desk: Desk) -> None:
     cases = {"text a", "text b"}
     look = Entry(Kind.COMPARISON, "one", keys=ledger.packed(cases), result={"x": 1})
@@ -67,12 +100,16 @@ def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_e
     other = Entry(Kind.COMPARISON, "other", keys=ledger.packed({"text b", "text c"}))
     ledger.append(desk.folder, other)
     assert ledger.read(desk.folder) == [look, other]
-    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
-    assert ledger.tried(ledger.read(desk.folder), {"text a"}) == {"one"}
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, ()) == {"one"}
+    ledger.append(desk.folder, Entry(Kind.EVALUATION, "third", keys=ledger.packed({"text a"})))
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, ()) == {"one", "third"}
+    assert ledger.tried(ledger.read(desk.folder), {"text a"}, {"third"}) == {"one"}  # it serves
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "one", forced=True))
-    assert ledger.tried(ledger.read(desk.folder), cases) == {"one", "other"}
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == {"one", "other", "third"}
     ledger.append(desk.folder, Entry(Kind.PROMOTION, "other"))
-    assert ledger.tried(ledger.read(desk.folder), cases) == set()
+    assert ledger.tried(ledger.read(desk.folder), cases, ()) == {"one", "other", "third"}  # it was taken back
+    assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == set()
 
 
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
