@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 from peft import get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
@@ -75,25 +76,28 @@ def resume(
 ) -> int:
     """Load the checkpoint of an interrupted run with the same data, configuration and origin, and return the number of
     steps it has done; 0 without one. `say` is told what is done with the one that is there."""
-    path = folder / "state.json"
-    if not path.exists():
+    if not (folder / "state.json").exists():
         return 0
-    state = json.loads(path.read_text())
+    try:  # all of it, before anything is changed
+        state = json.loads((folder / "state.json").read_text())
+        adapter, moments = load_file(folder / "adapter.safetensors"), load_file(folder / "optimiser.safetensors")
+        kept_best = load_file(folder / "best.safetensors") if "best" in state else None
+        done = int(state["step"])
+    except (OSError, ValueError, TypeError, KeyError, SafetensorError):
+        say("what an interrupted run left cannot be read: this one begins anew")
+        return 0
     if other := _differing(state.get("identity", {}), json.loads(json.dumps(identity))):
-        say(
-            f"the run that was interrupted after step {state['step']} had another {', '.join(other)}: this one begins anew"
-        )
+        say(f"the run that was interrupted after step {done} had another {', '.join(other)}: this one begins anew")
         return 0
-    say(f"this run goes on after step {state['step']}")
-    set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"))
-    moments = load_file(folder / "optimiser.safetensors")
+    say(f"this run goes on after step {done}")
+    set_peft_model_state_dict(peft, adapter)
     for index, weight in enumerate(weights):
         kept = {key: moments[f"{index}.{key}"] for key in _MOMENTS}
         optimiser.state[weight] = {k: kept[k] if k == "step" else kept[k].to(weight.device) for k in _MOMENTS}
-    if "best" in state:
+    if kept_best is not None:
         best.loss, best.waited, best.last = state["best"], state["waited"], state.get("last")
-        best.weights = load_file(folder / "best.safetensors")
-    return int(state["step"])
+        best.weights = kept_best
+    return done
 
 
 def _differing(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:

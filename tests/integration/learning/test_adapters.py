@@ -132,6 +132,20 @@ def test_a_checkpoint_of_another_run_is_not_resumed(
     assert train(loaded, tmp_path, **changed)[0].step == 1
 
 
+@pytest.mark.parametrize("name", ["state.json", "optimiser.safetensors"])
+def test_a_checkpoint_that_was_cut_off_is_no_checkpoint(loaded: tuple[Any, Any], tmp_path: Path, name: str) -> None:
+    """As after a power failure."""
+    train(loaded, tmp_path / "whole")
+    with pytest.raises(Interrupted):
+        train(loaded, tmp_path / "cut", stop_at=8)
+    damaged = tmp_path / "cut" / "checkpoint" / name
+    damaged.write_bytes(damaged.read_bytes()[:-40])
+    told: list[str] = []
+    assert train(loaded, tmp_path / "cut", say=told.append)[0].step == 1
+    assert told == ["what an interrupted run left cannot be read: this one begins anew"]
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+
+
 def test_the_same_seed_makes_the_same_adapter_and_another_one_another(loaded: tuple[Any, Any], tmp_path: Path) -> None:
     short = replace(RUN, epochs=1)
     for name, run in (("one", short), ("two", short), ("other", replace(short, seed=8))):
