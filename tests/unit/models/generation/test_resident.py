@@ -1,6 +1,7 @@
 """Several adapters on one base by name: each says what it says alone, whatever came and went before."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_an_adapter_of_another_shape_changes_nothing(model: BaseModel, tmp_path:
         for name, own in load_file(bad / registry.WEIGHTS).items()
     }
     save_file(weights, bad / registry.WEIGHTS)
-    registry.write_manifest(bad, registry.read_manifest(bad))
+    registry.write_manifest(bad, replace(registry.read_manifest(bad), files={}))
     engine = TransformersEngine(model, {"a": good}, dtype=torch.float32)
     before = said(engine, "a"), said(engine, "nobody")
     with pytest.raises(AdapterError, match="fit"):
