@@ -114,7 +114,18 @@ def test_another_adapter_with_the_id_of_one_that_is_there_is_refused(folder: Pat
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "current": null, "canary": 1, "changes": []}']
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": 2}',
+        '{"format": 1, "current": null, "canary": 1, "changes": []}',
+        '{"format": 1, "current": 5, "canary": null, "changes": []}',
+        '{"format": 1, "current": null, "named": ["a"], "canary": null, "changes": []}',
+        '{"format": 1, "current": "a", "named": {}, "canary": {"id": "b", "share": "0.5"}, "changes": []}',
+        '{"format": 1, "current": "a", "named": {}, "canary": {"id": "b", "share": 1.5}, "changes": []}',
+    ],
 )
 def test_a_pointer_that_cannot_be_read_is_a_sentence(folder: Path, text: str) -> None:
     folder.mkdir(parents=True)
