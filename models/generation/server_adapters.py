@@ -49,7 +49,7 @@ class Folders:
 
 @dataclass
 class _Held:
-    """An adapter that a server shall have."""
+    """A held adapter is one that a server shall have."""
 
     manifest: AdapterManifest
     path: str  # as the server sees it

@@ -35,6 +35,7 @@ class Tokenised:
     choices: Mapping[int, Sequence[int]] | None = (
         None  # place in `ids` -> tokens allowed there; None: all, at every place
     )
+    cut: bool = False  # its prompt lost its middle
 
     @property
     def counted(self) -> list[int]:
@@ -55,13 +56,14 @@ def tokenise(
     said = tokenizer(example.answer, add_special_tokens=False).input_ids
     answer = [*said, *end_ids(tokenizer, turns=turns)]
     room = max(2, max_tokens - len(answer))  # what begins the sequence and what comes before the answer stay
-    if len(prompt) > room:
+    cut = len(prompt) > room
+    if cut:
         prompt = prompt[: room // 2] + prompt[-(room - room // 2) :]
     choices = None
     if grammar is not None and example.schema is not None:
         found = grammar.choices(example.schema, said)
         choices = {len(prompt) + place: tokens for place, tokens in found.items()}
-    return Tokenised([*prompt, *answer], len(prompt), choices)
+    return Tokenised([*prompt, *answer], len(prompt), choices, cut)
 
 
 def data_sha256(examples: Sequence[Example]) -> str:

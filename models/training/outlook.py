@@ -56,7 +56,7 @@ def outlook(model: BaseModel, examples: Sequence[Example], run: LoraRun) -> Outl
     return Outlook(
         examples=len(rows),
         examples_sha256=data_sha256(examples),
-        cut=sum(len(row.ids) == run.max_tokens for row in rows),
+        cut=sum(row.cut for row in rows),
         tokens=planned.tokens,
         longest=longest,
         steps=planned.steps,

@@ -44,8 +44,7 @@ class LanguageRun:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of the skill's versions."""
-        return Path(str(self.file.out)) / self.skill
+        return folder_of(self.file)
 
     @property
     def files(self) -> list[Path]:
@@ -60,6 +59,11 @@ class LanguageRun:
     @property
     def options(self) -> LoraRun:
         return lora_run(self.file)
+
+
+def folder_of(file: RunFile) -> Path:
+    """Return the folder of the versions of what a run makes."""
+    return Path(str(file.out)) / str(file.skill)
 
 
 def settings_of(file: RunFile, settings: Settings) -> Settings:

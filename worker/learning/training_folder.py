@@ -49,8 +49,9 @@ def discard(folder: Path) -> bool:
 def claimed(folder: Path) -> Iterator[None]:
     """Keep the workshop of `folder` for this run. Raises `Refused` while another one works there."""
     place = _workshop(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # The lock lies beside the workshop: one that went with it would let two in, who each hold another file of that name.
+    with place.with_name(f"{place.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system drops it when its process dies
         except BlockingIOError as error:

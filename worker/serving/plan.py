@@ -24,6 +24,8 @@ BRAND, QUEUE = "brand:", "queue:"  # what the names in a pointer begin with
 
 @dataclass(frozen=True)
 class Version:
+    """A version of an adapter has its folder and what its manifest says."""
+
     manifest: AdapterManifest
     folder: Path
 
@@ -39,6 +41,8 @@ class Version:
 
 @dataclass(frozen=True)
 class SkillPlan:
+    """A plan of a skill says which version handles which ticket."""
+
     current: Version | None = None
     canary: Version | None = None
     share: float = 0.0  # of the tickets, for the canary

@@ -42,6 +42,8 @@ class Writing:
 
 
 class ToolSet:
+    """A tool set has tools for every ticket, by the versions that handle it."""
+
     def __init__(
         self, settings: Settings, company: Company, database: DatabaseEngine, loaded: Loaded, plan: Plan
     ) -> None:

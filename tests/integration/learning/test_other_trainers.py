@@ -130,6 +130,12 @@ def test_the_tool_reads_the_tokens_that_we_train_on(
     assert torch.equal(shortlist, build_shortlist(ours, tokenizer))
 
 
+def test_a_mark_is_told_of_answers_alone_because_in_a_ticket_it_is_text(run: Callable[..., LanguageRun]) -> None:
+    for kind in ("raw", "chat"):
+        asked = run(kind, [Example("Read.\nIt says <eos>.", "{}"), Example("Read.\nNothing.", "{}")])
+        assert export(asked, TRAINERS["axolotl"], None).told == []
+
+
 def test_a_row_is_what_the_tools_are_known_to_read_alike(run: Callable[..., LanguageRun], tmp_path: Path) -> None:
     prompt, answer = EXAMPLES[0].prompt, EXAMPLES[0].answer
     export(run(), TRAINERS["axolotl"], tmp_path / "a")

@@ -30,12 +30,11 @@ def train(file: "RunFile", settings: Settings, *, dry_run: bool, as_json: bool) 
         if not dry_run:
             lesson.help_train()
         return
-    run = _loaded(file, own)
     if dry_run:
-        _show(run, as_json=as_json)
+        _show(_loaded(file, own), as_json=as_json)
         return
-    with training_folder.claimed(run.folder):
-        _make(run, settings, as_json=as_json)
+    with training_folder.claimed(language_run.folder_of(file)):  # before what takes minutes
+        _make(_loaded(file, own), settings, as_json=as_json)
 
 
 def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:

@@ -50,6 +50,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class Compared:
+    """A comparison has the figures of both versions."""
+
     trial: Trial
     tickets: tuple[int, int]  # of the current version, of the canary
     moved: int  # tickets that both handled, which count for neither

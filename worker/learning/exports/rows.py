@@ -52,8 +52,8 @@ def rows_of(
             counts["undivided"] += not one.divided
             rows.append(line)
             longest = max(longest, one.tokens)
-        said = (tokenizer(text, add_special_tokens=False).input_ids for text in (example.prompt, example.answer))
-        counts["controls"] += any(not controls.isdisjoint(ids) for ids in said)
+        said = tokenizer(example.answer, add_special_tokens=False).input_ids  # of a prompt all are made harmless
+        counts["controls"] += not controls.isdisjoint(said)
         progress(done)
     keys = {key for row in rows for key in row}
     return Rows([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], longest, counts)

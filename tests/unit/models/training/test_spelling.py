@@ -97,6 +97,8 @@ def test_an_answer_longer_than_an_example_may_be_stays_whole_after_the_ends_of_i
     whole = tokenise(long, tokenizer, 400)
     row = tokenise(long, tokenizer, 50)
     assert row.ids == [whole.ids[0], *whole.ids[whole.answer_start - 1 :]]
+    just = tokenise(long, tokenizer, len(whole.ids))
+    assert [one.cut for one in (whole, just, row)] == [False, False, True]
     one = spelled(long, row, tokenizer, turns=False)
     assert one is not None
     assert read(one, tokenizer) == row.ids
