@@ -69,10 +69,11 @@ class Swap:
         try:
             made = self._with_adapters(read(self._settings))
         except Exception as error:  # whatever is wrong with what is new, the old tools serve
-            reason, found = words(error) or type(error).__name__, self._current_at_least()
+            # A server that is away is not asked for the others: each would wait for its timeout.
+            found = None if isinstance(error, EngineUnavailable) else self._current_at_least()
             if found is not None:
                 self._put(found, started)
-            self._refuse(reason, again=changed)
+            self._refuse(words(error) or type(error).__name__, again=changed)
             return
         self._refusal = ""
         self._put(made, started)
