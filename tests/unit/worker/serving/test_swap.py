@@ -47,16 +47,18 @@ class Engine(ScriptedEngine):
         self.there: dict[str, str] = {}
         self.refuses: dict[str, Exception] = {}
         self.expected: list[str] = []
+        self.places: dict[str, Path] = {}
 
     def load(self, name: str, folder: Path) -> None:
         known = registry.load_manifest(folder, base=None)
         if (error := self.refuses.get(known.id)) is not None:
             raise error
         assert name not in self.there
-        self.there[name] = known.id
+        self.there[name], self.places[name] = known.id, folder
 
     def expect(self, name: str, folder: Path) -> None:
         self.expected.append(name)
+        self.places[name] = folder
         self.there[name] = registry.read_manifest(folder).id
 
     def drop(self, name: str) -> None:
@@ -210,6 +212,22 @@ def test_what_is_not_fit_changes_nothing_and_is_said_once(
     swap.refresh()
     assert served(swap) == {three}
     assert world.refused == ""
+
+
+def test_a_folder_of_before_there_were_versions_is_divided_under_a_worker(world: World, tmp_path: Path) -> None:
+    folder, (one, two, _) = world.settings.adapters_path / "reply", world.ids
+    (folder / one).rename(tmp_path / "flat")
+    (folder / two).rename(tmp_path / "other")
+    shutil.rmtree(folder)
+    (tmp_path / "flat").rename(folder)
+    swap = world.start()
+    versions.add(folder, tmp_path / "other")
+    swap.refresh()
+    assert (served(swap), world.refused) == ({one}, "")
+    assert world.engine.places[f"reply@{one}"] == folder / one  # a server that is started again finds it
+    world.point("promote", current=two)
+    swap.refresh()
+    assert served(swap) == {two}
 
 
 @pytest.mark.parametrize("spoil", [tampered, gone, with_an_unknown_key])
