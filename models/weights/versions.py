@@ -154,7 +154,10 @@ def _made_at(place: Path) -> str:
 def serving_folder(folder: Path) -> Path | None:
     """Return the folder of the version that serves; None where none does. Raises `AdapterError` where it is missing."""
     current = read(folder).current
-    return None if current is None else find(folder, current)
+    try:
+        return None if current is None else find(folder, current)
+    except AdapterError as error:
+        raise AdapterError(f"{error}: `deskhand models rollback {folder.name}` lets the one before serve") from error
 
 
 def find(folder: Path, name: str) -> Path:
