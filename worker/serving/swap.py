@@ -68,7 +68,7 @@ class Swap:
     def _take(self, *, changed: bool) -> None:
         started = self._clock()
         try:
-            made = self._with_adapters(read(self._settings))
+            made = self._with_adapters(read(self._settings), self._make)
         except Exception as error:  # whatever is wrong with what is new, the old tools serve
             # A server that is away is not asked for the others: each would wait for its timeout.
             found = None if isinstance(error, EngineUnavailable) else self._current_at_least()
@@ -102,12 +102,12 @@ class Swap:
                     self._loaded[name] = own.folder
                 except ModelError:
                     unfit.append(name)
-            return self._with_adapters(without(plan, unfit))
+            return self._with_adapters(without(plan, unfit), self._made_at_least)
         except Exception as error:  # it is the version that serves which is not fit
             log.debug("nothing of it can be taken", reason=words(error))
             return None
 
-    def _with_adapters(self, plan: Plan) -> ToolSet:
+    def _with_adapters(self, plan: Plan, make: Callable[[Plan], ToolSet]) -> ToolSet:
         """Return the tools of a plan. If they cannot be made, what was loaded for them is dropped again."""
         new = {name: own for name, own in all_versions(plan).items() if name not in self._loaded}
         try:
@@ -115,7 +115,7 @@ class Swap:
                 self._engine.load(name, own.folder)
                 self._loaded[name] = own.folder
             self._follow(plan)
-            return self._make(plan)
+            return make(plan)
         except BaseException:
             self._drop(self._loaded.keys() & new.keys())
             raise
@@ -141,7 +141,20 @@ class Swap:
                     raise
                 unfit.append(name)
                 faults.append(str(error))
-        return self._make(without(plan, unfit))
+        return self._made_at_least(without(plan, unfit), faults)
+
+    def _made_at_least(self, plan: Plan, faults: list[str] | None = None) -> ToolSet:
+        """Return the tools of a plan; if a canary or a named version stands in their way, those of the versions that serve."""
+        try:
+            return self._make(plan)
+        except Exception as error:  # such as a canary that was trained for another form of replies than the setting
+            others = all_versions(plan).keys() - _current(plan)
+            if not others:
+                raise
+            made = self._make(without(plan, list(others)))
+            if faults is not None:
+                faults.append(words(error) or type(error).__name__)
+            return made
 
     def _load_first(self, name: str, own: Version, faults: list[str], *, serves: bool) -> None:
         try:

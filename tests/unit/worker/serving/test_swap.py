@@ -313,6 +313,23 @@ def test_a_worker_starts_without_a_bad_canary_but_not_without_what_serves(world:
         world.start()
 
 
+def of_another_form(world: World, name: str) -> None:
+    _change(world, name, config={"form": "grammar"})
+
+
+def test_a_canary_of_another_form_than_the_setting_stands_in_nobody_s_way(world: World) -> None:
+    one, two, three = world.ids
+    of_another_form(world, two)
+    world.point("canary", canary=Canary(two, 0.9), named={"brand:7": two})
+    swap = world.start()
+    assert served(swap) == {one}
+    assert "was trained to choose sentences" in world.refused
+    world.point("promote", current=three)
+    swap.refresh()
+    assert served(swap) == {three}
+    assert set(world.engine.there.values()) == {three}
+
+
 def test_a_server_that_must_be_started_again_answers_no_canary_s_tickets(world: World) -> None:
     one, two, _ = world.ids
     world.engine.refuses[two] = ServerMustRestart("start it again")
