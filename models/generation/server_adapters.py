@@ -52,6 +52,7 @@ class _Held:
     """A held adapter is one that a server shall have."""
 
     manifest: AdapterManifest
+    folder: Path
     path: str  # as the server sees it
     own: str  # the server's name for it
     static: bool = False  # the server has it from its start, under the name of its skill
@@ -171,7 +172,7 @@ class AdapterServer:
                     f"{folder} was trained on base {manifest.base}, and {other.manifest.id}, which this server has, on "
                     f"{other.manifest.base}: one server has one base"
                 )
-        return _Held(manifest, self._folders.shown(folder), _name(self._company, manifest))
+        return _Held(manifest, folder, self._folders.shown(folder), _name(self._company, manifest))
 
     def _hold(self, name: str, held: _Held) -> None:
         self._held[name] = held
@@ -212,10 +213,11 @@ class AdapterServer:
         `EngineUnavailable` if it does not: no ticket is to blame."""
         with self._lock:
             try:
+                load_manifest(held.folder, base=None)  # its files may have been altered since it was loaded
                 is_there = self._asked_to_load(held)
             except EngineUnavailable:
                 raise
-            except EngineError as error:
+            except (AdapterError, EngineError) as error:
                 raise EngineUnavailable(str(error)) from error
             if not is_there:
                 held.static = True

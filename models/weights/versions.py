@@ -78,11 +78,21 @@ def read(folder: Path) -> Serving:
             raise AdapterError(f"{folder / POINTER} is of another version of Deskhand")
         canary = values.pop("canary")
         changes = tuple(Change(**change) for change in values.pop("changes"))
-        return Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
+        made = Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
+        _require_sense(made)
+        return made
     except (FileNotFoundError, NotADirectoryError):
         return Serving()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise AdapterError(f"{folder / POINTER} cannot be read: {error}") from error
+
+
+def _require_sense(known: Serving) -> None:
+    """Raise `ValueError` for values that no command writes."""
+    if not all(isinstance(one, str) for one in (known.current or "", *known.named, *known.named.values())):
+        raise ValueError("an id is a text")
+    if known.canary is not None and not (isinstance(known.canary.id, str) and 0 <= known.canary.share <= 1):
+        raise ValueError("a canary has an id and a share from 0 to 1")
 
 
 def write(folder: Path, serving: Serving) -> None:
@@ -144,7 +154,10 @@ def _made_at(place: Path) -> str:
 def serving_folder(folder: Path) -> Path | None:
     """Return the folder of the version that serves; None where none does. Raises `AdapterError` where it is missing."""
     current = read(folder).current
-    return None if current is None else find(folder, current)
+    try:
+        return None if current is None else find(folder, current)
+    except AdapterError as error:
+        raise AdapterError(f"{error}: `deskhand models rollback {folder.name}` lets the one before serve") from error
 
 
 def find(folder: Path, name: str) -> Path:

@@ -5,6 +5,7 @@ was learned. An erasure asks it what has to be learned again, and the gate which
 """
 
 import base64
+import fcntl
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -34,14 +35,16 @@ def hashes(tickets: Collection[str]) -> str:
 
 
 def keep(folder: Path, made: str, held: str) -> None:
-    """Remember `hashes` of the tickets that `made` learned from, beside it."""
-    known = _read(folder)
-    known.pop(made, None)
-    known[made] = held
+    """Remember `hashes` of the tickets that `made` learned from, beside it. Of two commands that end at once, each is kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{FILE}.part"
-    part.write_text(json.dumps(dict(list(known.items())[-_MOST:]), indent=1) + "\n", encoding="utf-8")
-    part.replace(folder / FILE)
+    with (folder / f".{FILE}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = _read(folder)
+        known.pop(made, None)
+        known[made] = held
+        part = folder / f".{FILE}.part"
+        part.write_text(json.dumps(dict(list(known.items())[-_MOST:]), indent=1) + "\n", encoding="utf-8")
+        part.replace(folder / FILE)
 
 
 def learned(folder: Path, made: str, tickets: Collection[str]) -> int | None:

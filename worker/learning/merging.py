@@ -12,6 +12,7 @@ from models.weights.base import BaseModel
 from models.weights.folders import replace_folder
 from worker import assets
 from worker.company import Company
+from worker.learning import training_folder
 
 if TYPE_CHECKING:
     from models.merging.merge import Merged, Plan
@@ -81,11 +82,13 @@ def as_candidate(
     skill: str | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[registry.AdapterManifest, "Merged"]:
-    """Merge a company's adapters into a new version of their skill, in the adapters' folder. Raises what `merge` raises."""
-    part = adapters / ".merge"
-    shutil.rmtree(part, ignore_errors=True)  # of a command that was interrupted
-    manifest, known = merge(folders, plan, model, part, company, skill, progress)
-    versions.add(adapters / manifest.skill, part)
+    """Merge a company's adapters into a new version of their skill, in the adapters' folder. Raises what `merge` raises, and
+    `Refused` while another merge works there."""
+    place = adapters / "merge"
+    with training_folder.claimed(place):
+        part = training_folder.begin(place) / "merged"
+        manifest, known = merge(folders, plan, model, part, company, skill, progress)
+        versions.add(adapters / manifest.skill, part)
     return manifest, known
 
 

@@ -55,7 +55,9 @@ def claimed(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system drops it when its process dies
         except BlockingIOError as error:
-            raise Refused(f"another run trains {folder.name} in {place}: wait for it, or give another --out") from error
+            raise Refused(
+                f"another command makes {folder.name} in {place}: wait for it, or give another --out"
+            ) from error
         yield
 
 

@@ -4,6 +4,7 @@ tools go on serving, the reason is logged once, and `deskhand doctor` tells it."
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from models.errors import AdapterError, EngineUnavailable, ModelError, ServerMustRestart
 from models.generation.by_name import AdapterEngine
@@ -36,7 +37,7 @@ class Swap:
         """`make` makes the tools of a plan whose adapters the engine has. Raises `AdapterError` and others where a version
         that serves is not fit to; of a canary or a named version that is not, it is said, and the current one serves."""
         self._settings, self._engine, self._make, self._state, self._clock = settings, engine, make, state, clock
-        self._loaded: set[str] = set()
+        self._loaded: dict[str, Path] = {}  # name of an adapter -> its folder
         self._refusal, self._tried = "", clock()
         self._seen: Look = look(settings.adapters_path)
         faults: list[str] = []
@@ -67,12 +68,13 @@ class Swap:
     def _take(self, *, changed: bool) -> None:
         started = self._clock()
         try:
-            made = self._with_adapters(read(self._settings))
+            made = self._with_adapters(read(self._settings), self._make)
         except Exception as error:  # whatever is wrong with what is new, the old tools serve
-            reason, found = words(error) or type(error).__name__, self._current_at_least()
+            # A server that is away is not asked for the others: each would wait for its timeout.
+            found = None if isinstance(error, EngineUnavailable) else self._current_at_least()
             if found is not None:
                 self._put(found, started)
-            self._refuse(reason, again=changed)
+            self._refuse(words(error) or type(error).__name__, again=changed)
             return
         self._refusal = ""
         self._put(made, started)
@@ -80,7 +82,7 @@ class Swap:
     def _put(self, made: ToolSet, started: float) -> None:
         """Let other tools serve, and let go of what they do not need."""
         served, self._set = all_versions(self._set.plan), made
-        self._drop(self._loaded - all_versions(made.plan).keys())
+        self._drop(self._loaded.keys() - all_versions(made.plan).keys())
         if all_versions(made.plan).keys() != served.keys():
             log.info("takes another version", adapters=_ids(made.plan), seconds=round(self._clock() - started, 2))
 
@@ -97,25 +99,35 @@ class Swap:
                     continue
                 try:
                     self._engine.load(name, own.folder)
-                    self._loaded.add(name)
+                    self._loaded[name] = own.folder
                 except ModelError:
                     unfit.append(name)
-            return self._with_adapters(without(plan, unfit))
+            return self._with_adapters(without(plan, unfit), self._made_at_least)
         except Exception as error:  # it is the version that serves which is not fit
             log.debug("nothing of it can be taken", reason=words(error))
             return None
 
-    def _with_adapters(self, plan: Plan) -> ToolSet:
+    def _with_adapters(self, plan: Plan, make: Callable[[Plan], ToolSet]) -> ToolSet:
         """Return the tools of a plan. If they cannot be made, what was loaded for them is dropped again."""
         new = {name: own for name, own in all_versions(plan).items() if name not in self._loaded}
         try:
             for name, own in new.items():
                 self._engine.load(name, own.folder)
-                self._loaded.add(name)
-            return self._make(plan)
+                self._loaded[name] = own.folder
+            self._follow(plan)
+            return make(plan)
         except BaseException:
-            self._drop(self._loaded & new.keys())
+            self._drop(self._loaded.keys() & new.keys())
             raise
+
+    def _follow(self, plan: Plan) -> None:
+        """Tell the engine where adapters lie that were moved, as when a folder of before there were versions is divided: a model
+        server that is started again is asked to load them from there."""
+        expect = getattr(self._engine, "expect", None)
+        for name, own in all_versions(plan).items():
+            if expect is not None and self._loaded[name] != own.folder:
+                expect(name, own.folder)
+                self._loaded[name] = own.folder
 
     def _started(self, faults: list[str]) -> ToolSet:
         """Return the first tools. A model server that cannot be reached yet, or must be restarted, is no reason not to start."""
@@ -129,7 +141,20 @@ class Swap:
                     raise
                 unfit.append(name)
                 faults.append(str(error))
-        return self._make(without(plan, unfit))
+        return self._made_at_least(without(plan, unfit), faults)
+
+    def _made_at_least(self, plan: Plan, faults: list[str] | None = None) -> ToolSet:
+        """Return the tools of a plan; if a canary or a named version stands in their way, those of the versions that serve."""
+        try:
+            return self._make(plan)
+        except Exception as error:  # such as a canary that was trained for another form of replies than the setting
+            others = all_versions(plan).keys() - _current(plan)
+            if not others:
+                raise
+            made = self._make(without(plan, list(others)))
+            if faults is not None:
+                faults.append(words(error) or type(error).__name__)
+            return made
 
     def _load_first(self, name: str, own: Version, faults: list[str], *, serves: bool) -> None:
         try:
@@ -140,12 +165,12 @@ class Swap:
                 raise  # the server would answer a canary's tickets with what it was started with
             faults.append(str(error))
             expect(name, own.folder)
-        self._loaded.add(name)
+        self._loaded[name] = own.folder
 
     def _drop(self, names: set[str]) -> None:
         for name in sorted(names):
             self._engine.drop(name)
-        self._loaded -= names
+            del self._loaded[name]
 
     def _refuse(self, reason: str, *, again: bool = True) -> None:
         if again or reason != self._refusal:

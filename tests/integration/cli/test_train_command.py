@@ -161,7 +161,7 @@ def test_a_killed_run_goes_on_to_the_same_weights_and_restart_discards_it(
 def test_two_runs_do_not_share_a_workshop(run: Run, file: Path, tmp_path: Path) -> None:
     with training_folder.claimed(tmp_path / "adapters" / "translation"):
         result = run("translation", "--config", file)
-    assert (result.exit_code, "another run trains translation" in result.stderr) == (1, True)
+    assert (result.exit_code, "another command makes translation" in result.stderr) == (1, True)
 
 
 @pytest.fixture

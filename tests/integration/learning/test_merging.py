@@ -18,12 +18,12 @@ from models.skills import triage
 from models.training import lora
 from models.training.examples import Example
 from models.training.run import LoraRun
-from models.weights import base, registry
+from models.weights import base, registry, versions
 from models.weights.base import BaseModel
 from tests.support.paths import DEMO
 from worker.company import load_company
-from worker.errors import ForeignAsset
-from worker.learning import merging
+from worker.errors import ForeignAsset, Refused
+from worker.learning import merging, training_folder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 OURS = load_company(DEMO / "company.toml")
@@ -64,6 +64,17 @@ def test_two_of_the_same_are_that_one(adapter: Any, tiny_base: BaseModel, tmp_pa
     assert manifest.config["merged_from"] == [registry.read_manifest(one).id] * 2
     assert registry.load_manifest(tmp_path / "both", base=tiny_base).id == manifest.id
     assert _said(tiny_base, tmp_path / "both") == _said(tiny_base, one)
+
+
+def test_two_merges_do_not_share_a_workshop(adapter: Any, tiny_base: BaseModel, tmp_path: Path) -> None:
+    one = adapter("one", seed=1)
+    with (
+        training_folder.claimed(tmp_path / "merge"),
+        pytest.raises(Refused, match="another command makes merge"),
+    ):
+        merging.as_candidate([one, one], Plan(), tiny_base, tmp_path, OURS)
+    manifest, _ = merging.as_candidate([one, one], Plan(), tiny_base, tmp_path, OURS)
+    assert [place.name for place in versions.list_versions(tmp_path / manifest.skill)] == [manifest.id]
 
 
 def test_a_plain_model_says_what_base_and_adapter_say(adapter: Any, tiny_base: BaseModel, tmp_path: Path) -> None:

@@ -104,6 +104,19 @@ def test_a_server_that_was_started_again_gets_it_again_and_the_request_is_repeat
         ask(engine, "reply")
 
 
+def test_a_server_that_was_started_again_gets_no_files_that_were_altered_since(
+    server: VllmDouble, engine_of: Make, adapters: Path
+) -> None:
+    own, engine = add(adapters, "reply", "own"), engine_of(server)
+    engine.load("reply", own)
+    (own / registry.WEIGHTS).write_bytes(b"altered")
+    assert ask(engine, "reply")  # the server has what it loaded
+    server.restart()
+    with pytest.raises(EngineUnavailable, match="does not match its hash"):
+        ask(engine, "reply")
+    assert server.roots == {}
+
+
 def test_what_is_expected_is_loaded_with_the_first_request(server: VllmDouble, engine_of: Make, adapters: Path) -> None:
     own, engine = add(adapters, "reply", "own"), engine_of(server)
     engine.expect("reply", own)

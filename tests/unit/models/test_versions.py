@@ -86,6 +86,13 @@ def test_a_version_is_found_by_the_beginning_of_its_id_and_a_mistake_is_a_senten
         versions.resolve(adapters, ("reply",), "elsewhere")
 
 
+def test_a_pointer_that_names_a_missing_version_says_what_to_do(folder: Path, tmp_path: Path) -> None:
+    versions.add(folder, make(tmp_path / "1", b"1"))
+    promote(folder, "reply-gone")
+    with pytest.raises(AdapterError, match=r"no version 'reply-gone'.*deskhand models rollback reply"):
+        versions.serving_folder(folder)
+
+
 def test_a_new_score_makes_no_altered_file_a_good_one(folder: Path, tmp_path: Path) -> None:
     one = versions.add(folder, make(tmp_path / "1", b"1"))
     (one / registry.WEIGHTS).write_bytes(b"altered")
@@ -114,7 +121,18 @@ def test_another_adapter_with_the_id_of_one_that_is_there_is_refused(folder: Pat
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "current": null, "canary": 1, "changes": []}']
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": 2}',
+        '{"format": 1, "current": null, "canary": 1, "changes": []}',
+        '{"format": 1, "current": 5, "canary": null, "changes": []}',
+        '{"format": 1, "current": null, "named": ["a"], "canary": null, "changes": []}',
+        '{"format": 1, "current": "a", "named": {}, "canary": {"id": "b", "share": "0.5"}, "changes": []}',
+        '{"format": 1, "current": "a", "named": {}, "canary": {"id": "b", "share": 1.5}, "changes": []}',
+    ],
 )
 def test_a_pointer_that_cannot_be_read_is_a_sentence(folder: Path, text: str) -> None:
     folder.mkdir(parents=True)

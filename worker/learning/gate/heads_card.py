@@ -29,7 +29,11 @@ def card(place: Path, name: str) -> dict[str, Any]:
         found = [(folder, own) for folder, own in known if state(folder, own) == states.SERVES]
     if not found:
         raise AdapterError(f"there are no heads {name!r}: `deskhand models list` shows those that there are")
-    folder, manifest = found[0]
+    exact = [one for one in found if one[1].id == name] or found
+    if len({own.id for _, own in exact}) > 1 and name != NAME:
+        told = ", ".join(sorted(own.id for _, own in exact))
+        raise AdapterError(f"several heads begin with {name!r}: {told}")
+    folder, manifest = exact[0]
     changes = [_change(entry) for entry in ledger.of(ledger.read(place), manifest.id, Kind.PROMOTION)]
     return {
         "id": manifest.id,

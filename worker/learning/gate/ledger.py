@@ -61,6 +61,8 @@ def append(folder: Path, entry: Entry) -> None:
 def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None:
     """Write the lines that follow from those that are there, one command at a time: two that compare at once count each other."""
     if versions.is_flat(folder):
+        if not make([]):
+            return
         versions.update(folder, lambda known: known)  # an adapter's own folder holds nothing else
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("ab+") as file:

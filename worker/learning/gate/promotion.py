@@ -122,6 +122,9 @@ def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wi
         raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
     if wish.canary is not None and known.current is None:
         raise Refused("no version serves beside which a canary could run: promote it without --canary")
+    for file in (wish.data, wish.sealed):
+        if file is not None and not file.is_file():  # before anything is asked, which takes minutes and is a look
+            raise Refused(f"there is no file {file}")
     if wish.force is not None and not wish.force.strip():
         raise Refused("say why it is promoted against the gate: --force REASON")
 

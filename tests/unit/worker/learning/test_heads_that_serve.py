@@ -64,6 +64,8 @@ def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tm
     assert bootstrap.load_heads(settings)["abc"].id == ids[0]
     assert card.card(tmp_path, "heads")["id"] == ids[0]
     assert card.card(tmp_path, "heads-n")["state"] == "served before"
+    with pytest.raises(AdapterError, match=r"several heads begin with 'heads-'"):
+        card.card(tmp_path, "heads-")
     assert {one.id: one.state for one in inventory(settings)} == {ids[0]: "serves", ids[1]: "served before"}
     (heads.previous_place(settings, "abc") / folder.TENSORS).write_bytes(b"damaged")
     with pytest.raises(AdapterError, match="does not match its hash"):

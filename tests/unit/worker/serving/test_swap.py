@@ -47,16 +47,18 @@ class Engine(ScriptedEngine):
         self.there: dict[str, str] = {}
         self.refuses: dict[str, Exception] = {}
         self.expected: list[str] = []
+        self.places: dict[str, Path] = {}
 
     def load(self, name: str, folder: Path) -> None:
         known = registry.load_manifest(folder, base=None)
         if (error := self.refuses.get(known.id)) is not None:
             raise error
         assert name not in self.there
-        self.there[name] = known.id
+        self.there[name], self.places[name] = known.id, folder
 
     def expect(self, name: str, folder: Path) -> None:
         self.expected.append(name)
+        self.places[name] = folder
         self.there[name] = registry.read_manifest(folder).id
 
     def drop(self, name: str) -> None:
@@ -212,6 +214,22 @@ def test_what_is_not_fit_changes_nothing_and_is_said_once(
     assert world.refused == ""
 
 
+def test_a_folder_of_before_there_were_versions_is_divided_under_a_worker(world: World, tmp_path: Path) -> None:
+    folder, (one, two, _) = world.settings.adapters_path / "reply", world.ids
+    (folder / one).rename(tmp_path / "flat")
+    (folder / two).rename(tmp_path / "other")
+    shutil.rmtree(folder)
+    (tmp_path / "flat").rename(folder)
+    swap = world.start()
+    versions.add(folder, tmp_path / "other")
+    swap.refresh()
+    assert (served(swap), world.refused) == ({one}, "")
+    assert world.engine.places[f"reply@{one}"] == folder / one  # a server that is started again finds it
+    world.point("promote", current=two)
+    swap.refresh()
+    assert served(swap) == {two}
+
+
 @pytest.mark.parametrize("spoil", [tampered, gone, with_an_unknown_key])
 def test_a_rollback_does_not_wait_for_a_named_version_that_is_not_fit(
     world: World, spoil: Callable[[World, str], None]
@@ -293,6 +311,23 @@ def test_a_worker_starts_without_a_bad_canary_but_not_without_what_serves(world:
     world.point("promote", current=two, canary=None)
     with pytest.raises(AdapterError, match="hash"):
         world.start()
+
+
+def of_another_form(world: World, name: str) -> None:
+    _change(world, name, config={"form": "grammar"})
+
+
+def test_a_canary_of_another_form_than_the_setting_stands_in_nobody_s_way(world: World) -> None:
+    one, two, three = world.ids
+    of_another_form(world, two)
+    world.point("canary", canary=Canary(two, 0.9), named={"brand:7": two})
+    swap = world.start()
+    assert served(swap) == {one}
+    assert "was trained to choose sentences" in world.refused
+    world.point("promote", current=three)
+    swap.refresh()
+    assert served(swap) == {three}
+    assert set(world.engine.there.values()) == {three}
 
 
 def test_a_server_that_must_be_started_again_answers_no_canary_s_tickets(world: World) -> None:

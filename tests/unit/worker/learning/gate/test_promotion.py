@@ -224,6 +224,7 @@ def test_what_no_comparison_could_allow_is_refused_in_words(desk: Desk, serving:
         ({"data": None}, "was compared with nothing: name handled tickets"),
         ({"canary": 1.5}, "a canary gets a share above 0 and below 1"),
         ({"force": " "}, "say why"),
+        ({"sealed": tmp_path / "sealed.jsonl"}, "there is no file"),
     ):
         with pytest.raises(Refused, match=said):
             promote(desk, name, **wish)

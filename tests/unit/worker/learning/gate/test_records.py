@@ -1,5 +1,8 @@
 """The card, the ledger, and what is left of versions that were pruned."""
 
+import threading
+from pathlib import Path
+
 import pytest
 
 from models.errors import AdapterError
@@ -7,6 +10,7 @@ from models.weights import versions
 from models.weights.versions import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
 from worker.errors import Refused
+from worker.learning import lineage
 from worker.learning.gate import card, ledger, pruning
 from worker.learning.gate.inventory import inventory
 from worker.learning.gate.ledger import Entry, Kind
@@ -115,6 +119,19 @@ def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_e
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
     with pytest.raises(AdapterError):
         card.card(desk.settings.adapters_path, "triage-1")
+
+
+def test_what_commands_that_end_at_once_have_learned_from_is_kept_of_each(tmp_path: Path) -> None:
+    def keep(first: int) -> None:
+        for number in range(first, first + 15):
+            lineage.record(tmp_path, f"reply-{number}", {"T-1"})
+
+    both = [threading.Thread(target=keep, args=(first,)) for first in (0, 100)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert all(lineage.keys(tmp_path, f"reply-{number}") for number in (*range(15), *range(100, 115)))
 
 
 @pytest.mark.parametrize(
