@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from worker.cli import run_options
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -49,23 +50,23 @@ def train(
     data: Annotated[
         list[str] | None, typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")
     ] = None,
-    validation: Annotated[list[str] | None, typer.Option(help="Files that choose the epoch that is kept.")] = None,
-    base: Annotated[str | None, typer.Option(help="A folder or a hub name; default: DESKHAND_BASE_MODEL.")] = None,
+    validation: run_options.VALIDATION = None,
+    base: run_options.BASE = None,
     out: Annotated[str | None, typer.Option(help="Folder of the adapters; default: DESKHAND_ADAPTERS.")] = None,
-    method: Annotated[str | None, typer.Option(help="lora (default), dora or qlora")] = None,
-    rank: Annotated[int | None, typer.Option(help="Rank of the matrices; default: 16.")] = None,
-    alpha: Annotated[int | None, typer.Option(help="How strong they are; default: twice the rank.")] = None,
-    dropout: Annotated[float | None, typer.Option(help="Share of their inputs left out; default: 0.")] = None,
-    targets: Annotated[list[str] | None, typer.Option(help="A layer to train; may be repeated.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(help="Peak learning rate; default: 4e-4.")] = None,
+    method: run_options.METHOD = None,
+    rank: run_options.RANK = None,
+    alpha: run_options.ALPHA = None,
+    dropout: run_options.DROPOUT = None,
+    targets: run_options.TARGETS = None,
+    learning_rate: run_options.LEARNING_RATE = None,
     epochs: Annotated[float | None, typer.Option(help="Passes over the data; default: 3, of an encoder 6.")] = None,
-    warmup: Annotated[float | None, typer.Option(help="Share of steps in which the rate rises; default: 0.06.")] = None,
-    patience: Annotated[int | None, typer.Option(help="Epochs to wait for a better validation loss; 0: all.")] = None,
-    batch: Annotated[int | None, typer.Option(help="Examples per step; default: 8.")] = None,
-    batch_tokens: Annotated[int | None, typer.Option(help="Tokens per step, in place of examples.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(help="Of an example; default: 1024.")] = None,
-    precision: Annotated[str | None, typer.Option(help="Of the base: auto, float32 or bfloat16.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Order of the data and first weights; default: 7.")] = None,
+    warmup: run_options.WARMUP = None,
+    patience: run_options.PATIENCE = None,
+    batch: run_options.BATCH = None,
+    batch_tokens: run_options.BATCH_TOKENS = None,
+    max_tokens: run_options.MAX_TOKENS = None,
+    precision: run_options.PRECISION = None,
+    seed: run_options.SEED = None,
     start_from: Annotated[
         str | None, typer.Option(help="Train this adapter further: an id or a folder; same rank.")
     ] = None,
