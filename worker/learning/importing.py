@@ -5,9 +5,11 @@ It becomes a version that does not serve yet. Nothing of the folder is taken but
 
 import re
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from models.errors import AdapterError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from models.weights.foreign import Foreign
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")  # an id is the name of a folder
+_LEFT = 86_400  # seconds after which no import still works in its folder
 
 
 @dataclass(frozen=True)
@@ -217,8 +220,11 @@ def _told(foreign: "Foreign", origin: Origin | None) -> list[str]:
 
 
 def _workshop(adapters: Path, skill: str) -> Path:
-    """Return an empty folder beside that of the skill."""
-    made = adapters / f".{skill}.importing"
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
+    """Return an empty folder beside that of the skill, which no other import uses. What a killed one left a day ago goes."""
+    adapters.mkdir(parents=True, exist_ok=True)
+    for left in adapters.glob(f".{skill}.importing.*"):
+        if time.time() - left.stat().st_mtime > _LEFT:
+            shutil.rmtree(left, ignore_errors=True)
+    made = Path(mkdtemp(prefix=f".{skill}.importing.", dir=adapters))
+    made.chmod(0o755)  # a model server may run as another user
     return made

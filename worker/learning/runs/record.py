@@ -75,7 +75,12 @@ def to_json(run: Mapping[str, Any], rows: Sequence[Row], processor: str) -> str:
     """Return what a version keeps of its run."""
     every = max(1, -(-len(rows) // _MOST))
     kept = [row for place, row in enumerate(rows, 1) if place % every == 0 or row.validation is not None]
-    known = {"run": dict(run), "processor": processor, "steps": len(rows), "record": [asdict(row) for row in kept]}
+    described = dict(run)
+    if (
+        "resume" in described
+    ):  # who makes the run again wants to go on after an interruption, whatever was said this time
+        described["resume"] = True
+    known = {"run": described, "processor": processor, "steps": len(rows), "record": [asdict(row) for row in kept]}
     return json.dumps(known, separators=(",", ":")) + "\n"
 
 
