@@ -39,7 +39,7 @@ from models.generation.local import TransformersEngine
 from models.hardware import processor, threads
 from models.skills import reply, translation, triage
 from models.weights import base
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.cli.demo.rehearsal import require_harmless
 from worker.company import load_company
 from worker.db import tickets as queue
@@ -257,7 +257,7 @@ def measure(
             rounds(database, tools, batch, spent)
             spent.total = time.perf_counter() - start
     model = base.ensure(settings.base_model, settings.home_path)
-    adapters = bootstrap.adapter_folders(settings)
+    adapters = learned_assets.adapter_folders(settings)
     if not engine_only:
         plain = Plain(model, adapters)
         spent = runs[LOOP] = Spent(len(handled))

@@ -12,7 +12,7 @@ from knowledge.handled_tickets import HandledTicket
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import registry, versions
-from worker import assets, bootstrap, kept_prompts
+from worker import assets, kept_prompts, learned_assets
 from worker.learning import heads, labelled_replies, lineage
 from worker.settings import Settings
 
@@ -42,7 +42,7 @@ class Learned:
     @property
     def command(self) -> str:
         again = _COMMANDS[self.what]
-        versioned = self.what in bootstrap.SKILLS
+        versioned = self.what in learned_assets.SKILLS
         return f"{again}, then deskhand models promote and deskhand models prune {self.id}" if versioned else again
 
     def to_json(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
                 name = registry.read_manifest(place).id
             yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
     keys = {heads.key(row) for row in rows}
-    for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
+    for path in sorted(learned_assets.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
         with suppress(AdapterError):
             known = heads_folder.load(path.parent)
             held = {bytes(key) for key in known.layout.neighbours.keys}

@@ -23,7 +23,7 @@ from models.skills import reply, translation, triage
 from models.training.examples import Example
 from models.training.run import LoraRun, Progress, require_shape
 from models.weights import base, registry
-from worker import assets, bootstrap
+from worker import assets, bootstrap, learned_assets
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.db.tables import AccountRow
@@ -242,7 +242,7 @@ def review(
         engine = bootstrap.make_model_engine(settings)
     else:
         here = settings.model_copy(update={"engine_url": None})
-        engine = bootstrap.make_model_engine(here, {**bootstrap.adapter_folders(here), reply.NAME: adapter})
+        engine = bootstrap.make_model_engine(here, {**learned_assets.adapter_folders(here), reply.NAME: adapter})
     with bootstrap.opened(settings) as database:
         return _review(settings, engine, company, database, tickets, progress, adapter)
 
@@ -258,32 +258,36 @@ def _review(
 ) -> Review:
     finder = bootstrap.make_finder(settings, database, bootstrap.make_translate(settings, engine))
     encoder = bootstrap.finder_encoder(finder)
-    confidence = bootstrap.load_confidence(settings, encoder, adapter)
+    confidence = learned_assets.load_confidence(settings, encoder, adapter)
     learned = {*(confidence.origin.learned_from if confidence else ()), *chosen_from(settings, encoder, adapter)}
     unseen = [ticket for ticket in tickets if labelled_replies.key(ticket) not in learned]
     contender, lines = replying(settings, engine, encoder, adapter), customers(database)
     found = retrieved_for(unseen, finder.tickets)
     rows = evaluate(unseen, found, contender, company, lines, settings.batch, progress).rows
-    own = bootstrap.confidence_id(settings, confidence, adapter)
+    own = learned_assets.confidence_id(settings, confidence, adapter)
     return Review(send_threshold.reviewed(rows, found, confidence), own, len(tickets) - len(unseen))
 
 
 def replying(settings: Settings, engine: Engine, encoder: str, adapter: Path | None = None) -> Contender:
     """Return what replies here, with the triage that serves with an encoder. `adapter`: the folder of the one that writes, if
     it is not that of the settings."""
-    known = bootstrap.load_heads(settings)
-    heads, form = known if encoder in known else {}, bootstrap.reply_form(settings, adapter)
-    writer = preparation.selecting(settings) if adapter is None and bootstrap.chooses(settings) else None
+    known = learned_assets.load_heads(settings)
+    heads, form = known if encoder in known else {}, learned_assets.reply_form(settings, adapter)
+    writer = preparation.selecting(settings) if adapter is None and learned_assets.chooses(settings) else None
     # Another adapter than that of the settings is measured without the prompt that serves instead of one.
-    prompts = Prompts() if adapter else bootstrap.load_prompts(settings, engine.base_id)
-    sure = bootstrap.temperatures(settings)
+    prompts = Prompts() if adapter else learned_assets.load_prompts(settings, engine.base_id)
+    sure = learned_assets.temperatures(settings)
     return Contender("replies", engine, sure, prompts=prompts, heads=heads, form=form, writer=writer)
 
 
 def chosen_from(settings: Settings, encoder: str, adapter: Path | None = None) -> frozenset[str]:
     """Return the keys of the tickets that the selector has learned from, where it is what replies here: what it says to them
     is better than what it says to others."""
-    own = bootstrap.load_selector(settings, encoder) if adapter is None and bootstrap.chooses(settings) else None
+    own = (
+        learned_assets.load_selector(settings, encoder)
+        if adapter is None and learned_assets.chooses(settings)
+        else None
+    )
     return frozenset(own.origin.learned_from if own else ())
 
 

@@ -28,7 +28,7 @@ from models.heads.operating_points import lowest_with_precision
 from models.heads.seen import Seen, key_of
 from models.skills.triage import Priority, Reason
 from models.weights.folders import exchange_folders, replace_folder
-from worker import bootstrap
+from worker import learned_assets
 from worker.company import Company, load_company
 from worker.company.fields import Field
 from worker.domain import Retrieved
@@ -187,7 +187,7 @@ def live(settings: Settings, encoder: str) -> Heads | None:
 
 
 def place(settings: Settings, encoder: str, *, candidate: bool = False) -> Path:
-    return bootstrap.heads_folder(settings) / f"{encoder}{bootstrap.CANDIDATE if candidate else ''}"
+    return learned_assets.heads_folder(settings) / f"{encoder}{learned_assets.CANDIDATE if candidate else ''}"
 
 
 def promote(settings: Settings, encoder: str) -> None:
@@ -211,7 +211,7 @@ def rollback(settings: Settings, encoder: str) -> Heads:
 
 
 def previous_place(settings: Settings, encoder: str) -> Path:
-    return bootstrap.heads_folder(settings) / f"{encoder}{bootstrap.PREVIOUS}"
+    return learned_assets.heads_folder(settings) / f"{encoder}{learned_assets.PREVIOUS}"
 
 
 def recipes_of(heads: Heads) -> tuple[Recipe, ...]:

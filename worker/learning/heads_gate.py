@@ -11,7 +11,7 @@ from models.evaluation.pairs import Pairs
 from models.heads import folder
 from models.heads.folder import Heads
 from models.skills import triage
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.company import load_company
 from worker.errors import Refused
 from worker.learning import handled, heads, heads_training
@@ -79,14 +79,14 @@ def promote(settings: Settings, judged: Judged, by: str, reason: str, *, forced:
     result = {**judged.as_json(), "by": by, "reason": reason}
     against = (judged.serving,) if judged.serving else ()
     entry = Entry(Kind.PROMOTION, judged.candidate, against, result=result, passed=judged.passes, forced=forced)
-    ledger.append(bootstrap.heads_folder(settings), entry)
+    ledger.append(learned_assets.heads_folder(settings), entry)
 
 
 def rollback(settings: Settings, by: str, reason: str) -> Heads:
     """Let the heads of the live index's encoder serve that served before, and return them. Raises `Refused`."""
     known = heads.rollback(settings, live_encoder(settings))
     entry = Entry(Kind.PROMOTION, known.id, result={"by": by, "reason": reason or "rollback"})
-    ledger.append(bootstrap.heads_folder(settings), entry)
+    ledger.append(learned_assets.heads_folder(settings), entry)
     return known
 
 

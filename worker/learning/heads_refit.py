@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.heads import folder
-from worker import bootstrap
+from worker import learned_assets
 from worker.company import load_company
 from worker.learning import handled, heads, heads_gate, heads_training
 from worker.settings import Settings
@@ -23,7 +23,7 @@ class Refit:
 
 def is_wanted(settings: Settings) -> bool:
     """Return whether heads do triage here, so that new handled tickets matter to them."""
-    return bool(bootstrap.load_heads(settings))
+    return bool(learned_assets.load_heads(settings))
 
 
 def refit(

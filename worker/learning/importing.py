@@ -17,7 +17,7 @@ from models.skills import reply
 from models.training.run import QLORA
 from models.weights import registry, versions
 from models.weights.base import BaseModel, sha256_of
-from worker import assets, bootstrap
+from worker import assets, learned_assets
 from worker.company import Company
 from worker.errors import Refused
 from worker.learning import lineage
@@ -96,7 +96,7 @@ def _ours(
             raise AdapterError(f"{path} is no plain file: copy the adapter itself")
     assets.require_own(folder / registry.MANIFEST, company)
     manifest = registry.load_manifest(folder, base=base)
-    if manifest.skill not in bootstrap.SKILLS or not _NAME.fullmatch(manifest.id):
+    if manifest.skill not in learned_assets.SKILLS or not _NAME.fullmatch(manifest.id):
         raise AdapterError(f"{folder / registry.MANIFEST} names a skill or an id that no adapter of ours has")
     if skill not in {None, manifest.skill}:
         raise Refused(f"{folder} is an adapter for {manifest.skill}, not for {skill}")

@@ -13,7 +13,7 @@ from models.training.examples import Example, data_sha256
 from models.training.run import LoraRun, Progress
 from models.weights import base, versions
 from models.weights.base import BaseModel
-from worker import bootstrap
+from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused
 from worker.learning import adapters, handled, lineage
@@ -118,7 +118,7 @@ def _validation(
 def start_of(run: LanguageRun) -> Path | None:
     """Return the folder of the adapter from which a run continues, if there is one. Raises `AdapterError`."""
     start = run.file.start_from
-    return versions.resolve(run.settings.adapters_path, bootstrap.SKILLS, start) if start else None
+    return versions.resolve(run.settings.adapters_path, learned_assets.SKILLS, start) if start else None
 
 
 def outlook(run: LanguageRun) -> "Outlook":

@@ -24,7 +24,7 @@ from models.evaluation.resampling import LEVEL, Mean, as_json, difference, mean
 from models.generation.engine import Engine
 from models.heads.folds import fold_of, splits
 from models.skills.reply import Form
-from worker import assets, bootstrap
+from worker import assets, bootstrap, learned_assets
 from worker.company import load_company
 from worker.learning import labelled_replies
 from worker.learning.adapters import chosen_from, customers, replying
@@ -100,16 +100,16 @@ def write(
 def writers(settings: Settings, engine: Engine) -> list[object]:
     """Return what names those that reply here: a selector of its own, or the adapter and its form."""
     translation = engine.adapter_id("translation")
-    if bootstrap.chooses(settings):
-        return [bootstrap.reply_adapter(settings), translation]
-    form = bootstrap.reply_form(settings)
-    own = engine.adapter_id("reply") or bootstrap.reply_adapter(settings) or None
+    if learned_assets.chooses(settings):
+        return [learned_assets.reply_adapter(settings), translation]
+    form = learned_assets.reply_form(settings)
+    own = engine.adapter_id("reply") or learned_assets.reply_adapter(settings) or None
     return [own, translation, *([] if form is Form.FREE else [form])]
 
 
 def learn(settings: Settings, written: Written, names: Sequence[str]) -> Confidence:
     """Learn the confidence over some features, for what replies with these settings."""
-    adapter, company = bootstrap.reply_adapter(settings), load_company(settings.company_path).id
+    adapter, company = learned_assets.reply_adapter(settings), load_company(settings.company_path).id
     return fit(written.replies, names, encoder=written.encoder, adapter=adapter, company=company)
 
 
@@ -118,7 +118,7 @@ def in_use(settings: Settings) -> Confidence | None:
     index."""
     if not (settings.adapters_path / assets.CONFIDENCE).exists():
         return None
-    return bootstrap.load_confidence(settings, live_encoder(settings))
+    return learned_assets.load_confidence(settings, live_encoder(settings))
 
 
 def compare(replies: Sequence[Labelled]) -> Compared:

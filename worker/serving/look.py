@@ -7,7 +7,7 @@ from knowledge.search import evidence
 from models.heads import folder as heads
 from models.weights import registry, versions
 from worker import assets, kept_prompts, reply_promise
-from worker.bootstrap import SKILLS
+from worker.learned_assets import SKILLS
 
 _FILES = (assets.SELECTOR, assets.CONFIDENCE, reply_promise.FILE, evidence.FILE)
 _FOLDERS = (f"heads/*/{heads.MANIFEST}", f"{kept_prompts.FOLDER}/*.json")

@@ -2,7 +2,7 @@
 
 from models.weights import base, registry, versions
 from models.weights.versions import Change, Serving
-from worker import bootstrap
+from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused
 from worker.serving import plan
@@ -13,8 +13,8 @@ from worker.settings import Settings
 def who(company: Company, skill: str, brand: str | None, queue: str | None) -> str:
     """Return who gets the version, as the pointer writes it. Raises `Refused` for a brand or a queue that there is not, and for
     a queue of another skill than reply: only there the queue is known."""
-    if skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     if (brand is None) == (queue is None):
         raise Refused("name one: --brand or --queue")
     if queue is not None:

@@ -14,7 +14,7 @@ from models.errors import AdapterError
 from models.generation import by_name
 from models.weights import registry, versions
 from models.weights.registry import AdapterManifest
-from worker import bootstrap
+from worker import learned_assets
 from worker.domain import Ticket
 from worker.errors import ForeignAsset
 from worker.settings import Settings
@@ -78,16 +78,16 @@ def read(settings: Settings, left_out: list[str] | None = None) -> Plan:
     Raises `AdapterError` or `ForeignAsset` for a version that is not there, is another company's, or is not what the pointer
     says. With `left_out`, canaries and named versions with such a fault are left out, and it is told why.
     """
-    return {skill: _of(settings, skill, left_out) for skill in bootstrap.SKILLS}
+    return {skill: _of(settings, skill, left_out) for skill in learned_assets.SKILLS}
 
 
 def _of(settings: Settings, skill: str, left_out: list[str] | None) -> SkillPlan:
-    if skill == "reply" and bootstrap.chooses(settings):
+    if skill == "reply" and learned_assets.chooses(settings):
         return SkillPlan()
     folder = settings.adapters_path / skill
     pointer = versions.read(folder)
     current = version(settings, skill, pointer.current) if pointer.current else None
-    if not bootstrap.is_asked(settings, skill):
+    if not learned_assets.is_asked(settings, skill):
         return SkillPlan(current)
 
     def found(name: str) -> Version | None:
@@ -109,7 +109,7 @@ def version(settings: Settings, skill: str, name: str) -> Version:
     own = settings.adapters_path / skill
     folder = versions.find(own, name)
     manifest = registry.read_manifest(folder)
-    bootstrap.require_own(settings, folder / registry.MANIFEST)
+    learned_assets.require_own(settings, folder / registry.MANIFEST)
     if manifest.skill != skill:
         raise AdapterError(f"{folder} holds an adapter for {manifest.skill}, not for {skill}")
     if folder not in {own, own / manifest.id}:

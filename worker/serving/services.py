@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from sqlalchemy import Engine as DatabaseEngine
 
 from models.generation.by_name import AdapterEngine
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.company import Company, load_company
 from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
@@ -90,7 +90,7 @@ def make_serving(settings: Settings, company: Company, database: DatabaseEngine)
 def around(settings: Settings, company: Company, database: DatabaseEngine, loaded: Loaded) -> Swap:
     def make(plan: Plan) -> ToolSet:
         made = ToolSet(settings, company, database, loaded, plan)
-        loaded.finder.use(bootstrap.load_evidence(settings))
+        loaded.finder.use(learned_assets.load_evidence(settings))
         return made
 
     return Swap(settings, cast(AdapterEngine, loaded.engine), make, State(settings.home_path))

@@ -12,7 +12,7 @@ from models.generation.by_name import NamedAdapters
 from models.generation.engine import Engine
 from models.skills import reply, translation, triage
 from models.skills.reply import Form
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.company import Company
 from worker.domain import Ticket
 from worker.pipeline.run import Tools
@@ -123,8 +123,8 @@ class ToolSet:
 
 
 def _writing(settings: Settings, encoder: str, own: Version) -> Writing:
-    form = bootstrap.reply_form(settings, own.folder)
-    confidence = bootstrap.load_confidence(settings, encoder, own.folder)
+    form = learned_assets.reply_form(settings, own.folder)
+    confidence = learned_assets.load_confidence(settings, encoder, own.folder)
     promise = own.manifest.promise
-    fits = promise is not None and promise.confidence == bootstrap.confidence_id(settings, confidence, own.folder)
+    fits = promise is not None and promise.confidence == learned_assets.confidence_id(settings, confidence, own.folder)
     return Writing(form, confidence, promise.threshold if promise and fits else None)

@@ -17,7 +17,7 @@ from tests.support.paths import DEMO
 from tests.support.vllm_double import VllmDouble, running
 from tests.unit.worker.cli.test_evaluate import written
 from tests.unit.worker.learning.report.exams import COMPANY, Finder, tickets
-from worker import bootstrap, kept_prompts
+from worker import bootstrap, kept_prompts, learned_assets
 from worker.cli.main import app
 from worker.cli.models import prompt as command
 from worker.company import load_company
@@ -82,7 +82,7 @@ def test_triage_works_on_day_one_with_a_server_and_no_adapter(choose: Any, serve
 
     settings = Settings()
     engine = bootstrap.make_model_engine(settings)
-    prompts = bootstrap.load_prompts(settings, engine.base_id)
+    prompts = learned_assets.load_prompts(settings, engine.base_id)
     company = replace(load_company(DEMO / "company.toml"), queues=COMPANY.queues)
     tools = Tools(engine, Finder().tickets, company, Policy("draft", 0.0, None), prompts=prompts)
     runs = handle_batch([as_ticket(ticket) for ticket in ASKED], tools)

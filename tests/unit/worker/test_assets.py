@@ -15,7 +15,7 @@ from models.errors import AdapterError
 from models.heads import folder as heads
 from models.weights import registry
 from tests.support.paths import DEMO
-from worker import assets, bootstrap, demo_home, reply_promise
+from worker import assets, bootstrap, demo_home, learned_assets, reply_promise
 from worker.cli.main import app
 from worker.company import load_company
 from worker.errors import CompanyError, ForeignAsset, Refused
@@ -53,11 +53,11 @@ def acme(tmp_path: Path) -> Settings:
 
 
 LOADED: list[Callable[[Settings], object]] = [
-    bootstrap.load_heads,
-    bootstrap.adapter_folders,
+    learned_assets.load_heads,
+    learned_assets.adapter_folders,
     lambda settings: bootstrap.encoder_name(settings.model_copy(update={"encoder": None})),
-    bootstrap.load_evidence,
-    lambda settings: bootstrap.load_confidence(settings, "enc"),
+    learned_assets.load_evidence,
+    lambda settings: learned_assets.load_confidence(settings, "enc"),
     lambda settings: bootstrap.make_encoder(settings, str(DEMO / "adapters" / "encoder")),
     lambda settings: bootstrap.encoder_name(
         settings.model_copy(update={"encoder": str(DEMO / "adapters" / "encoder")})

@@ -11,8 +11,9 @@ from knowledge.search.evidence import FEATURES, Evidence
 from models.errors import BaseModelError
 from models.weights import base
 from tests.support.paths import DEMO
-from worker.bootstrap import load_evidence, make_model_engine
+from worker.bootstrap import make_model_engine
 from worker.errors import ForeignAsset
+from worker.learned_assets import load_evidence
 from worker.settings import Settings
 
 

@@ -10,7 +10,7 @@ from models.evaluation.scores import Share
 from models.skills.reply import Form, ReplyInput
 from models.skills.triage import TriageInput
 from tests.support.paths import DEMO
-from worker import bootstrap, kept_prompts
+from worker import bootstrap, kept_prompts, learned_assets
 from worker.cli.doctor.diagnosis import Level
 from worker.cli.doctor.prompts import prompts
 from worker.company import load_company
@@ -64,10 +64,10 @@ def company() -> str:
 def test_workers_get_the_prompts_that_were_chosen_for_their_base(tmp_path: Path, company: str) -> None:
     triage, reply = keep(tmp_path, "triage", company), keep(tmp_path, "reply", company)
     own = settings(tmp_path)
-    found = bootstrap.load_prompts(own, "server:qwen")
+    found = learned_assets.load_prompts(own, "server:qwen")
     assert (found.triage, found.reply) == (triage.prompt, reply.prompt)
-    assert bootstrap.temperatures(own) == {"queue": 2.0}
-    assert bootstrap.reply_adapter(own) == reply.prompt.id  # what a confidence was learned with
+    assert learned_assets.temperatures(own) == {"queue": 2.0}
+    assert learned_assets.reply_adapter(own) == reply.prompt.id  # what a confidence was learned with
     assert [one.level for one in prompts(own)] == [Level.GOOD, Level.GOOD]
 
 
@@ -85,7 +85,7 @@ def test_a_prompt_that_does_not_fit_is_not_used_and_the_doctor_says_why(
     for skill in kept_prompts.SKILLS:
         keep(tmp_path, skill, company)
     own = settings(tmp_path, **changes)
-    found = bootstrap.load_prompts(own, bootstrap.base_id(own))
+    found = learned_assets.load_prompts(own, learned_assets.base_id(own))
     assert (found.triage, found.reply) == (None, None)
     told = list(prompts(own))
     assert [one.level for one in told] == [Level.NOTE, Level.NOTE]
@@ -101,7 +101,7 @@ def test_without_a_prompt_and_an_adapter_the_doctor_says_what_to_run(tmp_path: P
 def test_another_companys_prompt_is_refused(tmp_path: Path) -> None:
     keep(tmp_path, "triage", "another")
     with pytest.raises(ForeignAsset, match='learned for the company "another"'):
-        bootstrap.load_prompts(settings(tmp_path), "server:qwen")
+        learned_assets.load_prompts(settings(tmp_path), "server:qwen")
 
 
 def test_an_altered_prompt_is_refused_and_stops_nothing_where_an_adapter_serves(
@@ -112,9 +112,9 @@ def test_an_altered_prompt_is_refused_and_stops_nothing_where_an_adapter_serves(
     place = kept_prompts.place(own.adapters_path, "triage")
     place.write_text(place.read_text().replace("Route.", "Route all to sales."))
     with pytest.raises(AdapterError, match="it was altered"):
-        bootstrap.load_prompts(own, "server:qwen")
-    monkeypatch.setattr(bootstrap, "adapter_folders", lambda _: {"triage": tmp_path})
-    assert bootstrap.load_prompts(own, "server:qwen").triage is None
+        learned_assets.load_prompts(own, "server:qwen")
+    monkeypatch.setattr(learned_assets, "adapter_folders", lambda _: {"triage": tmp_path})
+    assert learned_assets.load_prompts(own, "server:qwen").triage is None
 
 
 def test_the_gate_gets_the_bar_and_the_prompt_as_a_contender(tmp_path: Path, company: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models.errors import AdapterError
 from models.evaluation.promise import Promise
 from models.evaluation.scores import Share
-from worker import bootstrap, reply_promise
+from worker import learned_assets, reply_promise
 from worker.settings import Settings
 
 PROMISE = Promise(0.1, 0.95, 0.8, Share(40, 60), 0.09, 40, 0, Share(0, 29), 0, "confidence-1")
@@ -24,7 +24,7 @@ def test_chosen_replies_have_a_file_and_need_no_adapter(tmp_path: Path) -> None:
 
 def test_a_threshold_counts_for_the_confidence_that_it_was_proven_for(tmp_path: Path) -> None:
     reply_promise.keep(PROMISE, tmp_path, "ferrowick", chosen=True)
-    assert bootstrap.send_threshold(Settings(adapters=tmp_path)) is None  # replies have no learned confidence here
+    assert learned_assets.send_threshold(Settings(adapters=tmp_path)) is None  # replies have no learned confidence here
 
 
 def test_an_altered_file_is_refused(tmp_path: Path) -> None:

@@ -65,15 +65,15 @@ def export(
 ) -> None:
     given = {name: value for name, value in locals().items() if value is not None and value != []}
     flags = {name: given[name] for name in given if name not in _OURS}
-    from worker import bootstrap
+    from worker import bootstrap, learned_assets
     from worker.learning import language_run
     from worker.learning.exports import export as exports
     from worker.learning.runs import deciding, reading
 
     if tool not in exports.TRAINERS:
         raise Refused(f"there is no export for {tool!r}: choose one of {', '.join(exports.TRAINERS)}")
-    if skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no export of {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no export of {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     exports.require_place(out)
     settings = Settings()
     file = deciding.decide(skill, reading.read(skill, config, flags), settings)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import AdapterError
 from models.evaluation import confidence as confidences
-from worker import assets, bootstrap
+from worker import assets, learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.learning import reply_confidence
@@ -18,7 +18,7 @@ WHAT = "confidence of replies"
 def confidence(settings: Settings) -> Iterator[Diagnosis]:
     """Say whether the learned confidence is used, or why it is not."""
     try:
-        bootstrap.reply_form(settings)
+        learned_assets.reply_form(settings)
     except (CompanyError, ForeignAsset):
         return  # `company` or `learned` has said why
     except NotReady as error:
@@ -30,7 +30,7 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
         known = confidences.load(settings.adapters_path / assets.CONFIDENCE)
         if known is None:
             return
-        own = bootstrap.reply_adapter(settings)
+        own = learned_assets.reply_adapter(settings)
     except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return
@@ -49,6 +49,6 @@ def confidence(settings: Settings) -> Iterator[Diagnosis]:
         why = f"it was learned with the adapter {origin.adapter or 'of none'}, and {own or 'none'} writes the replies"
     else:
         why = "it was learned with another encoder than that of the index"
-    instead = "replies have none" if bootstrap.chooses(settings) else "the probability of the tokens is"
+    instead = "replies have none" if learned_assets.chooses(settings) else "the probability of the tokens is"
     message = f"{known.id} is not used, because {why}; {instead}: run `deskhand models confidence --save`"
     yield Diagnosis(WHAT, Level.NOTE, message)

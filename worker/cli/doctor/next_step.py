@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from worker import bootstrap, embedded
+from worker import embedded, learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.db.schema import owner_engine
 from worker.errors import NotReady
@@ -70,7 +70,7 @@ def _of_the_history(settings: Settings, past: int) -> NextStep | None:
     """Return what is missing until past tickets have taught what they can."""
     folder = settings.company_path.parent
     train, test = folder / TICKETS / "train.jsonl", folder / TICKETS / "test.jsonl"
-    if not bootstrap.load_heads(settings):
+    if not learned_assets.load_heads(settings):
         if train.is_file():
             return NextStep(f"deskhand models heads --data {_shown(train)}", "it learns queue, priority and hand-over")
         if not past:

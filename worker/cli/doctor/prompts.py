@@ -4,7 +4,7 @@ unless the model is to work with neither."""
 from collections.abc import Iterator
 
 from models.errors import AdapterError, BaseModelError
-from worker import bootstrap, kept_prompts
+from worker import kept_prompts, learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.settings import Settings
@@ -18,16 +18,16 @@ def prompts(settings: Settings) -> Iterator[Diagnosis]:
 def _of(settings: Settings, skill: str) -> Iterator[Diagnosis]:
     what = f"prompt for {skill}"
     try:
-        known = bootstrap.load_kept_prompt(settings, skill)
+        known = learned_assets.load_kept_prompt(settings, skill)
         if known is None:
-            if bootstrap.works_by_model(settings, skill) and skill not in bootstrap.adapter_folders(settings):
+            if learned_assets.works_by_model(settings, skill) and skill not in learned_assets.adapter_folders(settings):
                 choose = f"run `deskhand {kept_prompts.MADE_BY.format(skill=skill)}`"
                 yield Diagnosis(
                     what, Level.NOTE, f"the bare base does it, with neither an adapter nor a chosen prompt: {choose}"
                 )
             return
-        model = bootstrap.base_id(settings)
-        why = bootstrap.idle_prompt(settings, skill, known, model)
+        model = learned_assets.base_id(settings)
+        why = learned_assets.idle_prompt(settings, skill, known, model)
     except AdapterError as error:
         yield Diagnosis(what, Level.WRONG, str(error))
         return

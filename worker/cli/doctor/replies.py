@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models import selection
 from models.errors import AdapterError
-from worker import assets, bootstrap
+from worker import assets, learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, NotReady
 from worker.learning import heads_gate
@@ -18,11 +18,13 @@ LEARN = "run `deskhand models selector --data FILE`"
 
 def replies(settings: Settings) -> Iterator[Diagnosis]:
     try:
-        if not bootstrap.chooses(settings):
-            yield Diagnosis(WHAT, Level.GOOD, f"the language model writes them, {bootstrap.reply_form(settings)}")
+        if not learned_assets.chooses(settings):
+            yield Diagnosis(WHAT, Level.GOOD, f"the language model writes them, {learned_assets.reply_form(settings)}")
             return
         known = selection.load(settings.adapters_path / assets.SELECTOR)
-        fits = known is not None and bootstrap.load_selector(settings, heads_gate.live_encoder(settings)) is not None
+        fits = (
+            known is not None and learned_assets.load_selector(settings, heads_gate.live_encoder(settings)) is not None
+        )
     except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.errors import AdapterError
 from models.weights import versions
-from worker import bootstrap
+from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, ForeignAsset, NotReady
 from worker.serving import naming, plan, state
@@ -14,18 +14,18 @@ from worker.settings import Settings
 def serving(settings: Settings) -> Iterator[Diagnosis]:
     if settings.adapters is None:
         return  # `learned` has said why
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         try:
             known = versions.read(settings.adapters_path / skill)
             strangers = naming.strangers(settings, skill)
-            idle = not bootstrap.is_asked(settings, skill)
+            idle = not learned_assets.is_asked(settings, skill)
         except (AdapterError, CompanyError, ForeignAsset, NotReady, OSError):
             continue  # `versions`, `learned` or `company` has said why
         for who in strangers:
             message = f"{who} has {known.named[who]} and is no brand or queue of the company file: --remove it"
             yield Diagnosis(f"versions of {skill}", Level.WRONG, f"{message} with `deskhand models assign`")
         if idle and (known.canary or known.named):
-            yield Diagnosis(f"versions of {skill}", Level.NOTE, bootstrap.why_not_asked(skill))
+            yield Diagnosis(f"versions of {skill}", Level.NOTE, learned_assets.why_not_asked(skill))
     try:
         wanted = state.told_of(plan.read(settings, []))
     except (AdapterError, CompanyError, ForeignAsset, NotReady, OSError):

@@ -12,7 +12,7 @@ from models.errors import AdapterError, BaseModelError, EngineError
 from models.hardware import processor as processors
 from models.hardware import threads
 from models.weights import base, registry, versions
-from worker import assets, bootstrap, embedded, ownership, reply_promise
+from worker import assets, bootstrap, embedded, learned_assets, ownership, reply_promise
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.db import session
@@ -100,7 +100,7 @@ def _evidence(settings: Settings) -> Iterator[Diagnosis]:
     """Say when no evidence threshold applies, so that each ticket gets passages, however far they are from it."""
     learn = "so each search finds something: run `deskhand knowledge threshold --questions my/questions.jsonl`"
     try:
-        known = bootstrap.load_evidence(settings)
+        known = learned_assets.load_evidence(settings)
     except EvidenceError as error:
         yield Diagnosis("evidence threshold", Level.WRONG, str(error))
         return
@@ -177,16 +177,16 @@ def model(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("base model", Level.WRONG, str(error))
         return
     if settings.adapters is not None:
-        for skill in bootstrap.SKILLS:
+        for skill in learned_assets.SKILLS:
             yield from _adapter(settings.adapters_path / skill, skill, known)
 
 
 def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
     """Say from which confidence a reply may be sent, and what that promises."""
-    what, chosen = "send threshold", bootstrap.chooses(settings)
+    what, chosen = "send threshold", learned_assets.chooses(settings)
     try:
-        folder = None if chosen else bootstrap.adapter_folders(settings).get("reply")
-        bootstrap.send_threshold(settings)
+        folder = None if chosen else learned_assets.adapter_folders(settings).get("reply")
+        learned_assets.send_threshold(settings)
     except (AdapterError, NotReady, OSError):
         return  # `learned`, `model` or `company` has said why
     if settings.min_reply is not None:
@@ -196,7 +196,7 @@ def send_threshold(settings: Settings) -> Iterator[Diagnosis]:
         return
     try:
         known = reply_promise.load(settings.adapters_path, chosen=chosen)
-        own = bootstrap.confidence_id(settings, reply_confidence.in_use(settings))
+        own = learned_assets.confidence_id(settings, reply_confidence.in_use(settings))
     except (AdapterError, NotReady, CompanyError, OSError, SQLAlchemyError):
         return  # `model`, `confidence`, `company` or `database` has said why
     if known and known.threshold is not None and known.confidence == own:
@@ -243,7 +243,7 @@ def _server(settings: Settings, url: str) -> Iterator[Diagnosis]:
     """Ask the server for one answer per model: a server that is up may still not serve ours."""
     what = "model server"
     try:
-        engine = bootstrap.make_server_engine(settings, url, bootstrap.adapter_folders(settings))
+        engine = bootstrap.make_server_engine(settings, url, learned_assets.adapter_folders(settings))
     except (NotReady, AdapterError):
         return  # `learned` or `company` has said why
     except EngineError as error:

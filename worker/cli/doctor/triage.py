@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import AdapterError
-from worker import bootstrap
+from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.errors import CompanyError, ForeignAsset, NotReady
@@ -19,9 +19,9 @@ TRAIN = "run `deskhand models heads --data FILE`"
 
 def triage(settings: Settings) -> Iterator[Diagnosis]:
     try:
-        known = bootstrap.load_heads(settings)
+        known = learned_assets.load_heads(settings)
         company = load_company(settings.company_path)
-        otherwise = "the language model" if bootstrap.model_triages(settings) else NOBODY
+        otherwise = "the language model" if learned_assets.model_triages(settings) else NOBODY
     except (CompanyError, ForeignAsset):
         return  # `company` or `learned` has said why
     except (AdapterError, NotReady) as error:

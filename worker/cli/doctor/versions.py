@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.versions import Serving
-from worker import bootstrap
+from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.learning.gate import states
 from worker.settings import Settings
@@ -14,7 +14,7 @@ from worker.settings import Settings
 def learned(settings: Settings) -> Iterator[Diagnosis]:
     if settings.adapters is None:
         return  # `learned` has said why
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         place, what = settings.adapters_path / skill, f"versions of {skill}"
         try:
             known = versions.read(place)

@@ -62,13 +62,13 @@ def tune(
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = EncoderRun.seed,
     as_json: AS_JSON = False,
 ) -> None:
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning.runs import deciding, reading
 
     settings = Settings()
     flags = {"data": list(map(str, data)), "epochs": epochs, "rank": rank, "seed": seed}
     run = deciding.decide(what, reading.read(what, None, flags), settings)
-    train_encoder.train(run, settings, out or bootstrap.encoder_folder(settings), dry_run=False, as_json=as_json)
+    train_encoder.train(run, settings, out or learned_assets.encoder_folder(settings), dry_run=False, as_json=as_json)
 
 
 def threshold(

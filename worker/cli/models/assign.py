@@ -38,7 +38,7 @@ def assign(
     by: names.BY = "",
     as_json: AS_JSON = False,
 ) -> None:
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.company import load_company
     from worker.serving import naming
 
@@ -59,5 +59,5 @@ def assign(
         typer.echo(json.dumps({"skill": skill, "who": given, "id": own, "named": dict(serving.named)}, indent=2))
         return
     console.print(said, soft_wrap=True, markup=False, highlight=False)
-    if not bootstrap.is_asked(settings, skill):
-        console.print(f"note: {bootstrap.why_not_asked(skill)}", soft_wrap=True, markup=False)
+    if not learned_assets.is_asked(settings, skill):
+        console.print(f"note: {learned_assets.why_not_asked(skill)}", soft_wrap=True, markup=False)

@@ -38,15 +38,15 @@ def canary(
     as_json: AS_JSON = False,
 ) -> None:
     from models.weights import versions
-    from worker import bootstrap
+    from worker import bootstrap, learned_assets
     from worker.company import load_company
     from worker.db import canary_runs
     from worker.db.session import transaction
     from worker.history.outcomes.canary import advice, compare, last_trial
     from worker.history.outcomes.settling import settle
 
-    if skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     settings = Settings()
     trial = last_trial(versions.read(settings.adapters_path / skill))
     if trial is None:
@@ -64,8 +64,8 @@ def canary(
     console.print(_table(found))
     for line in advice(found):
         console.print(f"- {line}", soft_wrap=True, markup=False, highlight=False)
-    if not bootstrap.is_asked(settings, skill):
-        console.print(f"note: {bootstrap.why_not_asked(skill)}", soft_wrap=True, markup=False)
+    if not learned_assets.is_asked(settings, skill):
+        console.print(f"note: {learned_assets.why_not_asked(skill)}", soft_wrap=True, markup=False)
 
 
 def _table(found: "Compared") -> Table:

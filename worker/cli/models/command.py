@@ -114,12 +114,12 @@ def calibrate(
     level: threshold.OF_LEVEL = LEVEL,
     as_json: AS_JSON = False,
 ) -> None:
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning import adapters, handled
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
-    folders = bootstrap.adapter_folders(settings)
+    folders = learned_assets.adapter_folders(settings)
     if adapter is not None:
         candidate = names.folder(settings, adapter)
         folders = {candidate.skill: candidate.folder}

@@ -40,15 +40,15 @@ def compare(
     skill: Annotated[str | None, typer.Option(help="Needed where neither is a version.", show_default=False)] = None,
     as_json: AS_JSON = False,
 ) -> None:
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning.gate import contestants, judging
 
     settings = Settings()
     validation = data or settings.gate
     if validation is None:
         raise Refused("name handled tickets that no training saw with --data FILE, or set DESKHAND_GATE")
-    if skill is not None and skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill is not None and skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     own = skill or contestants.skill_of(settings, (first, second))
     one, other = (contestants.named(settings, own, name) for name in (first, second))
     if one == other:

@@ -107,11 +107,11 @@ def evaluate(
 
 def _nobody_learned_triage(settings: Settings) -> str:
     """Return what a person should know before the bare base is scored, which decides nothing when tickets come; else ""."""
-    from worker import bootstrap
+    from worker import learned_assets
 
-    if bootstrap.load_heads(settings) or "triage" in bootstrap.adapter_folders(settings):
+    if learned_assets.load_heads(settings) or "triage" in learned_assets.adapter_folders(settings):
         return ""
-    if bootstrap.serving_prompt(settings, "triage"):
+    if learned_assets.serving_prompt(settings, "triage"):
         return ""
     return (
         "no heads: the bare base model is scored for triage, and it decides nothing here; run "
@@ -122,15 +122,15 @@ def _nobody_learned_triage(settings: Settings) -> str:
 def _keep(settings: Settings, found: "Findings", candidate: "names.Candidate | None", *, scores: bool) -> None:
     """Keep the figures in the manifests of those adapters that made them (`scores`), and their intervals in the ledgers. The
     gate counts that of a candidate among the looks at these tickets, whether its scores are kept or not."""
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning import lineage
     from worker.learning.evaluation import keep_scores
     from worker.learning.gate import ledger
 
-    folders = {candidate.skill: candidate.folder} if candidate else bootstrap.adapter_folders(settings)
+    folders = {candidate.skill: candidate.folder} if candidate else learned_assets.adapter_folders(settings)
     made = {
-        "triage": "triage" in found.parts and (candidate is not None or not bootstrap.load_heads(settings)),
-        "reply": "replies" in found.parts and (candidate is not None or not bootstrap.chooses(settings)),
+        "triage": "triage" in found.parts and (candidate is not None or not learned_assets.load_heads(settings)),
+        "reply": "replies" in found.parts and (candidate is not None or not learned_assets.chooses(settings)),
     }
     own = {skill: folder for skill, folder in folders.items() if made.get(skill)}
     if scores:

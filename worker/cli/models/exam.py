@@ -14,7 +14,7 @@ from models.generation.remembering import RememberingEngine
 from models.heads.folder import Heads
 from models.skills import triage
 from models.weights import registry
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.cli import progress
 from worker.company import Company, load_company
 from worker.domain import Retrieved
@@ -114,7 +114,7 @@ class Exam:
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:
         replaced = self._skill == triage.NAME
-        return bootstrap.load_heads(self.settings) if self.wanted.triage and not replaced else {}
+        return learned_assets.load_heads(self.settings) if self.wanted.triage and not replaced else {}
 
     @cached_property
     def _skill(self) -> str | None:
@@ -131,7 +131,7 @@ class Exam:
             if self.wanted.adapter is None or self._skill is None:
                 return bootstrap.make_model_engine(self.settings)
             here = self.settings.model_copy(update={"engine_url": None})  # a server has only those that serve
-            folders = {**bootstrap.adapter_folders(here), self._skill: self.wanted.adapter}
+            folders = {**learned_assets.adapter_folders(here), self._skill: self.wanted.adapter}
             return bootstrap.make_model_engine(here, folders)
 
     @cached_property
@@ -150,7 +150,9 @@ class Exam:
         if len({ticket.id for ticket in tickets}) < len(tickets):
             raise Refused("two of the tickets to evaluate have the same id: give each its own")
         searches = self.wanted.replies or self._heads or self.wanted.baseline or self.wanted.curve
-        if not (searches or bootstrap.serving_prompt(self.settings, "triage")):  # its examples may be the nearest ones
+        if not (
+            searches or learned_assets.serving_prompt(self.settings, "triage")
+        ):  # its examples may be the nearest ones
             return {}
         with progress.step("search for each ticket", total=len(tickets), unit="tickets") as step:
             return retrieved_for(tickets, finder.tickets, step.advance)
@@ -174,7 +176,7 @@ class Exam:
         ]
         if wanted.model and self._heads and engine is not None:
             made.append(preparation.by_model(self.settings, engine))
-        if wanted.model and wanted.replies and bootstrap.chooses(self.settings) and engine is not None:
+        if wanted.model and wanted.replies and learned_assets.chooses(self.settings) and engine is not None:
             made += preparation.written(self.settings, engine)
         if wanted.baseline and lesson is not None:
             with progress.step("train the baselines", unit="fits") as step:

@@ -41,13 +41,13 @@ def import_adapter(
 ) -> None:
     from models.skills import reply
     from models.weights import base
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.company import load_company
     from worker.learning import importing
     from worker.learning.exports.origin import find_origin
 
-    if skill is not None and skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill is not None and skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     if form is not None and form not in set(reply.Form):
         raise Refused(f"there is no form {form!r}: choose one of {', '.join(reply.Form)}")
     settings = Settings()

@@ -54,14 +54,14 @@ def merge(
     as_json: AS_JSON = False,
 ) -> None:
     from models.weights import base, versions
-    from worker import bootstrap
+    from worker import bootstrap, learned_assets
     from worker.company import load_company
     from worker.learning import merging
 
     _refuse_contradictions(adapters, method, skill, into_base=into_base)
     settings = Settings()
     company = load_company(settings.company_path)
-    folders = [versions.resolve(settings.adapters_path, bootstrap.SKILLS, name) for name in adapters]
+    folders = [versions.resolve(settings.adapters_path, learned_assets.SKILLS, name) for name in adapters]
     bootstrap.prepare(settings)
     with progress.step("convert the base model", usually="15 s to 2 min the first time") as step:
         model = base.ensure(settings.base_model, settings.home_path, step.say)
@@ -97,11 +97,11 @@ def merge(
 def _refuse_contradictions(adapters: list[str], method: str, skill: str | None, *, into_base: bool) -> None:
     """Raise `Refused` for options that cannot hold together."""
     from models.merging.methods import Method
-    from worker import bootstrap
+    from worker import learned_assets
 
     if method not in set(Method):
         raise Refused(f"there is no method {method!r}: choose one of {', '.join(Method)}")
-    if skill is not None and skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)}")
+    if skill is not None and skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     if into_base and len(adapters) != 1:
         raise Refused("--into-base takes one adapter: merge several into one first")

@@ -31,10 +31,10 @@ def folder(settings: Settings, name: str, *skills: str) -> Candidate:
     """Return the adapter that a person names, if it may be loaded. Raises `AdapterError` or `ForeignAsset` if not, and `Refused`
     for one that is for none of the `skills`, where some are given."""
     from models.weights import versions
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning.gate import contestants
 
-    found = versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    found = versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
     manifest = contestants.checked(settings, found)
     if skills and manifest.skill not in skills:
         raise Refused(f"{manifest.id} is an adapter for {manifest.skill}: this is for {' or '.join(skills)}")

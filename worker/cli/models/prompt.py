@@ -121,10 +121,10 @@ def told(chosen: "Chosen") -> list[str]:
 
 def _use(settings: Settings, chosen: "Chosen") -> str:
     """Return whether the prompt serves now, or why it does not."""
-    from worker import bootstrap
+    from worker import learned_assets
 
     kept = chosen.kept
-    why = bootstrap.idle_prompt(settings, kept.skill, kept, kept.origin.base)
+    why = learned_assets.idle_prompt(settings, kept.skill, kept, kept.origin.base)
     return f"It does not serve: {why}." if why else "Workers take it between two batches."
 
 

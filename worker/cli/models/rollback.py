@@ -35,7 +35,7 @@ def rollback(
     by: names.BY = "",
     as_json: AS_JSON = False,
 ) -> None:
-    from worker import bootstrap
+    from worker import learned_assets
 
     settings = Settings()
     if skill == "heads":
@@ -46,8 +46,8 @@ def rollback(
         known = heads_gate.rollback(settings, names.decider(by), reason)
         _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
         return
-    if skill not in bootstrap.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(bootstrap.SKILLS)} or heads")
+    if skill not in learned_assets.SKILLS:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)} or heads")
     from worker.learning.gate.rollback import rollback as take_back
 
     serving = take_back(settings, skill, to, names.decider(by), reason)
@@ -59,10 +59,10 @@ def rollback(
 
 def _without(settings: Settings, skill: str) -> str:
     """Return what does the work of a skill, now that no adapter does."""
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning.gate import contestants
 
-    if skill == "triage" and bootstrap.is_asked(settings, skill) and not bootstrap.model_triages(settings):
+    if skill == "triage" and learned_assets.is_asked(settings, skill) and not learned_assets.model_triages(settings):
         return "no adapter for triage serves: people sort the tickets, until a version is promoted"
     working = contestants.working(settings, skill)
     own = "the bare base model" if working.kind is contestants.Kind.BASE else working.name

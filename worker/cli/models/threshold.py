@@ -53,15 +53,15 @@ def threshold(
     as_json: AS_JSON = False,
 ) -> None:
     from models.weights import registry
-    from worker import bootstrap, reply_promise
+    from worker import learned_assets, reply_promise
     from worker.company import load_company
     from worker.learning import adapters, handled, send_threshold
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
     candidate = names.folder(settings, adapter, reply_promise.ADAPTER) if adapter is not None else None
-    chosen = candidate is None and bootstrap.chooses(settings)
-    serving = None if chosen else bootstrap.adapter_folders(settings).get("reply")
+    chosen = candidate is None and learned_assets.chooses(settings)
+    serving = None if chosen else learned_assets.adapter_folders(settings).get("reply")
     folder = candidate.folder if candidate is not None else serving
     if folder is None and not chosen:
         raise Refused(f"there is no adapter for replies in {settings.adapters_path}: run `deskhand models train reply`")

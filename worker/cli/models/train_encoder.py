@@ -22,7 +22,7 @@ console = Console()
 
 def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, as_json: bool) -> None:
     """Train by a run file, into `folder`."""
-    from worker import bootstrap
+    from worker import bootstrap, learned_assets
     from worker.company import load_company
     from worker.learning import encoder, lineage, moved, training_folder
     from worker.learning.runs.deciding import encoder_run, require
@@ -73,7 +73,7 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
     if as_json:
         typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
         return
-    named = "" if folder == bootstrap.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
+    named = "" if folder == learned_assets.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
     console.print(
         f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
         f"`{named}deskhand knowledge reindex --questions …` builds an index with it and measures it"

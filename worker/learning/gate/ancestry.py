@@ -8,7 +8,7 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.weights import registry, versions
-from worker import bootstrap
+from worker import learned_assets
 
 RECORDS = "records"  # in a skill's folder: the card of each version that was pruned, <id>.json
 
@@ -38,7 +38,7 @@ def is_merge(adapters: Path, name: str) -> bool:
 
 def config(adapters: Path, name: str) -> Mapping[str, Any] | None:
     """Return the configuration of a version that is there or was pruned; None if nothing is known of it."""
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         with suppress(AdapterError):
             return registry.read_manifest(versions.find(adapters / skill, name)).config
         with suppress(OSError, ValueError, KeyError, TypeError):

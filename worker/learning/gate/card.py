@@ -8,7 +8,7 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.weights import registry, versions
-from worker import bootstrap
+from worker import learned_assets
 from worker.learning.gate import ancestry, heads_card, ledger, states
 from worker.learning.gate.ancestry import RECORDS
 from worker.learning.gate.ledger import Kind
@@ -106,14 +106,14 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
 
 def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
     """Return the folder of a version and its skill; no folder where only its card is left."""
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         is_back = (adapters / skill / name / registry.MANIFEST).is_file()
         if not is_back and (adapters / skill / RECORDS / f"{name}.json").is_file():
             return None, skill
     encoder = adapters / ENCODER
     if name == ENCODER or name.startswith(f"{ENCODER}-"):
         return encoder, ENCODER
-    folder = versions.resolve(adapters, bootstrap.SKILLS, name)
+    folder = versions.resolve(adapters, learned_assets.SKILLS, name)
     return folder, registry.read_manifest(folder).skill
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from models.errors import AdapterError
 from models.skills import reply, translation, triage
 from models.weights import base, registry, versions
-from worker import assets, bootstrap, kept_prompts
+from worker import assets, kept_prompts, learned_assets
 from worker.company import load_company
 from worker.errors import Refused
 from worker.settings import Settings
@@ -47,7 +47,7 @@ def checked(settings: Settings, folder: Path) -> registry.AdapterManifest:
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
     manifest = registry.load_manifest(folder, base=model)
-    if manifest.skill not in bootstrap.SKILLS:
+    if manifest.skill not in learned_assets.SKILLS:
         raise AdapterError(f"{folder} is an adapter for {manifest.skill}, which no pointer names")
     return manifest
 
@@ -58,8 +58,8 @@ def skill_of(settings: Settings, names: Iterable[str]) -> str:
         if name == "heads":
             return triage.NAME
         if name not in {"serving", "base", "simplest", "prompt"}:
-            return registry.read_manifest(versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)).skill
-    raise Refused(f"say with --skill what {' and '.join(names)} shall do: {', '.join(bootstrap.SKILLS)}")
+            return registry.read_manifest(versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)).skill
+    raise Refused(f"say with --skill what {' and '.join(names)} shall do: {', '.join(learned_assets.SKILLS)}")
 
 
 def simplest(skill: str) -> Contestant:
@@ -68,13 +68,13 @@ def simplest(skill: str) -> Contestant:
 
 def working(settings: Settings, skill: str) -> Contestant:
     """Return what does the work of a skill now, under the settings."""
-    if skill == triage.NAME and (known := bootstrap.load_heads(settings)):
+    if skill == triage.NAME and (known := learned_assets.load_heads(settings)):
         return Contestant(", ".join(own.id for own in known.values()), Kind.HEADS)
-    if skill == reply.NAME and bootstrap.chooses(settings):
-        return Contestant(bootstrap.reply_adapter(settings), Kind.CHOSEN)
+    if skill == reply.NAME and learned_assets.chooses(settings):
+        return Contestant(learned_assets.reply_adapter(settings), Kind.CHOSEN)
     if skill == translation.NAME and not settings.translate:
         return simplest(skill)
-    folder = bootstrap.adapter_folders(settings).get(skill)
+    folder = learned_assets.adapter_folders(settings).get(skill)
     return adapter(folder) if folder is not None else prompt(settings, skill) or Contestant("base", Kind.BASE)
 
 
@@ -82,8 +82,8 @@ def prompt(settings: Settings, skill: str) -> Contestant | None:
     """Return the prompt that was chosen for a skill and for the base of the settings; None if there is none."""
     if skill not in kept_prompts.SKILLS:
         return None
-    known = bootstrap.load_kept_prompt(settings, skill)
-    if known is None or known.misfit(bootstrap.base_id(settings), known.prompt.form):
+    known = learned_assets.load_kept_prompt(settings, skill)
+    if known is None or known.misfit(learned_assets.base_id(settings), known.prompt.form):
         return None
     return Contestant(known.prompt.id, Kind.PROMPT)
 
@@ -101,11 +101,13 @@ def named(settings: Settings, skill: str, name: str) -> Contestant:
     if name == "simplest":
         return simplest(skill)
     if name == "heads":
-        trained = bootstrap.load_heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else {}
+        trained = (
+            learned_assets.load_heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else {}
+        )
         if not trained:
             raise Refused(f"there are no heads for {skill}: heads do triage, and `deskhand models heads` trains them")
         return Contestant(", ".join(own.id for own in trained.values()), Kind.HEADS)
-    folder = versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    folder = versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
     manifest = checked(settings, folder)
     if manifest.skill != skill:
         raise Refused(f"{manifest.id} is an adapter for {manifest.skill}, not for {skill}")

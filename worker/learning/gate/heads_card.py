@@ -6,7 +6,7 @@ from typing import Any
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.heads.folder import HeadsManifest
-from worker import bootstrap
+from worker import learned_assets
 from worker.learning.gate import ledger, states
 from worker.learning.gate.ledger import Entry, Kind
 
@@ -15,8 +15,8 @@ NAME = "heads"
 
 def state(folder: Path, manifest: HeadsManifest) -> str:
     """Return in words what the heads in a folder do."""
-    known = {manifest.encoder: states.SERVES, f"{manifest.encoder}{bootstrap.CANDIDATE}": states.CANDIDATE}
-    return known.get(folder.name, states.BEFORE if folder.name.endswith(bootstrap.PREVIOUS) else states.NOT_USED)
+    known = {manifest.encoder: states.SERVES, f"{manifest.encoder}{learned_assets.CANDIDATE}": states.CANDIDATE}
+    return known.get(folder.name, states.BEFORE if folder.name.endswith(learned_assets.PREVIOUS) else states.NOT_USED)
 
 
 def card(place: Path, name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
-from worker import assets, bootstrap
+from worker import assets, learned_assets
 from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
 
@@ -63,7 +63,7 @@ def inventory(settings: Settings) -> list[Item]:
 def _adapters(settings: Settings) -> Iterator[Item]:
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         place = settings.adapters_path / skill
         known = versions.read(place)
         for folder in versions.list_versions(place):
@@ -71,7 +71,7 @@ def _adapters(settings: Settings) -> Iterator[Item]:
             yield _adapter(folder, None, fits, model, registry.FILES, known)
         for one in card.pruned(place):
             yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
-    encoder = bootstrap.encoder_folder(settings)
+    encoder = learned_assets.encoder_folder(settings)
     if (encoder / registry.MANIFEST).exists():
         state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
         yield _adapter(encoder, state, "yes", None, ENCODER_FILES, None)
@@ -109,7 +109,7 @@ def _adapter(
 
 
 def _heads(settings: Settings) -> Iterator[Item]:
-    for path in sorted(bootstrap.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
+    for path in sorted(learned_assets.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
         folder = path.parent
         if folder.name.startswith("."):
             continue

@@ -7,7 +7,7 @@ from typing import Any
 from models.weights import versions
 from models.weights.registry import AdapterManifest
 from models.weights.versions import Canary, Change, Serving
-from worker import bootstrap
+from worker import learned_assets
 from worker.errors import Refused
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
@@ -56,8 +56,8 @@ class Outcome:
 def candidate(settings: Settings, name: str) -> Path:
     """Return the folder of the version that a person wants to promote. A skill stands for its canary, or else for its newest
     candidate. Raises `Refused` or `AdapterError`."""
-    if name not in bootstrap.SKILLS:
-        return versions.resolve(settings.adapters_path, bootstrap.SKILLS, name)
+    if name not in learned_assets.SKILLS:
+        return versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
     place = settings.adapters_path / name
     known = versions.read(place)
     if known.canary is not None:
@@ -142,7 +142,7 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
 
 
 def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
-    notes = [] if bootstrap.is_asked(settings, manifest.skill) else [bootstrap.why_not_asked(manifest.skill)]
+    notes = [] if learned_assets.is_asked(settings, manifest.skill) else [learned_assets.why_not_asked(manifest.skill)]
     if not notes and (restart := server_note(settings, folder)) is not None:
         notes.append(restart)
     if known.canary is not None and known.canary.id != manifest.id:

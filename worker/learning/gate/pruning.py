@@ -10,7 +10,7 @@ from pathlib import Path
 from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.versions import Serving
-from worker import bootstrap
+from worker import learned_assets
 from worker.errors import Refused
 from worker.learning.gate import card, states
 
@@ -28,7 +28,7 @@ def prune(adapters: Path, keep: int = KEEP, *, dry_run: bool = False) -> list[Pr
     """Delete versions, and return which. What serves, a canary, what somebody is named to get, what a rollback would let serve
     and the newest `keep` of the others stay. With `dry_run` nothing is deleted."""
     found: list[Pruned] = []
-    for skill in bootstrap.SKILLS:
+    for skill in learned_assets.SKILLS:
         place = adapters / skill
         if versions.is_flat(place) or not place.is_dir():
             continue
@@ -41,7 +41,7 @@ def prune(adapters: Path, keep: int = KEEP, *, dry_run: bool = False) -> list[Pr
 
 def delete(adapters: Path, name: str, *, dry_run: bool = False) -> Pruned:
     """Delete one version, also the one that a rollback would let serve. Raises `Refused` for one that has a part in the work."""
-    folder = versions.resolve(adapters, bootstrap.SKILLS, name)
+    folder = versions.resolve(adapters, learned_assets.SKILLS, name)
     place = folder.parent
     if place.parent != adapters or versions.is_flat(place):
         raise Refused(f"{folder} is no version in {adapters}")

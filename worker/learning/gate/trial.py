@@ -17,7 +17,7 @@ from models.heads.folder import Heads
 from models.skills import reply, translation, triage
 from models.weights import registry
 from models.weights.base import sha256_of
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
@@ -141,7 +141,7 @@ class Trial:
         """Return one model with all adapters of this trial, in this process: a server has only those that serve."""
         here = self.settings.model_copy(update={"engine_url": None})
         folders = {_engine_name(self.skill, one): one.folder for one in self.contestants if one.folder is not None}
-        if self.skill != translation.NAME and (own := bootstrap.adapter_folders(here).get(translation.NAME)):
+        if self.skill != translation.NAME and (own := learned_assets.adapter_folders(here).get(translation.NAME)):
             folders[translation.NAME] = own
         return bootstrap.make_model_engine(here, folders)
 
@@ -161,7 +161,7 @@ class Trial:
 
     @cached_property
     def _heads(self) -> Mapping[str, Heads]:
-        return bootstrap.load_heads(self.settings.model_copy(update={"triage": None}))
+        return learned_assets.load_heads(self.settings.model_copy(update={"triage": None}))
 
     def _contender(self, one: Contestant) -> Contender:
         part = frozenset({PART_OF[self.skill]})
@@ -180,7 +180,7 @@ class Trial:
                 raise Refused(f"the prompt of {self.skill} is gone: `deskhand models prompt {self.skill}` chooses one")
             return prompted
         if self.skill == reply.NAME:
-            return replace(known, form=bootstrap.reply_form(self.settings, one.folder))
+            return replace(known, form=learned_assets.reply_form(self.settings, one.folder))
         temperatures = registry.read_manifest(one.folder).temperatures if one.folder else {}
         return replace(known, temperatures=temperatures)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.evaluation.scores import Share
 from models.generation.engine import Engine
 from models.skills import reply, triage
-from worker import bootstrap
+from worker import learned_assets
 from worker.learning.evaluation import Contender
 from worker.learning.report.row import PART_OF
 from worker.pipeline.prompting import Prompts
@@ -26,14 +26,14 @@ class Bar:
 def bar(settings: Settings, skill: str) -> Bar | None:
     """Return the bar of a skill; None where no prompt is kept. Raises `AdapterError` for a file that was altered, and
     `ForeignAsset`."""
-    kept = bootstrap.load_kept_prompt(settings, skill)
+    kept = learned_assets.load_kept_prompt(settings, skill)
     return None if kept is None else Bar(kept.prompt.id, kept.origin.measure, kept.score, kept.origin.base)
 
 
 def contender(settings: Settings, skill: str, engine: Engine) -> Contender | None:
     """Return the bare base with the kept prompt, whether it serves or not; None where none is kept for this base. Raises as
     `bar` does."""
-    kept = bootstrap.load_kept_prompt(settings, skill)
+    kept = learned_assets.load_kept_prompt(settings, skill)
     if kept is None or kept.origin.base != engine.base_id:
         return None
     prompt = kept.prompt

@@ -12,7 +12,7 @@ from models.generation.engine import Engine, closing, context_of
 from models.generation.remembering import RememberingEngine
 from models.skills import reply, triage
 from models.skills.reply import Form
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
@@ -161,8 +161,8 @@ def _rivals(
     if wanted.skill == reply.NAME:
         first, *_ = baselines.of_replies(handled, finder.encoder_of(finder.index()).encode)
         return first, preparation.serving(settings, engine, {})
-    known = bootstrap.load_heads(settings)
-    serves = known or bootstrap.model_triages(settings)
+    known = learned_assets.load_heads(settings)
+    serves = known or learned_assets.model_triages(settings)
     majority = scoring.majority(handled, tickets)
     return majority, preparation.serving(settings, engine, known) if serves else None
 

@@ -11,7 +11,7 @@ from models.selection import Selector
 from models.skills import triage
 from models.skills.reply import Form
 from models.weights import registry
-from worker import bootstrap
+from worker import learned_assets
 from worker.domain import Passage, Reply, Retrieved, Ticket
 from worker.errors import Refused
 from worker.learning import handled, heads
@@ -45,15 +45,15 @@ def to_learn_from(settings: Settings, train: Sequence[Path], sets: Sequence[Set]
 
 def serving(settings: Settings, engine: Engine | None, known: Mapping[str, Heads]) -> Contender:
     """Return what serves: the heads, the adapter or the kept prompt for triage; and the selector, or these for replies."""
-    chooses = bootstrap.chooses(settings)
+    chooses = learned_assets.chooses(settings)
     replaced = {"triage": bool(known), "reply": chooses}
-    used = [name for name in bootstrap.adapter_folders(settings) if not replaced.get(name)]
-    prompts = Prompts() if engine is None else bootstrap.load_prompts(settings, engine.base_id)
+    used = [name for name in learned_assets.adapter_folders(settings) if not replaced.get(name)]
+    prompts = Prompts() if engine is None else learned_assets.load_prompts(settings, engine.base_id)
     used += [one.id for one in (prompts.triage, prompts.reply) if one is not None]
-    made = [*(["heads"] if known else []), *([bootstrap.reply_adapter(settings)] if chooses else []), *used]
-    form, writer = bootstrap.reply_form(settings), selecting(settings) if chooses else None
+    made = [*(["heads"] if known else []), *([learned_assets.reply_adapter(settings)] if chooses else []), *used]
+    form, writer = learned_assets.reply_form(settings), selecting(settings) if chooses else None
     name = f"serving ({', '.join(made) or 'none'})"
-    sure = bootstrap.temperatures(settings)
+    sure = learned_assets.temperatures(settings)
     return Contender(name, engine, sure, prompts=prompts, heads=known, form=form, writer=writer)
 
 
@@ -62,7 +62,9 @@ def candidate(settings: Settings, engine: Engine, folder: Path) -> Contender:
     manifest = registry.read_manifest(folder)
     if manifest.skill == triage.NAME:
         return Contender(manifest.id, engine, manifest.temperatures, parts=frozenset({"triage"}))
-    return Contender(manifest.id, engine, form=bootstrap.reply_form(settings, folder), parts=frozenset({"replies"}))
+    return Contender(
+        manifest.id, engine, form=learned_assets.reply_form(settings, folder), parts=frozenset({"replies"})
+    )
 
 
 def selecting(settings: Settings) -> Writer:
@@ -71,7 +73,7 @@ def selecting(settings: Settings) -> Writer:
 
     def write(ticket: Ticket, _: Sequence[Passage], found: Retrieved) -> Reply:
         if found.encoder not in known:
-            known[found.encoder] = bootstrap.load_selector(settings, found.encoder)
+            known[found.encoder] = learned_assets.load_selector(settings, found.encoder)
         return selection.select(ticket, found, known[found.encoder])
 
     return write
@@ -80,14 +82,14 @@ def selecting(settings: Settings) -> Writer:
 def written(settings: Settings, engine: Engine) -> list[Contender]:
     """Return replies by the model, where statements are chosen: in each form that its adapter may write."""
     own: frozenset[Part] = frozenset({"replies"})
-    forms = [Form.GRAMMAR] if bootstrap.reply_form(settings) is Form.GRAMMAR else list(Form)
+    forms = [Form.GRAMMAR] if learned_assets.reply_form(settings) is Form.GRAMMAR else list(Form)
     return [Contender(f"model, {form}", engine, parts=own, form=form) for form in forms]
 
 
 def by_model(settings: Settings, engine: Engine) -> Contender:
     """Return triage by the model, where heads serve."""
     own: frozenset[Part] = frozenset({"triage"})
-    return Contender("model", engine, bootstrap.temperatures(settings), parts=own)
+    return Contender("model", engine, learned_assets.temperatures(settings), parts=own)
 
 
 def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int:
@@ -99,7 +101,7 @@ def seen_by(known: Mapping[str, Heads], tickets: Sequence[HandledTicket]) -> int
 def chosen_on(settings: Settings, tickets: Sequence[HandledTicket], parts: Collection[Part]) -> int:
     """Return how many tickets the prompts that serve were chosen on."""
     names = [skill for skill, part in PART_OF.items() if part in parts]
-    kept = [known for skill in names if (known := bootstrap.serving_prompt(settings, skill)) is not None]
+    kept = [known for skill in names if (known := learned_assets.serving_prompt(settings, skill)) is not None]
     keys = {key for known in kept for key in known.origin.chosen_on}
     return sum(heads.key(ticket).hex() in keys for ticket in tickets) if keys else 0
 

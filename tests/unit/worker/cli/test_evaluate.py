@@ -15,7 +15,7 @@ from models.heads.fit import FROZEN
 from models.skills import triage
 from tests.support.paths import DEMO
 from tests.unit.worker.learning.report.exams import Finder, tickets
-from worker import bootstrap
+from worker import bootstrap, learned_assets
 from worker.cli.main import app
 from worker.company import load_company
 from worker.learning import adapters, heads
@@ -49,7 +49,7 @@ def evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("DESKHAND_COMPANY", str(DEMO / "company.toml"))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(bootstrap, "opened", opened)
-    monkeypatch.setattr(bootstrap, "load_heads", lambda _: {learned.encoder: serving})
+    monkeypatch.setattr(learned_assets, "load_heads", lambda _: {learned.encoder: serving})
     monkeypatch.setattr(bootstrap, "make_finder", lambda *_: Finder())
     monkeypatch.setattr(adapters, "customers", lambda _: {})
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worker import bootstrap
+from worker import learned_assets
 from worker.cli.doctor import next_step as steps
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.cli.doctor.next_step import next_step
@@ -17,7 +17,7 @@ EMPTY = {"passages": 0, "past": 0, "tickets": 0}
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(bootstrap, "load_heads", lambda _: {})
+    monkeypatch.setattr(learned_assets, "load_heads", lambda _: {})
     return Settings(company=tmp_path / "company.toml")
 
 
@@ -37,7 +37,7 @@ def test_the_way_from_an_empty_folder_to_the_first_ticket(settings: Settings, mo
     for name in ("train", "test"):
         Path(f"tickets/{name}.jsonl").touch()
     assert said(settings, monkeypatch, **past).startswith("deskhand models heads --data tickets/train.jsonl ")
-    monkeypatch.setattr(bootstrap, "load_heads", lambda _: {"abc": "heads"})
+    monkeypatch.setattr(learned_assets, "load_heads", lambda _: {"abc": "heads"})
     evaluate = "deskhand models evaluate --data tickets/test.jsonl --train tickets/train.jsonl --html report.html "
     assert said(settings, monkeypatch, **past).startswith(evaluate)
     Path("report.html").touch()

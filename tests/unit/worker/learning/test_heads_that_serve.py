@@ -14,7 +14,7 @@ from models.heads import folder
 from models.heads.fit import FROZEN, fit
 from tests.unit.models.heads.builders import tickets
 from tests.unit.worker.learning.test_evaluation import handled
-from worker import bootstrap
+from worker import learned_assets
 from worker.company import load_company
 from worker.domain import Retrieved
 from worker.errors import ForeignAsset, NotReady, Refused
@@ -40,11 +40,11 @@ def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
     for name in ("abc.candidate", ".abc.candidate.new", "abc-backup"):
         shutil.copytree(path, path.with_name(name))
     (path.with_name(".abc.candidate.new") / folder.TENSORS).unlink()
-    assert list(bootstrap.load_heads(settings)) == ["abc"]
+    assert list(learned_assets.load_heads(settings)) == ["abc"]
     shutil.rmtree(path)
-    assert bootstrap.load_heads(settings) == {}
+    assert learned_assets.load_heads(settings) == {}
     with pytest.raises(NotReady, match="there are no heads"):
-        bootstrap.load_heads(settings.model_copy(update={"triage": "encoder"}))
+        learned_assets.load_heads(settings.model_copy(update={"triage": "encoder"}))
 
 
 def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tmp_path: Path) -> None:
@@ -59,9 +59,9 @@ def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tm
         heads.rollback(settings, "abc")
 
     heads.promote(settings, "abc")
-    assert bootstrap.load_heads(settings)["abc"].id == ids[1]
+    assert learned_assets.load_heads(settings)["abc"].id == ids[1]
     assert heads.rollback(settings, "abc").id == ids[0]
-    assert bootstrap.load_heads(settings)["abc"].id == ids[0]
+    assert learned_assets.load_heads(settings)["abc"].id == ids[0]
     assert card.card(tmp_path, "heads")["id"] == ids[0]
     assert card.card(tmp_path, "heads-n")["state"] == "served before"
     with pytest.raises(AdapterError, match=r"several heads begin with 'heads-'"):
@@ -70,7 +70,7 @@ def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tm
     (heads.previous_place(settings, "abc") / folder.TENSORS).write_bytes(b"damaged")
     with pytest.raises(AdapterError, match="does not match its hash"):
         heads.rollback(settings, "abc")
-    assert bootstrap.load_heads(settings)["abc"].id == ids[0]
+    assert learned_assets.load_heads(settings)["abc"].id == ids[0]
 
 
 def test_heads_of_another_company_are_refused_and_do_not_stand_in_the_way_of_own_ones(tmp_path: Path) -> None:
@@ -81,13 +81,13 @@ def test_heads_of_another_company_are_refused_and_do_not_stand_in_the_way_of_own
         with pytest.raises(
             ForeignAsset, match=r'abc was learned for the company "somebody-else".*deskhand models heads'
         ):
-            bootstrap.load_heads(settings.model_copy(update={"triage": triage}))
+            learned_assets.load_heads(settings.model_copy(update={"triage": triage}))
     assert heads.live(settings, "abc") is None
 
 
 def test_the_model_is_left_to_decide_where_the_setting_says_so(tmp_path: Path) -> None:
     saved(tmp_path)
-    assert bootstrap.load_heads(Settings(adapters=tmp_path, company=COMPANY, triage="model")) == {}
+    assert learned_assets.load_heads(Settings(adapters=tmp_path, company=COMPANY, triage="model")) == {}
 
 
 def test_a_priority_or_reason_that_nobody_knows_is_no_label() -> None:

@@ -16,7 +16,7 @@ from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import COMPANY, LOGIN, REFUNDS, handled, routed, said
-from worker import assets, bootstrap
+from worker import assets, learned_assets
 from worker.domain import Retrieved, Ticket
 from worker.errors import ForeignAsset, NotReady
 from worker.learning import send_threshold
@@ -140,7 +140,7 @@ def test_each_selector_writes_into_another_file_and_what_it_learned_from_proves_
     assert chosen_from(settings.model_copy(update={"reply": "free"}), "enc") == frozenset()
     selection.save(replace(known, features=("another", *FEATURES[1:])), tmp_path / assets.SELECTOR)
     with pytest.raises(AdapterError, match="deskhand models selector"):
-        bootstrap.load_selector(settings, "enc")
+        learned_assets.load_selector(settings, "enc")
 
 
 def test_questions_count_beside_the_tickets_that_training_held_out(tmp_path: Path) -> None:
@@ -182,28 +182,28 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_a_confidence_serves_only_what_it_was_learned_with(settings: Settings) -> None:
-    known = bootstrap.load_confidence(settings, "enc")
+    known = learned_assets.load_confidence(settings, "enc")
     assert known is not None
     path = settings.adapters_path / assets.CONFIDENCE
-    assert bootstrap.load_confidence(settings, "another") is None
-    assert bootstrap.load_confidence(settings, "") is None
+    assert learned_assets.load_confidence(settings, "another") is None
+    assert learned_assets.load_confidence(settings, "") is None
     confidence.save(replace(known, origin=replace(known.origin, adapter="reply-2")), path)
-    assert bootstrap.load_confidence(settings, "enc") is None
+    assert learned_assets.load_confidence(settings, "enc") is None
     confidence.save(replace(known, origin=replace(known.origin, company="another")), path)
     with pytest.raises(ForeignAsset, match='learned for the company "another"'):
-        bootstrap.load_confidence(settings, "enc")
+        learned_assets.load_confidence(settings, "enc")
     path.unlink()
-    assert bootstrap.load_confidence(settings, "enc") is None
+    assert learned_assets.load_confidence(settings, "enc") is None
 
 
 def test_a_threshold_serves_only_the_confidence_that_it_was_proven_for(settings: Settings) -> None:
-    known = bootstrap.load_confidence(settings, "enc")
+    known = learned_assets.load_confidence(settings, "enc")
     assert known is not None
     sure = [send_threshold.Reviewed(0.9, True, "")] * 40
     send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters_path / "reply")
-    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (0.9, None)
+    assert (learned_assets.send_threshold(settings), learned_assets.send_threshold(settings, known)) == (0.9, None)
     send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, known.id), settings.adapters_path / "reply")
-    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(settings, known)) == (None, 0.9)
+    assert (learned_assets.send_threshold(settings), learned_assets.send_threshold(settings, known)) == (None, 0.9)
 
 
 def trained_for(settings: Settings, form: str) -> None:
@@ -214,30 +214,30 @@ def trained_for(settings: Settings, form: str) -> None:
 
 def test_an_adapter_serves_in_the_form_that_it_was_trained_for(settings: Settings) -> None:
     chosen = settings.model_copy(update={"reply": "chosen"})
-    assert bootstrap.reply_form(chosen) is Form.FREE  # trained before there were two
+    assert learned_assets.reply_form(chosen) is Form.FREE  # trained before there were two
     trained_for(settings, "grammar")
-    assert bootstrap.reply_form(chosen) is Form.GRAMMAR
+    assert learned_assets.reply_form(chosen) is Form.GRAMMAR
     with pytest.raises(NotReady, match="DESKHAND_REPLY"):
-        bootstrap.reply_form(settings)
+        learned_assets.reply_form(settings)
     trained_for(settings, "free")
-    assert bootstrap.reply_form(settings) is Form.FREE
-    assert bootstrap.reply_form(Settings(adapters=settings.adapters_path / "none")) is Form.FREE
+    assert learned_assets.reply_form(settings) is Form.FREE
+    assert learned_assets.reply_form(Settings(adapters=settings.adapters_path / "none")) is Form.FREE
 
 
 def test_what_was_proven_of_one_form_says_nothing_of_another(settings: Settings) -> None:
-    known = bootstrap.load_confidence(settings, "enc")
+    known = learned_assets.load_confidence(settings, "enc")
     sure = [send_threshold.Reviewed(0.9, True, "")] * 40
     send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95), settings.adapters_path / "reply")
     other = settings.model_copy(update={"reply": "grammar"})
-    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (0.9, None)
-    assert (known is not None, bootstrap.load_confidence(other, "enc")) == (True, None)
-    own = bootstrap.confidence_id(other, None)
+    assert (learned_assets.send_threshold(settings), learned_assets.send_threshold(other)) == (0.9, None)
+    assert (known is not None, learned_assets.load_confidence(other, "enc")) == (True, None)
+    own = learned_assets.confidence_id(other, None)
     send_threshold.keep(send_threshold.choose(sure, 0.1, 0.95, own), settings.adapters_path / "reply")
-    assert (bootstrap.send_threshold(settings), bootstrap.send_threshold(other)) == (None, 0.9)
+    assert (learned_assets.send_threshold(settings), learned_assets.send_threshold(other)) == (None, 0.9)
 
 
 def test_reviewed_replies_have_the_confidence_that_serves(settings: Settings) -> None:
-    known = bootstrap.load_confidence(settings, "enc")
+    known = learned_assets.load_confidence(settings, "enc")
     tickets = [handled(1)]
     engine = ScriptedEngine([routed(), said("A refund takes five working days.")])
     rows = evaluate(tickets, {"T-1": FOUND}, Contender("x", engine), COMPANY, {}).rows

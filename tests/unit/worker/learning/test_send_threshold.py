@@ -11,7 +11,7 @@ from models.errors import AdapterError, InvalidOutput
 from models.weights import registry
 from tests.unit.worker.learning.test_evaluation import LOGIN, REFUNDS, handled
 from tests.unit.worker.pipeline.builders import reply, triage
-from worker import bootstrap
+from worker import learned_assets
 from worker.cli.doctor import setup
 from worker.cli.doctor.diagnosis import Level
 from worker.cli.models.threshold import told
@@ -70,8 +70,8 @@ def test_the_promise_is_kept_in_the_manifest_and_followed(adapter: Path) -> None
     kept = registry.read_manifest(adapter)
     assert (kept.promise, kept.temperatures) == (made, {"a": 1.0})
     assert (made.threshold, made.answered, made.errors) == (0.9, 46, 0)
-    assert bootstrap.send_threshold(Settings(reply="free", adapters=adapter.parent)) == 0.9
-    assert bootstrap.send_threshold(Settings(reply="free", adapters=adapter.parent, min_reply=0.3)) == 0.3
+    assert learned_assets.send_threshold(Settings(reply="free", adapters=adapter.parent)) == 0.9
+    assert learned_assets.send_threshold(Settings(reply="free", adapters=adapter.parent, min_reply=0.3)) == 0.3
     level, message = diagnosis(Settings(reply="free", adapters=adapter.parent))
     assert (level, "above it at most 10.0% of the replies are wrong" in message) == (Level.GOOD, True)
     assert "DESKHAND_MIN_REPLY" in diagnosis(Settings(reply="free", adapters=adapter.parent, min_reply=0.3))[1]
@@ -79,7 +79,7 @@ def test_the_promise_is_kept_in_the_manifest_and_followed(adapter: Path) -> None
 
 def test_where_no_confidence_qualifies_there_is_none(adapter: Path) -> None:
     send_threshold.keep(send_threshold.choose([Reviewed(0.9, False, "")] * 40, 0.1, 0.95), adapter)
-    assert bootstrap.send_threshold(Settings(reply="free", adapters=adapter.parent)) is None
+    assert learned_assets.send_threshold(Settings(reply="free", adapters=adapter.parent)) is None
     level, message = diagnosis(Settings(reply="free", adapters=adapter.parent))
     assert (level, message.startswith("none qualified, so every reply stays a draft")) == (Level.NOTE, True)
 
@@ -88,13 +88,13 @@ def test_a_bare_number_of_an_older_manifest_can_be_read_and_counts_as_none(adapt
     change(adapter, send_threshold=0.8)
     assert registry.read_manifest(adapter).id == "reply-1"
     assert registry.has_unproven_threshold(adapter)
-    assert bootstrap.send_threshold(Settings(reply="free", adapters=adapter.parent)) is None
+    assert learned_assets.send_threshold(Settings(reply="free", adapters=adapter.parent)) is None
     level, message = diagnosis(Settings(reply="free", adapters=adapter.parent))
     assert (level, "chosen without a proof and counts as none" in message) == (Level.NOTE, True)
 
     send_threshold.keep(send_threshold.choose(SURE, 0.1, 0.95), adapter)
     assert not registry.has_unproven_threshold(adapter)
-    assert bootstrap.send_threshold(Settings(reply="free", adapters=adapter.parent)) == 0.9
+    assert learned_assets.send_threshold(Settings(reply="free", adapters=adapter.parent)) == 0.9
 
 
 def test_an_older_manifest_without_a_number_is_read_as_well(adapter: Path) -> None:

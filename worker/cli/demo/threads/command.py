@@ -101,10 +101,10 @@ def _burst(settings: Settings) -> float:
 
 def _shown(settings: Settings, more: Mapping[str, str]) -> dict[str, str]:
     """Return the settings that differ from the company's own, in words."""
-    from worker import bootstrap
+    from worker import learned_assets
     from worker.learning import reply_confidence
 
-    own = bootstrap.send_threshold(settings, reply_confidence.in_use(settings))
+    own = learned_assets.send_threshold(settings, reply_confidence.in_use(settings))
     threshold = "none, so every reply is held" if own is None else f"{own:g}"
     return {
         "DESKHAND_MIN_REPLY": f"{more['DESKHAND_MIN_REPLY']} (the send threshold; the company's own: {threshold})",
