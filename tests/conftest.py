@@ -19,7 +19,7 @@ from models.encoding.encoder import SMALL
 from models.hardware import processor
 from models.weights import base
 from tests.support import company, tiny_tokenizer
-from worker import embedded
+from worker import demo_home, embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
 from worker.embedded import processes
@@ -149,9 +149,11 @@ def _engines(stack: Stack) -> Iterator[Database]:
 
 
 @pytest.fixture
-def database(_engines: Database) -> Database:
-    """Migrated, and without a single row."""
+def database(_engines: Database, stack: Stack) -> Database:
+    """Migrated, and without a single row, in a home that is nobody's: tests of the demo share it, and mark it."""
     empty(_engines.owner)
+    for mark in demo_home.marks(stack.settings.home_path):
+        mark.unlink()
     return _engines
 
 

@@ -78,7 +78,7 @@ def test_a_brand_or_queue_is_assigned_and_the_doctor_says_who_serves_what(adapte
     state.write(read(settings), "")
     assert f"serves {one}, {two} (reply queue:billing)" in told(settings)
     point(adapters, "reply", "promote", two, current=two)
-    assert "takes the new version of reply after its batch" in told(settings)
+    assert f"and takes {two}, {two} (reply queue:billing) after its batch" in told(settings)
     state.write(read(settings), "the weights do not match their hash")
     assert "because it cannot take what the pointers say: the weights do not match their hash" in told(settings)
     point(adapters, "reply", "assign", two, named={"brand:gone": one})

@@ -14,9 +14,8 @@ from worker.settings import Settings
 
 
 @pytest.fixture
-def acme(stack: Any, tmp_path: Path) -> Settings:
-    for mark in demo_home.marks(stack.settings.home_path):  # tests of the demo share this home, and mark it
-        mark.unlink()
+def acme(stack: Any, database: Any, tmp_path: Path) -> Settings:
+    del database  # it empties the home too
     file = tmp_path / "company.toml"
     file.write_text(
         (DEMO / "company.toml").read_text(encoding="utf-8").replace('"ferrowick"', '"acme"'), encoding="utf-8"

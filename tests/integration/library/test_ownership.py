@@ -20,13 +20,6 @@ from worker.library.owner import ready_owner
 from worker.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def _no_demo_was_here(stack: Stack) -> None:
-    """Tests of the demo share this home, and mark it."""
-    for mark in demo_home.marks(stack.settings.home_path):
-        mark.unlink()
-
-
 @pytest.fixture
 def own(tmp_path: Path, database: Database) -> Settings:
     with database.owner.begin() as connection:
