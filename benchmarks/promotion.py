@@ -63,6 +63,7 @@ def main() -> None:
         adapters = Path(place) / "adapters"
         shutil.copytree(settings.adapters_path, adapters)
         scratch = stack.enter_context(scratch_database(urls.database, urls.admin_database))
+        say("index the demo's knowledge")
         vector_file.store(scratch.owner, vector_file.read(shipped(settings)))
         indexer.sync(scratch.owner, stack.enter_context(open_sources(settings)), bootstrap.make_maker(settings))
         place_of = {name: one.url.render_as_string(hide_password=False) for name, one in scratch.__dict__.items()}
@@ -106,6 +107,7 @@ def played(database: Engine, folder: Path, given: argparse.Namespace) -> dict[st
         about = Change(action, two, one, "benchmark")
         versions.update(folder, lambda known: known.changed(about, **values))
         served.append((now(database), str(values.get("current", two))))
+        say(f"{action} after {len(runs(database))} decisions")
 
     def seconds(version: str, *, beyond_share: bool = False) -> float:
         since = served[-1][0]
@@ -117,6 +119,7 @@ def played(database: Engine, folder: Path, given: argparse.Namespace) -> dict[st
         until(lambda: bool(made()))
         return round((min(made()) - since).total_seconds(), 1)
 
+    say("tickets arrive; the worker loads the model")
     with arriving(database, given.gap):
         until(lambda: len(runs(database)) >= 4)
         change("canary", canary=Canary(two, given.share))
@@ -128,6 +131,7 @@ def played(database: Engine, folder: Path, given: argparse.Namespace) -> dict[st
         tried["promotion"] = seconds(two, beyond_share=True)
         change("rollback", current=one)
         tried["rollback"] = seconds(one)
+    say("no more tickets arrive")
     until(lambda: not figure(database, "select count(*) from tickets where state in ('queued', 'running')"))
     rows = runs(database)
     during = [row for row in rows if begin < row["at"] < end]
@@ -225,6 +229,10 @@ def now(database: Engine) -> datetime:
         found = session.scalar(text("select clock_timestamp()"))
         assert isinstance(found, datetime)
         return found
+
+
+def say(what: str) -> None:
+    print(f"{datetime.now():%H:%M:%S} {what}", file=sys.stderr, flush=True)
 
 
 def until(holds: Callable[[], bool]) -> None:
