@@ -54,10 +54,10 @@ def main() -> None:
     options.add_argument("--gap", type=float, default=1.0, help="seconds between two tickets")
     options.add_argument("--tickets", type=int, default=60, help="tickets of the canary's time")
     options.add_argument("--share", type=float, default=0.3)
-    options.add_argument("--encoder", default="all-minilm-l6-v2")
+    options.add_argument("--encoder", help="default: that of the demo, whose vectors are shipped")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
-    settings = Settings(encoder=given.encoder)
+    settings = Settings(encoder=given.encoder) if given.encoder else Settings()
     urls = embedded.up(settings)
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         adapters = Path(place) / "adapters"
@@ -72,7 +72,6 @@ def main() -> None:
             "DESKHAND_ADMIN_DATABASE_URL": place_of["owner"],
             "DESKHAND_BROKER_URL": urls.broker,
             "DESKHAND_ADAPTERS": str(adapters),
-            "DESKHAND_ENCODER": given.encoder,
             "DESKHAND_HELPDESK": "memory",
             "DESKHAND_REPLY": "free",
             "DESKHAND_REPLY_MODE": "send",
@@ -82,6 +81,8 @@ def main() -> None:
             "DESKHAND_REPLIES_PER_SENDER_HOUR": "100000",
             "DESKHAND_REPLIES_PER_SENDER_DAY": "100000",
         }
+        if given.encoder:
+            environment["DESKHAND_ENCODER"] = given.encoder
         log = stack.enter_context((Path(place) / "worker.log").open("wb"))
         stack.enter_context(worker(environment, log))
         try:
