@@ -24,6 +24,6 @@ def perturbed(source: Path, skill_folder: Path, seed: int, noise: float = 0.02) 
     save_file(weights, made / registry.WEIGHTS)
     known = registry.read_manifest(source)
     name = f"{known.skill}-{known.created_at[:10].replace('-', '')}-{sha256_of(made / registry.WEIGHTS)[:8]}"
-    registry.write_manifest(made, replace(known, id=name, promise=None))
+    registry.write_manifest(made, replace(known, id=name, promise=None, files={}))
     skill_folder.mkdir(parents=True, exist_ok=True)
     return versions.add(skill_folder, made)
