@@ -102,7 +102,7 @@ class ServerEngine:
         model = self._adapters.get(skill, self._model)
         schemas = per_prompt(schema, prompts)
         asked = [Request(prompt, model, own, max_tokens) for prompt, own in zip(prompts, schemas, strict=True)]
-        # Of a base of which nobody knows yet how it is asked, the first answer tells it for the others.
+        # Nobody knows yet how this base is asked: the first answer tells it for the others.
         first = [] if model in self._apis else [self._complete(asked.pop(0))]
         if not asked:
             return first

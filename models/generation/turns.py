@@ -11,7 +11,9 @@ from typing import Any
 from jinja2 import TemplateError
 
 # <|im_start|>, <start_of_turn>, [INST], <</SYS>> and the ends of sequences, as the usual families of models write them
-_MARK = re.compile(r"(<(?=\||<?/?(?:(?:start|end)_of_turn|bos|eos|pad|unk|s|SYS)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\]))")
+_MARK = re.compile(
+    r"(<(?=[|\N{FULLWIDTH VERTICAL LINE}]|<?/?(?:(?:start|end)_of_turn|bos|eos|pad|unk|s|SYS)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\]))"
+)
 _ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
 
 

@@ -115,7 +115,7 @@ def validation_loss(network: Any, tokenizer: Any, examples: Sequence[EncoderExam
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What was drawn for a batch is a right text for each query, and wrong ones."""
+    """A draw for a batch has a right text for each query, and wrong ones."""
 
     batch: Sequence[EncoderExample]
     right: Sequence[str]

@@ -14,7 +14,7 @@ from models.merging.differences import of_pattern
 from models.weights.registry import FORBIDDEN_KEYS
 
 FILE = "adapter_config.json"
-# What these say is in the weights, or concerns training alone.
+# These settings say what is in the weights, or concern training alone.
 _WITHOUT_EFFECT = frozenset(
     """base_model_name_or_path eva_config exclude_modules inference_mode layers_pattern layers_to_transform lora_dropout
     megatron_core peft_type peft_version qalora_group_size revision runtime_config target_modules task_type""".split()

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.errors import AdapterError, EngineUnavailable, ModelError, ServerMustRestart
 from models.generation.by_name import AdapterEngine
 from worker.domain import Ticket
-from worker.errors import words
+from worker.errors import where, words
 from worker.logs import get_logger
 from worker.pipeline.run import Tools
 from worker.serving.look import Look, look
@@ -74,7 +74,7 @@ class Swap:
             found = None if isinstance(error, EngineUnavailable) else self._current_at_least()
             if found is not None:
                 self._put(found, started)
-            self._refuse(words(error) or type(error).__name__, again=changed)
+            self._refuse(words(error) or where(error), again=changed)
             return
         self._refusal = ""
         self._put(made, started)
@@ -153,7 +153,7 @@ class Swap:
                 raise
             made = self._make(without(plan, list(others)))
             if faults is not None:
-                faults.append(words(error) or type(error).__name__)
+                faults.append(words(error) or where(error))
             return made
 
     def _load_first(self, name: str, own: Version, faults: list[str], *, serves: bool) -> None:

@@ -8,7 +8,7 @@ from worker.cli.progress import Step
 
 @dataclass
 class Shown:
-    """What was shown last of a run. Call it with each step that was made."""
+    """This keeps what was shown last of a run. It is called with each step that was made."""
 
     step: Step
     told: list[Progress] = field(default_factory=list)  # the first step that was made here, and the last one

@@ -83,7 +83,7 @@ def run(settings: Settings, wanted: Wanted, privacy: Callable[[], Privacy], step
         shots = _pool(wanted, company, shown, found_shown, lines, bootstrap.finder_encoder(finder), engine, step)
         asked = RememberingEngine(engine, settings.home_path / "evaluations")
         exam = Exam(wanted.skill, tickets, found, company, lines, engine, settings.batch)
-        # What a server calls by one name may be another model tomorrow.
+        # A server may call another model by the same name tomorrow.
         exam = exam if settings.engine_url else _with(exam, asked)
         chosen = choose(exam, shots, wanted.instructions, wanted.most_examples, baseline, serving, step)
         if chosen is None:

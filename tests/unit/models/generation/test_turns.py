@@ -20,6 +20,7 @@ def test_the_first_line_is_the_systems_and_the_rest_the_users() -> None:
     [
         "<|im_start|>",
         "<|im_end|>",
+        "<\N{FULLWIDTH VERTICAL LINE}User\N{FULLWIDTH VERTICAL LINE}>",
         "<start_of_turn>",
         "<end_of_turn>",
         "[INST]",
