@@ -40,6 +40,7 @@ from worker.cli.demo.zendesk_double.people import (
     TOKEN,
 )
 from worker.cli.demo.zendesk_double.server import zendesk
+from worker.cli.history.files import BATCH
 from worker.db.schema import owner_engine
 from worker.settings import Settings
 
@@ -49,6 +50,14 @@ select t.source, t.external_id, t.content_sha256, count(m.id), coalesce(string_a
 from past_tickets t left join past_messages m on m.past_ticket_id = t.id
 group by t.source, t.external_id, t.content_sha256 order by 1, 2
 """
+WAIT = """
+create function no_more() returns trigger language plpgsql as $$ begin
+    if (select count(*) from past_tickets) >= {tickets} then perform pg_sleep(600); end if;
+    return new;
+end $$
+"""
+BEFORE_EACH = "create trigger no_more before insert on past_tickets for each row execute function no_more()"
+END_WAITING = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where wait_event = 'PgSleep'"
 
 
 def fill(double: ZendeskDouble, tickets: int = 300, seed: int = 1) -> None:
@@ -127,12 +136,29 @@ def killed_after_requests(
         return started.returncode == -signal.SIGKILL
 
 
+@contextmanager
+def no_more_than(owner: Engine, tickets: int) -> Iterator[None]:
+    """Let an import wait before it stores more tickets than that. However busy the machine is, it is then still there to
+    be killed."""
+    with owner.begin() as connection:
+        connection.execute(text(WAIT.format(tickets=tickets)))
+        connection.execute(text(BEFORE_EACH))
+    try:
+        yield
+    finally:
+        with owner.begin() as connection:
+            connection.execute(text(END_WAITING))  # one that waits holds a lock on the table
+            connection.execute(text("drop trigger no_more on past_tickets"))
+            connection.execute(text("drop function no_more"))
+
+
 def killed_after_tickets(
     owner: Engine, arguments: list[str], environment: dict[str, str], tickets: int, wait: float
 ) -> bool:
     """Run an import, and kill it some milliseconds after so many more tickets are stored."""
     goal = here(owner) + tickets
-    with child(arguments, environment) as started:
+    inside_the_next = -(-goal // BATCH) * BATCH + BATCH // 2
+    with no_more_than(owner, inside_the_next), child(arguments, environment) as started:
         while started.poll() is None and here(owner) < goal:
             time.sleep(0.001)
         time.sleep(wait)

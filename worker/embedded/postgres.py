@@ -46,13 +46,11 @@ def log_file(home: Path) -> Path:
 
 
 def postmaster(home: Path) -> psutil.Process | None:
-    """Return the server itself. Children that outlived a killed server are not the process that postmaster.pid names."""
+    """Return the server itself: the process of this folder that postmaster.pid names. Children that outlived a killed
+    server are not it. A server whose file was deleted is the parent of the others."""
     found = processes.find("postgres", data_folder(home))
-    if not found:
-        return None
-    first = found[0]
     pid = _pid_in_file(home)
-    return first if pid is None or first.pid == pid else None
+    return next((process for process in found if pid is None or process.pid == pid), None)
 
 
 def ensure(home: Path, wanted_port: int, progress: Progress) -> int:

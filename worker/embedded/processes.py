@@ -105,16 +105,16 @@ def run(command: Sequence[str], *, user: RunAs | None, cwd: Path) -> str:
 
 
 def find(program: str, folder: Path) -> list[psutil.Process]:
-    """Return the living processes of this program in this folder, parents before children."""
-    found = []
+    """Return the living processes of this program in this folder, parents before children. One that ends during the look
+    is left out: without its parent it would be taken for the server itself."""
+    found: dict[int, tuple[psutil.Process, int]] = {}
     for process in psutil.process_iter(["name"]):
         if process.info["name"] != program:
             continue
         with suppress(psutil.Error):
             if is_alive(process) and process.cwd() == str(folder):
-                found.append(process)
-    pids = {process.pid for process in found}
-    return sorted(found, key=lambda process: (_parent(process) in pids, process.pid))
+                found[process.pid] = (process, process.ppid())
+    return [process for process, parent in sorted(found.values(), key=lambda one: (one[1] in found, one[0].pid))]
 
 
 def listening_port(process: psutil.Process) -> int | None:
@@ -184,9 +184,3 @@ def _lookup(name: str) -> RunAs | None:
     except KeyError:
         return None
     return RunAs(entry.pw_uid, entry.pw_gid)
-
-
-def _parent(process: psutil.Process) -> int | None:
-    with suppress(psutil.Error):
-        return process.ppid()
-    return None

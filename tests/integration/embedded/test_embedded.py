@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,31 @@ def test_up_again_changes_nothing(settings: Settings) -> None:
     before = embedded.up(settings), embedded.status(settings)
 
     assert (embedded.up(settings), embedded.status(settings)) == before
+
+
+NEXT_PID = Path("/proc/sys/kernel/ns_last_pid")
+
+
+@pytest.mark.skipif(not os.access(NEXT_PID, os.W_OK), reason="only root chooses the next pid")
+def test_a_server_is_found_while_its_children_with_smaller_pids_come_and_go(settings: Settings) -> None:
+    """Pids begin again after the largest: a server that runs for long has children with smaller ones."""
+    NEXT_PID.write_text("30000")
+    urls = embedded.up(settings)
+    NEXT_PID.write_text("3000")
+    ended = threading.Event()
+
+    def connect() -> None:
+        while not ended.is_set():
+            psycopg.connect(urls.admin_database).close()
+
+    with ThreadPoolExecutor(3) as pool:
+        for _ in range(3):
+            pool.submit(connect)
+        try:
+            found = [embedded.connection_urls(settings) for _ in range(100)]
+        finally:
+            ended.set()
+    assert set(found) == {urls}
 
 
 def test_servers_do_not_run_as_root(settings: Settings) -> None:
