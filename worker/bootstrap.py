@@ -28,7 +28,8 @@ from worker.logs import get_logger
 from worker.pipeline.decide import Policy
 from worker.pipeline.run import Tools
 from worker.retrieval.account_cards import AccountCards
-from worker.retrieval.finder import Finder, Reranker, Translate
+from worker.retrieval.finder import Finder, Translate
+from worker.retrieval.reranking import Reranker
 from worker.retrieval.translation import Translator
 from worker.retrieval.trust import named_sources, untrusted_sources
 from worker.settings import Settings

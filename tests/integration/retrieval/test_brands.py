@@ -14,7 +14,8 @@ from worker.pipeline.render import updates
 from worker.pipeline.run import Tools, handle_batch
 from worker.pipeline.writing import customer
 from worker.rendering import plain
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 MAIN, OUTLET, OFF = "301", "302", "303"
 ANSWER = "The outlet takes a pump back within ten days."
