@@ -20,8 +20,7 @@ from worker.company import load_company
 from worker.errors import NotReady
 from worker.logs import get_logger
 from worker.pipeline.prompting import Prompts
-from worker.pipeline.run import FIRST_PASSAGE
-from worker.pipeline.selection import FEATURES
+from worker.pipeline.selection import FEATURES, FIRST_PASSAGE
 from worker.settings import Settings
 
 if TYPE_CHECKING:

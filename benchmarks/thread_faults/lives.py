@@ -26,7 +26,7 @@ from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.client import Zendesk
 from worker.intake.web import create_app
 from worker.pipeline import run
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings

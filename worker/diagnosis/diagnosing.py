@@ -16,7 +16,7 @@ from worker.diagnosis.library import Library
 from worker.diagnosis.oracle import tried
 from worker.history import candidates
 from worker.history.attribution import Attributor
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings

@@ -11,7 +11,7 @@ from worker.diagnosis.comparing import says
 from worker.diagnosis.library import Library
 from worker.domain import Passage, Retrieved
 from worker.pipeline import reply, selection
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 
 
 @dataclass(frozen=True)

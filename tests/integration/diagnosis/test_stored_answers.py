@@ -23,8 +23,9 @@ from worker.diagnosis.stored import case_of
 from worker.domain import Run
 from worker.history import candidates
 from worker.history.attribution import Attributor
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder
 
 EXPORT = "An Admin can export the asset list as CSV under Settings > Data."

@@ -19,9 +19,10 @@ from worker.db import tickets as queue
 from worker.delivery import deliver_due
 from worker.domain import Retrieved, Run, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 
 FILE = """
 id = "light"

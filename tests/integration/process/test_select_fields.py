@@ -34,9 +34,10 @@ from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.client import Zendesk
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.settings import Settings
 
 MINUTE = timedelta(minutes=1)

@@ -95,8 +95,8 @@ def _privacy(settings: Settings) -> Any:
     from worker.db.session import transaction
     from worker.history.redaction import Gazetteer, Redactor
     from worker.learning.prompting.command import Privacy
+    from worker.library.knowledge_file import private_sources
     from worker.library.owner import ready_owner
-    from worker.library.sources import private_sources
 
     with ready_owner(settings, reads=True) as owner, transaction(owner) as session:
         redactor = Redactor(Gazetteer.of(session, load_company(settings.company_path)))

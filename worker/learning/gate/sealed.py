@@ -6,6 +6,7 @@ from typing import Any
 
 from models.evaluation.resampling import as_json
 from worker.errors import Refused
+from worker.learning import sealed_set
 from worker.learning.gate import contestants, judging, ledger, trial
 from worker.learning.gate.judging import Against, Progress
 from worker.learning.gate.ledger import Entry, Kind
@@ -21,13 +22,10 @@ def require_closed(settings: Settings, folder: Path, sealed: Path, validation: P
     skill = contestants.checked(settings, folder).skill
     candidate, working = contestants.adapter(folder), contestants.working(settings, skill)
     known = ledger.read(settings.adapters_path / skill)
-    cases, seen = trial.read(settings, skill, sealed), trial.read(settings, skill, validation)
+    sealed_set.refuse(settings, [validation], sealed)
+    cases = trial.read(sealed_set.opened(settings), skill, sealed)
     if not force:
         _refuse_second(known, candidate.name, cases)
-    if shared := cases.texts & seen.texts:
-        raise Refused(
-            f"{len(shared)} tickets of {sealed} are in {validation} as well: a sealed set has none of validation"
-        )
     judging.refuse_seen(settings, [candidate, working], cases)
     return cases
 
