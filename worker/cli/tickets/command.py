@@ -100,9 +100,9 @@ def submit(
     from worker.bootstrap import database
     from worker.broker import make_celery, ring
     from worker.db.inbox import accept
-    from worker.domain import IncomingTicket
     from worker.embedded import connection_urls
     from worker.helpdesks import standard
+    from worker.incoming import IncomingTicket
 
     settings = Settings()
     text = _from_standard_input() if body is None else body
