@@ -9,6 +9,7 @@ from models.weights.registry import AdapterManifest
 from models.weights.versions import Canary, Change, Serving
 from worker import learned_assets
 from worker.errors import Refused
+from worker.learning import sealed_set
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
@@ -77,7 +78,7 @@ def promote(
     _refuse_unknown_settings(folder)
     place = settings.adapters_path / manifest.skill
     known = versions.read(place)
-    _refuse_early(folder, place, manifest.id, known, wish)
+    _refuse_early(settings, folder, place, manifest.id, known, wish)
     data = wish.data
     if data is None and wish.force is None:
         raise Refused(
@@ -112,7 +113,7 @@ def _refuse_unknown_settings(folder: Path) -> None:
     foreign_settings.require_known(folder)
 
 
-def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
+def _refuse_early(settings: Settings, folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
     """Raise `Refused` for what no comparison could allow."""
     if known.current == name:
         raise Refused(f"{name} serves already")
@@ -125,6 +126,8 @@ def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wi
     for file in (wish.data, wish.sealed):
         if file is not None and not file.is_file():  # before anything is asked, which takes minutes and is a look
             raise Refused(f"there is no file {file}")
+    if wish.data is not None:
+        sealed_set.refuse(settings, [wish.data], wish.sealed)
     if wish.force is not None and not wish.force.strip():
         raise Refused("say why it is promoted against the gate: --force REASON")
 

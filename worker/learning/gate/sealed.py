@@ -6,6 +6,7 @@ from typing import Any
 
 from models.evaluation.resampling import as_json
 from worker.errors import Refused
+from worker.learning import sealed_set
 from worker.learning.gate import contestants, judging, ledger, trial
 from worker.learning.gate.judging import Against, Progress
 from worker.learning.gate.ledger import Entry, Kind
@@ -35,11 +36,8 @@ def open_once(
     place = settings.adapters_path / skill
     if not force:
         refuse_second(place, candidate.name)
-    cases, seen = trial.read(settings, skill, sealed), trial.read(settings, skill, validation)
-    if shared := cases.texts & seen.texts:
-        raise Refused(
-            f"{len(shared)} tickets of {sealed} are in {validation} as well: a sealed set has none of validation"
-        )
+    sealed_set.refuse(settings, [validation], sealed)
+    cases = trial.read(sealed_set.opened(settings), skill, sealed)
     judging.refuse_seen(settings, [candidate, working], cases)
     before()
     about = (candidate.name, (working.name,), sealed.name, cases.sha256, len(cases))
