@@ -61,6 +61,7 @@ class Tools:
     by_queue: "Mapping[str, Tools]" = field(
         default_factory=dict
     )  # where an adapter of its own writes the replies of a queue
+    canaries: Mapping[str, str] = field(default_factory=dict)  # skill -> the canary by or beside which it is done
     clock: Callable[[], float] = perf_counter  # seconds
 
 
@@ -345,7 +346,7 @@ def _handled(draft: _Draft, tools: Tools) -> Run:
 
 def _adapter_ids(draft: _Draft, tools: Tools) -> dict[str, str | None]:
     """Return what decided and wrote, by skill. A kept prompt or heads stand in place of the model's adapter for triage, a kept
-    prompt or the selector in place of that for replies."""
+    prompt or the selector in place of that for replies. `<skill>.canary` is the canary by or beside which it was done."""
     ids = {skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
     kept = {"triage": tools.prompts.triage, "reply": tools.prompts.reply}
     ids |= {skill: own.id for skill, own in kept.items() if own is not None}
@@ -354,7 +355,7 @@ def _adapter_ids(draft: _Draft, tools: Tools) -> dict[str, str | None]:
     if tools.chooses:
         own = _selector(draft, tools)
         ids["reply"] = own.id if own else FIRST_PASSAGE
-    return ids
+    return ids | {f"{skill}.canary": mark for skill, mark in tools.canaries.items()}
 
 
 def _is_misrouted(known: Known, decision: Decision, by_rule: Judged | None, company: Company) -> bool:
