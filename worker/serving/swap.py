@@ -11,7 +11,7 @@ from models.generation.by_name import AdapterEngine
 from worker.domain import Ticket
 from worker.errors import where, words
 from worker.logs import get_logger
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.serving.look import Look, look
 from worker.serving.plan import Plan, Version, all_versions, read, without
 from worker.serving.state import State

@@ -23,7 +23,8 @@ drafts until its own send threshold is proven. `deskhand models promote ID` ends
 rollback SKILL` by taking it back. This command changes nothing. Of a canary that has ended it shows the last one.
 
 Each ticket was handled by one of the two, so the tests are for two samples (Fisher's exact test), not paired; each share has its
-95 % interval. The time begins with the last change of the share.
+95 % interval. The runs that count are those that a worker made by the canary or beside it since the last change of its
+share; each run keeps that, so a clock that is wrong moves none.
 
 Examples:
 
@@ -56,7 +57,7 @@ def canary(
         with progress.step("look at what people did", unit="tickets") as step:
             settle(settings, company, database, step.advance)
         with transaction(database, see_all=True) as session:
-            rows = canary_runs.stored(session, skill, [trial.current, trial.canary], trial.since, trial.until)
+            rows = canary_runs.stored(session, skill, [trial.current, trial.canary], trial.mark)
     found = compare(rows, trial, skill)
     if as_json:
         typer.echo(json.dumps({**found.as_json(), "says": advice(found)}, indent=2))
