@@ -45,8 +45,9 @@ from worker.company import load_company
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
-from worker.domain import IncomingTicket, Ticket
+from worker.domain import Ticket
 from worker.errors import DeskhandError, NotReady, Refused
+from worker.incoming import IncomingTicket
 from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step

@@ -12,7 +12,7 @@ from models.skills import triage as triage_skill
 from tests.integration.process.test_reply_cap import incoming
 from tests.support.outbox import AT_ONCE
 from tests.support.rows import claim, one
-from worker.cli.tickets import explanation
+from worker.cli.tickets.explanation import explanation
 from worker.company import load_company
 from worker.db import inbox, reports
 from worker.db import tickets as queue

@@ -24,7 +24,7 @@ from tests.support.select_fields import ENCODER, SEVERITY, company, heads, vecto
 from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, TOKEN
 from worker.cli.demo.zendesk_double.server import zendesk
-from worker.cli.tickets import explanation
+from worker.cli.tickets.explanation import explanation
 from worker.db import decisions, inbox, reports
 from worker.db import tickets as queue
 from worker.db.session import transaction
