@@ -75,8 +75,8 @@ def read(folder: Path) -> Serving:
         return Serving(registry.read_manifest(folder).id)
     try:
         values = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        if values.pop("format") != FORMAT:
-            raise AdapterError(f"{folder / POINTER} is of another version of Deskhand")
+        if (form := values.pop("format")) != FORMAT:
+            raise ValueError(f"it has the format {form}, and this version of Deskhand reads {FORMAT}")
         canary = values.pop("canary")
         changes = tuple(Change(**change) for change in values.pop("changes"))
         made = Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
@@ -85,7 +85,10 @@ def read(folder: Path) -> Serving:
     except (FileNotFoundError, NotADirectoryError):
         return Serving()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise AdapterError(f"{folder / POINTER} cannot be read: {error}") from error
+        raise AdapterError(
+            f"{folder / POINTER} cannot be read: {error}. Workers go on with what they have. Put it back from a backup; or "
+            "move it away, and name the version that shall serve: `deskhand models promote ID --force REASON`"
+        ) from error
 
 
 def _require_sense(known: Serving) -> None:

@@ -29,7 +29,8 @@ from worker.learning.report import run_page
 from worker.learning.runs import deciding
 from worker.learning.runs.record import Record
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 from worker.settings import Settings
 
 Texts = Mapping[str, Sequence[str]]

@@ -15,7 +15,7 @@ from models.skills.reply import Form
 from worker import bootstrap, learned_assets
 from worker.company import Company
 from worker.domain import Ticket
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder, Translate
 from worker.serving.plan import QUEUE, Plan, Version
 from worker.settings import Settings

@@ -60,7 +60,7 @@ def search(
     from worker import bootstrap
     from worker.db.session import transaction
     from worker.db.tables import AccountRow
-    from worker.retrieval.finder import Query
+    from worker.retrieval.query import Query
     from worker.retrieval.trust import is_trusted, untrusted_sources
 
     settings = Settings()
