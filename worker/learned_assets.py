@@ -70,6 +70,13 @@ def require_own(settings: Settings, file: Path) -> None:
         assets.require_own(file, load_company(settings.company_path))
 
 
+def require_known_settings(folder: Path) -> None:
+    """Raise `AdapterError` for an adapter with settings that PEFT does not know. It takes seconds where PEFT was not imported."""
+    from models.weights import foreign_settings
+
+    foreign_settings.require_known(folder)
+
+
 def temperatures(settings: Settings) -> dict[str, float]:
     """Return the calibration of the triage fields: that of the adapter, else that of the kept prompt; empty without both."""
     folder = adapter_folders(settings).get("triage")

@@ -96,7 +96,7 @@ def _handled(draft: Draft, tools: Tools) -> Run:
 
 def _adapter_ids(draft: Draft, tools: Tools) -> dict[str, str | None]:
     """Return what decided and wrote, by skill. A kept prompt or heads stand in place of the model's adapter for triage, a kept
-    prompt or the selector in place of that for replies."""
+    prompt or the selector in place of that for replies. `<skill>.canary` is the canary by or beside which it was done."""
     ids = {skill: tools.engine.adapter_id(skill) for skill in ("triage", "reply", "translation")}
     kept = {"triage": tools.prompts.triage, "reply": tools.prompts.reply}
     ids |= {skill: own.id for skill, own in kept.items() if own is not None}
@@ -105,7 +105,7 @@ def _adapter_ids(draft: Draft, tools: Tools) -> dict[str, str | None]:
     if tools.chooses:
         own = tools.selector_for(draft.found.encoder)
         ids["reply"] = own.id if own else FIRST_PASSAGE
-    return ids
+    return ids | {f"{skill}.canary": mark for skill, mark in tools.canaries.items()}
 
 
 def _is_misrouted(known: Known, decision: Decision, by_rule: Judged | None, company: Company) -> bool:

@@ -40,6 +40,7 @@ class Tools:
     by_queue: "Mapping[str, Tools]" = field(
         default_factory=dict
     )  # where an adapter of its own writes the replies of a queue
+    canaries: Mapping[str, str] = field(default_factory=dict)  # skill -> the canary by or beside which it is done
     clock: Callable[[], float] = perf_counter  # seconds
 
     def selector_for(self, encoder: str) -> Selector | None:

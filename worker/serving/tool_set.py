@@ -89,6 +89,7 @@ class ToolSet:
             engine=NamedAdapters(self._engine, {skill: own.name for skill, own in chosen.items()}),
             find=partial(self._finder.tickets, translate=self._translate(chosen)),
             policy=replace(base.policy, canary=self._unproven(others)),
+            canaries={skill: mark for skill, own in chosen.items() if (mark := self.plan[skill].mark_of(own))},
         )
         if (own := others.get(triage.NAME)) is not None:
             kept = replace(base.prompts, triage=None)

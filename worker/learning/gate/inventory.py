@@ -65,8 +65,16 @@ def _adapters(settings: Settings) -> Iterator[Item]:
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
     for skill in learned_assets.SKILLS:
         place = settings.adapters_path / skill
-        known = versions.read(place)
-        for folder in versions.list_versions(place):
+        there = versions.list_versions(place)
+        try:
+            known = versions.read(place)
+        except AdapterError as error:
+            yield Item(skill, f"{skill}/{versions.POINTER}", states.UNREADABLE, "", str(error))
+            known = versions.Serving()
+        gone = {known.current, known.canary and known.canary.id, *known.named.values()} - {one.name for one in there}
+        for name in sorted(filter(None, gone)) if not versions.is_flat(place) else ():
+            yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
+        for folder in there:
             fits = "yes" if model else "base not converted yet"
             yield _adapter(folder, None, fits, model, registry.FILES, known)
         for one in card.pruned(place):

@@ -100,6 +100,12 @@ def test_a_brand_or_queue_gets_a_version_and_loses_it_again(settings: Settings) 
     for skill, brand, name in [("reply", None, "nowhere"), ("reply", "nobody", None), ("triage", None, queue)]:
         with pytest.raises(Refused):
             naming.who(company, skill, brand, name)
+    odd = add(adapters, "reply", "odd")
+    (adapters / "reply" / odd / "adapter_config.json").write_text('{"plugin": "x"}')
+    manifest = registry.read_manifest(adapters / "reply" / odd)
+    registry.write_manifest(adapters / "reply" / odd, replace(manifest, files={}))
+    with pytest.raises(AdapterError, match="nobody knows here: plugin"):
+        naming.assign(home, "reply", odd, given, "ada")
     with (adapters / "reply" / own / registry.WEIGHTS).open("a") as file:
         file.write("?")
     with pytest.raises(AdapterError, match="hash"):
