@@ -62,6 +62,12 @@ def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> 
     assert found["tickets"] == {"current": 3, "canary": 3, "moved": 0}
     assert found["measures"]["handed_over"]["p"] == pytest.approx(0.1)
     assert found["median_seconds"]["canary"] == 0.9
+    worker = State(Settings().home_path)
+    worker.write({}, "start the server again")
+    says = json.loads(call("canary", "reply", "--json").stdout)["says"]
+    assert "does not have it, so the version that serves handles its tickets: start the server again" in says[-1]
+    worker.write(read(Settings()), "")
+    assert json.loads(call("canary", "reply", "--json").stdout)["says"] == found["says"]
     shown = call("canary", "reply")
     assert (shown.exit_code, "nothing differs beyond chance yet" in shown.stdout) == (0, True)
 

@@ -45,6 +45,7 @@ def canary(
     from worker.db.session import transaction
     from worker.history.outcomes.canary import advice, compare, last_trial
     from worker.history.outcomes.settling import settle
+    from worker.serving import state
 
     if skill not in learned_assets.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
@@ -59,11 +60,17 @@ def canary(
         with transaction(database, see_all=True) as session:
             rows = canary_runs.stored(session, skill, [trial.current, trial.canary], trial.mark)
     found = compare(rows, trial, skill)
+    says = advice(found)
+    if trial.until is None:
+        says += [
+            f"worker {told.worker} does not have it, so the version that serves handles its tickets: {told.refused}"
+            for told in state.without_canary(settings.home_path, skill, trial.canary)
+        ]
     if as_json:
-        typer.echo(json.dumps({**found.as_json(), "says": advice(found)}, indent=2))
+        typer.echo(json.dumps({**found.as_json(), "says": says}, indent=2))
         return
     console.print(_table(found))
-    for line in advice(found):
+    for line in says:
         console.print(f"- {line}", soft_wrap=True, markup=False, highlight=False)
     if not learned_assets.is_asked(settings, skill):
         console.print(f"note: {learned_assets.why_not_asked(skill)}", soft_wrap=True, markup=False)

@@ -53,10 +53,10 @@ class Engine(ScriptedEngine):
         known = registry.load_manifest(folder, base=None)
         if (error := self.refuses.get(known.id)) is not None:
             raise error
-        assert name not in self.there
+        assert name not in self.there or name in self.expected
         self.there[name], self.places[name] = known.id, folder
 
-    def expect(self, name: str, folder: Path) -> None:
+    def expect(self, name: str, folder: Path, *, stands_in: bool) -> None:
         self.expected.append(name)
         self.places[name] = folder
         self.there[name] = registry.read_manifest(folder).id
