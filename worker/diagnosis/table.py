@@ -14,6 +14,7 @@ from worker.diagnosis.manner import bad_format, bad_tone
 from worker.domain import Outcome, Reason
 from worker.pipeline.check.open_questions import OPEN
 from worker.pipeline.ruling import TRIAGE
+from worker.pipeline.wording.notes import language_name
 
 _OF_PLACES = {
     Place.ABSENT: Cause.KNOWLEDGE_MISSING,
@@ -97,7 +98,7 @@ def _told(claim: Claim, case: Case) -> Evidence:
     at = f" at place {claim.rank}" if claim.rank else ""
     said = {
         Place.ABSENT: "No page, price, known issue or row of the account says it.",
-        Place.FOREIGN: f"Only a page in another language says it; the customer writes {case.ticket.language}.",
+        Place.FOREIGN: f"Only a page in another language says it; the customer writes {language_name(case.ticket.language)}.",
         Place.ADDED: "The page that says it came, or was changed, after the answer.",
         Place.EXPIRED: "Only a row that is past its date says it, and such a row is never used.",
         Place.CHANGED: "The page says it now; when we answered, it said something else.",

@@ -103,6 +103,8 @@ def test_what_we_decided_is_told_in_words_and_not_in_codes() -> None:
     facts = [decide(one, [claim(Place.SHOWN)], COMPANY).evidence[0].text for one in (sent, given)]
     assert facts[0].startswith("We wrote a draft for a person (unverified requester), and the agents handed it")
     assert facts[1].startswith("It was given to a person (several problems, triage)")
+    foreign = decide(case(ticket=ticket(language="fr")), [claim(Place.FOREIGN)], COMPANY)
+    assert foreign.evidence[1].text.endswith("the customer writes French.")
 
 
 def test_a_wrong_queue_counts_where_the_answer_is_fine() -> None:
