@@ -16,7 +16,7 @@ from typing import Any
 from models.generation.closed import without_unique_items
 from models.generation.engine import Schema
 from models.generation.marks import USUAL, Marks
-from models.generation.turns import messages, without_system
+from models.generation.turns import TEMPLATE_OPTIONS, messages, without_system
 
 NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
@@ -66,7 +66,7 @@ def payload(request: Request, api: Api, form: Form, marks: Marks = USUAL) -> dic
         if "logprobs" not in refused:
             made |= {"logprobs": True, "top_logprobs": 1}  # without a number llama.cpp sends twenty for each token
         if "chat_template_kwargs" not in refused:
-            made["chat_template_kwargs"] = {"enable_thinking": False}  # an answer is JSON and nothing else
+            made["chat_template_kwargs"] = dict(TEMPLATE_OPTIONS)
     else:
         made["prompt"] = marks.harmless(request.prompt)
         if "logprobs" not in refused:

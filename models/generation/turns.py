@@ -4,7 +4,7 @@ A prompt's first line is the instruction, which becomes the system's turn; the r
 such as the packaged one, reads the prompt as it is. An adapter is served as it was trained: its manifest says which.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateError
@@ -12,6 +12,10 @@ from jinja2 import TemplateError
 from models.generation import marks
 from models.generation.marks import USUAL, Marks
 
+# An answer is JSON and nothing else, so nobody thinks aloud. And Llama 3 writes today's date into the system's turn: a model
+# would be trained on the tokens of one day, go on with those of another, and serve with a third. All get the day that its
+# template falls back to.
+TEMPLATE_OPTIONS: Mapping[str, Any] = {"enable_thinking": False, "date_string": "26 Jul 2024"}
 _ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
 
 
@@ -87,15 +91,17 @@ def _rendered(tokenizer: Any, prompt: str) -> str:
 
 
 def _applied(tokenizer: Any, turns: Sequence[dict[str, str]], *, begun: bool) -> str:
-    """Return the turns as text. A template that knows no system's turn gets its words at the beginning of the user's. A model
-    that thinks aloud is asked not to: an answer is JSON and nothing else."""
+    """Return the turns as text. A template that knows no system's turn, and says so or leaves it out without a word, gets its
+    words at the beginning of the user's. A model that thinks aloud is asked not to: an answer is JSON and nothing else."""
     try:
-        return _apply(tokenizer, turns, begun)
+        text = _apply(tokenizer, turns, begun)
     except TemplateError:
         return _apply(tokenizer, without_system(turns), begun)
+    is_left_out = turns[0]["role"] == "system" and turns[0]["content"] not in text
+    return _apply(tokenizer, without_system(turns), begun) if is_left_out else text
 
 
 def _apply(tokenizer: Any, turns: Sequence[dict[str, str]], begun: bool) -> str:
     return str(
-        tokenizer.apply_chat_template(list(turns), tokenize=False, add_generation_prompt=begun, enable_thinking=False)
+        tokenizer.apply_chat_template(list(turns), tokenize=False, add_generation_prompt=begun, **TEMPLATE_OPTIONS)
     )

@@ -167,7 +167,7 @@ class TestChat:
                 "temperature": 0,
                 "logprobs": True,
                 "top_logprobs": 1,
-                "chat_template_kwargs": {"enable_thinking": False},
+                "chat_template_kwargs": {"enable_thinking": False, "date_string": "26 Jul 2024"},
                 "response_format": {
                     "type": "json_schema",
                     "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True},

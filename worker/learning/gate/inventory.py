@@ -71,7 +71,9 @@ def _adapters(settings: Settings) -> Iterator[Item]:
         except AdapterError as error:
             yield Item(skill, f"{skill}/{versions.POINTER}", states.UNREADABLE, "", str(error))
             known = versions.Serving()
-        gone = {known.current, known.canary and known.canary.id, *known.named.values()} - {one.name for one in there}
+        gone = {known.current, known.canary.id if known.canary else None, *known.named.values()} - {
+            one.name for one in there
+        }
         for name in sorted(filter(None, gone)) if not versions.is_flat(place) else ():
             yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
         for folder in there:

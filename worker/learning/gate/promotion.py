@@ -83,9 +83,8 @@ def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = l
             "DESKHAND_GATE), or promote it against the gate with --force REASON"
         )
     learned_assets.require_known_settings(folder)
-    earlier = _opened_for_canary(settings, folder)
     sets = None if wish.dry_run or wish.sealed is None or data is None else (wish.sealed, data)
-    forced = wish.force is not None
+    forced, earlier = wish.force is not None, _opened_for_canary(settings, folder) if sets else None
     if sets and earlier is None:
         sealed.require_closed(settings, folder, *sets, force=forced)  # before validation, which takes minutes
     verdict = judging.judge(settings, folder, data, progress) if data is not None else None
