@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.encoding import versions as encoders
 from models.errors import AdapterError
+from models.encoding import versions as encoders
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
 from worker import assets, learned_assets
@@ -72,9 +72,10 @@ def _adapters(settings: Settings) -> Iterator[Item]:
         except AdapterError as error:
             yield Item(skill, f"{skill}/{versions.POINTER}", states.UNREADABLE, "", str(error))
             known = versions.Serving()
-        pointed = (known.current, known.canary.id if known.canary else None, *known.named.values())
-        gone = {name for name in pointed if name} - {one.name for one in there}
-        for name in sorted(gone) if not versions.is_flat(place) else ():
+        gone = {known.current, known.canary.id if known.canary else None, *known.named.values()} - {
+            one.name for one in there
+        }
+        for name in sorted(filter(None, gone)) if not versions.is_flat(place) else ():
             yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
         for folder in there:
             fits = "yes" if model else "base not converted yet"
