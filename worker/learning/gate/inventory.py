@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.errors import AdapterError
 from models.encoding import versions as encoders
+from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
 from worker import assets, learned_assets
