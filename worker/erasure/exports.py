@@ -124,8 +124,8 @@ def _part(path: Path, waiting: Mapping[str, list[tickets.Entry]], person: Person
 
 def _altered(part: _Part) -> str:
     return (
-        f"{part.change.path} was changed after the export: {part.without_line} rows of theirs are not there as they were, and whose "
-        f"{part.unknown} others are is not known, so they are masked and stay. Delete the export, and export again"
+        f"{part.change.path} was changed after the export: {part.without_line} rows of theirs are not there as they were, and "
+        f"whose {part.unknown} others are is not known, so they are masked and stay. Delete the export, and export again"
     )
 
 
