@@ -25,7 +25,7 @@ from models.weights.folders import discard_aside, is_aside, replace_folder, rest
 
 POINTER = "serving.json"
 FORMAT = 1
-_TAKEN = frozenset({POINTER, "ledger.jsonl", "records"})  # what lies beside the versions
+_TAKEN = frozenset({POINTER, "ledger.jsonl", registry.RECORDS})  # what lies beside the versions
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def rollback(
         known = heads_gate.rollback(settings, names.decider(by), reason)
         _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
         return
+    if skill == "encoder":
+        raise Refused(
+            "an index is made by one encoder and is not changed back: `DESKHAND_ENCODER=FOLDER deskhand knowledge reindex` makes "
+            "one by an earlier encoder, and `deskhand models show ID` says its folder"
+        )
     if skill not in learned_assets.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)} or heads")
     from worker.learning.gate.rollback import rollback as take_back
