@@ -74,6 +74,12 @@ def test_prices_of_two_things_are_no_two_facts_about_one() -> None:
             False,
         ),
         ("Zum Anmelden braucht man einen Code.", "Ohne einen Code kann sich niemand anmelden.", False),
+        ("To move the order of a plan, open Plans and set its order.", "Plans of an old site create no order.", False),
+        (
+            "Si faltan signos, la lista no está guardada en UTF-8.",
+            "La lista debe estar guardada en UTF-8 y ser breve.",
+            False,
+        ),
         ("A gift card cannot buy a machine.", "A gift card is valid for 3 years and can be used in parts.", False),
     ],
 )
