@@ -89,7 +89,8 @@ class PackedNetwork:
         """Return what MPNet adds to attention for the distance between two tokens, of shape (heads, length, length)."""
         if self._distances is None:
             return None
-        return self._distances[_distance_classes(length)].permute(2, 0, 1).to(self._dtype).contiguous()
+        bias: torch.Tensor = self._distances[_distance_classes(length)].permute(2, 0, 1)
+        return bias.to(self._dtype).contiguous()
 
     def _normalised(self, state: torch.Tensor, norm: Any) -> torch.Tensor:
         return layer_norm(state, (self._width,), norm.weight, norm.bias, self._epsilon)
