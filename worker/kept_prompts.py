@@ -63,12 +63,17 @@ def place(adapters: Path, skill: str) -> Path:
     return adapters / FOLDER / f"{skill}.json"
 
 
+def page_place(adapters: Path, skill: str) -> Path:
+    """Return where the page lies that shows how the prompt of a skill was chosen."""
+    return adapters / FOLDER / f"{skill}.html"
+
+
 def made(kept: Kept[Input]) -> Kept[Input]:
     """Return a prompt with an id of its own, and when and by which version it was chosen."""
-    now = datetime.now(UTC)
-    origin = replace(kept.origin, code_version=version("deskhand"), created_at=now.isoformat(timespec="seconds"))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    origin = replace(kept.origin, code_version=version("deskhand"), created_at=now)
     named = replace(kept, origin=origin)
-    own = f"{kept.skill}-prompt-{now:%Y%m%d}-{hashed_file.digest(as_json(named))[:8]}"
+    own = hashed_file.new_id(f"{kept.skill}-prompt", as_json(named))
     return replace(named, prompt=replace(kept.prompt, id=own))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.search import evidence
 from models import selection
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.evaluation import confidence as confidences
 from models.evaluation.confidence import Confidence
@@ -20,8 +21,7 @@ from worker.company import load_company
 from worker.errors import NotReady
 from worker.logs import get_logger
 from worker.pipeline.prompting import Prompts
-from worker.pipeline.run import FIRST_PASSAGE
-from worker.pipeline.selection import FEATURES
+from worker.pipeline.selection import FEATURES, FIRST_PASSAGE
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,6 +69,13 @@ def require_own(settings: Settings, file: Path) -> None:
     """Raise `ForeignAsset` for what was learned for another company; a file that is not there refuses nothing."""
     if file.exists():
         assets.require_own(file, load_company(settings.company_path))
+
+
+def require_known_settings(folder: Path) -> None:
+    """Raise `AdapterError` for an adapter with settings that PEFT does not know. It takes seconds where PEFT was not imported."""
+    from models.weights import foreign_settings
+
+    foreign_settings.require_known(folder)
 
 
 def temperatures(settings: Settings) -> dict[str, float]:
@@ -251,8 +258,13 @@ def send_threshold(settings: Settings, confidence: Confidence | None = None) -> 
 
 
 def encoder_folder(settings: Settings) -> Path:
-    """Return the folder of a tuned encoder, whether there is one or not."""
+    """Return the folder of the tuned encoders, whether there is one or not."""
     return settings.adapters_path / "encoder"
+
+
+def newest_encoder(settings: Settings) -> Path | None:
+    """Return the folder of the encoder that was tuned last."""
+    return next(reversed(encoders.list_versions(encoder_folder(settings))), None)
 
 
 def load_evidence(settings: Settings) -> evidence.Evidence | None:

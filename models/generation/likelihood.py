@@ -9,6 +9,7 @@ from torch import Tensor
 
 from models.generation.decoding import TOGETHER
 from models.generation.gemma_batch import GemmaNetwork
+from models.generation.turns import prompt_ids
 
 
 @torch.inference_mode()
@@ -20,15 +21,16 @@ def likelihoods(
     *,
     begun: str,
     shortlist: Tensor | None,
+    turns: bool = False,
 ) -> list[float]:
     """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer.
 
     A text is written in the tokens in which it was trained, so the first of them may hold the end of `begun`. With a
-    `shortlist` the probabilities are those among its tokens and the ones of prompt and texts.
+    `shortlist` the probabilities are those among its tokens and the ones of prompt and texts. `turns`: as `decode` has it.
     """
     if not texts:
         return []
-    asked: list[int] = tokenizer(prompt).input_ids
+    [asked] = prompt_ids(tokenizer, [prompt], turns=turns)
     answers: list[list[int]] = tokenizer([begun + text for text in texts], add_special_tokens=False).input_ids
     head = tokenizer(begun, add_special_tokens=False).input_ids if begun else []
     shared = min(_shared(head, answer) for answer in answers)
@@ -38,7 +40,7 @@ def likelihoods(
     if shortlist is not None:
         known = torch.tensor(sorted({*base, *(token for row in rows for token in row)}))
         kept = torch.unique(torch.cat([shortlist, known]))
-    room, weights = max(map(len, rows)), network.head(kept).T
+    room, output = max(map(len, rows)), network.head(kept)
     most = max(1, TOGETHER // (len(base) + room))
     made: list[float] = []
     for start in range(0, len(rows), most):
@@ -46,7 +48,7 @@ def likelihoods(
         reading = network.read([base] * len(group), room)
         first = reading.start()
         for begin, states, row in zip(first, reading.every(group), group, strict=True):
-            logits = (torch.cat([begin[None], states[:-1]]) @ weights).float()
+            logits = output.logits(torch.cat([begin[None], states[:-1]]))
             tokens = torch.tensor(row)
             places = tokens if kept is None else torch.searchsorted(kept, tokens)
             chosen = logits.log_softmax(-1).gather(1, places[:, None])

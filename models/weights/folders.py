@@ -3,7 +3,8 @@
 Python has no call for this. `os.replace` refuses a target folder that is not empty. Moving the old one away first
 leaves a moment without either, in which a worker that starts would find no adapter. A symbolic link to a versioned
 folder could be replaced in one step, but then an adapter would no longer be the plain folder that people copy. So the
-Linux call `renameat2` with RENAME_EXCHANGE is used, and two steps where the system or the file system lacks it.
+Linux call `renameat2` with RENAME_EXCHANGE is used, and steps where the system or the file system lacks it. What a kill
+between these steps leaves aside, `restore` gives back.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE
 def replace_folder(target: Path, new: Path, keep: Path | None = None) -> None:
     """Make `new` the folder `target` and delete what `target` was, or keep it as the folder `keep`. All lie on the same file
     system."""
+    restore(target)
     if not target.exists():
         new.rename(target)
         return
@@ -33,11 +35,38 @@ def exchange_folders(one: Path, other: Path) -> None:
     """Let two folders change places."""
     if _exchange(one, other):
         return
-    old = one.with_name(f".{one.name}.old")  # in steps: for a moment there is neither
+    restore(one)
+    old = _aside(one)  # in steps: for a moment there is neither
     shutil.rmtree(old, ignore_errors=True)
     one.rename(old)
     other.rename(one)
     old.rename(other)
+
+
+def is_aside(folder: Path) -> bool:
+    """Return whether an exchange moved a folder aside and nothing took its place: it is under way, or was interrupted."""
+    return _aside(folder).is_dir() and not _holds_anything(folder)
+
+
+def restore(folder: Path) -> None:
+    """Give a folder back that an interrupted exchange left aside. For whoever alone may change it."""
+    if is_aside(folder):
+        if folder.exists():
+            folder.rmdir()
+        _aside(folder).rename(folder)
+
+
+def discard_aside(folder: Path) -> None:
+    """Delete what an interrupted exchange left aside after another folder had taken its place."""
+    shutil.rmtree(_aside(folder), ignore_errors=True)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _holds_anything(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _exchange(one: Path, other: Path) -> bool:

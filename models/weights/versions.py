@@ -21,11 +21,11 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.weights import registry
-from models.weights.folders import replace_folder
+from models.weights.folders import discard_aside, is_aside, replace_folder, restore
 
 POINTER = "serving.json"
 FORMAT = 1
-_TAKEN = frozenset({POINTER, "ledger.jsonl", "records"})  # what lies beside the versions
+_TAKEN = frozenset({POINTER, "ledger.jsonl", registry.RECORDS})  # what lies beside the versions
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,13 @@ def is_flat(folder: Path) -> bool:
 
 def read(folder: Path) -> Serving:
     """Return the pointer of the skill's folder; an empty one where there is none. Raises `AdapterError` if it is unreadable."""
+    _complete(folder)
     if is_flat(folder):
         return Serving(registry.read_manifest(folder).id)
     try:
         values = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        if values.pop("format") != FORMAT:
-            raise AdapterError(f"{folder / POINTER} is of another version of Deskhand")
+        if (form := values.pop("format")) != FORMAT:
+            raise ValueError(f"it has the format {form}, and this version of Deskhand reads {FORMAT}")
         canary = values.pop("canary")
         changes = tuple(Change(**change) for change in values.pop("changes"))
         made = Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
@@ -84,7 +85,10 @@ def read(folder: Path) -> Serving:
     except (FileNotFoundError, NotADirectoryError):
         return Serving()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise AdapterError(f"{folder / POINTER} cannot be read: {error}") from error
+        raise AdapterError(
+            f"{folder / POINTER} cannot be read: {error}. Workers go on with what they have. Put it back from a backup; or "
+            "move it away, and name the version that shall serve: `deskhand models promote ID --force REASON`"
+        ) from error
 
 
 def _require_sense(known: Serving) -> None:
@@ -134,6 +138,13 @@ def standing(known: Serving) -> list[str]:
 def ever_served(known: Serving) -> set[str]:
     """Return the ids of all versions that were ever promoted for all tickets."""
     return {change.id for change in known.changes if change.action in {"promote", "rollback"} and change.id is not None}
+
+
+def canary_mark(known: Serving) -> str | None:
+    """Return what a run keeps that was made by the last canary or beside it; None where there never was one. It names the change
+    that began the canary or gave it another share, so whoever asks for these runs compares no clocks."""
+    begun = next((change for change in reversed(known.changes) if change.action == "canary"), None)
+    return None if begun is None else f"{begun.id} since {begun.at}"
 
 
 def list_versions(folder: Path) -> list[Path]:
@@ -232,10 +243,28 @@ def _divide(folder: Path) -> None:
     replace_folder(folder, new)
 
 
+def _complete(folder: Path) -> None:
+    """Give the folder back that a command left aside when it was killed while it divided it, where that takes several steps.
+    While a command divides it, wait for that. Raises `AdapterError` where this process may not."""
+    if not is_aside(folder):
+        return
+    try:
+        with _locked(folder):
+            pass
+    except OSError as error:
+        raise AdapterError(
+            f"{folder} was left aside by a command that was killed: {error}. Run `deskhand models list` as the owner of "
+            f"{folder.parent}"
+        ) from error
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let one command after the other change a skill's folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Let one command after the other change a skill's folder, which the one before may have left aside."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f".{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        restore(folder)
+        discard_aside(folder)
+        folder.mkdir(exist_ok=True)
         yield

@@ -72,10 +72,15 @@ def diagnose(
     from worker.diagnosis.page import page
     from worker.diagnosis.summary import Summary
 
+    if html is not None and not html.parent.is_dir():  # before minutes of work
+        raise Refused(f"there is no folder {html.parent}: make it, or give another --html")
     settings, begin = Settings(), time_of(since) or _EVER
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
-            ids = corrected.corrected(session, begin, MOST)
+            every = corrected.corrected(session, begin, MOST + 1)
+        ids = every[-MOST:]
+        if len(every) > MOST:
+            progress.say(f"more than {MOST} answers were corrected since then: the newest {MOST} are diagnosed")
         with progress.step("diagnose the answers", total=len(ids), unit="answers") as step:
             found = []
             for decision in ids:

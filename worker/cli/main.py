@@ -18,7 +18,7 @@ from typer.main import get_group
 from models import quiet
 from models.hardware import threads
 from worker import errors
-from worker.cli.options import INTERRUPTED
+from worker.cli.entry import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
     "demo": "demo.command",
@@ -29,10 +29,10 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "doctor": "servers",
     "web": "web",
     "worker": "worker",
-    "tickets": "tickets",
+    "tickets": "tickets.command",
     "diagnose": "diagnose",
     "company": "company.command",
-    "knowledge": "knowledge.sync",
+    "knowledge": "knowledge.command",
     "models": "models.command",
     "dataset": "dataset.command",
     "wording": "wording",

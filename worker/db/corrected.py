@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from worker.db import tickets
 from worker.domain import Ticket
 
-# A decision is followed by what people did until the next one.
+# A decision is followed by what people did until the next one, or until the customer wrote something that it does not know.
 _NEXT = """
     left join lateral (
-        select min(n.created_at) as at from decisions n where n.ticket_id = d.ticket_id and n.ticket_version > d.ticket_version
+        select least(
+            (select min(n.created_at) from decisions n where n.ticket_id = d.ticket_id and n.ticket_version > d.ticket_version),
+            (select min(c.occurred_at) from messages c where c.ticket_id = d.ticket_id and c.ticket_version > d.ticket_version)
+        ) as at
     ) next on true
 """
 _ANSWER = """
@@ -33,7 +36,7 @@ _CORRECTED = text(
            or (coalesce(o.fate, '') <> 'used'
                and (exists (select from messages m where {_ANSWER}) or u.failures <> '{{}}'
                     or jsonb_array_length(coalesce(r.check_findings->'findings', '[]')) > 0)))
-    order by d.created_at, d.id limit :limit
+    order by d.created_at desc, d.id desc limit :limit
     """  # noqa: S608 - our own constants
 )
 _NEWEST = text("select id from decisions where ticket_id = :ticket order by ticket_version desc limit 1")
@@ -80,8 +83,9 @@ class Corrected:
 
 
 def corrected(session: Session, since: datetime, limit: int) -> list[int]:
-    """Return the decisions since a time that people corrected, or that the check found something in."""
-    return list(session.scalars(_CORRECTED, {"since": since, "limit": limit}))
+    """Return the decisions since a time that people corrected, or that the check found something in: the newest `limit` of them,
+    the oldest first."""
+    return list(session.scalars(_CORRECTED, {"since": since, "limit": limit}))[::-1]
 
 
 def newest(session: Session, ticket_id: int) -> int | None:

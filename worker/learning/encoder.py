@@ -1,5 +1,5 @@
 """This module makes the adapter of the sentence encoder: it loads the questions, builds the examples and trains.
-`training_folder.publish` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
+`training_folder.add_encoder` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
 
 The adapters of the language model are made in the same way in `worker.learning.adapters`. They learn from what agents
 wrote; the encoder learns from what customers asked, what agents used, and what retrieval confused it with.
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from knowledge.measure.questions import Question, load_questions
+from knowledge.measure.questions import Question
 from knowledge.passages import indexed_text, section_of
 from models.encoding import encoder as encoder_model
 from models.errors import TrainingError
@@ -24,30 +24,32 @@ from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
-from worker.learning import training_folder
+from worker.learning import question_file, training_folder
+from worker.learning.gate import encoders
 from worker.learning.report import run_page
 from worker.learning.runs import deciding
 from worker.learning.runs.record import Record
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
+from worker.settings import Settings
 
 Texts = Mapping[str, Sequence[str]]
 
 
-def load(paths: Sequence[Path]) -> list[Question]:
-    """Return the questions of the files that passages answer. Raises `TrainingError` if there are none."""
-    questions = [question for path in paths for question in load_questions(path) if question.wanted]
-    if not questions:
+def load(settings: Settings, paths: Sequence[Path]) -> list[Question]:
+    """Return the questions of the files that passages answer. Raises `TrainingError` if there are none, and `Refused` where one
+    is of the sealed set."""
+    found = [question for path in paths for question in question_file.load(settings, path) if question.wanted]
+    if not found:
         raise TrainingError(f"there is no question with passages that answer it in {', '.join(map(str, paths))}")
-    return questions
+    return found
 
 
 def refuse_in_use(owner: Engine, folder: Path) -> None:
-    """Raise `Refused` if an index was made by the encoder in `folder`, because that index could not be searched without
-    it."""
-    with owner.connect() as connection:
-        names = connection.scalars(text("select encoder from indexes")).all()
-    if any(name.rpartition("@")[0] == str(folder) for name in names):
+    """Raise `Refused` if an index was made by the encoder in `folder`, which would be replaced, because that index could not be
+    searched without it."""
+    if (folder / registry.MANIFEST).exists() and encoders.is_needed(folder, encoders.in_use(owner)):
         raise Refused(
             f"an index in use was made by the encoder in {folder}, and cannot be searched without it: give another --out, "
             "then reindex with DESKHAND_ENCODER"
@@ -123,9 +125,9 @@ def train(
     base_sha256: str | None = None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
-    `training_folder.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
-    `company`: the id of the one whose questions these are. `validation`: examples that choose the epoch whose state is kept.
-    `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
+    `training_folder.add_encoder(folder)` or `publish`. `encoder`: the encoder to change; if it has an adapter already, its base
+    is changed. `company`: the id of the one whose questions these are. `validation`: examples that choose the epoch whose state
+    is kept. `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
     `base_sha256`: the identity that the base must have, if that is given.
 
     Raises `TrainingError`, `EncoderError` or `AdapterError`, and `Refused` for another base.

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.heads import folder
 from worker import learned_assets
 from worker.company import load_company
-from worker.learning import handled, heads, heads_gate, heads_training
+from worker.learning import heads, heads_gate, heads_training
 from worker.settings import Settings
 
 
@@ -38,7 +38,7 @@ def refit(
     serving = heads.live(settings, encoder)
     if serving is None:
         return None
-    tickets = heads_training.without_gate(settings, handled.load(settings, files, labelled_only=True))
+    tickets = heads_training.labelled(settings, files)
     if not tickets or heads.data_hash(tickets, load_company(settings.company_path)) in _known(settings, encoder):
         return None
     prepared = heads_training.prepare(settings, tickets, progress)

@@ -37,6 +37,7 @@ def assign(settings: Settings, skill: str, name: str, given: str, by: str, reaso
     own = plan.version(settings, skill, name)
     ready = base.is_ready(settings.base_model, settings.home_path) and not settings.engine_url
     registry.load_manifest(own.folder, base=base.ensure(settings.base_model, settings.home_path) if ready else None)
+    learned_assets.require_known_settings(own.folder)
 
     def change(known: Serving) -> Serving:
         versions.find(settings.adapters_path / skill, own.id)

@@ -46,6 +46,7 @@ class SkillPlan:
     current: Version | None = None
     canary: Version | None = None
     share: float = 0.0  # of the tickets, for the canary
+    mark: str | None = None  # of the canary, which its runs keep and those beside it
     named: Mapping[str, Version] = field(default_factory=dict)  # "brand:…" or "queue:…" -> its version
 
     def of(self, ticket: Ticket) -> Version | None:
@@ -55,6 +56,10 @@ class SkillPlan:
             return own
         tried = self.canary is not None and is_in_share(ticket.id, self.canary.id, self.share)
         return self.canary if tried else self.current
+
+    def mark_of(self, own: Version) -> str | None:
+        """Return the mark of the canary for a version that `of` has given to a ticket: None where the ticket was not drawn."""
+        return self.mark if self.canary is not None and (own is self.canary or own is self.current) else None
 
     @property
     def versions(self) -> Iterator[Version]:
@@ -101,7 +106,8 @@ def _of(settings: Settings, skill: str, left_out: list[str] | None) -> SkillPlan
 
     canary = pointer.canary
     named = {who: own for who, name in pointer.named.items() if (own := found(name)) is not None}
-    return SkillPlan(current, found(canary.id) if canary else None, canary.share if canary else 0.0, named)
+    tried, share = (found(canary.id), canary.share) if canary else (None, 0.0)
+    return SkillPlan(current, tried, share, versions.canary_mark(pointer), named)
 
 
 def version(settings: Settings, skill: str, name: str) -> Version:
@@ -112,6 +118,8 @@ def version(settings: Settings, skill: str, name: str) -> Version:
     learned_assets.require_own(settings, folder / registry.MANIFEST)
     if manifest.skill != skill:
         raise AdapterError(f"{folder} holds an adapter for {manifest.skill}, not for {skill}")
+    if folder != own and folder.is_symlink():
+        raise AdapterError(f"{folder} is a link, and may lead to another adapter tomorrow: a version lies there itself")
     if folder not in {own, own / manifest.id}:
         raise AdapterError(f"{folder} holds {manifest.id}: a version lies in a folder of its own name")
     return Version(manifest, folder)
@@ -129,6 +137,7 @@ def without(plan: Plan, names: Sequence[str]) -> Plan:
             own.current,
             None if own.canary is None or own.canary.name in names else own.canary,
             own.share,
+            own.mark,
             {who: one for who, one in own.named.items() if one.name not in names},
         )
         for skill, own in plan.items()

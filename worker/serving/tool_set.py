@@ -15,7 +15,7 @@ from models.skills.reply import Form
 from worker import bootstrap, learned_assets
 from worker.company import Company
 from worker.domain import Ticket
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder, Translate
 from worker.serving.plan import QUEUE, Plan, Version
 from worker.settings import Settings
@@ -89,6 +89,7 @@ class ToolSet:
             engine=NamedAdapters(self._engine, {skill: own.name for skill, own in chosen.items()}),
             find=partial(self._finder.tickets, translate=self._translate(chosen)),
             policy=replace(base.policy, canary=self._unproven(others)),
+            canaries={skill: mark for skill, own in chosen.items() if (mark := self.plan[skill].mark_of(own))},
         )
         if (own := others.get(triage.NAME)) is not None:
             kept = replace(base.prompts, triage=None)

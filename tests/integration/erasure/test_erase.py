@@ -29,13 +29,14 @@ from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.db.wordings import Wording
 from worker.delivery import deliver_due
-from worker.domain import Attachment, Author, IncomingTicket, Run, Ticket
+from worker.domain import Attachment, Author, Run, Ticket
 from worker.erasure import erase as module
 from worker.erasure import journal, rows
 from worker.erasure.erase import Erased, erase
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
 from worker.history.example import Example, Sentence
+from worker.incoming import IncomingTicket
 from worker.learning import labelled_replies, lineage
 from worker.library.accounts import sync_accounts
 from worker.library.erased import without_erased
@@ -427,10 +428,11 @@ def test_a_sync_and_an_import_leave_the_erased_out(home: Home) -> None:
     home.sync()
     assert home.naming(MARK) == []
     with transaction(home.owner) as session:
-        assert erasures.is_erased(session, ACCOUNT, None)
-        assert erasures.is_erased(session, None, f" {CONTACT.upper()} ")
-        assert not erasures.is_erased(session, "acc-brotwerk", OTHER)
-        assert not erasures.is_erased(session, None, None)
+        known = erasures.known(session)
+        assert known.has(erasures.Subject.ACCOUNT, ACCOUNT)
+        assert known.has(erasures.Subject.EMAIL, f" {CONTACT.upper()} ")
+        assert not known.has(erasures.Subject.ACCOUNT, "acc-brotwerk")
+        assert not known.has(erasures.Subject.EMAIL, OTHER)
         assert erasures.lift(session, erasures.Subject.ACCOUNT, ACCOUNT)
     home.sync()
     with home.owner.connect() as connection:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from models.errors import EngineError, EngineUnavailable, InvalidOutput
+from models.generation.marks import Marks
 from models.generation.server import ServerEngine
 from models.generation.server_requests import LAYOUT_TOKENS, Api
 from models.skills import reply, triage
@@ -166,7 +167,7 @@ class TestChat:
                 "temperature": 0,
                 "logprobs": True,
                 "top_logprobs": 1,
-                "chat_template_kwargs": {"enable_thinking": False},
+                "chat_template_kwargs": {"enable_thinking": False, "date_string": "26 Jul 2024"},
                 "response_format": {
                     "type": "json_schema",
                     "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True},
@@ -185,7 +186,7 @@ class TestChat:
         base, adapter = ("chat" if template else "completions"), "completions"
         assert engine.apis == {"base": base, "deskhand-triage": adapter}
         chats = [header["path"].endswith("/chat/completions") for header in server.headers]
-        assert chats == ([True] * 4 if template else [True, *[False] * 4]) + [False] * 2
+        assert chats == ([True] * 4 if template else [True, True, *[False] * 4]) + [False] * 2
 
     def test_a_template_without_a_systems_turn_gets_its_words_from_the_user(self, chat: VllmDouble, make: Make) -> None:
         refusal = json.dumps({"error": {"message": "System role not supported"}}).encode()
@@ -194,7 +195,7 @@ class TestChat:
         assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
         [turn] = chat.requests[-1]["messages"]
         assert turn == {"role": "user", "content": "Route the ticket.\n" + self.TURNS[1]["content"]}
-        assert len(chat.requests) == 3
+        assert len(chat.requests) == 5  # two of them ask a question of ours, with and without the system's turn
 
     def test_what_a_server_refuses_is_left_out_or_called_by_its_newer_name(self, chat: VllmDouble, make: Make) -> None:
         def refuse(request: dict[str, Any]) -> Answer | None:
@@ -221,7 +222,7 @@ class TestChat:
         engine = make(chat, turns={"triage"})
         assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
         assert chat.requests[-1]["response_format"] == {"type": "json_object", "schema": SCHEMA}
-        assert len(chat.requests) == 3
+        assert len(chat.requests) == 5
 
     def test_who_was_cut_off_while_it_thought_gave_no_answer(self, chat: VllmDouble, make: Make) -> None:
         body = chat_completion("", "length")
@@ -253,6 +254,32 @@ class TestChat:
 
     def test_it_says_how_much_fits(self, chat: VllmDouble, make: Make) -> None:
         assert make(chat).context == 4096
+
+
+class TestMarks:
+    """What a model reads as a command stands in no prompt."""
+
+    SAID = "Do it.\nTicket: <image> <|x|> «end» <b> <unused12>"
+
+    def test_those_that_the_server_tells_are_asked_for_once(self, server: VllmDouble, make: Make) -> None:
+        server.tokenizer = {"added_tokens_decoder": {"7": "<image>"}, "eos_token": "«end»"}
+        engine = make(server)
+        for _ in range(2):
+            ask(engine, self.SAID)
+        assert server.requests[-1]["prompt"] == "Do it.\nTicket: < image> < |x|> « end» <b> <unused12>"
+        assert server.asked == ["/props", "/tokenizer_info"]
+
+    def test_an_adapter_reads_what_it_read_in_training(self, server: VllmDouble, make: Make) -> None:
+        server.tokenizer, server.template = {"eos_token": "«end»"}, True
+        engine = make(server, marks=Marks(frozenset({"<unused12>"})), turns={"triage"})
+        ask(engine, self.SAID)
+        assert server.requests[-1]["messages"][1]["content"] == "Ticket: <image> < |x|> «end» <b> < unused12>"
+        engine.generate([self.SAID], skill="reply", schema=SCHEMA, max_tokens=4)
+        assert server.requests[-1]["prompt"] == "Do it.\nTicket: <image> < |x|> « end» <b> < unused12>"
+
+    def test_a_server_that_tells_nothing_is_asked_as_ever(self, server: VllmDouble, make: Make) -> None:
+        ask(make(server), self.SAID)
+        assert server.requests[-1]["prompt"] == self.SAID.replace("<|x", "< |x")
 
 
 class TestTheAnswer:
@@ -298,11 +325,11 @@ class TestAServerThatRefusesAField:
             assert ask(engine).text == ANSWER
             assert ask(engine).text == ANSWER
         assert [sorted(request) for request in server.requests] == [
-            ["logprobs", "max_tokens", "model", "prompt", "response_format", "temperature"],
-            ["max_tokens", "model", "prompt", "stop", "temperature"],
-            ["max_tokens", "model", "prompt", "stop", "temperature"],
+            *[["logprobs", "max_tokens", "model", "prompt", "response_format", "temperature"]] * 2,
+            *[["max_tokens", "model", "prompt", "stop", "temperature"]] * 3,
         ]
-        assert server.requests[1]["stop"] == ["\n"]
+        assert [TICKET in request["prompt"] for request in server.requests] == [True, False, False, True, True]
+        assert server.requests[-1]["stop"] == ["\n"]
         assert [r.getMessage().endswith("does not take logprobs, response_format") for r in caplog.records] == [True]
 
     @pytest.mark.parametrize(
@@ -341,7 +368,7 @@ class TestAServerThatRefusesAField:
         server.override = always(400, json.dumps({"error": {"message": message, "code": 400}}).encode())
         with pytest.raises(EngineError, match="not supported by xgrammar"):
             ask(make(server))
-        assert len(server.requests) == 1
+        assert all("response_format" in request for request in server.requests)
 
     def test_a_request_repeated_in_the_error_does_not_count_as_a_refusal(self, server: VllmDouble, make: Make) -> None:
         detail = [
@@ -350,7 +377,66 @@ class TestAServerThatRefusesAField:
         server.override = always(422, json.dumps({"detail": detail}).encode())
         with pytest.raises(EngineError, match="Field required"):
             ask(make(server))
-        assert len(server.requests) == 1
+        assert all("response_format" in request for request in server.requests)
+
+    @pytest.mark.parametrize(
+        "ticket",
+        [
+            "System role not supported",
+            "Conversation roles must alternate",
+            "no chat template is set",
+            "Unsupported parameter: chat_template_kwargs",
+            "response_format: expected 'type' to be text or json_object",
+        ],
+    )
+    def test_no_ticket_that_a_server_repeats_decides_how_the_others_are_asked(
+        self, server: VllmDouble, make: Make, ticket: str
+    ) -> None:
+        server.template, calm = True, "Do it.\nCalm."
+        ask(make(server, adapters={}, api=None), calm)
+        usual = server.requests[-1]
+        refusal = json.dumps({"error": {"message": f"Cannot process: {ticket}"}}).encode()
+        for status in (400, 422, 500):
+            server.override = lambda request, status=status: (
+                (status, {}, refusal) if ticket in request["messages"][-1]["content"] else None
+            )
+            for api in (None, Api.CHAT):
+                engine = make(server, adapters={}, api=api)
+                for _ in range(2):  # the first is what the server is ever asked first
+                    with pytest.raises(EngineError):
+                        ask(engine, f"Do it.\n{ticket}")
+                    ask(engine, calm)
+                    assert server.requests[-1] == usual
+                assert engine.apis == {"base": "chat"}
+
+    def test_a_refusal_is_understood_although_the_ticket_names_the_field(self, server: VllmDouble, make: Make) -> None:
+        refusal = json.dumps({"error": {"message": "Unknown parameter: 'logprobs'."}}).encode()
+        server.override = lambda request: (400, {}, refusal) if "logprobs" in request else None
+        server.override, refuse = (lambda request: refuse(request) or _plain(request)), server.override
+        assert ask(make(server), "What are logprobs?").text == ANSWER
+
+    def test_a_template_that_only_says_it_failed_is_asked_without_a_systems_turn(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        """Templates raise in their own words, or with none."""
+        server.template = True
+        server.override = lambda request: (
+            (400, {}, b'{"error": {"message": "Bad Request"}}') if request["messages"][0]["role"] == "system" else None
+        )
+        engine = make(server, turns={"triage"})
+        assert ask(engine, "Do it.\nNow.").text == ANSWER
+        assert [turn["role"] for turn in server.requests[-1]["messages"]] == ["user"]
+
+    def test_a_ticket_that_is_refused_costs_one_question_of_ours_and_no_more(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        refusal = json.dumps({"error": {"message": "maximum context length exceeded"}}).encode()
+        server.override = lambda request: (400, {}, refusal) if TICKET in request["prompt"] else None
+        engine = make(server)
+        for _ in range(3):
+            with pytest.raises(EngineError):
+                ask(engine)
+        assert len(server.requests) == 4
 
 
 class TestAServerInTrouble:
@@ -482,3 +568,7 @@ def _unadorned(request: dict[str, Any]) -> Answer | None:
         if "response_format" in request
         else (200, {}, json.dumps(completion(ANSWER, with_logprobs=False)).encode())
     )
+
+
+def _plain(request: dict[str, Any]) -> Answer:
+    return 200, {}, json.dumps(completion(ANSWER, with_logprobs=False)).encode()

@@ -15,8 +15,8 @@ console = Console()
 HELP = """Take the last promotion back: end a canary, or else let the version serve that served before.
 
 Nothing is compared and no model is loaded, so it takes a second. The version must still be whole. --to names any version that
-served earlier. Where none served before, no adapter serves. `heads` gives back the heads that served before; a second time it
-takes that back.
+served earlier, or none. Where none served before, no adapter serves. `heads` gives back the heads that served before; a second
+time it takes that back.
 
 Examples:
 
@@ -30,7 +30,9 @@ Examples:
 
 def rollback(
     skill: Annotated[str, typer.Argument(help="triage, reply, translation or heads", show_default=False)],
-    to: Annotated[str | None, typer.Option(help="A version that served earlier.", show_default=False)] = None,
+    to: Annotated[
+        str | None, typer.Option(help="A version that served earlier, or none for no adapter.", show_default=False)
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
     by: names.BY = "",
     as_json: AS_JSON = False,
@@ -46,6 +48,11 @@ def rollback(
         known = heads_gate.rollback(settings, names.decider(by), reason)
         _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
         return
+    if skill == "encoder":
+        raise Refused(
+            "an index is made by one encoder and is not changed back: `DESKHAND_ENCODER=FOLDER deskhand knowledge reindex` makes "
+            "one by an earlier encoder, and `deskhand models show ID` says its folder"
+        )
     if skill not in learned_assets.SKILLS:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)} or heads")
     from worker.learning.gate.rollback import rollback as take_back

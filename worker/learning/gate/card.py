@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.weights import registry, versions
 from worker import learned_assets
@@ -25,12 +26,14 @@ def card(adapters: Path, name: str) -> dict[str, Any]:
 
 def made(place: Path, folder: Path) -> dict[str, Any]:
     """Return the card of a version that is there. `place`: the folder of its skill."""
-    manifest, known, entries = registry.read_manifest(folder), versions.read(place), ledger.read(place)
+    manifest, entries = registry.read_manifest(folder), ledger.read(place)
+    is_encoder = manifest.skill == registry.ENCODER  # no pointer names one
+    known = versions.Serving() if is_encoder else versions.read(place)
     values = asdict(manifest)
     own = manifest.id
     return {
         **{name: values[name] for name in ("id", "skill", "company", "created_at", "code_version")},
-        "state": states.of(known, own),
+        "state": states.TUNED if is_encoder else states.of(known, own),
         "base": {"name": manifest.base, "sha256": manifest.base_sha256},
         "data": {"sha256": manifest.data_sha256, "files": list(manifest.config.get("data") or ())},
         "config": dict(manifest.config),
@@ -87,7 +90,6 @@ def pruned(place: Path) -> list[dict[str, Any]]:
     return sorted(cards, key=lambda one: str(one.get("created_at")))
 
 
-ENCODER = "encoder"  # the folder of the tuned encoder, which has no versions
 _MADE_OF = ("started_from", "merged_from", "imported_from")
 
 
@@ -106,13 +108,15 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
 
 def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
     """Return the folder of a version and its skill; no folder where only its card is left."""
-    for skill in learned_assets.SKILLS:
+    for skill in (*learned_assets.SKILLS, registry.ENCODER):
         is_back = (adapters / skill / name / registry.MANIFEST).is_file()
         if not is_back and (adapters / skill / RECORDS / f"{name}.json").is_file():
             return None, skill
-    encoder = adapters / ENCODER
-    if name == ENCODER or name.startswith(f"{ENCODER}-"):
-        return encoder, ENCODER
+    if name == registry.ENCODER or name.startswith(f"{registry.ENCODER}-"):
+        there = encoders.list_versions(adapters / registry.ENCODER)
+        return there[-1] if name == registry.ENCODER and there else encoders.find(
+            adapters / registry.ENCODER, name
+        ), registry.ENCODER
     folder = versions.resolve(adapters, learned_assets.SKILLS, name)
     return folder, registry.read_manifest(folder).skill
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
@@ -57,7 +58,7 @@ class Item:
 
 def inventory(settings: Settings) -> list[Item]:
     """Return all that was learned, in the order in which a ticket meets it."""
-    return [*_heads(settings), *_adapters(settings), *_others(settings)]
+    return [*_heads(settings), *_adapters(settings), *_encoders(settings), *_others(settings)]
 
 
 def _adapters(settings: Settings) -> Iterator[Item]:
@@ -65,16 +66,30 @@ def _adapters(settings: Settings) -> Iterator[Item]:
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
     for skill in learned_assets.SKILLS:
         place = settings.adapters_path / skill
-        known = versions.read(place)
-        for folder in versions.list_versions(place):
+        there = versions.list_versions(place)
+        try:
+            known = versions.read(place)
+        except AdapterError as error:
+            yield Item(skill, f"{skill}/{versions.POINTER}", states.UNREADABLE, "", str(error))
+            known = versions.Serving()
+        gone = {known.current, known.canary.id if known.canary else None, *known.named.values()} - {
+            one.name for one in there
+        }
+        for name in sorted(filter(None, gone)) if not versions.is_flat(place) else ():
+            yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
+        for folder in there:
             fits = "yes" if model else "base not converted yet"
             yield _adapter(folder, None, fits, model, registry.FILES, known)
         for one in card.pruned(place):
             yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
-    encoder = learned_assets.encoder_folder(settings)
-    if (encoder / registry.MANIFEST).exists():
-        state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
-        yield _adapter(encoder, state, "yes", None, ENCODER_FILES, None)
+
+
+def _encoders(settings: Settings) -> Iterator[Item]:
+    folder = learned_assets.encoder_folder(settings)
+    for place in encoders.list_versions(folder):
+        yield _adapter(place, states.of_encoder(place, settings), "yes", None, ENCODER_FILES, None)
+    for one in card.pruned(folder):
+        yield Item("encoder", str(one["id"]), states.PRUNED, str(one["created_at"]), "")
 
 
 def _adapter(

@@ -21,7 +21,7 @@ from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.ledger import Entry
 from worker.learning.gate.measures import Compared, Outcomes
 from worker.learning.gate.trial import Cases, Trial
-from worker.pipeline.run import FIRST_PASSAGE
+from worker.pipeline.selection import FIRST_PASSAGE
 from worker.settings import Settings
 
 Progress = Callable[[int, int], None]

@@ -43,7 +43,7 @@ def delete(adapters: Path, name: str, *, dry_run: bool = False) -> Pruned:
     """Delete one version, also the one that a rollback would let serve. Raises `Refused` for one that has a part in the work."""
     folder = versions.resolve(adapters, learned_assets.SKILLS, name)
     place = folder.parent
-    if place.parent != adapters or versions.is_flat(place):
+    if place.parent.resolve() != adapters.resolve() or versions.is_flat(place):
         raise Refused(f"{folder} is no version in {adapters}")
     about = _about(folder, place.name)
     _refuse_at_work(versions.read(place), about.id)

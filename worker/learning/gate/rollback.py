@@ -8,22 +8,25 @@ from worker.errors import Refused
 from worker.learning.gate import contestants
 from worker.settings import Settings
 
+NONE = "none"  # in place of an id: no adapter shall serve
+
 
 def rollback(settings: Settings, skill: str, to: str | None = None, by: str = "", reason: str = "") -> Serving:
-    """End a canary, or else let the version serve that served before, or one that served earlier (`to`). Raises `Refused`
-    where there is none, and `AdapterError` for one that may not be loaded."""
+    """End a canary, or else let the version serve that served before, or one that served earlier (`to`), or `NONE`. Raises
+    `Refused` where there is none, and `AdapterError` for one that may not be loaded."""
     place = settings.adapters_path / skill
 
     def change(known: Serving) -> Serving:
         if known.canary is not None and to is None:
             return known.changed(Change("end canary", known.canary.id, known.current, by, reason), canary=None)
-        if to is not None:
-            name: str | None = versions.find(place, to).name
+        name: str | None = None
+        if to is not None and to != NONE:
+            name = versions.find(place, to).name
             if name not in versions.ever_served(known):
                 raise Refused(f"{name} has never served: `deskhand models promote {name}` compares it first")
         elif known.current is None:
             raise Refused(f"no version of {skill} serves, so there is none to go back from")
-        else:
+        elif to is None:
             name = versions.served_before(known)
         if name == known.current:
             raise Refused(f"{name} serves already")
@@ -36,9 +39,10 @@ def rollback(settings: Settings, skill: str, to: str | None = None, by: str = ""
 
 def _there(place: Path, known: Serving, name: str) -> Path:
     if not (place / name).is_dir():
-        earlier = [one.name for one in versions.list_versions(place) if one.name in versions.ever_served(known)]
+        served = versions.ever_served(known) - {known.current}
+        earlier = [one.name for one in versions.list_versions(place) if one.name in served]
         raise Refused(
-            f"{name}, which served before, is not there any more: name another one with --to "
-            f"(of those that served, these are left: {', '.join(earlier) or 'none'})"
+            f"{name}, which served before, is not there any more: name another one with --to (of those that served before, these "
+            f"are left: {', '.join(earlier) or 'not one'}), or let no adapter serve with --to {NONE}"
         )
     return place / name

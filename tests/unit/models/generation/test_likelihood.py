@@ -49,6 +49,16 @@ def test_they_are_what_each_text_alone_would_get(tiny, together: int, monkeypatc
     assert short == pytest.approx([alone(model, tokenizer, begun, text, kept) for text in TEXTS], rel=1e-4)
 
 
+def test_a_prompt_is_read_as_it_is_for_an_answer(tiny) -> None:  # type: ignore[no-untyped-def]
+    model, tokenizer = tiny
+    own, begun = network(model), reply.begun("en")
+
+    def said(prompt: str) -> list[float]:
+        return likelihoods(own, tokenizer, prompt, TEXTS, begun=begun, shortlist=None)
+
+    assert said(f"<eos>{PROMPT}") == said(f"< eos>{PROMPT}") != said(PROMPT)
+
+
 def test_no_texts_need_no_model(tiny) -> None:  # type: ignore[no-untyped-def]
     model, tokenizer = tiny
     assert likelihoods(network(model), tokenizer, PROMPT, [], begun="", shortlist=None) == []

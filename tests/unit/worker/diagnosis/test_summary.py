@@ -1,8 +1,14 @@
 """Diagnoses are counted, and one thing is to be done first."""
 
+from pathlib import Path
+
+import pytest
+
+from worker.cli.diagnose import diagnose
 from worker.diagnosis.causes import TOLD, Area, Cause, Diagnosis, Evidence
 from worker.diagnosis.page import page
 from worker.diagnosis.summary import Summary
+from worker.errors import Refused
 
 
 def test_every_cause_has_its_words() -> None:
@@ -34,6 +40,12 @@ def test_the_first_thing_to_do_is_in_the_most_frequent_area() -> None:
     assert found.to_json()["faults"] == 4
 
 
+def test_what_most_of_a_cause_need_is_what_is_to_be_done() -> None:
+    there = Diagnosis.of("1", Cause.KNOWLEDGE_MISSING, "it came later", first="Nothing more: the page is there now.")
+    missing = Diagnosis.of("2", Cause.KNOWLEDGE_MISSING, "nothing says it")
+    assert "Write the page" in Summary.of([there, missing, missing]).first()
+
+
 def test_nothing_is_to_be_done_where_nothing_is_at_fault() -> None:
     assert Summary.of([]).first() == "Nothing: no answer was found at fault."
 
@@ -44,3 +56,8 @@ def test_the_page_has_what_people_wrote_as_text() -> None:
     assert "<script>" not in made
     assert "&lt;script&gt;" in made
     assert "ticket 7: The right page was not found" in made
+
+
+def test_a_page_for_which_there_is_no_folder_is_refused_before_anything_is_diagnosed(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"there is no folder .*nowhere"):
+        diagnose(html=tmp_path / "nowhere" / "why.html")

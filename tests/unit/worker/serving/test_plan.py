@@ -74,6 +74,11 @@ def test_another_skill_s_or_a_renamed_adapter_does_not_serve(settings: Settings)
     point(adapters, "triage", "promote", "renamed", current="renamed")
     with pytest.raises(AdapterError, match="a folder of its own name"):
         read(settings)
+    (adapters / "triage" / "renamed").rename(adapters / "elsewhere")
+    (adapters / "triage" / other).symlink_to(adapters / "elsewhere")
+    point(adapters, "triage", "promote", other, current=other)
+    with pytest.raises(AdapterError, match="is a link"):
+        read(settings)
 
 
 def test_where_no_model_is_asked_nothing_is_tried(settings: Settings) -> None:
@@ -100,6 +105,12 @@ def test_a_brand_or_queue_gets_a_version_and_loses_it_again(settings: Settings) 
     for skill, brand, name in [("reply", None, "nowhere"), ("reply", "nobody", None), ("triage", None, queue)]:
         with pytest.raises(Refused):
             naming.who(company, skill, brand, name)
+    odd = add(adapters, "reply", "odd")
+    (adapters / "reply" / odd / "adapter_config.json").write_text('{"plugin": "x"}')
+    manifest = registry.read_manifest(adapters / "reply" / odd)
+    registry.write_manifest(adapters / "reply" / odd, replace(manifest, files={}))
+    with pytest.raises(AdapterError, match="nobody knows here: plugin"):
+        naming.assign(home, "reply", odd, given, "ada")
     with (adapters / "reply" / own / registry.WEIGHTS).open("a") as file:
         file.write("?")
     with pytest.raises(AdapterError, match="hash"):

@@ -53,10 +53,10 @@ class Engine(ScriptedEngine):
         known = registry.load_manifest(folder, base=None)
         if (error := self.refuses.get(known.id)) is not None:
             raise error
-        assert name not in self.there
+        assert name not in self.there or name in self.expected
         self.there[name], self.places[name] = known.id, folder
 
-    def expect(self, name: str, folder: Path) -> None:
+    def expect(self, name: str, folder: Path, *, stands_in: bool) -> None:
         self.expected.append(name)
         self.places[name] = folder
         self.there[name] = registry.read_manifest(folder).id
@@ -275,7 +275,10 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
         assert (str(run.decision.outcome), run.decision.reason) == (
             ("hold", "canary") if tried else ("send", "grounded")
         )
+        mark = versions.canary_mark(versions.read(world.settings.adapters_path / "reply"))
+        assert run.adapter_ids["reply.canary"] == mark, "of the canary and beside it"
     assert runs[-1].adapter_ids["reply"] == three
+    assert "reply.canary" not in runs[-1].adapter_ids, "a brand's ticket was not drawn"
     assert runs[-1].decision.reason == "grounded"
 
 

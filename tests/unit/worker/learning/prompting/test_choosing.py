@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.errors import AdapterError, EngineError, EngineUnavailable
+from models.evaluation.pairs import Pairs
 from models.evaluation.scores import Share
 from models.generation.engine import Generation
 from models.skills import triage
@@ -31,9 +32,9 @@ class Imitating:
 
     base_id = "server:imitating"
 
-    def __init__(self, error: Exception | None = None, longest: int = 100_000) -> None:
+    def __init__(self, error: Exception | None = None, longest: int = 100_000, refuses: str = "\0") -> None:
         self.prompts: list[str] = []
-        self.error, self.longest = error, longest
+        self.error, self.longest, self.refuses = error, longest, refuses
 
     def adapter_id(self, skill: str) -> None:
         assert skill == "base", "no adapter is asked"
@@ -44,6 +45,8 @@ class Imitating:
             raise self.error
         if any(len(prompt) > self.longest for prompt in prompts):
             raise EngineError("the prompt is too long")
+        if any(self.refuses in prompt.rsplit("JSON: ", 2)[-2] for prompt in prompts):
+            raise EngineError("this ticket is too long")
         self.prompts += prompts
         return [Generation(self._answer(prompt), (), len(prompt), True) for prompt in prompts]
 
@@ -91,6 +94,12 @@ def test_the_nearest_examples_win_where_the_model_imitates_them(best: Chosen) ->
     assert best.kept.baseline == Share(8, 16)
     assert best.rivals[0].score == Share(8, 16)
     assert best.rivals[0].name == "always billing, not handed over"
+    assert [rival.name for rival in best.rivals[1:3]] == [
+        "as the nearest handled ticket",
+        "bare base, instruction 1, no examples",
+    ]
+    assert [rival.score for rival in best.rivals[1:3]] == [Share(16, 16), Share(8, 16)]
+    assert [row.ticket.id for row in best.rows] == [ticket.id for ticket in ASKED]
     assert best.calls == 152  # of 224
     assert best.kept.origin.candidates == 14
 
@@ -106,6 +115,22 @@ def test_progress_counts_every_answer() -> None:
     assert step.notes[0].startswith("after 8 tickets of 14 prompts: ")
 
 
+class Mute(Imitating):
+    """Says nothing without examples."""
+
+    def _answer(self, prompt: str) -> str:
+        return super()._answer(prompt) if prompt.count("JSON: ") > 1 else ""
+
+
+def test_the_bare_base_answers_all_tickets_although_it_was_out_after_the_first_round() -> None:
+    step = Step()
+    made = chosen(Mute(), None, step)
+    assert made is not None
+    [bare] = [rival for rival in made.rivals if rival.name.startswith("bare base")]
+    assert (bare.score, bare.pairs) == (Share(0, 16), Pairs(0, 0, 16, 0))
+    assert step.total == step.done == made.calls + 8
+
+
 def test_prompts_that_do_not_fit_are_out_and_a_dead_server_ends_it() -> None:
     short = max(len(prompt) for prompt in _without_examples())
     made = chosen(Imitating(longest=short))
@@ -115,6 +140,15 @@ def test_prompts_that_do_not_fit_are_out_and_a_dead_server_ends_it() -> None:
     assert chosen(Imitating(EngineError("no such model"))) is None
     with pytest.raises(EngineUnavailable):
         chosen(Imitating(EngineUnavailable("down")))
+
+
+def test_a_ticket_that_is_refused_counts_as_wrong_and_takes_no_prompt_out(best: Chosen) -> None:
+    made = chosen(Imitating(refuses=ASKED[3].body))
+    assert made is not None
+    assert made.out == {}
+    assert (made.name, made.kept.score) == (best.name, Share(15, 16))
+    assert str(made.refused[made.name]) == ("refused 1 prompts, which count as not answered: this ticket is too long")
+    assert len(made.refused) == 14  # it is among the first eight
 
 
 def _without_examples() -> list[str]:
