@@ -15,29 +15,18 @@ _HERE = -100  # AT_FDCWD: paths are relative to the working folder
 _EXCHANGE = 2  # RENAME_EXCHANGE
 
 
-def replace_folder(target: Path, new: Path, keep: Path | None = None) -> None:
-    """Make `new` the folder `target` and delete what `target` was, or keep it as the folder `keep`. All lie on the same file
-    system."""
+def replace_folder(target: Path, new: Path) -> None:
+    """Make `new` the folder `target` and delete what `target` was. Both lie on the same file system."""
     if not target.exists():
         new.rename(target)
         return
-    exchange_folders(target, new)
-    if keep is None:
-        shutil.rmtree(new)
-        return
-    shutil.rmtree(keep, ignore_errors=True)
-    new.rename(keep)
-
-
-def exchange_folders(one: Path, other: Path) -> None:
-    """Let two folders change places."""
-    if _exchange(one, other):
-        return
-    old = one.with_name(f".{one.name}.old")  # in steps: for a moment there is neither
-    shutil.rmtree(old, ignore_errors=True)
-    one.rename(old)
-    other.rename(one)
-    old.rename(other)
+    if not _exchange(target, new):
+        old = target.with_name(f".{target.name}.old")  # in steps: for a moment there is neither
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+        new.rename(target)
+        old.rename(new)
+    shutil.rmtree(new)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -26,7 +26,7 @@ class Told:
     """This is what a worker said of itself."""
 
     worker: str
-    serves: Mapping[str, str]  # skill -> id
+    serves: Mapping[str, str]  # skill, or heads -> id
     since: str
     canaries: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)  # "reply brand:7" -> id
@@ -71,10 +71,10 @@ def told_of(plan: Plan, worker: str = "", refused: str = "") -> Told:
     """Return what a worker that serves a plan says of itself."""
     return Told(
         worker,
-        {skill: own.current.id for skill, own in plan.items() if own.current is not None},
+        {name: own.current.id for name, own in plan.parts if own.current is not None},
         datetime.now(UTC).isoformat(timespec="seconds"),
-        {skill: own.canary.id for skill, own in plan.items() if own.canary is not None},
-        {f"{skill} {who}": one.id for skill, own in plan.items() for who, one in own.named.items()},
+        {name: own.canary.id for name, own in plan.parts if own.canary is not None},
+        {f"{name} {who}": one.id for name, own in plan.parts for who, one in own.named.items()},
         refused,
     )
 

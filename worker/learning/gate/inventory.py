@@ -9,6 +9,7 @@ from typing import Any
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, registry, versions
+from models.weights.manifest import HEADS
 from worker import assets, learned_assets
 from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
@@ -69,8 +70,7 @@ def _adapters(settings: Settings) -> Iterator[Item]:
         for folder in versions.list_versions(place):
             fits = "yes" if model else "base not converted yet"
             yield _adapter(folder, None, fits, model, registry.FILES, known)
-        for one in card.pruned(place):
-            yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+        yield from _pruned(place, skill)
     encoder = learned_assets.encoder_folder(settings)
     if (encoder / registry.MANIFEST).exists():
         state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
@@ -109,22 +109,41 @@ def _adapter(
 
 
 def _heads(settings: Settings) -> Iterator[Item]:
-    for path in sorted(learned_assets.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
-        folder = path.parent
-        if folder.name.startswith("."):
-            continue
-        fits = "yes"
-        try:
-            known = heads_folder.read_manifest(folder)
-            heads_folder.load(folder)
-        except AdapterError as error:
-            yield Item("heads", folder.name, states.UNREADABLE, "", str(error))
-            continue
-        state = heads_card.state(folder, known)
-        scores = {f"{name} right, out of fold": about["out_of_fold"]["accuracy"] for name, about in known.heads.items()}
-        config = {"tickets": known.tickets, "encoder": known.encoder}
-        size = states.size(folder)
-        yield Item("heads", known.id, state, known.created_at, fits, known.company, "", scores, size, config=config)
+    for place in versions.places(settings.adapters_path, HEADS):
+        pointer = versions.read(place)
+        for folder in versions.list_versions(place):
+            yield _of_heads(folder, pointer)
+        yield from _pruned(place, HEADS)
+
+
+def _of_heads(folder: Path, pointer: versions.Serving) -> Item:
+    try:
+        known = heads_folder.read_manifest(folder)
+    except AdapterError as error:
+        return Item(HEADS, folder.name, states.UNREADABLE, "", str(error))
+    fits = "yes"
+    try:
+        heads_folder.load(folder)
+    except AdapterError as error:
+        fits = str(error)
+    return Item(
+        HEADS,
+        known.id,
+        states.of(pointer, known.id),
+        known.created_at,
+        fits,
+        known.company,
+        "",
+        heads_card.scores(known),
+        states.size(folder),
+        states.is_forced(pointer, known.id),
+        {"tickets": known.tickets, "encoder": known.encoder},
+    )
+
+
+def _pruned(place: Path, skill: str) -> Iterator[Item]:
+    for one in card.pruned(place):
+        yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
 
 
 def _others(settings: Settings) -> Iterator[Item]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from models.weights import versions
-from models.weights.registry import AdapterManifest
+from models.weights.manifest import HEADS, Manifest
 from models.weights.versions import Canary, Change, Serving
 from worker import learned_assets
 from worker.errors import Refused
+from worker.learning import serving_heads
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
@@ -55,17 +56,30 @@ class Outcome:
 
 def candidate(settings: Settings, name: str) -> Path:
     """Return the folder of the version that a person wants to promote. A skill stands for its canary, or else for its newest
-    candidate. Raises `Refused` or `AdapterError`."""
-    if name not in learned_assets.SKILLS:
-        return versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
+    candidate. Raises `Refused`, `AdapterError` or `NotReady`."""
+    if name not in learned_assets.VERSIONED:
+        return _divided(versions.resolve(settings.adapters_path, learned_assets.VERSIONED, name))
     place = settings.adapters_path / name
+    if name == HEADS:
+        place = serving_heads.place(settings)
+        versions.divide(place)
     known = versions.read(place)
     if known.canary is not None:
         return versions.find(place, known.canary.id)
     waiting = [own for own in versions.list_versions(place) if states.of(known, own.name) == states.CANDIDATE]
     if not waiting or versions.is_flat(place):
-        raise Refused(f"no candidate for {name} waits: `deskhand models train {name}` makes one")
+        made_by = "deskhand models heads --data FILE" if name == HEADS else f"deskhand models train {name}"
+        raise Refused(f"no candidate for {name} waits: `{made_by}` makes one")
     return waiting[-1]
+
+
+def _divided(folder: Path) -> Path:
+    """Return where a version lies once there are versions: heads of before that waited lay beside those that served."""
+    place, name = versions.place_of(folder), contestants.version(folder).name
+    if folder in {place, place / name}:
+        return folder
+    versions.divide(place)
+    return versions.find(place, name)
 
 
 def promote(
@@ -74,8 +88,9 @@ def promote(
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
-    _refuse_unknown_settings(folder)
-    place = settings.adapters_path / manifest.skill
+    if manifest.skill != HEADS:
+        _refuse_unknown_settings(folder)
+    place = contestants.place_of(settings, manifest.skill, contestants.version(folder))
     known = versions.read(place)
     _refuse_early(folder, place, manifest.id, known, wish)
     data = wish.data
@@ -125,6 +140,8 @@ def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wi
     for file in (wish.data, wish.sealed):
         if file is not None and not file.is_file():  # before anything is asked, which takes minutes and is a look
             raise Refused(f"there is no file {file}")
+    if wish.sealed is not None and place.parent.name == HEADS:
+        raise Refused("no sealed set is opened for heads: each sync fits them again, and would open it again")
     if wish.force is not None and not wish.force.strip():
         raise Refused("say why it is promoted against the gate: --force REASON")
 
@@ -141,13 +158,14 @@ def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: 
     return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
 
 
-def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
-    notes = [] if learned_assets.is_asked(settings, manifest.skill) else [learned_assets.why_not_asked(manifest.skill)]
-    if not notes and (restart := server_note(settings, folder)) is not None:
+def _notes(settings: Settings, manifest: Manifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
+    is_adapter, skill = manifest.skill != HEADS, manifest.skill
+    notes = [] if learned_assets.is_asked(settings, skill) else [learned_assets.why_not_asked(skill)]
+    if is_adapter and not notes and (restart := server_note(settings, folder)) is not None:
         notes.append(restart)
     if known.canary is not None and known.canary.id != manifest.id:
         notes.append(f"{known.canary.id} is no canary any more once {manifest.id} is promoted")
-    if wish.sealed is None and wish.data is not None and wish.force is None:
+    if is_adapter and wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes
 
@@ -155,7 +173,8 @@ def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: S
 def _point(place: Path, outcome: Outcome, wish: Wish, *, forced: bool) -> None:
     """Change the pointer, if what the candidate was compared with still serves, and the candidate is still there."""
     action = "promote" if wish.canary is None else "canary"
-    reason = wish.force or "passed the gate"
+    is_compared = outcome.verdict is not None and outcome.verdict.must_be_better
+    reason = wish.force or ("passed the gate" if is_compared else "worse beyond chance in nothing")
 
     def change(known: Serving) -> Serving:
         if known.current != outcome.was:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from models.weights import versions
+from models.weights.manifest import HEADS
 from models.weights.versions import Change, Serving
 from worker.errors import Refused
+from worker.learning import serving_heads
 from worker.learning.gate import contestants
 from worker.settings import Settings
 
@@ -12,7 +14,7 @@ from worker.settings import Settings
 def rollback(settings: Settings, skill: str, to: str | None = None, by: str = "", reason: str = "") -> Serving:
     """End a canary, or else let the version serve that served before, or one that served earlier (`to`). Raises `Refused`
     where there is none, and `AdapterError` for one that may not be loaded."""
-    place = settings.adapters_path / skill
+    place = _place(settings, skill, to)
 
     def change(known: Serving) -> Serving:
         if known.canary is not None and to is None:
@@ -32,6 +34,14 @@ def rollback(settings: Settings, skill: str, to: str | None = None, by: str = ""
         return known.changed(Change("rollback", name, known.current, by, reason), current=name, canary=None)
 
     return versions.update(place, change)
+
+
+def _place(settings: Settings, skill: str, to: str | None) -> Path:
+    if skill != HEADS:
+        return settings.adapters_path / skill
+    if to is None:
+        return serving_heads.place(settings)
+    return versions.place_of(versions.resolve(settings.adapters_path, [HEADS], to))
 
 
 def _there(place: Path, known: Serving, name: str) -> Path:

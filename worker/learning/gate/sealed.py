@@ -31,7 +31,7 @@ def open_once(
     shares tickets with the validation set.
     """
     skill = contestants.checked(settings, folder).skill
-    candidate, working = contestants.adapter(folder), contestants.working(settings, skill)
+    candidate, working = contestants.version(folder), contestants.working(settings, skill)
     place = settings.adapters_path / skill
     if not force:
         refuse_second(place, candidate.name)
