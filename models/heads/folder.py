@@ -95,7 +95,8 @@ def save(
     save_file(_tensors(fitted), folder / TENSORS)
     digest = sha256_of(folder / TENSORS)
     heads = in_memory(fitted, encoder=encoder, company=company, data_sha256=data_sha256, thresholds=thresholds)
-    name = f"{HEADS}-{datetime.now(UTC):%Y%m%d}-{digest[:8]}"
+    whole = hashlib.sha256(f"{digest} {data_sha256}".encode()).hexdigest()  # other data may make the same tensors
+    name = f"{HEADS}-{datetime.now(UTC):%Y%m%d}-{whole[:8]}"
     manifest = replace(heads.manifest, id=name, files={TENSORS: digest})
     manifest = replace(manifest, sha256=_hash(asdict(manifest)))
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")

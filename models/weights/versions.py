@@ -23,6 +23,7 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.weights import manifest
+from models.weights.base import sha256_of
 from models.weights.folders import replace_folder
 from models.weights.manifest import HEADS
 
@@ -251,8 +252,8 @@ def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:
 
 def add(folder: Path, made: Path) -> Path:
     """Move a finished adapter into the skill's folder as a version that does not serve yet, and return its place. Both must lie
-    on one file system. An adapter that is there already stays as it is. Raises `AdapterError` for an id that names no folder,
-    or that another adapter has."""
+    on one file system. An adapter that is there already stays as it is, unless its weights were altered. Raises `AdapterError`
+    for an id that names no folder, or that another adapter has."""
     with _locked(folder):
         _divide(folder)
         known = manifest.read(made)
@@ -262,8 +263,15 @@ def add(folder: Path, made: Path) -> Path:
             return place
         if manifest.read(place).weights != known.weights:
             raise AdapterError(f"{place} is another adapter with the same id")
-        shutil.rmtree(made)
+        if _is_whole(place, known.weights):
+            shutil.rmtree(made)
+        else:
+            replace_folder(place, made)
         return place
+
+
+def _is_whole(place: Path, weights: Mapping[str, str]) -> bool:
+    return all((place / name).is_file() and sha256_of(place / name) == sha256 for name, sha256 in weights.items())
 
 
 def _plain(name: str) -> str:

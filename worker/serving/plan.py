@@ -77,8 +77,8 @@ class SkillPlan(Generic[V]):
 
     @property
     def versions(self) -> Iterator[V]:
-        every: list[V | None] = [self.current, self.canary, *self.named.values()]
-        yield from (own for own in every if own is not None)
+        yield from (own for own in (self.current, self.canary) if own is not None)
+        yield from self.named.values()
 
 
 @dataclass(frozen=True)

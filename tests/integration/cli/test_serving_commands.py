@@ -16,7 +16,7 @@ from tests.unit.worker.serving.test_plan import add
 from worker.cli.doctor.serving import serving
 from worker.cli.main import app
 from worker.db.session import transaction
-from worker.serving.plan import all_versions, read
+from worker.serving.plan import all_adapters, read
 from worker.serving.state import State
 from worker.settings import Settings
 
@@ -85,6 +85,6 @@ def test_a_brand_or_queue_is_assigned_and_the_doctor_says_who_serves_what(adapte
     assert "brand:gone has" in told(settings)
     chosen = settings.model_copy(update={"reply": "chosen"})
     assert "no adapter for them has work" in told(chosen)
-    assert all_versions(read(chosen)) == {}
+    assert all_adapters(read(chosen)) == {}
     assert call("assign", "reply", "--queue", "billing", "--remove").exit_code == 1
     assert versions.read(adapters / "reply").named == {"brand:gone": one}
