@@ -26,7 +26,8 @@ from knowledge.passages import section_of
 from worker.company.rules import Effect, Rule
 from worker.domain import CheckResult, Decision, Outcome, Retrieved, Run, Ticket
 from worker.pipeline.retrieve import Find
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 
 OF_INDEX = ("remove", "age", "rewrite", "double", "hide")
 _KEPT = "broken_passages"

@@ -36,7 +36,8 @@ from knowledge.index import filling, indexes, vectors
 from worker import bootstrap, embedded
 from worker.db.schema import owner_engine
 from worker.db.session import make_engine
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 from worker.settings import Settings
 
 SECTIONS = 4

@@ -44,7 +44,7 @@ from models.encoding.encoder import Encoder, base_of, encoder_path
 from models.hardware.processor import computes_in_bf16
 from worker import bootstrap, embedded
 from worker.db.scratch_database import Scratch, scratch_database
-from worker.retrieval.finder import Query
+from worker.retrieval.query import Query
 from worker.settings import Settings
 
 SECTIONS = 5

@@ -28,7 +28,8 @@ from knowledge.index import indexer
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.library.sources import open_sources
-from worker.retrieval.finder import Finder, Found, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Found, Query
 from worker.settings import Settings
 
 BATCH = 64

@@ -37,7 +37,7 @@ from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.db.session import transaction
 from worker.library.sources import open_sources
-from worker.retrieval.finder import Query
+from worker.retrieval.query import Query
 from worker.settings import Settings
 
 ACCOUNTS = {"bench-5": 5, "bench-200": 200, "bench-20000": 20_000}

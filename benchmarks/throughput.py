@@ -45,13 +45,15 @@ from worker.company import load_company
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
-from worker.domain import IncomingTicket, Ticket
+from worker.domain import Ticket
 from worker.errors import DeskhandError, NotReady, Refused
+from worker.incoming import IncomingTicket
 from worker.mail.answerable import is_answerable
 from worker.pipeline import reply as reply_step
 from worker.pipeline import triage as triage_step
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.settings import Settings
 
 BATCHES = (1, 4, 16)

@@ -25,10 +25,11 @@ from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.registry import VENDORS
 from worker.helpdesks.routing import ByOrigin
 from worker.logs import get_logger
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools
+from worker.pipeline.policy import Policy
+from worker.pipeline.tools import Tools
 from worker.retrieval.account_cards import AccountCards
-from worker.retrieval.finder import Finder, Reranker, Translate
+from worker.retrieval.finder import Finder, Translate
+from worker.retrieval.reranking import Reranker
 from worker.retrieval.translation import Translator
 from worker.retrieval.trust import named_sources, untrusted_sources
 from worker.settings import Settings

@@ -21,8 +21,7 @@ from worker.company import load_company
 from worker.errors import NotReady
 from worker.logs import get_logger
 from worker.pipeline.prompting import Prompts
-from worker.pipeline.run import FIRST_PASSAGE
-from worker.pipeline.selection import FEATURES
+from worker.pipeline.selection import FEATURES, FIRST_PASSAGE
 from worker.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,6 +72,13 @@ def require_own(settings: Settings, file: Path) -> None:
     """Raise `ForeignAsset` for what was learned for another company; a file that is not there refuses nothing."""
     if file.exists():
         assets.require_own(file, load_company(settings.company_path))
+
+
+def require_known_settings(folder: Path) -> None:
+    """Raise `AdapterError` for an adapter with settings that PEFT does not know. It takes seconds where PEFT was not imported."""
+    from models.weights import foreign_settings
+
+    foreign_settings.require_known(folder)
 
 
 def temperatures(settings: Settings) -> dict[str, float]:

@@ -20,13 +20,14 @@ from worker.db import tickets
 from worker.db.session import make_engine, transaction
 from worker.db.words import words_of
 from worker.delivery import Schedule, deliver_due
-from worker.domain import IncomingTicket, Run, Ticket
+from worker.domain import Run, Ticket
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.client import Zendesk
+from worker.incoming import IncomingTicket
 from worker.intake.web import create_app
 from worker.pipeline import run
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings

@@ -13,8 +13,8 @@ from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
 from worker.company import Company
 from worker.domain import Passage, Retrieved, Ticket
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools
+from worker.pipeline.policy import Policy
+from worker.pipeline.tools import Tools
 
 COMPANY = Company("Light", "Light support", {"billing": "money", "access": "log in"}, {}, id="light")
 POLICY = Policy("send", min_confidence=0.7, send_threshold=0.5)

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from models.generation.engine import Generation, Schema
 from models.generation.grammar import Grammar
+from models.generation.head import Head
 from models.generation.turns import prompt_ids
 from models.skills.fields import TokenLogprob
 
@@ -90,8 +91,8 @@ class Network(Protocol):
         """Return a reading of the prompts. `room` is the number of tokens that a row may read after its prompt."""
         ...
 
-    def head(self, ids: Tensor | None) -> Tensor:
-        """Return the output layer for these tokens, or for all: (tokens, hidden size)."""
+    def head(self, ids: Tensor | None) -> Head:
+        """Return the output layer for these tokens, or for all."""
         ...
 
 
@@ -162,7 +163,7 @@ def _decode(network: Network, rows: Sequence[_Row], shortlist: Tensor | None) ->
     active = list(range(len(rows)))
     states = reading.start()
     while True:
-        logits = (states @ head.T).float().cpu()
+        logits = head.logits(states).cpu()
         choice.take([rows[index] for index in active], logits, None if own is None else own[active])
         for place in range(len(active) - 1, -1, -1):
             if rows[active[place]].done:

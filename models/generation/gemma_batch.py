@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from models.generation.gemma import Gemma3, Layer
+from models.generation.head import Head
 
 CHUNK = 1024  # tokens of prompts that are read together: large products with intermediate values that fit the cache
 
@@ -38,8 +39,8 @@ class GemmaNetwork:
     def read(self, prompts: Sequence[Sequence[int]], room: int) -> "GemmaReading":
         return GemmaReading(self._shared, self._layers(), prompts, room)
 
-    def head(self, ids: Tensor | None) -> Tensor:
-        return self._shared.head(ids)
+    def head(self, ids: Tensor | None) -> Head:
+        return Head(self._shared.head(ids))
 
 
 class GemmaReading:

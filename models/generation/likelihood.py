@@ -38,7 +38,7 @@ def likelihoods(
     if shortlist is not None:
         known = torch.tensor(sorted({*base, *(token for row in rows for token in row)}))
         kept = torch.unique(torch.cat([shortlist, known]))
-    room, weights = max(map(len, rows)), network.head(kept).T
+    room, output = max(map(len, rows)), network.head(kept)
     most = max(1, TOGETHER // (len(base) + room))
     made: list[float] = []
     for start in range(0, len(rows), most):
@@ -46,7 +46,7 @@ def likelihoods(
         reading = network.read([base] * len(group), room)
         first = reading.start()
         for begin, states, row in zip(first, reading.every(group), group, strict=True):
-            logits = (torch.cat([begin[None], states[:-1]]) @ weights).float()
+            logits = output.logits(torch.cat([begin[None], states[:-1]]))
             tokens = torch.tensor(row)
             places = tokens if kept is None else torch.searchsorted(kept, tokens)
             chosen = logits.log_softmax(-1).gather(1, places[:, None])

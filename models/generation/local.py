@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-from models.errors import AdapterError
+from models.errors import AdapterError, BaseModelError
 from models.generation import gemma
 from models.generation.decoding import decode
 from models.generation.engine import Generation, Schema, per_prompt
@@ -22,7 +22,7 @@ from models.generation.likelihood import likelihoods
 from models.generation.resident import BASE, AdaptersBeside, MergedAdapters, Resident, give_memory_back
 from models.generation.turns import has_turns
 from models.hardware.processor import best_dtype
-from models.weights.base import BaseModel
+from models.weights.base import BaseModel, require_there
 from models.weights.registry import AdapterManifest, load_manifest
 
 
@@ -36,13 +36,20 @@ def _load(base: BaseModel, dtype: "torch.dtype | str", quantisation: Any = None)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(base.path, trust_remote_code=False)
     options = {"quantization_config": quantisation} if quantisation is not None else {}
-    model = AutoModelForCausalLM.from_pretrained(
-        base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False, **options
-    )
+    model = load_network(base, dtype, **options)
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    network: Any = model
-    return (network if quantisation is not None else network.to(device)).eval(), tokenizer
+    return (model if quantisation is not None else model.to(device)).eval(), tokenizer
+
+
+def load_network(base: BaseModel, dtype: "torch.dtype | str", **options: Any) -> Any:
+    """Return the network of a base; with the type "auto" in the number format in which it is stored. Raises `BaseModelError`."""
+    try:
+        return AutoModelForCausalLM.from_pretrained(
+            base.path, dtype=dtype, use_safetensors=True, trust_remote_code=False, **options
+        )
+    except (OSError, ValueError) as error:
+        raise BaseModelError(f"the base {base.name} cannot be loaded: {' '.join(str(error).split())}") from error
 
 
 class TransformersEngine:
@@ -139,7 +146,8 @@ class TransformersEngine:
 def load_resident(base: BaseModel, dtype: torch.dtype, most: int | None = None) -> tuple[Any, Resident]:
     """Return the tokenizer, and the base with no adapter yet. Gemma 3 on a processor stays as it is stored and computes in
     `dtype`; any other model is loaded in `dtype`. `most`: copies of the layers with an adapter merged in that are kept at once,
-    of Gemma 3; None: of each adapter one."""
+    of Gemma 3; None: of each adapter one. Raises `BaseModelError`."""
+    require_there(base)
     config = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
     is_ours = gemma.is_supported(config) and not torch.cuda.is_available()
     model, tokenizer = _load(base, "auto" if is_ours else dtype)

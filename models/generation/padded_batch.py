@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
+from models.generation.head import Head, head_of
+
 
 class PaddedNetwork:
     """A padded network is a model with one skill's adapter. Several share the model; the one that reads chooses its
@@ -32,9 +34,8 @@ class PaddedNetwork:
             self._peft.base_model.disable_adapter_layers()
         return PaddedReading(self._model, prompts)
 
-    def head(self, ids: Tensor | None) -> Tensor:
-        weight: Tensor = self._model.lm_head.weight
-        return weight if ids is None else weight[ids.to(weight.device)]
+    def head(self, ids: Tensor | None) -> Head:
+        return head_of(self._model, ids)
 
 
 class PaddedReading:
@@ -57,7 +58,7 @@ class PaddedReading:
             real[row, width - len(tokens) :] = 1
         self._seen = torch.cat([self._seen, real.to(self._seen.device)], dim=1)
         positions = (self._seen.cumsum(-1) - 1).clamp(min=0)[:, -width:]
-        output = self._model.model(
+        output = self._model.base_model(
             input_ids=block.to(self._seen.device),
             attention_mask=self._seen,
             position_ids=positions,

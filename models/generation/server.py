@@ -13,6 +13,7 @@ line, and only the skill's parser decides whether it is valid.
 
 import json
 import logging
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -22,16 +23,10 @@ from models.errors import EngineError, EngineUnavailable
 from models.generation.completions import context_of, parse_chat, parse_completion
 from models.generation.engine import Generation, Schema, per_prompt
 from models.generation.server_connection import Connection
-from models.generation.server_requests import Api, Request, has_no_chat, payload, refused_fields, refuses_system
+from models.generation.server_form import is_doubtful, may_be_form, probe, probed
+from models.generation.server_requests import Api, Form, Request, payload
 
 LOG = logging.getLogger(__name__)
-PROBE_PROMPT = "Is the light green? JSON: "
-PROBE_SCHEMA = {
-    "type": "object",
-    "properties": {"deskhand_probe": {"const": True}},
-    "required": ["deskhand_probe"],
-    "additionalProperties": False,
-}
 
 
 class ServerEngine:
@@ -56,8 +51,10 @@ class ServerEngine:
         if api is not None:
             self._apis[model] = api
         self._concurrency = concurrency
-        self._refused: dict[Api, set[str]] = {one: set() for one in Api}  # optional fields that it does not accept
-        self._folded = False  # its template has no system's turn
+        self._forms = {one: Form() for one in Api}
+        self._taken: set[tuple[str, Api, Form]] = set()  # in which the server took a question of ours
+        self._chatless: set[str] = set()  # models for which the server answered a chat of ours as one that has none
+        self._learning = threading.Lock()
 
     @property
     def base_id(self) -> str:
@@ -131,7 +128,7 @@ class ServerEngine:
         asked = self._adapters.values() if models is None else models
         for model in dict.fromkeys([self._model, *asked]):
             try:
-                answer = self._complete(Request(PROBE_PROMPT, model, PROBE_SCHEMA, 24))
+                answer = self._complete(probe(model))
             except EngineUnavailable as error:
                 return [*found, str(error)]
             except EngineError as error:
@@ -155,11 +152,9 @@ class ServerEngine:
 
     def _complete(self, request: Request) -> Generation:
         known = self._apis.get(request.model)
-        if known is not None:
-            return self._asked(request, known, *self._post(request, known))
-        status, content = self._post(request, Api.CHAT)
-        chosen = Api.CHAT
-        if has_no_chat(status, content):
+        chosen = known or Api.CHAT
+        status, content = self._post(request, chosen)
+        if known is None and status != 200 and request.model in self._chatless:
             chosen = Api.COMPLETIONS
             status, content = self._post(request, chosen)
         made = self._asked(request, chosen, status, content)
@@ -175,19 +170,31 @@ class ServerEngine:
         return made
 
     def _post(self, request: Request, api: Api) -> tuple[int, bytes]:
-        """Ask without the optional fields that the server refuses, and without a system's turn if its template has none."""
+        """Ask in the form that the server takes."""
         while True:
-            folded, body = self._folded, payload(request, api, self._refused[api], folded=self._folded)
-            status, content = self._connection.post(api.path, body)
-            if api is Api.CHAT and not folded and refuses_system(status, content):
-                self._folded = True
-                continue
-            refused = refused_fields(status, content, body)
-            if not refused:
+            form = self._forms[api]
+            status, content = self._connection.post(api.path, payload(request, api, form))
+            if status == 200 or not self._learns(request.model, api, form, status, content):
                 return status, content
-            if not refused <= self._refused[api]:  # once, not for every request of a batch
-                LOG.warning("model server %s does not take %s", self._connection.address, ", ".join(sorted(refused)))
-            self._refused[api].update(refused)
+
+    def _learns(self, model: str, api: Api, form: Form, status: int, content: bytes) -> bool:
+        """Return whether a ticket that was refused in a form is to be asked in another one."""
+        with self._learning:  # the requests of a batch learn it once
+            if self._forms[api] != form:
+                return True
+            is_new = may_be_form(status) and (model, api, form) not in self._taken
+            if not is_new and not is_doubtful(status, content):
+                return False
+            found = probed(self._connection.post, model, api, form)
+            if not found.has_chat:
+                self._chatless.add(model)
+            if found.form is None:
+                return False
+            self._taken.add((model, api, found.form))
+            self._forms[api] = found.form
+            if left := found.form.lacks(form):
+                LOG.warning("model server %s does not take %s", self._connection.address, ", ".join(left))
+            return found.form != form
 
 
 def _is_probe_answer(text: str) -> bool:

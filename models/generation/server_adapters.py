@@ -7,7 +7,7 @@ The names are `deskhand-<company>-<id>`, such as deskhand-acme-reply-20261125-dc
 that was started again has forgotten them: the first request for one (404) loads it again and is repeated.
 
 A server without this interface has one adapter per skill under the name `deskhand-<skill>` (`--lora-modules`), and is started
-again for another version.
+again for another version. Such a one answers only for the version that it is known to have, or for one that it may stand in for.
 """
 
 import json
@@ -57,6 +57,8 @@ class _Held:
     own: str  # the server's name for it
     static: bool = False  # the server has it from its start, under the name of its skill
     known: bool = False  # the server says that what it has under that name is this version
+    sure: bool = False  # the server was asked for it
+    stands_in: bool = False  # any version that the server has of the skill may answer for it
 
     @property
     def name(self) -> str:
@@ -70,6 +72,12 @@ class AdapterServer:
         self._server, self._company, self._folders = server, company, folders
         self._held: dict[str, _Held] = {}
         self._lock = threading.Lock()
+        self._lost: set[str] = set()
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """Return the names of adapters that the server had, or was to have, and can answer for no more."""
+        return frozenset(self._lost)
 
     @property
     def base_id(self) -> str:
@@ -90,9 +98,12 @@ class AdapterServer:
             return None
         return held.manifest.id if held.known or not held.static else f"server:{held.name}"
 
-    def expect(self, name: str, folder: Path) -> None:
-        """Take in an adapter without asking the server, which is asked with the first request. Raises `AdapterError`."""
-        self._hold(name, self._checked(folder))
+    def expect(self, name: str, folder: Path, *, stands_in: bool = False) -> None:
+        """Take in an adapter without asking the server, which is asked with the first request. `stands_in`: a server that can
+        load no adapter may answer with the version of the skill that it has. Raises `AdapterError`."""
+        held = self._checked(folder)
+        held.stands_in = stands_in
+        self._hold(name, held)
 
     def load(self, name: str, folder: Path) -> None:
         """Let the server load an adapter. Raises `AdapterError` for one that is not fit to serve, `EngineError` with what the
@@ -100,11 +111,13 @@ class AdapterServer:
         held = self._checked(folder)
         if not self._asked_to_load(held):
             self._require_static(held)
+        held.sure = True
         self._hold(name, held)
 
     def drop(self, name: str) -> None:
         """Let go of an adapter. The server's memory of it is its own matter where it does not answer."""
         held = self._held.pop(name, None)
+        self._lost.discard(name)
         self._server.forget(name)
         if held is None or held.static or any(other.own == held.own for other in self._held.values()):
             return
@@ -119,10 +132,12 @@ class AdapterServer:
     def generate(
         self, prompts: Sequence[str], *, skill: str, schema: Schema | Sequence[Schema], max_tokens: int
     ) -> list[Generation]:
+        held = self._held.get(skill)
+        if held is not None and not held.sure:  # a server that takes any name would answer for it with something else
+            self._bring_back(skill, held)
         try:
             return self._server.generate(prompts, skill=skill, schema=schema, max_tokens=max_tokens)
         except ModelNotServed:
-            held = self._held.get(skill)
             if held is None:
                 raise
         self._bring_back(skill, held)
@@ -176,16 +191,17 @@ class AdapterServer:
 
     def _hold(self, name: str, held: _Held) -> None:
         self._held[name] = held
+        self._lost.discard(name)
         self._server.use(name, held.name, turns=bool(held.manifest.config.get("turns")))
 
     def _asked_to_load(self, held: _Held) -> bool:
         """Let the server load an adapter; return False if it has no interface for that. One that is there is no error."""
         status, content = self._server.connection.post(_LOAD, {"lora_name": held.own, "lora_path": held.path})
         words = said(content)
+        if not _has_interface(status, words):
+            return False
         if status == 200 or "already been loaded" in words:
             return True
-        if status in _NO_SUCH_PATH and "adapter" not in words.lower():
-            return False
         address = self._server.connection.address
         if status == 429 or status >= 500:
             raise EngineUnavailable(f"{address} answered {status} to loading {held.path}: {words[:200]}")
@@ -214,13 +230,16 @@ class AdapterServer:
         with self._lock:
             try:
                 load_manifest(held.folder, base=None)  # its files may have been altered since it was loaded
-                is_there = self._asked_to_load(held)
+                held.static = False
+                if not self._asked_to_load(held):
+                    self._require_static(held)
             except EngineUnavailable:
                 raise
             except (AdapterError, EngineError) as error:
-                raise EngineUnavailable(str(error)) from error
-            if not is_there:
-                held.static = True
+                if not (held.stands_in and isinstance(error, ServerMustRestart)):
+                    self._lost.add(name)
+                    raise EngineUnavailable(str(error)) from error
+            held.sure = True
             self._hold(name, held)
 
     def _listed(self) -> dict[str, str]:
@@ -235,7 +254,15 @@ class AdapterServer:
     def _takes_adapters(self) -> bool:
         """Return whether the server has the interface, by a request that it must refuse."""
         status, content = self._server.connection.post(_LOAD, {"lora_name": "", "lora_path": ""})
-        return status not in _NO_SUCH_PATH or "adapter" in said(content).lower()
+        return _has_interface(status, said(content))
+
+
+def _has_interface(status: int, words: str) -> bool:
+    """Return whether an answer is one of the interface for adapters: vLLM says 404 for an adapter that it does not find. There
+    are servers that say 200 to whatever they do not know, with an error."""
+    if status == 200:
+        return not words
+    return status not in _NO_SUCH_PATH or "adapter" in words.lower().replace(_LOAD, "")
 
 
 def _with_hint(problem: str, hints: Mapping[str, str]) -> str:

@@ -9,14 +9,11 @@ The schema travels as `response_format`, which vLLM documents for both and other
 did not know `structured_outputs` before, and a vLLM that does not know a field ignores it silently.
 """
 
-import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from models.generation.closed import without_unique_items
-from models.generation.completions import said
 from models.generation.engine import Schema
 from models.generation.turns import harmless, messages, without_system
 
@@ -24,12 +21,6 @@ NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
 LAYOUT_TOKENS = 64  # a server's grammar allows line breaks and spaces in JSON, and instruct models write them
 OPTIONAL_FIELDS = ("response_format", "logprobs", "chat_template_kwargs", MAX_TOKENS)
-_REFUSAL = re.compile(
-    r"unexpected|unsupported|n[o']t support|unknown|unrecogni[sz]ed|not permitted|not allowed|unavailable|not available"
-    r"|not enabled|not implemented|greater than max allowed",
-    re.IGNORECASE,
-)
-_OLDER_FORM = re.compile(r"response_format.*'type'.*json_object")  # what a server expects that knows only the older one
 
 
 class Api(StrEnum):
@@ -51,14 +42,26 @@ class Request:
     max_tokens: int
 
 
-def payload(request: Request, api: Api, refused: Collection[str], *, folded: bool = False) -> dict[str, Any]:
-    """Return the body of a request without the optional fields that a server `refused`. `folded`: without a system's turn,
-    which not every chat template has."""
+@dataclass(frozen=True)
+class Form:
+    """A form is how a server takes its requests."""
+
+    refused: frozenset[str] = frozenset()  # optional fields that it does not accept
+    folded: bool = False  # its chat template has no system's turn
+
+    def lacks(self, other: "Form") -> list[str]:
+        """Return what another form has and this one has not."""
+        return [*sorted(self.refused - other.refused), *(["a system's turn"] if self.folded > other.folded else [])]
+
+
+def payload(request: Request, api: Api, form: Form) -> dict[str, Any]:
+    """Return the body of a request in the form that a server takes."""
+    refused = form.refused
     limit = NEWER_MAX_TOKENS if MAX_TOKENS in refused else MAX_TOKENS
     made: dict[str, Any] = {"model": request.model, limit: request.max_tokens + LAYOUT_TOKENS, "temperature": 0}
     if api is Api.CHAT:
         turns = messages(request.prompt)
-        made["messages"] = without_system(turns) if folded else turns
+        made["messages"] = without_system(turns) if form.folded else turns
         if "logprobs" not in refused:
             made |= {"logprobs": True, "top_logprobs": 1}  # without a number llama.cpp sends twenty for each token
         if "chat_template_kwargs" not in refused:
@@ -72,33 +75,6 @@ def payload(request: Request, api: Api, refused: Collection[str], *, folded: boo
             made["stop"] = ["\n"]
     if "response_format" not in refused:
         schema = without_unique_items(request.schema)
-        form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
-        made["response_format"] = {"type": "json_object", "schema": schema} if NEWER_FORM in refused else form
+        newer = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+        made["response_format"] = {"type": "json_object", "schema": schema} if NEWER_FORM in refused else newer
     return made
-
-
-def refused_fields(status: int, content: bytes, body: Mapping[str, Any]) -> set[str]:
-    """Return the optional fields of a request that the server does not accept, as opposed to a value that it does not accept. A
-    field that the ticket names says nothing: a server may repeat the ticket, and nobody outside decides what is asked."""
-    message, asked = said(content), _words(body)
-    form = body.get("response_format", {})
-    named = {field for field in OPTIONAL_FIELDS if field in message and field in body and field not in asked}
-    if status in (400, 422, 500) and form.get("type") == "json_schema" and _OLDER_FORM.search(message):
-        return {NEWER_FORM} if "response_format" in named else set()
-    return named if status in (400, 422) and _REFUSAL.search(message) else set()
-
-
-def _words(body: Mapping[str, Any]) -> str:
-    """Return what a request asks the model."""
-    return str(body.get("prompt") or "\n".join(turn["content"] for turn in body.get("messages", ())))
-
-
-def refuses_system(status: int, content: bytes) -> bool:
-    """Return whether the server's chat template has no system's turn."""
-    message = said(content).lower()
-    return status in (400, 422, 500) and "system" in message and "role" in message
-
-
-def has_no_chat(status: int, content: bytes) -> bool:
-    """Return whether this may be the answer of a server that has no chat, or no chat template for this model."""
-    return status in (404, 405, 501) or (status in (400, 422, 500) and "chat template" in said(content).lower())

@@ -75,13 +75,14 @@ def text_of(tokenizer: Any, ids: Sequence[int]) -> str:
 
 def end_ids(tokenizer: Any, *, turns: bool) -> list[int]:
     """Return the token ids that end an answer: the end of the sequence, or with `turns` what ends the assistant's turn, where
-    the template writes one."""
+    the template writes one. None for a base that knows no end: its answers end with their grammar."""
+    ended = [] if tokenizer.eos_token_id is None else [int(tokenizer.eos_token_id)]
     if not turns:
-        return [tokenizer.eos_token_id]
+        return ended
     whole = _applied(tokenizer, [*messages("Say it.\nNow."), {"role": "assistant", "content": _ANSWER}], begun=False)
     ending = whole.rpartition(_ANSWER)[2].strip()
     found: list[int] = tokenizer(ending, add_special_tokens=False).input_ids if ending else []
-    return found or [tokenizer.eos_token_id]
+    return found or ended
 
 
 def _rendered(tokenizer: Any, prompt: str) -> str:

@@ -23,13 +23,13 @@ from models.weights.registry import WEIGHTS
 _KEY = re.compile(r"base_model\.model\.(.+)\.(lora_A|lora_B|lora_magnitude_vector)(?:\.(weight|bias))?")
 # Settings of PEFT under which `scaling * B @ A` is not what the adapter adds. They must be unset.
 _OTHER_KINDS = (
-    "fan_in_fan_out", "layer_replication", "megatron_config", "modules_to_save", "use_bdlora", "use_qalora", "velora_config",
+    "layer_replication", "megatron_config", "modules_to_save", "use_bdlora", "use_qalora", "velora_config",
     "monteclora_config", "kasa_config", "arrow_config", "alora_invocation_tokens", "trainable_token_indices",
     "target_parameters",
 )  # fmt: skip
 
 Weight = Callable[[str], Tensor]
-"""It returns a weight of the base model by its name, such as "model.layers.0.mlp.up_proj.weight"."""
+"""It returns a weight of the base model, of shape (outputs, inputs), by its name, such as "model.layers.0.mlp.up_proj.weight"."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ class Plan:
             raise AdapterError(f"the rank is at least 1, not {self.rank}")
         if not all(isfinite(weight) for weight in self.weights):
             raise AdapterError("a weight must be a finite number")
+        if self.weights and not any(self.weights):
+            raise AdapterError("all weights are zero: such a merge would change nothing")
         if self.method is Method.CAT and self.rank is not None:
             raise AdapterError("cat is exact, so its rank is the sum of the ranks: for a smaller one choose linear")
 

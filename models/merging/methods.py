@@ -59,9 +59,10 @@ def dropped(difference: Tensor, density: float, source: torch.Generator) -> Tens
 
 
 def elected(differences: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
-    """Return the weighted mean of the entries that have the sign of their weighted sum; entries of zero do not count."""
+    """Return the weighted mean of the entries that, weighted, have the sign of their sum; entries of zero do not count. What has
+    a negative weight is subtracted."""
     share = torch.tensor(list(weights)).view(-1, *[1] * differences[0].dim())
-    stacked = torch.stack(list(differences))
-    agree = (stacked.sign() == (stacked * share).sum(0).sign()) & (stacked != 0)
-    total = (share * agree).sum(0)
-    return torch.where(total > 0, (stacked * share * agree).sum(0) / total.clamp_min(1e-12), torch.zeros_like(total))
+    weighted = torch.stack(list(differences)) * share
+    agree = (weighted.sign() == weighted.sum(0).sign()) & (weighted != 0)
+    total = (share.abs() * agree).sum(0)
+    return (weighted * agree).sum(0) / torch.where(total > 0, total, 1.0)

@@ -76,6 +76,8 @@ def train(
         tokens += sum(len(row.ids) for row in batch)
         if step < done:
             continue
+        if run.patience and best.waited >= run.patience:
+            break
         torch.manual_seed(run.seed + step)  # so that dropout draws the same after a resume
         for parameters in optimiser.param_groups:
             parameters["lr"] = run.learning_rate * rate(step, planned.steps, run.warmup)
@@ -90,8 +92,6 @@ def train(
         report(Progress(step + 1, planned.steps, loss, tokens, best.last, time.monotonic() - began, memory.peak()))
         if group.is_first and ((step + 1) % checkpoint_every == 0 or step + 1 == planned.steps):
             checkpoints.save(checkpoint, identity, step + 1, peft, optimiser, weights, best)
-        if run.patience and best.waited >= run.patience:
-            break
     if group.is_first:
         _save(folder, peft, weights, best, shortlist)
     return str(identity["data"])
@@ -122,7 +122,8 @@ def _save(folder: Path, peft: Any, weights: Sequence[Any], best: checkpoints.Bes
     if best.weights is not None:
         set_peft_model_state_dict(peft, best.weights)
     for weight in weights:  # half the size; only the optimiser needed the other half
-        weight.data = weight.data.to(torch.bfloat16)
+        if weight.dim() > 1:  # DoRA's lengths are few, and rounded they would lose most of what they learned
+            weight.data = weight.data.to(torch.bfloat16)
     peft.save_pretrained(str(folder), safe_serialization=True)
     save_file({"ids": shortlist.int()}, folder / "shortlist.safetensors")
     (folder / "README.md").unlink(missing_ok=True)

@@ -8,8 +8,9 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
+from models.generation.head import head_of
+from models.generation.turns import end_ids
 from models.training.examples import Tokenised
-from models.training.network import logits
 from models.training.packing import Pack, packs, states
 from models.training.processes import Group
 
@@ -26,7 +27,7 @@ def build_shortlist(rows: Sequence[Tokenised], tokenizer: Any, common: int = 0) 
         index for piece, index in vocabulary.items() if (len(piece) == 1 and ord(piece) < 0x250) or _is_byte(piece)
     )
     ids.update(index for piece, index in vocabulary.items() if index < common and _ENGLISH.fullmatch(piece))
-    ids.add(tokenizer.eos_token_id)
+    ids.update(end_ids(tokenizer, turns=False))
     return torch.tensor(sorted(ids))
 
 
@@ -67,7 +68,7 @@ def _of_row(model: Any, row: Tokenised, states: torch.Tensor, shortlist: torch.T
     ids = torch.tensor(row.ids)
     kept = torch.unique(torch.cat([shortlist, ids, _allowed(row)])).to(model.device)
     places = torch.tensor(row.counted, device=model.device)
-    scores = logits(model, states[places - 1], kept)
+    scores = head_of(model, kept).logits(states[places - 1])
     if row.choices:
         scores = scores.masked_fill(_closed(row, kept), -torch.inf)
     return cross_entropy(scores, torch.searchsorted(kept, ids.to(model.device)[places]), reduction="sum")

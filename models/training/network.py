@@ -61,13 +61,3 @@ def hidden_states(model: Any, ids: Tensor) -> Tensor:
     """Return the last hidden state of each token, (tokens, hidden size), before the output layer."""
     states: Tensor = model.base_model(input_ids=ids, use_cache=False).last_hidden_state[0]
     return states
-
-
-def logits(model: Any, states: Tensor, kept: Tensor) -> Tensor:
-    """Return the scores of the tokens `kept` after each state, (states, kept), in float32."""
-    head = model.get_output_embeddings()
-    found: Tensor = (states.to(head.weight.dtype) @ head.weight[kept].T).float()
-    if getattr(head, "bias", None) is not None:
-        found = found + head.bias[kept].float()
-    cap = getattr(model.config, "final_logit_softcapping", None)
-    return torch.tanh(found / cap) * cap if cap else found

@@ -64,10 +64,10 @@ def states(model: Any, pack: Pack) -> list[Tensor]:
 
 @torch.no_grad()
 def agrees(model: Any, rows: Sequence[Tokenised]) -> bool:
-    """Return whether a network gives the same states for examples that go together: a trial shows it, on two of the shortest. A
-    network with another kind of attention, or none, does not."""
-    pair = sorted(rows, key=lambda row: len(row.ids))[:2]
-    if len(pair) < 2 or len(pair[1].ids) > MOST_TOKENS:
+    """Return whether a network gives the same states for examples that go together: a trial shows it, on the longest two of them,
+    which see as far back as any. A network with another kind of attention, or none, does not."""
+    pair = sorted((row for row in rows if len(row.ids) <= MOST_TOKENS), key=lambda row: len(row.ids))[-2:]
+    if len(pair) < 2:
         return False
     was = model.training
     model.eval()

@@ -19,6 +19,12 @@ _ZERO_OR_MORE = ("batch_tokens", "patience")
 _SHARES = ("dropout", "warmup")
 _MOST: Mapping[str, float] = {"epochs": 10_000}  # the plan of all steps lies in memory
 _MOST_OF_OTHERS = 1e9
+_NOT_MADE = (
+    "use_rslora",
+    "rank_pattern",
+    "alpha_pattern",
+    "lora_bias",
+)  # settings of PEFT that change what weights mean
 _SEEDS = 2**32  # what numpy takes as well, with which other trainers draw
 
 
@@ -122,6 +128,10 @@ def require_shape(start: Path, run: LoraRun) -> None:
     if theirs != ours:
         told = [f"{method} of rank {rank} and alpha {alpha}" for method, rank, alpha in (theirs, ours)]
         raise TrainingError(f"{start} is {told[0]}, this run makes {told[1]}: they must be the same")
+    if others := [name for name in _NOT_MADE if config.get(name)]:
+        raise TrainingError(
+            f"{start} has {', '.join(others)}, which no run here makes, so none can continue from it: leave start_from out"
+        )
     trained = config.get("target_modules")
     if run.targets and isinstance(trained, list) and {one.rpartition(".")[2] for one in trained} != set(run.targets):
         raise TrainingError(

@@ -78,9 +78,24 @@ def _folder_or_hub(name: str) -> BaseModel:
     if folder.is_dir():
         if not (folder / "config.json").exists():
             raise BaseModelError(f"{folder} has no config.json: it is not a model folder")
-        weights = folder / "model.safetensors"
-        return BaseModel(name=name, path=str(folder), sha256=sha256_of(weights) if weights.exists() else "")
+        return BaseModel(name=name, path=str(folder), sha256=_sha256_of_weights(folder))
     return BaseModel(name=name, path=name, sha256="")
+
+
+def _sha256_of_weights(folder: Path) -> str:
+    """Return the hash of a model's weights: of the file, or of the names and hashes of its parts; "" where there are none. Raises
+    `BaseModelError` for parts that are not there."""
+    if (whole := folder / "model.safetensors").exists():
+        return sha256_of(whole)
+    index = folder / "model.safetensors.index.json"
+    if not index.exists():
+        return ""
+    try:
+        parts = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
+        told = "".join(f"{part} {sha256_of(folder / part)}\n" for part in parts)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BaseModelError(f"{index} or a file that it names cannot be read: {error}") from error
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _converted_folder(home: Path) -> Path:

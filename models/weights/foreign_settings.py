@@ -16,8 +16,9 @@ from models.weights.registry import FORBIDDEN_KEYS
 FILE = "adapter_config.json"
 # These settings say what is in the weights, or concern training alone.
 _WITHOUT_EFFECT = frozenset(
-    """base_model_name_or_path eva_config exclude_modules inference_mode layers_pattern layers_to_transform lora_dropout
-    megatron_core peft_type peft_version qalora_group_size revision runtime_config target_modules task_type""".split()
+    """base_model_name_or_path eva_config exclude_modules fan_in_fan_out inference_mode layers_pattern layers_to_transform
+    lora_dropout megatron_core peft_type peft_version qalora_group_size revision runtime_config target_modules
+    task_type""".split()
 )
 _READ = frozenset("alpha_pattern init_lora_weights lora_alpha r rank_pattern use_dora use_rslora".split())
 _REASONS = {  # setting -> why an adapter that uses it is refused; it must be unset
@@ -25,7 +26,6 @@ _REASONS = {  # setting -> why an adapter that uses it is refused; it must be un
     "trainable_token_indices": "it changes the vocabulary of the base",
     "target_parameters": "it changes weights that are no layers",
     "layer_replication": "it makes another network of the base",
-    "fan_in_fan_out": "its weights lie the other way round",
     "lora_bias": "it adds a bias, for which the layers have no place",
     "bias": "it changes the biases of the base",
 }

@@ -167,9 +167,9 @@ def _also_there(folder: Path, manifest: AdapterManifest) -> list[str]:
 
 
 def _fits(manifest: AdapterManifest, base: BaseModel) -> bool:
-    """Return whether the adapter was trained on this base. Their hashes decide, or their names if neither has a hash,
-    as with a base from a hub."""
-    if manifest.base_sha256 or base.sha256:
+    """Return whether the adapter was trained on this base. Their hashes decide, or their names if the adapter knows no hash, as
+    of a base from a hub."""
+    if manifest.base_sha256:
         return manifest.base_sha256 == base.sha256
     return manifest.base == base.name
 

@@ -10,62 +10,21 @@ before (`<encoder>.previous`), and those that waited (`<encoder>.candidate`).
 """
 
 import fcntl
-import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from models.errors import AdapterError
-from models.weights import manifest
+from models.weights import manifest, pointer
 from models.weights.base import sha256_of
-from models.weights.folders import replace_folder
+from models.weights.folders import asides, discard_aside, is_aside, replace_folder, restore
 from models.weights.manifest import HEADS
+from models.weights.pointer import POINTER, Change, Serving
 
-POINTER = "serving.json"
-FORMAT = 1
 _TAKEN = frozenset({POINTER, "ledger.jsonl", "records"})  # what lies beside the versions
 _PREVIOUS, _CANDIDATE = ".previous", ".candidate"  # suffixes of the folders of heads of before there were versions
-
-
-@dataclass(frozen=True)
-class Canary:
-    """A canary is a candidate that gets a share of the tickets, from 0 to 1."""
-
-    id: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of the pointer says what a person did, and why."""
-
-    action: str  # "promote", "rollback", "canary", ...
-    id: str | None  # of the version that it is about
-    was: str | None  # the version that served before
-    by: str
-    reason: str = ""
-    forced: bool = False  # against the gate
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-@dataclass(frozen=True)
-class Serving:
-    """The pointer of a skill."""
-
-    current: str | None = None  # id of the version that serves
-    canary: Canary | None = None
-    named: Mapping[str, str] = field(default_factory=dict)  # who gets another version (such as a brand) -> its id
-    changes: tuple[Change, ...] = ()  # oldest first
-
-    def changed(self, change: Change, **values: Any) -> "Serving":
-        """Return the pointer with other values and one more change on record."""
-        return replace(self, changes=(*self.changes, change), **values)
 
 
 def places(adapters: Path, skill: str) -> list[Path]:
@@ -73,7 +32,8 @@ def places(adapters: Path, skill: str) -> list[Path]:
     leftovers have other names."""
     if skill != HEADS:
         return [adapters / skill]
-    return sorted(path for path in (adapters / HEADS).glob("*/") if path.name.isalnum())
+    found = {*(adapters / HEADS).glob("*/"), *asides(adapters / HEADS)}
+    return sorted(path for path in found if path.name.isalnum())
 
 
 def is_flat(folder: Path) -> bool:
@@ -83,21 +43,10 @@ def is_flat(folder: Path) -> bool:
 
 def read(folder: Path) -> Serving:
     """Return the pointer of the skill's folder; an empty one where there is none. Raises `AdapterError` if it is unreadable."""
+    _complete(folder)
     if is_flat(folder):
         return _of_before(folder)
-    try:
-        values = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        if values.pop("format") != FORMAT:
-            raise AdapterError(f"{folder / POINTER} is of another version of Deskhand")
-        canary = values.pop("canary")
-        changes = tuple(Change(**change) for change in values.pop("changes"))
-        made = Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
-        _require_sense(made)
-        return made
-    except (FileNotFoundError, NotADirectoryError):
-        return Serving()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise AdapterError(f"{folder / POINTER} cannot be read: {error}") from error
+    return pointer.read(folder)
 
 
 def _of_before(folder: Path) -> Serving:
@@ -120,53 +69,13 @@ def _beside(folder: Path, *suffixes: str) -> list[Path]:
     return [place for place in made if manifest.is_there(place)]
 
 
-def _require_sense(known: Serving) -> None:
-    """Raise `ValueError` for values that no command writes."""
-    if not all(isinstance(one, str) for one in (known.current or "", *known.named, *known.named.values())):
-        raise ValueError("an id is a text")
-    if known.canary is not None and not (isinstance(known.canary.id, str) and 0 <= known.canary.share <= 1):
-        raise ValueError("a canary has an id and a share from 0 to 1")
-
-
-def write(folder: Path, serving: Serving) -> None:
-    """Replace the pointer in one step. `update` is for whoever changes what is there."""
-    part = folder / f".{POINTER}.part"
-    with part.open("w", encoding="utf-8") as file:
-        file.write(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n")
-        file.flush()
-        os.fsync(file.fileno())  # its name is changed after its content is on the disk
-    part.replace(folder / POINTER)
-
-
 def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
     """Change the pointer, one command at a time, and return it. A folder of before there were versions is divided first."""
     with _locked(folder):
         _divide(folder)
         made = change(read(folder))
-        write(folder, made)
+        pointer.write(folder, made)
         return made
-
-
-def served_before(known: Serving) -> str | None:
-    """Return which version a rollback lets serve: the one before, of those that were not rolled back. None: no version did."""
-    stack = [None, *standing(known)]
-    return stack[-2] if len(stack) > 1 else None
-
-
-def standing(known: Serving) -> list[str]:
-    """Return the versions whose promotion was not taken back, the one that serves last."""
-    stack: list[str | None] = [None]
-    for change in known.changes:
-        if change.action == "rollback" and change.id in stack:
-            del stack[stack.index(change.id) + 1 :]
-        elif change.action in {"promote", "rollback"}:
-            stack = [one for one in stack if one != change.id] + [change.id]
-    return [one for one in stack if one is not None]
-
-
-def ever_served(known: Serving) -> set[str]:
-    """Return the ids of all versions that were ever promoted for all tickets."""
-    return {change.id for change in known.changes if change.action in {"promote", "rollback"} and change.id is not None}
 
 
 def list_versions(folder: Path) -> list[Path]:
@@ -295,7 +204,7 @@ def _divide(folder: Path) -> None:
         own = _plain(manifest.read(folder).id)
         new.mkdir()
         shutil.copytree(folder, new / own, ignore=shutil.ignore_patterns(".*"))
-        write(new, known)
+        pointer.write(new, known)
         replace_folder(folder, new)  # in one step
     for place in _beside(folder):
         with suppress(AdapterError):  # what cannot be read stays where it is
@@ -303,10 +212,28 @@ def _divide(folder: Path) -> None:
             shutil.rmtree(place) if own_place.exists() else place.rename(own_place)
 
 
+def _complete(folder: Path) -> None:
+    """Give the folder back that a command left aside when it was killed while it divided it, where that takes several steps.
+    While a command divides it, wait for that. Raises `AdapterError` where this process may not."""
+    if not is_aside(folder):
+        return
+    try:
+        with _locked(folder):
+            pass
+    except OSError as error:
+        raise AdapterError(
+            f"{folder} was left aside by a command that was killed: {error}. Run `deskhand models list` as the owner of "
+            f"{folder.parent}"
+        ) from error
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let one command after the other change a skill's folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Let one command after the other change a skill's folder, which the one before may have left aside."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f".{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        restore(folder)
+        discard_aside(folder)
+        folder.mkdir(exist_ok=True)
         yield

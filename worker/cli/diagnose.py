@@ -75,7 +75,10 @@ def diagnose(
     settings, begin = Settings(), time_of(since) or _EVER
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
-            ids = corrected.corrected(session, begin, MOST)
+            every = corrected.corrected(session, begin, MOST + 1)
+        ids = every[-MOST:]
+        if len(every) > MOST:
+            progress.say(f"more than {MOST} answers were corrected since then: the newest {MOST} are diagnosed")
         with progress.step("diagnose the answers", total=len(ids), unit="answers") as step:
             found = []
             for decision in ids:

@@ -29,7 +29,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "doctor": "servers",
     "web": "web",
     "worker": "worker",
-    "tickets": "tickets",
+    "tickets": "tickets.command",
     "diagnose": "diagnose",
     "company": "company.command",
     "knowledge": "knowledge.sync",

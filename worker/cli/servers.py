@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,9 +14,14 @@ from worker.cli.options import AS_JSON
 from worker.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
     from worker.embedded import ServerStatus
 
 console = Console()
+Found = TypeVar("Found")
 
 UP_HELP = """Start PostgreSQL and Valkey under DESKHAND_HOME and bring the database to the newest schema.
 
@@ -89,13 +94,20 @@ def down(as_json: AS_JSON = False) -> None:
     from worker import embedded
 
     settings = Settings()
+    connections = _connected(settings)
     with progress.step("stop the servers") as step:
         stopped = embedded.down(settings, step.say)
     if as_json:
-        typer.echo(json.dumps({"stopped": stopped}))
-    else:
-        home = escape(str(settings.home_path))
-        console.print(f"Stopped {' and '.join(stopped)}." if stopped else f"Nothing was running in {home}.")
+        typer.echo(json.dumps({"stopped": stopped, "connections": connections}))
+        return
+    home = escape(str(settings.home_path))
+    console.print(f"Stopped {' and '.join(stopped)}." if stopped else f"Nothing was running in {home}.")
+    if connections:
+        console.print(
+            f"Others were connected ({connections}): workers and a web process that still run try again until "
+            "`deskhand up`; stop them as you started them.",
+            style="yellow",
+        )
 
 
 def status(as_json: AS_JSON = False) -> None:
@@ -144,14 +156,30 @@ def doctor(as_json: AS_JSON = False) -> None:
 
 def _work(settings: Settings) -> dict[str, Any] | None:
     """Return the counts; None if the database cannot be read, which `deskhand doctor` explains."""
+    from worker.db import reports
+
+    return _read(settings, reports.counts)
+
+
+def _connected(settings: Settings) -> int:
+    """Return how many connections the embedded PostgreSQL has; 0 if none is running here."""
+    from worker import embedded
+    from worker.db import reports
+
+    server, _ = embedded.status(settings)
+    return (_read(settings, reports.connected) or 0) if server.embedded and server.running else 0
+
+
+def _read(settings: Settings, look: "Callable[[Engine], Found]") -> Found | None:
+    """Return what is read from the database; None if it cannot be read."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from worker.db import reports, session
+    from worker.db import session
     from worker.embedded import database_urls
 
     engine = session.make_engine(database_urls(settings)[0], pool_size=1)
     try:
-        return reports.counts(engine)
+        return look(engine)
     except SQLAlchemyError:
         return None
     finally:

@@ -1,6 +1,5 @@
-"""This module reads the runs of two versions of a skill's adapter in one period, with what became of them."""
+"""This module reads the runs of two versions of a skill's adapter by or beside one canary, with what became of them."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -16,16 +15,13 @@ _RUNS = text(
     left join replies rep on rep.decision_id = d.id and rep.action <> 'hand_over'
     left join deliveries x on x.ticket_id = d.ticket_id and x.ticket_version = d.ticket_version and x.state = 'sent'
     left join outcomes o on o.decision_id = d.id
-    where r.created_at >= :since and r.created_at < coalesce(cast(:until as timestamptz), 'infinity')
-      and r.adapter_ids->>:skill = any(:versions)
+    where r.adapter_ids->>(:skill || '.canary') = :mark and r.adapter_ids->>:skill = any(:versions)
     order by r.id
     """
 )
 
 
-def stored(
-    session: Session, skill: str, versions: list[str], since: datetime, until: datetime | None
-) -> list[dict[str, Any]]:
-    """Return the runs of these versions, in order."""
-    values = {"skill": skill, "versions": versions, "since": since, "until": until}
+def stored(session: Session, skill: str, versions: list[str], mark: str) -> list[dict[str, Any]]:
+    """Return the runs of these versions that were made by or beside a canary (`models.weights.pointer.canary_mark`), in order."""
+    values = {"skill": skill, "versions": versions, "mark": mark}
     return [dict(row) for row in session.execute(_RUNS, values).mappings()]

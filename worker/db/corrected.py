@@ -33,7 +33,7 @@ _CORRECTED = text(
            or (coalesce(o.fate, '') <> 'used'
                and (exists (select from messages m where {_ANSWER}) or u.failures <> '{{}}'
                     or jsonb_array_length(coalesce(r.check_findings->'findings', '[]')) > 0)))
-    order by d.created_at, d.id limit :limit
+    order by d.created_at desc, d.id desc limit :limit
     """  # noqa: S608 - our own constants
 )
 _NEWEST = text("select id from decisions where ticket_id = :ticket order by ticket_version desc limit 1")
@@ -80,8 +80,9 @@ class Corrected:
 
 
 def corrected(session: Session, since: datetime, limit: int) -> list[int]:
-    """Return the decisions since a time that people corrected, or that the check found something in."""
-    return list(session.scalars(_CORRECTED, {"since": since, "limit": limit}))
+    """Return the decisions since a time that people corrected, or that the check found something in: the newest `limit` of them,
+    the oldest first."""
+    return list(session.scalars(_CORRECTED, {"since": since, "limit": limit}))[::-1]
 
 
 def newest(session: Session, ticket_id: int) -> int | None:

@@ -30,7 +30,8 @@ from worker.db.senders import Sender, sender_of
 from worker.db.session import transaction
 from worker.db.tables import DecisionRow, DeliveryRow, InboxRow, TicketRow
 from worker.db.words import Words, words_of
-from worker.domain import Author, IncomingMerge, IncomingTicket
+from worker.domain import Author
+from worker.incoming import IncomingMerge, IncomingTicket
 from worker.states import WROTE_AGAIN, DeliveryState, Outcome, TicketState
 
 Status = Literal["new", "updated", "duplicate", "conflict", "stored"]

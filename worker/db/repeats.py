@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from worker.db import messages
 from worker.db.tables import DeliveryRow, InboxRow, MessageRow, TicketRow
 from worker.db.words import Words
-from worker.domain import Author, IncomingTicket
+from worker.domain import Author
+from worker.incoming import IncomingTicket
 from worker.rendering import echo
 from worker.states import DeliveryState
 

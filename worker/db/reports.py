@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from worker.db import threads
 from worker.db.session import transaction
@@ -127,6 +127,13 @@ def counts(database: Engine) -> dict[str, Any]:
             "oldest_waiting_seconds": None if waits is None else round(float(waits)),
             "deliveries": {str(state): int(total) for state, total in deliveries},
         }
+
+
+def connected(database: Engine) -> int:
+    """Return how many other connections Deskhand has to the database: those of workers, web processes and commands."""
+    others = "select count(*) from pg_stat_activity where application_name = 'deskhand' and pid <> pg_backend_pid()"
+    with transaction(database) as session:
+        return int(session.scalar(text(others)) or 0)
 
 
 def _values(row: Any) -> dict[str, Any] | None:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from worker.db.tables import AccountRow, ContactRow
-from worker.domain import Author, IncomingTicket
+from worker.domain import Author
+from worker.incoming import IncomingTicket
 
 _ORDINARY, _URGENT = 1, 0
 

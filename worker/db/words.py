@@ -5,7 +5,7 @@ from typing import Any
 
 from knowledge.languages.guess import guess
 from knowledge.postgres import scrub
-from worker.domain import IncomingTicket
+from worker.incoming import IncomingTicket
 from worker.mail.pictures import inline_pictures
 from worker.mail.reading import read
 from worker.mail.segments import lengths

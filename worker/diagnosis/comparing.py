@@ -4,14 +4,18 @@ same thing.
 Words are compared as stems; what decides are the facts: amounts, dates, versions, plans.
 """
 
+import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from knowledge.languages.guess import guess
+from knowledge.languages.registry import LANGUAGES
 from worker.history.reading import Read, Value, together
 from worker.learning.alignment import MIN_COVERED, align
+from worker.mail.asked.questions import stem
 from worker.pipeline.check.terms import Kind
 
-_FEWEST = 3  # words that two sentences about the same thing have in common, besides their facts
+_FEWEST = 3  # words and names that two sentences about the same thing have in common, besides their facts
 _NEARLY = 0.5  # of the words of both, from which two sentences may be about the same
 _COUNTED = frozenset({Kind.NUMBER, Kind.DATE, Kind.VERSION})
 
@@ -29,15 +33,23 @@ def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: st
 def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = False) -> tuple[str, ...]:
     """Return the numbers, days and versions of a sentence in whose place another sentence about the same thing has others; none
     if they agree, or are about different things. The words of one stand in the other: "the magic link" and "the reset
-    link" are two things. `nearly`: half of the words are enough."""
+    link" are two things. `nearly`: half of the words of both are enough as well."""
     mine, theirs = read(one, names), read(other, names)
     only, others = mine.values - theirs.holding(mine), theirs.values - mine.holding(theirs)
     if not counted(only) or not counted(others) or counted(only) != only or counted(others) != others:
         return ()
+    named = _named(one, names)
+    if named != _named(other, names):
+        return ()
     left, right = _words(mine), _words(theirs)
     both = left & right
-    enough = len(both) >= _NEARLY * len(left | right) if nearly else both in (left, right)
-    return tuple(sorted(value for _, value in only)) if enough and len(both) >= _FEWEST else ()
+    enough = both in (left, right) or (nearly and len(both) >= _NEARLY * len(left | right))
+    return tuple(sorted(value for _, value in only)) if enough and len(both) + len(named) >= _FEWEST else ()
+
+
+def _named(text: str, names: Collection[str]) -> frozenset[str]:
+    """Return which names of plans and products a text has, also those of several words: "Box M"."""
+    return frozenset(name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def read(text: str, names: Collection[str] = ()) -> Read:
@@ -50,5 +62,11 @@ def counted(values: Collection[Value]) -> frozenset[Value]:
 
 
 def _words(text: Read) -> frozenset[str]:
-    """Return the stems that say something and are no facts."""
-    return frozenset(stem for stem in text.stems if not stem[0].isdigit())
+    """Return the stems that say something, and are no facts and no words that every price has: "12 EUR per box"."""
+    return frozenset(stem for stem in text.stems if not stem[0].isdigit()) - _money()
+
+
+@cache
+def _money() -> frozenset[str]:
+    units = [language.claims.units for language in LANGUAGES.values()]
+    return frozenset(stem(word) for own in units for word in (*own.euro, *own.dollar, *own.per))

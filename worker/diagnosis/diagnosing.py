@@ -16,7 +16,7 @@ from worker.diagnosis.library import Library
 from worker.diagnosis.oracle import tried
 from worker.history import candidates
 from worker.history.attribution import Attributor
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
@@ -73,8 +73,13 @@ def _confirmed(told: Diagnosis, case: Case, found: tuple[Claim, ...], given: Pra
     wanted = table.deciding([claim for claim in found if not claim.is_said])
     made = tried(case, wanted, given.tools, given.library)
     said = " ".join(made.said) or "nothing"
-    if made.meets:
+    if made.met == len(wanted):
         fact = f'Confirmed by a run with the right passages alone: then the worker says it ("{said}").'
+    elif made.met:
+        fact = (
+            f"Confirmed in part by a run with the right passages alone: then the worker says {made.met} of the agent's "
+            f'{len(wanted)} sentences ("{said}").'
+        )
     else:
         fact = f'A run with the right passages alone does not say it either: the worker then says "{said}".'
     area = Area.PROMPT if given.is_prompted else Area.MODEL

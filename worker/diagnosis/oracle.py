@@ -11,7 +11,7 @@ from worker.diagnosis.comparing import says
 from worker.diagnosis.library import Library
 from worker.domain import Passage, Retrieved
 from worker.pipeline import reply, selection
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,18 @@ class Tried:
     """This is what the worker writes from the right passages alone."""
 
     said: tuple[str, ...]
-    meets: bool  # it says what the agent said and our reply did not
+    met: int  # how many of the wanted claims it says
 
 
 def tried(case: Case, wanted: Sequence[Claim], tools: Tools, library: Library) -> Tried:
-    """Return what is written from the passages that carry these claims, and whether it says them."""
+    """Return what is written from the passages that carry these claims, and how many of them it says."""
     refs = list(dict.fromkeys(ref for claim in wanted for ref in (claim.ref, *claim.carriers[:1]) if ref))
     passages = [one.passage for one in library.named(refs, case.ticket.history_account).values()]
     [found] = library.serving.tickets([case.ticket])
     said = written(case, passages, found, tools)
     asked = f"{case.ticket.subject}\n{case.ticket.body}"
     names = tools.company.protected_names
-    return Tried(said, bool(said) and all(says(one.text, said, names, asked) for one in wanted))
+    return Tried(said, sum(bool(said) and says(one.text, said, names, asked) for one in wanted))
 
 
 def written(case: Case, passages: Sequence[Passage], found: Retrieved, tools: Tools) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ class Summary:
             return "Nothing: no answer was found at fault."
         area = areas[0][0]
         cause = Counter(one.cause for one in self.faults if one.area is area).most_common(1)[0][0]
-        chosen = next(one for one in self.faults if one.area is area and one.cause is cause)
-        return f"{area.value.capitalize()}: {TOLD[cause].title.lower()}. {chosen.first}"
+        told = Counter(one.first for one in self.faults if one.area is area and one.cause is cause)
+        return f"{area.value.capitalize()}: {TOLD[cause].title.lower()}. {told.most_common(1)[0][0]}"
 
     def to_json(self) -> dict[str, object]:
         def told(share: Share) -> dict[str, object]:

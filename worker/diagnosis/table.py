@@ -26,7 +26,11 @@ _OF_PLACES = {
     Place.SHOWN: Cause.SHOWN_NOT_USED,
     Place.CITED: Cause.QUESTION_NOT_MET,
 }
-_KNOWLEDGE = frozenset({Place.ABSENT, Place.FOREIGN, Place.ADDED, Place.EXPIRED, Place.CHANGED})
+_FIRST = {  # where the place asks for another first thing than the cause
+    Place.FOREIGN: "Translate the page, or approve a sentence in that language: `deskhand wording`.",
+    Place.ADDED: "Nothing more: the page is there now.",
+    Place.CHANGED: "Nothing more: the page says it now.",
+}
 
 
 def decide(case: Case, claims: Sequence[Claim], company: Company) -> Diagnosis:
@@ -79,7 +83,8 @@ def _of_content(case: Case, open_: Sequence[Claim]) -> Diagnosis:
         _told(claim, case),
     ]
     left = _left_open(case)
-    return Diagnosis.of(case.name, cause, *evidence, *([left] if left and cause is Cause.QUESTION_NOT_MET else []))
+    evidence += [left] if left and cause is Cause.QUESTION_NOT_MET else []
+    return Diagnosis.of(case.name, cause, *evidence, first=_FIRST.get(claim.place, ""))
 
 
 def _told(claim: Claim, case: Case) -> Evidence:

@@ -17,7 +17,8 @@ from worker.erasure.files import Change
 from worker.erasure.learned import Learned
 from worker.erasure.person import Person
 from worker.learning import labelled_replies
-from worker.library.sources import AccountsEntry, HandledEntry, load
+from worker.library.knowledge_file import load
+from worker.library.source_entries import AccountsEntry, HandledEntry
 from worker.settings import Settings
 
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from worker.domain import IncomingMerge, IncomingTicket
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.settings import HelpdeskSettings
 from worker.helpdesks.webhook_signatures import single
+from worker.incoming import IncomingMerge, IncomingTicket
 
 Own = TypeVar("Own", bound=HelpdeskSettings)
 

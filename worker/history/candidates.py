@@ -26,8 +26,8 @@ from worker.db.session import transaction
 from worker.domain import Passage
 from worker.history.example import Example
 from worker.learning.alignment import compared
-from worker.retrieval import finder
 from worker.retrieval.finder import Finder
+from worker.retrieval.passages import passage
 from worker.retrieval.trust import is_trusted, untrusted_sources
 from worker.settings import Settings
 
@@ -157,7 +157,7 @@ class Library:
         """Return the hits with their statements. Public ones are read once, an account's own each time, as that account."""
         new = [hit for hit in hits if hit.id not in self._known]
         details = find_details(session, new, index=self.index, account=account)
-        made: Mapping[int, Passage] = {hit.id: finder.passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
+        made: Mapping[int, Passage] = {hit.id: passage(Ranked(hit, None, 1), details.get(hit.id)) for hit in new}
         if len(self._known) > MOST_KEPT:
             kept = {hit.id for hit in hits}
             self._known = {id_: passage for id_, passage in self._known.items() if id_ in kept}

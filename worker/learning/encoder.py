@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from knowledge.measure.questions import Question, load_questions
+from knowledge.measure.questions import Question
 from knowledge.passages import indexed_text, section_of
 from models.encoding import encoder as encoder_model
 from models.errors import TrainingError
@@ -24,22 +24,25 @@ from models.training.run import EncoderRun, Progress
 from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
-from worker.learning import training_folder
+from worker.learning import question_file, training_folder
 from worker.learning.report import run_page
 from worker.learning.runs import deciding
 from worker.learning.runs.record import Record
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
+from worker.settings import Settings
 
 Texts = Mapping[str, Sequence[str]]
 
 
-def load(paths: Sequence[Path]) -> list[Question]:
-    """Return the questions of the files that passages answer. Raises `TrainingError` if there are none."""
-    questions = [question for path in paths for question in load_questions(path) if question.wanted]
-    if not questions:
+def load(settings: Settings, paths: Sequence[Path]) -> list[Question]:
+    """Return the questions of the files that passages answer. Raises `TrainingError` if there are none, and `Refused` where one
+    is of the sealed set."""
+    found = [question for path in paths for question in question_file.load(settings, path) if question.wanted]
+    if not found:
         raise TrainingError(f"there is no question with passages that answer it in {', '.join(map(str, paths))}")
-    return questions
+    return found
 
 
 def refuse_in_use(owner: Engine, folder: Path) -> None:

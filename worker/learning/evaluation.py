@@ -23,6 +23,7 @@ from worker.company import Company
 from worker.domain import Passage, Reply, Retrieved, Ticket, Triage
 from worker.learning.examples import triage_input
 from worker.learning.received import Customers, as_ticket
+from worker.learning.refusals import Answering, Refusals
 from worker.learning.report import measures
 from worker.learning.report.row import PARTS, Part, Row
 from worker.pipeline import asking, heads, reply, retrieve, triage
@@ -72,6 +73,7 @@ class Report:
         default_factory=dict
     )  # per field, where the ECE of a perfectly calibrated model lies by chance
     parts: frozenset[Part] = PARTS
+    refused: Refusals | None = None  # prompts that the engine refused; None: none
 
 
 def evaluate(
@@ -85,8 +87,10 @@ def evaluate(
     parts: frozenset[Part] = PARTS,
 ) -> Report:
     """Return how good a contender is. `found` by ticket id: what the search gave; `batch`: tickets per call of the
-    model."""
+    model. A prompt that the engine refuses counts as not answered; raises its error if it refuses most of them."""
     own, rows = parts & contender.parts, list[Row]()
+    asked = Answering(contender.engine) if contender.engine is not None else None
+    contender = replace(contender, engine=asked)
     for start in range(0, len(tickets), batch):
         group = tickets[start : start + batch]
         triaged: Sequence[Triage | InvalidOutput | None] = [None] * len(group)
@@ -103,8 +107,11 @@ def evaluate(
                 checked = check(as_ticket(ticket), said, shown, company.protected_names, company.contacts)
             rows.append(Row(ticket, decided, shown, said, checked))
         progress(len(group))
+    if asked is not None:
+        asked.require_answers()
+    refused = asked.refused if asked is not None else None
     known = figures(rows, own)
-    return Report(contender.name, tuple(rows), known, calibration_error(rows), calibration_band(rows), own)
+    return Report(contender.name, tuple(rows), known, calibration_error(rows), calibration_band(rows), own, refused)
 
 
 def figures(rows: Sequence[Row], parts: frozenset[Part] = PARTS) -> dict[str, Figure]:

@@ -23,7 +23,8 @@ from knowledge.search.candidates import Hit
 from knowledge.search.evidence import Evidence, features, identity
 from models.errors import TrainingError
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 LEAST = 20  # questions of each kind
 ANSWERED, UNANSWERABLE, WITHHELD = "answered", "unanswerable", "withheld"

@@ -15,6 +15,7 @@ from worker import bootstrap
 from worker.company import Company, load_company
 from worker.db.session import transaction
 from worker.errors import NotReady
+from worker.learning import sealed_set
 from worker.settings import Settings
 
 _MOST = 10  # references that are told
@@ -36,7 +37,10 @@ def labels_of(company: Company) -> Labels:
 
 
 def load(settings: Settings, paths: Iterable[Path], *, labelled_only: bool = False) -> list[HandledTicket]:
-    """Return the tickets of some files. Raises `DataError` with every mistake of every file, `CompanyError` and OSError."""
+    """Return the tickets of some files. Raises `DataError` with every mistake of every file, `Refused` where one has a ticket of
+    the sealed set, `CompanyError` and OSError."""
+    paths = list(paths)
+    sealed_set.refuse(settings, paths)
     labels = labels_of(load_company(settings.company_path))
     return [row.ticket for row in load_rows(paths, labels, labelled_only=labelled_only)]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from models.errors import AdapterError
 from models.heads import folder
 from models.weights import versions
+from models.weights.pointer import standing
 from worker import learned_assets
 from worker.company import load_company
-from worker.learning import handled, heads, heads_training, serving_heads
+from worker.learning import heads, heads_training, serving_heads
 from worker.learning.gate import promotion, pruning
 from worker.learning.gate.promotion import Wish
 from worker.settings import Settings
@@ -47,7 +48,7 @@ def refit(
     if serving is None:
         return None
     place = serving_heads.place_of(settings, encoder)
-    tickets = heads_training.without_gate(settings, handled.load(settings, files, labelled_only=True))
+    tickets = heads_training.labelled(settings, files)
     if not tickets or heads.data_hash(tickets, load_company(settings.company_path)) in _known(place):
         return None
     prepared = heads_training.prepare(settings, tickets, progress)
@@ -69,7 +70,7 @@ def refit(
 def _known(place: Path) -> set[str]:
     """Return the hashes of the data of all heads of an encoder but those whose place a promotion has taken."""
     pointer = versions.read(place)
-    replaced = set(versions.standing(pointer)) - {pointer.current}
+    replaced = set(standing(pointer)) - {pointer.current}
     found = set()
     for one in versions.list_versions(place):
         with suppress(AdapterError):

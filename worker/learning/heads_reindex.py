@@ -12,7 +12,7 @@ from models.errors import TrainingError
 from models.evaluation.pairs import Pairs
 from models.heads.fit import CANDIDATES, Fitted
 from worker.errors import Refused
-from worker.learning import handled, heads_training, serving_heads
+from worker.learning import heads_training, serving_heads
 from worker.pipeline import heads as step
 from worker.settings import Settings
 
@@ -48,7 +48,7 @@ def judge(
 def _compared(
     settings: Settings, files: Sequence[Path], index: Index, *, force: bool, progress: Callable[[int, int], None]
 ) -> dict[str, Any]:
-    tickets = heads_training.without_gate(settings, handled.load(settings, files, labelled_only=True))
+    tickets = heads_training.labelled(settings, files)
     if not tickets:
         raise Refused(
             "triage is done by heads of the live encoder, and the knowledge file names no labelled tickets to train heads of "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.index.indexes import Index
@@ -10,7 +11,7 @@ from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
 from worker.company import Company, load_company
-from worker.learning import handled, heads, serving_heads
+from worker.learning import handled, heads, sealed_set, serving_heads
 from worker.learning.adapters import customers
 from worker.learning.received import Customers
 from worker.settings import Settings
@@ -55,6 +56,13 @@ def prepare(
         before = serving_heads.load(settings, identity(finder.index().encoder))
         known = heads.search(tickets, company, finder, before, more)
         return Prepared(tuple(tickets), company, customers(database), known)
+
+
+def labelled(settings: Settings, files: Sequence[Path]) -> list[HandledTicket]:
+    """Return the labelled tickets of the files that the knowledge file names, without those of DESKHAND_GATE and of the sealed
+    set: they are among what the company knows, and train nothing."""
+    known = handled.load(sealed_set.opened(settings), files, labelled_only=True)
+    return without_gate(settings, sealed_set.left(settings, known))
 
 
 def without_gate(settings: Settings, tickets: Sequence[HandledTicket]) -> list[HandledTicket]:

@@ -14,10 +14,10 @@ from typing import Any
 
 from knowledge.handled_tickets import HandledTicket
 from knowledge.json_lines import read_lines
-from knowledge.measure.questions import Question, load_questions
+from knowledge.measure.questions import Question
 from worker.company import Company
 from worker.domain import Retrieved
-from worker.learning import handled
+from worker.learning import handled, question_file
 from worker.learning.evaluation import Contender, evaluate, retrieved_for
 from worker.learning.hold_out import is_held_out
 from worker.learning.received import Customers, as_ticket
@@ -51,10 +51,10 @@ class _Kept:
 
 def load(settings: Settings, path: Path, *, unseen: bool = False) -> list[HandledTicket]:
     """Return the tickets of a file of handled tickets that training held out, or all of a file of questions. `unseen`: no
-    training saw any of them. Raises `DataError` with all bad lines."""
+    training saw any of them. Raises `DataError` with all bad lines, and `Refused` where one is of the sealed set."""
     if any(read_lines(path, lambda _, row: "requester" in row)):
         return [t for t in handled.load(settings, [path]) if unseen or is_held_out(t.id)]
-    return [_as_handled(q) for q in load_questions(path) if not q.by_document]
+    return [_as_handled(q) for q in question_file.load(settings, path) if not q.by_document]
 
 
 def write(

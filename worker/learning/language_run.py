@@ -16,7 +16,7 @@ from models.weights.base import BaseModel
 from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused
-from worker.learning import adapters, handled, lineage
+from worker.learning import adapters, handled, lineage, sealed_set
 from worker.learning.examples import translation_examples
 from worker.learning.runs.deciding import lora_run, require
 from worker.learning.runs.schema import RunFile
@@ -89,7 +89,8 @@ def load(
     skill, form = str(file.skill), reply.Form(file.form or reply.Form.FREE)
     paths, checked = ([Path(one) for one in own or ()] for own in (file.data, file.validation))
     lineage.require_apart(paths, checked)
-    lineage.require_apart([*paths, *checked], [own for own in (settings.gate, settings.sealed) if own is not None])
+    lineage.require_apart([*paths, *checked], [settings.gate] if settings.gate is not None else [])
+    sealed_set.refuse(settings, [*paths, *checked])
     examples, held_out = adapters.load(settings, skill, paths, progress, form)
     if not examples:
         raise Refused(f"{', '.join(map(str, paths))} holds nothing that {skill} can learn from")

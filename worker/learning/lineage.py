@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -96,18 +97,41 @@ def _text_key(row: Mapping[str, Any]) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class Shared:
+    """These are the ids and the texts that two lists of files have in common."""
+
+    ids: frozenset[str]
+    texts: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.texts)
+
+
+def shared(some: Collection[Path], others: Collection[Path]) -> Shared:
+    """Return what two lists of files have in common. Tickets and questions have numbers of their own."""
+    both = _numbers_of(some) & _numbers_of(others)
+    return Shared(frozenset(name for _, name in both), frozenset(_texts_of(some) & _texts_of(others)))
+
+
 def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
     """Raise `Refused` if two lists of files have a row or a text in common: what was learned from measures nothing."""
-    names = ", ".join(map(str, kept_apart))
-    if both := ids_of(learned_from) & ids_of(kept_apart):
+    names, found = ", ".join(map(str, kept_apart)), shared(learned_from, kept_apart)
+    if found.ids:
         raise Refused(
-            f"{len(both)} rows of the validation ({names}) are also learned from, such as {min(both)}: take them out of one"
+            f"{len(found.ids)} rows of the validation ({names}) are also learned from, such as {min(found.ids)}: take them out "
+            "of one"
         )
-    if copies := _texts_of(learned_from) & _texts_of(kept_apart):
+    if found.texts:
         raise Refused(
-            f"{len(copies)} texts of the validation ({names}) are also learned from, in rows without an id or with another one: "
-            "take them out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
+            f"{len(found.texts)} texts of the validation ({names}) are also learned from, in rows without an id or with another "
+            "one: take them out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
         )
+
+
+def _numbers_of(paths: Collection[Path]) -> set[tuple[bool, str]]:
+    """Return the ids of the rows of some files, each with whether it is a question's."""
+    return {(bool(row.get("question")), str(row["id"])) for row in _rows(paths) if row.get("id")}
 
 
 def _read(folder: Path) -> dict[str, str]:

@@ -32,8 +32,9 @@ def merge(
     """Merge a company's adapters into the new folder `target`, and return its manifest and what was lost. `skill`: of the merge;
     needed where the adapters have different ones. Raises `AdapterError`, also if `target` is there already, and
     `ForeignAsset` for another company's adapter."""
-    from models.generation.local import load_base
+    from models.generation.local import load_network
     from models.merging.merge import merge as merge_weights
+    from models.weights.layers import oriented_weights
 
     _refuse_existing(target)
     for folder in folders:
@@ -44,7 +45,8 @@ def merge(
         raise AdapterError(
             f"the adapters are for {' and '.join(sorted(skills))}: say with --skill what the merge is for"
         )
-    weights = cache(lambda: dict(load_base(model)[0].state_dict()))  # only DoRA needs them
+    shared = _shared(parents)
+    weights = cache(lambda: oriented_weights(load_network(model, "auto")))  # only DoRA needs them, unrounded
     part = target.with_name(f".{target.name}.merging")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -58,12 +60,8 @@ def merge(
             "lost": known.lost,
             "seed": plan.seed,
             "examples": sum(int(parent.config.get("examples", 0)) for parent in parents),
+            **shared,
         }
-        forms = {parent.config["form"] for parent in parents if "form" in parent.config}
-        if len(forms) > 1:
-            raise AdapterError(f"the adapters write replies in different forms ({', '.join(sorted(forms))})")
-        if forms:
-            config["form"] = forms.pop()
         data = parents[0].data_sha256 if len({p.data_sha256 for p in parents}) == 1 else ""
         manifest = registry.write_new_manifest(part, skill or parents[0].skill, model, data, config, company.id)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,8 +95,9 @@ def into_base(folder: Path, model: BaseModel, target: Path, company: Company) ->
     base is stored, for servers without LoRA. Return the adapter's manifest. Raises `AdapterError`, and `ForeignAsset` for
     another company's adapter."""
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoTokenizer
 
+    from models.generation.local import load_network
     from models.generation.merging import merged_weights
     from models.merging.differences import read
 
@@ -107,9 +106,7 @@ def into_base(folder: Path, model: BaseModel, target: Path, company: Company) ->
     manifest = registry.load_manifest(folder, base=model)
     if any(factors.bias is not None for factors in read(folder).layers.values()):
         raise AdapterError(f"{folder} adds a bias ({_LAYER_BIAS}), for which the layers of {model.name} have no place")
-    network = AutoModelForCausalLM.from_pretrained(
-        model.path, dtype="auto", use_safetensors=True, trust_remote_code=False
-    )
+    network = load_network(model, "auto")
     weights = merged_weights(network, folder)
     with torch.no_grad():
         own = dict(network.named_parameters())
@@ -119,12 +116,31 @@ def into_base(folder: Path, model: BaseModel, target: Path, company: Company) ->
     shutil.rmtree(part, ignore_errors=True)
     try:
         network.save_pretrained(part, safe_serialization=True)
-        AutoTokenizer.from_pretrained(model.path, trust_remote_code=False).save_pretrained(part)
+        tokenizer = AutoTokenizer.from_pretrained(model.path, trust_remote_code=False)
+        if not manifest.config.get("turns"):
+            tokenizer.chat_template = None  # the adapter reads plain prompts, and whoever serves the model goes by this
+        tokenizer.save_pretrained(part)
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_folder(target, part)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return manifest
+
+
+def _shared(parents: Sequence[registry.AdapterManifest]) -> dict[str, Any]:
+    """Return what a merge has in common with all its parents: how it is asked, and in which form it replies. Raises
+    `AdapterError` where they differ."""
+    turns = {bool(parent.config.get("turns")) for parent in parents}
+    if len(turns) > 1:
+        plain = [parent.id for parent in parents if not parent.config.get("turns")]
+        raise AdapterError(
+            f"{', '.join(plain)} learned from plain prompts, and the others from the turns of the base's chat template: train "
+            "them again in the same way"
+        )
+    forms = {parent.config["form"] for parent in parents if "form" in parent.config}
+    if len(forms) > 1:
+        raise AdapterError(f"the adapters write replies in different forms ({', '.join(sorted(forms))})")
+    return ({"turns": True} if turns == {True} else {}) | ({"form": forms.pop()} if forms else {})
 
 
 def _refuse_existing(target: Path) -> None:

@@ -17,7 +17,9 @@ from worker.db.scratch_database import scratch_database
 from worker.learning import moved
 from worker.pipeline.retrieve import SHOWN
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import CANDIDATES, Finder, Found, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Found, Query
+from worker.retrieval.reranking import CANDIDATES
 
 
 def evaluate_search(

@@ -7,7 +7,7 @@ from models.heads import folder as heads_on_disk
 from models.heads.folder import Heads
 from models.weights import versions
 from models.weights.manifest import HEADS
-from models.weights.versions import Change, Serving
+from models.weights.pointer import Change, Serving
 from worker import bootstrap, learned_assets
 from worker.company import load_company
 from worker.errors import Refused

@@ -11,8 +11,8 @@ from worker.db import wordings
 from worker.db.session import transaction
 from worker.db.tables import AccountRow, ContactRow, TicketRow
 from worker.errors import Refused
+from worker.library.knowledge_file import load
 from worker.library.owner import ready_owner
-from worker.library.sources import load
 from worker.settings import Settings
 
 _KNOWN = text(

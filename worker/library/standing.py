@@ -12,7 +12,7 @@ from knowledge.index import forgetting, moves
 from knowledge.index.forgetting import Holding
 from knowledge.index.indexes import LIVE, find
 from worker import bootstrap
-from worker.library.sources import load
+from worker.library.knowledge_file import load
 from worker.retrieval.trust import untrusted_sources
 from worker.settings import Settings
 

@@ -24,8 +24,9 @@ from worker.errors import NotReady
 from worker.library import sync_estimate
 from worker.library.accounts import distrust, sync_accounts
 from worker.library.erased import without_erased
+from worker.library.knowledge_file import consent_of
 from worker.library.owner import ready_owner
-from worker.library.sources import accounts_of, chosen, consent_of, open_sources
+from worker.library.sources import accounts_of, chosen, open_sources
 from worker.library.standing import standing
 from worker.settings import Settings
 

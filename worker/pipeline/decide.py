@@ -4,81 +4,22 @@ The first row with a condition that holds decides. Everything that went wrong be
 The company's rules stand above what a model says, and below what is decided whatever one says.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from knowledge.languages.guess import OTHER, guess
+from knowledge.languages.guess import OTHER
 from knowledge.languages.registry import LANGUAGES
-from worker.company import Effect
-from worker.domain import (
-    PRODUCT,
-    Action,
-    Author,
-    CheckResult,
-    Decision,
-    Fate,
-    Handled,
-    Passage,
-    Reason,
-    Reply,
-    Ticket,
-    Triage,
-)
-from worker.mail.asked.questions import Question
+from worker.domain import PRODUCT, Action, Author, Decision, Fate, Handled, Outcome, Reason, Ticket, Triage
 from worker.mail.attached import missing, names, not_read
 from worker.mail.person.request import Request
 from worker.pipeline.coming_back import came_back, is_only_thanks, still_open
+from worker.pipeline.known import Known
+from worker.pipeline.other_language import answered_in_another, unsayable
+from worker.pipeline.policy import Policy, draft_or, unsure
 from worker.pipeline.retrieve import shown
-from worker.pipeline.rules import Judged, first
 from worker.pipeline.ruling import TRIAGE, also, changed_by, escalated, never_sent, overrules
-from worker.pipeline.wording.notes import language_name
-from worker.states import Outcome
 
-CANARY = "canary"  # the reason of each draft of a candidate that is tried on a share of the tickets
 NO_HEADS = "no_heads"  # the reason of each draft before anything has learned triage
 _UNTAUGHT = "nothing has learned yet who takes which ticket: `deskhand models heads` learns it from handled tickets"
-OTHER_LANGUAGE = "other_language"  # the reason where a reply exists only in a language that the customer did not write
-
-# What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
-_GUESSED = {None, Reason.NOT_SUPPORT, Reason.NOT_COVERED, Reason.SEVERAL_PROBLEMS}
-
-
-@dataclass(frozen=True)
-class Policy:
-    """A policy is what the company allows."""
-
-    reply_mode: Literal["draft", "send"]
-    min_confidence: float  # of the queue and of the decision not to escalate, 0 to 1
-    send_threshold: float | None  # confidence from which a reply may be sent; None: none qualified
-    canary: str = ""  # id of a candidate at work that is not proven yet: what it says is a draft
-
-
-@dataclass(frozen=True)
-class Known:
-    """This is what the steps found out. `failures` maps a step to what went wrong in it."""
-
-    ticket: Ticket
-    answerable: bool
-    triage: Triage | None
-    passages: Sequence[Passage]
-    reply: Reply | None
-    check: CheckResult | None
-    failures: Mapping[str, str]
-    request: Request | None = None  # for a person, in what the customer wrote
-    brand_off: str | None = None  # the name of the ticket's brand, if Deskhand is off for it
-    questions: Sequence[Question] = ()  # of the ticket
-    vague: bool = False  # the ticket says nothing about what it wants
-    approved: Reply | None = None  # the company's own question for such a ticket, if it may be asked
-    rules: Sequence[Judged] = ()  # of the company, that apply
-    untaught: bool = False  # nothing here has learned triage yet
-
-    @property
-    def is_unclear(self) -> bool:
-        """Return whether a ticket is vague, and triage saw nothing in it for which a person is needed at once: what it says
-        about a vague text is a guess."""
-        seen = self.triage
-        return self.vague and seen is not None and (seen.reason in _GUESSED or overrules(self.rules, seen))
 
 
 def decide(known: Known, policy: Policy) -> Decision:
@@ -93,11 +34,11 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
     ruled = escalated(known.rules, triage)  # it waited for a draft, because a rule that nothing is sent is stronger
     if reply is None or check is None or (triage is None and not known.untaught):
         return ruled or _hand_over("reply_failed", known.failures.get("reply", "the model gave no reply"))
-    if reply.action is Action.HAND_OVER and (held := _unsayable(known, reply)) is not None:
+    if reply.action is Action.HAND_OVER and (held := unsayable(known, reply)) is not None:
         return ruled or held
     if reply.action is Action.HAND_OVER:
         return ruled or _hand_over("not_covered", "the passages found do not answer the question", made_by="reply")
-    if not check.passed and (held := _in_another_language(known.ticket, check)) is not None:
+    if not check.passed and (held := answered_in_another(known.ticket, check)) is not None:
         return ruled or held
     if not check.passed:
         found = check.findings[0]
@@ -111,60 +52,12 @@ def _by_reply(known: Known, policy: Policy) -> Decision:
     if triage is None:
         return _hold(NO_HEADS, _UNTAUGHT)
     if known.is_unclear:  # the question is the company's own, so no confidence of a model counts
-        return _draft_or(policy, Decision(Outcome.ASK, "unclear", "the ticket does not say what it is about"))
-    if (unsure := _unsure(known, triage, reply, policy)) is not None:
-        return unsure
+        return draft_or(policy, Decision(Outcome.ASK, "unclear", "the ticket does not say what it is about"))
+    if (held := unsure(known, triage, reply, policy)) is not None:
+        return held
     if reply.action is Action.ASK:
-        return _draft_or(
-            policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details")
-        )
-    return _draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
-
-
-def _in_another_language(ticket: Ticket, check: CheckResult) -> Decision | None:
-    """Return that the knowledge answers in another language only; None where the check found anything else, or a passage in
-    the customer's language."""
-    if {finding.code for finding in check.findings} != {"wrong_language"}:
-        return None
-    found = _foreign(ticket, [one.passage for one in check.attributions if one.passage is not None])
-    return _hold(OTHER_LANGUAGE, f"the knowledge answers it in {found}") if found else None
-
-
-def _unsayable(known: Known, reply: Reply) -> Decision | None:
-    """Return that nothing found can be said in the customer's language. A model that was asked gives its hand-over a
-    probability: it says that the passages do not answer, whatever their language."""
-    found = None if reply.probabilities else _foreign(known.ticket, shown(known.passages))
-    return _hold(OTHER_LANGUAGE, f"what was found is in {found}") if found else None
-
-
-def _foreign(ticket: Ticket, passages: Sequence[Passage]) -> str | None:
-    """Return the languages of passages of which none can be said in the customer's, in words; None if one can."""
-    own = {one.language for passage in passages for one in passage.statements}
-    written = [passage.language or guess(passage.text) for passage in passages]
-    if not written or ticket.language in {None, *own, *written} or None in written:
-        return None
-    names = " and ".join(dict.fromkeys(map(language_name, written)))
-    return f"{names} only, and the customer writes {language_name(ticket.language)}"
-
-
-def _unsure(known: Known, triage: Triage, reply: Reply, policy: Policy) -> Decision | None:
-    """Return what a model is not sure enough of. What a rule decides is not a model's."""
-    for field, by_rule in (("escalate", Effect.NEVER_ESCALATE), ("queue", Effect.QUEUE)):
-        if first(known.rules, by_rule) is not None:
-            continue
-        confidence = triage.probabilities.get(field)
-        if confidence is None or confidence < policy.min_confidence:
-            shown = "no figure" if confidence is None else f"{confidence:.2f}"
-            return _hold(f"unsure_{field}", f"confidence in {field}: {shown}; {policy.min_confidence:.2f} is wanted")
-    sure = reply.probabilities.get("reply")
-    if policy.canary:
-        return _by_canary(policy)
-    if policy.send_threshold is None:
-        return _hold("no_threshold", "no confidence was found above which replies are right often enough")
-    if sure is None or sure < policy.send_threshold:
-        shown = "no figure" if sure is None else f"{sure:.3f}"
-        return _hold("unsure_reply", f"confidence in the reply: {shown}; {policy.send_threshold:.3f} is wanted")
-    return None
+        return draft_or(policy, Decision(Outcome.ASK, "needs_details", "the passages answer it only with more details"))
+    return draft_or(policy, Decision(Outcome.SEND, "grounded", "every sentence is attributed to a passage"))
 
 
 def before_reply(known: Known, policy: Policy) -> Decision | None:
@@ -281,18 +174,6 @@ def _why_not_asked(ticket: Ticket) -> str:
     if ticket.asked:
         return "the customer was asked once, and what they want is still not clear"
     return "the ticket does not say what it is about, and the company approved no question that fits"
-
-
-def _draft_or(policy: Policy, decision: Decision) -> Decision:
-    """Return the decision, or in draft mode that a person sends what it would send."""
-    if policy.reply_mode == "draft":
-        what = "questions" if decision.outcome is Outcome.ASK else "replies"
-        return _hold("draft_mode", f"{what} are drafts until DESKHAND_REPLY_MODE is send")
-    return _by_canary(policy) if policy.canary else decision
-
-
-def _by_canary(policy: Policy) -> Decision:
-    return _hold(CANARY, f"{policy.canary} is a canary: its replies are drafts until its own send threshold is proven")
 
 
 def _asked(request: Request, triage: Triage | None) -> str:

@@ -21,6 +21,7 @@ from worker.mail.asked.questions import stem
 from worker.pipeline.contradiction import Said
 from worker.pipeline.sayable import language_of, repeats, sayable
 
+FIRST_PASSAGE = "first passage"  # what writes replies without a selector
 # These are probabilities of a chosen reply: of its likeliest statement and of its least likely one.
 BEST, LEAST = "best statement", "least statement"
 MOST_WORDS = 45  # of a reply

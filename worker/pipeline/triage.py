@@ -3,7 +3,6 @@ confidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
 from models.errors import InvalidOutput
 from models.evaluation.calibration import calibrate
@@ -73,7 +72,3 @@ def _parsed(made: Generation, queues: Sequence[str], temperatures: Mapping[str, 
     except InvalidOutput as error:
         return error
     return replace(value, probabilities=calibrate(value.probabilities, temperatures))
-
-
-def prompt_hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

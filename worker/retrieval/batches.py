@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from worker.retrieval.finder import FOUND, Finder, Found, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import FOUND, Found, Query
 
 BATCH = 16  # queries or tickets
 T = TypeVar("T")

@@ -7,10 +7,9 @@ of another encoder, the next batch loads that one, so vectors of two encoders ar
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,16 +17,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import IndexGoneError
 from knowledge.index.indexes import Index
 from knowledge.languages.guess import guess
-from knowledge.passages import indexed_text
 from knowledge.search.candidates import Hit, find_candidates, live_index
-from knowledge.search.details import Details, find_details, made_now
+from knowledge.search.details import Details, find_details
 from knowledge.search.evidence import Evidence, features, identity
-from knowledge.search.ranking import Ranked, rank
+from knowledge.search.ranking import Ranked
 from models.errors import ModelError
 from worker.db.session import transaction
 from worker.domain import Passage, Retrieved, Ticket
 from worker.errors import NotReady
 from worker.pipeline import retrieve
+from worker.retrieval.passages import passage
+from worker.retrieval.query import FOUND, Found, Query
+from worker.retrieval.ranking import best
+from worker.retrieval.reranking import CANDIDATES, Reranker, relevances
 from worker.retrieval.trust import is_trusted
 from worker.retrieval.wording import Wordings, with_wordings, wordings_of
 
@@ -37,55 +39,9 @@ if TYPE_CHECKING:
 
     from models.encoding.encoder import Encoder
 
-FOUND = 8  # passages kept for the record and for the person; the first few are shown to the model
-CANDIDATES = 50  # passages that are reranked
-LESS_TRUSTED = 3  # passages of less trusted sources among those kept, so that they crowd out no other
 Translate = Callable[[Sequence[str]], Sequence[str]]
 """It returns what each text is searched for as. `worker.retrieval.translation` implements it."""
 _ATTEMPTS = 3  # an index may be switched between reading which is live and searching it
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A candidate is what a reranker reads of a hit."""
-
-    text: str  # title and text
-
-
-class Reranker(Protocol):
-    """`models.encoding.reranker` implements this protocol."""
-
-    @property
-    def threshold(self) -> float: ...
-
-    def relevances(self, queries: Sequence[str], passages: Sequence[Sequence[Candidate]]) -> list[list[float]]: ...
-
-
-@dataclass(frozen=True)
-class Query:
-    text: str
-    account: str | None = None
-    ticket: str = ""  # the ticket's id: a ticket is not its own precedent
-    language: str | None = None  # the customer's; None: guessed from the text
-    sources: tuple[str, ...] = ()  # of the ticket's brand; without any, all public passages are searched
-    copies: tuple[str, ...] = ()  # further tickets that are no precedents, because they say the same
-
-
-@dataclass(frozen=True)
-class Found:
-    text: str  # what was searched for: the query, and its translation
-    ranked: tuple[Ranked, ...] = ()
-    candidates: tuple[Hit, ...] = ()
-    reranked: bool = False
-    evidence: float | None = None  # probability that a candidate answers, 0 to 1; None: not known
-    error: Exception | None = None  # the search for this query failed; the others of the batch did not
-    vector: "NDArray[np.float32] | None" = field(default=None, compare=False)  # of the text, unit length
-    encoder: str = ""  # the one that made it
-    details: Mapping[int, Details] = field(default_factory=dict, compare=False)  # of the ranked hits, by their ids
-    wordings: Wordings = field(default_factory=dict, compare=False)  # of the ranked hits, in the customer's language
-    milliseconds: dict[str, float] = field(
-        default_factory=dict
-    )  # translate, encode, search, rerank, details; the query's share of its batch
 
 
 class Finder:
@@ -190,33 +146,17 @@ class Finder:
         encode = clock.lap(len(queries))
         results: list[tuple[list[Hit], Exception | None, float]] = []
         for query, asked, vector in zip(queries, texts, vectors, strict=True):
-            try:
-                with transaction(self._database, account=query.account) as session:
-                    hits = find_candidates(
-                        session,
-                        asked,
-                        vector,
-                        index=index,
-                        account=query.account,
-                        today=self._today(),
-                        ticket=query.ticket,
-                        copies=query.copies,
-                        language=query.language or guess(query.text),
-                        sources=query.sources,
-                        named=self._named,
-                        limit=CANDIDATES,
-                    )
-                results.append((hits, None, clock.lap()))
-            except SQLAlchemyError as error:
-                results.append(([], error, clock.lap()))
-        relevances = self._relevances(texts, [hits for hits, _, _ in results])
+            hits, failure = self._candidates(query, asked, vector, index)
+            results.append((hits, failure, clock.lap()))
+        scored = relevances(self._reranker, texts, [hits for hits, _, _ in results])
         rerank = clock.lap(len(queries))
         judge = self._evidence_for(index)
+        weakest = self._reranker.threshold if self._reranker else 0.0
         found = []
         for query, asked, vector, (hits, failure, search), scores in zip(
-            queries, texts, vectors, results, relevances, strict=True
+            queries, texts, vectors, results, scored, strict=True
         ):
-            ranked, sure = self._ranked(hits, scores, judge, limit)
+            ranked, sure = best(hits, scores, judge, weakest, limit=limit, untrusted=self._untrusted)
             spent = {"translate": translate, "encode": encode, "search": search, "rerank": rerank}
             clock.lap()
             more: Mapping[int, Details] = {}
@@ -244,31 +184,29 @@ class Finder:
             )
         return found
 
-    def _ranked(
-        self, hits: Sequence[Hit], scores: Sequence[float] | None, judge: Evidence | None, limit: int
-    ) -> tuple[tuple[Ranked, ...], float | None]:
-        """Return the passages kept, and the evidence of those that the model may be shown. Less trusted ones are judged
-        apart: they neither take the places of the others nor make up for what these lack."""
-        relevance = dict(zip((hit.id for hit in hits), scores, strict=True)) if scores is not None else None
-        trusted, others = (
-            [hit for hit in hits if is_trusted(hit.ref, self._untrusted) is wanted] for wanted in (True, False)
-        )
-        few = min(LESS_TRUSTED, limit // 2) if others else 0
-
-        def kept(some: Sequence[Hit], most: int) -> tuple[list[Ranked], float | None]:
-            sure = judge.of(some) if judge else None
-            if judge is not None and sure is not None and sure < judge.threshold:
-                return [], sure
-            mine = None if relevance is None else [relevance[hit.id] for hit in some]
-            threshold = self._reranker.threshold if self._reranker else 0.0
-            return rank(some, mine, limit=most, threshold=threshold), sure
-
-        best, sure = kept(trusted, limit - few)
-        if few:
-            shown = [*best, *kept(others, few)[0]]
-            shown.sort(key=lambda r: (-(r.relevance or 0.0), r.hit.fused_rank))
-            best = [replace(ranked, rank=place) for place, ranked in enumerate(shown, 1)]
-        return tuple(best), sure
+    def _candidates(
+        self, query: Query, asked: str, vector: "NDArray[np.float32]", index: Index
+    ) -> tuple[list[Hit], Exception | None]:
+        """Return the candidates of one query, or the error of its search: the others of the batch go on."""
+        try:
+            with transaction(self._database, account=query.account) as session:
+                hits = find_candidates(
+                    session,
+                    asked,
+                    vector,
+                    index=index,
+                    account=query.account,
+                    today=self._today(),
+                    ticket=query.ticket,
+                    copies=query.copies,
+                    language=query.language or guess(query.text),
+                    sources=query.sources,
+                    named=self._named,
+                    limit=CANDIDATES,
+                )
+            return hits, None
+        except SQLAlchemyError as error:
+            return [], error
 
     def _details(self, query: Query, ranked: Sequence[Ranked], index: Index) -> tuple[Mapping[int, Details], Wordings]:
         hits = [one.hit for one in ranked]
@@ -306,12 +244,6 @@ class Finder:
             raise NotReady("there is no knowledge yet: run `deskhand knowledge sync`")
         return index
 
-    def _relevances(self, texts: Sequence[str], found: Sequence[Sequence[Hit]]) -> list[list[float] | None]:
-        if self._reranker is None:
-            return [None] * len(found)
-        shown = [[Candidate(indexed_text(hit.title, hit.text)) for hit in hits] for hits in found]
-        return list(self._reranker.relevances(texts, shown))
-
 
 class _Clock:
     def __init__(self) -> None:
@@ -322,31 +254,3 @@ class _Clock:
         now = perf_counter()
         spent, self._last = (now - self._last) * 1000 / max(share, 1), now
         return round(spent, 2)
-
-
-def passage(ranked: Ranked, details: Details | None = None, *, trusted: bool = True) -> Passage:
-    """Return a ranked hit in the form that the pipeline uses. Without details its statements are made of its text."""
-    hit = ranked.hit
-    known = details or Details(made_now(hit, {}), public=bool(hit.url) and hit.account is None)
-    return Passage(
-        id=hit.id,
-        ref=hit.ref,
-        kind=hit.kind,
-        title=hit.title,
-        url=hit.url,
-        text=hit.text,
-        version=hit.version,
-        account=hit.account,
-        lexical_rank=hit.lexical_rank,
-        dense_rank=hit.dense_rank,
-        precedent_rank=hit.precedent_rank,
-        fused_rank=hit.fused_rank,
-        score=hit.score,
-        relevance=ranked.relevance,
-        trusted=trusted,
-        public=known.public,
-        language=hit.language,
-        fields=known.fields,
-        statements=known.statements,
-        statement_vectors=known.vectors,
-    )

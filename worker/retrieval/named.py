@@ -15,7 +15,7 @@ from knowledge.search.details import find_details
 from knowledge.search.ranking import Ranked
 from worker.db.session import transaction
 from worker.domain import Passage
-from worker.retrieval.finder import passage
+from worker.retrieval.passages import passage
 
 _COLUMNS = "p.id, p.ref, p.kind, p.title, p.url, p.text, p.version, p.account, p.language, d.synced_at"
 _FROM = "from passages p join documents d on d.id = p.document_id where p.index_id = :index"

@@ -4,7 +4,7 @@ takes less than a millisecond."""
 from pathlib import Path
 
 from knowledge.search import evidence
-from models.weights import manifest, versions
+from models.weights import manifest, pointer, versions
 from worker import assets, kept_prompts, reply_promise
 from worker.learned_assets import VERSIONED
 
@@ -18,7 +18,7 @@ def look(adapters: Path) -> Look:
     """Return what the files look like now. Each of them is replaced in one step, so a change of it changes its number."""
     paths = [adapters / name for name in _FILES]
     for folder in (place for skill in VERSIONED for place in versions.places(adapters, skill)):
-        paths += [folder / versions.POINTER]
+        paths += [folder / pointer.POINTER]
         for name in manifest.FILES:
             paths += [folder / name, *folder.glob(f"*/{name}")]
     paths += adapters.glob(f"{kept_prompts.FOLDER}/*.json")

@@ -1,7 +1,7 @@
 """This module gives a brand or a queue of the company a version of its own, on the same base."""
 
 from models.weights import base, registry, versions
-from models.weights.versions import Change, Serving
+from models.weights.pointer import Change, Serving
 from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused
@@ -37,6 +37,7 @@ def assign(settings: Settings, skill: str, name: str, given: str, by: str, reaso
     own = plan.version(settings, skill, name)
     ready = base.is_ready(settings.base_model, settings.home_path) and not settings.engine_url
     registry.load_manifest(own.folder, base=base.ensure(settings.base_model, settings.home_path) if ready else None)
+    learned_assets.require_known_settings(own.folder)
 
     def change(known: Serving) -> Serving:
         versions.find(settings.adapters_path / skill, own.id)

@@ -17,8 +17,8 @@ from models.generation import by_name
 from models.heads.folder import Heads
 from models.weights import registry, versions
 from models.weights.manifest import HEADS
+from models.weights.pointer import Serving, canary_mark
 from models.weights.registry import AdapterManifest
-from models.weights.versions import Serving
 from worker import learned_assets
 from worker.domain import Ticket
 from worker.errors import ForeignAsset
@@ -65,6 +65,7 @@ class SkillPlan(Generic[V]):
     current: V | None = None
     canary: V | None = None
     share: float = 0.0  # of the tickets, for the canary
+    mark: str | None = None  # of the canary, which its runs keep and those beside it
     named: Mapping[str, V] = field(default_factory=dict)  # "brand:…" or "queue:…" -> its version
 
     def of(self, ticket: Ticket) -> V | None:
@@ -74,6 +75,10 @@ class SkillPlan(Generic[V]):
             return own
         tried = self.canary is not None and is_in_share(ticket.id, self.canary.id, self.share)
         return self.canary if tried else self.current
+
+    def mark_of(self, own: V) -> str | None:
+        """Return the mark of the canary for a version that `of` has given to a ticket: None where the ticket was not drawn."""
+        return self.mark if self.canary is not None and (own is self.canary or own is self.current) else None
 
     @property
     def versions(self) -> Iterator[V]:
@@ -150,7 +155,8 @@ def _with_others(
 
     canary = pointer.canary
     named = {who: own for who, name in pointer.named.items() if (own := found(name)) is not None}
-    return SkillPlan(current, found(canary.id) if canary else None, canary.share if canary else 0.0, named)
+    tried, share = (found(canary.id), canary.share) if canary else (None, 0.0)
+    return SkillPlan(current, tried, share, canary_mark(pointer), named)
 
 
 def version(settings: Settings, skill: str, name: str) -> Version:
@@ -178,6 +184,7 @@ def without(plan: Plan, names: Sequence[str]) -> Plan:
             own.current,
             None if own.canary is None or own.canary.name in names else own.canary,
             own.share,
+            own.mark,
             {who: one for who, one in own.named.items() if one.name not in names},
         )
         for skill, own in plan.adapters.items()

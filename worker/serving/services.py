@@ -12,7 +12,8 @@ from worker.company import Company, load_company
 from worker.domain import Run, Ticket
 from worker.embedded import Urls, connection_urls
 from worker.helpdesks.protocol import Helpdesk
-from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.pipeline.run import handle_batch, handle_without_model
+from worker.pipeline.tools import Tools
 from worker.serving.plan import Plan
 from worker.serving.state import State
 from worker.serving.swap import Swap

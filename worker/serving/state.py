@@ -91,6 +91,11 @@ def read(home: Path) -> list[Told]:
     return found
 
 
+def without_canary(home: Path, canary: str) -> list[Told]:
+    """Return what those workers said that cannot take a canary."""
+    return [told for told in read(home) if told.refused and canary not in told.canaries.values()]
+
+
 def _is_alive(path: Path) -> bool:
     host, _, pid = path.stem.rpartition("-")
     try:

@@ -11,7 +11,7 @@ from models.generation.by_name import AdapterEngine
 from worker.domain import Ticket
 from worker.errors import where, words
 from worker.logs import get_logger
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.serving.look import Look, look
 from worker.serving.plan import Plan, Version, all_adapters, read, without
 from worker.serving.state import State
@@ -38,6 +38,8 @@ class Swap:
         that serves is not fit to; of a canary or a named version that is not, it is said, and the current one serves."""
         self._settings, self._engine, self._make, self._state, self._clock = settings, engine, make, state, clock
         self._loaded: dict[str, Path] = {}  # name of an adapter -> its folder
+        self._unsure: set[str] = set()  # those of which the model server has not said that it has them
+        self._lost: frozenset[str] = frozenset()  # those of which it said that it has them no more
         self._refusal, self._tried = "", clock()
         self._seen: Look = look(settings.adapters_path)
         faults: list[str] = []
@@ -54,7 +56,10 @@ class Swap:
         """Take what was promoted since the last call."""
         seen = look(self._settings.adapters_path)
         retries = bool(self._refusal) and self._clock() - self._tried > RETRY_SECONDS
-        if seen == self._seen and not retries:
+        lost = frozenset[str](getattr(self._engine, "lost", ()))  # such as by a model server that was started again
+        has_lost, self._lost = bool(lost - self._lost), lost
+        self._unsure |= lost
+        if seen == self._seen and not retries and not has_lost:
             self._state.touch()
             return
         for _ in range(_TRIES):
@@ -66,9 +71,9 @@ class Swap:
         self._tell()
 
     def _take(self, *, changed: bool) -> None:
-        started = self._clock()
+        started, faults = self._clock(), list[str]()
         try:
-            made = self._with_adapters(read(self._settings), self._make)
+            made = self._with_adapters(self._confirmed(read(self._settings), faults), self._make)
         except Exception as error:  # whatever is wrong with what is new, the old tools serve
             # A server that is away is not asked for the others: each would wait for its timeout.
             found = None if isinstance(error, EngineUnavailable) else self._current_at_least()
@@ -76,8 +81,38 @@ class Swap:
                 self._put(found, started)
             self._refuse(words(error) or where(error), again=changed)
             return
-        self._refusal = ""
         self._put(made, started)
+        if faults:
+            self._refuse("; ".join(faults), again=changed)
+        else:
+            self._refusal = ""
+
+    def _confirmed(self, plan: Plan, faults: list[str]) -> Plan:
+        """Return a plan without the canaries and named versions that a model server cannot have: it would answer their tickets
+        with another version. For the version that serves it answers with what it has, and that is told."""
+        out = []
+        for name, own in all_adapters(plan).items():
+            if name not in self._unsure:
+                continue
+            try:
+                self._engine.load(name, own.folder)
+            except ServerMustRestart as error:
+                faults.append(str(error))
+                if name in _current(plan):
+                    self._expect(name, own, stands_in=True)
+                else:
+                    out.append(name)
+            else:
+                self._loaded[name] = own.folder
+                self._unsure.discard(name)
+        return without(plan, out)
+
+    def _expect(self, name: str, own: Version, *, stands_in: bool) -> None:
+        """Let the engine take in an adapter that its server has not loaded."""
+        expect: Callable[..., None] = self._engine.expect  # type: ignore[attr-defined]
+        expect(name, own.folder, stands_in=stands_in)
+        self._loaded[name] = own.folder
+        self._unsure.add(name)
 
     def _put(self, made: ToolSet, started: float) -> None:
         """Let other tools serve, and let go of what they do not need."""
@@ -123,11 +158,9 @@ class Swap:
     def _follow(self, plan: Plan) -> None:
         """Tell the engine where adapters lie that were moved, as when a folder of before there were versions is divided: a model
         server that is started again is asked to load them from there."""
-        expect = getattr(self._engine, "expect", None)
         for name, own in all_adapters(plan).items():
-            if expect is not None and self._loaded[name] != own.folder:
-                expect(name, own.folder)
-                self._loaded[name] = own.folder
+            if hasattr(self._engine, "expect") and self._loaded[name] != own.folder:
+                self._expect(name, own, stands_in=name in _current(plan))
 
     def _started(self, faults: list[str]) -> ToolSet:
         """Return the first tools. A model server that cannot be reached yet, or must be restarted, is no reason not to start."""
@@ -160,17 +193,18 @@ class Swap:
         try:
             self._engine.load(name, own.folder)
         except (EngineUnavailable, ServerMustRestart) as error:
-            expect = getattr(self._engine, "expect", None)
-            if expect is None or (isinstance(error, ServerMustRestart) and not serves):
+            if not hasattr(self._engine, "expect") or (isinstance(error, ServerMustRestart) and not serves):
                 raise  # the server would answer a canary's tickets with what it was started with
             faults.append(str(error))
-            expect(name, own.folder)
-        self._loaded[name] = own.folder
+            self._expect(name, own, stands_in=serves)
+        else:
+            self._loaded[name] = own.folder
 
     def _drop(self, names: set[str]) -> None:
         for name in sorted(names):
             self._engine.drop(name)
             del self._loaded[name]
+            self._unsure.discard(name)
 
     def _refuse(self, reason: str, *, again: bool = True) -> None:
         if again or reason != self._refusal:

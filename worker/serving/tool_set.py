@@ -15,7 +15,7 @@ from models.skills.reply import Form
 from worker import bootstrap, learned_assets
 from worker.company import Company
 from worker.domain import Ticket
-from worker.pipeline.run import Tools
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder, Translate
 from worker.serving.plan import QUEUE, HeadsVersion, Plan, Version
 from worker.settings import Settings
@@ -98,6 +98,7 @@ class ToolSet:
             find=partial(self._finder.tickets, translate=self._translate(chosen.adapters)),
             heads={encoder: own.heads for encoder, own in chosen.heads.items()},
             policy=replace(base.policy, canary=self._unproven(chosen)),
+            canaries=self._marks(chosen),
         )
         if (own := others.get(triage.NAME)) is not None:
             kept = replace(base.prompts, triage=None)
@@ -120,6 +121,13 @@ class ToolSet:
         canaries = [own for skill, own in chosen.adapters.items() if own is self.plan.adapters[skill].canary]
         names += [own.id for own in canaries if not self._is_proven(own)]
         return next(iter(names), "")
+
+    def _marks(self, chosen: Chosen) -> dict[str, str]:
+        """Return the canaries by or beside which a ticket is handled, by skill: heads do triage."""
+        marks = {skill: self.plan.adapters[skill].mark_of(own) for skill, own in chosen.adapters.items()}
+        for encoder, own in chosen.heads.items():
+            marks[triage.NAME] = self.plan.heads[encoder].mark_of(own)
+        return {skill: mark for skill, mark in marks.items() if mark is not None}
 
     def _is_proven(self, own: Version) -> bool:
         return own.name in self._writing and self._writing[own.name].proven is not None

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
-from models.weights import versions
-from models.weights.versions import Canary
+from models.weights import pointer, versions
+from models.weights.pointer import Canary
 from tests.support.random_adapter import point
 from tests.support.rows import add as add_ticket
 from tests.unit.worker.serving.test_plan import add
@@ -43,10 +43,12 @@ def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> 
     one, two = (add(adapters, "reply", name) for name in ("one", "two"))
     point(adapters, "reply", "promote", one, current=one)
     point(adapters, "reply", "canary", two, canary=Canary(two, 0.5))
-    for number in range(6):
+    mark = pointer.canary_mark(versions.read(adapters / "reply"))
+    for number in range(9):  # the last three ran before the canary, whatever a clock said
         version, outcome = (two, "hold") if number % 2 else (one, "hand_over")
         with transaction(database.app, see_all=True) as session:
-            values = {"ticket": add_ticket(database.app), "ids": json.dumps({"reply": version}), "outcome": outcome}
+            ids = {"reply": version, **({"reply.canary": mark} if number < 6 else {})}
+            values = {"ticket": add_ticket(database.app), "ids": json.dumps(ids), "outcome": outcome}
             session.execute(
                 text(
                     "with r as (insert into runs (ticket_id, ticket_version, worker, base_id, adapter_ids, prompt_hashes, tokens,"
@@ -60,6 +62,12 @@ def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> 
     assert found["tickets"] == {"current": 3, "canary": 3, "moved": 0}
     assert found["measures"]["handed_over"]["p"] == pytest.approx(0.1)
     assert found["median_seconds"]["canary"] == 0.9
+    worker = State(Settings().home_path)
+    worker.write({}, "start the server again")
+    says = json.loads(call("canary", "reply", "--json").stdout)["says"]
+    assert "does not have it, so the version that serves handles its tickets: start the server again" in says[-1]
+    worker.write(read(Settings()), "")
+    assert json.loads(call("canary", "reply", "--json").stdout)["says"] == found["says"]
     shown = call("canary", "reply")
     assert (shown.exit_code, "nothing differs beyond chance yet" in shown.stdout) == (0, True)
 

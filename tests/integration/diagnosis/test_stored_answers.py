@@ -15,14 +15,17 @@ from worker.db import corrected
 from worker.db import tickets as queue
 from worker.db.session import transaction
 from worker.diagnosis.causes import Cause, Diagnosis
+from worker.diagnosis.claims import Around, claims
 from worker.diagnosis.diagnosing import Practice, diagnose
 from worker.diagnosis.library import Library
+from worker.diagnosis.oracle import tried
 from worker.diagnosis.stored import case_of
 from worker.domain import Run
 from worker.history import candidates
 from worker.history.attribution import Attributor
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder
 
 EXPORT = "An Admin can export the asset list as CSV under Settings > Data."
@@ -47,7 +50,7 @@ def knowledge(database: Database) -> Knowledge:
 def practice(knowledge: Knowledge) -> Practice:
     search = Finder(knowledge.app, lambda _: knowledge.encoder, None, today=lambda: TODAY)  # type: ignore[arg-type]
     own = Attributor(candidates.Library(knowledge.app, search, COMPANY, (), TODAY))
-    engine = ScriptedEngine([skill.answer("billing", "normal", False, None)] * 2)  # of triage; statements are chosen
+    engine = ScriptedEngine([skill.answer("billing", "normal", False, None)] * 3)  # of triage; statements are chosen
     tools = Tools(engine, search.tickets, COMPANY, Policy("draft", 0.7, None), chooses=True)
     return Practice(Library(search, search, own, knowledge.app, TODAY), tools)
 
@@ -136,6 +139,27 @@ def test_the_ticket_is_read_as_it_was_when_it_was_decided(database: Database, pr
     assert (row.ticket.version, row.ticket.body) == (1, "How are the labels for assets printed?")
     assert row.ticket.thread.before == ()
     assert [one["original"] for one in row.messages] == [LABELS]
+
+
+def test_a_run_that_says_a_part_of_the_answer_is_told_as_that(database: Database, practice: Practice) -> None:
+    run = decided(database, practice, "Which pressure does gauge 3 of pump 3 show?")
+    answered(database, run.ticket.id, f"{EXPORT} {LABELS}")
+    with transaction(database.app, see_all=True) as session:
+        [decision] = corrected.corrected(session, LONG_AGO, 10)
+        case = case_of(corrected.read(session, decision), COMPANY)
+    own = [claim for claim in claims(case, practice.library, Around((), writes_freely=False)) if not claim.is_said]
+    assert len(own) == 2
+    made = tried(case, own, practice.tools, practice.library)
+    assert (made.met, made.said) == (1, (EXPORT,)) or (made.met, made.said) == (1, (LABELS,))
+
+
+def test_of_many_corrected_answers_the_newest_are_looked_at(database: Database, practice: Practice) -> None:
+    runs = [decided(database, practice, f"How are the labels of shelf {n} printed?") for n in range(3)]
+    for run in runs:
+        answered(database, run.ticket.id, EXPORT)
+    with transaction(database.app, see_all=True) as session:
+        found = [corrected.read(session, one).ticket.id for one in corrected.corrected(session, LONG_AGO, 2)]
+    assert found == [run.ticket.id for run in runs[1:]]
 
 
 def test_diagnosing_stores_nothing(database: Database, practice: Practice) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ import psutil
 import psycopg
 import pytest
 import redis
+from typer.testing import CliRunner
 
 from worker import embedded
+from worker.cli.main import app
+from worker.db.session import make_engine
 from worker.embedded import home as home_folder
 from worker.embedded import postgres, processes, valkey
 from worker.errors import NotReady, Refused
@@ -86,7 +90,8 @@ def test_after_kill_9_of_postgres_up_brings_its_data_back(settings: Settings, vi
     _write(urls, "kept")
     found = processes.find("postgres", postgres.data_folder(settings.home_path))
     for process in found[:1] if victims == "the postmaster alone" else found:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # the others end by themselves when the first is gone
+            process.kill()
 
     _wait(lambda: not embedded.status(settings)[0].running)
     with pytest.raises(NotReady, match=r"PostgreSQL .* not running: run `deskhand up`"):
@@ -210,6 +215,23 @@ def test_down_stops_both_and_status_says_so(settings: Settings) -> None:
     assert embedded.down(settings) == []
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(urls.database, connect_timeout=2)
+
+
+def test_down_says_that_somebody_was_connected(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = make_engine(embedded.up(settings).database)
+    monkeypatch.setenv("DESKHAND_HOME", str(settings.home))
+    with closing(engine.raw_connection()):
+        done = CliRunner().invoke(app, ["down"], env={"COLUMNS": "200"})
+    engine.dispose()
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "Stopped Valkey and PostgreSQL."
+    assert "Others were connected (1)" in done.stdout
+
+    embedded.up(settings)
+    alone = CliRunner().invoke(app, ["down", "--json"])
+    assert json.loads(alone.stdout) == {"stopped": ["Valkey", "PostgreSQL"], "connections": 0}
+    again = CliRunner().invoke(app, ["down", "--json"])
+    assert json.loads(again.stdout) == {"stopped": [], "connections": 0}
 
 
 def test_down_of_a_home_that_never_was_does_nothing(tmp_path: Path) -> None:

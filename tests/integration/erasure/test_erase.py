@@ -29,13 +29,14 @@ from worker.db.inbox import accept
 from worker.db.session import transaction
 from worker.db.wordings import Wording
 from worker.delivery import deliver_due
-from worker.domain import Attachment, Author, IncomingTicket, Run, Ticket
+from worker.domain import Attachment, Author, Run, Ticket
 from worker.erasure import erase as module
 from worker.erasure import journal, rows
 from worker.erasure.erase import Erased, erase
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
 from worker.history.example import Example, Sentence
+from worker.incoming import IncomingTicket
 from worker.learning import labelled_replies, lineage
 from worker.library.accounts import sync_accounts
 from worker.library.erased import without_erased

@@ -28,7 +28,7 @@ from worker.history.replay.choosing import choose
 from worker.learning import heads, heads_training
 from worker.library.sync import sync_all
 from worker.past import PastMessage, PastTicket
-from worker.retrieval.finder import Query
+from worker.retrieval.query import Query
 from worker.settings import Settings
 from worker.thread import Author
 

@@ -19,7 +19,7 @@ from worker.history.example import Example
 from worker.history.refreshing import Refreshed, refresh
 from worker.library.sync import sync_all
 from worker.past import PastTicket
-from worker.retrieval.finder import Query
+from worker.retrieval.query import Query
 from worker.settings import Settings
 from worker.thread import Author
 

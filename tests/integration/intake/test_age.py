@@ -16,8 +16,9 @@ from worker.db import outbox
 from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.session import transaction
-from worker.domain import Author, Decision, IncomingMerge, IncomingTicket, Outcome
+from worker.domain import Author, Decision, Outcome
 from worker.helpdesks.protocol import Update
+from worker.incoming import IncomingMerge, IncomingTicket
 from worker.states import WROTE_AGAIN
 
 DAY = timedelta(days=1)

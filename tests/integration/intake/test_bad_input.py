@@ -21,8 +21,8 @@ from worker.delivery import deliver_due
 from worker.domain import Passage, Retrieved, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools
+from worker.pipeline.policy import Policy
+from worker.pipeline.tools import Tools
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.serving.services import Fixed, Services

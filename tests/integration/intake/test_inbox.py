@@ -19,9 +19,10 @@ from worker.db.inbox import accept
 from worker.db.messages import add_ours
 from worker.db.session import transaction
 from worker.delivery import Counts, deliver_due
-from worker.domain import Attachment, Author, Decision, IncomingTicket, Outcome
+from worker.domain import Attachment, Author, Decision, Outcome
 from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Update
+from worker.incoming import IncomingTicket
 from worker.states import WROTE_AGAIN
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)

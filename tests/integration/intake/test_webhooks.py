@@ -25,9 +25,9 @@ from worker import logs
 from worker.broker import make_celery
 from worker.broker import ring as ring_broker
 from worker.db.session import make_engine, transaction
-from worker.domain import IncomingTicket
 from worker.errors import NotReady
 from worker.helpdesks.registry import VENDORS
+from worker.incoming import IncomingTicket
 from worker.intake.web import create_app
 from worker.mail.answerable import is_answerable
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers import (
     AutoTokenizer,
     Gemma3TextConfig,
@@ -21,9 +23,10 @@ from transformers import (
 )
 
 from models.errors import TrainingError
-from models.generation.local import TransformersEngine
+from models.generation.local import TransformersEngine, load_base
 from models.generation.turns import end_ids, messages, prompt_ids
 from models.skills import triage
+from models.training import lora
 from models.training.examples import Example, tokenise
 from models.training.run import LoraRun, Progress
 from models.weights import base, registry
@@ -172,6 +175,26 @@ def test_a_run_ends_when_the_validation_loss_has_not_fallen_for_some_epochs(
     run = replace(RUN, epochs=12, patience=2)
     adapters.train("triage", SAME, bases("llama", None), run, tmp_path / "t", COMPANY, told.append, validation=wrong)
     assert told[-1].step < told[-1].steps
+
+
+def test_a_run_that_had_ended_early_learns_nothing_more_when_it_goes_on(
+    bases: Callable[..., BaseModel], tmp_path: Path
+) -> None:
+    network, tokenizer = load_base(bases("llama", None))
+    wrong = [Example(e.prompt, triage.answer("billing", "low", False, None)) for e in EXAMPLES]
+    run = replace(RUN, epochs=12, patience=2)
+
+    def train(folder: Path) -> list[Progress]:
+        told: list[Progress] = []
+        lora.train(deepcopy(network), tokenizer, SAME, run, folder, checkpoint=tmp_path / "checkpoint", report=told.append,
+                   checkpoint_every=1, validation=wrong)  # fmt: skip
+        return told
+
+    ended = train(tmp_path / "one")  # the state is saved before the adapter is, and the process may be killed between
+    assert ended[-1].step < ended[-1].steps
+    assert train(tmp_path / "two") == []
+    one, two = (load_file(tmp_path / name / "adapter_model.safetensors") for name in ("one", "two"))
+    assert all(torch.equal(one[name], two[name]) for name in one)
 
 
 def test_batches_of_tokens_hold_each_example_once_per_epoch(bases: Callable[..., BaseModel], tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from models.errors import TrainingError
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge
 from worker.learning import evidence_threshold, search_evaluation
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 ANSWERED = [Question(f"A{n}", f"alpha{n} beta{n}", frozenset({f"docs/{n:02}"})) for n in range(30)]
 SILENT = [Question(f"N{n}", f"nothing{n} like{n} this{n}", frozenset()) for n in range(30)]

@@ -1,5 +1,6 @@
 """A merge is an adapter like any other: it has a manifest, it is served, and a plain model of it says the same words."""
 
+import shutil
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,12 @@ from typing import Any
 import pytest
 import torch
 from peft import PeftModel
+from safetensors.torch import load_file
+from transformers import AutoTokenizer
 
 from models.errors import AdapterError
 from models.generation.local import TransformersEngine, load_base
+from models.generation.turns import has_turns
 from models.merging.merge import Plan
 from models.merging.methods import Method
 from models.quiet import quiet_peft
@@ -87,6 +91,31 @@ def test_a_plain_model_says_what_base_and_adapter_say(adapter: Any, tiny_base: B
         bare = load_base(tiny_base, torch.float32)[0](ids).logits
     assert torch.allclose(plain, adapted, atol=1e-3 * float(adapted.abs().max()))
     assert not torch.allclose(bare, adapted, atol=1e-2 * float(adapted.abs().max()))
+
+
+def test_the_lengths_of_dora_are_kept_as_they_were_learned(adapter: Any) -> None:
+    kept = load_file(adapter("lengths", method="dora") / registry.WEIGHTS)
+    lengths = {name: tensor for name, tensor in kept.items() if name.endswith("lora_magnitude_vector")}
+    assert lengths
+    assert {tensor.dtype for tensor in lengths.values()} == {torch.float32}
+    assert not all(torch.equal(one, one.to(torch.bfloat16).float()) for one in lengths.values())
+    assert {kept[name].dtype for name in kept.keys() - lengths.keys()} == {torch.bfloat16}
+
+
+def test_a_merge_is_asked_as_its_parents_were(adapter: Any, tiny_base: BaseModel, tmp_path: Path) -> None:
+    plain, turned = adapter("plain-one"), adapter("turned")
+    known = registry.read_manifest(turned)
+    registry.write_manifest(turned, replace(known, config={**known.config, "turns": True}))
+    manifest, _ = merging.merge([turned, turned], Plan(), tiny_base, tmp_path / "both", OURS)
+    assert manifest.config["turns"] is True
+    with pytest.raises(AdapterError, match="learned from plain prompts"):
+        merging.merge([plain, turned], Plan(), tiny_base, tmp_path / "mixed", OURS)
+    chats = tmp_path / "chats"
+    shutil.copytree(tiny_base.path, chats)
+    (chats / "chat_template.jinja").write_text("{{ messages[0].content }}")
+    for folder, asked in ((plain, False), (turned, True)):
+        merging.into_base(folder, base.ensure(str(chats), tmp_path), tmp_path / folder.name, OURS)
+        assert has_turns(AutoTokenizer.from_pretrained(tmp_path / folder.name)) is asked
 
 
 def test_what_does_not_belong_together_is_refused_and_nothing_is_left(

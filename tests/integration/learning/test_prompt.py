@@ -25,8 +25,9 @@ from worker.history.redaction import Redactor
 from worker.learning import adapters, moved
 from worker.learning.prompting.command import Privacy
 from worker.learning.received import as_ticket
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.settings import Settings
 
 TRAIN, ASKED = tickets(12), tickets(8, first=1000)

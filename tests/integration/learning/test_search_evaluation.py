@@ -14,7 +14,9 @@ from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from worker.db.scratch_database import scratch_database
 from worker.errors import NotReady
 from worker.learning import encoder, search_evaluation
-from worker.retrieval.finder import Candidate, Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
+from worker.retrieval.reranking import Candidate
 
 
 class Only:

@@ -20,7 +20,8 @@ from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.faults import Fault
 from worker.cli.demo.zendesk_double.people import OURSELVES, TOKEN
 from worker.cli.demo.zendesk_double.server import zendesk
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 RESET = (
     "<p>Hi {{ticket.requester.first_name}},</p><p>A reset link is valid for 60 minutes. Only the newest link works.</p>"

@@ -153,9 +153,41 @@ def test_a_server_without_the_interface_has_the_version_it_was_started_with(
     assert engine.adapter_id("reply") == one.name
     assert "start it again" in (engine.restart_for(two) or "")
     assert engine.restart_for(one) is None
-    engine.expect("later", two)  # a worker that starts goes on with what there is, and does not claim to know it
+    engine.expect("strict", two)
+    with pytest.raises(EngineUnavailable, match="start it again"):
+        ask(engine, "strict")
+    assert engine.lost == {"strict"}
+    engine.expect(
+        "later", two, stands_in=True
+    )  # a worker that starts goes on with what there is, and does not claim to know it
     ask(engine, "later")
     assert engine.adapter_id("later") == "server:deskhand-reply"
+
+
+def test_a_server_that_answers_to_any_name_is_not_taken_for_one_that_has_the_adapter(
+    server: VllmDouble, engine_of: Make, adapters: Path
+) -> None:
+    """LM Studio says 200 to paths that it does not know, and chats as whatever model it has."""
+    own, engine = add(adapters, "reply", "own"), engine_of(server)
+    told = b'{"error": "Unexpected endpoint or method. (POST /v1/load_lora_adapter). Returning 200 anyway"}'
+    server.override = lambda request: (200, {}, told) if "lora_name" in request else None
+    server.models.add(f"deskhand-acme-{own.name}")
+    with pytest.raises(ServerMustRestart):
+        engine.load("reply", own)
+    engine.expect("reply", own)
+    with pytest.raises(EngineUnavailable, match="does not say which version it has"):
+        ask(engine, "reply")
+    assert asked(server) == []
+    assert engine.restart_for(own)
+
+
+def test_a_route_that_is_named_after_adapters_is_no_interface(
+    server: VllmDouble, engine_of: Make, adapters: Path
+) -> None:
+    own, engine = add(adapters, "reply", "own"), engine_of(server)
+    server.override = lambda request: (404, {}, b'{"detail": "No route for POST /v1/load_lora_adapter"}')
+    with pytest.raises(ServerMustRestart):
+        engine.load("reply", own)
 
 
 def test_the_doctor_hears_what_the_server_has(server: VllmDouble, engine_of: Make, adapters: Path) -> None:

@@ -185,7 +185,7 @@ class TestChat:
         base, adapter = ("chat" if template else "completions"), "completions"
         assert engine.apis == {"base": base, "deskhand-triage": adapter}
         chats = [header["path"].endswith("/chat/completions") for header in server.headers]
-        assert chats == ([True] * 4 if template else [True, *[False] * 4]) + [False] * 2
+        assert chats == ([True] * 4 if template else [True, True, *[False] * 4]) + [False] * 2
 
     def test_a_template_without_a_systems_turn_gets_its_words_from_the_user(self, chat: VllmDouble, make: Make) -> None:
         refusal = json.dumps({"error": {"message": "System role not supported"}}).encode()
@@ -194,7 +194,7 @@ class TestChat:
         assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
         [turn] = chat.requests[-1]["messages"]
         assert turn == {"role": "user", "content": "Route the ticket.\n" + self.TURNS[1]["content"]}
-        assert len(chat.requests) == 3
+        assert len(chat.requests) == 5  # two of them ask a question of ours, with and without the system's turn
 
     def test_what_a_server_refuses_is_left_out_or_called_by_its_newer_name(self, chat: VllmDouble, make: Make) -> None:
         def refuse(request: dict[str, Any]) -> Answer | None:
@@ -221,7 +221,7 @@ class TestChat:
         engine = make(chat, turns={"triage"})
         assert [ask(engine, self.PROMPT).text for _ in range(2)] == [ANSWER] * 2
         assert chat.requests[-1]["response_format"] == {"type": "json_object", "schema": SCHEMA}
-        assert len(chat.requests) == 3
+        assert len(chat.requests) == 5
 
     def test_who_was_cut_off_while_it_thought_gave_no_answer(self, chat: VllmDouble, make: Make) -> None:
         body = chat_completion("", "length")
@@ -298,11 +298,11 @@ class TestAServerThatRefusesAField:
             assert ask(engine).text == ANSWER
             assert ask(engine).text == ANSWER
         assert [sorted(request) for request in server.requests] == [
-            ["logprobs", "max_tokens", "model", "prompt", "response_format", "temperature"],
-            ["max_tokens", "model", "prompt", "stop", "temperature"],
-            ["max_tokens", "model", "prompt", "stop", "temperature"],
+            *[["logprobs", "max_tokens", "model", "prompt", "response_format", "temperature"]] * 2,
+            *[["max_tokens", "model", "prompt", "stop", "temperature"]] * 3,
         ]
-        assert server.requests[1]["stop"] == ["\n"]
+        assert [TICKET in request["prompt"] for request in server.requests] == [True, False, False, True, True]
+        assert server.requests[-1]["stop"] == ["\n"]
         assert [r.getMessage().endswith("does not take logprobs, response_format") for r in caplog.records] == [True]
 
     @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ class TestAServerThatRefusesAField:
         server.override = always(400, json.dumps({"error": {"message": message, "code": 400}}).encode())
         with pytest.raises(EngineError, match="not supported by xgrammar"):
             ask(make(server))
-        assert len(server.requests) == 1
+        assert all("response_format" in request for request in server.requests)
 
     def test_a_request_repeated_in_the_error_does_not_count_as_a_refusal(self, server: VllmDouble, make: Make) -> None:
         detail = [
@@ -350,7 +350,66 @@ class TestAServerThatRefusesAField:
         server.override = always(422, json.dumps({"detail": detail}).encode())
         with pytest.raises(EngineError, match="Field required"):
             ask(make(server))
-        assert len(server.requests) == 1
+        assert all("response_format" in request for request in server.requests)
+
+    @pytest.mark.parametrize(
+        "ticket",
+        [
+            "System role not supported",
+            "Conversation roles must alternate",
+            "no chat template is set",
+            "Unsupported parameter: chat_template_kwargs",
+            "response_format: expected 'type' to be text or json_object",
+        ],
+    )
+    def test_no_ticket_that_a_server_repeats_decides_how_the_others_are_asked(
+        self, server: VllmDouble, make: Make, ticket: str
+    ) -> None:
+        server.template, calm = True, "Do it.\nCalm."
+        ask(make(server, adapters={}, api=None), calm)
+        usual = server.requests[-1]
+        refusal = json.dumps({"error": {"message": f"Cannot process: {ticket}"}}).encode()
+        for status in (400, 422, 500):
+            server.override = lambda request, status=status: (
+                (status, {}, refusal) if ticket in request["messages"][-1]["content"] else None
+            )
+            for api in (None, Api.CHAT):
+                engine = make(server, adapters={}, api=api)
+                for _ in range(2):  # the first is what the server is ever asked first
+                    with pytest.raises(EngineError):
+                        ask(engine, f"Do it.\n{ticket}")
+                    ask(engine, calm)
+                    assert server.requests[-1] == usual
+                assert engine.apis == {"base": "chat"}
+
+    def test_a_refusal_is_understood_although_the_ticket_names_the_field(self, server: VllmDouble, make: Make) -> None:
+        refusal = json.dumps({"error": {"message": "Unknown parameter: 'logprobs'."}}).encode()
+        server.override = lambda request: (400, {}, refusal) if "logprobs" in request else None
+        server.override, refuse = (lambda request: refuse(request) or _plain(request)), server.override
+        assert ask(make(server), "What are logprobs?").text == ANSWER
+
+    def test_a_template_that_only_says_it_failed_is_asked_without_a_systems_turn(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        """Templates raise in their own words, or with none."""
+        server.template = True
+        server.override = lambda request: (
+            (400, {}, b'{"error": {"message": "Bad Request"}}') if request["messages"][0]["role"] == "system" else None
+        )
+        engine = make(server, turns={"triage"})
+        assert ask(engine, "Do it.\nNow.").text == ANSWER
+        assert [turn["role"] for turn in server.requests[-1]["messages"]] == ["user"]
+
+    def test_a_ticket_that_is_refused_costs_one_question_of_ours_and_no_more(
+        self, server: VllmDouble, make: Make
+    ) -> None:
+        refusal = json.dumps({"error": {"message": "maximum context length exceeded"}}).encode()
+        server.override = lambda request: (400, {}, refusal) if TICKET in request["prompt"] else None
+        engine = make(server)
+        for _ in range(3):
+            with pytest.raises(EngineError):
+                ask(engine)
+        assert len(server.requests) == 4
 
 
 class TestAServerInTrouble:
@@ -482,3 +541,7 @@ def _unadorned(request: dict[str, Any]) -> Answer | None:
         if "response_format" in request
         else (200, {}, json.dumps(completion(ANSWER, with_logprobs=False)).encode())
     )
+
+
+def _plain(request: dict[str, Any]) -> Answer:
+    return 200, {}, json.dumps(completion(ANSWER, with_logprobs=False)).encode()

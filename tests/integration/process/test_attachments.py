@@ -18,7 +18,8 @@ from tests.support.file_double import FileDouble, drip, file_server
 from tests.support.rows import expire, full, row
 from worker.db.inbox import accept
 from worker.db.session import transaction
-from worker.domain import Attachment, IncomingTicket, Run, Ticket
+from worker.domain import Attachment, Run, Ticket
+from worker.incoming import IncomingTicket
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings

@@ -18,8 +18,9 @@ from worker.db.session import transaction
 from worker.delivery import deliver_due
 from worker.domain import Retrieved, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 
 QUESTION = "What is it about, and what do you see?"
 ASKING = Company(

@@ -12,16 +12,17 @@ from models.skills import triage as triage_skill
 from tests.integration.process.test_reply_cap import incoming
 from tests.support.outbox import AT_ONCE
 from tests.support.rows import claim, one
-from worker.cli.tickets import explanation
+from worker.cli.tickets.explanation import explanation
 from worker.company import load_company
 from worker.db import inbox, reports
 from worker.db import tickets as queue
 from worker.delivery import deliver_due
 from worker.domain import Retrieved, Run, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 
 FILE = """
 id = "light"

@@ -24,8 +24,9 @@ from worker.cli.demo.zendesk_double.subscriptions import by_trigger
 from worker.db.session import transaction
 from worker.delivery import deliver_due
 from worker.domain import Passage, Retrieved, Ticket
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
 from worker.settings import Settings

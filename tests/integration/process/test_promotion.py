@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from models.weights import registry
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support import random_adapter, swap_worker
 from tests.support.paths import ROOT
 from tests.support.rows import add

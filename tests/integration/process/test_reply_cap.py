@@ -18,8 +18,9 @@ from worker.db import tickets as queue
 from worker.db.reply_cap import Limits
 from worker.db.session import transaction
 from worker.delivery import deliver_due
-from worker.domain import IncomingTicket, Run, Ticket
+from worker.domain import Run, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
+from worker.incoming import IncomingTicket
 from worker.pipeline.render import updates
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once

@@ -24,7 +24,7 @@ from tests.support.select_fields import ENCODER, SEVERITY, company, heads, vecto
 from worker.cli.demo.zendesk_double.double import ZendeskDouble
 from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, TOKEN
 from worker.cli.demo.zendesk_double.server import zendesk
-from worker.cli.tickets import explanation
+from worker.cli.tickets.explanation import explanation
 from worker.db import decisions, inbox, reports
 from worker.db import tickets as queue
 from worker.db.session import transaction
@@ -34,9 +34,10 @@ from worker.helpdesks.memory import MemoryHelpdesk
 from worker.helpdesks.protocol import Helpdesk
 from worker.helpdesks.rate_limit import TokenBucket
 from worker.helpdesks.zendesk.client import Zendesk
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.settings import Settings
 
 MINUTE = timedelta(minutes=1)

@@ -9,12 +9,14 @@ from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from tests.unit.worker.pipeline.builders import COMPANY, ticket
 from worker.company import Brand
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.pipeline.writing import customer
 from worker.rendering import plain
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 MAIN, OUTLET, OFF = "301", "302", "303"
 ANSWER = "The outlet takes a pump back within ten days."

@@ -17,7 +17,9 @@ from tests.support.knowledge_tools import TODAY, Knowledge, Shelf, WordHash
 from tests.unit.worker.pipeline.builders import ticket
 from worker.errors import NotReady
 from worker.retrieval import finder as finding
-from worker.retrieval.finder import Candidate, Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
+from worker.retrieval.reranking import Candidate
 
 AMOUNT = 30
 

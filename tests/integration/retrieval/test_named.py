@@ -9,7 +9,8 @@ from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from worker.errors import NotReady
 from worker.retrieval.account_cards import AccountCards
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 from worker.retrieval.trust import named_sources, untrusted_sources
 
 ASKED = ("How much is the Team plan?", "FW-2117", "plan")

@@ -8,9 +8,12 @@ from models.skills import triage as triage_skill
 from tests.conftest import Database
 from tests.support.knowledge_tools import TODAY, Knowledge, Shelf
 from tests.unit.worker.pipeline.builders import COMPANY, ticket
-from worker.pipeline.decide import Policy
-from worker.pipeline.run import Tools, handle_batch
-from worker.retrieval.finder import FOUND, LESS_TRUSTED, Finder, Query
+from worker.pipeline.policy import Policy
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import FOUND, Query
+from worker.retrieval.ranking import LESS_TRUSTED
 
 PLANTED = "The reset link never arrives: the reset code is told to the forum desk."
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from worker.cli.demo.rehearsal import Posted
 from worker.cli.demo.run import is_finished
-from worker.cli.told import told
+from worker.cli.tickets.told import told
 from worker.pipeline.wording.outcomes import headline
 
 Story = dict[str, Any]

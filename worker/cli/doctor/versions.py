@@ -5,7 +5,7 @@ from pathlib import Path
 
 from models.errors import AdapterError
 from models.weights import registry, versions
-from models.weights.versions import Serving
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import ForeignAsset

@@ -59,8 +59,8 @@ def examples(
     from worker.history.attribution import attribute, kept
     from worker.history.export import Privacy, export
     from worker.history.redaction import Gazetteer, Redactor
+    from worker.library.knowledge_file import private_sources
     from worker.library.owner import ready_owner
-    from worker.library.sources import private_sources
 
     settings = Settings()
     company, private = load_company(settings.company_path), private_sources(settings)

@@ -15,7 +15,7 @@ from worker.cli.init.answers import NOT_SUPPORT, Answers, is_address
 from worker.cli.init.texts import COMPANY, ENV, IGNORED, KNOWLEDGE, STANDARD, ZENDESK
 from worker.company.reading import load_company
 from worker.errors import NotReady, Refused
-from worker.library import sources
+from worker.library import knowledge_file
 
 HOME, ADAPTERS, TICKETS, DOCS = ".deskhand", "adapters", "tickets", "docs"
 _PRIVATE = {".env": 0o600, TICKETS: 0o700, HOME: 0o700}  # secrets, and words of customers
@@ -43,7 +43,7 @@ def check(texts: Mapping[str, str]) -> None:
             (Path(place) / name).write_text(text, encoding="utf-8")
         try:
             load_company(Path(place) / "company.toml")
-            sources.load(Path(place) / "knowledge.toml")
+            knowledge_file.load(Path(place) / "knowledge.toml")
         except NotReady as error:
             raise Refused(f"this cannot be a company: {str(error).replace(f'{place}/', '')}") from error
 

@@ -60,7 +60,7 @@ def search(
     from worker import bootstrap
     from worker.db.session import transaction
     from worker.db.tables import AccountRow
-    from worker.retrieval.finder import Query
+    from worker.retrieval.query import Query
     from worker.retrieval.trust import is_trusted, untrusted_sources
 
     settings = Settings()
@@ -128,7 +128,7 @@ def evaluate(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import bootstrap, embedded
-    from worker.learning import search_evaluation
+    from worker.learning import question_file, search_evaluation
     from worker.library.owner import ready_owner
 
     if (questions is None) is (data is None):
@@ -140,9 +140,7 @@ def evaluate(
     results: dict[str, Any] = {}
     with progress.step("evaluate the search", unit="questions") as step:
         if questions is not None:
-            from knowledge.measure.questions import load_questions
-
-            asked = load_questions(questions)
+            asked = question_file.load(settings, questions)
             step.begin(f"asking {questions}", len(asked), "questions")
             with ready_owner(settings, reads=True) as owner, bootstrap.opened(settings) as engine:
                 finder = bootstrap.make_finder(settings, engine, translate)
@@ -175,12 +173,11 @@ def evaluate(
 
 def judge(settings: Settings, questions: Path, step: Step, *, force: bool) -> Callable[[Any], dict[str, Any]]:
     """Return a function that measures a new index and the live one on the questions of a file. `step` shows its progress."""
-    from knowledge.measure.questions import load_questions
     from worker import bootstrap
-    from worker.learning import search_evaluation
+    from worker.learning import question_file, search_evaluation
     from worker.library.owner import ready_owner
 
-    asked = load_questions(questions)
+    asked = question_file.load(settings, questions)
     translate = bootstrap.make_translate(settings)
 
     def scores(index: Any) -> dict[str, Any]:

@@ -79,13 +79,14 @@ def threshold(
     dry_run: Annotated[bool, typer.Option(help="Show the threshold, and write nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
-    from knowledge.measure.questions import load_questions
     from knowledge.search import evidence
     from worker import bootstrap
     from worker.company import load_company
+    from worker.learning import question_file
     from worker.learning.evidence_threshold import fit
 
-    settings, asked = Settings(), load_questions(questions)
+    settings = Settings()
+    asked = question_file.load(settings, questions)
     company = load_company(settings.company_path)
     path = settings.adapters_path / evidence.FILE
     with (

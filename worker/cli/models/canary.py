@@ -23,7 +23,8 @@ drafts until its own send threshold is proven. `deskhand models promote ID` ends
 rollback SKILL` by taking it back. This command changes nothing. Of a canary that has ended it shows the last one.
 
 Each ticket was handled by one of the two, so the tests are for two samples (Fisher's exact test), not paired; each share has its
-95 % interval. The time begins with the last change of the share.
+95 % interval. The runs that count are those that a worker made by the canary or beside it since the last change of its
+share; each run keeps that, so a clock that is wrong moves none.
 
 Examples:
 
@@ -47,6 +48,7 @@ def canary(
     from worker.history.outcomes.canary import advice, compare, last_trial
     from worker.history.outcomes.settling import settle
     from worker.learning import serving_heads
+    from worker.serving import state
 
     if skill not in learned_assets.VERSIONED:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.VERSIONED)}")
@@ -60,15 +62,20 @@ def canary(
         with progress.step("look at what people did", unit="tickets") as step:
             settle(settings, company, database, step.advance)
         with transaction(database, see_all=True) as session:
-            rows = canary_runs.stored(
-                session, triage.NAME if is_heads else skill, [trial.current, trial.canary], trial.since, trial.until
-            )
+            work = triage.NAME if is_heads else skill
+            rows = canary_runs.stored(session, work, [trial.current, trial.canary], trial.mark)
     found = compare(rows, trial, skill)
+    says = advice(found)
+    if trial.until is None:
+        says += [
+            f"worker {told.worker} does not have it, so the version that serves handles its tickets: {told.refused}"
+            for told in state.without_canary(settings.home_path, trial.canary)
+        ]
     if as_json:
-        typer.echo(json.dumps({**found.as_json(), "says": advice(found)}, indent=2))
+        typer.echo(json.dumps({**found.as_json(), "says": says}, indent=2))
         return
     console.print(_table(found))
-    for line in advice(found):
+    for line in says:
         console.print(f"- {line}", soft_wrap=True, markup=False, highlight=False)
     if not learned_assets.is_asked(settings, skill):
         console.print(f"note: {learned_assets.why_not_asked(skill)}", soft_wrap=True, markup=False)

@@ -59,6 +59,8 @@ def merge(
     from worker.learning import merging
 
     _refuse_contradictions(adapters, method, skill, into_base=into_base)
+    if into_base and (weight or rank is not None or skill is not None or method != "cat"):
+        raise Refused("--into-base writes one adapter as it is: leave --method, --weight, --rank and --skill out")
     settings = Settings()
     company = load_company(settings.company_path)
     folders = [versions.resolve(settings.adapters_path, learned_assets.SKILLS, name) for name in adapters]

@@ -113,10 +113,11 @@ def told(outcome: "Outcome", wish: "Wish") -> list[str]:
         before = f"; before: {outcome.was}" if outcome.was else ""
         return [*lines, f"{outcome.candidate} {how}{against}{before}"]
     if wish.dry_run:
-        return [
-            *lines,
-            f"{outcome.candidate} would {'be refused: ' + refused if refused else 'pass'}; nothing was promoted",
-        ]
+        if wish.force and not _passed(outcome):
+            would = f"be promoted against the gate ({refused or 'nothing was compared'})"
+        else:
+            would = f"be refused: {refused}" if refused else "pass"
+        return [*lines, f"{outcome.candidate} would {would}; nothing was promoted"]
     return [*lines, f"{outcome.candidate} is refused: {refused}. --force REASON promotes it anyway"]
 
 

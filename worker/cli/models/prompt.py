@@ -1,6 +1,7 @@
 """`deskhand models prompt` chooses the prompt of a base model without an adapter, and keeps it with its score."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,8 +96,8 @@ def _privacy(settings: Settings) -> Any:
     from worker.db.session import transaction
     from worker.history.redaction import Gazetteer, Redactor
     from worker.learning.prompting.command import Privacy
+    from worker.library.knowledge_file import private_sources
     from worker.library.owner import ready_owner
-    from worker.library.sources import private_sources
 
     with ready_owner(settings, reads=True) as owner, transaction(owner) as session:
         redactor = Redactor(Gazetteer.of(session, load_company(settings.company_path)))
@@ -115,6 +116,7 @@ def told(chosen: "Chosen") -> list[str]:
         for rival in chosen.rivals
     ]
     lines += [f"{name} could not be asked: {why}" for name, why in list(chosen.out.items())[:3]]
+    lines += [f"{name}: {refused}" for name, refused in list(chosen.refused.items())[:3]]
     lines.append(f"{kept.origin.candidates} prompts gave {chosen.calls} answers; the base is {kept.origin.base}")
     return lines
 
@@ -151,6 +153,7 @@ def _as_json(chosen: "Chosen", path: Path | None) -> dict[str, Any]:
             for one in chosen.rounds
         ],
         "not_asked": dict(chosen.out),
+        "refused": {name: asdict(refused) for name, refused in chosen.refused.items()},
         "answers": chosen.calls,
         "path": str(path) if path else None,
     }

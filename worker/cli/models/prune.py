@@ -38,11 +38,11 @@ def prune(
     from worker.learning.gate import pruning
 
     adapters = Settings().adapters_path
-    found = (
-        [pruning.delete(adapters, name, dry_run=dry_run) for name in named]
-        if named
-        else pruning.prune(adapters, keep, dry_run=dry_run)
-    )
+    if named:
+        known = {one.id: one for one in (pruning.delete(adapters, name, dry_run=True) for name in named)}
+        found = [one if dry_run else pruning.delete(adapters, one.id) for one in known.values()]  # all of them, or none
+    else:
+        found = pruning.prune(adapters, keep, dry_run=dry_run)
     freed = sum(one.bytes for one in found)
     if as_json:
         rows = [{"id": one.id, "skill": one.skill, "bytes": one.bytes} for one in found]

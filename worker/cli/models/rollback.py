@@ -15,8 +15,8 @@ console = Console()
 HELP = """Take the last promotion back: end a canary, or else let the version serve that served before.
 
 Nothing is compared and no model is loaded, so it takes a second. The version must still be whole. --to names any version that
-served earlier. Where none served before, none serves, and the command says what then does the work. Workers take it between two
-batches.
+served earlier, or none. Where none served before, none serves, and the command says what then does the work. Workers take it
+between two batches.
 
 Examples:
 
@@ -30,7 +30,9 @@ Examples:
 
 def rollback(
     skill: Annotated[str, typer.Argument(help="triage, reply, translation or heads", show_default=False)],
-    to: Annotated[str | None, typer.Option(help="A version that served earlier.", show_default=False)] = None,
+    to: Annotated[
+        str | None, typer.Option(help="A version that served earlier, or none for no adapter.", show_default=False)
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
     by: names.BY = "",
     as_json: AS_JSON = False,

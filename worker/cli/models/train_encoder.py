@@ -31,7 +31,7 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
     company, run, name = load_company(settings.company_path), encoder_run(file), str(file.base)
     paths, checked = ([Path(one) for one in own or ()] for own in (file.data, file.validation))
     lineage.require_apart(paths, checked)
-    questions, unseen = encoder.load(paths), encoder.load(checked) if checked else []
+    questions, unseen = encoder.load(settings, paths), encoder.load(settings, checked) if checked else []
     if dry_run:
         _show(file, len(questions), len(unseen), as_json=as_json)
         return

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from worker.domain import IncomingTicket
 from worker.errors import MalformedPayload, NotReady, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
@@ -14,6 +13,7 @@ from worker.helpdesks.misnamed import require_words
 from worker.helpdesks.people import writer
 from worker.helpdesks.standard.settings import StandardSettings, key_of, problems
 from worker.helpdesks.vendor import Call, FileHosts
+from worker.incoming import IncomingTicket
 
 _UNIX_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 _MOST_SIGNATURES = 32  # a rotation has two

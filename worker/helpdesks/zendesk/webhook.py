@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from worker.domain import Author, IncomingMerge, IncomingTicket
+from worker.domain import Author
 from worker.errors import MalformedPayload, SignatureError
 from worker.helpdesks import payload as fields
 from worker.helpdesks import webhook_signatures
@@ -16,6 +16,7 @@ from worker.helpdesks.people import is_somebody_else, writer
 from worker.helpdesks.rfc3339 import parse_rfc3339
 from worker.helpdesks.vendor import Call, FileHosts
 from worker.helpdesks.zendesk.settings import ZendeskSettings
+from worker.incoming import IncomingMerge, IncomingTicket
 
 SIGNATURE, TIMESTAMP = "X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp"
 INVOCATION = "X-Zendesk-Webhook-Invocation-Id"

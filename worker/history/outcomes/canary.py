@@ -14,7 +14,7 @@ from models.evaluation.pairs import ALPHA
 from models.evaluation.scores import Share
 from models.evaluation.two_samples import TwoSamples, p_of_ranks
 from models.weights.manifest import HEADS
-from models.weights.versions import Serving
+from models.weights.pointer import Serving, canary_mark
 from worker.history.outcomes.judging import Fate
 from worker.states import Outcome
 
@@ -45,6 +45,7 @@ class Trial:
 
     canary: str
     current: str
+    mark: str  # that its runs keep, and those beside it
     share: float | None  # of the tickets; None: the canary has ended
     since: datetime
     until: datetime | None = None
@@ -91,15 +92,16 @@ def last_trial(pointer: Serving) -> Trial | None:
         return None
     change, later = pointer.changes[places[-1]], pointer.changes[places[-1] + 1 :]
     end = next((one for one in later if one.action in {"promote", "rollback", "end canary"}), None)
-    if change.id is None or change.was is None:
+    mark = canary_mark(pointer)
+    if change.id is None or change.was is None or mark is None:
         return None
     share = pointer.canary.share if pointer.canary and end is None else None
     until = datetime.fromisoformat(end.at) if end else None
-    return Trial(change.id, change.was, share, datetime.fromisoformat(change.at), until)
+    return Trial(change.id, change.was, mark, share, datetime.fromisoformat(change.at), until)
 
 
 def compare(rows: Sequence[Row], trial: Trial, skill: str) -> Compared:
-    """Compare the runs of both versions in the time of the trial."""
+    """Compare the runs of both versions in the trial."""
     by_ticket: dict[int, list[Row]] = {}
     for row in rows:
         by_ticket.setdefault(row["ticket_id"], []).append(row)

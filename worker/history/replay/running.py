@@ -18,7 +18,8 @@ from worker.history.preparing import Step as OfExamples
 from worker.history.replay.asking import copies_of, names_of, people, precedents, ticket_of
 from worker.history.replay.choosing import Choice, Past, choose
 from worker.history.replay.comparing import Row
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 from worker.settings import Settings
 
 

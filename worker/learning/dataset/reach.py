@@ -8,7 +8,8 @@ from worker.learning.dataset.finding import Finding, Kind
 from worker.learning.dataset.passages import Shelf
 from worker.learning.dataset.row import Row
 from worker.retrieval.batches import find_all
-from worker.retrieval.finder import Finder, Query
+from worker.retrieval.finder import Finder
+from worker.retrieval.query import Query
 
 
 def unreached(

@@ -1,15 +1,16 @@
 """The inventory lists everything that was learned: versions of adapters, heads, the tuned encoder, and what lies beside them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
-from models.weights import base, registry, versions
+from models.weights import base, pointer, registry, versions
 from models.weights.manifest import HEADS
+from models.weights.pointer import Serving
 from worker import assets, learned_assets
 from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
@@ -64,13 +65,13 @@ def inventory(settings: Settings) -> list[Item]:
 def _adapters(settings: Settings) -> Iterator[Item]:
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
+    fits = "yes" if model else "base not converted yet"
     for skill in learned_assets.SKILLS:
-        place = settings.adapters_path / skill
-        known = versions.read(place)
-        for folder in versions.list_versions(place):
-            fits = "yes" if model else "base not converted yet"
-            yield _adapter(folder, None, fits, model, registry.FILES, known)
-        yield from _pruned(place, skill)
+        yield from _versions(
+            settings.adapters_path / skill,
+            skill,
+            lambda folder, known: _adapter(folder, None, fits, model, registry.FILES, known),
+        )
     encoder = learned_assets.encoder_folder(settings)
     if (encoder / registry.MANIFEST).exists():
         state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
@@ -83,7 +84,7 @@ def _adapter(
     fits: str,
     model: base.BaseModel | None,
     files: tuple[str, ...],
-    known: versions.Serving | None,
+    known: Serving | None,
 ) -> Item:
     try:
         manifest = registry.read_manifest(folder)
@@ -110,13 +111,27 @@ def _adapter(
 
 def _heads(settings: Settings) -> Iterator[Item]:
     for place in versions.places(settings.adapters_path, HEADS):
-        pointer = versions.read(place)
-        for folder in versions.list_versions(place):
-            yield _of_heads(folder, pointer)
-        yield from _pruned(place, HEADS)
+        yield from _versions(place, HEADS, _of_heads)
 
 
-def _of_heads(folder: Path, pointer: versions.Serving) -> Item:
+def _versions(place: Path, skill: str, item: Callable[[Path, Serving], Item]) -> Iterator[Item]:
+    """Yield the versions in a folder, those that the pointer names and that are not there, and those that were pruned."""
+    there = versions.list_versions(place)
+    try:
+        known = versions.read(place)
+    except AdapterError as error:
+        yield Item(skill, f"{place.name}/{pointer.POINTER}", states.UNREADABLE, "", str(error))
+        known = Serving()
+    at_work = {known.current, known.canary.id if known.canary else None, *known.named.values()}
+    gone = [name for name in at_work - {one.name for one in there} if name is not None]
+    for name in sorted(gone) if not versions.is_flat(place) else ():
+        yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
+    yield from (item(folder, known) for folder in there)
+    for one in card.pruned(place):
+        yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+
+
+def _of_heads(folder: Path, pointer: Serving) -> Item:
     try:
         known = heads_folder.read_manifest(folder)
     except AdapterError as error:
@@ -139,11 +154,6 @@ def _of_heads(folder: Path, pointer: versions.Serving) -> Item:
         states.is_forced(pointer, known.id),
         {"tickets": known.tickets, "encoder": known.encoder},
     )
-
-
-def _pruned(place: Path, skill: str) -> Iterator[Item]:
-    for one in card.pruned(place):
-        yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
 
 
 def _others(settings: Settings) -> Iterator[Item]:

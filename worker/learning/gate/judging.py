@@ -17,6 +17,7 @@ from typing import Any
 from models.evaluation.pairs import ALPHA
 from models.evaluation.resampling import Figure, as_json
 from models.weights import versions
+from models.weights.pointer import standing
 from worker.errors import Refused
 from worker.learning import heads, lineage, serving_heads
 from worker.learning.gate import ancestry, contestants, ledger, measures, trial
@@ -24,7 +25,7 @@ from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.ledger import Entry
 from worker.learning.gate.measures import Compared, Outcomes
 from worker.learning.gate.trial import Cases, Trial
-from worker.pipeline.run import FIRST_PASSAGE
+from worker.pipeline.selection import FIRST_PASSAGE
 from worker.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -201,7 +202,7 @@ def _remembered(
 
     def entries(known: list[Entry]) -> list[Entry]:
         nonlocal made
-        tried = len(ledger.tried(known, cases.texts, versions.standing(pointer)) | set(looked))
+        tried = len(ledger.tried(known, cases.texts, standing(pointer)) | set(looked))
         made = replace(verdict, tried=max(1, tried))
         names = [one.name for one in everyone]
         return [_entry(made, name, tuple(one for one in names if one != name), cases) for name in looked]

@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -47,6 +47,9 @@ class Entry:
     passed: bool | None = None
     forced: bool = False
     at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+_NAMES = frozenset(one.name for one in fields(Entry))
 
 
 def packed(cases: Collection[str]) -> str:
@@ -85,8 +88,8 @@ def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Fig
 
 
 def read(folder: Path) -> list[Entry]:
-    """Return what was measured, oldest first. A line that an interrupted command did not finish is left out. Raises
-    `AdapterError` for a ledger that cannot be read."""
+    """Return what was measured, oldest first. A line that an interrupted command did not finish is left out, and so is a value
+    that a newer version wrote. Raises `AdapterError` for a ledger that cannot be read."""
     try:
         lines = (folder / FILE).read_bytes().split(b"\n")
     except (FileNotFoundError, NotADirectoryError):
@@ -96,11 +99,9 @@ def read(folder: Path) -> list[Entry]:
     found = []
     for line in lines:
         try:
-            values = json.loads(line)
-            found.append(
-                Entry(**{**values, "kind": Kind(values["kind"]), "against": tuple(values["against"])}),
-            )
-        except (ValueError, TypeError, KeyError):
+            values = {name: value for name, value in json.loads(line).items() if name in _NAMES}
+            found.append(Entry(**{**values, "kind": Kind(values["kind"]), "against": tuple(values["against"])}))
+        except (ValueError, TypeError, KeyError, AttributeError):
             continue
     return found
 
@@ -113,10 +114,15 @@ def tried(entries: Sequence[Entry], cases: Collection[str], standing: Collection
     for place, entry in enumerate(entries):
         if entry.kind is Kind.PROMOTION and not entry.forced and entry.candidate in standing:
             since = place + 1
-    own = set(map(lineage.short_hash, cases))
-    seen = [entry for entry in entries[since:] if not own.isdisjoint(_unpacked(entry.keys))]
-    compared = {entry.candidate for entry in seen if entry.kind is Kind.COMPARISON}
+    seen = on(entries[since:], cases)
+    compared = {entry.candidate for entry in seen if entry.kind in {Kind.COMPARISON, Kind.OPENING}}
     return compared | {entry.candidate for entry in seen if entry.kind is Kind.EVALUATION} - set(standing)
+
+
+def on(entries: Sequence[Entry], cases: Collection[str]) -> list[Entry]:
+    """Return the entries about any of these cases."""
+    own = set(map(lineage.short_hash, cases))
+    return [entry for entry in entries if not own.isdisjoint(_unpacked(entry.keys))]
 
 
 def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:
@@ -125,5 +131,8 @@ def of(entries: Sequence[Entry], candidate: str, *kinds: Kind) -> list[Entry]:
 
 
 def _unpacked(keys: str) -> list[bytes]:
-    raw = base64.b64decode(keys)
+    try:
+        raw = base64.b64decode(keys)
+    except ValueError:  # somebody edited the line: what else it says still counts
+        return []
     return [raw[at : at + lineage.BYTES] for at in range(0, len(raw), lineage.BYTES)]

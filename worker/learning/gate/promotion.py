@@ -6,10 +6,10 @@ from typing import Any
 
 from models.weights import versions
 from models.weights.manifest import HEADS, Manifest
-from models.weights.versions import Canary, Change, Serving
+from models.weights.pointer import Canary, Change, Serving
 from worker import learned_assets
 from worker.errors import Refused
-from worker.learning import serving_heads
+from worker.learning import sealed_set, serving_heads
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
@@ -82,28 +82,31 @@ def _divided(folder: Path) -> Path:
     return versions.find(place, name)
 
 
-def promote(
-    settings: Settings, folder: Path, wish: Wish, progress: Progress = lambda *_: None, opening: Progress | None = None
-) -> Outcome:
+def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = lambda *_: None) -> Outcome:
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
-    if manifest.skill != HEADS:
-        _refuse_unknown_settings(folder)
     place = contestants.place_of(settings, manifest.skill, contestants.version(folder))
     known = versions.read(place)
-    _refuse_early(folder, place, manifest.id, known, wish)
+    _refuse_early(settings, folder, place, manifest.id, known, wish)
     data = wish.data
     if data is None and wish.force is None:
         raise Refused(
             f"{manifest.id} was compared with nothing: name handled tickets that no training saw with --data FILE (or "
             "DESKHAND_GATE), or promote it against the gate with --force REASON"
         )
+    if manifest.skill != HEADS:
+        learned_assets.require_known_settings(folder)
+    sets = None if wish.dry_run or wish.sealed is None or data is None else (wish.sealed, data)
+    earlier = _opened_for_canary(settings, folder) if sets else None
+    forced = wish.force is not None
+    if sets and earlier is None:
+        sealed.require_closed(settings, folder, *sets, force=forced)  # before validation, which takes minutes
     verdict = judging.judge(settings, folder, data, progress) if data is not None else None
     passed, why = verdict is not None and verdict.passes, verdict.why() if verdict else []
     opened = None
-    if wish.sealed is not None and data is not None and passed and not wish.dry_run:
-        opened = _sealed(settings, folder, wish.sealed, data, opening or progress, force=wish.force is not None)
+    if sets and passed:
+        opened = earlier or sealed.open_once(settings, folder, *sets, force=forced, progress=progress)
         if not opened.passed:
             passed, why = False, [*why, f"worse beyond chance on the sealed set {opened.file}"]
     outcome = Outcome(
@@ -112,7 +115,7 @@ def promote(
         known.current,
         verdict,
         opened,
-        promoted=not wish.dry_run and (passed or wish.force is not None),
+        promoted=not wish.dry_run and (passed or forced),
         why_not=tuple(why),
         notes=tuple(_notes(settings, manifest, folder, known, wish)),
     )
@@ -121,17 +124,11 @@ def promote(
     return outcome
 
 
-def _refuse_unknown_settings(folder: Path) -> None:
-    from models.weights import foreign_settings  # it imports PEFT
-
-    foreign_settings.require_known(folder)
-
-
-def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
+def _refuse_early(settings: Settings, folder: Path, place: Path, name: str, known: Serving, wish: Wish) -> None:
     """Raise `Refused` for what no comparison could allow."""
     if known.current == name:
         raise Refused(f"{name} serves already")
-    if folder.parent != place:
+    if folder.resolve().parent != place.resolve():
         raise Refused(f"{folder} is no version in {place}: add it with `deskhand models import {folder}`")
     if wish.canary is not None and not 0 < wish.canary < 1:
         raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
@@ -142,20 +139,20 @@ def _refuse_early(folder: Path, place: Path, name: str, known: Serving, wish: Wi
             raise Refused(f"there is no file {file}")
     if wish.sealed is not None and place.parent.name == HEADS:
         raise Refused("no sealed set is opened for heads: each sync fits them again, and would open it again")
+    if wish.data is not None:
+        sealed_set.refuse(settings, [wish.data], wish.sealed)
     if wish.force is not None and not wish.force.strip():
         raise Refused("say why it is promoted against the gate: --force REASON")
 
 
-def _sealed(settings: Settings, folder: Path, file: Path, data: Path, progress: Progress, *, force: bool) -> Entry:
-    """Return what the sealed set says. What a canary's promotion found there holds for its own, against the same version."""
+def _opened_for_canary(settings: Settings, folder: Path) -> Entry | None:
+    """Return what the sealed set said when a canary was promoted, which holds for its own promotion against the same version;
+    None for any other candidate."""
     skill, name = contestants.checked(settings, folder).skill, folder.name
     place = settings.adapters_path / skill
-    now = contestants.working(settings, skill).name
-    for entry in reversed(ledger.of(ledger.read(place), name, Kind.SEALED)):
-        canary = versions.read(place).canary
-        if canary is not None and canary.id == name and entry.against == (now,):
-            return entry
-    return sealed.open_once(settings, folder, file, data, force=force, progress=progress)
+    canary, now = versions.read(place).canary, contestants.working(settings, skill).name
+    known = reversed(ledger.of(ledger.read(place), name, Kind.SEALED))
+    return next((one for one in known if canary is not None and canary.id == name and one.against == (now,)), None)
 
 
 def _notes(settings: Settings, manifest: Manifest, folder: Path, known: Serving, wish: Wish) -> list[str]:

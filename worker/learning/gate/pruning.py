@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from models.errors import AdapterError
-from models.weights import manifest, versions
-from models.weights.versions import Serving
+from models.weights import manifest, pointer, versions
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.errors import Refused
 from worker.learning.gate import card, states
@@ -43,7 +43,7 @@ def delete(adapters: Path, name: str, *, dry_run: bool = False) -> Pruned:
     """Delete one version, also the one that a rollback would let serve. Raises `Refused` for one that has a part in the work."""
     folder = versions.resolve(adapters, learned_assets.VERSIONED, name)
     place, about = versions.place_of(folder), _about(folder)
-    if place not in card.places(adapters):
+    if place.resolve() not in {own.resolve() for own in card.places(adapters)}:
         raise Refused(f"{folder} is no version in {adapters}")
     _refuse_at_work(versions.read(place), about.id)
     if not dry_run:
@@ -84,7 +84,7 @@ def _clear(place: Path) -> None:
 
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
-    needed = _at_work(known) | {versions.served_before(known)}
+    needed = _at_work(known) | {pointer.served_before(known)}
     others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
     return others[: max(0, len(others) - keep)]
 

@@ -1,17 +1,33 @@
 """This module opens the sealed set: tickets that are measured on once per candidate, after it has passed on validation."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from models.evaluation.resampling import as_json
 from worker.errors import Refused
+from worker.learning import sealed_set
 from worker.learning.gate import contestants, judging, ledger, trial
 from worker.learning.gate.judging import Against, Progress
 from worker.learning.gate.ledger import Entry, Kind
 from worker.learning.gate.measures import compare
-from worker.learning.gate.trial import Trial
+from worker.learning.gate.trial import Cases, Trial
 from worker.settings import Settings
+
+
+def require_closed(settings: Settings, folder: Path, sealed: Path, validation: Path, *, force: bool = False) -> Cases:
+    """Return the cases of a sealed set that may be opened for a candidate. Raises `Refused` where it was opened for this
+    candidate, where the candidate was measured on its tickets or has learned from them, and where it shares tickets with the
+    validation set."""
+    skill = contestants.checked(settings, folder).skill
+    candidate, working = contestants.version(folder), contestants.working(settings, skill)
+    known = ledger.read(settings.adapters_path / skill)
+    sealed_set.refuse(settings, [validation], sealed)
+    cases = trial.read(sealed_set.opened(settings), skill, sealed)
+    if not force:
+        _refuse_second(known, candidate.name, cases)
+    judging.refuse_seen(settings, [candidate, working], cases)
+    return cases
 
 
 def open_once(
@@ -22,28 +38,21 @@ def open_once(
     *,
     force: bool = False,
     progress: Progress = lambda *_: None,
-    before: Callable[[], None] = lambda: None,
 ) -> Entry:
     """Compare a candidate with what does its work now on the sealed set, and return what the ledger then says of it. It was
-    opened once this is called, whatever becomes of the command. `before`: what is done last before.
-
-    Raises `Refused` where it was opened for this candidate, where the candidate has learned from its tickets, and where it
-    shares tickets with the validation set.
-    """
+    opened once this is called, whatever becomes of the command. Raises what `require_closed` raises."""
     skill = contestants.checked(settings, folder).skill
     candidate, working = contestants.version(folder), contestants.working(settings, skill)
     place = settings.adapters_path / skill
-    if not force:
-        refuse_second(place, candidate.name)
-    cases, seen = trial.read(settings, skill, sealed), trial.read(settings, skill, validation)
-    if shared := cases.texts & seen.texts:
-        raise Refused(
-            f"{len(shared)} tickets of {sealed} are in {validation} as well: a sealed set has none of validation"
-        )
-    judging.refuse_seen(settings, [candidate, working], cases)
-    before()
-    about = (candidate.name, (working.name,), sealed.name, cases.sha256, len(cases))
-    ledger.append(place, Entry(Kind.OPENING, *about, forced=force))
+    cases = require_closed(settings, folder, sealed, validation, force=force)
+    about = (candidate.name, (working.name,), sealed.name, cases.sha256, len(cases), ledger.packed(cases.texts))
+
+    def opening(known: list[Entry]) -> list[Entry]:
+        if not force:
+            _refuse_second(known, candidate.name, cases)  # two commands at once open it once
+        return [Entry(Kind.OPENING, *about, forced=force)]
+
+    ledger.judged(place, opening)
     found = Trial(settings, skill, [working, candidate]).outcomes(cases, progress)
     against = Against(working.name, tuple(compare(skill, found[working], found[candidate])))
     made = Entry(Kind.SEALED, *about, result=_told(against), passed=not against.worse, forced=force)
@@ -51,12 +60,16 @@ def open_once(
     return made
 
 
-def refuse_second(place: Path, candidate: str) -> None:
-    """Raise `Refused` where a sealed set was opened for a candidate before."""
-    for entry in ledger.of(ledger.read(place), candidate, Kind.OPENING):
+def _refuse_second(known: Sequence[Entry], candidate: str, cases: Cases) -> None:
+    for entry in ledger.of(known, candidate, Kind.OPENING):
         raise Refused(
             f"the sealed set {entry.file} was opened for {candidate} on {entry.at[:10]}: a second look proves nothing. Promote "
             "with --force REASON if you must"
+        )
+    for entry in ledger.on(ledger.of(known, candidate, Kind.COMPARISON, Kind.EVALUATION), cases.texts):
+        raise Refused(
+            f"{candidate} was measured on tickets of {cases.path} on {entry.at[:10]} ({entry.file}), so they are not sealed: "
+            "give others, or promote with --force REASON if you must"
         )
 
 

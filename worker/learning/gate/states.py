@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from models.weights import versions
-from models.weights.versions import Serving
+from models.weights import pointer
+from models.weights.pointer import Serving
 
 SERVES, CANARY, NAMED, CANDIDATE, BEFORE, PRUNED = "serves", "canary", "named", "candidate", "served before", "pruned"
 NOT_USED, FOR_NEW_INDEXES, KEPT, UNREADABLE = "not used", "for new indexes", "kept", "cannot be read"
@@ -17,7 +17,7 @@ def of(known: Serving, name: str) -> str:
         return f"{CANARY} {known.canary.share * 100:g} %"
     if name in known.named.values():
         return NAMED
-    return BEFORE if name in versions.ever_served(known) else CANDIDATE
+    return BEFORE if name in pointer.ever_served(known) else CANDIDATE
 
 
 def is_forced(known: Serving, name: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine as Database
 
 from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.measure import evaluation as searching
-from knowledge.measure.questions import Question, load_questions
+from knowledge.measure.questions import Question
 from models.generation.by_name import NamedAdapters, named
 from models.generation.engine import Engine
 from models.heads.folder import Heads
@@ -21,7 +21,7 @@ from worker import bootstrap, learned_assets
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
-from worker.learning import adapters, lineage, moved, search_evaluation
+from worker.learning import adapters, lineage, moved, question_file, search_evaluation
 from worker.learning.evaluation import BASE_SKILL, Contender, evaluate, retrieved_for
 from worker.learning.gate import contestants, measures
 from worker.learning.gate.contestants import Contestant, Kind
@@ -57,11 +57,11 @@ class Cases:
 
 def read(settings: Settings, skill: str, path: Path) -> Cases:
     """Read the cases of a skill, each text once: a repeated one is no further evidence. Raises `DataError` or OSError, and
-    `Refused` where two cases have one id or there is none."""
+    `Refused` where two cases have one id, there is none, or one is of the sealed set."""
     tickets: tuple[HandledTicket, ...] = ()
     questions: tuple[Question, ...] = ()
     if skill == translation.NAME:
-        questions = tuple(load_questions(path))
+        questions = tuple(question_file.load(settings, path))
         known = [(one.id, lineage.text_key(Asked(question=one.text))) for one in questions]
     else:
         [(_, tickets)] = preparation.read(settings, [path])

@@ -22,6 +22,7 @@ from worker.learning.prompting import halving, scoring
 from worker.learning.prompting.candidates import Candidate, Pool, candidates, trimmed
 from worker.learning.prompting.halving import Outcome, Round
 from worker.learning.received import Customers
+from worker.learning.refusals import Refusals
 from worker.learning.report.row import PART_OF, Row
 from worker.pipeline.prompting import Prompt, Prompts
 
@@ -79,6 +80,7 @@ class Chosen:
     rivals: Sequence[Rival]  # the baseline, what serves if anything does, the next best candidate
     calls: int  # answers that candidates gave
     out: Mapping[str, str] = field(default_factory=dict)  # candidate -> why it could not be asked
+    refused: Mapping[str, Refusals] = field(default_factory=dict)  # candidate -> its prompts that count as not answered
 
 
 def choose(
@@ -96,6 +98,7 @@ def choose(
     step.begin(f"let {len(tried)} prompts answer", many, "answers")
     rows: dict[str, list[Row]] = {one.name: [] for one in tried}
     out: dict[str, str] = {}
+    refused: dict[str, Refusals] = {}
 
     def ask(candidate: Candidate[Any], start: int, end: int) -> Sequence[Outcome] | str:
         try:
@@ -108,6 +111,8 @@ def choose(
             out[candidate.name] = str(error)
             return str(error)
         rows[candidate.name] += report.rows
+        if report.refused is not None:
+            refused[candidate.name] = report.refused + refused.get(candidate.name)
         return exam.outcomes(report.rows)
 
     runners, rounds = halving.halve(tried, len(exam.tickets), ask)
@@ -130,7 +135,7 @@ def choose(
         rivals = [Rival(*baseline), *rivals]
     prompt = replace(trimmed(winner.candidate.prompt), temperatures=_temperatures(rows[winner.candidate.name]))
     kept = Kept(prompt, exam.skill, _origin(exam, pool, base[0], len(tried)), Share.of(right), base[1])
-    return Chosen(made(kept), winner.candidate.name, rounds, rivals, sum(map(len, rows.values())), out)
+    return Chosen(made(kept), winner.candidate.name, rounds, rivals, sum(map(len, rows.values())), out, refused)
 
 
 def _of(rivals: Sequence[Rival], name: str) -> tuple[str, Share]:

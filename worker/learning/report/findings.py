@@ -51,7 +51,8 @@ class Findings:
     def cautions(self) -> list[str]:
         """Return what whoever reads the figures must know first."""
         said = ((self.seen, "the serving heads were trained on"), (self.chosen_on, "the serving prompt was chosen on"))
-        return [f"{count} of these tickets are among those {what}" for count, what in said if count]
+        cautions = [f"{count} of these tickets are among those {what}" for count, what in said if count]
+        return cautions + [f"{report.name}: {report.refused}" for report in self.reports if report.refused]
 
     def reliability(self) -> dict[str, list[Bin]]:
         """Return the points of the reliability plot of each field of triage."""

@@ -10,7 +10,7 @@ from knowledge.passages import section_of
 from models.errors import InvalidOutput
 from worker.domain import Action, CheckResult, Passage, Reply, Triage
 from worker.learning.received import as_ticket
-from worker.pipeline.run import request
+from worker.pipeline.draft import request
 from worker.pipeline.sayable import sayable
 
 Part = Literal["triage", "replies"]

@@ -23,6 +23,11 @@ _ELSEWHERE: Mapping[str, str] = {  # what other tools call them
     "base_model": "base", "model": "base", "model_name_or_path": "base", "sequence_len": "max_tokens", "cutoff_len": "max_tokens",
     "micro_batch_size": "batch", "batch_size": "batch", "per_device_train_batch_size": "batch", "warmup_ratio": "warmup",
     "output_dir": "out", "dataset": "data", "datasets": "data", "dtype": "precision", "start": "start_from",
+    "gradient_accumulation_steps": "batch", "early_stopping_patience": "patience", "warmup_steps": "warmup",
+    "max_length": "max_tokens", "max_seq_length": "max_tokens", "lora_target": "targets", "bf16": "precision",
+    "fp16": "precision", "adapter": "method", "finetuning_type": "method", "load_in_4bit": "method", "use_dora": "method",
+    "peft_use_dora": "method", "eval_dataset": "validation", "test_datasets": "validation",
+    "resume_from_checkpoint": "resume",
 }  # fmt: skip
 
 
@@ -80,7 +85,8 @@ def _read(path: Path | None) -> _Said:
         raise Refused(f"{path} is no run.json of a version, and no TOML file by its name") from error
     except (ValueError, RecursionError) as error:
         line = _AT_LINE.search(str(error))
-        raise Refused(f"{path} cannot be used:\n  line {line[1] if line else 1}: it is not TOML: {error}") from error
+        last = text.rstrip().count("\n") + 1  # where it ends, the parser names no line
+        raise Refused(f"{path} cannot be used:\n  line {line[1] if line else last}: it is not TOML: {error}") from error
 
 
 def _with_lists(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,6 +105,10 @@ def _contradictions(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             "validation",
             f"validation has {', '.join(sorted(shared))}, which is in data as well: it would say nothing",
         )
-    for name in ("base", "out", "start_from"):
-        if name in said and not said[name].strip():
-            yield name, f"{name} is empty"
+    for name in ("data", "validation", "base", "out", "start_from"):
+        named = said.get(name, ())
+        for one in [named] if isinstance(named, str) else named:
+            if not one.strip():
+                yield name, f"{name} is empty"
+            elif "\0" in one:
+                yield name, f"{name} has a sign of code zero, which no name of a file has"

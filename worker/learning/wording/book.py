@@ -15,6 +15,7 @@ from worker.db.session import transaction
 from worker.db.wordings import State, Wording, hash_of
 from worker.domain import Passage
 from worker.errors import NotReady
+from worker.learning import sealed_set
 from worker.learning.dataset.passages import public, shelve
 from worker.learning.dataset.row import load
 from worker.learning.wording.customers import customers_of
@@ -51,8 +52,9 @@ class Looked:
 def build(settings: Settings, owner: Engine, files: Sequence[Path], *, dry_run: bool = False) -> Built:
     """Propose what the agents of some handled tickets wrote, and accept what two accounts confirm. What a person decided stays.
 
-    Raises DataError, NotReady, CompanyError and OSError.
+    Raises DataError, NotReady, CompanyError, OSError, and Refused where a file has a ticket of the sealed set.
     """
+    sealed_set.refuse(settings, files)
     company, rows = load_company(settings.company_path), load(files)
     shelf = shelve(owner, rows, untrusted_sources(settings.knowledge_path), bootstrap.today())
     if shelf is None:

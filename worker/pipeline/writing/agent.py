@@ -15,7 +15,9 @@ from worker.company import Company
 from worker.domain import Action, Finding, Passage, Run
 from worker.mail.attached import listed
 from worker.pipeline.coming_back import tried
-from worker.pipeline.decide import CANARY, NO_HEADS, OTHER_LANGUAGE
+from worker.pipeline.decide import NO_HEADS
+from worker.pipeline.other_language import OTHER_LANGUAGE
+from worker.pipeline.policy import CANARY
 from worker.pipeline.wording import notes
 from worker.pipeline.wording.outcomes import headline
 from worker.pipeline.writing import customer

@@ -13,8 +13,9 @@ import pytest
 from worker.cli.demo.zendesk_double.attachments import File
 from worker.cli.demo.zendesk_double.people import COLLEAGUE, CUSTOMER, OURSELVES, PERSON, STRANGER
 from worker.cli.demo.zendesk_double.subscriptions import by_events, by_trigger
-from worker.domain import Author, IncomingTicket
+from worker.domain import Author
 from worker.helpdesks.zendesk.webhook import INVOCATION, SIGNATURE, TIMESTAMP, normalise, verify
+from worker.incoming import IncomingTicket
 
 SECRET = "the-signing-secret-of-the-double"
 

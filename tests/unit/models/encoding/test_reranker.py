@@ -14,7 +14,7 @@ from models.weights import registry
 from tests.unit.models import tiny_bert
 from worker.bootstrap import make_reranker
 from worker.errors import NotReady
-from worker.retrieval.finder import Candidate
+from worker.retrieval.reranking import Candidate
 from worker.settings import Settings
 
 QUERIES = ["my pump does not work", "refund of an invoice"]

@@ -1,6 +1,7 @@
 """A merge is the model that it says: one adapter alone stays itself, a sum is the sum of what the adapters add, and TIES and DARE
 are what their papers say. PEFT's own merges fail the first of these for DoRA, rank-stabilised LoRA and a LoRA bias."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from safetensors.torch import load_file, save_file
 from torch import Tensor
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, GPT2Config, GPT2LMHeadModel, set_seed
 
 from models.errors import AdapterError
 from models.merging import methods
@@ -18,7 +19,9 @@ from models.merging.differences import read
 from models.merging.merge import SHORTLIST, Merged, Plan, merge
 from models.merging.methods import Method
 from models.quiet import quiet_peft
+from models.weights import foreign
 from models.weights.base import BaseModel
+from models.weights.layers import linear_layers, oriented_weights
 
 KINDS: dict[str, dict[str, Any]] = {
     "lora": {},
@@ -135,6 +138,15 @@ def test_ties_is_what_the_paper_says() -> None:
     ]  # in the second column the larger sum wins, and the loser does not count
 
 
+def test_ties_subtracts_what_has_a_negative_weight() -> None:
+    one, other = torch.tensor([[4.0, -3.0, 1.0]]), torch.tensor([[1.0, 5.0, 2.0]])
+    alone = methods.combine([one], [-1.0], Method.TIES, 1.0, torch.Generator())
+    assert alone.tolist() == [[-4.0, 3.0, -1.0]]
+    # 4 - 1 is positive, which only the first wants; -3 - 5 want both; 1 - 2 is negative, which only the second wants
+    both = methods.combine([one, other], [1.0, -1.0], Method.TIES, 1.0, torch.Generator())
+    assert both.tolist() == [[4.0, -4.0, -2.0]]
+
+
 def test_dare_keeps_the_expected_sum() -> None:
     source, difference = torch.Generator().manual_seed(3), torch.ones(200, 200)
     kept = methods.dropped(difference, 0.2, source)
@@ -149,12 +161,42 @@ def test_dare_keeps_the_expected_sum() -> None:
         ({"density": 1.5}, "density"),
         ({"rank": 0}, "rank"),
         ({"weights": (float("nan"), 1.0)}, "finite"),
+        ({"weights": (0.0, 0.0)}, "all weights are zero"),
         ({"method": Method.CAT, "rank": 2}, "cat is exact"),
     ],
 )
 def test_a_plan_that_means_nothing_is_refused(change: dict[str, Any], why: str) -> None:
     with pytest.raises(AdapterError, match=why):
         Plan(**change)
+
+
+@pytest.mark.parametrize("options", [{}, {"use_dora": True}], ids=["lora", "dora"])
+def test_layers_whose_weights_lie_the_other_way_round_are_merged_and_imported(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    set_seed(7)
+    config = GPT2Config(vocab_size=64, n_embd=32, n_layer=1, n_head=2, n_inner=48, initializer_range=0.3)
+    GPT2LMHeadModel(config).save_pretrained(tmp_path / "base")
+    model = BaseModel("gpt2", str(tmp_path / "base"), "")
+    with quiet_peft():
+        lora = LoraConfig(
+            r=4, lora_alpha=8, target_modules=["c_attn", "c_proj", "c_fc"], fan_in_fan_out=True, **options
+        )
+        peft = get_peft_model(_network(model), lora)
+    for name, weight in peft.named_parameters():
+        if "lora_magnitude" in name:
+            weight.data *= 1 + 0.3 * torch.rand_like(weight)
+        elif "lora_" in name:
+            weight.data = torch.randn_like(weight) * 0.1
+    peft.save_pretrained(str(tmp_path / "adapter"))
+    weights = oriented_weights(_network(model)).__getitem__
+    merge([tmp_path / "adapter"] * 2, Plan(Method.LINEAR, rank=32), weights, tmp_path / "made")
+    merged, alone = _logits(model, tmp_path / "made"), _logits(model, tmp_path / "adapter")
+    assert _distance(merged, alone) < CLOSE
+    assert _distance(_network(model)(IDS).logits.detach(), alone) > 0.01
+    config_file = tmp_path / "adapter" / "adapter_config.json"
+    config_file.write_text(json.dumps(json.loads(config_file.read_text()) | {"auto_mapping": None}))
+    assert foreign.read(tmp_path / "adapter", linear_layers(model)).targets == ["c_attn", "c_fc", "c_proj"]
 
 
 def test_as_many_weights_as_adapters(made: Callable[..., Path], tiny_base: BaseModel, tmp_path: Path) -> None:

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, Qwen3Config, Qwen3ForCausalLM, set_seed
+from transformers import (
+    AutoModelForCausalLM,
+    LlamaConfig,
+    LlamaForCausalLM,
+    MistralConfig,
+    MistralForCausalLM,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    set_seed,
+)
 
 from models.training.examples import Tokenised
 from models.training.loss import backward
@@ -60,6 +69,12 @@ def test_gradients_and_loss_are_those_of_examples_alone(kind: str, tiny_base: Ba
     (one, alone), (other, together_) = found
     assert one == pytest.approx(other, rel=1e-4)
     assert torch.allclose(alone, together_, rtol=1e-3, atol=1e-5 * float(alone.abs().max()))
+
+
+def test_a_window_that_the_configuration_does_not_tell_per_layer_is_seen_in_the_trial() -> None:
+    model = MistralForCausalLM(MistralConfig(**SIZES, sliding_window=16))
+    assert agrees(model, rows(1, 3))
+    assert not agrees(model, rows(1, 3, 40, 41))
 
 
 def test_short_ones_of_like_length_go_together_and_long_ones_alone() -> None:

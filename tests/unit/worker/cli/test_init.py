@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from worker.cli.main import app
 from worker.company import load_company
-from worker.library import sources
+from worker.library import knowledge_file
 
 
 def init(*arguments: str, said: str | None = None) -> Result:
@@ -34,7 +34,7 @@ def test_what_it_writes_is_a_company_that_every_command_reads(here: Path) -> Non
     assert list(company.queues) == ["billing", "app", "other"]
     assert company.queues["billing"] == "invoices, refunds"
     assert (company.not_support_queue, company.voices["de"].address) == ("other", "Sie")
-    knowledge = sources.load(here / "acme" / "knowledge.toml")
+    knowledge = knowledge_file.load(here / "acme" / "knowledge.toml")
     assert (knowledge.company, str(knowledge.sources["docs"].path)) == (company.id, str(here / "pages"))  # type: ignore[union-attr]
     settings = dotenv_values(here / "acme" / ".env")
     assert settings["DESKHAND_COMPANY"] == str(here / "acme" / "company.toml")

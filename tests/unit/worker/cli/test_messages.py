@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from worker.cli.messages import message_text, thread_text, with_segments
+from worker.cli.tickets.messages import message_text, thread_text, with_segments
 from worker.mail.reading import read
 from worker.mail.segments import lengths
 

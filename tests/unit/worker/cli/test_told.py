@@ -7,7 +7,7 @@ from rich.console import Console
 from tests.unit.worker.pipeline.builders import COMPANY
 from tests.unit.worker.pipeline.writing.typical import HANDED, HELD, SENT
 from worker.cli.demo import report
-from worker.cli.told import told, with_texts
+from worker.cli.tickets.told import told, with_texts
 from worker.domain import Run
 from worker.pipeline.render import updates
 

@@ -48,3 +48,12 @@ def test_half_of_the_words_are_enough_where_nothing_else_carries_the_claim() -> 
     one, other = "The link stays valid for 15 minutes.", "The opened link is valid for 30 minutes."
     assert differ(one, other) == ()
     assert differ(one, other, nearly=True) == ("15",)
+    longer = "A Pico is descaled every 8 weeks; the lamp turns orange when it is due."
+    assert differ("You descale the Pico every 6 weeks.", longer, nearly=True) == ("6",)
+
+
+def test_prices_of_two_things_are_no_two_facts_about_one() -> None:
+    boxes = ("Box M", "Box S")
+    assert differ("We ship to Oslo for 12 EUR per box.", "A large box costs 42 EUR per box.", nearly=True) == ()
+    assert differ("Box M costs 26 EUR per box.", "Box S costs 14 EUR per box.", boxes, nearly=True) == ()
+    assert differ("Box M costs 26 EUR per box.", "Box M costs 24 EUR per box.", boxes) == ("26",)

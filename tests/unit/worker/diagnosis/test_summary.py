@@ -34,6 +34,12 @@ def test_the_first_thing_to_do_is_in_the_most_frequent_area() -> None:
     assert found.to_json()["faults"] == 4
 
 
+def test_what_most_of_a_cause_need_is_what_is_to_be_done() -> None:
+    there = Diagnosis.of("1", Cause.KNOWLEDGE_MISSING, "it came later", first="Nothing more: the page is there now.")
+    missing = Diagnosis.of("2", Cause.KNOWLEDGE_MISSING, "nothing says it")
+    assert "Write the page" in Summary.of([there, missing, missing]).first()
+
+
 def test_nothing_is_to_be_done_where_nothing_is_at_fault() -> None:
     assert Summary.of([]).first() == "Nothing: no answer was found at fault."
 

@@ -46,6 +46,14 @@ def test_what_the_reply_does_not_say_is_told_by_how_far_its_passage_came(place: 
     assert cause(case(), claim(place)) is wanted
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(Place.ABSENT, "Write the page"), (Place.FOREIGN, "Translate the page"), (Place.ADDED, "Nothing more")],
+)
+def test_what_to_do_first_is_still_to_be_done(place: Place, said: str) -> None:
+    assert decide(case(), [claim(place)], COMPANY).first.startswith(said)
+
+
 def test_most_of_the_claims_decide_and_of_two_places_the_further_one() -> None:
     assert cause(case(), claim(Place.BELOW), claim(Place.SHOWN), claim(Place.SHOWN)) is Cause.SHOWN_NOT_USED
     assert cause(case(), claim(Place.SHOWN), claim(Place.BELOW)) is Cause.RANKED_BELOW

@@ -7,10 +7,10 @@ import pytest
 
 from models.evaluation.scores import Share
 from models.evaluation.two_samples import TwoSamples
-from models.weights.versions import Canary, Change, Serving
+from models.weights.pointer import Canary, Change, Serving
 from worker.history.outcomes.canary import Trial, advice, compare, last_trial
 
-TRIAL = Trial("new", "old", 0.5, datetime(2026, 11, 1, tzinfo=UTC))
+TRIAL = Trial("new", "old", "new since then", 0.5, datetime(2026, 11, 1, tzinfo=UTC))
 
 
 def run(ticket: int, version: str, **changes: Any) -> dict[str, Any]:
@@ -57,6 +57,7 @@ def test_the_time_begins_with_the_last_change_of_the_share_and_ends_with_the_can
     trial = last_trial(Serving("old", Canary("new", 0.2), {}, tuple(changes)))
     assert trial is not None
     assert (trial.canary, trial.current, trial.share, trial.since.day, trial.until) == ("new", "old", 0.2, 3, None)
+    assert trial.mark == "new since 2026-11-03T00:00:00+00:00"
     ended = (*changes, Change("end canary", "new", "old", "a", at="2026-11-05T00:00:00+00:00"))
     trial = last_trial(Serving("old", None, {}, ended))
     assert trial is not None

@@ -1,4 +1,4 @@
-"""The knowledge file: every entry, and what it says about one that is wrong."""
+"""The sources of a knowledge file: every entry becomes one, and its secrets and paths are found."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ from knowledge.sources.pricing import PriceBook
 from tests.support.paths import DEMO as COMPANY
 from tests.unit.knowledge.reading import documents
 from worker.errors import NotReady, Refused
-from worker.library.sources import accounts_of, chosen, load, open_sources
+from worker.library.sources import accounts_of, chosen, open_sources
 from worker.settings import Settings
 
 DEMO = COMPANY / "knowledge.toml"
@@ -80,27 +80,6 @@ def test_limits_of_parsing_are_set_for_all_of_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ('[sources.docs]\ntype = "folder"\n', "[sources.docs] path: Field required"),
-        ('[sources.docs]\npath = "docs"\n', "[sources.docs]: Unable to extract tag using discriminator 'type'"),
-        ('[sources.docs]\ntype = "wiki"\n', "[sources.docs]: Input tag 'wiki' found using 'type' does not match"),
-        (FOLDER + 'base_ulr = "x"\n', "[sources.docs] base_ulr: Extra inputs are not permitted"),
-        ('[sources."a/b"]\ntype = "folder"\npath = "docs"\n', "[sources.a/b]"),
-        (FOLDER + "[parsing]\nseconds = 0\n", "[parsing.seconds]: Input should be greater than 0"),
-        ("[sources]\n", "[sources]: Dictionary should have at least 1 item"),
-        ("sources = [", "is not TOML"),
-        (FOLDER + FOLDER, "is not TOML: "),
-    ],
-)
-def test_an_entry_that_is_wrong_is_named(tmp_path: Path, content: str, reason: str) -> None:
-    with pytest.raises(NotReady) as raised:
-        load(written(tmp_path, content).knowledge)
-    assert reason in str(raised.value)
-    assert "knowledge.toml" in str(raised.value)
-
-
-@pytest.mark.parametrize(
     ("entry", "public"),
     [
         (FOLDER, True),
@@ -114,27 +93,6 @@ def test_an_entry_that_is_wrong_is_named(tmp_path: Path, content: str, reason: s
 def test_a_source_says_whether_customers_can_open_its_pages(tmp_path: Path, entry: str, public: bool) -> None:
     with open_sources(written(tmp_path, entry)) as (source,):
         assert getattr(source, "public") is public  # noqa: B009 - several kinds of sources have it
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        FOLDER + 'public = "no"\n',
-        '[sources.a]\ntype = "accounts"\npath = "a.jsonl"\npublic = true\n',
-        '[sources.a]\ntype = "handled_tickets"\npaths = ["a.jsonl"]\npublic = true\n',
-        '[sources.a]\ntype = "prices"\npath = "a.yaml"\npublic = true\n',
-    ],
-)
-def test_a_source_without_addresses_is_never_public_and_the_mark_is_true_or_false(tmp_path: Path, entry: str) -> None:
-    with pytest.raises(NotReady, match="public"):
-        load(written(tmp_path, entry).knowledge)
-
-
-def test_a_file_that_is_not_there_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match=r"`deskhand init FOLDER` writes one"):
-        load(tmp_path / "none.toml")
-    with pytest.raises(NotReady, match="set DESKHAND_KNOWLEDGE to a TOML file"):
-        load(tmp_path)
 
 
 def test_a_secret_comes_from_the_environment_or_from_env_and_is_missed_by_its_name(

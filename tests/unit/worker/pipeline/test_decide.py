@@ -11,7 +11,9 @@ from worker.company import Effect, Rule
 from worker.domain import Attachment, Attribution, Author, CheckResult, Fate, Finding, Handled, Message, Ticket
 from worker.mail.asked.questions import Question
 from worker.mail.person.request import Request
-from worker.pipeline.decide import Known, Policy, before_reply, decide
+from worker.pipeline.decide import before_reply, decide
+from worker.pipeline.known import Known
+from worker.pipeline.policy import Policy
 from worker.pipeline.rules import Judged
 
 P = passage("A reset link is valid for 60 minutes.")

@@ -17,7 +17,8 @@ from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
 from tests.unit.worker.pipeline.test_run import ANSWER, CALM, tools
 from worker.domain import Retrieved, Ticket
 from worker.pipeline import heads as step
-from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.pipeline.run import handle_batch, handle_without_model
+from worker.pipeline.tools import Tools
 
 ENCODER = "abc"
 FOUND = passage("A reset link is valid for 60 minutes.")

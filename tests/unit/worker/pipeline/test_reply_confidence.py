@@ -13,10 +13,11 @@ from models.skills import reply as reply_skill
 from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, reply, ticket
 from worker.domain import Action, Attribution, CheckResult, Passage, Reply, Retrieved, Ticket
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.reply_confidence import EVIDENCE, FEATURES, features, judged, tokens
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
 from worker.pipeline.selection import BEST, LEAST
+from worker.pipeline.tools import Tools
 
 FIRST = passage("One.", ref="docs/a.md#A", score=1.5)
 SECOND = passage("Two.", ref="docs/b.md#B", score=0.5)

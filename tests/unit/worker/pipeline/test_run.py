@@ -11,9 +11,10 @@ from models.skills import triage as triage_skill
 from tests.unit.worker.pipeline.builders import COMPANY, passage, ticket
 from worker.company import Company, Effect, Rule
 from worker.domain import Attachment, Passage, Retrieved, Ticket
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch, handle_without_model
+from worker.pipeline.run import handle_batch, handle_without_model
+from worker.pipeline.tools import Tools
 from worker.pipeline.writing import customer
 from worker.rendering import plain
 from worker.thread import Author, Fate, Handled, Message, Thread

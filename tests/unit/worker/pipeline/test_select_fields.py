@@ -13,9 +13,10 @@ from tests.support.select_fields import ENCODER, FILE, SEVERITY, company, heads,
 from tests.unit.worker.pipeline.builders import passage, ticket, triage
 from worker.domain import Decision, Outcome, Retrieved, Run
 from worker.pipeline import heads as step
-from worker.pipeline.decide import Policy
+from worker.pipeline.policy import Policy
 from worker.pipeline.render import updates
-from worker.pipeline.run import Tools, handle_batch
+from worker.pipeline.run import handle_batch
+from worker.pipeline.tools import Tools
 
 ANSWER = reply_skill.answer("answer", "en", ["A reset link is valid for 60 minutes."])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from worker.retrieval.batches import BATCH, batches, find_all
-from worker.retrieval.finder import Found, Query
+from worker.retrieval.query import Found, Query
 
 
 class Scripted:

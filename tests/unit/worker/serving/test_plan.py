@@ -8,7 +8,7 @@ import pytest
 from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.base import BaseModel
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
 from tests.unit.worker.pipeline.builders import ticket
@@ -100,6 +100,12 @@ def test_a_brand_or_queue_gets_a_version_and_loses_it_again(settings: Settings) 
     for skill, brand, name in [("reply", None, "nowhere"), ("reply", "nobody", None), ("triage", None, queue)]:
         with pytest.raises(Refused):
             naming.who(company, skill, brand, name)
+    odd = add(adapters, "reply", "odd")
+    (adapters / "reply" / odd / "adapter_config.json").write_text('{"plugin": "x"}')
+    manifest = registry.read_manifest(adapters / "reply" / odd)
+    registry.write_manifest(adapters / "reply" / odd, replace(manifest, files={}))
+    with pytest.raises(AdapterError, match="nobody knows here: plugin"):
+        naming.assign(home, "reply", odd, given, "ada")
     with (adapters / "reply" / own / registry.WEIGHTS).open("a") as file:
         file.write("?")
     with pytest.raises(AdapterError, match="hash"):

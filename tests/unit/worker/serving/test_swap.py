@@ -15,8 +15,8 @@ from models.generation.engine import Generation, ScriptedEngine
 from models.heads import folder as heads
 from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
-from models.weights import registry, versions
-from models.weights.versions import Canary
+from models.weights import pointer, registry, versions
+from models.weights.pointer import Canary
 from tests.support import small_heads
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
@@ -55,10 +55,10 @@ class Engine(ScriptedEngine):
         known = registry.load_manifest(folder, base=None)
         if (error := self.refuses.get(known.id)) is not None:
             raise error
-        assert name not in self.there
+        assert name not in self.there or name in self.expected
         self.there[name], self.places[name] = known.id, folder
 
-    def expect(self, name: str, folder: Path) -> None:
+    def expect(self, name: str, folder: Path, *, stands_in: bool) -> None:
         self.expected.append(name)
         self.places[name] = folder
         self.there[name] = registry.read_manifest(folder).id
@@ -277,7 +277,10 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
         assert (str(run.decision.outcome), run.decision.reason) == (
             ("hold", "canary") if tried else ("send", "grounded")
         )
+        mark = pointer.canary_mark(versions.read(world.settings.adapters_path / "reply"))
+        assert run.adapter_ids["reply.canary"] == mark, "of the canary and beside it"
     assert runs[-1].adapter_ids["reply"] == three
+    assert "reply.canary" not in runs[-1].adapter_ids, "a brand's ticket was not drawn"
     assert runs[-1].decision.reason == "grounded"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.heads import folder as heads
 from models.weights import versions
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support import small_heads
 from tests.unit.worker.learning.gate.desk import Desk, first
 from worker.erasure.learned import learned

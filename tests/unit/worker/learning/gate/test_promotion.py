@@ -1,5 +1,6 @@
 """What the gate lets pass, what it refuses, and what is remembered of both."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 
 from knowledge.errors import DataError
 from models.errors import AdapterError
-from models.weights import registry, versions
+from models.weights import pointer, registry, versions
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
+from worker.cli.models.promote import told
 from worker.errors import ForeignAsset, Refused
 from worker.learning import lineage
 from worker.learning.gate import ledger, promotion
@@ -156,13 +158,13 @@ def test_the_sealed_set_is_opened_once_per_candidate_after_validation(desk: Desk
     assert refused.sealed is None
     assert not ledger.of(ledger.read(desk.folder), worse, Kind.OPENING)
 
-    with pytest.raises(Refused, match=r"40 tickets of .* are in .* as well"):
+    with pytest.raises(Refused, match=r"validation\.jsonl is the sealed set"):
         promote(desk, lucky, sealed=desk.tickets)
     canary = promote(desk, lucky, sealed=sealed, canary=0.1)
     assert canary.sealed is not None
     assert canary.sealed.passed
     known = versions.read(desk.folder)
-    assert (known.current, known.canary) == (serving, versions.Canary(lucky, 0.1))
+    assert (known.current, known.canary) == (serving, pointer.Canary(lucky, 0.1))
     whole = promote(desk, lucky, sealed=sealed)  # what the canary's promotion found holds
     assert whole.promoted
     assert len(ledger.of(ledger.read(desk.folder), lucky, Kind.OPENING)) == 1
@@ -171,6 +173,50 @@ def test_the_sealed_set_is_opened_once_per_candidate_after_validation(desk: Desk
     with pytest.raises(Refused, match=r"was opened for .* a second look proves nothing"):
         promote(desk, lucky, sealed=sealed)
     assert promote(desk, lucky, sealed=sealed, force="a holiday").promoted
+
+
+def test_tickets_that_a_candidate_was_measured_on_are_not_sealed_for_it_under_any_name(
+    desk: Desk, serving: str
+) -> None:
+    sealed = write_tickets(desk.tickets.with_name("sealed.jsonl"), 40, first=100)
+    name, other = desk.add("new"), desk.add("other")
+    desk.right |= {name: first(36), other: first(36)}
+    promote(desk, name, data=sealed, dry_run=True)
+    renamed = write_tickets(desk.tickets.with_name("fresh.jsonl"), 25, first=90)
+    asked = len(desk.asked)
+    with pytest.raises(Refused, match=rf"{name} was measured on tickets of .*fresh.jsonl .* \(sealed.jsonl\)"):
+        promote(desk, name, sealed=renamed)
+    assert len(desk.asked) == asked  # before any ticket was answered
+    assert not ledger.of(ledger.read(desk.folder), name, Kind.OPENING)
+    assert promote(desk, other, sealed=sealed, canary=0.1).promoted
+
+    third = desk.add("third")  # an opening is a look as well
+    desk.right[third] = first(36)
+    looked = promote(desk, third, data=sealed, dry_run=True).verdict
+    assert looked is not None
+    assert looked.tried == 3
+    assert serving
+
+
+def test_a_path_is_that_of_a_version_however_it_is_written(desk: Desk, serving: str) -> None:
+    name = desk.add("new")
+    made = promotion.promote(desk.settings, Path(os.path.relpath(desk.folder / name)), Wish(force="by path"))
+    assert (made.promoted, made.was) == (True, serving)
+
+
+def test_what_is_refused_at_once_waits_for_no_library(
+    desk: Desk, serving: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = desk.add("new")
+    read = list[Path]()
+    monkeypatch.setattr("worker.learned_assets.require_known_settings", read.append)
+    for wish in ({"canary": 2.0}, {"data": None}):
+        with pytest.raises(Refused):
+            promote(desk, name, **wish)
+    assert read == []
+    assert promote(desk, name, data=None, force="why not").promoted
+    assert read == [desk.folder / name]
+    assert serving
 
 
 def test_a_version_that_the_sealed_set_shows_to_be_worse_is_refused(
@@ -253,6 +299,30 @@ def test_a_rollback_to_a_version_that_was_deleted_says_which_are_left(desk: Desk
     with pytest.raises(Refused, match=f"{names[0]}, which served before, is not there .* --to .*{serving}"):
         rollback(desk.settings, "triage")
     assert rollback(desk.settings, "triage", serving).current == serving
+
+
+def test_a_bad_version_can_be_stopped_when_no_other_is_left(desk: Desk, serving: str) -> None:
+    bad = desk.add("bad")
+    promote(desk, bad, data=None, force="try")
+    shutil.rmtree(desk.folder / serving)
+    with pytest.raises(Refused, match=r"these are left: not one\), or let none serve with --to none"):
+        rollback(desk.settings, "triage")
+    assert rollback(desk.settings, "triage", "none").current is None
+    assert rollback(desk.settings, "triage", bad).current == bad
+    assert rollback(desk.settings, "triage").current is None
+
+
+def test_a_dry_run_by_force_says_what_the_promotion_would_do(desk: Desk, serving: str) -> None:
+    name = desk.add("new")
+    desk.right[name] = first(5)
+    for data, said in (
+        (None, "would be promoted against the gate (nothing was compared); nothing was promoted"),
+        (desk.tickets, f"would be promoted against the gate (worse than {serving} in "),
+    ):
+        wish = Wish(data, force="the boss says so", dry_run=True)
+        outcome = promotion.promote(desk.settings, desk.folder / name, wish)
+        assert said in told(outcome, wish)[-1]
+    assert versions.read(desk.folder).current == serving
 
 
 def test_another_canary_is_told_that_it_ends(desk: Desk, serving: str) -> None:

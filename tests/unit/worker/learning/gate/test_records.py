@@ -1,14 +1,17 @@
 """The card, the ledger, and what is left of versions that were pruned."""
 
+import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.errors import AdapterError
-from models.weights import versions
-from models.weights.versions import Canary, Change
+from models.weights import pointer, versions
+from models.weights.pointer import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
+from worker.cli.models.prune import prune
 from worker.errors import Refused
 from worker.learning import lineage
 from worker.learning.gate import card, ledger, pruning
@@ -116,6 +119,45 @@ def test_a_ledger_survives_a_line_that_was_not_finished_and_a_forced_promotion_e
     assert ledger.tried(ledger.read(desk.folder), cases, {"other"}) == set()
 
 
+def test_a_ledger_of_a_newer_version_and_an_edited_one_forget_no_opening(desk: Desk) -> None:
+    ledger.append(desk.folder, Entry(Kind.OPENING, "one", keys=ledger.packed({"a"})))
+    file = desk.folder / ledger.FILE
+    whole = file.read_text(encoding="utf-8")
+    keys = ledger.read(desk.folder)[0].keys
+    for text in (whole.replace('"kind"', '"weather": "fine", "kind"'), whole.replace(keys, "?" * 5), f"[]\n{whole}"):
+        file.write_text(text, encoding="utf-8")
+        known = ledger.read(desk.folder)
+        assert [entry.candidate for entry in ledger.of(known, "one", Kind.OPENING)] == ["one"]
+        assert ledger.tried(known, {"b"}, ()) == set()
+
+
+def test_a_list_says_what_the_pointer_names_and_is_not_there_and_goes_on_without_one(desk: Desk) -> None:
+    one, two = desk.add("one"), desk.add("two")
+    serve(desk, one)
+    versions.update(desk.folder, lambda known: replace(known, canary=Canary("triage-gone", 0.1)))
+    shutil.rmtree(desk.folder / one)
+    told = {item.id: item for item in inventory(desk.settings)}
+    assert [(told[name].state, "any more" in told[name].fits) for name in (one, "triage-gone")] == [
+        ("serves", True),
+        ("canary 10 %", True),
+    ]
+    (desk.folder / pointer.POINTER).write_text("{", encoding="utf-8")
+    told = {item.id: item for item in inventory(desk.settings)}
+    assert told.keys() == {"triage/serving.json", two}
+    assert "promote ID --force REASON" in told["triage/serving.json"].fits
+
+
+def test_of_versions_that_are_named_all_are_pruned_or_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = desk.add("one"), desk.add("two")
+    serve(desk, two)
+    monkeypatch.setattr("worker.cli.models.prune.Settings", lambda: desk.settings)
+    with pytest.raises(Refused, match=f"{two} has a part in the work"):
+        prune([one, two])
+    assert len(versions.list_versions(desk.folder)) == 2
+    prune([one, one], keep=3, dry_run=False, as_json=True)
+    assert [place.name for place in versions.list_versions(desk.folder)] == [two]
+
+
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
     with pytest.raises(AdapterError):
         card.card(desk.settings.adapters_path, "triage-1")
@@ -146,9 +188,9 @@ def test_what_commands_that_end_at_once_have_learned_from_is_kept_of_each(tmp_pa
     ],
 )
 def test_a_rollback_goes_to_the_version_before(desk: Desk, steps: list[str], before: str | None) -> None:
-    known = versions.Serving()
+    known = pointer.Serving()
     for step in steps:
         action, _, name = step.rpartition(" ")
         current = known.current if "canary" in action else name
         known = known.changed(Change(action, name, known.current, "ana"), current=current)
-    assert versions.served_before(known) == before
+    assert pointer.served_before(known) == before

@@ -31,9 +31,9 @@ class Imitating:
 
     base_id = "server:imitating"
 
-    def __init__(self, error: Exception | None = None, longest: int = 100_000) -> None:
+    def __init__(self, error: Exception | None = None, longest: int = 100_000, refuses: str = "\0") -> None:
         self.prompts: list[str] = []
-        self.error, self.longest = error, longest
+        self.error, self.longest, self.refuses = error, longest, refuses
 
     def adapter_id(self, skill: str) -> None:
         assert skill == "base", "no adapter is asked"
@@ -44,6 +44,8 @@ class Imitating:
             raise self.error
         if any(len(prompt) > self.longest for prompt in prompts):
             raise EngineError("the prompt is too long")
+        if any(self.refuses in prompt.rsplit("JSON: ", 2)[-2] for prompt in prompts):
+            raise EngineError("this ticket is too long")
         self.prompts += prompts
         return [Generation(self._answer(prompt), (), len(prompt), True) for prompt in prompts]
 
@@ -115,6 +117,15 @@ def test_prompts_that_do_not_fit_are_out_and_a_dead_server_ends_it() -> None:
     assert chosen(Imitating(EngineError("no such model"))) is None
     with pytest.raises(EngineUnavailable):
         chosen(Imitating(EngineUnavailable("down")))
+
+
+def test_a_ticket_that_is_refused_counts_as_wrong_and_takes_no_prompt_out(best: Chosen) -> None:
+    made = chosen(Imitating(refuses=ASKED[3].body))
+    assert made is not None
+    assert made.out == {}
+    assert (made.name, made.kept.score) == (best.name, Share(15, 16))
+    assert str(made.refused[made.name]) == ("refused 1 prompts, which count as not answered: this ticket is too long")
+    assert len(made.refused) == 14  # it is among the first eight
 
 
 def _without_examples() -> list[str]:

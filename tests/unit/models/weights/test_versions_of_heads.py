@@ -7,9 +7,9 @@ import pytest
 
 from models.errors import AdapterError
 from models.heads import folder as heads
-from models.weights import versions
+from models.weights import pointer, versions
 from models.weights.folders import replace_folder
-from models.weights.versions import Change
+from models.weights.pointer import Change
 from tests.support import small_heads
 
 OTHERS = [("billing", "access", "data"), ("data", "billing", "access"), ("access", "data", "billing")]
@@ -32,7 +32,7 @@ def ids(flat: Path) -> list[str]:
 def test_heads_of_before_there_were_versions_are_read_as_they_lie(flat: Path) -> None:
     before, current, waiting = ids(flat)
     known = versions.read(flat)
-    assert (known.current, versions.served_before(known), known.canary) == (current, before, None)
+    assert (known.current, pointer.served_before(known), known.canary) == (current, before, None)
     assert versions.serving_folder(flat) == flat
     assert set(versions.list_versions(flat)) == {
         flat.with_name(f"abc{kind}") for kind in ("", ".previous", ".candidate")
@@ -49,7 +49,7 @@ def test_the_first_command_that_adds_a_version_divides_them_and_nothing_is_lost(
     assert {own.name for own in versions.list_versions(flat)} == {before, current, waiting, new}
     assert [path.name for path in flat.parent.iterdir() if path.is_dir()] == ["abc"]
     known = versions.read(flat)
-    assert (known.current, versions.standing(known)) == (current, [before, current])
+    assert (known.current, pointer.standing(known)) == (current, [before, current])
     for name in (before, current, waiting):
         assert heads.load(versions.find(flat, name)).id == name
 

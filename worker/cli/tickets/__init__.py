@@ -1,0 +1,1 @@
+"""`deskhand tickets` submits a ticket by hand, lists tickets and explains one."""
