@@ -134,11 +134,11 @@ def _refuse_early(settings: Settings, folder: Path, place: Path, name: str, know
         raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
     if wish.canary is not None and known.current is None:
         raise Refused("no version serves beside which a canary could run: promote it without --canary")
+    if wish.sealed is not None and place.parent.name == HEADS:
+        raise Refused("no sealed set is opened for heads: each sync fits them again, and would open it again")
     for file in (wish.data, wish.sealed):
         if file is not None and not file.is_file():  # before anything is asked, which takes minutes and is a look
             raise Refused(f"there is no file {file}")
-    if wish.sealed is not None and place.parent.name == HEADS:
-        raise Refused("no sealed set is opened for heads: each sync fits them again, and would open it again")
     if wish.data is not None:
         sealed_set.refuse(settings, [wish.data], wish.sealed)
     if wish.force is not None and not wish.force.strip():
