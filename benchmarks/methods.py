@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--train", type=int, default=192, help="tickets to train on")
     parser.add_argument("--score", type=int, default=180, help="tickets to score on")
     parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--only", action="append", choices=RUNS, help="train by this method alone, and merge nothing")
     options = parser.parse_args()
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,12 +57,15 @@ def main() -> None:
         print(name, line(known[name]), sep=": ", flush=True)
 
     done("baselines", lambda: baselines(folder))
+    done("chosen prompt", lambda: prompted(folder))
     for name, (method, rank) in RUNS.items():
+        if options.only and name not in options.only:
+            continue
         if method == "qlora" and find_spec("bitsandbytes") is None:
             print("qlora: bitsandbytes is not installed")
             continue
         done(name, lambda m=method, r=rank: trained(folder, m, r, options.epochs))  # type: ignore[misc]
-    for method in MERGES:
+    for method in () if options.only else MERGES:
         parents = [known[name]["id"] for name in PARENTS]
         done(f"{method} of {' and '.join(PARENTS)}", lambda m=method, p=parents: merged(folder, m, p))  # type: ignore[misc]
     print(named(), f"{options.train} tickets, {options.epochs:g} epochs, scored on {options.score}", sep="; ")
@@ -91,6 +95,20 @@ def baselines(folder: Path) -> dict[str, Any]:
     return {"reports": told, "minutes": seconds / 60, "memory": memory}
 
 
+def prompted(folder: Path) -> dict[str, Any]:
+    """Return the scores of the bare base with the prompt that `deskhand models prompt` chooses: examples from two thirds of the
+    tickets to learn from, chosen on the last third."""
+    rows = (folder / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    parts = {"examples": rows[: 2 * len(rows) // 3], "validation": rows[2 * len(rows) // 3 :]}
+    for name, own in parts.items():
+        (folder / f"{name}.jsonl").write_text("\n".join(own) + "\n", encoding="utf-8")
+    adapters = folder / "prompt"
+    adapters.mkdir(exist_ok=True)
+    files = ("--data", folder / "validation.jsonl", "--examples", folder / "examples.jsonl")
+    _, seconds, memory = deskhand(adapters, "models", "prompt", "triage", *files, "--json")
+    return {"minutes": seconds / 60, "memory": memory, "report": evaluated(folder, adapters)}
+
+
 def trained(folder: Path, method: str, rank: int, epochs: float) -> dict[str, Any]:
     adapters = folder / "adapters"
     size = ("--method", method, "--rank", rank, "--epochs", epochs)
@@ -113,10 +131,13 @@ def scored(folder: Path, version: str) -> dict[str, Any]:
     """Return the scores of a version, which serves while it is scored."""
     change = pointer.Change("promote", version, None, "a benchmark", forced=True)
     versions.update(folder / "adapters/triage", lambda known: known.changed(change, current=version))
+    return evaluated(folder, folder / "adapters")
+
+
+def evaluated(folder: Path, adapters: Path) -> dict[str, Any]:
+    """Return the scores of the model with what is kept in a folder."""
     data = ("--data", folder / "score.jsonl", "--no-baseline", "--json")
-    [told], _, _ = deskhand(
-        folder / "adapters", "models", "evaluate", "--only", "triage", *data, env={"DESKHAND_TRIAGE": "model"}
-    )
+    [told], _, _ = deskhand(adapters, "models", "evaluate", "--only", "triage", *data, env={"DESKHAND_TRIAGE": "model"})
     return dict(told)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,8 @@ def read(path: Path, wanted: int) -> dict[str, Any] | None:
 
 def digest(known: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+def new_id(kind: str, known: Mapping[str, Any]) -> str:
+    """Return an id for something that was learned now: its kind, the day, and the beginning of the hash of its values."""
+    return f"{kind}-{datetime.now(UTC):%Y%m%d}-{digest(known)[:8]}"

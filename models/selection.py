@@ -103,9 +103,8 @@ def choose(probabilities: Sequence[float], passages: Sequence[int], words: Seque
 
 def make(selector: Selector) -> Selector:
     """Return the selector with an id of its own."""
-    now = datetime.now(UTC)
-    made = replace(selector, code_version=version("deskhand"), created_at=f"{now:%Y-%m-%dT%H:%M:%SZ}")
-    return replace(made, id=f"selector-{now:%Y%m%d}-{hashed_file.digest(made.as_json())[:8]}")
+    made = replace(selector, code_version=version("deskhand"), created_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return replace(made, id=hashed_file.new_id("selector", made.as_json()))
 
 
 def save(selector: Selector, path: Path) -> None:

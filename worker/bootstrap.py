@@ -12,6 +12,7 @@ from sqlalchemy import Engine as DatabaseEngine
 from knowledge.index.indexes import Index
 from knowledge.index.passage_maker import Maker
 from knowledge.search import evidence
+from models.errors import BaseModelError
 from models.generation.engine import Engine
 from models.hardware import processor, threads
 from models.weights import base, registry
@@ -36,6 +37,7 @@ from worker.settings import Settings
 
 if TYPE_CHECKING:
     from models.encoding.encoder import Encoder
+    from models.generation.marks import Marks
     from models.generation.server_adapters import AdapterServer
 
 log = get_logger(__name__)
@@ -153,10 +155,22 @@ def make_server_engine(settings: Settings, url: str, adapters: Mapping[str, Path
     api = Api(settings.engine_api) if settings.engine_api else None
     folders = Folders(settings.adapters_path, settings.engine_adapters)
     company = load_company(settings.company_path).id
-    made = AdapterServer(ServerEngine(url, settings.engine_model, key=key, api=api), company, folders)
+    model = ServerEngine(url, settings.engine_model, key=key, api=api, marks=_marks(settings))
+    made = AdapterServer(model, company, folders)
     for skill, folder in adapters.items():
         made.expect(skill, folder)
     return made
+
+
+def _marks(settings: Settings) -> "Marks | None":
+    """Return the marks of the base that adapters are trained on; None while it has no folder here."""
+    from models.generation import marks
+
+    try:
+        folder = base.folder(settings.base_model, settings.home_path)
+    except BaseModelError:  # the packaged one is not installed where a server has the model
+        return None
+    return marks.of_folder(folder) if folder is not None else None
 
 
 def finder_encoder(finder: Finder) -> str:

@@ -65,10 +65,10 @@ def place(adapters: Path, skill: str) -> Path:
 
 def made(kept: Kept[Input]) -> Kept[Input]:
     """Return a prompt with an id of its own, and when and by which version it was chosen."""
-    now = datetime.now(UTC)
-    origin = replace(kept.origin, code_version=version("deskhand"), created_at=now.isoformat(timespec="seconds"))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    origin = replace(kept.origin, code_version=version("deskhand"), created_at=now)
     named = replace(kept, origin=origin)
-    own = f"{kept.skill}-prompt-{now:%Y%m%d}-{hashed_file.digest(as_json(named))[:8]}"
+    own = hashed_file.new_id(f"{kept.skill}-prompt", as_json(named))
     return replace(named, prompt=replace(kept.prompt, id=own))
 
 

@@ -172,6 +172,8 @@ def load_own_heads(settings: Settings, folder: Path) -> Heads:
     """Return the heads of a version. Raises `ForeignAsset` for another company's, before they are opened, and `AdapterError` for
     such as were altered, or lie in the folder of another encoder."""
     require_own(settings, folder / heads_on_disk.MANIFEST)
+    if folder.is_symlink():
+        raise AdapterError(f"{folder} is a link, and may lead to other heads tomorrow: a version lies there itself")
     known, place = heads_on_disk.load(folder), versions.place_of(folder)
     if place.name != known.manifest.encoder:
         raise AdapterError(f"{folder} reads the vectors of the encoder {known.manifest.encoder}, not of {place.name}")

@@ -16,8 +16,8 @@ from benchmarks.thread_faults import script
 from benchmarks.thread_faults.deaths import Hook
 from worker.cli.demo.zendesk_double.people import EMAIL, OURSELVES, TOKEN
 from worker.company import Company
-from worker.db import tickets
 from worker.db.session import make_engine, transaction
+from worker.db.sweep import sweep as sweep_queue
 from worker.db.words import words_of
 from worker.delivery import Schedule, deliver_due
 from worker.domain import Run, Ticket
@@ -128,7 +128,7 @@ def sweep(setup: Setup, hook: Hook, dice: random.Random, _: socket.socket) -> No
     """Find what nobody settled."""
     engine = _engine(setup, hook)
     while True:
-        tickets.sweep(engine, setup.settings.max_attempts)
+        sweep_queue(engine, setup.settings.max_attempts)
         time.sleep(dice.uniform(0.3, 0.6))
 
 

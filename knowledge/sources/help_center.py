@@ -16,7 +16,7 @@ from knowledge.errors import SourceError
 from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, Item, Parse, fingerprint, told_apart
-from knowledge.sources.zendesk_api import origin, page, require_address
+from knowledge.sources.zendesk_api import once, opened, origin, page, require_address
 
 PAGES = 1_000  # of a hundred articles each
 TOTAL_BYTES = 1_000_000_000
@@ -36,12 +36,7 @@ class HelpCenter:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def items(self) -> Iterator[Item | BadDocument]:
-        seen: set[str] = set()
-        for article in self._articles():
-            item = self._item(article)
-            if item is not None and item.path not in seen:  # an article that moves between pages comes twice
-                seen.add(item.path)
-                yield item
+        yield from once(map(self._item, self._articles()))
 
     def _item(self, article: Any) -> Item | BadDocument | None:
         """Return an article's item, or None if it is not for every customer: an agent's token sees internal ones too."""
@@ -80,7 +75,7 @@ class HelpCenter:
         url = f"{start}/api/v2/help_center/{quote(self.locale)}/articles.json?page[size]=100"
         auth = httpx.BasicAuth(f"{self.email}/token", self.token) if self.token else None
         size = 0
-        with httpx.Client(auth=auth, timeout=httpx.Timeout(30.0, connect=10.0), follow_redirects=False) as client:
+        with opened(auth) as client:
             for _ in range(PAGES):
                 raw = page(client, url, self.name, "the help centre", self.sleep)
                 size += len(raw)

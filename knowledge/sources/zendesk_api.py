@@ -1,11 +1,12 @@
 """This module fetches pages of a Zendesk account's API. It asks only the configured address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 import httpx
 
 from knowledge.errors import SourceError
+from knowledge.sources.base import BadDocument, Item
 
 PAGE_BYTES = 50_000_000
 TRIES = 5  # of one page that answers "too many requests" or "maintenance"
@@ -18,6 +19,20 @@ _HINTS = {
     301: ": correct its url, it moved",
     302: ": give it an e-mail and a token, it wants a login",
 }
+
+
+def opened(auth: httpx.Auth | None) -> httpx.Client:
+    """Return a client that follows no redirect, because one could lead the token to another host."""
+    return httpx.Client(auth=auth, timeout=httpx.Timeout(30.0, connect=10.0), follow_redirects=False)
+
+
+def once(items: Iterable[Item | BadDocument | None]) -> Iterator[Item | BadDocument]:
+    """Yield each item once: what moves between two pages while they are read comes twice. None is left out."""
+    seen: set[str] = set()
+    for item in items:
+        if item is not None and item.path not in seen:
+            seen.add(item.path)
+            yield item
 
 
 def page(client: httpx.Client, url: str, source: str, what: str, sleep: Callable[[float], None]) -> bytes:

@@ -19,7 +19,7 @@ from knowledge.parsing.formats import parser_id
 from knowledge.passages import Document, Kind
 from knowledge.sources.base import BadDocument, Item, Parse, fingerprint
 from knowledge.sources.macros import ALL, FORMAT, Chosen, macro_document
-from knowledge.sources.zendesk_api import page, require_address
+from knowledge.sources.zendesk_api import once, opened, page, require_address
 
 PAGES = 200  # of a hundred macros each
 _PUBLIC, _HTML, _PLAIN = "comment_mode_is_public", "comment_value_html", "comment_value"
@@ -37,12 +37,7 @@ class ZendeskMacros:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def items(self) -> Iterator[Item | BadDocument]:
-        seen: set[str] = set()
-        for macro in self._macros():
-            item = self._item(macro)
-            if item is not None and item.path not in seen:  # a macro that moves between pages comes twice
-                seen.add(item.path)
-                yield item
+        yield from once(map(self._item, self._macros()))
 
     def _item(self, macro: Any) -> Item | BadDocument | None:
         if not isinstance(macro, dict) or not isinstance(macro.get("id"), int | str):
@@ -63,7 +58,7 @@ class ZendeskMacros:
         start = require_address(self.url, self.name, "macros")
         auth = httpx.BasicAuth(f"{self.email}/token", self.token)
         after = ""
-        with httpx.Client(auth=auth, timeout=httpx.Timeout(30.0, connect=10.0), follow_redirects=False) as client:
+        with opened(auth) as client:
             for _ in range(PAGES):
                 # Built here and not followed: a link of the answer could lead the token to another host.
                 url = httpx.URL(

@@ -67,10 +67,9 @@ def make(
     record: TrackRecord = NO_RECORD,
 ) -> Confidence:
     """Return a confidence with an id of its own."""
-    now = datetime.now(UTC)
-    at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     made = Confidence("", origin, weights, offset, calibrator, FORMAT, version("deskhand"), at, record)
-    return replace(made, id=f"confidence-{now:%Y%m%d}-{hashed_file.digest(made.as_json())[:8]}")
+    return replace(made, id=hashed_file.new_id("confidence", made.as_json()))
 
 
 def save(confidence: Confidence, path: Path) -> None:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from models.generation.decoding import TOGETHER
 from models.generation.gemma_batch import GemmaNetwork
+from models.generation.turns import prompt_ids
 
 
 @torch.inference_mode()
@@ -20,15 +21,16 @@ def likelihoods(
     *,
     begun: str,
     shortlist: Tensor | None,
+    turns: bool = False,
 ) -> list[float]:
     """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer.
 
     A text is written in the tokens in which it was trained, so the first of them may hold the end of `begun`. With a
-    `shortlist` the probabilities are those among its tokens and the ones of prompt and texts.
+    `shortlist` the probabilities are those among its tokens and the ones of prompt and texts. `turns`: as `decode` has it.
     """
     if not texts:
         return []
-    asked: list[int] = tokenizer(prompt).input_ids
+    [asked] = prompt_ids(tokenizer, [prompt], turns=turns)
     answers: list[list[int]] = tokenizer([begun + text for text in texts], add_special_tokens=False).input_ids
     head = tokenizer(begun, add_special_tokens=False).input_ids if begun else []
     shared = min(_shared(head, answer) for answer in answers)

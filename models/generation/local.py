@@ -136,11 +136,13 @@ class TransformersEngine:
     def likelihoods(self, prompt: str, texts: Sequence[str], *, skill: str, begun: str = "") -> list[float] | None:
         """Return the logarithm of the probability of each text after the prompt and what is `begun` of the answer, in one
         pass for all of them; None for a base that is not Gemma 3 on a processor."""
-        network = self._resident.network(skill if skill in self._adapters else BASE)
+        own = skill if skill in self._adapters else BASE
+        network = self._resident.network(own)
         if not isinstance(network, GemmaNetwork):
             return None
         shortlist = self._shortlists.get(skill)
-        return likelihoods(network, self._tokenizer, prompt, texts, begun=begun, shortlist=shortlist)
+        turns = self._turns[own]
+        return likelihoods(network, self._tokenizer, prompt, texts, begun=begun, shortlist=shortlist, turns=turns)
 
 
 def load_resident(base: BaseModel, dtype: torch.dtype, most: int | None = None) -> tuple[Any, Resident]:

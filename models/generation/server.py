@@ -22,9 +22,11 @@ from typing import Any
 from models.errors import EngineError, EngineUnavailable
 from models.generation.completions import context_of, parse_chat, parse_completion
 from models.generation.engine import Generation, Schema, per_prompt
+from models.generation.marks import USUAL, Marks
 from models.generation.server_connection import Connection
 from models.generation.server_form import is_doubtful, may_be_form, probe, probed
 from models.generation.server_requests import Api, Form, Request, payload
+from models.generation.server_tokenizer import TokenizerOf
 
 LOG = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ class ServerEngine:
         api: Api | None = None,  # by which the base is asked; None: by chat if the server can
         timeout: float = 60.0,  # seconds for one request; below the lease, so that a hung server costs one attempt
         concurrency: int = 16,
+        marks: Marks | None = None,  # of the base that adapters were trained on; None: not known
     ) -> None:
         self._connection = Connection(url, key=key, timeout=timeout, concurrency=concurrency)
         self._model = model
@@ -51,6 +54,7 @@ class ServerEngine:
         if api is not None:
             self._apis[model] = api
         self._concurrency = concurrency
+        self._marks, self._told = marks, TokenizerOf(self._connection)
         self._forms = {one: Form() for one in Api}
         self._taken: set[tuple[str, Api, Form]] = set()  # in which the server took a question of ours
         self._chatless: set[str] = set()  # models for which the server answered a chat of ours as one that has none
@@ -173,9 +177,17 @@ class ServerEngine:
         """Ask in the form that the server takes."""
         while True:
             form = self._forms[api]
-            status, content = self._connection.post(api.path, payload(request, api, form))
+            status, content = self._connection.post(
+                api.path, payload(request, api, form, self._marks_of(request.model))
+            )
             if status == 200 or not self._learns(request.model, api, form, status, content):
                 return status, content
+
+    def _marks_of(self, model: str) -> Marks:
+        """Return what may stand in no prompt. An adapter reads what it read in training, where that is known."""
+        if self._marks is not None and model != self._model:
+            return self._marks
+        return self._told.marks | (self._marks or USUAL)
 
     def _learns(self, model: str, api: Api, form: Form, status: int, content: bytes) -> bool:
         """Return whether a ticket that was refused in a form is to be asked in another one."""

@@ -22,11 +22,10 @@ class Connection:
         """Raises `EngineError` for a URL that is none."""
         self.address = _address(url)
         self._timeout = timeout
-        base = url.rstrip("/")
+        self._root = url.rstrip("/").removesuffix("/v1")
         self._client = httpx.Client(
-            base_url=base if base.endswith("/v1") else f"{base}/v1",
+            base_url=f"{self._root}/v1",
             headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)),
             # uvicorn drops a connection after five idle seconds; a request that reuses it at that moment fails needlessly.
             limits=httpx.Limits(max_connections=concurrency, keepalive_expiry=2.0),
         )
@@ -41,22 +40,28 @@ class Connection:
     def get(self, path: str) -> tuple[int, bytes]:
         return self._ask("GET", path)
 
+    def get_root(self, path: str, seconds: float) -> tuple[int, bytes]:
+        """Ask a path that does not lie below `/v1`, and wait no longer than so many seconds."""
+        return self._ask("GET", f"{self._root}{path}", seconds)
+
     def close(self) -> None:
         self._client.close()
 
-    def _ask(self, method: str, path: str, **request: Any) -> tuple[int, bytes]:
+    def _ask(self, method: str, path: str, most: float | None = None, **request: Any) -> tuple[int, bytes]:
         started, content = monotonic(), bytearray()
+        limit = min(self._timeout, most or self._timeout)
         try:
-            with self._client.stream(method, path, **request) as response:
+            timeout = httpx.Timeout(limit, connect=min(limit, 5.0))
+            with self._client.stream(method, path, timeout=timeout, **request) as response:
                 for chunk in response.iter_bytes():
                     content += chunk
                     if len(content) > MAX_RESPONSE_BYTES:
                         raise EngineError(f"{self.address} answered with more than {MAX_RESPONSE_BYTES} bytes")
-                    if monotonic() - started > self._timeout:  # httpx only limits the time between chunks
-                        raise EngineUnavailable(f"{self.address} did not finish within {self._timeout:g} seconds")
+                    if monotonic() - started > limit:  # httpx only limits the time between chunks
+                        raise EngineUnavailable(f"{self.address} did not finish within {limit:g} seconds")
                 return response.status_code, bytes(content)
         except httpx.TimeoutException as error:
-            raise EngineUnavailable(f"{self.address} did not answer within {self._timeout:g} seconds") from error
+            raise EngineUnavailable(f"{self.address} did not answer within {limit:g} seconds") from error
         except httpx.RequestError as error:
             raise EngineUnavailable(f"{self.address} cannot be reached: {type(error).__name__}: {error}") from error
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from models.generation.closed import without_unique_items
 from models.generation.engine import Schema
-from models.generation.turns import harmless, messages, without_system
+from models.generation.marks import USUAL, Marks
+from models.generation.turns import TEMPLATE_OPTIONS, messages, without_system
 
 NEWER_FORM = "response_format.type json_schema"
 MAX_TOKENS, NEWER_MAX_TOKENS = "max_tokens", "max_completion_tokens"
@@ -54,20 +55,20 @@ class Form:
         return [*sorted(self.refused - other.refused), *(["a system's turn"] if self.folded > other.folded else [])]
 
 
-def payload(request: Request, api: Api, form: Form) -> dict[str, Any]:
-    """Return the body of a request in the form that a server takes."""
+def payload(request: Request, api: Api, form: Form, marks: Marks = USUAL) -> dict[str, Any]:
+    """Return the body of a request in the form that a server takes. `marks`: those of its model."""
     refused = form.refused
     limit = NEWER_MAX_TOKENS if MAX_TOKENS in refused else MAX_TOKENS
     made: dict[str, Any] = {"model": request.model, limit: request.max_tokens + LAYOUT_TOKENS, "temperature": 0}
     if api is Api.CHAT:
-        turns = messages(request.prompt)
+        turns = messages(request.prompt, marks)
         made["messages"] = without_system(turns) if form.folded else turns
         if "logprobs" not in refused:
             made |= {"logprobs": True, "top_logprobs": 1}  # without a number llama.cpp sends twenty for each token
         if "chat_template_kwargs" not in refused:
-            made["chat_template_kwargs"] = {"enable_thinking": False}  # an answer is JSON and nothing else
+            made["chat_template_kwargs"] = dict(TEMPLATE_OPTIONS)
     else:
-        made["prompt"] = harmless(request.prompt)
+        made["prompt"] = marks.harmless(request.prompt)
         if "logprobs" not in refused:
             made["logprobs"] = 1  # 0 is enough for vLLM, but others read it as "none"
         if "response_format" in refused:

@@ -4,16 +4,18 @@ A prompt's first line is the instruction, which becomes the system's turn; the r
 such as the packaged one, reads the prompt as it is. An adapter is served as it was trained: its manifest says which.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateError
 
-# <|im_start|>, <start_of_turn>, [INST], <</SYS>> and the ends of sequences, as the usual families of models write them
-_MARK = re.compile(
-    r"(<(?=[|\N{FULLWIDTH VERTICAL LINE}]|<?/?(?:(?:start|end)_of_turn|bos|eos|pad|unk|s|SYS)>)|\[(?=/?(?:INST|SYSTEM_PROMPT)\]))"
-)
+from models.generation import marks
+from models.generation.marks import USUAL, Marks
+
+# An answer is JSON and nothing else, so nobody thinks aloud. And Llama 3 writes today's date into the system's turn: a model
+# would be trained on the tokens of one day, go on with those of another, and serve with a third. All get the day that its
+# template falls back to.
+TEMPLATE_OPTIONS: Mapping[str, Any] = {"enable_thinking": False, "date_string": "26 Jul 2024"}
 _ANSWER = "\N{WHITE SQUARE}answer\N{WHITE SQUARE}"  # stands for the answer while the end of its turn is looked for
 
 
@@ -22,17 +24,11 @@ def has_turns(tokenizer: Any) -> bool:
     return bool(getattr(tokenizer, "chat_template", None))
 
 
-def harmless(prompt: str) -> str:
-    """Return a prompt in which the marks between turns and at the ends of sequences have a space, because a tokenizer reads them
-    as control tokens: nobody ends a sequence, or writes a turn of the system, from within a ticket."""
-    return _MARK.sub(r"\1 ", prompt)
-
-
-def messages(prompt: str) -> list[dict[str, str]]:
-    """Return the turns of a prompt, `harmless`, as chat templates and servers read them."""
-    instruction, _, ticket = harmless(prompt).partition("\n")
+def messages(prompt: str, known: Marks = USUAL) -> list[dict[str, str]]:
+    """Return the turns of a prompt, without the marks that would control the model, as chat templates and servers read them."""
+    instruction, _, ticket = known.harmless(prompt).partition("\n")
     if not ticket.strip():
-        return [{"role": "user", "content": harmless(prompt)}]
+        return [{"role": "user", "content": known.harmless(prompt)}]
     return [{"role": "system", "content": instruction.strip()}, {"role": "user", "content": ticket.strip()}]
 
 
@@ -44,11 +40,16 @@ def without_system(turns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     return [first, *turns[2:]]
 
 
+def as_read(tokenizer: Any, prompt: str) -> str:
+    """Return a prompt as a base without turns reads it, without the marks that would control the model."""
+    return marks.of(tokenizer).harmless(prompt)
+
+
 def prompt_ids(tokenizer: Any, prompts: Sequence[str], *, turns: bool) -> list[list[int]]:
     """Return the token ids of each prompt, as the answer follows them. `turns`: in those of the base's chat template, which
     writes the beginning of the sequence by itself."""
     if not turns:
-        return list(tokenizer([harmless(prompt) for prompt in prompts]).input_ids)
+        return list(tokenizer([as_read(tokenizer, prompt) for prompt in prompts]).input_ids)
     rendered = [_rendered(tokenizer, prompt) for prompt in prompts]
     return list(tokenizer(rendered, add_special_tokens=False).input_ids)
 
@@ -59,7 +60,7 @@ def prompt_text(tokenizer: Any, prompt: str, *, turns: bool) -> str:
     if turns:
         return _rendered(tokenizer, prompt)
     [ids] = prompt_ids(tokenizer, [prompt], turns=False)
-    text = harmless(prompt)
+    text = as_read(tokenizer, prompt)
     bare = tokenizer(text, add_special_tokens=False).input_ids
     for begun in range(len(ids) - len(bare) + 1):
         ended = begun + len(bare)
@@ -86,19 +87,21 @@ def end_ids(tokenizer: Any, *, turns: bool) -> list[int]:
 
 
 def _rendered(tokenizer: Any, prompt: str) -> str:
-    return _applied(tokenizer, messages(prompt), begun=True)
+    return _applied(tokenizer, messages(prompt, marks.of(tokenizer)), begun=True)
 
 
 def _applied(tokenizer: Any, turns: Sequence[dict[str, str]], *, begun: bool) -> str:
-    """Return the turns as text. A template that knows no system's turn gets its words at the beginning of the user's. A model
-    that thinks aloud is asked not to: an answer is JSON and nothing else."""
+    """Return the turns as text. A template that knows no system's turn, and says so or leaves it out without a word, gets its
+    words at the beginning of the user's. A model that thinks aloud is asked not to: an answer is JSON and nothing else."""
     try:
-        return _apply(tokenizer, turns, begun)
+        text = _apply(tokenizer, turns, begun)
     except TemplateError:
         return _apply(tokenizer, without_system(turns), begun)
+    is_left_out = turns[0]["role"] == "system" and turns[0]["content"] not in text
+    return _apply(tokenizer, without_system(turns), begun) if is_left_out else text
 
 
 def _apply(tokenizer: Any, turns: Sequence[dict[str, str]], begun: bool) -> str:
     return str(
-        tokenizer.apply_chat_template(list(turns), tokenize=False, add_generation_prompt=begun, enable_thinking=False)
+        tokenizer.apply_chat_template(list(turns), tokenize=False, add_generation_prompt=begun, **TEMPLATE_OPTIONS)
     )

@@ -65,6 +65,8 @@ def train_encoder(
     usable, checked = ([e for e in own if any(c.right for c in e.candidates)] for own in (examples, validation))
     if len(usable) < 2:
         raise TrainingError("an encoder is trained on at least two questions with a passage that answers them")
+    if validation and not checked:
+        raise TrainingError("no question of the validation has a passage that answers it: it would choose no epoch")
     began = time.monotonic()
     torch.manual_seed(run.seed)
     peft = adapted(network, run.rank)
@@ -80,6 +82,8 @@ def train_encoder(
         tokens += sum(int(part.tokens["attention_mask"].sum()) for part in texts)
         if step < done:
             continue
+        if run.patience and best.waited >= run.patience:
+            break
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate * linear(step, steps)
         loss = _loss(vectors(peft, texts), drawn, run.temperature)
@@ -95,8 +99,6 @@ def train_encoder(
         report(Progress(step + 1, steps, float(loss.detach()), tokens, best.last, seconds, memory.peak()))
         if checkpoint and ((step + 1) % CHECKPOINT_EVERY == 0 or is_last):
             checkpoints.save(checkpoint, known, step + 1, peft, optimiser, weights, best)
-        if run.patience and best.waited >= run.patience:
-            break
     if best.weights is not None:
         set_peft_model_state_dict(peft, best.weights)
     return peft

@@ -18,12 +18,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A source is the ticket or the question that an example was made of."""
+
+    id: str
+    account: str | None = None
+    requester: str | None = None
+    is_question: bool = False
+
+
+@dataclass(frozen=True)
 class Example:
     """An example is one prompt with its answer."""
 
     prompt: str
     answer: str
     schema: Mapping[str, Any] | None = field(default=None, hash=False)  # the answers that the model chose among
+    source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

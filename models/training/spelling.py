@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from models.generation.turns import prompt_ids, prompt_text, text_of
+from models.generation.turns import as_read, prompt_ids, prompt_text, text_of
 from models.training.examples import Example, Tokenised
 
 _MOST_LOST = 16  # tokens on each side of a cut that may go, where a sign's bytes were divided
@@ -58,8 +58,9 @@ def _prompt(example: Example, ids: list[int], tokenizer: Any, *, turns: bool) ->
         return (one,), 0
     [full] = prompt_ids(tokenizer, [example.prompt], turns=turns)
     if full == ids:  # nothing was cut: what begins the sequence is a text of its own
-        begun = len(ids) - len(_ids(tokenizer, example.prompt))
-        texts = (_text(tokenizer, ids[:begun]), _text(tokenizer, ids[begun:], example.prompt))
+        read = as_read(tokenizer, example.prompt)
+        begun = len(ids) - len(_ids(tokenizer, read))
+        texts = (_text(tokenizer, ids[:begun]), _text(tokenizer, ids[begun:], read))
         return ((texts[0], texts[1]), 0) if texts[0] is not None and texts[1] is not None else None
     return _halves(tokenizer, whole, full, ids)
 

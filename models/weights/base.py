@@ -40,6 +40,13 @@ def is_ready(name: str, home: Path) -> bool:
     return name != PACKAGED or (_converted_folder(home) / MANIFEST).exists()
 
 
+def folder(name: str, home: Path) -> Path | None:
+    """Return where the files of a base lie; None for a hub name, and for the packaged one while it is not converted. Raises
+    `BaseModelError` when the package is missing."""
+    place = _converted_folder(home) if name == PACKAGED else Path(name).expanduser()
+    return place if place.is_dir() else None
+
+
 def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: None) -> BaseModel:
     """Return the base model, converted if necessary. `progress` is told each step, and about once a second how far it
     is.

@@ -106,7 +106,12 @@ def _require_files(folder: Path) -> None:
         )
     for name in (settings.FILE, WEIGHTS):
         path = folder / name
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink():
+            raise AdapterError(
+                f"{path} is a link, as in the cache of a hub: copy the folder with what its links lead to (`cp -rL`), and "
+                "import the copy"
+            )
+        if not path.is_file():
             inner = sorted(place.parent.name for place in folder.glob(f"*/{WEIGHTS}"))
             hint = f"; it has {', '.join(inner)}, of which you can name one" if inner else ""
             raise AdapterError(f"{folder} has no file {name}: it is no adapter of PEFT{hint}")

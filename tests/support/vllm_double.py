@@ -35,9 +35,11 @@ class VllmDouble:
         default_factory=dict
     )  # adapter -> its path; those it was started with, and those it took
     missing: Callable[[str], bool] = lambda path: False  # whether it sees no adapter at a path
+    tokenizer: dict[str, Any] | None = None  # what `GET /tokenizer_info` tells
     drip: float = 0.0  # seconds between the bytes of the body
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # the paths of `GET`
     most_at_once: int = 0
     dripped: int = 0  # parts of answers that were written
     url: str = ""
@@ -166,7 +168,10 @@ def running(double: VllmDouble) -> Iterator[VllmDouble]:
                     double._running -= 1
 
         def do_GET(self) -> None:
-            self._send(double.list_models())
+            double.asked.append(self.path)
+            tells = self.path == "/tokenizer_info" and double.tokenizer is not None
+            known = _json(200, double.tokenizer) if tells else _json(404, {"detail": "Not Found"})
+            self._send(double.list_models() if self.path == "/v1/models" else known)
 
         def _send(self, answer: Answer) -> None:
             status, headers, body = answer

@@ -113,6 +113,8 @@ def _show(made: "Erased", *, done: bool) -> None:
         )
     for path in made.naming:
         console.print(Text(f"{path} still names them: it is yours to change"), soft_wrap=True)
+    for sentence in made.elsewhere:
+        console.print(Text(sentence), soft_wrap=True)
     if made.sources:
         console.print(
             Text(

@@ -32,7 +32,7 @@ MODULE_OF = {  # command -> the file that registers it, in the order of the help
     "tickets": "tickets.command",
     "diagnose": "diagnose",
     "company": "company.command",
-    "knowledge": "knowledge.sync",
+    "knowledge": "knowledge.command",
     "models": "models.command",
     "dataset": "dataset.command",
     "wording": "wording",

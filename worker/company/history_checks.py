@@ -6,7 +6,7 @@ from typing import Any
 from models.skills.triage import Priority
 from worker.company.mistakes import Complaint, near, quoted
 from worker.company.reasons import OF_TRIAGE
-from worker.company.rule_checks import of_name
+from worker.company.rule_checks import has_a_condition, of_name
 from worker.company.toml_lines import Place
 
 CONDITIONS = ("moved_to", "group", "tags", "note", "answer", "fields", "assignee", "reopened")
@@ -50,12 +50,7 @@ def _reason(place: Place, reason: object, said: Collection[str]) -> Iterator[Com
 
 
 def _conditions(place: Place, rule: Mapping[str, Any]) -> Iterator[Complaint]:
-    given = [key for key in CONDITIONS if key in rule]
-    if not given:
-        yield Complaint(place, f"needs a condition, or it would apply to every ticket: {', '.join(CONDITIONS)}")
-    for key in given:
-        if rule[key] in ([], {}):
-            yield Complaint((*place, key), f"{key} is empty, so it holds for no ticket")
+    yield from has_a_condition(place, rule, CONDITIONS)
     columns = rule.get("fields")
     for name, values in columns.items() if isinstance(columns, dict) else ():
         if values == []:

@@ -1,6 +1,6 @@
 """This module checks the rules of a company file: `[[rules]]`."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from knowledge.languages.guess import OTHER
@@ -64,13 +64,18 @@ def _effect(place: Place, rule: Mapping[str, Any], queues: Collection[str]) -> I
         )
 
 
-def _conditions(place: Place, rule: Mapping[str, Any]) -> Iterator[Complaint]:
-    given = [key for key in CONDITIONS if key in rule]
+def has_a_condition(place: Place, rule: Mapping[str, Any], known: Sequence[str]) -> Iterator[Complaint]:
+    """Yield what is wrong with a rule that would apply to every ticket or to none. `known`: the conditions it could have."""
+    given = [key for key in known if key in rule]
     if not given:
-        yield Complaint(place, f"needs a condition, or it would apply to every ticket: {', '.join(CONDITIONS)}")
+        yield Complaint(place, f"needs a condition, or it would apply to every ticket: {', '.join(known)}")
     for key in given:
         if rule[key] in ([], {}):
             yield Complaint((*place, key), f"{key} is empty, so it holds for no ticket")
+
+
+def _conditions(place: Place, rule: Mapping[str, Any]) -> Iterator[Complaint]:
+    yield from has_a_condition(place, rule, CONDITIONS)
     currency = rule.get("currency")
     if isinstance(currency, str) and currency not in CODES:
         yield Complaint((*place, "currency"), f"currency names {quoted(currency)}, which is not known{_code(currency)}")

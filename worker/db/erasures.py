@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, exists, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -41,13 +41,6 @@ def lift(session: Session, kind: Subject | str, subject: str) -> bool:
     """Let imports and syncs take somebody in again, and return whether they were erased."""
     gone = delete(ErasureRow).where(ErasureRow.subject_sha256 == hash_of(Subject(kind), subject))
     return bool(session.execute(gone.returning(ErasureRow.kind)).all())
-
-
-def is_erased(session: Session, account: str | None, email: str | None) -> bool:
-    """Return whether the account or the address is erased; None is nobody."""
-    subjects = ((Subject.ACCOUNT, account), (Subject.EMAIL, email))
-    hashes = [hash_of(kind, subject) for kind, subject in subjects if subject]
-    return session.scalar(select(exists().where(ErasureRow.subject_sha256.in_(hashes)))) is True
 
 
 def hold(session: Session) -> None:

@@ -1,12 +1,12 @@
 """This module is the queue of record: a ticket is claimed under a lease, kept by heartbeats, and settled under a token.
 
-    claim ▶ (heartbeat …) ▶ commit | give_back          sweep, beside it, finds what nobody settled
+    claim ▶ (heartbeat …) ▶ commit | give_back          `worker.db.sweep` finds what nobody settled
 
 Attempts are counted at the claim, so that a ticket that kills its worker is counted too. Every later change names the
 fencing token of its claim: a worker that slept past its lease changes nothing. All times are the database's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,11 +19,6 @@ from worker.db.session import transaction
 from worker.domain import Author, Decision, Run, Ticket
 from worker.errors import Refused
 from worker.states import Outcome
-
-RING_AFTER_SECONDS = 15  # a row that waits longer than this was probably not rung for
-RING_AGAIN_SECONDS = 30
-RING_LIMIT = 100  # one doorbell fetches a whole batch, so more would only fill the broker
-_SWEEP_LOCK = 0x6465736B  # "desk": one sweep at a time in this database
 
 _READY = """
     select id, attempts from tickets
@@ -84,31 +79,6 @@ _DECIDE = """
     where id = :id and lease_token = :token and version = :version and state = 'running'
     returning id
 """
-_QUARANTINE = """
-    update tickets
-    set state = 'quarantined', finished_at = now(), lease_owner = null, lease_until = null,
-        quarantine_reason = attempts || ' attempts failed, the last one with '
-                            || coalesce(quarantine_reason, 'the end of its worker')
-    where id in (
-        select id from tickets
-        where attempts >= :max_attempts and (state = 'queued' or (state = 'running' and lease_until < now()))
-        order by id limit 100 for update skip locked
-    )
-    returning id, version, account, source, external_id, quarantine_reason
-"""
-_LATE = """
-    update tickets set rung_at = now()
-    where id in (
-        select id from tickets
-        where attempts < :max_attempts
-          and ((state = 'queued' and not_before <= now()
-                and greatest(not_before, received_at) < now() - make_interval(secs => :after))
-               or (state = 'running' and lease_until < now()))
-          and (rung_at is null or rung_at < now() - make_interval(secs => :again))
-        order by urgency, received_at, id limit :limit for update skip locked
-    )
-    returning id
-"""
 _REPLIED = f"""
     select 1 from deliveries x join tickets t on t.id = x.ticket_id and t.version = x.ticket_version
     where t.id = :id and {_MAY_HAVE_ARRIVED}
@@ -137,12 +107,6 @@ class Cap:
 
     limits: reply_cap.Limits
     effects: Callable[[Run], Effects]
-
-
-@dataclass(frozen=True)
-class Swept:
-    ring: list[int]  # tickets to ring for
-    quarantined: int
 
 
 def claim(database: Engine, holder: str, limit: int, lease_seconds: float, max_attempts: int) -> list[Ticket]:
@@ -236,46 +200,6 @@ def commit(database: Engine, run: Run, worker: str, effects: Effects, cap: Cap |
                 payload=payload,
             )
     return True
-
-
-def quarantine_exhausted(session: Session, max_attempts: int) -> int:
-    """Hand tickets with no attempts left to a person, with a note in the helpdesk. They are not tried again."""
-    rows = session.execute(text(_QUARANTINE), {"max_attempts": max_attempts}).all()
-    for row in rows:
-        decisions.add_quarantine(session, row.id, row.version, row.account, row.quarantine_reason)
-        outbox.add(
-            session,
-            ticket_id=row.id,
-            ticket_version=row.version,
-            account=row.account,
-            source=row.source,
-            external_id=row.external_id,
-            kind=decisions.QUARANTINED,
-            payload=quarantine_note(row.quarantine_reason),
-        )
-    return len(rows)
-
-
-def quarantine_note(why: str) -> Mapping[str, Any]:
-    """Return an internal note, as the JSON of an Update."""
-    return {
-        "marker": "",  # the effect key, set where the row is made
-        "public": False,
-        "comment": f"Deskhand: handed over to a person (quarantined). This ticket could not be handled: {why}.",
-        "tags": ["deskhand", "deskhand_hand_over", "deskhand_reason_quarantined"],
-    }
-
-
-def sweep(database: Engine, max_attempts: int) -> Swept:
-    """Find what was lost on the way: rows nobody rang for, leases nobody kept, attempts used up. A second sweep at the
-    same time does nothing, so two schedulers are harmless."""
-    with transaction(database, see_all=True) as session:
-        if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _SWEEP_LOCK}):
-            return Swept(ring=[], quarantined=0)
-        quarantined = quarantine_exhausted(session, max_attempts)
-        limits = {"after": RING_AFTER_SECONDS, "again": RING_AGAIN_SECONDS, "limit": RING_LIMIT}
-        late = session.scalars(text(_LATE), {**limits, "max_attempts": max_attempts}).all()
-        return Swept(ring=sorted(late), quarantined=quarantined)
 
 
 def requeue(database: Engine, ticket_id: int, *, again: bool = False) -> bool:

@@ -95,13 +95,15 @@ TOLD: Mapping[Cause, Told] = {
     Cause.TONE: Told(
         "The reply speaks to customers in another way than the company",
         Area.PROMPT,
-        "Set `[voice]` in the company file, and correct the page that the sentence stands in.",
+        "Set `[voice]` in the company file; where a page speaks in the other way, correct the page.",
     ),
     Cause.NO_FAULT: Told(
         "Nothing was wrong with it", Area.NOTHING, "Nothing; `deskhand wording` can learn the agent's words."
     ),
     Cause.NOT_KNOWN: Told(
-        "There is nothing to compare with", Area.NOTHING, "Look again when somebody has answered the ticket."
+        "There is nothing to compare with",
+        Area.NOTHING,
+        "Nothing; look again when somebody has answered what was asked.",
     ),
 }
 """This module names each cause, and says what to do first."""

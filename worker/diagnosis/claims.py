@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from knowledge.languages.guess import guess
 from worker.diagnosis.case import Case, Kept
-from worker.diagnosis.comparing import counted, differ, read, says
+from worker.diagnosis.comparing import counted, differ, opposes, read, says
 from worker.diagnosis.library import Library
 from worker.domain import Passage
 from worker.history.example import Example, Sentence
@@ -36,11 +36,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Rival:
-    """A rival is a sentence of the knowledge that states other facts than a claim."""
+    """A rival is a sentence of the knowledge that states other facts than a claim, or denies it."""
 
     ref: str
     sentence: str
-    facts: tuple[str, ...]  # of the claim, in whose place it has others
+    facts: tuple[str, ...]  # of the claim, in whose place it has others; none where one of the two denies the other
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,15 @@ def carriers(
     claim: Sentence, pool: Mapping[str, Passage], rarity: Rarity, case: Case, names: Collection[str]
 ) -> list[Passage]:
     """Return the passages that carry a claim: those that it was attributed to, and those that say it as well. Where it was
-    attributed to none, only one that has nearly all of its words does. One that has none of its numbers carries it not."""
+    attributed to none, only one that has nearly all of its words does. One that has none of its numbers, or that says the
+    opposite, carries it not."""
     own, asked = read(claim.text, names), read(_asked(case), names)
     wanted = counted(own.values - asked.holding(own))
     known = [pool[ref] for ref in claim.passages if ref in pool]
     known = [one for one in known if not wanted or wanted & read(one.shown, names).holding(own)]
-    found = aligned(claim.text, pool.values(), rarity, case, names)
+    agreeing = [one for one in pool.values() if not any(opposes(claim.text, said, names) for said in _said(one))]
+    known = [one for one in known if one in agreeing]
+    found = aligned(claim.text, agreeing, rarity, case, names)
     if not known and (not found or found[0][0] < _NEARLY_ALL):
         return []
     return [*known, *(passage for _, passage in found if passage not in known)]
@@ -184,7 +187,7 @@ def _rivals(
         Rival(passage.ref, said, facts)
         for passage in others
         for said in _said(passage)
-        if (facts := differ(claim, said, names, nearly=nearly))
+        if (facts := differ(claim, said, names, nearly=nearly)) or opposes(claim, said, names)
     )
 
 

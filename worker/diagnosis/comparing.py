@@ -13,7 +13,8 @@ from knowledge.languages.registry import LANGUAGES
 from worker.history.reading import Read, Value, together
 from worker.learning.alignment import MIN_COVERED, align
 from worker.mail.asked.questions import stem
-from worker.pipeline.check.terms import Kind
+from worker.pipeline.check.restrictions import are_opposite
+from worker.pipeline.check.terms import Kind, terms
 
 _FEWEST = 3  # words and names that two sentences about the same thing have in common, besides their facts
 _NEARLY = 0.5  # of the words of both, from which two sentences may be about the same
@@ -23,11 +24,21 @@ _COUNTED = frozenset({Kind.NUMBER, Kind.DATE, Kind.VERSION})
 def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: str = "") -> bool:
     """Return whether sentences say what a claim says, with its facts. `known`: what the customer wrote, whose facts nobody
     has to repeat."""
+    if any(opposes(claim, text, names) for text in said):
+        return False
     links = align(claim, said, names=names)
     if sum(link.score for link in links) < MIN_COVERED:
         return False
     own = read(claim, names)
     return own.values <= together([read(text, names) for text in (*said, known)]).holding(own)
+
+
+def opposes(one: str, other: str, names: Collection[str] = ()) -> bool:
+    """Return whether one of two sentences of the same language denies what the other one says."""
+    language = guess(one)
+    if language not in LANGUAGES or guess(other) != language:
+        return False
+    return are_opposite(terms(one, language, names), terms(other, language, names))
 
 
 def differ(one: str, other: str, names: Collection[str] = (), *, nearly: bool = False) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ format ▸ nothing to compare ▸ escalation ▸ what the reply does not say, by
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from worker.company import Company
 from worker.diagnosis.case import Case
@@ -14,6 +14,7 @@ from worker.diagnosis.manner import bad_format, bad_tone
 from worker.domain import Outcome, Reason
 from worker.pipeline.check.open_questions import OPEN
 from worker.pipeline.ruling import TRIAGE
+from worker.pipeline.wording.notes import language_name
 
 _OF_PLACES = {
     Place.ABSENT: Cause.KNOWLEDGE_MISSING,
@@ -25,6 +26,11 @@ _OF_PLACES = {
     Place.BELOW: Cause.RANKED_BELOW,
     Place.SHOWN: Cause.SHOWN_NOT_USED,
     Place.CITED: Cause.QUESTION_NOT_MET,
+}
+_DID: Mapping[str, str] = {
+    Outcome.SEND: "sent a reply",
+    Outcome.ASK: "asked the customer a question",
+    Outcome.HOLD: "wrote a draft for a person",
 }
 _FIRST = {  # where the place asks for another first thing than the cause
     Place.FOREIGN: "Translate the page, or approve a sentence in that language: `deskhand wording`.",
@@ -46,7 +52,7 @@ def decide(case: Case, claims: Sequence[Claim], company: Company) -> Diagnosis:
     if (route := _route(case)) is not None:
         return route
     if (fault := bad_tone(case, company)) is not None:
-        return Diagnosis.of(name, Cause.TONE, fault, *_where_it_stands(case))
+        return Diagnosis.of(name, Cause.TONE, fault, *_where_it_stands(case, fault.text))
     if not case.after.is_answered and (asked := _left_open(case)) is not None:
         return Diagnosis.of(name, Cause.QUESTION_NOT_MET, asked)
     if not claims:
@@ -70,11 +76,11 @@ def _of_content(case: Case, open_: Sequence[Claim]) -> Diagnosis:
     claim = main[0]
     if claim.place is Place.ABSENT and (rivals := [r for c in main for r in c.rivals]):
         rival_ = rivals[0]
-        facts = ", ".join(rival_.facts)
+        facts = f" {', '.join(rival_.facts)}" if rival_.facts else ""
         return Diagnosis.of(
             case.name,
             Cause.KNOWLEDGE_STALE,
-            Evidence(f'The agent says {facts}: "{claim.text}"'),
+            Evidence(f'The agent says{facts}: "{claim.text}"'),
             Evidence(f'The page says otherwise: "{rival_.sentence}"', rival_.ref),
         )
     cause = _OF_PLACES[claim.place]
@@ -92,7 +98,7 @@ def _told(claim: Claim, case: Case) -> Evidence:
     at = f" at place {claim.rank}" if claim.rank else ""
     said = {
         Place.ABSENT: "No page, price, known issue or row of the account says it.",
-        Place.FOREIGN: f"Only a page in another language says it; the customer writes {case.ticket.language}.",
+        Place.FOREIGN: f"Only a page in another language says it; the customer writes {language_name(case.ticket.language)}.",
         Place.ADDED: "The page that says it came, or was changed, after the answer.",
         Place.EXPIRED: "Only a row that is past its date says it, and such a row is never used.",
         Place.CHANGED: "The page says it now; when we answered, it said something else.",
@@ -114,7 +120,7 @@ def _contradiction(case: Case, open_: Sequence[Claim]) -> Diagnosis | None:
             return Diagnosis.of(
                 case.name,
                 Cause.KNOWLEDGE_CONTRADICTING,
-                Evidence(f'One page says what the agent said: "{claim.text}"', claim.ref),
+                Evidence(f'The agent said, and one page says so too: "{claim.text}"', claim.ref),
                 Evidence(f'Another one says: "{rival.sentence}"', rival.ref),
             )
     return None
@@ -124,7 +130,8 @@ def _escalation(case: Case, claims: Sequence[Claim]) -> Diagnosis | None:
     """Return that we asked for a person where none was needed, or did not where one was."""
     asked = case.outcome in {Outcome.HAND_OVER, Outcome.NOTHING_TO_DO}
     if case.after.escalated and not asked:
-        said = f"We decided {case.outcome} ({case.reason}), and the agents handed it to somebody who may decide."
+        did = _DID.get(case.outcome, case.outcome)
+        said = f"We {did} ({_words(case.reason)}), and the agents handed it to somebody who may decide."
         return Diagnosis.of(case.name, Cause.WRONG_ESCALATION, Evidence(said))
     if not asked or not _is_doubted(case) or not claims:
         return None
@@ -138,10 +145,14 @@ def _escalation(case: Case, claims: Sequence[Claim]) -> Diagnosis | None:
         case.name,
         Cause.WRONG_ESCALATION,
         Evidence(
-            f"It was given to a person ({case.reason}, {case.made_by}), and an agent answered it from the knowledge."
+            f"It was given to a person ({_words(case.reason)}, {case.made_by}), and an agent answered it from the knowledge."
         ),
         Evidence(f'The agent said: "{first.text}"', first.ref),
     )
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
 
 
 def _is_doubted(case: Case) -> bool:
@@ -183,8 +194,11 @@ def _left_open(case: Case) -> Evidence | None:
     return Evidence(f"The check found a question that stays open: {found.detail}.") if found else None
 
 
-def _where_it_stands(case: Case) -> list[Evidence]:
-    return [Evidence(f'It stands so in the page: "{one.sentence}"', one.ref) for one in case.cited[:1]]
+def _where_it_stands(case: Case, fault: str) -> list[Evidence]:
+    """Return the page from which the word comes that a fault quotes; nothing for what stands around the sentences."""
+    quoted = fault.split('"')[1]
+    standing = [one for one in case.cited if quoted in one.quote]
+    return [Evidence(f'It stands so in the page: "{one.sentence}"', one.ref) for one in standing[:1]]
 
 
 def _why_unknown(case: Case) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from knowledge.index.locks import Lock, alone
 from worker.db.erasures import Subject, hash_of
 from worker.db.session import transaction
-from worker.erasure import cards, files, journal, learned, person, prompts, rows
+from worker.erasure import cards, exports, files, journal, learned, person, prompts, rows
 from worker.erasure.files import Change
 from worker.erasure.learned import Learned
 from worker.erasure.person import Person
@@ -30,6 +30,7 @@ class Erased:
     changes: Sequence[Change] = ()
     learned: Sequence[Learned] = ()
     naming: Sequence[Path] = ()  # files of the company that still name them
+    elsewhere: Sequence[str] = ()  # exports that could not be reached, in sentences
     sources: Sequence[str] = ()  # sources of accounts, which the company keeps itself
 
     @property
@@ -43,6 +44,7 @@ class Erased:
             "files": changed,
             "learned": [one.to_json() for one in self.learned],
             "still_named_in": list(map(str, self.naming)),
+            "exports_to_look_for": list(self.elsewhere),
             "account_sources": list(self.sources),
         }
 
@@ -90,6 +92,8 @@ def erase(
         changes = [change for change in found if change.removed or change.masked]
         say("changing the files")
         changes += prompts.changes(settings.adapters_path, whom, dry_run=dry_run)
+        exported = exports.erase(home, folders, whom, dry_run=dry_run)
+        changes += exported.changes
         changes += files.home_changes(home, whom, keys, dry_run=dry_run)
         if not dry_run:
             for change in changes:
@@ -103,6 +107,7 @@ def erase(
         changes,
         learned.learned(settings, sorted(whom.rows | {f"{s}:{i}" for s, i in whom.past}), tickets),
         [path for path in files.naming(folders, whom) if dry_run is False or path not in {c.path for c in changes}],
+        exported.told,
         sorted(accounts),
     )
     if not dry_run:

@@ -1,6 +1,7 @@
 """This module takes a person out of the files that the company and we keep beside the database.
 
     handled tickets, examples, questions, wording   their rows go; in rows of others their address and name become asterisks
+    exports for other trainers                      whole rows (worker.erasure.exports)
     the prompts in the adapters' folder             their tickets go from among the examples (worker.erasure.prompts)
     DESKHAND_HOME/replies                           what was kept of replies to their tickets
     DESKHAND_HOME/evaluations                       all of it: which answer was whose, nobody knows
@@ -25,6 +26,7 @@ from pydantic import ValidationError
 from knowledge.handled_tickets import HandledTicket
 from worker.erasure.person import Person
 from worker.learning import labelled_replies
+from worker.learning.exports import record
 
 _CACHES = ("evaluations",)
 _SKIPPED = frozenset({"postgres", "postgres.part", "valkey", "models", "erasures", ".git", "node_modules", ".venv"})
@@ -49,8 +51,9 @@ def company_files(folders: Iterable[Path], handled: Iterable[Path], not_ours: It
     `not_ours`: the company's own sources of other things."""
     kept_away = {path.resolve() for path in not_ours}
     found = [path.resolve() for path in handled if path.is_file()]
-    found += [path.resolve() for path in _below(folders) if path.suffix == ".jsonl"]
-    return [path for path in dict.fromkeys(found) if path not in kept_away and path.suffix in {".jsonl", ".csv"}]
+    found += [path.resolve() for path in below(folders) if path.suffix == ".jsonl"]
+    found = [path for path in dict.fromkeys(found) if path not in kept_away and path.suffix in {".jsonl", ".csv"}]
+    return [path for path in found if not (path.parent / record.FILE).exists()]  # an export has rows of its own kind
 
 
 def look(path: Path, person: Person) -> Change:
@@ -180,7 +183,7 @@ def home_changes(home: Path, person: Person, keys: frozenset[str], *, dry_run: b
             if not dry_run:
                 path.unlink(missing_ok=True)
     done = {change.path for change in changes}
-    changes += [_in_place(path, person, dry_run=dry_run) for path in _below([home]) if path not in done]
+    changes += [_in_place(path, person, dry_run=dry_run) for path in below([home]) if path not in done]
     return [change for change in changes if change.removed or change.masked]
 
 
@@ -223,7 +226,7 @@ def naming(folders: Iterable[Path], person: Person) -> list[Path]:
     """Return the files of the company that still name a person: they are a person's to change."""
     words = [*person.words, *([person.account] if person.account and len(person.account) > 3 else [])]
     found = []
-    for path in _below(folders):
+    for path in below(folders):
         with suppress(OSError):
             content = path.read_text(encoding="utf-8", errors="replace").lower()
             if any(word.lower() in content for word in words):
@@ -231,7 +234,7 @@ def naming(folders: Iterable[Path], person: Person) -> list[Path]:
     return found
 
 
-def _below(folders: Iterable[Path]) -> Iterator[Path]:
+def below(folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the files with text below some folders, each once."""
     seen: set[Path] = set()
     for folder in folders:

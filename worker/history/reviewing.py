@@ -7,7 +7,7 @@ A review stands as long as the rules still give the ticket the label that was sh
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from models.evaluation.scores import Share
@@ -78,9 +78,3 @@ def agreement(labelled: Labelled, reviews: Mapping[int, Review]) -> dict[str, Sh
 def left_to_do(labelled: Labelled, reviews: Mapping[int, Review]) -> int:
     """Return how many labels a person should still look at before anything learns from them."""
     return len(sample(labelled, reviews))
-
-
-def rules_without_review(labelled: Labelled, reviews: Mapping[int, Review]) -> Sequence[str]:
-    """Return the rules of which nobody has looked at a label."""
-    known = agreement(labelled, reviews)
-    return sorted({rule_of(example) for example in labelled.values()} - known.keys())

@@ -14,7 +14,7 @@ from knowledge.handled_tickets import Asked, HandledTicket
 from knowledge.json_lines import read_lines
 from models.generation.engine import Schema
 from models.skills import reply, translation, triage
-from models.training.examples import Example
+from models.training.examples import Example, Source
 from worker.domain import Passage
 from worker.pipeline.retrieve import SHOWN
 from worker.pipeline.triage import customer_line
@@ -35,6 +35,7 @@ def triage_examples(
         Example(
             prompt=triage.render(triage_input(t, customers), queues),
             answer=triage.answer(t.queue, t.priority, t.escalate, t.reason),
+            source=source_of(t),
         )
         for t in tickets
     ]
@@ -98,7 +99,9 @@ def reply_examples(
 
 def _example(ticket: HandledTicket, shown: Sequence[Found], sentences: Sequence[str] | None, say: Say) -> list[Example]:
     answer = say(ticket, shown, sentences)
-    return [Example(reply.render(_input(ticket, shown)), answer.text, answer.schema)] if answer else []
+    if answer is None:
+        return []
+    return [Example(reply.render(_input(ticket, shown)), answer.text, answer.schema, source_of(ticket))]
 
 
 def _shown(hits: Sequence[Found], right: Sequence[Found], source: random.Random) -> list[Found]:
@@ -124,5 +127,15 @@ def _input(ticket: HandledTicket, shown: Sequence[Found]) -> reply.ReplyInput:
 def translation_examples(path: Path) -> list[Example]:
     """Return what translation learns from: those questions or handled tickets of the file that have an English text.
     Raises `DataError` at the first line that is neither."""
-    asked = read_lines(path, lambda _, row: Asked.model_validate(row))
-    return [Example(translation.render(a.text), translation.answer(a.english)) for a in asked if a.english]
+    asked = read_lines(path, lambda _, row: (Asked.model_validate(row), row.get("requester")))
+    return [
+        Example(translation.render(one.text), translation.answer(one.english), source=source_of(one, requester))
+        for one, requester in asked
+        if one.english
+    ]
+
+
+def source_of(asked: Asked, requester: str | None = None) -> Source:
+    """Return what an example is made of. `requester`: of a ticket of which only what was asked is known."""
+    own = asked.requester if isinstance(asked, HandledTicket) else requester
+    return Source(asked.id, asked.account, own, bool(asked.question))

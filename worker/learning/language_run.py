@@ -16,7 +16,7 @@ from models.weights.base import BaseModel
 from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused
-from worker.learning import adapters, handled, lineage, sealed_set
+from worker.learning import adapters, calibration, handled, lineage, sealed_set, skill_examples
 from worker.learning.examples import translation_examples
 from worker.learning.runs.deciding import lora_run, require
 from worker.learning.runs.schema import RunFile
@@ -91,7 +91,7 @@ def load(
     lineage.require_apart(paths, checked)
     lineage.require_apart([*paths, *checked], [settings.gate] if settings.gate is not None else [])
     sealed_set.refuse(settings, [*paths, *checked])
-    examples, held_out = adapters.load(settings, skill, paths, progress, form)
+    examples, held_out = skill_examples.load(settings, skill, paths, progress, form)
     if not examples:
         raise Refused(f"{', '.join(map(str, paths))} holds nothing that {skill} can learn from")
     found = data_sha256(examples)
@@ -110,7 +110,7 @@ def _validation(
     if skill == translation.NAME:
         found = [example for path in paths for example in translation_examples(path)]
     else:
-        found = adapters.examples(settings, skill, handled.load(settings, paths), progress, form)
+        found = skill_examples.examples(settings, skill, handled.load(settings, paths), progress, form)
     if not found:
         raise Refused(f"{', '.join(map(str, paths))} holds nothing to validate {skill} on")
     return found
@@ -150,4 +150,4 @@ def train(run: LanguageRun, report: Callable[[Progress], None], say: Callable[[s
 
 def calibrate(run: LanguageRun, made: Path, progress: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
     """Calibrate the adapter on the tickets that were held out."""
-    return adapters.calibrate(run.settings, {run.skill: made}, run.held_out, ERROR, LEVEL, progress)
+    return calibration.calibrate(run.settings, {run.skill: made}, run.held_out, ERROR, LEVEL, progress)

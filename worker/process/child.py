@@ -18,6 +18,7 @@ from celery import Celery
 
 from worker.broker import Role, make_celery, ring, ring_deliver
 from worker.db import tickets
+from worker.db.sweep import sweep
 from worker.delivery import Schedule, deliver_due
 from worker.process import loop
 from worker.process.lease_keeper import Keeper
@@ -47,7 +48,7 @@ def io_work(services: Services, bell: Celery) -> Work:
     own, so nothing is held here."""
 
     def once() -> int:
-        for ticket_id in tickets.sweep(services.database, services.settings.max_attempts).ring:
+        for ticket_id in sweep(services.database, services.settings.max_attempts).ring:
             if not ring(bell, ticket_id):  # a dead broker: the model worker polls
                 break
         schedule = Schedule(lease=services.settings.lease_seconds)

@@ -167,6 +167,8 @@ def version(settings: Settings, skill: str, name: str) -> Version:
     learned_assets.require_own(settings, folder / registry.MANIFEST)
     if manifest.skill != skill:
         raise AdapterError(f"{folder} holds an adapter for {manifest.skill}, not for {skill}")
+    if folder != own and folder.is_symlink():
+        raise AdapterError(f"{folder} is a link, and may lead to another adapter tomorrow: a version lies there itself")
     if folder not in {own, own / manifest.id}:
         raise AdapterError(f"{folder} holds {manifest.id}: a version lies in a folder of its own name")
     return Version(manifest, folder)

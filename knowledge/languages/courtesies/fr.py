@@ -2,9 +2,6 @@
 
 from knowledge.languages.courtesies.base import Courtesies
 
-_WE = r"(?:nous|je|on)"
-_ANSWER = r"(?:à|pour) (?:votre|ta|vos|tes|toute|toutes|d'autres|plus|répondre)"
-
 COURTESIES = Courtesies(
     greetings=(
         r"(?:bonjour|bonsoir|salut|coucou|rebonjour|re-bonjour|chère?s?|cher)(?: (?:à tous|à vous|tout le monde|encore))?",

@@ -428,10 +428,11 @@ def test_a_sync_and_an_import_leave_the_erased_out(home: Home) -> None:
     home.sync()
     assert home.naming(MARK) == []
     with transaction(home.owner) as session:
-        assert erasures.is_erased(session, ACCOUNT, None)
-        assert erasures.is_erased(session, None, f" {CONTACT.upper()} ")
-        assert not erasures.is_erased(session, "acc-brotwerk", OTHER)
-        assert not erasures.is_erased(session, None, None)
+        known = erasures.known(session)
+        assert known.has(erasures.Subject.ACCOUNT, ACCOUNT)
+        assert known.has(erasures.Subject.EMAIL, f" {CONTACT.upper()} ")
+        assert not known.has(erasures.Subject.ACCOUNT, "acc-brotwerk")
+        assert not known.has(erasures.Subject.EMAIL, OTHER)
         assert erasures.lift(session, erasures.Subject.ACCOUNT, ACCOUNT)
     home.sync()
     with home.owner.connect() as connection:

@@ -18,6 +18,7 @@ from worker.db import tickets as queue
 from worker.db.inbox import accept
 from worker.db.messages import add_ours
 from worker.db.session import transaction
+from worker.db.sweep import sweep
 from worker.delivery import Counts, deliver_due
 from worker.domain import Attachment, Author, Decision, Outcome
 from worker.helpdesks.memory import MemoryHelpdesk
@@ -667,7 +668,7 @@ def test_a_burst_waits_for_its_next_message_and_at_most_six_times_as_long(databa
     say(FIRST)
     assert 4 < waits(database) <= 5
     assert claim(database.app) == []
-    assert queue.sweep(database.app, 3).ring == []
+    assert sweep(database.app, 3).ring == []
     for number in range(2, 9):
         later(database, 4)
         say(next_message(number, f"And another thing, number {number}.", minutes=number))

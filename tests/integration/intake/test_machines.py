@@ -16,6 +16,7 @@ from tests.support.rows import claim, full
 from worker.db import outbox
 from worker.db import tickets as queue
 from worker.db.session import transaction
+from worker.db.sweep import sweep
 from worker.domain import Author, Decision, Outcome
 from worker.helpdesks.protocol import Update
 from worker.states import WROTE_AGAIN
@@ -38,7 +39,7 @@ def quarantined(database, take) -> None:
     take(FIRST)
     (ours,) = claim(database.app)
     queue.give_back(database.app, [ours], attempted=True, failure="KeyError")
-    assert queue.sweep(database.app, 1).quarantined == 1
+    assert sweep(database.app, 1).quarantined == 1
 
 
 def stopped(database, why: str = WROTE_AGAIN) -> None:

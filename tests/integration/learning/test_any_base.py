@@ -144,7 +144,7 @@ def test_the_epoch_with_the_lowest_validation_loss_is_kept_also_after_a_resume(
 ) -> None:
     model = bases("llama", None)
     wrong = [Example(e.prompt, triage.answer("billing", "urgent", True, "angry_or_at_risk")) for e in EXAMPLES]
-    run = replace(RUN, epochs=12, patience=11)
+    run = replace(RUN, epochs=12, patience=11, learning_rate=0.1)  # so high that the loss rises again
 
     def train(folder: Path, report: Callable[[Progress], None]) -> None:
         adapters.train("triage", EXAMPLES, model, run, folder, COMPANY, report, validation=wrong)

@@ -70,7 +70,7 @@ def run(bases: dict[str, BaseModel], tmp_path: Path) -> Callable[..., LanguageRu
     def make(kind: str = "raw", examples: Any = EXAMPLES, validation: Any = (), **options: Any) -> LanguageRun:
         usual = {"rank": 4, "alpha": 8, "targets": [], "epochs": 6.0, "learning_rate": 3e-2, "batch": 4}
         file = RunFile.model_validate({"skill": "triage", "data": [str(data)], **usual, **options})
-        return LanguageRun(file, Settings(), COMPANY, bases[kind], examples, validation, ())
+        return LanguageRun(file, Settings(home=tmp_path / "home"), COMPANY, bases[kind], examples, validation, ())
 
     return make
 

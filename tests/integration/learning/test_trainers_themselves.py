@@ -83,7 +83,7 @@ def export_for(tool: str, base: BaseModel, folder: Path) -> Path:
     options = {"rank": 4, "alpha": 8, "targets": [], "max_tokens": MOST, "validation": [str(data)], "patience": 1}
     file = RunFile.model_validate({"skill": "triage", "data": [str(data)], "method": "qlora", **options})
     company = load_company(DEMO / "company.toml")
-    run = LanguageRun(file, Settings(), company, base, EXAMPLES, EXAMPLES[:1], ())
+    run = LanguageRun(file, Settings(home=folder / "home"), company, base, EXAMPLES, EXAMPLES[:1], ())
     assert export(run, TRAINERS[tool], folder / "out").record.counts["examples"] == len(EXAMPLES)
     return folder / "out"
 

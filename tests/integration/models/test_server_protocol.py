@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from models.errors import EngineError, EngineUnavailable, InvalidOutput
+from models.generation.marks import Marks
 from models.generation.server import ServerEngine
 from models.generation.server_requests import LAYOUT_TOKENS, Api
 from models.skills import reply, triage
@@ -166,7 +167,7 @@ class TestChat:
                 "temperature": 0,
                 "logprobs": True,
                 "top_logprobs": 1,
-                "chat_template_kwargs": {"enable_thinking": False},
+                "chat_template_kwargs": {"enable_thinking": False, "date_string": "26 Jul 2024"},
                 "response_format": {
                     "type": "json_schema",
                     "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True},
@@ -253,6 +254,32 @@ class TestChat:
 
     def test_it_says_how_much_fits(self, chat: VllmDouble, make: Make) -> None:
         assert make(chat).context == 4096
+
+
+class TestMarks:
+    """What a model reads as a command stands in no prompt."""
+
+    SAID = "Do it.\nTicket: <image> <|x|> «end» <b> <unused12>"
+
+    def test_those_that_the_server_tells_are_asked_for_once(self, server: VllmDouble, make: Make) -> None:
+        server.tokenizer = {"added_tokens_decoder": {"7": "<image>"}, "eos_token": "«end»"}
+        engine = make(server)
+        for _ in range(2):
+            ask(engine, self.SAID)
+        assert server.requests[-1]["prompt"] == "Do it.\nTicket: < image> < |x|> « end» <b> <unused12>"
+        assert server.asked == ["/props", "/tokenizer_info"]
+
+    def test_an_adapter_reads_what_it_read_in_training(self, server: VllmDouble, make: Make) -> None:
+        server.tokenizer, server.template = {"eos_token": "«end»"}, True
+        engine = make(server, marks=Marks(frozenset({"<unused12>"})), turns={"triage"})
+        ask(engine, self.SAID)
+        assert server.requests[-1]["messages"][1]["content"] == "Ticket: <image> < |x|> «end» <b> < unused12>"
+        engine.generate([self.SAID], skill="reply", schema=SCHEMA, max_tokens=4)
+        assert server.requests[-1]["prompt"] == "Do it.\nTicket: <image> < |x|> « end» <b> < unused12>"
+
+    def test_a_server_that_tells_nothing_is_asked_as_ever(self, server: VllmDouble, make: Make) -> None:
+        ask(make(server), self.SAID)
+        assert server.requests[-1]["prompt"] == self.SAID.replace("<|x", "< |x")
 
 
 class TestTheAnswer:

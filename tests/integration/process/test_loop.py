@@ -13,6 +13,7 @@ from tests.support.rows import add, claim, expire, full, one, row
 from worker.company import Company
 from worker.db import tickets as queue
 from worker.db.session import transaction
+from worker.db.sweep import sweep
 from worker.domain import Decision, Outcome, Run, Ticket
 from worker.process.lease_keeper import Keeper
 from worker.process.loop import work_once
@@ -91,7 +92,7 @@ def test_a_ticket_that_always_raises_is_quarantined_after_three_attempts(databas
 
     for _ in range(5):
         work(database, pipeline)
-        queue.sweep(database.app, 3)
+        sweep(database.app, 3)
         now(database.app)
     assert len(tries) == 3
     assert row(database.app, bad)["state"] == "quarantined"
@@ -158,7 +159,7 @@ def test_what_the_engine_refuses_three_times_goes_to_a_person_with_its_words(dat
     for _ in range(3):
         work(database, raising(EngineError("the server answered 404 for base")))
         now(database.app)
-    queue.sweep(database.app, 3)
+    sweep(database.app, 3)
     assert "answered 404 for base" in one(database.app, "select explanation from decisions")[0]
 
 

@@ -113,15 +113,15 @@ def running(stack, tiny_base, adapters: Path, **settings: str) -> Iterator[None]
 
 
 @contextmanager
-def arriving(database) -> Iterator[None]:
-    """Tickets arrive, and all of them are decided in the end."""
+def arriving(database, seconds: float = 0.05) -> Iterator[None]:
+    """A ticket arrives every so many seconds, and all of them are decided in the end."""
     with transaction(database.app, see_all=True) as session:
         session.execute(text("insert into accounts values ('bright', 'Brightloaf', 'en', 'team', 'standard')"))
         session.execute(text("insert into contacts values ('femke@bright.example', 'bright', 'F', 'admin', true)"))
     ended = threading.Event()
 
     def arrive() -> None:
-        while not ended.wait(0.05):
+        while not ended.wait(seconds):
             add(
                 database.app,
                 account="bright",

@@ -42,10 +42,10 @@ def test_heads_are_tried_promoted_and_taken_back_under_load(stack, database, tin
         return runs(database, "triage")
 
     change("promote", one, current=one)
-    with running(stack, tiny_base, adapters, DESKHAND_TRIAGE="encoder"), arriving(database):
+    with running(stack, tiny_base, adapters, DESKHAND_TRIAGE="encoder"), arriving(database, 0.3):
         until(lambda: len(made()) >= 4)
         change("canary", two, canary=Canary(two, SHARE))
-        decided(now(database), lambda name, drawn: name == two, 8)
+        decided(now(database), lambda name, drawn: name == two, 4)
         promoted_at = now(database)
         change("promote", two, current=two, canary=None)
         decided(promoted_at, lambda name, drawn: name == two and not drawn)

@@ -17,6 +17,7 @@ from worker.db import inbox
 from worker.db import tickets as queue
 from worker.db.reply_cap import Limits
 from worker.db.session import transaction
+from worker.db.sweep import sweep
 from worker.delivery import deliver_due
 from worker.domain import Run, Ticket
 from worker.helpdesks.memory import MemoryHelpdesk
@@ -236,7 +237,7 @@ def test_a_quarantine_beyond_the_cap_writes_a_note_only(database) -> None:
     ticket_id = add(database.app, email="bot@z.example")
     for _ in range(3):
         claim(database.app, lease=0)
-    assert queue.sweep(database.app, 3).quarantined == 1
+    assert sweep(database.app, 3).quarantined == 1
     assert row(database.app, ticket_id)["state"] == "quarantined"
     assert one(database.app, PUBLIC) == (5,)
 

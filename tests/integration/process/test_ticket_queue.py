@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError
 from tests.support.rows import add, claim, expire, full, message, one, row
 from worker.db import tickets as queue
 from worker.db.session import transaction
+from worker.db.sweep import _SWEEP_LOCK, Swept, sweep
 from worker.domain import Decision, Finding
 from worker.errors import Refused
 from worker.helpdesks.protocol import Update
@@ -192,20 +193,20 @@ def test_a_ticket_that_ends_its_worker_three_times_goes_to_a_person(database) ->
     for _ in range(3):
         assert claim(database.app, lease=0)
     assert claim(database.app) == []
-    assert queue.sweep(database.app, 3) == queue.Swept(ring=[], quarantined=1)
+    assert sweep(database.app, 3) == Swept(ring=[], quarantined=1)
     assert row(database.app, ticket_id)["state"] == "quarantined"
     assert one(database.app, "select outcome, reason, run_id from decisions") == ("hand_over", "quarantined", None)
     public, comment = one(database.app, "select payload->>'public', payload->>'comment' from deliveries")
     assert public == "false"
     assert "3 attempts failed" in comment
-    assert queue.sweep(database.app, 3).quarantined == 0
+    assert sweep(database.app, 3).quarantined == 0
 
 
 def test_a_quarantine_says_what_went_wrong_last(database) -> None:
     add(database.app)
     for _ in range(3):
         queue.give_back(database.app, claim(database.app), attempted=True, failure="a ValueError")
-    queue.sweep(database.app, 3)
+    sweep(database.app, 3)
     assert one(database.app, "select explanation from decisions") == (
         "3 attempts failed, the last one with a ValueError",
     )
@@ -216,7 +217,7 @@ def test_the_third_attempt_is_not_quarantined_while_it_runs(database) -> None:
     claim(database.app, lease=0)
     claim(database.app, lease=0)
     claim(database.app, lease=60)
-    assert queue.sweep(database.app, 3).quarantined == 0
+    assert sweep(database.app, 3).quarantined == 0
 
 
 def test_the_sweep_rings_for_what_waits_too_long_and_for_orphans_but_not_in_every_round(database) -> None:
@@ -227,11 +228,11 @@ def test_the_sweep_rings_for_what_waits_too_long_and_for_orphans_but_not_in_ever
     later = add(database.app, received="1 minute")
     with transaction(database.app, see_all=True) as session:
         session.execute(text("update tickets set not_before = now() + interval '1 hour' where id = :id"), {"id": later})
-    assert queue.sweep(database.app, 3).ring == sorted([orphan, late])
-    assert queue.sweep(database.app, 3).ring == []
+    assert sweep(database.app, 3).ring == sorted([orphan, late])
+    assert sweep(database.app, 3).ring == []
     with transaction(database.app, see_all=True) as session:
         session.execute(text("update tickets set rung_at = now() - interval '1 minute'"))
-    assert queue.sweep(database.app, 3).ring == sorted([orphan, late])
+    assert sweep(database.app, 3).ring == sorted([orphan, late])
 
 
 def test_of_two_sweeps_at_once_one_does_nothing(database) -> None:
@@ -240,17 +241,17 @@ def test_of_two_sweeps_at_once_one_does_nothing(database) -> None:
 
     def hold_the_lock() -> None:
         with transaction(database.app) as session:
-            session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": queue._SWEEP_LOCK})
+            session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _SWEEP_LOCK})
             entered.set()
             leave.wait(10)
 
     other = threading.Thread(target=hold_the_lock)
     other.start()
     assert entered.wait(10)
-    assert queue.sweep(database.app, 3).ring == []
+    assert sweep(database.app, 3).ring == []
     leave.set()
     other.join()
-    assert len(queue.sweep(database.app, 3).ring) == 1
+    assert len(sweep(database.app, 3).ring) == 1
 
 
 def test_many_sweeps_at_once_ring_and_quarantine_once(database) -> None:
@@ -259,7 +260,7 @@ def test_many_sweeps_at_once_ring_and_quarantine_once(database) -> None:
     with transaction(database.app, see_all=True) as session:
         session.execute(text("update tickets set attempts = 3 where id = (select max(id) from tickets)"))
     with ThreadPoolExecutor(8) as pool:
-        swept = list(pool.map(lambda _: queue.sweep(database.app, 3), range(16)))
+        swept = list(pool.map(lambda _: sweep(database.app, 3), range(16)))
     assert sum(len(s.ring) for s in swept) == 1
     assert sum(s.quarantined for s in swept) == 1
 
@@ -279,7 +280,7 @@ def test_a_quarantined_ticket_gets_its_attempts_back(database) -> None:
     ticket_id = add(database.app)
     for _ in range(3):
         claim(database.app, lease=0)
-    queue.sweep(database.app, 3)
+    sweep(database.app, 3)
     assert queue.requeue(database.app, ticket_id)
     assert [t.id for t in claim(database.app)] == [ticket_id]
 

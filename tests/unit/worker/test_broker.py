@@ -12,7 +12,7 @@ import pytest
 
 from worker.broker import INDEXING, QUEUE_OF, SERVICES, Queue, Role, Task, make_celery, ring
 from worker.cli.worker import BEAT, parse_queues, parts
-from worker.db.tickets import quarantine_note
+from worker.db.sweep import quarantine_note
 from worker.errors import Refused
 from worker.helpdesks.protocol import Update
 from worker.library import sync

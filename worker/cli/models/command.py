@@ -115,7 +115,7 @@ def calibrate(
     as_json: AS_JSON = False,
 ) -> None:
     from worker import learned_assets
-    from worker.learning import adapters, handled
+    from worker.learning import calibration, handled
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
@@ -130,7 +130,7 @@ def calibrate(
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
-        fitted = adapters.calibrate(settings, folders, held_out, error, level, step.advance)
+        fitted = calibration.calibrate(settings, folders, held_out, error, level, step.advance)
     if as_json:
         typer.echo(json.dumps(fitted, indent=2))
     else:

@@ -55,7 +55,8 @@ def threshold(
     from models.weights import registry
     from worker import learned_assets, reply_promise
     from worker.company import load_company
-    from worker.learning import adapters, handled, send_threshold
+    from worker.learning import handled, send_threshold
+    from worker.learning import review as reviewing
     from worker.learning.hold_out import is_held_out
 
     settings = Settings()
@@ -73,7 +74,7 @@ def threshold(
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
     unproven = folder is not None and registry.has_unproven_threshold(folder)
     with progress.step(f"reply to {len(tickets)} held-out tickets", unit="tickets") as step:
-        review = adapters.review(settings, tickets, step.advance, candidate.folder if candidate else None)
+        review = reviewing.review(settings, tickets, step.advance, candidate.folder if candidate else None)
     replies = review.replies
     promise = send_threshold.choose(replies, error, level, review.confidence)
     queues = send_threshold.choose_by_queue(replies, queue or (), error, level)

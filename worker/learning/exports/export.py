@@ -21,13 +21,15 @@ from worker import private_folder
 from worker.errors import Refused
 from worker.learning import lineage
 from worker.learning.adapters import COMMON_TOKENS
-from worker.learning.exports import axolotl, llama_factory, page, record
+from worker.learning.exports import axolotl, journal, llama_factory, page, record, tickets
 from worker.learning.exports.rows import Rows, rows_of, told
 from worker.learning.exports.trainer import RUN, TRAIN, VALIDATION, Trainer, Wanted
 from worker.learning.language_run import LanguageRun
 
 TRAINERS: Mapping[str, Trainer] = {trainer.NAME: trainer for trainer in (axolotl, llama_factory)}
-_OURS = frozenset({TRAIN, VALIDATION, RUN, record.SHORTLIST, record.FILE, page.FILE, llama_factory.DATA_SETS})
+_OURS = frozenset(
+    {TRAIN, VALIDATION, RUN, record.SHORTLIST, record.FILE, page.FILE, tickets.FILE, llama_factory.DATA_SETS}
+)
 _HEAD = "# Written by `deskhand dataset export`. README.md says how to train with it, and how the adapter comes back.\n"
 
 
@@ -79,7 +81,9 @@ def export(
     )
     shortlist = build_shortlist(tokens, tokenizer, COMMON_TOKENS if run.skill == translation.NAME else 0)
     parts = {name: own for name, own in ((TRAIN, made), (VALIDATION, seen)) if own.rows}
-    files: dict[str, str | bytes] = {name: own.lines() for name, own in parts.items()}
+    files: dict[str, str | bytes] = {name: "".join(own.lines()) for name, own in parts.items()}
+    whose = [entry for name, own in parts.items() for entry in tickets.entries(name, own.lines(), own.sources)]
+    files[tickets.FILE] = "".join(entry.line() for entry in whose)
     files |= trainer.other_files({name: own.keys for name, own in parts.items()})
     files[record.SHORTLIST] = save({"ids": shortlist.int()})
     counts = Counter(examples=len(made.rows), validation=len(seen.rows), held_out=len(run.held_out))
@@ -107,6 +111,9 @@ def export(
     if target is not None:
         files[RUN] = _HEAD + yaml.safe_dump(trainer.run_file(wanted), sort_keys=False, allow_unicode=True)
         files |= {record.FILE: record.as_json(known), page.FILE: page.page(known, trainer, differs)}
+        journal.keep(
+            run.settings.home_path, target, known.id
+        )  # first: what is there is known, whatever ends this command
         with private_folder.new_folder(target, _OURS) as folder:
             private_folder.write(folder, files)
     return Exported(known, differs, told(counts, trainer))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from worker.learning.exports import tickets
 from worker.learning.exports.record import Export
 from worker.learning.exports.trainer import OUT, RUN, TRAIN, Trainer
 
@@ -16,7 +17,7 @@ def page(export: Export, trainer: Trainer, differs: Sequence[str]) -> str:
 
 **These files hold the words of customers.** Only their owner may read them.
 
-`{TRAIN}` has {export.counts["examples"]:,} examples. `{RUN}` trains on them the adapter that
+{_count(export.counts["examples"])} `{RUN}` trains on them the adapter that
 `deskhand models train {export.skill}` would train on the base {export.base}: the same tokens, the same of
 them in the loss, the same layers, rank and learning rate.
 
@@ -33,12 +34,22 @@ Then, where the company file is:
   needs other versions of torch and transformers than Deskhand.
 - The base must be the same. `{RUN}` names its place on the machine that made this folder; write another place there if you train
   on another machine. SHA-256 of its weights: `{export.base_sha256 or "unknown, it comes from a hub"}`
+- `{tickets.FILE}` says which ticket each row is of: `deskhand erase` takes whole rows out by it. {trainer.NAME} does not read it.
 {notes}
 
 ## What is not the same
 
 {sentences}
 """
+
+
+def with_count(text: str, before: int, now: int) -> str:
+    """Return a page with another number of examples."""
+    return text.replace(_count(before), _count(now))
+
+
+def _count(examples: int) -> str:
+    return f"`{TRAIN}` has {examples:,} examples."
 
 
 _NOTES = (

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.generation.turns import has_turns
-from models.training.examples import Example, Tokenised
+from models.training.examples import Example, Source, Tokenised
 from models.training.spelling import spelled
 from worker.learning.exports.trainer import Trainer
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a file, as a tool reads them, and how many examples are not like the others."""
+    """Rows of a file, as a tool reads them, what each was made of, and how many examples are not like the others."""
 
     rows: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source | None]
     longest: int  # tokens
     counts: Counter[str]
 
@@ -24,9 +25,9 @@ class Rows:
     def keys(self) -> set[str]:
         return {key for row in self.rows for key in row}
 
-    def lines(self) -> str:
+    def lines(self) -> list[str]:
         """Return them as JSON Lines."""
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows)
+        return [as_line(row) for row in self.rows]
 
 
 def rows_of(
@@ -40,6 +41,7 @@ def rows_of(
     turns = has_turns(tokenizer)
     controls = {place for place, token in tokenizer.added_tokens_decoder.items() if token.special}
     rows: list[dict[str, Any]] = []
+    sources: list[Source | None] = []
     longest = 0
     counts: Counter[str] = Counter()
     for done, (example, row) in enumerate(zip(examples, tokens, strict=True), 1):
@@ -51,12 +53,19 @@ def rows_of(
             counts["shortened"] += one.lost > 0
             counts["undivided"] += not one.divided
             rows.append(line)
+            sources.append(example.source)
             longest = max(longest, one.tokens)
         said = tokenizer(example.answer, add_special_tokens=False).input_ids  # of a prompt all are made harmless
         counts["controls"] += not controls.isdisjoint(said)
         progress(done)
     keys = {key for row in rows for key in row}
-    return Rows([{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows], longest, counts)
+    whole = [{**dict.fromkeys(sorted(keys - set(row)), ""), **row} for row in rows]
+    return Rows(whole, sources, longest, counts)
+
+
+def as_line(row: Mapping[str, Any]) -> str:
+    """Return a row as it stands in a file."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def told(counts: Mapping[str, int], trainer: Trainer) -> list[str]:

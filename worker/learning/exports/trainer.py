@@ -9,6 +9,10 @@ from models.training.spelling import Spelled
 
 TRAIN, VALIDATION = "train.jsonl", "validation.jsonl"
 RUN = "run.yaml"
+CACHES = (
+    "cache",
+    "prepared-*",
+)  # folders in it with what a tool made of the rows, as its command and its run file name them
 OUT = "out"  # where the tool writes the adapter, in the folder of the export
 
 

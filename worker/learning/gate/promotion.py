@@ -98,8 +98,7 @@ def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = l
     if manifest.skill != HEADS:
         learned_assets.require_known_settings(folder)
     sets = None if wish.dry_run or wish.sealed is None or data is None else (wish.sealed, data)
-    earlier = _opened_for_canary(settings, folder) if sets else None
-    forced = wish.force is not None
+    forced, earlier = wish.force is not None, _opened_for_canary(settings, folder) if sets else None
     if sets and earlier is None:
         sealed.require_closed(settings, folder, *sets, force=forced)  # before validation, which takes minutes
     verdict = judging.judge(settings, folder, data, progress) if data is not None else None

@@ -16,7 +16,7 @@ from models.skills.reply import Form
 from worker.company import Company
 from worker.domain import Retrieved, Triage
 from worker.kept_prompts import Kept, Origin, made
-from worker.learning import adapters, heads
+from worker.learning import calibration, heads
 from worker.learning.evaluation import Contender, Report, evaluate
 from worker.learning.prompting import halving, scoring
 from worker.learning.prompting.candidates import Candidate, Pool, candidates, trimmed
@@ -165,9 +165,9 @@ def _temperatures(rows: Sequence[Row]) -> dict[str, float]:
     """Return the calibration of each field of triage, fitted on the tickets that the prompt was chosen on."""
     pairs = [(row.ticket, row.triage) for row in rows if isinstance(row.triage, Triage)]
     fitted = {}
-    for name in adapters.CALIBRATED:
+    for name in calibration.CALIBRATED:
         known = [
-            (said.probabilities[name], adapters.wanted(ticket, name) == getattr(said, name))
+            (said.probabilities[name], calibration.wanted(ticket, name) == getattr(said, name))
             for ticket, said in pairs
             if name in said.probabilities
         ]

@@ -44,6 +44,21 @@ def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str
                 yield f"it says {term.said} {said[target].said}"
 
 
+def are_opposite(one: Sequence[Term], other: Sequence[Term]) -> bool:
+    """Return whether one of two sentences denies what the other one says of the same."""
+    return _is_denied(one, other) or _is_denied(other, one)
+
+
+def _is_denied(own: Sequence[Term], said: Sequence[Term]) -> bool:
+    """Return whether a sentence denies a word that the other one has in the same part, and does not deny."""
+    for place, term in enumerate(own):
+        target = _target(own, place) if denies(term) else None
+        there = places(own[target], said) if target is not None else []
+        if target is not None and there and not any(_is_reached(said, n, term) for n in there):
+            return _is_same_part(said, there[0], own, target) or _is_same_part(own, target, said, there[0])
+    return False
+
+
 def order_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str]:
     """Yield "before", "after" and the like that the sentence does not say of the same. "A before B" is "B after A"."""
     for place, term in enumerate(claim):

@@ -13,7 +13,7 @@ from tests.unit.models.generation.small_gemma import network
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 PROMPT = "Ticket: how long is the link valid?\nJSON: "
-TEXTS = [reply.continued(text) for text in ("It is valid for 60 minutes.", "No.", 'Open "Settings".')]
+TEXTS = ['It is valid for 60 minutes."', 'No."', 'Open \\"Settings\\"."']  # as they follow `reply.begun`
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,16 @@ def test_they_are_what_each_text_alone_would_get(tiny, together: int, monkeypatc
     kept = torch.tensor(sorted(ids))
     short = likelihoods(own, tokenizer, PROMPT, TEXTS, begun=begun, shortlist=kept)
     assert short == pytest.approx([alone(model, tokenizer, begun, text, kept) for text in TEXTS], rel=1e-4)
+
+
+def test_a_prompt_is_read_as_it_is_for_an_answer(tiny) -> None:  # type: ignore[no-untyped-def]
+    model, tokenizer = tiny
+    own, begun = network(model), reply.begun("en")
+
+    def said(prompt: str) -> list[float]:
+        return likelihoods(own, tokenizer, prompt, TEXTS, begun=begun, shortlist=None)
+
+    assert said(f"<eos>{PROMPT}") == said(f"< eos>{PROMPT}") != said(PROMPT)
 
 
 def test_no_texts_need_no_model(tiny) -> None:  # type: ignore[no-untyped-def]

@@ -67,6 +67,9 @@ def test_too_few_examples_are_refused(bert: Path) -> None:
         train_encoder(*tiny_bert.load(str(bert)), [EncoderExample("q", (Judged("a", True),))], RUN)
     with pytest.raises(TrainingError, match="queries must be above one"):
         EncoderRun(queries=1)
+    lost = [EncoderExample("q", (Judged("a", False),))]
+    with pytest.raises(TrainingError, match="no question of the validation"):
+        train_encoder(*tiny_bert.load(str(bert)), tiny_bert.examples(4), RUN, validation=lost)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +151,25 @@ def test_batches_take_every_example_before_any_comes_again() -> None:
     taken = [n for batch in batches(range(10), 4, 5, random.Random(1)) for n in batch]
     assert sorted(taken[:10]) == sorted(taken[10:]) == list(range(10))
     assert [len(batch) for batch in batches([1], 3, 2, random.Random(1))] == [3, 3]
+
+
+def test_a_run_that_had_ended_early_learns_nothing_more_when_it_goes_on(
+    bert: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.training.encoder.CHECKPOINT_EVERY", 1)
+    run = replace(RUN, epochs=20, patience=1, queries=20, learning_rate=0.2)
+
+    def train() -> list[Progress]:
+        told: list[Progress] = []
+        train_encoder(
+            *tiny_bert.load(str(bert)), tiny_bert.examples(40), run, told.append,
+            validation=tiny_bert.examples(16, seed=5), checkpoint=tmp_path / "run",
+        )  # fmt: skip
+        return told
+
+    ended = train()
+    assert ended[-1].step < ended[-1].steps
+    assert train() == []
 
 
 def test_a_killed_run_goes_on_to_the_same_weights_and_the_best_epoch_is_kept(bert: Path, tmp_path: Path) -> None:

@@ -43,6 +43,9 @@ class OfLengths:
 
     eos_token_id, added_tokens_decoder, chat_template = 0, {}, None
 
+    def __len__(self) -> int:
+        return 0
+
     def __call__(self, text: Any, **_: Any) -> Any:
         ids = [self._ids(one) for one in text] if isinstance(text, list) else self._ids(text)
         return SimpleNamespace(input_ids=ids, offset_mapping=None)

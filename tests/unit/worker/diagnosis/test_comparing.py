@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.diagnosis.comparing import differ, says
+from worker.diagnosis.comparing import differ, opposes, says
 
 NAMES = ("Team", "Business")
 
@@ -57,3 +57,21 @@ def test_prices_of_two_things_are_no_two_facts_about_one() -> None:
     assert differ("We ship to Oslo for 12 EUR per box.", "A large box costs 42 EUR per box.", nearly=True) == ()
     assert differ("Box M costs 26 EUR per box.", "Box S costs 14 EUR per box.", boxes, nearly=True) == ()
     assert differ("Box M costs 26 EUR per box.", "Box M costs 24 EUR per box.", boxes) == ("26",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_opposite"),
+    [
+        ("A gift card cannot be used in parts.", "A gift card is valid for 3 years and can be used in parts.", True),
+        ("Your gift subscription renews by itself.", "A gift subscription does not renew by itself.", True),
+        ("Sie können das Abo nicht pausieren.", "Sie können ein Abo bis zu 12 Wochen pausieren.", True),
+        ("It does not renew by itself.", "A gift subscription has 3 boxes and does not renew by itself.", False),
+        ("We do not charge you for the new box.", "A box that is late is sent again free of charge.", False),
+        ("Please do not descale it with vinegar.", "The Pico machine must be descaled every 8 weeks.", False),
+        ("A gift card cannot buy a machine.", "A gift card is valid for 3 years and can be used in parts.", False),
+    ],
+)
+def test_who_denies_what_the_other_says_does_not_say_it(one: str, other: str, is_opposite: bool) -> None:
+    assert opposes(one, other) is is_opposite
+    assert opposes(other, one) is is_opposite
+    assert not (is_opposite and says(one, [other]))

@@ -90,6 +90,23 @@ def test_a_person_was_asked_for_wrongly_or_wrongly_not(
     assert cause(case(**changes, after=replace(ANSWER, escalated=after)), claim(place)) is wanted
 
 
+def test_a_page_that_denies_what_the_agent_said_is_stale() -> None:
+    rival = Rival("docs/gifts.md#Cards", "A gift card can be used in parts.", ())
+    found = decide(case(), [claim(Place.ABSENT, rivals=(rival,))], COMPANY)
+    assert (found.cause, found.evidence[1].ref) == (Cause.KNOWLEDGE_STALE, "docs/gifts.md#Cards")
+    assert found.evidence[0].text.startswith("The agent says: ")
+
+
+def test_what_we_decided_is_told_in_words_and_not_in_codes() -> None:
+    sent = case(outcome="hold", reason="unverified_requester", after=replace(ANSWER, escalated=True))
+    given = case(**{**BY_TRIAGE, "reason": "several_problems"}, after=replace(ANSWER, escalated=False))
+    facts = [decide(one, [claim(Place.SHOWN)], COMPANY).evidence[0].text for one in (sent, given)]
+    assert facts[0].startswith("We wrote a draft for a person (unverified requester), and the agents handed it")
+    assert facts[1].startswith("It was given to a person (several problems, triage)")
+    foreign = decide(case(ticket=ticket(language="fr")), [claim(Place.FOREIGN)], COMPANY)
+    assert foreign.evidence[1].text.endswith("the customer writes French.")
+
+
 def test_a_wrong_queue_counts_where_the_answer_is_fine() -> None:
     moved = case(after=replace(ANSWER, queue="access"))
     assert cause(moved, claim(Place.CITED, said=True)) is Cause.WRONG_ROUTE
@@ -129,6 +146,7 @@ def test_a_tone_is_the_form_of_address_or_what_stands_around_the_sentences() -> 
     told = decide(greeted, [claim(Place.CITED, said=True)], COMPANY)
     assert told.cause is Cause.TONE
     assert 'wrote "Dear Ms Okafor," in place of "Hello,"' in told.evidence[0].text
+    assert len(told.evidence) == 1  # no page has to do with a greeting
 
 
 def test_without_an_answer_the_run_alone_says_what_it_can() -> None:

@@ -20,11 +20,11 @@ from worker import assets, learned_assets
 from worker.domain import Retrieved, Ticket
 from worker.errors import ForeignAsset, NotReady
 from worker.learning import send_threshold
-from worker.learning.adapters import chosen_from
 from worker.learning.evaluation import Contender, evaluate
 from worker.learning.labelled_replies import Labelled, cache_file, key, load, write
 from worker.learning.reply_confidence import ALL, compare, fit, writers
 from worker.learning.report.row import stands_on_the_right
+from worker.learning.review import chosen_from
 from worker.pipeline.selection import FEATURES
 from worker.settings import Settings
 

@@ -74,6 +74,11 @@ def test_another_skill_s_or_a_renamed_adapter_does_not_serve(settings: Settings)
     point(adapters, "triage", "promote", "renamed", current="renamed")
     with pytest.raises(AdapterError, match="a folder of its own name"):
         read(settings)
+    (adapters / "triage" / "renamed").rename(adapters / "elsewhere")
+    (adapters / "triage" / other).symlink_to(adapters / "elsewhere")
+    point(adapters, "triage", "promote", other, current=other)
+    with pytest.raises(AdapterError, match="is a link"):
+        read(settings)
 
 
 def test_where_no_model_is_asked_nothing_is_tried(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from models.weights import versions
 from tests.support import small_heads
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
-from worker.cli.knowledge import search
+from worker.cli.knowledge.reindex import search_judge
 from worker.cli.main import app
 from worker.cli.progress import Step
 from worker.errors import Refused
@@ -106,7 +106,7 @@ def test_a_ticket_is_known_by_the_file_by_its_id_and_by_its_text(sealed: Path, d
 
 def test_a_new_index_is_not_measured_on_the_sealed_set(sealed: Path, desk: Desk) -> None:
     with pytest.raises(Refused, match="is the sealed set"):
-        search.judge(desk.settings, sealed, Step("measure"), force=False)
+        search_judge(desk.settings, sealed, Step("measure"), force=False)
 
 
 def test_what_learns_by_itself_leaves_the_tickets_of_the_sealed_set_out(
