@@ -195,9 +195,9 @@ def encoder_name(settings: Settings) -> str:
     """Return the name of the encoder that a new index is made with. Raises `ForeignAsset` for a tuned one of another company."""
     from models.encoding.encoder import LARGE
 
-    name = settings.encoder or str(learned_assets.encoder_folder(settings))
+    name = settings.encoder or str(learned_assets.newest_encoder(settings) or LARGE)
     learned_assets.require_own(settings, Path(name) / registry.MANIFEST)
-    return name if settings.encoder or (Path(name) / registry.MANIFEST).exists() else LARGE
+    return name
 
 
 def make_maker(settings: Settings, encoder: "Encoder | None" = None) -> Maker:

@@ -63,6 +63,11 @@ def place(adapters: Path, skill: str) -> Path:
     return adapters / FOLDER / f"{skill}.json"
 
 
+def page_place(adapters: Path, skill: str) -> Path:
+    """Return where the page lies that shows how the prompt of a skill was chosen."""
+    return adapters / FOLDER / f"{skill}.html"
+
+
 def made(kept: Kept[Input]) -> Kept[Input]:
     """Return a prompt with an id of its own, and when and by which version it was chosen."""
     now = datetime.now(UTC).isoformat(timespec="seconds")

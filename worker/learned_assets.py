@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.search import evidence
 from models import selection
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.evaluation import confidence as confidences
 from models.evaluation.confidence import Confidence
@@ -266,8 +267,13 @@ def send_threshold(settings: Settings, confidence: Confidence | None = None) -> 
 
 
 def encoder_folder(settings: Settings) -> Path:
-    """Return the folder of a tuned encoder, whether there is one or not."""
+    """Return the folder of the tuned encoders, whether there is one or not."""
     return settings.adapters_path / "encoder"
+
+
+def newest_encoder(settings: Settings) -> Path | None:
+    """Return the folder of the encoder that was tuned last."""
+    return next(reversed(encoders.list_versions(encoder_folder(settings))), None)
 
 
 def load_evidence(settings: Settings) -> evidence.Evidence | None:

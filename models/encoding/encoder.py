@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import quiet
+from models.encoding import versions
 from models.errors import EncoderError
 from models.hardware.processor import computes_in_bf16
 from models.weights import fetch, registry
 from models.weights.base import BaseModel
 
-NAME = "encoder"  # the skill in the manifest of a tuned encoder
+NAME = registry.ENCODER
 FILES = ("adapter_config.json", "adapter_model.safetensors")  # of a tuned encoder
 LARGE = fetch.NAME
 SMALL = "all-minilm-l6-v2"
@@ -166,11 +167,10 @@ def base_of(name: str) -> str:
 
 
 def _check_tuned(folder: Path, network: Any) -> str:
-    """Return the identity of a tuned encoder: a hash of its base's hash and its weight file's hash. The merged weights
-    have no hash that is the same on every processor, because each rounds them in its own way."""
+    """Return the identity of a tuned encoder. Raises `AdapterError` for one that was altered, or is of another base."""
     base = registry.read_manifest(folder).base
     found = registry.load_manifest(folder, base=BaseModel(base, base, weights_hash(network)), files=FILES)
-    return hashlib.sha256(f"{found.base_sha256}{found.files[FILES[1]]}".encode()).hexdigest()[:12]
+    return versions.identity(found)
 
 
 def save_lora(folder: Path, peft: Any) -> None:

@@ -84,6 +84,11 @@ def begun(language: str, sentences: Sequence[str] = ()) -> str:
     return answer(Action.ANSWER, language, [*sentences, ""])[: -len('"]}')]
 
 
+def continued(sentence: str) -> str:
+    """Return a sentence as it follows such a beginning."""
+    return compact(sentence)[1:]
+
+
 def schema(
     languages: Collection[str], statements: Sequence[str] | None = None, questions: Sequence[str] = ()
 ) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from models.evaluation.promise import Promise
 from models.weights.base import BaseModel, sha256_of
 
 MANIFEST = "deskhand-adapter.json"
+ENCODER = "encoder"  # the skill of a tuned encoder
+RECORDS = "records"  # beside versions: the card of each one that was pruned, <id>.json
 WEIGHTS = "adapter_model.safetensors"
 OF_THE_RUN = (
     "run.json",
@@ -129,13 +131,24 @@ def has_unproven_threshold(folder: Path) -> bool:
         return False
 
 
+def _own_entries(folder: Path, manifest: AdapterManifest) -> set[str]:
+    """Return the names in an adapter's folder. Later encoders, and the cards of pruned ones, lie in the folder of one of before
+    there were versions, which no index may lose (`models.encoding.versions`)."""
+    named = [path for path in folder.iterdir() if manifest.skill != ENCODER or not _is_later(path)]
+    return {path.name for path in named}
+
+
+def _is_later(path: Path) -> bool:
+    return path.is_dir() and ((path / MANIFEST).is_file() or path.name == RECORDS)
+
+
 def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:
     """Return the manifest of an adapter that may be loaded onto this base. Raises `AdapterError` with the reason otherwise.
 
     `base`: None while the base is not there yet; then its fit is not checked. `files`: the files the adapter must have.
     """
     manifest = read_manifest(folder)
-    strangers = {p.name for p in folder.iterdir()} - ALLOWED_FILES
+    strangers = _own_entries(folder, manifest) - ALLOWED_FILES
     if strangers:
         raise AdapterError(f"{folder} holds files that do not belong to an adapter: {', '.join(sorted(strangers))}")
     for name in dict.fromkeys([*files, *_also_there(folder, manifest)]):
@@ -162,7 +175,7 @@ def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] 
 
 def _also_there(folder: Path, manifest: AdapterManifest) -> list[str]:
     """Return the other files of an adapter that are there, or should be."""
-    there = {path.name for path in folder.iterdir()} - {MANIFEST, "README.md"}
+    there = _own_entries(folder, manifest) - {MANIFEST, "README.md"}
     return sorted({*there, *manifest.files})
 
 

@@ -17,13 +17,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from models.errors import AdapterError
-from models.weights import manifest, pointer
+from models.weights import manifest, pointer, registry
 from models.weights.base import sha256_of
 from models.weights.folders import asides, discard_aside, is_aside, replace_folder, restore
 from models.weights.manifest import HEADS
 from models.weights.pointer import POINTER, Change, Serving
 
-_TAKEN = frozenset({POINTER, "ledger.jsonl", "records"})  # what lies beside the versions
+_TAKEN = frozenset({POINTER, "ledger.jsonl", registry.RECORDS})  # what lies beside the versions
 _PREVIOUS, _CANDIDATE = ".previous", ".candidate"  # suffixes of the folders of heads of before there were versions
 
 

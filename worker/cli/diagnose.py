@@ -72,6 +72,8 @@ def diagnose(
     from worker.diagnosis.page import page
     from worker.diagnosis.summary import Summary
 
+    if html is not None and not html.parent.is_dir():  # before minutes of work
+        raise Refused(f"there is no folder {html.parent}: make it, or give another --html")
     settings, begin = Settings(), time_of(since) or _EVER
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:

@@ -18,7 +18,7 @@ from typer.main import get_group
 from models import quiet
 from models.hardware import threads
 from worker import errors
-from worker.cli.options import INTERRUPTED
+from worker.cli.entry import INTERRUPTED
 
 MODULE_OF = {  # command -> the file that registers it, in the order of the help page
     "demo": "demo.command",

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from worker.db import tickets
 from worker.domain import Ticket
 
-# A decision is followed by what people did until the next one.
+# A decision is followed by what people did until the next one, or until the customer wrote something that it does not know.
 _NEXT = """
     left join lateral (
-        select min(n.created_at) as at from decisions n where n.ticket_id = d.ticket_id and n.ticket_version > d.ticket_version
+        select least(
+            (select min(n.created_at) from decisions n where n.ticket_id = d.ticket_id and n.ticket_version > d.ticket_version),
+            (select min(c.occurred_at) from messages c where c.ticket_id = d.ticket_id and c.ticket_version > d.ticket_version)
+        ) as at
     ) next on true
 """
 _ANSWER = """

@@ -2,7 +2,8 @@
 
     handled tickets, examples, questions, wording   their rows go; in rows of others their address and name become asterisks
     exports for other trainers                      whole rows (worker.erasure.exports)
-    the prompts in the adapters' folder             their tickets go from among the examples (worker.erasure.prompts)
+    the prompts in the adapters' folder             their tickets go from among the examples, and the page with one of them
+                                                    as a whole (worker.erasure.prompts)
     DESKHAND_HOME/replies                           what was kept of replies to their tickets
     DESKHAND_HOME/evaluations                       all of it: which answer was whose, nobody knows
     DESKHAND_HOME/logs                              asterisks, in place, because a process writes there

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.handled_tickets import HandledTicket
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import registry, versions
@@ -43,9 +44,9 @@ class Learned:
     @property
     def command(self) -> str:
         again = _COMMANDS[self.what]
-        if self.what not in learned_assets.VERSIONED:
-            return again
-        return f"{again}, then deskhand models promote{' heads' * (self.what == HEADS)} and deskhand models prune {self.id}"
+        if self.what in learned_assets.VERSIONED:
+            return f"{again}, then deskhand models promote{' heads' * (self.what == HEADS)} and deskhand models prune {self.id}"
+        return f"{again}, then deskhand models prune {self.id}" if self.what == "encoder" else again
 
     def to_json(self) -> dict[str, Any]:
         return {"what": self.what, "id": self.id, "path": self.path, "tickets": self.tickets, "command": self.command}
@@ -62,8 +63,9 @@ def learned(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket
 
 def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) -> Iterator[Learned]:
     folder = settings.adapters_path
-    for what in ("triage", "reply", "translation", "encoder"):
-        for place in versions.list_versions(folder / what):
+    for what in (*learned_assets.SKILLS, "encoder"):
+        listed = encoders.list_versions if what == "encoder" else versions.list_versions
+        for place in listed(folder / what):
             name = place.name  # also of one whose manifest cannot be read
             with suppress(AdapterError):
                 name = registry.read_manifest(place).id

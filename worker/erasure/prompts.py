@@ -1,8 +1,10 @@
 """This module takes a person out of the kept prompts: their tickets go from among the examples, and in those of others their
-address and name become asterisks. A prompt that was altered serves nobody: one that names the person goes as a whole."""
+address and name become asterisks. A prompt that was altered serves nobody: one that names the person goes as a whole. So does
+the page of a prompt that shows one of their tickets: the command makes it again."""
 
 import json
 from dataclasses import asdict, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,22 @@ def changes(adapters: Path, person: Person, *, dry_run: bool) -> list[Change]:
             left = _without(known, person, change) if known is not None else None
             if left is not None and (change.removed or change.masked) and not dry_run:
                 kept_prompts.save(left, adapters)
-        made.append(change)
+        made += [change, _page(kept_prompts.page_place(adapters, skill), person, dry_run=dry_run)]
     return [one for one in made if one.removed or one.masked]
+
+
+def _page(path: Path, person: Person, *, dry_run: bool) -> Change:
+    change = Change(path)
+    if not path.exists():
+        return change
+    try:
+        text = unescape(path.read_text(encoding="utf-8"))
+        change.removed = int(person.mask(text) != text or any(ticket in text for ticket in person.ids))
+    except (OSError, UnicodeDecodeError):
+        change.removed = 1
+    if change.removed and not dry_run:
+        path.unlink()
+    return change
 
 
 def _may_name(path: Path, person: Person) -> bool:

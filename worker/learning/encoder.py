@@ -1,5 +1,5 @@
 """This module makes the adapter of the sentence encoder: it loads the questions, builds the examples and trains.
-`training_folder.publish` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
+`training_folder.add_encoder` is the last step, and `deskhand knowledge reindex` measures how good the adapter is.
 
 The adapters of the language model are made in the same way in `worker.learning.adapters`. They learn from what agents
 wrote; the encoder learns from what customers asked, what agents used, and what retrieval confused it with.
@@ -25,6 +25,7 @@ from models.weights import registry
 from models.weights.base import BaseModel
 from worker.errors import Refused
 from worker.learning import question_file, training_folder
+from worker.learning.gate import encoders
 from worker.learning.report import run_page
 from worker.learning.runs import deciding
 from worker.learning.runs.record import Record
@@ -46,11 +47,9 @@ def load(settings: Settings, paths: Sequence[Path]) -> list[Question]:
 
 
 def refuse_in_use(owner: Engine, folder: Path) -> None:
-    """Raise `Refused` if an index was made by the encoder in `folder`, because that index could not be searched without
-    it."""
-    with owner.connect() as connection:
-        names = connection.scalars(text("select encoder from indexes")).all()
-    if any(name.rpartition("@")[0] == str(folder) for name in names):
+    """Raise `Refused` if an index was made by the encoder in `folder`, which would be replaced, because that index could not be
+    searched without it."""
+    if (folder / registry.MANIFEST).exists() and encoders.is_needed(folder, encoders.in_use(owner)):
         raise Refused(
             f"an index in use was made by the encoder in {folder}, and cannot be searched without it: give another --out, "
             "then reindex with DESKHAND_ENCODER"
@@ -126,9 +125,9 @@ def train(
     base_sha256: str | None = None,
 ) -> Path:
     """Train in the workshop of `folder`, and return the folder of the finished adapter there. It can be used after
-    `training_folder.publish(folder)`. `encoder`: the encoder to change; if it has an adapter already, its base is changed.
-    `company`: the id of the one whose questions these are. `validation`: examples that choose the epoch whose state is kept.
-    `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
+    `training_folder.add_encoder(folder)` or `publish`. `encoder`: the encoder to change; if it has an adapter already, its base
+    is changed. `company`: the id of the one whose questions these are. `validation`: examples that choose the epoch whose state
+    is kept. `say` is told what becomes of an interrupted run. `described`: the run file, which is kept beside the adapter.
     `base_sha256`: the identity that the base must have, if that is given.
 
     Raises `TrainingError`, `EncoderError` or `AdapterError`, and `Refused` for another base.

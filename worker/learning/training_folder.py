@@ -4,8 +4,10 @@
 <adapters>/.reply.training/record.jsonl  what each step of the run did
 <adapters>/.reply.training/adapter       the finished adapter, with its manifest and its calibration
 <adapters>/reply/<id>                    the finished adapter, a candidate until it is promoted (`models.weights.versions`)
-<adapters>/encoder                       the encoder's adapter, which is replaced at the very end, so that whoever starts in
-                                         between finds the old one or the new one, never none
+<adapters>/encoder/<id>                  a tuned encoder (`models.encoding.versions`)
+
+With another `--out` an encoder is that folder, which is replaced at the very end, so that whoever starts in between finds the old
+one or the new one, never none.
 """
 
 import fcntl
@@ -14,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.encoding import versions as encoders
 from models.weights import registry, versions
 from models.weights.folders import replace_folder
 from worker.errors import Refused
@@ -64,6 +67,13 @@ def claimed(folder: Path) -> Iterator[None]:
 def add_version(folder: Path) -> Path:
     """Move the adapter that was made for a skill's folder beside its other versions, and return its place."""
     place = versions.add(folder, _workshop(folder) / "adapter")
+    shutil.rmtree(_workshop(folder))
+    return place
+
+
+def add_encoder(folder: Path) -> Path:
+    """Move the encoder that was made for a folder of encoders beside the others, and return its place."""
+    place = encoders.add(folder, _workshop(folder) / "adapter")
     shutil.rmtree(_workshop(folder))
     return place
 

@@ -403,6 +403,36 @@ def test_the_encoder_is_tuned_and_taken_by_reindex(folder: Path, run: Run, tmp_p
     assert (again.exit_code, "give another --out" in again.stderr) == (1, True)
 
 
+def test_an_index_goes_on_with_its_encoder_when_another_one_is_tuned(
+    folder: Path, run: Run, environment: dict[str, str]
+) -> None:
+    run("sync")
+    rows = [{"id": f"Q-{n}", "question": q, "passages": [ref]} for n, (q, ref) in enumerate(QUESTIONS * 2)]
+    (folder / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    tune = ("tune", "encoder", "--data", str(folder / "a.jsonl"), "--epochs", "1", "--json", "--seed")
+
+    def tuned(seed: str) -> dict[str, Any]:
+        done = run(*tune, seed)
+        assert done.exit_code == 0, done.output
+        return dict(json.loads(done.stdout))
+
+    first = tuned("1")
+    assert Path(first["folder"]) == Path(environment["DESKHAND_ADAPTERS"]) / "encoder" / first["id"]
+    assert run("reindex", "--yes", DESKHAND_ENCODER=first["folder"]).exit_code == 0
+    second = tuned("2")
+    assert first["id"] != second["id"]
+    assert json.loads(run("search", "refund", "--json").stdout)["passages"], "by the first one still"
+    prune = CliRunner().invoke(app, ["models", "prune", first["id"]], env=environment)
+    assert (prune.exit_code, "cannot be searched without it" in prune.output) == (1, True)
+    for one in (second, first):  # and back
+        assert run("reindex", "--yes", DESKHAND_ENCODER=one["folder"]).exit_code == 0
+        [index] = json.loads(run("status", "--json").stdout)["indexes"]
+        assert index["encoder"].rpartition("@")[0] == one["folder"]
+        assert json.loads(run("search", "refund", "--json").stdout)["passages"]
+    prune = CliRunner().invoke(app, ["models", "prune", "--keep", "0", "--json"], env=environment)
+    assert [one["id"] for one in json.loads(prune.stdout)["pruned"]] == [second["id"]]
+
+
 def test_what_was_tuned_is_taken_from_the_adapters_folder_and_is_no_must(tmp_path: Path) -> None:
     here, there = Settings(encoder=None), Settings(encoder=None, adapters=tmp_path)
     assert bootstrap.encoder_name(here) == "demo/adapters/encoder"

@@ -194,8 +194,8 @@ def test_heads_and_the_encoder_learn_by_the_same_command(run: Run, tmp_path: Pat
     encoder = run("encoder", "--config", path, "--json")
     assert encoder.exit_code == 0, encoder.stderr
     made: dict[str, Any] = json.loads(encoder.stdout)
-    assert made["folder"] == str(tmp_path / "adapters" / "encoder")
+    assert made["folder"] == str(tmp_path / "adapters" / "encoder" / made["id"])
     assert {*registry.OF_THE_RUN} < set(made["files"])
-    kept = json.loads((tmp_path / "adapters" / "encoder" / "run.json").read_text())
+    kept = json.loads((Path(made["folder"]) / "run.json").read_text())
     assert kept["run"].items() >= {"skill": "encoder", "queries": 16, "base": "all-minilm-l6-v2"}.items()
     assert [row["step"] for row in kept["record"]] == [1, 2]

@@ -141,6 +141,13 @@ def test_the_ticket_is_read_as_it_was_when_it_was_decided(database: Database, pr
     assert [one["original"] for one in row.messages] == [LABELS]
 
 
+def test_an_answer_to_what_the_customer_wrote_since_is_no_correction(database: Database, practice: Practice) -> None:
+    run = decided(database, practice, "How are the labels for assets printed?")
+    message(database.app, run.ticket.id, 2, "And can I export the asset list?")
+    answered(database, run.ticket.id, EXPORT)
+    assert diagnosed(database, practice) == []
+
+
 def test_a_run_that_says_a_part_of_the_answer_is_told_as_that(database: Database, practice: Practice) -> None:
     run = decided(database, practice, "Which pressure does gauge 3 of pump 3 show?")
     answered(database, run.ticket.id, f"{EXPORT} {LABELS}")

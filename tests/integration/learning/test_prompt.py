@@ -102,6 +102,10 @@ def test_replies_are_drafted_from_examples_without_anybody_in_them(choose: Any, 
     assert "replies right: 100.0% 6/6" in done.stdout
     assert "first statements: 100.0% 6/6" in done.stdout
     assert "Workers take it between two batches." in done.stdout
+    page = kept_prompts.page_place(tmp_path / "adapters", "reply")
+    assert f"The page that shows how it was chosen is {page}." in done.stdout
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert all(ticket.body in page.read_text() for ticket in ASKED if ticket.is_replied)
 
 
 def test_a_dry_run_keeps_nothing(choose: Any, tmp_path: Path) -> None:
@@ -112,6 +116,11 @@ def test_a_dry_run_keeps_nothing(choose: Any, tmp_path: Path) -> None:
     assert (told["path"], told["examples"], told["score"]["total"]) == (None, 0, 4)
     assert told["instruction"] == "Sort it. Quickly."
     assert not (tmp_path / "adapters").exists()
+    html = tmp_path / "page.html"
+    done = choose("triage", "--dry-run", "--json", "--limit", "4", "--most-examples", "0", "--html", str(html))
+    assert json.loads(done.stdout)["pages"] == [str(html)]
+    assert "Beside what else could do it" in html.read_text()
+    assert not (tmp_path / "adapters").exists()
 
 
 @pytest.mark.parametrize(
@@ -119,6 +128,7 @@ def test_a_dry_run_keeps_nothing(choose: Any, tmp_path: Path) -> None:
     [
         (["translation"], "there is no prompt for 'translation'"),
         (["triage", "--form", "free"], "--form is for the skill reply"),
+        (["triage", "--html", "/nowhere/page.html"], "/nowhere is no folder"),
         (["triage", "--instructions", "/nowhere.txt"], "/nowhere.txt cannot be read"),
     ],
 )

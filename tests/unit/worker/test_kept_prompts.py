@@ -183,3 +183,22 @@ def test_triage_has_a_prompt_of_its_own_inputs(tmp_path: Path, company: str) -> 
     known = kept_prompts.load(tmp_path, "triage")
     assert known is not None
     assert known.prompt.shots == (shot,)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize(
+    ("page", "goes"),
+    [
+        ("<p>T-1, en: Login</p>", True),
+        ("<pre>Like anna@firma.example asked</pre>", True),
+        ("<p>of somebody else</p>", False),
+    ],
+)
+def test_a_page_that_shows_a_person_goes_with_them(tmp_path: Path, page: str, goes: bool, dry_run: bool) -> None:
+    own = settings(tmp_path)
+    place = kept_prompts.page_place(own.adapters_path, "triage")
+    place.parent.mkdir(parents=True)
+    place.write_text(page)
+    changes = erasure.changes(own.adapters_path, ANNA, dry_run=dry_run)
+    assert [(change.path, change.removed) for change in changes] == ([(place, 1)] if goes else [])
+    assert place.exists() is (dry_run or not goes)

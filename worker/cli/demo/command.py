@@ -22,7 +22,8 @@ from worker.cli.demo import run as demo_run
 from worker.cli.demo.rehearsal import Posted, external_id, new_secret, post, processes, require_harmless
 from worker.cli.demo.run import Run
 from worker.cli.demo.steps import HANDLE, LOADING, START, STOP, Steps, prepare
-from worker.cli.options import AS_JSON, INTERRUPTED
+from worker.cli.entry import INTERRUPTED
+from worker.cli.options import AS_JSON
 from worker.cli.progress import Step
 from worker.errors import Refused
 from worker.pipeline.wording.outcomes import headline

@@ -56,7 +56,9 @@ def register(app: typer.Typer) -> None:
 def tune(
     what: Annotated[Tuned, typer.Argument(help="What to tune.")],
     data: Annotated[list[Path], typer.Option(help="Handled tickets or questions, JSON Lines; may be repeated.")],
-    out: Annotated[Path | None, typer.Option(help="Folder of the adapter; default: DESKHAND_ADAPTERS/encoder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Make this folder the encoder; default: a version in DESKHAND_ADAPTERS/encoder.")
+    ] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the data.", min=0.01)] = EncoderRun.epochs,
     rank: Annotated[int, typer.Option(help="Rank of the LoRA matrices.", min=1)] = EncoderRun.rank,
     seed: Annotated[int, typer.Option(help="Order of the data and initial weights.")] = EncoderRun.seed,
@@ -68,7 +70,14 @@ def tune(
     settings = Settings()
     flags = {"data": list(map(str, data)), "epochs": epochs, "rank": rank, "seed": seed}
     run = deciding.decide(what, reading.read(what, None, flags), settings)
-    train_encoder.train(run, settings, out or learned_assets.encoder_folder(settings), dry_run=False, as_json=as_json)
+    train_encoder.train(
+        run,
+        settings,
+        out or learned_assets.encoder_folder(settings),
+        dry_run=False,
+        as_json=as_json,
+        versioned=out is None,
+    )
 
 
 def threshold(

@@ -1,6 +1,7 @@
 """`deskhand models prompt` chooses the prompt of a base model without an adapter, and keeps it with its score."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -22,8 +23,8 @@ HELP = """Choose the prompt with which the base model does triage or replies wit
 
 Instructions, the number of examples (0, 2, 4 or 8) and their choice (fixed ones, or the handled tickets nearest to each question)
 are compared on --data, with as few answers as successive halving needs. The best one is kept in the adapters' folder with its
-score. It serves where the settings let the model work (DESKHAND_TRIAGE=model, DESKHAND_REPLY=grammar or free) and no adapter does
-that skill, and it is what an adapter must beat.
+score, and with a page that shows all that was tried and every ticket. It serves where the settings let the model work
+(DESKHAND_TRIAGE=model, DESKHAND_REPLY=grammar or free) and no adapter does that skill, and it is what an adapter must beat.
 
 Choose on tickets that no report uses. Examples of replies are shown to a model that answers other customers, so a ticket with
 something of a person in it is none: `deskhand history examples` writes redacted ones.
@@ -50,30 +51,43 @@ def prompt(
     form: Annotated[
         str | None, typer.Option(help="Of replies: free or grammar; default: DESKHAND_REPLY, else grammar.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the page to this file too: it is kept beside the prompt.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure, and keep nothing.")] = False,
     as_json: AS_JSON = False,
 ) -> None:
+    from models.hardware import processor
     from worker import kept_prompts
     from worker.learning.prompting import instructions as written
     from worker.learning.prompting.command import Wanted, remember, run
+    from worker.learning.prompting.page import page
 
     if skill not in kept_prompts.SKILLS:
         raise Refused(f"there is no prompt for {skill!r}: choose one of {', '.join(kept_prompts.SKILLS)}")
+    if html is not None:
+        private_file.require_place(html)
     settings = Settings()
     own = written.read(instructions) if instructions else written.WRITTEN[skill]
     wanted = Wanted(skill, data, tuple(examples), own, limit, most_examples, _form(form, settings.reply, skill))
     with progress.step(f"choose the prompt for {skill}") as step:
         chosen = run(settings, wanted, lambda: _privacy(settings), step)
     path = kept_prompts.place(settings.adapters_path, skill)
+    pages = [html] if html is not None else []
     if not dry_run:
         kept_prompts.save(chosen.kept, settings.adapters_path)
         remember(settings, wanted, chosen)
+        pages = [kept_prompts.page_place(settings.adapters_path, skill), *pages]
+    for place in pages:
+        private_file.write(place, page(chosen, processor.describe()))
     if as_json:
-        typer.echo(json.dumps(_as_json(chosen, None if dry_run else path), indent=2))
+        typer.echo(json.dumps(_as_json(chosen, None if dry_run else path, pages), indent=2))
         return
     for line in told(chosen):
         console.print(Text(line), soft_wrap=True)
     console.print(Text("Nothing is kept: this was a dry run." if dry_run else f"It is kept in {path}."), soft_wrap=True)
+    if pages:
+        console.print(Text(f"The page that shows how it was chosen is {pages[-1]}."), soft_wrap=True)
     if not dry_run:
         console.print(Text(_use(settings, chosen)), soft_wrap=True)
 
@@ -130,7 +144,7 @@ def _use(settings: Settings, chosen: "Chosen") -> str:
     return f"It does not serve: {why}." if why else "Workers take it between two batches."
 
 
-def _as_json(chosen: "Chosen", path: Path | None) -> dict[str, Any]:
+def _as_json(chosen: "Chosen", path: Path | None, pages: Sequence[Path]) -> dict[str, Any]:
     kept = chosen.kept
     own = kept.prompt
     return {
@@ -156,4 +170,5 @@ def _as_json(chosen: "Chosen", path: Path | None) -> dict[str, Any]:
         "refused": {name: asdict(refused) for name, refused in chosen.refused.items()},
         "answers": chosen.calls,
         "path": str(path) if path else None,
+        "pages": [str(place) for place in pages],
     }

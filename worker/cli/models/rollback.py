@@ -40,6 +40,11 @@ def rollback(
     from worker import learned_assets
 
     settings = Settings()
+    if skill == "encoder":
+        raise Refused(
+            "an index is made by one encoder and is not changed back: `DESKHAND_ENCODER=FOLDER deskhand knowledge reindex` makes "
+            "one by an earlier encoder, and `deskhand models show ID` says its folder"
+        )
     if skill not in learned_assets.VERSIONED:
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.VERSIONED)}")
     from worker.learning.gate.rollback import rollback as take_back

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 console = Console()
 
 
-def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Train by a run file, into `folder`."""
+def train(
+    file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, as_json: bool, versioned: bool = True
+) -> None:
+    """Train by a run file, beside the other encoders in `folder`; not `versioned`: `folder` itself is the encoder."""
+    from models.weights import registry
     from worker import bootstrap, learned_assets
     from worker.company import load_company
     from worker.learning import encoder, lineage, moved, training_folder
@@ -42,7 +45,8 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
         if not file.resume and training_folder.discard(folder):
             progress.say("what an interrupted run left is discarded")
         owner = stack.enter_context(ready_owner(settings))
-        encoder.refuse_in_use(owner, folder)
+        if not versioned:
+            encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
         total = len(questions) + len(unseen)
         step = stack.enter_context(progress.step("tune the encoder", total=total, unit="questions"))
@@ -62,20 +66,26 @@ def train(file: "RunFile", settings: Settings, folder: Path, *, dry_run: bool, a
         found = encoder.data_sha256(examples)
         require("examples_sha256", file.examples_sha256, found, "what was made of the data")
         described = {**file.model_dump(exclude_none=True), "examples_sha256": found}
-        encoder.train(
+        made = encoder.train(
             examples, name, run, folder, company.id, report,
             validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
         )  # fmt: skip
-        manifest = training_folder.publish(folder)
+        manifest = registry.read_manifest(made)
+        # First what it has learned from: a command that is killed in between leaves no encoder of which nobody knows it.
         lineage.record(folder.parent, manifest.id, lineage.keys_of([*paths, *checked]))
+        place = training_folder.add_encoder(folder) if versioned else folder
+        if not versioned:
+            encoder.refuse_in_use(owner, folder)  # an index may have been made by it meanwhile
+            training_folder.publish(folder)
     if early := shown.ended_early():
         progress.say(early)
     if as_json:
-        typer.echo(json.dumps({"folder": str(folder), **asdict(manifest)}, indent=2))
+        typer.echo(json.dumps({"folder": str(place), **asdict(manifest)}, indent=2))
         return
-    named = "" if folder == learned_assets.encoder_folder(settings) else f"DESKHAND_ENCODER={folder} "
+    newest = settings.encoder is None and place == learned_assets.newest_encoder(settings)
+    named = "" if newest else f"DESKHAND_ENCODER={place} "
     console.print(
-        f"[green]{manifest.id}[/] is in {folder}, trained on {len(examples)} questions; "
+        f"[green]{manifest.id}[/] is in {place}, trained on {len(examples)} questions; "
         f"`{named}deskhand knowledge reindex --questions …` builds an index with it and measures it"
     )
 

@@ -10,7 +10,7 @@ from models.errors import AdapterError
 from models.weights import registry, versions
 from worker import learned_assets
 
-RECORDS = "records"  # in a skill's folder: the card of each version that was pruned, <id>.json
+RECORDS = registry.RECORDS
 
 
 def line(adapters: Path, folder: Path) -> list[str]:

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.weights import manifest, registry, versions
 from models.weights.manifest import HEADS
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.learning.gate import ancestry, heads_card, ledger, states
 from worker.learning.gate.ancestry import RECORDS
@@ -28,12 +30,14 @@ def card(adapters: Path, name: str) -> dict[str, Any]:
 
 def made(place: Path, folder: Path) -> dict[str, Any]:
     """Return the card of a version that is there. `place`: the folder with the versions of its skill."""
-    own, known, entries = manifest.read(folder), versions.read(place), ledger.read(place)
+    own, entries = manifest.read(folder), ledger.read(place)
+    is_encoder = own.skill == registry.ENCODER  # no pointer names one
+    known = Serving() if is_encoder else versions.read(place)
     return {
         "id": own.id,
         "skill": own.skill,
         "created_at": own.created_at,
-        "state": states.of(known, own.id),
+        "state": states.TUNED if is_encoder else states.of(known, own.id),
         **(heads_card.of(folder) if own.skill == HEADS else _of_adapter(place.parent, folder)),
         "evaluations": _entries(entries, own.id, Kind.EVALUATION),
         "comparisons": _entries(entries, own.id, Kind.COMPARISON),
@@ -99,7 +103,6 @@ def pruned(place: Path) -> list[dict[str, Any]]:
     return sorted(cards, key=lambda one: str(one.get("created_at")))
 
 
-ENCODER = "encoder"  # the folder of the tuned encoder, which has no versions
 _MADE_OF = ("started_from", "merged_from", "imported_from")
 
 
@@ -118,12 +121,13 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
 
 def _find(adapters: Path, name: str) -> tuple[Path | None, Path]:
     """Return the folder of a version and that of its skill; no folder where only its card is left."""
-    for place in places(adapters):
+    tuned = adapters / registry.ENCODER
+    for place in (*places(adapters), tuned):
         if not manifest.is_there(place / name) and (place / RECORDS / f"{name}.json").is_file():
             return None, place
-    encoder = adapters / ENCODER
-    if name == ENCODER or name.startswith(f"{ENCODER}-"):
-        return encoder, encoder
+    if name == registry.ENCODER or name.startswith(f"{registry.ENCODER}-"):
+        there = encoders.list_versions(tuned)
+        return there[-1] if name == registry.ENCODER and there else encoders.find(tuned, name), tuned
     folder = versions.resolve(adapters, learned_assets.VERSIONED, name)
     return folder, versions.place_of(folder)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import base, pointer, registry, versions
@@ -59,7 +60,7 @@ class Item:
 
 def inventory(settings: Settings) -> list[Item]:
     """Return all that was learned, in the order in which a ticket meets it."""
-    return [*_heads(settings), *_adapters(settings), *_others(settings)]
+    return [*_heads(settings), *_adapters(settings), *_encoders(settings), *_others(settings)]
 
 
 def _adapters(settings: Settings) -> Iterator[Item]:
@@ -72,10 +73,14 @@ def _adapters(settings: Settings) -> Iterator[Item]:
             skill,
             lambda folder, known: _adapter(folder, None, fits, model, registry.FILES, known),
         )
-    encoder = learned_assets.encoder_folder(settings)
-    if (encoder / registry.MANIFEST).exists():
-        state = states.NOT_USED if settings.encoder else states.FOR_NEW_INDEXES
-        yield _adapter(encoder, state, "yes", None, ENCODER_FILES, None)
+
+
+def _encoders(settings: Settings) -> Iterator[Item]:
+    folder = learned_assets.encoder_folder(settings)
+    for place in encoders.list_versions(folder):
+        yield _adapter(place, states.of_encoder(place, settings), "yes", None, ENCODER_FILES, None)
+    for one in card.pruned(folder):
+        yield Item("encoder", str(one["id"]), states.PRUNED, str(one["created_at"]), "")
 
 
 def _adapter(

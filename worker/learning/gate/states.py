@@ -4,9 +4,12 @@ from pathlib import Path
 
 from models.weights import pointer
 from models.weights.pointer import Serving
+from worker import learned_assets
+from worker.settings import Settings
 
 SERVES, CANARY, NAMED, CANDIDATE, BEFORE, PRUNED = "serves", "canary", "named", "candidate", "served before", "pruned"
-NOT_USED, FOR_NEW_INDEXES, KEPT, UNREADABLE = "not used", "for new indexes", "kept", "cannot be read"
+NOT_USED, FOR_NEW_INDEXES, EARLIER, TUNED = "not used", "for new indexes", "earlier", "tuned"  # tuned encoders
+KEPT, UNREADABLE = "kept", "cannot be read"
 
 
 def of(known: Serving, name: str) -> str:
@@ -18,6 +21,13 @@ def of(known: Serving, name: str) -> str:
     if name in known.named.values():
         return NAMED
     return BEFORE if name in pointer.ever_served(known) else CANDIDATE
+
+
+def of_encoder(place: Path, settings: Settings) -> str:
+    """Return what a tuned encoder does: the newest makes new indexes, unless the settings name one."""
+    if settings.encoder is not None:
+        return FOR_NEW_INDEXES if Path(settings.encoder).resolve() == place.resolve() else NOT_USED
+    return FOR_NEW_INDEXES if place == learned_assets.newest_encoder(settings) else EARLIER
 
 
 def is_forced(known: Serving, name: str) -> bool:

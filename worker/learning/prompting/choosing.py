@@ -21,6 +21,7 @@ from worker.learning.evaluation import Contender, Report, evaluate
 from worker.learning.prompting import halving, scoring
 from worker.learning.prompting.candidates import Candidate, Pool, candidates, trimmed
 from worker.learning.prompting.halving import Outcome, Round
+from worker.learning.prompting.rivals import NEAREST, Rival, nearest
 from worker.learning.received import Customers
 from worker.learning.refusals import Refusals
 from worker.learning.report.row import PART_OF, Row
@@ -56,31 +57,15 @@ class Exam:
 
 
 @dataclass(frozen=True)
-class Rival:
-    """A rival is what the chosen prompt is compared with on the same tickets."""
-
-    name: str
-    score: Share
-    pairs: Pairs | None = None  # the rival is the first of each
-
-    def as_json(self) -> dict[str, Any]:
-        known = {"name": self.name, "hits": self.score.hits, "total": self.score.total}
-        return (
-            known
-            | {"interval": [round(end, 3) for end in self.score.interval]}
-            | ({"paired": self.pairs.as_json()} if self.pairs else {})
-        )
-
-
-@dataclass(frozen=True)
 class Chosen:
     kept: Kept[Any]
     name: str
     rounds: Sequence[Round[Candidate[Any]]]
-    rivals: Sequence[Rival]  # the baseline, what serves if anything does, the next best candidate
+    rivals: Sequence[Rival]  # the baseline, what serves, the nearest ticket, the bare base, the next best candidate
     calls: int  # answers that candidates gave
     out: Mapping[str, str] = field(default_factory=dict)  # candidate -> why it could not be asked
     refused: Mapping[str, Refusals] = field(default_factory=dict)  # candidate -> its prompts that count as not answered
+    rows: Sequence[Row] = ()  # what it gave for each ticket
 
 
 def choose(
@@ -123,19 +108,47 @@ def choose(
         return None
     winner = runners[0]
     right = [one.right for one in winner.outcomes]
-    others = {runner.candidate.name: [one.right for one in runner.outcomes] for runner in runners[1:2]}
-    for who in (baseline, serving):
+    others: dict[str, list[bool]] = {}
+    for who in (serving, baseline):
         if isinstance(who, Contender):
             step.begin(f"ask {who.name}", len(exam.tickets), "tickets")
             asked = exam.outcomes(exam.report(who, exam.tickets, step.advance).rows)
             others = {who.name: [one.right for one in asked], **others}
+    near = nearest(pool.shots, exam.tickets, exam.found) if exam.skill == triage.NAME else None
+    others |= {NEAREST: near} if near is not None else {}
+    if tried[0].name not in {*out, *(runner.candidate.name for runner in runners[:2])}:
+        others |= _bare(exam, tried[0], rows[tried[0].name], step)
+    others |= {runner.candidate.name: [one.right for one in runner.outcomes] for runner in runners[1:2]}
     rivals = [Rival(name, Share.of(own), Pairs.of(zip(own, right, strict=True))) for name, own in others.items()]
     base = baseline if not isinstance(baseline, Contender) else _of(rivals, baseline.name)
     if not isinstance(baseline, Contender):
         rivals = [Rival(*baseline), *rivals]
     prompt = replace(trimmed(winner.candidate.prompt), temperatures=_temperatures(rows[winner.candidate.name]))
     kept = Kept(prompt, exam.skill, _origin(exam, pool, base[0], len(tried)), Share.of(right), base[1])
-    return Chosen(made(kept), winner.candidate.name, rounds, rivals, sum(map(len, rows.values())), out, refused)
+    return Chosen(
+        made(kept),
+        winner.candidate.name,
+        rounds,
+        rivals,
+        sum(map(len, rows.values())),
+        out,
+        refused,
+        rows[winner.candidate.name],
+    )
+
+
+def _bare(exam: Exam, candidate: Candidate[Any], known: Sequence[Row], step: Step) -> dict[str, list[bool]]:
+    """Return what the bare base has right, by its name: the rest of the tickets is asked that the halving left out."""
+    rest = exam.tickets[len(known) :]
+    if rest:
+        step.begin("ask the bare base", len(rest), "tickets")
+    try:
+        asked = exam.report(_contender(exam, candidate.prompt, candidate.name), rest, step.advance).rows
+    except EngineUnavailable:
+        raise
+    except EngineError:
+        return {}
+    return {f"bare base, {candidate.name}": [one.right for one in exam.outcomes([*known, *asked])]}
 
 
 def _of(rivals: Sequence[Rival], name: str) -> tuple[str, Share]:

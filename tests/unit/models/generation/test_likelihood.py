@@ -13,7 +13,7 @@ from tests.unit.models.generation.small_gemma import network
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 PROMPT = "Ticket: how long is the link valid?\nJSON: "
-TEXTS = ['It is valid for 60 minutes."', 'No."', 'Open \\"Settings\\"."']  # as they follow `reply.begun`
+TEXTS = [reply.continued(text) for text in ("It is valid for 60 minutes.", "No.", 'Open "Settings".')]
 
 
 @pytest.fixture(scope="module")

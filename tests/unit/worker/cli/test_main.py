@@ -84,6 +84,26 @@ def test_every_command_of_the_help_page_can_be_asked_for_help() -> None:
         assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0
 
 
+@pytest.mark.parametrize("at", ["worker.cli.main", "typer", "worker.settings"])
+def test_a_ctrl_c_while_modules_are_imported_is_told_in_a_word(at: str) -> None:
+    code = f"""
+import sys
+from worker.cli import entry
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == {at!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["deskhand", "status"]
+entry.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (130, "deskhand: interrupted\n")
+
+
 def test_an_unknown_command_is_a_usage_error() -> None:
     assert CliRunner().invoke(app, ["nonsense"]).exit_code == 2
 

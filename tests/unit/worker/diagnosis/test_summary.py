@@ -1,8 +1,14 @@
 """Diagnoses are counted, and one thing is to be done first."""
 
+from pathlib import Path
+
+import pytest
+
+from worker.cli.diagnose import diagnose
 from worker.diagnosis.causes import TOLD, Area, Cause, Diagnosis, Evidence
 from worker.diagnosis.page import page
 from worker.diagnosis.summary import Summary
+from worker.errors import Refused
 
 
 def test_every_cause_has_its_words() -> None:
@@ -50,3 +56,8 @@ def test_the_page_has_what_people_wrote_as_text() -> None:
     assert "<script>" not in made
     assert "&lt;script&gt;" in made
     assert "ticket 7: The right page was not found" in made
+
+
+def test_a_page_for_which_there_is_no_folder_is_refused_before_anything_is_diagnosed(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"there is no folder .*nowhere"):
+        diagnose(html=tmp_path / "nowhere" / "why.html")

@@ -24,7 +24,7 @@ from worker.cli.demo.threads.rules import broken
 from worker.cli.demo.threads.scripts import Script, Scripts, load
 from worker.cli.demo.threads.stage import BURST_SECONDS, Stage, with_brands, zendesk_variables
 from worker.cli.demo.zendesk_double.server import zendesk
-from worker.cli.options import INTERRUPTED
+from worker.cli.entry import INTERRUPTED
 from worker.settings import Settings
 
 PLAY = "play the threads"

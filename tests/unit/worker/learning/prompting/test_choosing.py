@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.errors import AdapterError, EngineError, EngineUnavailable
+from models.evaluation.pairs import Pairs
 from models.evaluation.scores import Share
 from models.generation.engine import Generation
 from models.skills import triage
@@ -93,6 +94,12 @@ def test_the_nearest_examples_win_where_the_model_imitates_them(best: Chosen) ->
     assert best.kept.baseline == Share(8, 16)
     assert best.rivals[0].score == Share(8, 16)
     assert best.rivals[0].name == "always billing, not handed over"
+    assert [rival.name for rival in best.rivals[1:3]] == [
+        "as the nearest handled ticket",
+        "bare base, instruction 1, no examples",
+    ]
+    assert [rival.score for rival in best.rivals[1:3]] == [Share(16, 16), Share(8, 16)]
+    assert [row.ticket.id for row in best.rows] == [ticket.id for ticket in ASKED]
     assert best.calls == 152  # of 224
     assert best.kept.origin.candidates == 14
 
@@ -106,6 +113,22 @@ def test_progress_counts_every_answer() -> None:
     assert made.rivals[1].pairs is not None
     assert made.rivals[1].pairs.is_better
     assert step.notes[0].startswith("after 8 tickets of 14 prompts: ")
+
+
+class Mute(Imitating):
+    """Says nothing without examples."""
+
+    def _answer(self, prompt: str) -> str:
+        return super()._answer(prompt) if prompt.count("JSON: ") > 1 else ""
+
+
+def test_the_bare_base_answers_all_tickets_although_it_was_out_after_the_first_round() -> None:
+    step = Step()
+    made = chosen(Mute(), None, step)
+    assert made is not None
+    [bare] = [rival for rival in made.rivals if rival.name.startswith("bare base")]
+    assert (bare.score, bare.pairs) == (Share(0, 16), Pairs(0, 0, 16, 0))
+    assert step.total == step.done == made.calls + 8
 
 
 def test_prompts_that_do_not_fit_are_out_and_a_dead_server_ends_it() -> None:
