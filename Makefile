@@ -54,6 +54,9 @@ lint: install  ## formatting, lint, import contracts, types
 check: lint  ## lint and the unit tests: a minute or so
 	$(BIN)/pytest tests/unit
 
+# Bytecode is kept: without it each process that a test starts compiles the product again, and each run all tests.
+check test: export PYTHONDONTWRITEBYTECODE :=
+
 # Files stay whole and in their order: those of integration, which take long, come first. They wait for servers much of the
 # time, so there is a process more than there are cores here.
 test: lint  ## lint, then every test on real servers and the real model

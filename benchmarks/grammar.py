@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import llguidance.torch
+import llguidance.numpy
 import torch
 
 from benchmarks.machine import named
@@ -49,13 +49,13 @@ def cost(grammar: Grammar, statements: list[str], source: random.Random) -> dict
     matcher = grammar.matcher(compiled)
     made = {"compile": (time.perf_counter() - start) * 1000}
     answer = grammar._words(reply.answer("answer", "en", source.sample(statements, 3)), add_special_tokens=False)
-    mask = llguidance.torch.allocate_token_bitmask(1, grammar._tokenizer.vocab_size)
+    mask = llguidance.numpy.allocate_token_bitmask(1, grammar._tokenizer.vocab_size)
     ids, chosen, start = answer.input_ids, 0, time.perf_counter()
     place = 0
     while place < len(ids):
         taken = matcher.compute_ff_tokens()
         if not taken:
-            llguidance.torch.fill_next_token_bitmask(matcher, mask)
+            llguidance.numpy.fill_next_token_bitmask(matcher, mask)
             taken, chosen = [ids[place]], chosen + 1
         if ids[place : place + len(taken)] != taken:
             break  # the end of a sentence is written in other tokens than in the whole answer

@@ -32,8 +32,8 @@ class Encoder:
     """An encoder returns mean-pooled unit vectors, so the dot product of two vectors is their cosine. It computes in
     bf16 where the processor does, which changed no measured rank; the vectors are float32.
 
-    A BERT or MPNet with mean pooling, as both encoders known by name are, runs in `models.encoding.packing`. Any other
-    model is left to sentence-transformers.
+    A BERT or MPNet with mean pooling, as both encoders known by name are, is read by `models.encoding.plain_folder` and runs
+    in `models.encoding.packing`. Any other model is left to sentence-transformers.
     """
 
     def __init__(self, model: Any, name: str, identity: str = "") -> None:
@@ -103,12 +103,17 @@ def load_encoder(name: str) -> Encoder:
     Raises `EncoderError` when it is missing, `AdapterError` when a tuned one was altered or does not fit its base.
     """
     quiet.libraries()
-    from sentence_transformers import SentenceTransformer
+    from models.encoding import plain_folder
 
     base = base_of(name)
+    path = encoder_path(base)
+    if base == name and (plain := plain_folder.read(Path(path))):
+        return Encoder(plain, name)
+    from sentence_transformers import SentenceTransformer
+
     try:
         model = SentenceTransformer(
-            encoder_path(base), trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
+            path, trust_remote_code=False, model_kwargs={"use_safetensors": True, "dtype": "float32"}
         )
     except (OSError, ValueError) as error:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
@@ -126,7 +131,11 @@ def _packed(model: Any) -> Any:
     import torch
 
     from models.encoding.packing import PackedNetwork, packs
+    from models.encoding.plain_folder import PlainModel
 
+    dtype = torch.bfloat16 if computes_in_bf16() else torch.float32
+    if isinstance(model, PlainModel):
+        return PackedNetwork(model.network(), dtype)
     network = getattr(model[0], "auto_model", None)
     is_plain = [type(module).__name__ for module in model] in (
         ["Transformer", "Pooling"],
@@ -137,7 +146,7 @@ def _packed(model: Any) -> Any:
     )  # whether it changes texts before it tokenises them
     if not is_plain or prepares or model[1].pooling_mode != "mean" or not packs(network) or model.device.type != "cpu":
         return None
-    return PackedNetwork(network, torch.bfloat16 if computes_in_bf16() else torch.float32)
+    return PackedNetwork(network, dtype)
 
 
 def load_identified(name: str) -> tuple[Any, Any, str]:

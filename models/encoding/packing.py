@@ -6,6 +6,7 @@ projections of attention are one matrix product, and oneDNN adds the activation 
 half times as fast as the padded batches of sentence-transformers, and as fast as OpenVINO (docs/decisions/0016).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from torch.nn.functional import layer_norm, scaled_dot_product_attention
 from models.hardware.matrix_product import Product
 
 ARCHITECTURES = ("bert", "mpnet")
+_DISTANCE_CLASSES, _FARTHEST = 32, 128  # of MPNet, whatever its configuration says
 TOKENS = 2048  # in one batch: enough to fill the matrix products, few enough to stay in the processor's cache
 
 
@@ -37,7 +39,7 @@ class PackedNetwork:
         self._embeddings = network.embeddings
         is_mpnet = config.model_type == "mpnet"
         self._first_position = int(config.pad_token_id) + 1 if is_mpnet else 0
-        self._position_bias = network.encoder.compute_position_bias if is_mpnet else None
+        self._distances = network.encoder.relative_attention_bias.weight.detach() if is_mpnet else None
         self._layers = [_Layer(layer, dtype, is_mpnet=is_mpnet) for layer in network.encoder.layer]
         network.encoder.layer = torch.nn.ModuleList()
 
@@ -85,9 +87,9 @@ class PackedNetwork:
 
     def _bias(self, length: int) -> torch.Tensor | None:
         """Return what MPNet adds to attention for the distance between two tokens, of shape (heads, length, length)."""
-        if self._position_bias is None:
+        if self._distances is None:
             return None
-        bias: torch.Tensor = self._position_bias(torch.empty((1, length, self._width)))[0]
+        bias: torch.Tensor = self._distances[_distance_classes(length)].permute(2, 0, 1)
         return bias.to(self._dtype).contiguous()
 
     def _normalised(self, state: torch.Tensor, norm: Any) -> torch.Tensor:
@@ -113,6 +115,18 @@ class _Layer:
 def _product(modules: Sequence[Any], dtype: torch.dtype, *, activated: bool = False) -> Product:
     weights, biases = ([getattr(module, name) for module in modules] for name in ("weight", "bias"))
     return Product(weights, dtype, biases=biases, activated=activated)
+
+
+def _distance_classes(length: int) -> torch.Tensor:
+    """Return the class of the distance from each token to each token, as MPNet has them: one for each short distance, one
+    for several longer ones, and the upper half for those that lie behind."""
+    half, single = _DISTANCE_CLASSES // 2, _DISTANCE_CLASSES // 4
+    places = torch.arange(length)
+    behind = places[None, :] - places[:, None]
+    distance = behind.abs()
+    share = torch.log(distance.float() / single) / math.log(_FARTHEST / single)
+    shared = (single + (share * (half - single)).long()).clamp(max=half - 1)
+    return torch.where(distance < single, distance, shared) + (behind > 0).long() * half
 
 
 def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int, int]]:

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from models.evaluation.scores import Share
 
@@ -59,6 +58,8 @@ class Promise:
 
 def upper_bound(errors: int, answered: int, level: float = LEVEL) -> float:
     """Return the exact one-sided upper bound of the true error after `errors` of `answered`."""
+    from scipy.special import betaincinv  # a quarter of a second, which a command that proves nothing has no use for
+
     # Counts go in as they are. Public code of SGR multiplies a rate back, `int(m * erm)`, which can drop an error.
     return 1.0 if errors >= answered else float(betaincinv(errors + 1, answered - errors, level))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Protocol
 
-import llguidance.torch
+import llguidance.numpy  # llguidance.torch sets a compiler up for a function that is not used here: a second at each start
 import torch
 from torch import Tensor
 
@@ -192,12 +192,13 @@ class _Choice:
     def __init__(self, vocabulary_size: int, kept: Tensor | None, rows: int) -> None:
         self._kept = torch.arange(vocabulary_size) if kept is None else kept
         self._words, self._bits = self._kept // 32, (self._kept % 32).int()  # where llguidance keeps a token's bit
-        self._masks = llguidance.torch.allocate_token_bitmask(rows, vocabulary_size)
+        self._written = llguidance.numpy.allocate_token_bitmask(rows, vocabulary_size)
+        self._masks = torch.from_numpy(self._written)  # the same memory
 
     def take(self, rows: Sequence[_Row], logits: Tensor, own: Tensor | None) -> None:
         """Append to every row the likeliest allowed token, with its log probability among the allowed ones."""
         for index, row in enumerate(rows):
-            llguidance.torch.fill_next_token_bitmask(row.matcher, self._masks, index)
+            llguidance.numpy.fill_next_token_bitmask(row.matcher, self._written, index)
         allowed = (self._masks[: len(rows), self._words] >> self._bits) & 1 == 1
         if own is not None:
             allowed &= own

@@ -10,8 +10,8 @@ from typing import Any
 
 import llguidance
 import llguidance.hf
-import llguidance.torch
-import torch
+import llguidance.numpy
+import numpy as np
 
 from models.generation import closed
 from models.skills.fields import compact
@@ -46,13 +46,13 @@ class Grammar:
         """Return the places of an answer's tokens at which the schema allows several, with the tokens that it allows there;
         none at all for an answer that it does not allow."""
         matcher, found = self.matcher(self.compiled(schema)), dict[int, list[int]]()
-        mask = llguidance.torch.allocate_token_bitmask(1, self._tokenizer.vocab_size)
+        mask = llguidance.numpy.allocate_token_bitmask(1, self._tokenizer.vocab_size)
         place = 0
         while place < len(answer) and not matcher.is_stopped():
             forced = matcher.compute_ff_tokens()
             forced = forced[: matcher.validate_tokens(forced)]
             if not forced:
-                llguidance.torch.fill_next_token_bitmask(matcher, mask)
+                llguidance.numpy.fill_next_token_bitmask(matcher, mask)
                 found[place] = _tokens(mask)
             taken = forced or [answer[place]]
             if list(answer[place : place + len(taken)]) != taken or answer[place] not in found.get(place, taken):
@@ -110,8 +110,8 @@ class Grammar:
 
 def _tokens(mask: Any) -> list[int]:
     """Return the tokens whose bits are set in a mask of one row."""
-    bits = (mask[0, :, None] >> torch.arange(32, dtype=torch.int32)) & 1
-    return [int(token) for token in bits.flatten().nonzero().flatten()]
+    bits = (mask[0, :, None] >> np.arange(32, dtype=np.int32)) & 1
+    return [int(token) for token in np.flatnonzero(bits)]
 
 
 def _escaped(character: str) -> str:

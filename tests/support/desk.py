@@ -54,7 +54,7 @@ class Desk:
         return httpx.get(self.url + path, timeout=30)
 
     def wait_for_rings(self, count: int) -> list[int]:
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while len(self.rung) < count and time.monotonic() < deadline:
             time.sleep(0.01)
         return self.rung

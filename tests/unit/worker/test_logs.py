@@ -86,7 +86,7 @@ def test_why_a_worker_is_not_ready_and_why_a_round_failed_is_logged(stream: io.S
 
     rounds = Rounds(prepare, poll_seconds=60, done=lambda: None, pause=0.01)
     rounds.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while "404" not in stream.getvalue() and time.monotonic() < deadline:
         time.sleep(0.01)
     rounds.close(5.0)

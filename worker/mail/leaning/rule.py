@@ -10,6 +10,7 @@ one that is little more than the name of a file or the mark that a mail program 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from knowledge.languages.layout import Patterns
 from knowledge.languages.registry import LANGUAGES, either, in_any_layout
@@ -57,9 +58,12 @@ def _folded_pattern(pattern: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-_PHRASES = [
-    (_compiled(language.leaning.pointing), _compiled(language.leaning.topics)) for language in LANGUAGES.values()
-]
+@cache  # compiled with the first message: it takes a quarter of a second, which most commands have no use for
+def _phrases() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return for each language the phrases that point at a file, and those that have files as their topic."""
+    return [(_compiled(each.leaning.pointing), _compiled(each.leaning.topics)) for each in LANGUAGES.values()]
+
+
 _SHOWN = tuple(pattern for language in LANGUAGES.values() for pattern in language.leaning.showing)
 _SHOWING = re.compile(rf"(?<!\w){_folded_pattern(either(_SHOWN))}$")
 
@@ -78,7 +82,8 @@ def matches(text: str) -> bool:
     words = PLACEHOLDER.sub(" ", MARK.sub(" ", FILE.sub(" ", before_closing)))
     sentences = list(_sentences(words))
     told = [word for sentence in sentences for word in sentence.split() if word not in REMARKS]
-    about = any(topic.search(sentence) for sentence in sentences for _, topic in _PHRASES)
+    phrases = _phrases()
+    about = any(topic.search(sentence) for sentence in sentences for _, topic in phrases)
     if any(_CAMERA.match(name) for name in names) and not about:
         return True
     if marked and len(told) <= _FEW_WORDS and not about and not _asks(text):
@@ -86,7 +91,7 @@ def matches(text: str) -> bool:
     if any(
         pointing.search(part) and not topic.search(part)
         for part in (*sentences, *_last_clauses(words))
-        for pointing, topic in _PHRASES
+        for pointing, topic in phrases
     ):
         return True
     return ends_open(words) or (len(told) <= _SHORT and bool(sentences) and _only_shows(sentences))

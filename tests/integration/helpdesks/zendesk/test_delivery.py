@@ -54,9 +54,9 @@ def desk(double: ZendeskDouble) -> Iterator[Zendesk]:
 
 
 class client:  # noqa: N801 - used as a function
-    """A Zendesk as the settings make it, with a short patience, closed at the end."""
+    """A Zendesk as the settings make it, with a patience of its own, closed at the end."""
 
-    def __init__(self, url: str, *, token: str = TOKEN, read: float = 5.0) -> None:
+    def __init__(self, url: str, *, token: str = TOKEN, read: float = 30.0) -> None:
         settings = Settings(
             helpdesk="zendesk",
             zendesk_url=url,
@@ -65,7 +65,7 @@ class client:  # noqa: N801 - used as a function
             zendesk_agent_id=str(OURSELVES),
             zendesk_groups={"billing": 7},
         )
-        made = Zendesk.from_settings(settings, timeout=httpx.Timeout(read, connect=1.0))
+        made = Zendesk.from_settings(settings, timeout=httpx.Timeout(read, connect=10.0))
         self.helpdesk = replace(made, bucket=TokenBucket(60_000))  # the pace has a test of its own
 
     def __enter__(self) -> Zendesk:

@@ -21,7 +21,7 @@ class Api:
     """An API is what a client of Zendesk sees, with one user's token."""
 
     def __init__(self, double: ZendeskDouble, email: str = EMAIL, token: str = TOKEN) -> None:
-        self.client = httpx.Client(base_url=double.url, auth=(f"{email}/token", token), timeout=5)
+        self.client = httpx.Client(base_url=double.url, auth=(f"{email}/token", token), timeout=30)
 
     def get(self, path: str, **query: str) -> Any:
         return self.client.get(f"/api/v2/{path}.json", params=query).json()

@@ -4,7 +4,7 @@ import json
 import random
 from typing import Any
 
-import llguidance.torch
+import llguidance.numpy
 import pytest
 from transformers import AutoTokenizer
 
@@ -41,12 +41,12 @@ def written(grammar: Grammar, schema: dict[str, Any], choose: random.Random) -> 
     compiled = grammar.compiled(schema)
     matcher, ids = grammar.matcher(compiled), list[int]()
     words = grammar._tokenizer.vocab_size
-    mask = llguidance.torch.allocate_token_bitmask(1, words)
+    mask = llguidance.numpy.allocate_token_bitmask(1, words)
     while not matcher.is_stopped():
         forced = matcher.compute_ff_tokens()
         forced = forced[: matcher.validate_tokens(forced)]
         if not forced:
-            llguidance.torch.fill_next_token_bitmask(matcher, mask)
+            llguidance.numpy.fill_next_token_bitmask(matcher, mask)
             bits = mask[0].tolist()
             forced = [choose.choice([n for n in range(words) if bits[n // 32] >> (n % 32) & 1])]
         for token in forced:

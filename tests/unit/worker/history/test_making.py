@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -287,9 +287,9 @@ def test_select_fields_come_from_columns_and_tags(
 def test_the_time_grows_with_the_length_of_an_answer(piece: str) -> None:
     def seconds(times: int) -> float:
         past = answered("How?", f"Hello,\n{piece * times}")
-        began = perf_counter()
+        began = thread_time()
         make(past, COMPANY.history, COMPANY)
-        return perf_counter() - began
+        return thread_time() - began
 
     seconds(10)
     few = min(seconds(1_000) for _ in range(3))

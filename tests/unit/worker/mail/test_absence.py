@@ -74,7 +74,7 @@ def test_who_says_anything_else_beside_an_absence_is_a_person(words):
     "word", ["a ", "in ", "until ", "1. ", "urgent\n", "bis zum ", "contact my team urgent ", "in urgent cases call "]
 )
 def test_the_time_does_not_grow_with_what_a_sender_repeats(word):
-    start = time.perf_counter()
+    start = time.thread_time()
     is_absence_note((word * 800)[:800])
     is_absence_note(word * 80_000)
-    assert time.perf_counter() - start < 2.0
+    assert time.thread_time() - start < 2.0

@@ -1,7 +1,7 @@
 """Amounts of money in the notations that people use, and numbers that are none."""
 
 from decimal import Decimal
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -96,9 +96,9 @@ def test_digits_without_end_are_a_number() -> None:
 def test_the_time_grows_with_the_length(piece: str) -> None:
     def seconds(characters: int) -> float:
         text = piece * (characters // len(piece))
-        start = perf_counter()
+        start = thread_time()
         list(amounts(text))
-        return perf_counter() - start
+        return thread_time() - start
 
     seconds(1_000)
     assert seconds(40_000) < 25 * seconds(4_000) + 0.3

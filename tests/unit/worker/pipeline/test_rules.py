@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -166,9 +166,9 @@ def test_hostile_text_takes_no_longer_than_other_text(piece: str) -> None:
 
     def seconds(characters: int) -> float:
         hostile = ticket(body=piece * (characters // len(piece)))
-        start = perf_counter()
+        start = thread_time()
         judge(company, hostile)
-        return perf_counter() - start
+        return thread_time() - start
 
     seconds(500)
     assert seconds(20_000) < 25 * seconds(2_000) + 0.5

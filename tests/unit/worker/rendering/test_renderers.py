@@ -166,9 +166,9 @@ def test_signs_that_turn_the_text_around_are_left_out_and_emoji_stay(render):
 @pytest.mark.parametrize("render", RENDERERS.values(), ids=RENDERERS)
 @pytest.mark.parametrize("sign", ["a", "*", "[", "\\", "{", " ", "1. ", "https://x.example/"])
 def test_a_very_long_word_is_kept_and_takes_no_longer_than_other_text(render, sign):
-    start = time.perf_counter()
+    start = time.thread_time()
     said = render((paragraph(sign * 20_000),))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
     assert len(said) >= 20_000 * len(sign.strip() or " ") - 1
 
 

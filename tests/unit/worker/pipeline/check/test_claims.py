@@ -165,6 +165,6 @@ def test_a_chosen_sentence_asks_for_no_secret_and_names_no_foreign_place() -> No
 @pytest.mark.parametrize("part", ["a.", "1,", "and ", "not ", "a-", "A1-", "20 ", "open, ", "5 days or ", "x@"])
 def test_hostile_text_takes_no_longer_than_other_text(part: str) -> None:
     text = part * 2_000
-    begun = time.perf_counter()
+    begun = time.thread_time()
     held(text[:400], text)
-    assert time.perf_counter() - begun < 10
+    assert time.thread_time() - begun < 10
