@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import named
-from models.weights import versions
+from models.weights import pointer, versions
 
 DEMO = Path("demo")
 RUNS = {
@@ -129,7 +129,7 @@ def merged(folder: Path, method: str, parents: list[str]) -> dict[str, Any]:
 
 def scored(folder: Path, version: str) -> dict[str, Any]:
     """Return the scores of a version, which serves while it is scored."""
-    change = versions.Change("promote", version, None, "a benchmark", forced=True)
+    change = pointer.Change("promote", version, None, "a benchmark", forced=True)
     versions.update(folder / "adapters/triage", lambda known: known.changed(change, current=version))
     return evaluated(folder, folder / "adapters")
 

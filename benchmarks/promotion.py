@@ -31,7 +31,7 @@ from benchmarks.perturbed import perturbed
 from knowledge.index import indexer, vector_file
 from models.evaluation.scores import Share
 from models.weights import versions
-from models.weights.versions import Canary, Change
+from models.weights.pointer import Canary, Change
 from worker import bootstrap, embedded
 from worker.db.scratch_database import scratch_database
 from worker.db.session import transaction

@@ -23,6 +23,7 @@ CONFIDENCE = "reply_confidence.json"  # in the adapters' folder
 SELECTOR = "selector.json"  # beside it
 _PATTERNS = (
     f"heads/*/{heads.MANIFEST}",
+    f"heads/*/*/{heads.MANIFEST}",
     f"*/{registry.MANIFEST}",
     f"*/*/{registry.MANIFEST}",
     f"{kept_prompts.FOLDER}/*.json",

@@ -16,6 +16,7 @@ from models.heads.folder import Heads
 from models.selection import Selector
 from models.skills.reply import Form
 from models.weights import base, registry, versions
+from models.weights.manifest import HEADS
 from worker import assets, kept_prompts, reply_promise
 from worker.company import load_company
 from worker.errors import NotReady
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from worker.kept_prompts import Kept
 
 log = get_logger(__name__)
-SKILLS = ("triage", "reply", "translation")
-CANDIDATE = ".candidate"  # suffix of the folder of heads that wait to be promoted
-PREVIOUS = ".previous"  # of those that served before
+SKILLS = ("triage", "reply", "translation")  # of the language model, each with an adapter
+VERSIONED = (*SKILLS, HEADS)  # what has versions beside each other
 
 
 def needed_adapters(settings: Settings) -> dict[str, Path]:
@@ -40,14 +40,18 @@ def needed_adapters(settings: Settings) -> dict[str, Path]:
 
 
 def is_asked(settings: Settings, skill: str) -> bool:
-    """Return whether the settings and what was learned leave the work of a skill to the language model."""
+    """Return whether the settings and what was learned leave the work of a skill to the language model, or triage to heads."""
+    if skill == HEADS:
+        return settings.triage != "model"
     if skill == "triage":
         return not load_heads(settings)
     return not chooses(settings) if skill == "reply" else settings.translate
 
 
 def why_not_asked(skill: str) -> str:
-    """Return what does the work of a skill in place of an adapter, where `is_asked` says that none is asked."""
+    """Return what does the work of a skill in place of its versions, where `is_asked` says that none is asked."""
+    if skill == HEADS:
+        return "the language model does the triage, so heads have no work: DESKHAND_TRIAGE=encoder, or without that setting"
     if skill == "triage":
         return "heads do the triage, so no adapter for it has work: DESKHAND_TRIAGE=model"
     if skill == "reply":
@@ -149,26 +153,31 @@ def model_triages(settings: Settings) -> bool:
     return settings.triage == "model" or "triage" in adapter_folders(settings)
 
 
-def heads_folder(settings: Settings) -> Path:
-    """Return the folder with the heads of each encoder, whether there are any or not."""
-    return settings.adapters_path / "heads"
-
-
 def load_heads(settings: Settings) -> dict[str, Heads]:
     """Return the heads that do triage, by encoder; none where the setting asks for the model, or none were trained. Raises
     `AdapterError` for heads that were altered, `ForeignAsset` for another company's, and `NotReady` where the setting asks
     for heads and there are none."""
     if settings.triage == "model":
         return {}
-    paths = [p.parent for p in sorted(heads_folder(settings).glob(f"*/{heads_on_disk.MANIFEST}"))]
-    about = {path: heads_on_disk.read_manifest(path) for path in paths if not path.name.startswith(".")}
-    # A folder serves under the name of its encoder only: candidates, copies and leftovers have other names.
-    serving = [path for path, known in about.items() if path.name == known.encoder]
-    for path in serving:
-        require_own(settings, path / heads_on_disk.MANIFEST)
-    known = {about[path].encoder: heads_on_disk.load(path) for path in serving}
+    places = versions.places(settings.adapters_path, HEADS)
+    serving = {place.name: own for place in places if (own := versions.serving_folder(place)) is not None}
+    # A folder serves under the name of its encoder only: copies have other names.
+    fitting = {name: own for name, own in serving.items() if heads_on_disk.read_manifest(own).encoder == name}
+    known = {encoder: load_own_heads(settings, folder) for encoder, folder in fitting.items()}
     if not known and settings.triage == "encoder":
         raise NotReady("DESKHAND_TRIAGE is encoder, but there are no heads: run `deskhand models heads --data FILE`")
+    return known
+
+
+def load_own_heads(settings: Settings, folder: Path) -> Heads:
+    """Return the heads of a version. Raises `ForeignAsset` for another company's, before they are opened, and `AdapterError` for
+    such as were altered, or lie in the folder of another encoder."""
+    require_own(settings, folder / heads_on_disk.MANIFEST)
+    if folder.is_symlink():
+        raise AdapterError(f"{folder} is a link, and may lead to other heads tomorrow: a version lies there itself")
+    known, place = heads_on_disk.load(folder), versions.place_of(folder)
+    if place.name != known.manifest.encoder:
+        raise AdapterError(f"{folder} reads the vectors of the encoder {known.manifest.encoder}, not of {place.name}")
     return known
 
 

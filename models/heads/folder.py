@@ -24,9 +24,9 @@ from models.heads.fit import Fitted, OutOfFold
 from models.heads.head import Head
 from models.heads.neighbours import Neighbours
 from models.weights.base import sha256_of
-from models.weights.folders import replace_folder
+from models.weights.manifest import HEADS, HEADS_FILE
 
-MANIFEST = "deskhand-heads.json"
+MANIFEST = HEADS_FILE
 TENSORS = "heads.safetensors"
 FORMAT = 1  # raise it when the meaning of a column or of a tensor changes
 
@@ -71,7 +71,7 @@ def in_memory(
 ) -> Heads:
     """Return heads that no folder keeps, for a comparison."""
     manifest = HeadsManifest(
-        id="heads",
+        id=HEADS,
         format=FORMAT,
         encoder=encoder,
         company=company,
@@ -90,17 +90,16 @@ def in_memory(
 def save(
     folder: Path, fitted: Fitted, *, encoder: str, company: str, data_sha256: str, thresholds: Mapping[str, float]
 ) -> Heads:
-    """Write heads into a folder, in place of what was there, and return them."""
-    made = folder.with_name(f".{folder.name}.new")
-    made.mkdir(parents=True, exist_ok=True)
-    save_file(_tensors(fitted), made / TENSORS)
-    digest = sha256_of(made / TENSORS)
+    """Write heads into a new folder and return them."""
+    folder.mkdir(parents=True)
+    save_file(_tensors(fitted), folder / TENSORS)
+    digest = sha256_of(folder / TENSORS)
     heads = in_memory(fitted, encoder=encoder, company=company, data_sha256=data_sha256, thresholds=thresholds)
-    name = f"heads-{datetime.now(UTC):%Y%m%d}-{digest[:8]}"
+    whole = hashlib.sha256(f"{digest} {data_sha256}".encode()).hexdigest()  # other data may make the same tensors
+    name = f"{HEADS}-{datetime.now(UTC):%Y%m%d}-{whole[:8]}"
     manifest = replace(heads.manifest, id=name, files={TENSORS: digest})
     manifest = replace(manifest, sha256=_hash(asdict(manifest)))
-    (made / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")
-    replace_folder(folder, made)
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")
     return replace(heads, manifest=manifest)
 
 

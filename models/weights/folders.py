@@ -14,38 +14,33 @@ from pathlib import Path
 
 _HERE = -100  # AT_FDCWD: paths are relative to the working folder
 _EXCHANGE = 2  # RENAME_EXCHANGE
+_OLD = ".old"  # suffix of what is aside
 
 
-def replace_folder(target: Path, new: Path, keep: Path | None = None) -> None:
-    """Make `new` the folder `target` and delete what `target` was, or keep it as the folder `keep`. All lie on the same file
-    system."""
+def replace_folder(target: Path, new: Path) -> None:
+    """Make `new` the folder `target` and delete what `target` was. Both lie on the same file system."""
     restore(target)
     if not target.exists():
         new.rename(target)
         return
-    exchange_folders(target, new)
-    if keep is None:
-        shutil.rmtree(new)
-        return
-    shutil.rmtree(keep, ignore_errors=True)
-    new.rename(keep)
-
-
-def exchange_folders(one: Path, other: Path) -> None:
-    """Let two folders change places."""
-    if _exchange(one, other):
-        return
-    restore(one)
-    old = _aside(one)  # in steps: for a moment there is neither
-    shutil.rmtree(old, ignore_errors=True)
-    one.rename(old)
-    other.rename(one)
-    old.rename(other)
+    if not _exchange(target, new):
+        old = _aside(target)  # in steps: for a moment there is neither
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+        new.rename(target)
+        old.rename(new)
+    shutil.rmtree(new)
 
 
 def is_aside(folder: Path) -> bool:
     """Return whether an exchange moved a folder aside and nothing took its place: it is under way, or was interrupted."""
     return _aside(folder).is_dir() and not _holds_anything(folder)
+
+
+def asides(parent: Path) -> list[Path]:
+    """Return the folders in a folder that an exchange moved aside and of which nothing took the place."""
+    found = [parent / path.name[1 : -len(_OLD)] for path in parent.glob(f".*{_OLD}")]
+    return [folder for folder in found if is_aside(folder)]
 
 
 def restore(folder: Path) -> None:
@@ -62,7 +57,7 @@ def discard_aside(folder: Path) -> None:
 
 
 def _aside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
+    return folder.with_name(f".{folder.name}{_OLD}")
 
 
 def _holds_anything(folder: Path) -> bool:

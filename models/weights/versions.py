@@ -2,111 +2,71 @@
 
 <adapters>/<skill>/<id>/            a version: weights, PEFT configuration, manifest (`models.weights.registry`)
 <adapters>/<skill>/serving.json     the pointer, replaced in one step: which version serves, and every change of it
+<adapters>/heads/<encoder>/         the same for the heads that read an encoder's vectors (`models.heads.folder`)
 
-A folder of before there were versions holds one adapter and no pointer. It is that version, which serves, until `add` moves
-it into a folder of its own.
+A folder of before there were versions holds one adapter and no pointer. It is that version, which serves, until the first
+command that changes anything moves it into a folder of its own. Heads had two more folders beside it: those that served
+before (`<encoder>.previous`), and those that waited (`<encoder>.candidate`).
 """
 
 import fcntl
-import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from models.errors import AdapterError
-from models.weights import registry
-from models.weights.folders import discard_aside, is_aside, replace_folder, restore
+from models.weights import manifest, pointer, registry
+from models.weights.base import sha256_of
+from models.weights.folders import asides, discard_aside, is_aside, replace_folder, restore
+from models.weights.manifest import HEADS
+from models.weights.pointer import POINTER, Change, Serving
 
-POINTER = "serving.json"
-FORMAT = 1
 _TAKEN = frozenset({POINTER, "ledger.jsonl", registry.RECORDS})  # what lies beside the versions
+_PREVIOUS, _CANDIDATE = ".previous", ".candidate"  # suffixes of the folders of heads of before there were versions
 
 
-@dataclass(frozen=True)
-class Canary:
-    """A canary is a candidate that gets a share of the tickets, from 0 to 1."""
-
-    id: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of the pointer says what a person did, and why."""
-
-    action: str  # "promote", "rollback", "canary", ...
-    id: str | None  # of the version that it is about
-    was: str | None  # the version that served before
-    by: str
-    reason: str = ""
-    forced: bool = False  # against the gate
-    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-
-
-@dataclass(frozen=True)
-class Serving:
-    """The pointer of a skill."""
-
-    current: str | None = None  # id of the version that serves
-    canary: Canary | None = None
-    named: Mapping[str, str] = field(default_factory=dict)  # who gets another version (such as a brand) -> its id
-    changes: tuple[Change, ...] = ()  # oldest first
-
-    def changed(self, change: Change, **values: Any) -> "Serving":
-        """Return the pointer with other values and one more change on record."""
-        return replace(self, changes=(*self.changes, change), **values)
+def places(adapters: Path, skill: str) -> list[Path]:
+    """Return the folders with the versions for a skill: one, or for heads one for each encoder that has some. Copies and
+    leftovers have other names."""
+    if skill != HEADS:
+        return [adapters / skill]
+    found = {*(adapters / HEADS).glob("*/"), *asides(adapters / HEADS)}
+    return sorted(path for path in found if path.name.isalnum())
 
 
 def is_flat(folder: Path) -> bool:
     """Return whether a skill's folder is itself an adapter, as before there were versions."""
-    return (folder / registry.MANIFEST).exists()
+    return manifest.is_there(folder)
 
 
 def read(folder: Path) -> Serving:
     """Return the pointer of the skill's folder; an empty one where there is none. Raises `AdapterError` if it is unreadable."""
     _complete(folder)
     if is_flat(folder):
-        return Serving(registry.read_manifest(folder).id)
-    try:
-        values = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        if (form := values.pop("format")) != FORMAT:
-            raise ValueError(f"it has the format {form}, and this version of Deskhand reads {FORMAT}")
-        canary = values.pop("canary")
-        changes = tuple(Change(**change) for change in values.pop("changes"))
-        made = Serving(**values, canary=Canary(**canary) if canary else None, changes=changes)
-        _require_sense(made)
-        return made
-    except (FileNotFoundError, NotADirectoryError):
-        return Serving()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise AdapterError(
-            f"{folder / POINTER} cannot be read: {error}. Workers go on with what they have. Put it back from a backup; or "
-            "move it away, and name the version that shall serve: `deskhand models promote ID --force REASON`"
-        ) from error
+        return _of_before(folder)
+    return pointer.read(folder)
 
 
-def _require_sense(known: Serving) -> None:
-    """Raise `ValueError` for values that no command writes."""
-    if not all(isinstance(one, str) for one in (known.current or "", *known.named, *known.named.values())):
-        raise ValueError("an id is a text")
-    if known.canary is not None and not (isinstance(known.canary.id, str) and 0 <= known.canary.share <= 1):
-        raise ValueError("a canary has an id and a share from 0 to 1")
+def _of_before(folder: Path) -> Serving:
+    """Return the pointer that a folder of before there were versions would have."""
+    earlier = []
+    with suppress(AdapterError):  # what cannot be read serves nobody again
+        earlier = [manifest.read(place) for place in _beside(folder, _PREVIOUS)]
+    known = Serving()
+    for own in (*earlier, manifest.read(folder)):
+        change = Change(
+            "promote", own.id, known.current, "deskhand", "served before there were versions", at=own.created_at
+        )
+        known = known if known.current == own.id else known.changed(change, current=own.id)
+    return known
 
 
-def write(folder: Path, serving: Serving) -> None:
-    """Replace the pointer in one step. `update` is for whoever changes what is there."""
-    part = folder / f".{POINTER}.part"
-    with part.open("w", encoding="utf-8") as file:
-        file.write(json.dumps({"format": FORMAT, **asdict(serving)}, indent=2) + "\n")
-        file.flush()
-        os.fsync(file.fileno())  # its name is changed after its content is on the disk
-    part.replace(folder / POINTER)
+def _beside(folder: Path, *suffixes: str) -> list[Path]:
+    """Return the folders of heads of before there were versions, beside those that served."""
+    made = [folder.with_name(f"{folder.name}{suffix}") for suffix in suffixes or (_PREVIOUS, _CANDIDATE)]
+    return [place for place in made if manifest.is_there(place)]
 
 
 def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
@@ -114,50 +74,24 @@ def update(folder: Path, change: Callable[[Serving], Serving]) -> Serving:
     with _locked(folder):
         _divide(folder)
         made = change(read(folder))
-        write(folder, made)
+        pointer.write(folder, made)
         return made
-
-
-def served_before(known: Serving) -> str | None:
-    """Return which version a rollback lets serve: the one before, of those that were not rolled back. None: no version did."""
-    stack = [None, *standing(known)]
-    return stack[-2] if len(stack) > 1 else None
-
-
-def standing(known: Serving) -> list[str]:
-    """Return the versions whose promotion was not taken back, the one that serves last."""
-    stack: list[str | None] = [None]
-    for change in known.changes:
-        if change.action == "rollback" and change.id in stack:
-            del stack[stack.index(change.id) + 1 :]
-        elif change.action in {"promote", "rollback"}:
-            stack = [one for one in stack if one != change.id] + [change.id]
-    return [one for one in stack if one is not None]
-
-
-def ever_served(known: Serving) -> set[str]:
-    """Return the ids of all versions that were ever promoted for all tickets."""
-    return {change.id for change in known.changes if change.action in {"promote", "rollback"} and change.id is not None}
-
-
-def canary_mark(known: Serving) -> str | None:
-    """Return what a run keeps that was made by the last canary or beside it; None where there never was one. It names the change
-    that began the canary or gave it another share, so whoever asks for these runs compares no clocks."""
-    begun = next((change for change in reversed(known.changes) if change.action == "canary"), None)
-    return None if begun is None else f"{begun.id} since {begun.at}"
 
 
 def list_versions(folder: Path) -> list[Path]:
     """Return the folders of a skill's versions, the oldest first, after those whose manifest cannot be read."""
+    return sorted(_all(folder), key=lambda place: (_made_at(place), place.name))
+
+
+def _all(folder: Path) -> list[Path]:
     if is_flat(folder):
-        return [folder]
-    places = [p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if not p.parent.name.startswith(".")]
-    return sorted(places, key=lambda place: (_made_at(place), place.name))
+        return [folder, *_beside(folder)]
+    return [path.parent for name in manifest.FILES for path in folder.glob(f"[!.]*/{name}")]
 
 
 def _made_at(place: Path) -> str:
     try:
-        return registry.read_manifest(place).created_at
+        return manifest.read(place).created_at
     except AdapterError:
         return ""
 
@@ -168,57 +102,85 @@ def serving_folder(folder: Path) -> Path | None:
     try:
         return None if current is None else find(folder, current)
     except AdapterError as error:
-        raise AdapterError(f"{error}: `deskhand models rollback {folder.name}` lets the one before serve") from error
+        again = f"`deskhand models rollback {skill_of(folder)}` lets the one before serve"
+        raise AdapterError(f"{error}: {again}") from error
+
+
+def skill_of(folder: Path) -> str:
+    """Return what a folder has versions for."""
+    return HEADS if any(folder.glob(f"*/{manifest.HEADS_FILE}")) else folder.name
+
+
+def place_of(version: Path) -> Path:
+    """Return the folder of its skill in which a version lies: itself, or the one beside it, if there were no versions when it
+    was made. Raises `AdapterError`."""
+    if version.name == manifest.read(version).id:
+        return version.parent
+    return version.with_name(version.name.removesuffix(_PREVIOUS).removesuffix(_CANDIDATE))
 
 
 def find(folder: Path, name: str) -> Path:
     """Return the folder of a version by its id, or by the beginning of one. Raises `AdapterError`."""
-    if is_flat(folder):
-        known = {registry.read_manifest(folder).id: folder}
-    else:
-        known = {p.parent.name: p.parent for p in folder.glob(f"*/{registry.MANIFEST}") if p.parent.name[0] != "."}
+    return _find([folder], name)
+
+
+def _find(folders: Sequence[Path], name: str) -> Path:
+    known = {_name(place, folder): place for folder in folders for place in _all(folder)}
     if name in known:
         return known[name]
     found = [place for own, place in known.items() if name and own.startswith(name)]
     if len(found) == 1:
         return found[0]
-    told = ", ".join(sorted(known)) or "none"
-    raise AdapterError(f"{folder} has {'several versions' if found else 'no version'} {name!r}; it has {told}")
+    told, where = ", ".join(sorted(known)) or "none", " and ".join(map(str, folders)) or "the adapters' folder"
+    raise AdapterError(f"{where} has {'several versions' if found else 'no version'} {name!r}; it has {told}")
+
+
+def _name(place: Path, folder: Path) -> str:
+    """Return the id of a version, which is the name of its folder. One of before there were versions has another name."""
+    return manifest.read(place).id if is_flat(folder) else place.name
 
 
 def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:
-    """Return the folder of an adapter that a person names: a folder, a skill (the version that serves), or the id of a version,
+    """Return the folder of a version that a person names: a folder, a skill (the version that serves), or the id of a version,
     of which the beginning is enough. Raises `AdapterError`."""
-    place = Path(name)
-    if is_flat(place):
-        return place
-    folder = adapters / name if name in skills else place
-    if (folder / POINTER).exists() or list_versions(folder):
-        own = serving_folder(folder)
-        if own is not None:
-            return own
-        raise AdapterError(f"no version in {folder} serves: name one, as `deskhand models list` shows them")
+    given = Path(name)
+    if is_flat(given):
+        return given
+    folders = places(adapters, name) if name in skills else [given]
+    if name in skills or (given / POINTER).exists() or list_versions(given):
+        found = [own for folder in folders if (own := serving_folder(folder)) is not None]
+        if len(found) == 1:
+            return found[0]
+        told = f"several encoders have {name} that serve" if found else f"no version in {adapters / name} serves"
+        raise AdapterError(f"{told}: name one, as `deskhand models list` shows them")
     for skill in skills:
         if name.startswith(f"{skill}-"):
-            return find(adapters / skill, name)
+            return _find(places(adapters, skill), name)
     raise AdapterError(f"{name!r} is no adapter: give an id, as `deskhand models list` shows them, or a folder")
 
 
 def add(folder: Path, made: Path) -> Path:
     """Move a finished adapter into the skill's folder as a version that does not serve yet, and return its place. Both must lie
-    on one file system. An adapter that is there already stays as it is. Raises `AdapterError` for an id that names no folder,
-    or that another adapter has."""
+    on one file system. An adapter that is there already stays as it is, unless its weights were altered. Raises `AdapterError`
+    for an id that names no folder, or that another adapter has."""
     with _locked(folder):
         _divide(folder)
-        manifest = registry.read_manifest(made)
-        place = folder / _plain(manifest.id)
+        known = manifest.read(made)
+        place = folder / _plain(known.id)
         if not place.exists():
             made.rename(place)
             return place
-        if registry.read_manifest(place).files.get(registry.WEIGHTS) != manifest.files.get(registry.WEIGHTS):
+        if manifest.read(place).weights != known.weights:
             raise AdapterError(f"{place} is another adapter with the same id")
-        shutil.rmtree(made)
+        if _is_whole(place, known.weights):
+            shutil.rmtree(made)
+        else:
+            replace_folder(place, made)
         return place
+
+
+def _is_whole(place: Path, weights: Mapping[str, str]) -> bool:
+    return all((place / name).is_file() and sha256_of(place / name) == sha256 for name, sha256 in weights.items())
 
 
 def _plain(name: str) -> str:
@@ -228,19 +190,26 @@ def _plain(name: str) -> str:
     return name
 
 
+def divide(folder: Path) -> None:
+    """Make a folder of before there were versions one with versions, where it is one."""
+    with _locked(folder):
+        _divide(folder)
+
+
 def _divide(folder: Path) -> None:
-    """Make a folder of before there were versions one with versions, in one step."""
-    if not is_flat(folder):
-        return
-    known = registry.read_manifest(folder)
-    _plain(known.id)
     new = folder.with_name(f".{folder.name}.dividing")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    shutil.copytree(folder, new / known.id, ignore=shutil.ignore_patterns(".*"))
-    first = Change("promote", known.id, None, "deskhand", "served before there were versions")
-    write(new, Serving().changed(first, current=known.id))
-    replace_folder(folder, new)
+    shutil.rmtree(new, ignore_errors=True)  # what a command left that was interrupted
+    if is_flat(folder):
+        known = read(folder)
+        own = _plain(manifest.read(folder).id)
+        new.mkdir()
+        shutil.copytree(folder, new / own, ignore=shutil.ignore_patterns(".*"))
+        pointer.write(new, known)
+        replace_folder(folder, new)  # in one step
+    for place in _beside(folder):
+        with suppress(AdapterError):  # what cannot be read stays where it is
+            own_place = folder / _plain(manifest.read(place).id)
+            shutil.rmtree(place) if own_place.exists() else place.rename(own_place)
 
 
 def _complete(folder: Path) -> None:

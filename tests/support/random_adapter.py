@@ -9,7 +9,7 @@ from transformers import AutoModelForCausalLM
 
 from models.weights import registry, versions
 from models.weights.base import BaseModel
-from models.weights.versions import Change, Serving
+from models.weights.pointer import Change, Serving
 
 
 def make(base: BaseModel, folder: Path, skill: str, seed: int, company: str = "ferrowick") -> Path:

@@ -1,6 +1,6 @@
-"""This module runs the product's worker with a tiny base in place of the model, and one passage in place of the search. Adapters
-for replies are really loaded, merged and run; what they say is then replaced by words that pass the check, and triage is calm,
-so that each ticket gets a reply."""
+"""This module runs the product's worker with a tiny base in place of the model, and one passage and one vector in place of the
+search. Adapters for replies are really loaded, merged and run; what they say is then replaced by words that pass the check, and
+triage is calm, so that each ticket gets a reply. Heads decide as they do."""
 
 import os
 import sys
@@ -13,6 +13,7 @@ from models.generation.local import TransformersEngine
 from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
 from models.weights import base
+from tests.support import small_heads
 from worker.broker import Role, make_celery
 from worker.company import load_company
 from worker.db.session import make_engine
@@ -46,7 +47,7 @@ class OnePassage:
     """Finds the same for every ticket."""
 
     def tickets(self, tickets: Sequence[Ticket], translate: Callable[..., Any] | None = None) -> list[Retrieved]:
-        return [Retrieved((PASSAGE,)) for _ in tickets]
+        return [Retrieved((PASSAGE,), small_heads.vector(), small_heads.ENCODER) for _ in tickets]
 
     def index(self) -> object:
         raise NotReady("there is no index")

@@ -36,6 +36,7 @@ class VllmDouble:
     )  # adapter -> its path; those it was started with, and those it took
     missing: Callable[[str], bool] = lambda path: False  # whether it sees no adapter at a path
     tokenizer: dict[str, Any] | None = None  # what `GET /tokenizer_info` tells
+    tokenizer_status: int = 200  # with which it tells it
     drip: float = 0.0  # seconds between the bytes of the body
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -170,7 +171,7 @@ def running(double: VllmDouble) -> Iterator[VllmDouble]:
         def do_GET(self) -> None:
             double.asked.append(self.path)
             tells = self.path == "/tokenizer_info" and double.tokenizer is not None
-            known = _json(200, double.tokenizer) if tells else _json(404, {"detail": "Not Found"})
+            known = _json(double.tokenizer_status, double.tokenizer) if tells else _json(404, {"detail": "Not Found"})
             self._send(double.list_models() if self.path == "/v1/models" else known)
 
         def _send(self, answer: Answer) -> None:

@@ -22,6 +22,6 @@ _RUNS = text(
 
 
 def stored(session: Session, skill: str, versions: list[str], mark: str) -> list[dict[str, Any]]:
-    """Return the runs of these versions that were made by or beside a canary (`versions.canary_mark`), in order."""
+    """Return the runs of these versions that were made by or beside a canary (`models.weights.pointer.canary_mark`), in order."""
     values = {"skill": skill, "versions": versions, "mark": mark}
     return [dict(row) for row in session.execute(_RUNS, values).mappings()]

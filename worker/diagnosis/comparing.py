@@ -18,6 +18,7 @@ from worker.pipeline.check.terms import Kind, terms
 
 _FEWEST = 3  # words and names that two sentences about the same thing have in common, besides their facts
 _NEARLY = 0.5  # of the words of both, from which two sentences may be about the same
+_MOSTLY = 2 / 3  # of the words of the shorter one, from which two sentences say or deny the same
 _COUNTED = frozenset({Kind.NUMBER, Kind.DATE, Kind.VERSION})
 
 
@@ -34,9 +35,13 @@ def says(claim: str, said: Sequence[str], names: Collection[str] = (), known: st
 
 
 def opposes(one: str, other: str, names: Collection[str] = ()) -> bool:
-    """Return whether one of two sentences of the same language denies what the other one says."""
+    """Return whether one of two sentences of the same language denies what the other one says. The words of the one that has
+    fewer stand mostly in the other: a page denies much that is about something else."""
     language = guess(one)
     if language not in LANGUAGES or guess(other) != language:
+        return False
+    left, right = _words(read(one, names)), _words(read(other, names))
+    if len(left & right) < _MOSTLY * min(len(left), len(right)):
         return False
     return are_opposite(terms(one, language, names), terms(other, language, names))
 

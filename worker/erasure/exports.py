@@ -2,6 +2,7 @@
 
     rows of theirs                     go, by the entry that names their ticket (`worker.learning.exports.tickets`)
     rows of others                     their address and name become asterisks, and the entry names the new line
+    rows that somebody altered         whose they are, no entry says: they are masked, and told
     what the tool keeps of its data    goes whole, if a row was changed: it makes it again
     the record and the page            say what is there now, so that an adapter that was trained there can still come back
 
@@ -41,6 +42,8 @@ class _Part:
     change: Change
     lines: list[str] = field(default_factory=list)
     entries: list[tickets.Entry] = field(default_factory=list)
+    without_line: int = 0  # entries of theirs of which there is no row, or none as it was
+    unknown: int = 0  # rows of which no entry says whose they are
 
 
 def find(home: Path, folders: Iterable[Path]) -> list[Path]:
@@ -64,10 +67,13 @@ def erase(home: Path, folders: Iterable[Path], person: Person, *, dry_run: bool)
             parts = _parts(folder, entries or [], person)
             changes = [part.change for part in parts.values() if part.change.removed or part.change.masked]
             changes += [Change(path, removed=1) for path in _caches(folder) if changes]
+            if gone := sum(part.without_line for part in parts.values()):
+                changes.append(Change(folder / tickets.FILE, removed=gone))
+            found.told += [_altered(part) for part in parts.values() if part.without_line and part.unknown]
             if changes and not dry_run:
                 _rewrite(folder, parts, has_entries=entries is not None)
             found.changes += changes
-        except (OSError, DataError, KeyError, Refused) as error:
+        except (OSError, DataError, KeyError, ValueError, TypeError, Refused) as error:
             found.told.append(
                 f"{folder} cannot be changed ({error}): delete it, or correct that and run the command again"
             )
@@ -106,7 +112,21 @@ def _part(path: Path, waiting: Mapping[str, list[tickets.Entry]], person: Person
             if entry is not None:
                 row = mask_all(entry.row, person)
                 made.entries.append(replace(entry, sha256=tickets.sha256_of_line(masked), row=row))
+            else:
+                made.unknown += 1
+    for entry in (one for left in waiting.values() for one in left):
+        if is_theirs(entry.row, person):
+            made.without_line += 1
+        else:
+            made.entries.append(replace(entry, row=mask_all(entry.row, person)))
     return made
+
+
+def _altered(part: _Part) -> str:
+    return (
+        f"{part.change.path} was changed after the export: {part.without_line} rows of theirs are not there as they were, and "
+        f"whose {part.unknown} others are is not known, so they are masked and stay. Delete the export, and export again"
+    )
 
 
 def _masked(line: str, person: Person) -> str:
@@ -122,6 +142,15 @@ def _rewrite(folder: Path, parts: Mapping[str, _Part], *, has_entries: bool) -> 
     """Put a folder in the place of the export in one step: what does not change are links to the same files."""
     new = folder.with_name(f".{folder.name}.erasing")
     shutil.rmtree(new, ignore_errors=True)
+    try:
+        _copy(folder, new, parts, has_entries=has_entries)
+        replace_folder(folder, new)
+    except (OSError, KeyError, ValueError, TypeError):  # what has their rows lies nowhere else
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _copy(folder: Path, new: Path, parts: Mapping[str, _Part], *, has_entries: bool) -> None:
     left = {path.name for path in _caches(folder)}
     shutil.copytree(
         folder, new, symlinks=True, copy_function=_linked, ignore=lambda at, _: left if Path(at) == folder else set()
@@ -132,7 +161,6 @@ def _rewrite(folder: Path, parts: Mapping[str, _Part], *, has_entries: bool) -> 
     if has_entries:
         files.replace(new / tickets.FILE, [entry.line() for part in parts.values() for entry in part.entries])
     _correct(new, parts, was)
-    replace_folder(folder, new)
 
 
 def _correct(folder: Path, parts: Mapping[str, _Part], was: Mapping[str, str]) -> None:

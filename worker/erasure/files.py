@@ -27,11 +27,13 @@ from pydantic import ValidationError
 from knowledge.handled_tickets import HandledTicket
 from worker.erasure.person import Person
 from worker.learning import labelled_replies
-from worker.learning.exports import record
+from worker.learning.exports import record, tickets
+from worker.learning.exports.trainer import TRAIN, VALIDATION
 
 _CACHES = ("evaluations",)
 _SKIPPED = frozenset({"postgres", "postgres.part", "valkey", "models", "erasures", ".git", "node_modules", ".venv"})
 _TEXTS = frozenset(".jsonl .json .csv .tsv .txt .md .html .htm .toml .yaml .yml .log .eml .xml .rst".split())
+_EXPORTED = frozenset({TRAIN, VALIDATION, tickets.FILE})  # beside its record: an export has rows of its own kind
 _LARGEST = 500_000_000  # bytes of a file that is looked at
 _PLACEHOLDERS = ("[", "unknown", "")  # how a requester begins whom a redacted row does not name
 
@@ -54,7 +56,7 @@ def company_files(folders: Iterable[Path], handled: Iterable[Path], not_ours: It
     found = [path.resolve() for path in handled if path.is_file()]
     found += [path.resolve() for path in below(folders) if path.suffix == ".jsonl"]
     found = [path for path in dict.fromkeys(found) if path not in kept_away and path.suffix in {".jsonl", ".csv"}]
-    return [path for path in found if not (path.parent / record.FILE).exists()]  # an export has rows of its own kind
+    return [path for path in found if not (path.name in _EXPORTED and (path.parent / record.FILE).exists())]
 
 
 def look(path: Path, person: Person) -> Change:

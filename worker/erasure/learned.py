@@ -13,6 +13,7 @@ from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
 from models.weights import registry, versions
+from models.weights.manifest import HEADS
 from worker import assets, kept_prompts, learned_assets
 from worker.learning import heads, labelled_replies, lineage
 from worker.settings import Settings
@@ -22,7 +23,7 @@ _COMMANDS = {
     "reply": "deskhand models train reply --data FILE",
     "translation": "deskhand models train translation --data FILE",
     "encoder": "deskhand knowledge tune encoder --data FILE, then deskhand knowledge reindex",
-    "heads": "deskhand models heads --data FILE",
+    HEADS: "deskhand models heads --data FILE",
     "selector": "deskhand models selector --data FILE",
     "confidence": "deskhand models confidence --data FILE --save",
     "prompt triage": "deskhand models prompt triage --data FILE --examples FILE",
@@ -43,8 +44,8 @@ class Learned:
     @property
     def command(self) -> str:
         again = _COMMANDS[self.what]
-        if self.what in learned_assets.SKILLS:
-            return f"{again}, then deskhand models promote and deskhand models prune {self.id}"
+        if self.what in learned_assets.VERSIONED:
+            return f"{again}, then deskhand models promote{' heads' * (self.what == HEADS)} and deskhand models prune {self.id}"
         return f"{again}, then deskhand models prune {self.id}" if self.what == "encoder" else again
 
     def to_json(self) -> dict[str, Any]:
@@ -70,11 +71,8 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
                 name = registry.read_manifest(place).id
             yield Learned(what, name, str(place), lineage.learned(folder, name, ids))
     keys = {heads.key(row) for row in rows}
-    for path in sorted(learned_assets.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
-        with suppress(AdapterError):
-            known = heads_folder.load(path.parent)
-            held = {bytes(key) for key in known.layout.neighbours.keys}
-            yield Learned("heads", known.id, str(path.parent), len(held & keys) if rows else None)
+    for path in sorted((folder / HEADS).rglob(heads_folder.MANIFEST)):  # every version, and what was left half done
+        yield Learned(HEADS, *_of_heads(path.parent, keys if rows else None))
     if selector := _json(folder / assets.SELECTOR):
         name = str(selector.get("id", ""))
         yield Learned("selector", name, str(folder / assets.SELECTOR), lineage.learned(folder, name, ids))
@@ -94,6 +92,16 @@ def _all(settings: Settings, ids: Sequence[str], rows: Sequence[HandledTicket]) 
         )
     for path in sorted(folder.glob(".*.training")):
         yield Learned("training", path.name, str(path), None)
+
+
+def _of_heads(place: Path, keys: set[bytes] | None) -> tuple[str, str, int | None]:
+    """Return id and folder of heads, and from how many of some texts they learned; None where they cannot be read."""
+    try:
+        known = heads_folder.load(place)
+    except (AdapterError, OSError):
+        return place.name, str(place), None
+    held = {bytes(key) for key in known.layout.neighbours.keys}
+    return known.id, str(place), None if keys is None else len(held & keys)
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -1,10 +1,7 @@
 """This module trains the heads that do triage, on handled tickets and the vectors of the encoder that serves.
 
-    <adapters>/heads/<encoder>              the heads that serve, one folder per encoder
-    <adapters>/heads/<encoder>.candidate    heads that wait for `promote`
-    <adapters>/heads/<encoder>.previous     heads that served before, to go back to
-
-New heads never serve by themselves: a person promotes them, or a gate (DESKHAND_GATE) that no training ticket entered.
+What it makes is a version beside those that are there (`models.weights.versions`) and does nothing until it is promoted: by a
+person, or by a gate (DESKHAND_GATE) that no training ticket entered.
 """
 
 import hashlib
@@ -12,6 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,18 +25,16 @@ from models.heads.folder import Heads
 from models.heads.operating_points import lowest_with_precision
 from models.heads.seen import Seen, key_of
 from models.skills.triage import Priority, Reason
-from models.weights.folders import exchange_folders, replace_folder
-from worker import learned_assets
-from worker.company import Company, load_company
+from models.weights import versions
+from models.weights.manifest import HEADS
+from worker.company import Company
 from worker.company.fields import Field
 from worker.domain import Retrieved
-from worker.errors import Refused
 from worker.learning.evaluation import retrieved_for
 from worker.learning.received import Customers, as_ticket
 from worker.pipeline import heads as step
 from worker.pipeline import retrieve
 from worker.retrieval.finder import Finder, Translate
-from worker.settings import Settings
 
 ESCALATION_PRECISION = 0.8  # of the tickets that are escalated, the share that people should be asked about
 ALARM_PRECISION = 0.5  # of the tickets that are called high or urgent, the share that are
@@ -58,12 +54,12 @@ def train(
     company: Company,
     customers: Customers,
     known: Known,
-    target: Path,
+    place: Path,
     *,
     recipes: Sequence[Recipe] = CANDIDATES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Heads, Fitted]:
-    """Fit the heads and write them into the folder `target`. Without a head of reasons, nobody knows when a person must take a
+    """Fit the heads and add them to the versions in `place`. Without a head of reasons, nobody knows when a person must take a
     ticket, and triage is never sure that nobody must. Raises `TrainingError` without enough tickets."""
     seen = seen_of(tickets, customers, known)
     fitted = fit(seen, labels(tickets, company.fields), known.anchors, recipes=recipes, progress=progress)
@@ -71,14 +67,17 @@ def train(
         raise TrainingError("all tickets were handed over to a person: the heads need some that were answered as well")
     if step.QUEUE not in fitted.heads:
         raise TrainingError(f"the head for {step.QUEUE} cannot be trained: {fitted.skipped[step.QUEUE]}")
-    made = folder.save(
-        target,
-        fitted,
-        encoder=known.encoder,
-        company=company.id,
-        data_sha256=data_hash(tickets, company),
-        thresholds=operating_points(fitted),
-    )
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as workshop:
+        made = folder.save(
+            Path(workshop) / HEADS,
+            fitted,
+            encoder=known.encoder,
+            company=company.id,
+            data_sha256=data_hash(tickets, company),
+            thresholds=operating_points(fitted),
+        )
+        versions.add(place, Path(workshop) / HEADS)
     return made, fitted
 
 
@@ -174,44 +173,6 @@ def data_hash(tickets: Sequence[HandledTicket], company: Company | None = None) 
         for t in tickets
     )
     return hashlib.sha256(json.dumps([rows, options(company) if company else []]).encode()).hexdigest()
-
-
-def live(settings: Settings, encoder: str) -> Heads | None:
-    """Return the heads of this company that serve with an encoder, or None."""
-    path = place(settings, encoder)
-    if not (path / folder.MANIFEST).exists():
-        return None
-    if folder.read_manifest(path).company != load_company(settings.company_path).id:
-        return None
-    return folder.load(path)
-
-
-def place(settings: Settings, encoder: str, *, candidate: bool = False) -> Path:
-    return learned_assets.heads_folder(settings) / f"{encoder}{learned_assets.CANDIDATE if candidate else ''}"
-
-
-def promote(settings: Settings, encoder: str) -> None:
-    """Let the candidate serve, and keep what served before. Workers take it between two batches."""
-    replace_folder(
-        place(settings, encoder), place(settings, encoder, candidate=True), keep=previous_place(settings, encoder)
-    )
-
-
-def rollback(settings: Settings, encoder: str) -> Heads:
-    """Let the heads serve that served before, and return them. Raises `Refused` where there are none, and `AdapterError` for such
-    as may not be loaded."""
-    serving, before = place(settings, encoder), previous_place(settings, encoder)
-    if not (before / folder.MANIFEST).exists():
-        raise Refused("there are no heads that served before: each promotion keeps those that it replaces")
-    known = folder.load(before)
-    if known.manifest.company != load_company(settings.company_path).id:
-        raise Refused(f"the heads that served before are those of {known.manifest.company}")
-    exchange_folders(serving, before)
-    return known
-
-
-def previous_place(settings: Settings, encoder: str) -> Path:
-    return learned_assets.heads_folder(settings) / f"{encoder}{learned_assets.PREVIOUS}"
 
 
 def recipes_of(heads: Heads) -> tuple[Recipe, ...]:

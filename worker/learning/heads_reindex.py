@@ -12,17 +12,17 @@ from models.errors import TrainingError
 from models.evaluation.pairs import Pairs
 from models.heads.fit import CANDIDATES, Fitted
 from worker.errors import Refused
-from worker.learning import heads, heads_gate, heads_training
+from worker.learning import heads_training, serving_heads
 from worker.pipeline import heads as step
 from worker.settings import Settings
 
 
 def needs_heads(settings: Settings, encoder: str) -> bool:
     """Return whether heads serve with the live index's encoder, and there are none for the encoder given."""
-    if heads.live(settings, encoder) is not None:
+    if serving_heads.folder_of(settings, encoder) is not None:
         return False
-    live = heads_gate.live_encoder(settings)
-    return live != encoder and heads.live(settings, live) is not None
+    live = serving_heads.live_encoder(settings)
+    return live != encoder and serving_heads.folder_of(settings, live) is not None
 
 
 def judge(
@@ -59,9 +59,11 @@ def _compared(
     before = heads_training.fit_again(old, CANDIDATES)
     trained = heads_training.train(settings, new, CANDIDATES, compare=False)
     pairs = {name: _pairs(before, trained.fitted, name) for name in _both(before, trained.fitted)}
-    accepted = force or not any(pair.is_worse for pair in pairs.values())
+    worse = any(pair.is_worse for pair in pairs.values())
+    accepted = force or not worse
     if accepted:
-        heads.promote(settings, trained.heads.manifest.encoder)
+        reason = f"{'worse' if worse else 'no worse'} out of fold than those of the encoder before, for a new index"
+        serving_heads.serve(settings, trained.heads, reason, forced=worse)
     return {"accepted": accepted, "heads": trained.heads.id, **{f"{n} right": str(pair) for n, pair in pairs.items()}}
 
 

@@ -11,7 +11,7 @@ from models.heads.fit import BASELINES, Fitted, Recipe, baseline_accuracy, fit
 from models.heads.folder import Heads
 from worker import bootstrap
 from worker.company import Company, load_company
-from worker.learning import handled, heads, sealed_set
+from worker.learning import handled, heads, sealed_set, serving_heads
 from worker.learning.adapters import customers
 from worker.learning.received import Customers
 from worker.settings import Settings
@@ -53,7 +53,7 @@ def prepare(
     translate = heads.english_of(tickets, bootstrap.make_translate(settings))
     with bootstrap.opened(settings) as database:
         finder = bootstrap.make_finder(settings, database, translate, index=index)
-        before = heads.live(settings, identity(finder.index().encoder))
+        before = serving_heads.load(settings, identity(finder.index().encoder))
         known = heads.search(tickets, company, finder, before, more)
         return Prepared(tuple(tickets), company, customers(database), known)
 
@@ -80,13 +80,13 @@ def train(
     compare: bool = True,
 ) -> Trained:
     """Train the candidate, and the baselines beside it on the same folds. Raises `TrainingError`."""
-    target = heads.place(settings, prepared.known.encoder, candidate=True)
+    place = serving_heads.place_of(settings, prepared.known.encoder)
     made, fitted = heads.train(
         prepared.tickets,
         prepared.company,
         prepared.customers,
         prepared.known,
-        target,
+        place,
         recipes=recipes,
         progress=progress,
     )
@@ -107,10 +107,9 @@ def fit_again(prepared: Prepared, recipes: Sequence[Recipe]) -> Fitted:
     return fit(seen, heads.labels(prepared.tickets, prepared.company.fields), prepared.known.anchors, recipes=recipes)
 
 
-def serves_first(settings: Settings, trained: Trained) -> bool:
+def serves_first(settings: Settings, trained: Trained, by: str) -> bool:
     """Let a candidate serve if there are no heads for its encoder yet, and return whether it does now."""
-    encoder = trained.heads.manifest.encoder
-    if heads.live(settings, encoder) is not None:
+    if serving_heads.folder_of(settings, trained.heads.manifest.encoder) is not None:
         return False
-    heads.promote(settings, encoder)
+    serving_heads.serve(settings, trained.heads, "the first of its encoder", by)
     return True

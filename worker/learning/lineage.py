@@ -70,11 +70,19 @@ def ids_of(paths: Collection[Path]) -> set[str]:
 
 def keys_of(paths: Collection[Path]) -> set[str]:
     """Return the ids of the rows of some files, and the keys of their texts."""
-    return ids_of(paths) | _texts_of(paths)
+    numbers, texts = _numbers_and_texts(paths)
+    return {name for _, name in numbers} | texts
 
 
-def _texts_of(paths: Collection[Path]) -> set[str]:
-    return {key for row in _rows(paths) if (key := _text_key(row))}
+def _numbers_and_texts(paths: Collection[Path]) -> tuple[set[tuple[bool, str]], set[str]]:
+    """Return the ids of the rows of some files, each with whether it is a question's, and the keys of their texts."""
+    numbers, texts = set[tuple[bool, str]](), set[str]()
+    for row in _rows(paths):
+        if row.get("id"):
+            numbers.add((bool(row.get("question")), str(row["id"])))
+        if key := _text_key(row):
+            texts.add(key)
+    return numbers, texts
 
 
 def text_key(asked: Asked) -> str:
@@ -91,7 +99,8 @@ def _rows(paths: Collection[Path]) -> Iterator[dict[str, Any]]:
 
 
 def _text_key(row: Mapping[str, Any]) -> str | None:
-    for kind in (HandledTicket, Asked):
+    # `Asked` is made faster, and has the same text where that is not in messages.
+    for kind in (HandledTicket, Asked) if row.get("messages") else (Asked, HandledTicket):
         with suppress(ValidationError):
             return text_key(kind.model_validate(row))
     return None
@@ -110,8 +119,8 @@ class Shared:
 
 def shared(some: Collection[Path], others: Collection[Path]) -> Shared:
     """Return what two lists of files have in common. Tickets and questions have numbers of their own."""
-    both = _numbers_of(some) & _numbers_of(others)
-    return Shared(frozenset(name for _, name in both), frozenset(_texts_of(some) & _texts_of(others)))
+    (numbers, texts), (other_numbers, other_texts) = _numbers_and_texts(some), _numbers_and_texts(others)
+    return Shared(frozenset(name for _, name in numbers & other_numbers), frozenset(texts & other_texts))
 
 
 def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) -> None:
@@ -127,11 +136,6 @@ def require_apart(learned_from: Collection[Path], kept_apart: Collection[Path]) 
             f"{len(found.texts)} texts of the validation ({names}) are also learned from, in rows without an id or with another "
             "one: take them out of one (`deskhand dataset check FILE FILE --only leak` lists such tickets)"
         )
-
-
-def _numbers_of(paths: Collection[Path]) -> set[tuple[bool, str]]:
-    """Return the ids of the rows of some files, each with whether it is a question's."""
-    return {(bool(row.get("question")), str(row["id"])) for row in _rows(paths) if row.get("id")}
 
 
 def _read(folder: Path) -> dict[str, str]:

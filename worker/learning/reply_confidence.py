@@ -28,9 +28,9 @@ from worker import assets, bootstrap, learned_assets
 from worker.company import load_company
 from worker.learning import labelled_replies
 from worker.learning.adapters import customers
-from worker.learning.heads_gate import live_encoder
 from worker.learning.labelled_replies import Labelled
 from worker.learning.review import chosen_from, replying
+from worker.learning.serving_heads import live_encoder
 from worker.pipeline.reply_confidence import FEATURES
 from worker.settings import Settings
 

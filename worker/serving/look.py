@@ -4,13 +4,11 @@ takes less than a millisecond."""
 from pathlib import Path
 
 from knowledge.search import evidence
-from models.heads import folder as heads
-from models.weights import registry, versions
+from models.weights import manifest, pointer, versions
 from worker import assets, kept_prompts, reply_promise
-from worker.learned_assets import SKILLS
+from worker.learned_assets import VERSIONED
 
 _FILES = (assets.SELECTOR, assets.CONFIDENCE, reply_promise.FILE, evidence.FILE)
-_FOLDERS = (f"heads/*/{heads.MANIFEST}", f"{kept_prompts.FOLDER}/*.json")
 
 Look = tuple[tuple[str, int, int, int], ...]
 """It has the path, the time of the last change, the size and the number of each file that is there."""
@@ -19,11 +17,11 @@ Look = tuple[tuple[str, int, int, int], ...]
 def look(adapters: Path) -> Look:
     """Return what the files look like now. Each of them is replaced in one step, so a change of it changes its number."""
     paths = [adapters / name for name in _FILES]
-    for skill in SKILLS:
-        folder = adapters / skill
-        paths += [folder / versions.POINTER, folder / registry.MANIFEST, *folder.glob(f"*/{registry.MANIFEST}")]
-    for pattern in _FOLDERS:
-        paths += adapters.glob(pattern)
+    for folder in (place for skill in VERSIONED for place in versions.places(adapters, skill)):
+        paths += [folder / pointer.POINTER]
+        for name in manifest.FILES:
+            paths += [folder / name, *folder.glob(f"*/{name}")]
+    paths += adapters.glob(f"{kept_prompts.FOLDER}/*.json")
     found = []
     for path in sorted(paths):
         try:

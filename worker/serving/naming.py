@@ -1,7 +1,7 @@
 """This module gives a brand or a queue of the company a version of its own, on the same base."""
 
 from models.weights import base, registry, versions
-from models.weights.versions import Change, Serving
+from models.weights.pointer import Change, Serving
 from worker import learned_assets
 from worker.company import Company, load_company
 from worker.errors import Refused

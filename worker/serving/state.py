@@ -26,7 +26,7 @@ class Told:
     """This is what a worker said of itself."""
 
     worker: str
-    serves: Mapping[str, str]  # skill -> id
+    serves: Mapping[str, str]  # skill, or heads -> id
     since: str
     canaries: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)  # "reply brand:7" -> id
@@ -71,10 +71,10 @@ def told_of(plan: Plan, worker: str = "", refused: str = "") -> Told:
     """Return what a worker that serves a plan says of itself."""
     return Told(
         worker,
-        {skill: own.current.id for skill, own in plan.items() if own.current is not None},
+        {name: own.current.id for name, own in plan.parts if own.current is not None},
         datetime.now(UTC).isoformat(timespec="seconds"),
-        {skill: own.canary.id for skill, own in plan.items() if own.canary is not None},
-        {f"{skill} {who}": one.id for skill, own in plan.items() for who, one in own.named.items()},
+        {name: own.canary.id for name, own in plan.parts if own.canary is not None},
+        {f"{name} {who}": one.id for name, own in plan.parts for who, one in own.named.items()},
         refused,
     )
 
@@ -91,9 +91,9 @@ def read(home: Path) -> list[Told]:
     return found
 
 
-def without_canary(home: Path, skill: str, canary: str) -> list[Told]:
+def without_canary(home: Path, canary: str) -> list[Told]:
     """Return what those workers said that cannot take a canary."""
-    return [told for told in read(home) if told.refused and told.canaries.get(skill) != canary]
+    return [told for told in read(home) if told.refused and canary not in told.canaries.values()]
 
 
 def _is_alive(path: Path) -> bool:

@@ -13,7 +13,7 @@ from worker.errors import where, words
 from worker.logs import get_logger
 from worker.pipeline.tools import Tools
 from worker.serving.look import Look, look
-from worker.serving.plan import Plan, Version, all_versions, read, without
+from worker.serving.plan import Plan, Version, all_adapters, read, without
 from worker.serving.state import State
 from worker.serving.tool_set import ToolSet
 from worker.settings import Settings
@@ -91,7 +91,7 @@ class Swap:
         """Return a plan without the canaries and named versions that a model server cannot have: it would answer their tickets
         with another version. For the version that serves it answers with what it has, and that is told."""
         out = []
-        for name, own in all_versions(plan).items():
+        for name, own in all_adapters(plan).items():
             if name not in self._unsure:
                 continue
             try:
@@ -116,20 +116,20 @@ class Swap:
 
     def _put(self, made: ToolSet, started: float) -> None:
         """Let other tools serve, and let go of what they do not need."""
-        served, self._set = all_versions(self._set.plan), made
-        self._drop(self._loaded.keys() - all_versions(made.plan).keys())
-        if all_versions(made.plan).keys() != served.keys():
-            log.info("takes another version", adapters=_ids(made.plan), seconds=round(self._clock() - started, 2))
+        served, self._set = _ids(self._set.plan), made
+        self._drop(self._loaded.keys() - all_adapters(made.plan).keys())
+        if _ids(made.plan) != served:
+            log.info("takes another version", versions=_ids(made.plan), seconds=round(self._clock() - started, 2))
 
     def _current_at_least(self) -> ToolSet | None:
         """Return the tools of a plan without those canaries and named versions that are not fit; None where the same versions
         serve as before. A promotion or a rollback does not wait until somebody has put a canary in order."""
         try:
             plan = read(self._settings, [])
-            if _current(plan) == _current(self._set.plan):
+            if _serving(plan) == _serving(self._set.plan):
                 return None
             unfit = []
-            for name, own in all_versions(plan).items():
+            for name, own in all_adapters(plan).items():
                 if name in _current(plan) or name in self._loaded:
                     continue
                 try:
@@ -144,7 +144,7 @@ class Swap:
 
     def _with_adapters(self, plan: Plan, make: Callable[[Plan], ToolSet]) -> ToolSet:
         """Return the tools of a plan. If they cannot be made, what was loaded for them is dropped again."""
-        new = {name: own for name, own in all_versions(plan).items() if name not in self._loaded}
+        new = {name: own for name, own in all_adapters(plan).items() if name not in self._loaded}
         try:
             for name, own in new.items():
                 self._engine.load(name, own.folder)
@@ -158,7 +158,7 @@ class Swap:
     def _follow(self, plan: Plan) -> None:
         """Tell the engine where adapters lie that were moved, as when a folder of before there were versions is divided: a model
         server that is started again is asked to load them from there."""
-        for name, own in all_versions(plan).items():
+        for name, own in all_adapters(plan).items():
             if hasattr(self._engine, "expect") and self._loaded[name] != own.folder:
                 self._expect(name, own, stands_in=name in _current(plan))
 
@@ -166,7 +166,7 @@ class Swap:
         """Return the first tools. A model server that cannot be reached yet, or must be restarted, is no reason not to start."""
         plan = read(self._settings, faults)
         unfit = []
-        for name, own in all_versions(plan).items():
+        for name, own in all_adapters(plan).items():
             try:
                 self._load_first(name, own, faults, serves=name in _current(plan))
             except AdapterError as error:
@@ -181,7 +181,7 @@ class Swap:
         try:
             return self._make(plan)
         except Exception as error:  # such as a canary that was trained for another form of replies than the setting
-            others = all_versions(plan).keys() - _current(plan)
+            others = all_adapters(plan).keys() - _current(plan)
             if not others:
                 raise
             made = self._make(without(plan, list(others)))
@@ -208,7 +208,7 @@ class Swap:
 
     def _refuse(self, reason: str, *, again: bool = True) -> None:
         if again or reason != self._refusal:
-            log.error("goes on with the versions it has", reason=reason, adapters=_ids(self._set.plan))
+            log.error("goes on with the versions it has", reason=reason, versions=_ids(self._set.plan))
         self._refusal = reason
 
     def _tell(self) -> None:
@@ -217,8 +217,13 @@ class Swap:
 
 def _current(plan: Plan) -> set[str]:
     """Return the names of the adapters that serve."""
-    return {own.current.name for own in plan.values() if own.current is not None}
+    return {own.current.name for own in plan.adapters.values() if own.current is not None}
+
+
+def _serving(plan: Plan) -> set[str]:
+    """Return the ids of all versions that serve, of heads too."""
+    return {own.current.id for _, own in plan.parts if own.current is not None}
 
 
 def _ids(plan: Plan) -> list[str]:
-    return sorted(own.id for own in all_versions(plan).values())
+    return sorted(own.id for _, part in plan.parts for own in part.versions)

@@ -17,11 +17,16 @@ from worker.company import Company
 from worker.domain import Ticket
 from worker.pipeline.tools import Tools
 from worker.retrieval.finder import Finder, Translate
-from worker.serving.plan import QUEUE, Plan, Version
+from worker.serving.plan import QUEUE, HeadsVersion, Plan, Version
 from worker.settings import Settings
 
-Chosen = Mapping[str, Version]
-"""It has the version of each skill that has one."""
+
+@dataclass(frozen=True)
+class Chosen:
+    """These are the versions that handle a ticket."""
+
+    adapters: Mapping[str, Version]  # of each skill that has one
+    heads: Mapping[str, HeadsVersion]  # of each encoder that has some
 
 
 @dataclass(frozen=True)
@@ -51,16 +56,16 @@ class ToolSet:
         raises."""
         self.plan, self._min_reply = plan, settings.min_reply
         self._engine, self._finder = loaded.engine, loaded.finder
-        self._current = {skill: own.current for skill, own in plan.items() if own.current is not None}
+        self._current = {skill: own.current for skill, own in plan.adapters.items() if own.current is not None}
         names = {skill: own.name for skill, own in self._current.items()}
         self._base = bootstrap.tools_around(
             settings, company, database, NamedAdapters(loaded.engine, names), loaded.finder
         )
         encoder = bootstrap.finder_encoder(loaded.finder)
-        self._writing = {own.name: _writing(settings, encoder, own) for own in plan[reply.NAME].versions}
+        self._writing = {own.name: _writing(settings, encoder, own) for own in plan.adapters[reply.NAME].versions}
         self._translates: dict[str, Translate] = {
             own.name: bootstrap.make_translate(settings, NamedAdapters(loaded.engine, {translation.NAME: own.name}))
-            for own in plan[translation.NAME].versions
+            for own in plan.adapters[translation.NAME].versions
         }
         self._bare = bootstrap.make_translate(settings, loaded.engine)
 
@@ -68,28 +73,32 @@ class ToolSet:
         """Divide a batch by the versions that handle its tickets."""
         groups: dict[tuple[int, ...], tuple[Chosen, list[Ticket]]] = {}
         for ticket in tickets:
-            found = {skill: own.of(ticket) for skill, own in self.plan.items()}
-            chosen = {skill: own for skill, own in found.items() if own is not None}
+            adapters = {s: own for s, part in self.plan.adapters.items() if (own := part.of(ticket)) is not None}
+            heads = {e: known for e, part in self.plan.heads.items() if (known := part.of(ticket)) is not None}
             # Not by name: a canary that a brand is named to get as well is not proven for the canary's tickets.
-            groups.setdefault(tuple(map(id, chosen.values())), (chosen, []))[1].append(ticket)
+            key = tuple(map(id, (*adapters.values(), *heads.values())))
+            groups.setdefault(key, (Chosen(adapters, heads), []))[1].append(ticket)
         return [(self._tools(chosen), group) for chosen, group in groups.values()]
 
     def _tools(self, chosen: Chosen) -> Tools:
-        queues = {
-            who.removeprefix(QUEUE): own for who, own in self.plan[reply.NAME].named.items() if who.startswith(QUEUE)
+        named = self.plan.adapters[reply.NAME].named
+        queues = {who.removeprefix(QUEUE): own for who, own in named.items() if who.startswith(QUEUE)}
+        by_queue = {
+            queue: self._with(replace(chosen, adapters={**chosen.adapters, reply.NAME: own}))
+            for queue, own in queues.items()
         }
-        by_queue = {queue: self._with({**chosen, reply.NAME: own}) for queue, own in queues.items()}
         return replace(self._with(chosen), by_queue=by_queue)
 
     def _with(self, chosen: Chosen) -> Tools:
         """Return the tools with these versions in place of the current ones."""
-        base, others = self._base, {s: own for s, own in chosen.items() if own is not self._current.get(s)}
+        base, others = self._base, {s: own for s, own in chosen.adapters.items() if own is not self._current.get(s)}
         tools = replace(
             base,
-            engine=NamedAdapters(self._engine, {skill: own.name for skill, own in chosen.items()}),
-            find=partial(self._finder.tickets, translate=self._translate(chosen)),
-            policy=replace(base.policy, canary=self._unproven(others)),
-            canaries={skill: mark for skill, own in chosen.items() if (mark := self.plan[skill].mark_of(own))},
+            engine=NamedAdapters(self._engine, {skill: own.name for skill, own in chosen.adapters.items()}),
+            find=partial(self._finder.tickets, translate=self._translate(chosen.adapters)),
+            heads={encoder: own.heads for encoder, own in chosen.heads.items()},
+            policy=replace(base.policy, canary=self._unproven(chosen)),
+            canaries=self._marks(chosen),
         )
         if (own := others.get(triage.NAME)) is not None:
             kept = replace(base.prompts, triage=None)
@@ -101,14 +110,24 @@ class ToolSet:
             tools = replace(tools, form=brought.form, confidence=brought.confidence, policy=policy, prompts=kept)
         return tools
 
-    def _translate(self, chosen: Chosen) -> Translate:
-        own = chosen.get(translation.NAME)
+    def _translate(self, adapters: Mapping[str, Version]) -> Translate:
+        own = adapters.get(translation.NAME)
         return self._bare if own is None else self._translates[own.name]
 
-    def _unproven(self, others: Chosen) -> str:
-        """Return the canary of which it is not proven yet which replies may be sent; "" if there is none."""
-        canaries = [own for skill, own in others.items() if own is self.plan[skill].canary]
-        return next((own.id for own in canaries if not self._is_proven(own)), "")
+    def _unproven(self, chosen: Chosen) -> str:
+        """Return the canary of which it is not proven yet which replies may be sent; "" if there is none. No promise is about
+        the canary of heads."""
+        names = [own.id for encoder, own in chosen.heads.items() if own is self.plan.heads[encoder].canary]
+        canaries = [own for skill, own in chosen.adapters.items() if own is self.plan.adapters[skill].canary]
+        names += [own.id for own in canaries if not self._is_proven(own)]
+        return next(iter(names), "")
+
+    def _marks(self, chosen: Chosen) -> dict[str, str]:
+        """Return the canaries by or beside which a ticket is handled, by skill: heads do triage."""
+        marks = {skill: self.plan.adapters[skill].mark_of(own) for skill, own in chosen.adapters.items()}
+        for encoder, own in chosen.heads.items():
+            marks[triage.NAME] = self.plan.heads[encoder].mark_of(own)
+        return {skill: mark for skill, mark in marks.items() if mark is not None}
 
     def _is_proven(self, own: Version) -> bool:
         return own.name in self._writing and self._writing[own.name].proven is not None
@@ -118,7 +137,7 @@ class ToolSet:
         the current one; to a canary it only adds."""
         if self._min_reply is None:
             return brought.proven
-        if own is not self.plan[reply.NAME].canary:
+        if own is not self.plan.adapters[reply.NAME].canary:
             return self._min_reply
         return None if brought.proven is None else max(brought.proven, self._min_reply)
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from knowledge.handled_tickets import load_handled
 from knowledge.index import indexer
-from models.weights import registry, versions
+from models.weights import pointer, registry, versions
 from models.weights.base import BaseModel
 from tests.conftest import Database
 from tests.support.knowledge_tools import Shelf
@@ -63,7 +63,7 @@ def knowledge(database: Database) -> None:
 def let_serve(place: Path) -> None:
     versions.update(
         place.parent,
-        lambda known: known.changed(versions.Change("promote", place.name, None, "a test"), current=place.name),
+        lambda known: known.changed(pointer.Change("promote", place.name, None, "a test"), current=place.name),
     )
 
 

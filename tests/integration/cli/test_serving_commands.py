@@ -8,15 +8,17 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
-from models.weights import versions
-from models.weights.versions import Canary
+from models.weights import pointer, versions
+from models.weights.pointer import Canary
+from tests.support import small_heads
 from tests.support.random_adapter import point
 from tests.support.rows import add as add_ticket
 from tests.unit.worker.serving.test_plan import add
 from worker.cli.doctor.serving import serving
+from worker.cli.doctor.versions import learned
 from worker.cli.main import app
 from worker.db.session import transaction
-from worker.serving.plan import all_versions, read
+from worker.serving.plan import Plan, all_adapters, read
 from worker.serving.state import State
 from worker.settings import Settings
 
@@ -43,7 +45,7 @@ def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> 
     one, two = (add(adapters, "reply", name) for name in ("one", "two"))
     point(adapters, "reply", "promote", one, current=one)
     point(adapters, "reply", "canary", two, canary=Canary(two, 0.5))
-    mark = versions.canary_mark(versions.read(adapters / "reply"))
+    mark = pointer.canary_mark(versions.read(adapters / "reply"))
     for number in range(9):  # the last three ran before the canary, whatever a clock said
         version, outcome = (two, "hold") if number % 2 else (one, "hand_over")
         with transaction(database.app, see_all=True) as session:
@@ -63,7 +65,7 @@ def test_a_canary_is_shown_beside_what_serves(adapters: Path, database: Any) -> 
     assert found["measures"]["handed_over"]["p"] == pytest.approx(0.1)
     assert found["median_seconds"]["canary"] == 0.9
     worker = State(Settings().home_path)
-    worker.write({}, "start the server again")
+    worker.write(Plan({}), "start the server again")
     says = json.loads(call("canary", "reply", "--json").stdout)["says"]
     assert "does not have it, so the version that serves handles its tickets: start the server again" in says[-1]
     worker.write(read(Settings()), "")
@@ -93,6 +95,32 @@ def test_a_brand_or_queue_is_assigned_and_the_doctor_says_who_serves_what(adapte
     assert "brand:gone has" in told(settings)
     chosen = settings.model_copy(update={"reply": "chosen"})
     assert "no adapter for them has work" in told(chosen)
-    assert all_versions(read(chosen)) == {}
+    assert all_adapters(read(chosen)) == {}
     assert call("assign", "reply", "--queue", "billing", "--remove").exit_code == 1
     assert versions.read(adapters / "reply").named == {"brand:gone": one}
+
+
+@pytest.mark.usefixtures("database")
+def test_heads_are_promoted_tried_and_taken_back_by_the_commands_of_adapters(adapters: Path) -> None:
+    one, two = (small_heads.add(adapters, order) for order in (("access", "billing"), ("billing", "access")))
+    assert call("promote", one, "--force", "the first").exit_code == 0
+    done = call("promote", "heads", "--force", "a trial", "--canary", "0.5", "--by", "ana", "--json")
+    assert (json.loads(done.stdout)["candidate"], json.loads(done.stdout)["was"]) == (two, one)
+    listed = {row["id"]: (row["state"], row["forced"]) for row in json.loads(call("list", "--json").stdout)}
+    assert listed == {one: ("serves", True), two: ("canary 50 %", True)}
+    card = json.loads(call("show", two[:-1], "--json").stdout)
+    assert [(change["action"], change["by"], change["reason"]) for change in card["changes"]] == [
+        ("canary", "ana", "a trial")
+    ]
+    shown = json.loads(call("canary", "heads", "--json").stdout)
+    assert (shown["current"], shown["canary"], shown["tickets"]["canary"]) == (one, two, 0)
+    told_by_doctor = "\n".join(one.message for one in learned(Settings()))
+    assert f"{two} is a canary for 50 % of the tickets" in told_by_doctor
+    assert "no sealed set is opened for heads" in call("promote", two, "--sealed", "x", "--force", "y").stderr
+    assert call("assign", "heads", two, "--brand", "x").exit_code == 1
+    assert json.loads(call("rollback", "heads", "--json").stdout)["serves"] == one
+    refused = call("rollback", "heads", "--to", two)
+    assert (refused.exit_code, "has never served" in refused.stderr) == (1, True)
+    said = call("rollback", "heads")
+    assert "no heads serve: no adapter for triage serves: people sort the tickets" in said.stdout
+    assert json.loads(call("prune", "--keep", "0", "--json").stdout)["bytes"] > 0

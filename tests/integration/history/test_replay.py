@@ -25,7 +25,7 @@ from worker.db.session import transaction
 from worker.errors import Refused
 from worker.history.replay.asking import precedents
 from worker.history.replay.choosing import choose
-from worker.learning import heads, heads_training
+from worker.learning import heads_training, serving_heads
 from worker.library.sync import sync_all
 from worker.past import PastMessage, PastTicket
 from worker.retrieval.query import Query
@@ -78,7 +78,7 @@ def environment(
     prepared = heads_training.prepare(settings, rows[::6], lambda *_: None)
     made = heads_training.train(settings, prepared, (FROZEN,), compare=False).heads
 
-    heads.promote(settings, made.manifest.encoder)
+    serving_heads.serve(settings, made, "the first")
     precedent = load_handled(knowledge.parent / "handled.jsonl")[0]
     chosen = [precedent, *[row for row in rows[3::20] if row.id != precedent.id]][:TICKETS]
     with transaction(_engines.owner) as session:

@@ -13,7 +13,7 @@ from models.weights.base import BaseModel
 from tests.support.paths import DEMO
 from worker.company import load_company
 from worker.db.erasures import Subject
-from worker.erasure import exports
+from worker.erasure import exports, files
 from worker.erasure.person import Person
 from worker.learning.examples import reply_examples, translation_examples, triage_examples
 from worker.learning.exports import journal, record, tickets
@@ -147,6 +147,48 @@ def test_a_file_that_somebody_changed_stays_refused(exported: Callable[[str], Pa
     assert len(lines(folder / "train.jsonl")) == 3
     with pytest.raises(Exception, match=r"train\.jsonl changed after the export"):
         record.read(folder)
+
+
+def test_a_row_that_somebody_altered_is_told_and_no_entry_names_the_person(
+    exported: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = exported("axolotl")
+    path = folder / "train.jsonl"
+    path.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in reversed(lines(path))))
+    found = exports.erase(tmp_path / "home", (), ANNA, dry_run=False)
+    assert f"{path} was changed after the export: 1 rows of theirs are not there as they were" in found.told[0]
+    assert (folder / tickets.FILE, 1) in {(change.path, change.removed) for change in found.changes}
+    assert [row["id"] for row in lines(folder / tickets.FILE)] == ["T-2", "T-3", "T-4"]
+
+    other = Person(Subject.EMAIL, "bob@other.example", frozenset({"bob@other.example"}))
+    assert "2 rows of theirs" in exports.erase(tmp_path / "home", (), other, dry_run=False).told[0]
+    assert lines(folder / tickets.FILE) == []
+
+
+def test_an_entry_goes_also_where_its_row_is_gone(exported: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = exported("axolotl")
+    for name in ("train.jsonl", "validation.jsonl"):
+        (folder / name).write_text("")
+    found = exports.erase(tmp_path / "home", (), ANNA, dry_run=False)
+    assert [(change.path.name, change.removed) for change in found.changes] == [(tickets.FILE, 2)]
+    assert "anna" not in (folder / tickets.FILE).read_text()
+    assert not found.told
+
+
+def test_a_record_that_is_damaged_is_told_and_leaves_no_copy(exported: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = exported("axolotl")
+    (folder / record.FILE).write_text("{")
+    found = exports.erase(tmp_path / "home", (), ANNA, dry_run=False)
+    assert f"{folder} cannot be changed" in found.told[0]
+    assert len(lines(folder / "train.jsonl")) == 3
+    assert [path.name for path in tmp_path.iterdir() if ".erasing" in path.name] == []
+
+
+def test_other_rows_beside_an_export_are_files_of_the_company(exported: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = exported("axolotl")
+    own = folder / "sorted-out.jsonl"
+    own.write_text(json.dumps(TICKETS[0]) + "\n")
+    assert [path for path in files.company_files([folder], (), ()) if path.parent == folder] == [own]
 
 
 def test_every_example_says_what_it_was_made_of(tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import pytest
 
 from models.errors import EngineError, EngineUnavailable, InvalidOutput
-from models.generation.marks import Marks
+from models.generation.marks import USUAL, Marks
 from models.generation.server import ServerEngine
+from models.generation.server_connection import Connection
 from models.generation.server_requests import LAYOUT_TOKENS, Api
+from models.generation.server_tokenizer import TokenizerOf
 from models.skills import reply, triage
 from tests.support.vllm_double import Answer, VllmDouble, chat_completion, completion, running
 from worker.pipeline import reply as pipeline
@@ -268,6 +270,21 @@ class TestMarks:
             ask(engine, self.SAID)
         assert server.requests[-1]["prompt"] == "Do it.\nTicket: < image> < |x|> « end» <b> <unused12>"
         assert server.asked == ["/props", "/tokenizer_info"]
+
+    @pytest.mark.parametrize("is_busy", [True, False])
+    def test_one_that_does_not_say_is_asked_again_a_minute_later(self, server: VllmDouble, is_busy: bool) -> None:
+        server.tokenizer, server.tokenizer_status = {"eos_token": "«end»"}, 503
+        server.drip = 0.0 if is_busy else 0.5  # seconds between bytes, so that it does not finish in time
+        now = [0.0]
+        connection = Connection(server.url, key="", timeout=0.2, concurrency=2)
+        told = TokenizerOf(connection, lambda: now[0])
+        assert [told.marks, told.marks] == [USUAL, USUAL]
+        asked = len(server.asked)
+        assert asked == (2 if is_busy else 1)
+        server.tokenizer_status, server.drip, now[0] = 200, 0.0, 61.0
+        assert [told.marks, told.marks] == [Marks(frozenset({"«end»"}))] * 2
+        assert server.asked[asked:] == ["/props", "/tokenizer_info"]
+        connection.close()
 
     def test_an_adapter_reads_what_it_read_in_training(self, server: VllmDouble, make: Make) -> None:
         server.tokenizer, server.template = {"eos_token": "«end»"}, True

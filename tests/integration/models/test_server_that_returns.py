@@ -12,7 +12,7 @@ from models.generation.server import ServerEngine
 from models.generation.server_adapters import AdapterServer, Folders
 from models.generation.server_requests import Api
 from models.skills import reply, triage
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support.swap_worker import FACT
 from tests.support.vllm_double import Answer, VllmDouble, running
 from tests.unit.worker.serving.test_swap import World, ask, handled
@@ -71,7 +71,7 @@ def test_a_canary_that_was_never_there_handles_no_ticket(world: World, server: V
     assert "start it again with --lora-modules deskhand-reply=" in world.refused
     assert two in world.refused
     *_, told = serving(world.settings)
-    [worker] = state.without_canary(world.settings.home_path, "reply", two)
+    [worker] = state.without_canary(world.settings.home_path, two)
     assert two in worker.refused
     assert (told.level, f"goes on with {one}, because" in told.message) == (Level.WRONG, True)
 
@@ -94,7 +94,7 @@ def test_a_canary_that_the_server_forgot_handles_none_until_it_has_it_again(worl
     world.time += RETRY_SECONDS + 1
     swap.refresh()
     assert world.refused == ""
-    assert state.without_canary(world.settings.home_path, "reply", two) == []
+    assert state.without_canary(world.settings.home_path, two) == []
     assert {run.ticket.id for run in handled(swap, ask(20)) if run.adapter_ids["reply"] == two} == drawn
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from models.weights import registry
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support import random_adapter, swap_worker
 from tests.support.paths import ROOT
 from tests.support.rows import add
@@ -86,9 +86,9 @@ def test_a_canary_a_promotion_a_tampered_one_and_a_rollback_under_load(stack, da
 
 
 @contextmanager
-def running(stack, tiny_base, adapters: Path) -> Iterator[None]:
+def running(stack, tiny_base, adapters: Path, **settings: str) -> Iterator[None]:
     log = stack.settings.home_path / "promotion.log"
-    more = swap_worker.environment(Path(tiny_base.path), adapters) | {"DESKHAND_POLL_SECONDS": "0.2"}
+    more = swap_worker.environment(Path(tiny_base.path), adapters) | {"DESKHAND_POLL_SECONDS": "0.2", **settings}
     with log.open("wb") as out:
         worker = subprocess.Popen(
             [sys.executable, "-m", "tests.support.swap_worker"],
@@ -113,15 +113,15 @@ def running(stack, tiny_base, adapters: Path) -> Iterator[None]:
 
 
 @contextmanager
-def arriving(database) -> Iterator[None]:
-    """Tickets arrive, and all of them are decided in the end."""
+def arriving(database, seconds: float = 0.05) -> Iterator[None]:
+    """A ticket arrives every so many seconds, and all of them are decided in the end."""
     with transaction(database.app, see_all=True) as session:
         session.execute(text("insert into accounts values ('bright', 'Brightloaf', 'en', 'team', 'standard')"))
         session.execute(text("insert into contacts values ('femke@bright.example', 'bright', 'F', 'admin', true)"))
     ended = threading.Event()
 
     def arrive() -> None:
-        while not ended.wait(0.05):
+        while not ended.wait(seconds):
             add(
                 database.app,
                 account="bright",
@@ -141,13 +141,13 @@ def arriving(database) -> Iterator[None]:
     until(lambda: len(runs(database)) == count_of(database, "tickets"))
 
 
-def runs(database) -> list[dict[str, Any]]:
+def runs(database, skill: str = "reply") -> list[dict[str, Any]]:
     statement = """
-        select r.ticket_id as ticket, r.adapter_ids->>'reply' as id, r.created_at as at, d.outcome, d.reason, t.state
+        select r.ticket_id as ticket, r.adapter_ids->>:skill as id, r.created_at as at, d.outcome, d.reason, t.state
         from runs r join decisions d on d.run_id = r.id join tickets t on t.id = r.ticket_id order by r.id
     """
     with transaction(database.app, see_all=True) as session:
-        return [dict(row._mapping) for row in session.execute(text(statement))]
+        return [dict(row._mapping) for row in session.execute(text(statement), {"skill": skill})]
 
 
 def count_of(database, table: str) -> int:

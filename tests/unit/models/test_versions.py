@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import AdapterError
-from models.weights import registry, versions
+from models.weights import pointer, registry, versions
 from models.weights.base import BaseModel
-from models.weights.versions import Canary, Change, Serving
+from models.weights.pointer import Canary, Change, Serving
 
 
 def make(folder: Path, weights: bytes) -> Path:
@@ -136,7 +136,7 @@ def test_another_adapter_with_the_id_of_one_that_is_there_is_refused(folder: Pat
 )
 def test_a_pointer_that_cannot_be_read_is_a_sentence(folder: Path, text: str) -> None:
     folder.mkdir(parents=True)
-    (folder / versions.POINTER).write_text(text)
+    (folder / pointer.POINTER).write_text(text)
     with pytest.raises(AdapterError, match=r"serving\.json"):
         versions.read(folder)
 
@@ -161,4 +161,4 @@ def test_whoever_reads_during_promotions_sees_one_of_the_versions(folder: Path, 
     reader.join()
     assert seen <= set(names)
     assert len(versions.read(folder).changes) == 41
-    assert json.loads((folder / versions.POINTER).read_text())["format"] == 1
+    assert json.loads((folder / pointer.POINTER).read_text())["format"] == 1

@@ -9,7 +9,7 @@ from models.errors import AdapterError
 from worker import assets, learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.errors import CompanyError, NotReady
-from worker.learning import heads_gate
+from worker.learning import serving_heads
 from worker.settings import Settings
 
 WHAT = "replies"
@@ -23,7 +23,8 @@ def replies(settings: Settings) -> Iterator[Diagnosis]:
             return
         known = selection.load(settings.adapters_path / assets.SELECTOR)
         fits = (
-            known is not None and learned_assets.load_selector(settings, heads_gate.live_encoder(settings)) is not None
+            known is not None
+            and learned_assets.load_selector(settings, serving_heads.live_encoder(settings)) is not None
         )
     except AdapterError as error:
         yield Diagnosis(WHAT, Level.WRONG, str(error))

@@ -9,7 +9,7 @@ from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
 from worker.company import load_company
 from worker.errors import CompanyError, ForeignAsset, NotReady
-from worker.learning import heads_gate
+from worker.learning import serving_heads
 from worker.settings import Settings
 
 WHAT = "triage"
@@ -30,7 +30,7 @@ def triage(settings: Settings) -> Iterator[Diagnosis]:
     except OSError:
         return  # `company` has said why
     try:
-        encoder = heads_gate.live_encoder(settings)
+        encoder = serving_heads.live_encoder(settings)
     except (NotReady, SQLAlchemyError):
         return  # `database` or `knowledge` has said why
     if settings.triage == "model":

@@ -1,21 +1,23 @@
-"""The doctor says which versions of adapters have a part in the work beside the one that serves, and which serve by force."""
+"""The doctor says which versions have a part in the work beside the one that serves, and which serve by force."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from models.errors import AdapterError
 from models.weights import registry, versions
-from models.weights.versions import Serving
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.cli.doctor.diagnosis import Diagnosis, Level
-from worker.learning.gate import states
+from worker.errors import ForeignAsset
+from worker.learning.gate import card, contestants, states
 from worker.settings import Settings
 
 
 def learned(settings: Settings) -> Iterator[Diagnosis]:
     if settings.adapters is None:
         return  # `learned` has said why
-    for skill in learned_assets.SKILLS:
-        place, what = settings.adapters_path / skill, f"versions of {skill}"
+    for place in card.places(settings.adapters_path):
+        what = f"versions of {versions.skill_of(place)}"
         try:
             known = versions.read(place)
             names = [folder.name for folder in versions.list_versions(place)]
@@ -25,8 +27,8 @@ def learned(settings: Settings) -> Iterator[Diagnosis]:
         others = {**({"a canary": known.canary.id} if known.canary else {}), **known.named}
         for who, name in others.items():
             try:
-                registry.load_manifest(versions.find(place, name), base=None)
-            except (AdapterError, OSError) as error:
+                _require_fit(settings, versions.find(place, name))
+            except (AdapterError, ForeignAsset, OSError) as error:
                 yield Diagnosis(what, Level.WRONG, f"{who} cannot be loaded: {error}")
         if known.canary is not None:
             yield Diagnosis(
@@ -37,6 +39,14 @@ def learned(settings: Settings) -> Iterator[Diagnosis]:
         if waiting and not versions.is_flat(place):
             told = f"candidates that wait: {waiting}; `deskhand models list` shows them, `deskhand models promote` compares one"
             yield Diagnosis(what, Level.GOOD, told)
+
+
+def _require_fit(settings: Settings, folder: Path) -> None:
+    """Raise `AdapterError` or `ForeignAsset` for a version that may not be loaded, whatever the base is."""
+    if contestants.version(folder).kind is contestants.Kind.HEADS:
+        learned_assets.load_own_heads(settings, folder)
+    else:
+        registry.load_manifest(folder, base=None)
 
 
 def _by_force(what: str, known: Serving) -> Iterator[Diagnosis]:

@@ -30,27 +30,31 @@ Examples:
 
     deskhand models canary reply
 
-    deskhand models canary triage --json | jq .measures.handed_over
+    deskhand models canary heads --json | jq .measures.handed_over
 """
 
 
 def canary(
-    skill: Annotated[str, typer.Argument(help="triage, reply or translation", show_default=False)],
+    skill: Annotated[str, typer.Argument(help="triage, reply, translation or heads", show_default=False)],
     as_json: AS_JSON = False,
 ) -> None:
+    from models.skills import triage
     from models.weights import versions
+    from models.weights.manifest import HEADS
     from worker import bootstrap, learned_assets
     from worker.company import load_company
     from worker.db import canary_runs
     from worker.db.session import transaction
     from worker.history.outcomes.canary import advice, compare, last_trial
     from worker.history.outcomes.settling import settle
+    from worker.learning import serving_heads
     from worker.serving import state
 
-    if skill not in learned_assets.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
+    if skill not in learned_assets.VERSIONED:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.VERSIONED)}")
     settings = Settings()
-    trial = last_trial(versions.read(settings.adapters_path / skill))
+    is_heads = skill == HEADS
+    trial = last_trial(versions.read(serving_heads.place(settings) if is_heads else settings.adapters_path / skill))
     if trial is None:
         raise Refused(f"{skill} never had a canary: `deskhand models promote ID --canary 0.1` begins one")
     company = load_company(settings.company_path)
@@ -58,13 +62,14 @@ def canary(
         with progress.step("look at what people did", unit="tickets") as step:
             settle(settings, company, database, step.advance)
         with transaction(database, see_all=True) as session:
-            rows = canary_runs.stored(session, skill, [trial.current, trial.canary], trial.mark)
+            work = triage.NAME if is_heads else skill
+            rows = canary_runs.stored(session, work, [trial.current, trial.canary], trial.mark)
     found = compare(rows, trial, skill)
     says = advice(found)
     if trial.until is None:
         says += [
             f"worker {told.worker} does not have it, so the version that serves handles its tickets: {told.refused}"
-            for told in state.without_canary(settings.home_path, skill, trial.canary)
+            for told in state.without_canary(settings.home_path, trial.canary)
         ]
     if as_json:
         typer.echo(json.dumps({**found.as_json(), "says": says}, indent=2))

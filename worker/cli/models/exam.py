@@ -19,7 +19,7 @@ from worker.cli import progress
 from worker.company import Company, load_company
 from worker.domain import Retrieved
 from worker.errors import Refused
-from worker.learning import adapters, heads, oracle
+from worker.learning import adapters, heads, oracle, serving_heads
 from worker.learning.evaluation import Contender, Report, evaluate, retrieved_for
 from worker.learning.prompting.usual import few_shot
 from worker.learning.received import Customers
@@ -160,7 +160,7 @@ class Exam:
     def _lesson(self, handled: Sequence[HandledTicket], finder: Finder) -> Lesson:
         encoder = identity(finder.index().encoder)
         with progress.step("search for the tickets to learn from", total=len(handled), unit="tickets") as step:
-            before = heads.live(self.settings, encoder)
+            before = serving_heads.load(self.settings, encoder)
             known = heads.search(handled, self._company, finder, before, step.advance)
         return Lesson(handled, known, preparation.recipes(self._heads, encoder))
 

@@ -1,4 +1,4 @@
-"""`deskhand models heads` trains what does triage, and `deskhand models promote heads` lets it serve."""
+"""`deskhand models heads` trains what does triage."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from worker.cli import progress
+from worker.cli.models import names
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -23,7 +24,8 @@ It takes seconds to a minute on two processor cores, and no graphics card. What 
 tickets. Beside the heads, the table shows the simplest things that could work, on the same folds: the most frequent class,
 words (TF-IDF), the vector alone, the nearest handled tickets.
 
-The new heads are a candidate. `deskhand models promote heads` lets them serve; the first heads of an encoder serve at once.
+The new heads are a version beside the others, and wait: `deskhand models promote heads` lets them serve, all tickets or with
+--canary a share. The first heads of an encoder serve at once.
 
 Examples:
 
@@ -59,7 +61,7 @@ def train(settings: Settings, data: list[Path], baseline: str | None, *, dry_run
         prepared = heads_training.prepare(settings, tickets, step.update)
     with progress.step("fit the heads and the baselines", unit="fits") as step:
         trained = heads_training.train(settings, prepared, recipes, step.advance)
-    first = heads_training.serves_first(settings, trained)
+    first = heads_training.serves_first(settings, trained, names.decider(""))
     if as_json:
         typer.echo(json.dumps({**about(trained.heads), "serves": first, "baselines": trained.baselines}, indent=2))
         return
@@ -72,36 +74,6 @@ def train(settings: Settings, data: list[Path], baseline: str | None, *, dry_run
     console.print(f"operating points: {points}")
     then = "they serve from the next batch of a worker" if first else "`deskhand models promote heads` lets them serve"
     console.print(f"[green]{trained.heads.id}[/]: {then}", soft_wrap=True)
-
-
-def promote(settings: Settings, data: Path | None, force: str | None, by: str, *, dry_run: bool, as_json: bool) -> None:
-    """Let the candidate heads serve if they are not worse, or by force."""
-    from worker.learning import heads_gate
-
-    if data is None:
-        raise Refused("name handled tickets that no training saw with --data FILE, or set DESKHAND_GATE")
-    with progress.step("compare the candidate with the heads that serve", unit="tickets") as step:
-        judged = heads_gate.judge(settings, data, step.update)
-    serves = not dry_run and (judged.passes or force is not None)
-    if serves:
-        why = force or "no worse on the tickets given"
-        heads_gate.promote(settings, judged, by, why, forced=not judged.passes)
-    if as_json:
-        typer.echo(json.dumps({**judged.as_json(), "serves": serves}, indent=2))
-    else:
-        for line in judged.lines():
-            console.print(line, soft_wrap=True)
-        console.print(f"{judged.candidate} {_done(judged.passes, serves, dry_run=dry_run)}", soft_wrap=True)
-    if not serves and not (dry_run and judged.passes):
-        raise typer.Exit(1)
-
-
-def _done(passes: bool, serves: bool, *, dry_run: bool) -> str:
-    if serves:
-        return "serves from the next batch of a worker"
-    if dry_run:
-        return f"would {'pass' if passes else 'be refused'}; nothing was promoted"
-    return "was not promoted; --force REASON lets it serve anyway"
 
 
 def _show(tickets: int, baseline: str | None, *, as_json: bool) -> None:

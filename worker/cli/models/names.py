@@ -35,10 +35,11 @@ def folder(settings: Settings, name: str, *skills: str) -> Candidate:
     from worker.learning.gate import contestants
 
     found = versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
-    manifest = contestants.checked(settings, found)
-    if skills and manifest.skill not in skills:
-        raise Refused(f"{manifest.id} is an adapter for {manifest.skill}: this is for {' or '.join(skills)}")
-    return Candidate(manifest.id, manifest.skill, found)
+    known = contestants.checked(settings, found)
+    wanted = skills or learned_assets.SKILLS
+    if known.skill not in wanted:
+        raise Refused(f"{known.id} is for {known.skill}: this is for {' or '.join(wanted)}")
+    return Candidate(known.id, known.skill, found)
 
 
 def decider(given: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from models.weights.manifest import HEADS
 from worker.cli import progress
-from worker.cli.models import heads, names
+from worker.cli.models import names
 from worker.cli.options import AS_JSON
 from worker.errors import Refused
 from worker.settings import Settings
@@ -29,8 +30,8 @@ With --sealed FILE (or DESKHAND_SEALED) other tickets are measured on once, afte
 there. With --canary only that share of the tickets gets the candidate, and its replies stay drafts until its own threshold is
 proven.
 
-`deskhand models promote heads` is for heads. They are refused only if queues or hand-overs are worse beyond chance: heads are
-fitted again after each sync, and a refit that is as good and knows more tickets should serve.
+Heads are compared with the heads that serve, and refused only if queues or hand-overs are worse beyond chance: they are fitted
+again after each sync, and a refit that is as good and knows more tickets should serve. No sealed set is opened for them.
 
 Workers take a promotion between two batches. `deskhand models rollback` takes it back.
 
@@ -43,6 +44,8 @@ Examples:
     deskhand models promote triage-20261129-1a2b3c4d --force "the old one sends invoices to access"
 
     deskhand models promote heads --data my/validation.jsonl
+
+    deskhand models promote heads-20261129-1a2b3c4d --data my/validation.jsonl --canary 0.1
 """
 
 
@@ -50,7 +53,7 @@ def promote(
     name: Annotated[
         str,
         typer.Argument(
-            help="An id (its beginning is enough), a skill for its newest candidate, or heads.", show_default=False
+            help="An id (its beginning is enough); a skill or heads for the newest candidate.", show_default=False
         ),
     ] = "",
     data: names.DATA = None,
@@ -76,15 +79,12 @@ def promote(
         if data is None:
             raise Refused("name a version, as `deskhand models list` shows them, or heads")
         progress.say("no version is named: this is `deskhand models promote heads`")
-    if name in {"", "heads"}:
-        if canary is not None or sealed is not None:
-            raise Refused("heads serve all tickets or none, and no sealed set is opened for them: leave out the option")
-        heads.promote(settings, validation, force, names.decider(by), dry_run=dry_run, as_json=as_json)
-        return
-    from worker.learning.gate import promotion
+    from worker.learning.gate import contestants, promotion
 
-    wish = promotion.Wish(validation, sealed or settings.sealed, canary, force, names.decider(by), dry_run=dry_run)
-    folder = promotion.candidate(settings, name)
+    folder = promotion.candidate(settings, name or HEADS)
+    if contestants.version(folder).kind is not contestants.Kind.HEADS:
+        sealed = sealed or settings.sealed
+    wish = promotion.Wish(validation, sealed, canary, force, names.decider(by), dry_run=dry_run)
     doing = "compare with what does the work now" if validation else "check the version"
     with progress.step(doing, unit="searches and answers" if validation else "") as step:
         outcome = promotion.promote(settings, folder, wish, step.update)

@@ -15,8 +15,8 @@ console = Console()
 HELP = """Take the last promotion back: end a canary, or else let the version serve that served before.
 
 Nothing is compared and no model is loaded, so it takes a second. The version must still be whole. --to names any version that
-served earlier, or none. Where none served before, no adapter serves. `heads` gives back the heads that served before; a second
-time it takes that back.
+served earlier, or none. Where none served before, none serves, and the command says what then does the work. Workers take it
+between two batches.
 
 Examples:
 
@@ -24,7 +24,7 @@ Examples:
 
     deskhand models rollback triage --to triage-20261124-3cfd30ab --reason "invoices went to access"
 
-    deskhand models rollback heads --json
+    deskhand models rollback heads --to heads-20261129-1a2b3c4d --json
 """
 
 
@@ -40,21 +40,13 @@ def rollback(
     from worker import learned_assets
 
     settings = Settings()
-    if skill == "heads":
-        if to is not None:
-            raise Refused("heads have one predecessor: leave out --to")
-        from worker.learning import heads_gate
-
-        known = heads_gate.rollback(settings, names.decider(by), reason)
-        _say(known.id, f"{known.id} serves from the next batch of a worker", skill, as_json=as_json)
-        return
     if skill == "encoder":
         raise Refused(
             "an index is made by one encoder and is not changed back: `DESKHAND_ENCODER=FOLDER deskhand knowledge reindex` makes "
             "one by an earlier encoder, and `deskhand models show ID` says its folder"
         )
-    if skill not in learned_assets.SKILLS:
-        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)} or heads")
+    if skill not in learned_assets.VERSIONED:
+        raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.VERSIONED)}")
     from worker.learning.gate.rollback import rollback as take_back
 
     serving = take_back(settings, skill, to, names.decider(by), reason)
@@ -65,10 +57,14 @@ def rollback(
 
 
 def _without(settings: Settings, skill: str) -> str:
-    """Return what does the work of a skill, now that no adapter does."""
+    """Return what does the work of a skill, now that no version does."""
+    from models.skills import triage
+    from models.weights.manifest import HEADS
     from worker import learned_assets
     from worker.learning.gate import contestants
 
+    if skill == HEADS:
+        return f"no heads serve: {_without(settings, triage.NAME)}"
     if skill == "triage" and learned_assets.is_asked(settings, skill) and not learned_assets.model_triages(settings):
         return "no adapter for triage serves: people sort the tickets, until a version is promoted"
     working = contestants.working(settings, skill)

@@ -13,7 +13,8 @@ from typing import Any
 from models.evaluation.pairs import ALPHA
 from models.evaluation.scores import Share
 from models.evaluation.two_samples import TwoSamples, p_of_ranks
-from models.weights.versions import Serving, canary_mark
+from models.weights.manifest import HEADS
+from models.weights.pointer import Serving, canary_mark
 from worker.history.outcomes.judging import Fate
 from worker.states import Outcome
 
@@ -30,6 +31,7 @@ MEASURES: Mapping[str, str] = {
 }
 """These are the measures, and what people read."""
 _STEP = {
+    HEADS: "triage",
     "triage": "triage",
     "reply": "reply",
     "translation": "retrieve",

@@ -8,47 +8,60 @@ from typing import Any
 
 from models.encoding import versions as encoders
 from models.errors import AdapterError
-from models.weights import registry, versions
+from models.weights import manifest, registry, versions
+from models.weights.manifest import HEADS
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.learning.gate import ancestry, heads_card, ledger, states
 from worker.learning.gate.ancestry import RECORDS
 from worker.learning.gate.ledger import Kind
 
 
+def places(adapters: Path) -> list[Path]:
+    """Return the folders that hold versions of anything, in the order in which a ticket meets what they hold."""
+    return [place for skill in (HEADS, *learned_assets.SKILLS) for place in versions.places(adapters, skill)]
+
+
 def card(adapters: Path, name: str) -> dict[str, Any]:
     """Return all that is known of a version, also of one that was pruned. Raises `AdapterError` for one that nobody knows."""
-    if name.startswith(heads_card.NAME):
-        return heads_card.card(adapters / heads_card.NAME, name)
-    folder, skill = _find(adapters, name)
-    place = adapters / skill
+    folder, place = _find(adapters, name)
     return made(place, folder) if folder is not None else _read(place / RECORDS / f"{name}.json")
 
 
 def made(place: Path, folder: Path) -> dict[str, Any]:
-    """Return the card of a version that is there. `place`: the folder of its skill."""
-    manifest, entries = registry.read_manifest(folder), ledger.read(place)
-    is_encoder = manifest.skill == registry.ENCODER  # no pointer names one
-    known = versions.Serving() if is_encoder else versions.read(place)
-    values = asdict(manifest)
-    own = manifest.id
+    """Return the card of a version that is there. `place`: the folder with the versions of its skill."""
+    own, entries = manifest.read(folder), ledger.read(place)
+    is_encoder = own.skill == registry.ENCODER  # no pointer names one
+    known = Serving() if is_encoder else versions.read(place)
     return {
-        **{name: values[name] for name in ("id", "skill", "company", "created_at", "code_version")},
-        "state": states.TUNED if is_encoder else states.of(known, own),
-        "base": {"name": manifest.base, "sha256": manifest.base_sha256},
-        "data": {"sha256": manifest.data_sha256, "files": list(manifest.config.get("data") or ())},
-        "config": dict(manifest.config),
-        "lineage": [asdict_of(one) for one in lineage_of(place.parent, own, manifest.config)],
-        "scores": dict(manifest.scores),
-        "evaluations": _entries(entries, own, Kind.EVALUATION),
-        "comparisons": _entries(entries, own, Kind.COMPARISON),
-        "openings": _entries(entries, own, Kind.OPENING, Kind.SEALED),
-        "changes": [asdict(change) for change in known.changes if own in {change.id, change.was}],
-        "forced": states.is_forced(known, own),
-        "temperatures": dict(manifest.temperatures),
-        "promise": manifest.promise.as_json() if manifest.promise else None,
-        "files": dict(manifest.files),
+        "id": own.id,
+        "skill": own.skill,
+        "created_at": own.created_at,
+        "state": states.TUNED if is_encoder else states.of(known, own.id),
+        **(heads_card.of(folder) if own.skill == HEADS else _of_adapter(place.parent, folder)),
+        "evaluations": _entries(entries, own.id, Kind.EVALUATION),
+        "comparisons": _entries(entries, own.id, Kind.COMPARISON),
+        "openings": _entries(entries, own.id, Kind.OPENING, Kind.SEALED),
+        "changes": [asdict(change) for change in known.changes if own.id in {change.id, change.was}],
+        "forced": states.is_forced(known, own.id),
         "bytes": states.size(folder),
         "folder": str(folder),
+    }
+
+
+def _of_adapter(adapters: Path, folder: Path) -> dict[str, Any]:
+    known = registry.read_manifest(folder)
+    return {
+        "company": known.company,
+        "code_version": known.code_version,
+        "base": {"name": known.base, "sha256": known.base_sha256},
+        "data": {"sha256": known.data_sha256, "files": list(known.config.get("data") or ())},
+        "config": dict(known.config),
+        "lineage": [asdict_of(one) for one in lineage_of(adapters, known.id, known.config)],
+        "scores": dict(known.scores),
+        "temperatures": dict(known.temperatures),
+        "promise": known.promise.as_json() if known.promise else None,
+        "files": dict(known.files),
     }
 
 
@@ -106,19 +119,17 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
     ]
 
 
-def _find(adapters: Path, name: str) -> tuple[Path | None, str]:
-    """Return the folder of a version and its skill; no folder where only its card is left."""
-    for skill in (*learned_assets.SKILLS, registry.ENCODER):
-        is_back = (adapters / skill / name / registry.MANIFEST).is_file()
-        if not is_back and (adapters / skill / RECORDS / f"{name}.json").is_file():
-            return None, skill
+def _find(adapters: Path, name: str) -> tuple[Path | None, Path]:
+    """Return the folder of a version and that of its skill; no folder where only its card is left."""
+    tuned = adapters / registry.ENCODER
+    for place in (*places(adapters), tuned):
+        if not manifest.is_there(place / name) and (place / RECORDS / f"{name}.json").is_file():
+            return None, place
     if name == registry.ENCODER or name.startswith(f"{registry.ENCODER}-"):
-        there = encoders.list_versions(adapters / registry.ENCODER)
-        return there[-1] if name == registry.ENCODER and there else encoders.find(
-            adapters / registry.ENCODER, name
-        ), registry.ENCODER
-    folder = versions.resolve(adapters, learned_assets.SKILLS, name)
-    return folder, registry.read_manifest(folder).skill
+        there = encoders.list_versions(tuned)
+        return there[-1] if name == registry.ENCODER and there else encoders.find(tuned, name), tuned
+    folder = versions.resolve(adapters, learned_assets.VERSIONED, name)
+    return folder, versions.place_of(folder)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.errors import AdapterError
+from models.heads import folder as heads_folder
+from models.heads.folder import Heads
 from models.skills import reply, translation, triage
-from models.weights import base, registry, versions
+from models.weights import base, manifest, registry, versions
+from models.weights.manifest import HEADS
 from worker import assets, kept_prompts, learned_assets
 from worker.company import load_company
 from worker.errors import Refused
@@ -30,35 +33,53 @@ SIMPLEST = {triage.NAME: Kind.MAJORITY, reply.NAME: Kind.STATEMENTS, translation
 
 @dataclass(frozen=True)
 class Contestant:
-    name: str  # as people read it: the id of an adapter
+    name: str  # as people read it: the id of a version
     kind: Kind
-    folder: Path | None = None  # of an adapter
+    folder: Path | None = None  # of a version
 
 
-def adapter(folder: Path) -> Contestant:
-    return Contestant(registry.read_manifest(folder).id, Kind.ADAPTER, folder)
+def version(folder: Path) -> Contestant:
+    known = manifest.read(folder)
+    return Contestant(known.id, Kind.HEADS if known.skill == HEADS else Kind.ADAPTER, folder)
 
 
-def checked(settings: Settings, folder: Path) -> registry.AdapterManifest:
-    """Return the manifest of an adapter that may be run: this company's, whole, and for the base of the settings. Raises
+def checked(settings: Settings, folder: Path) -> manifest.Manifest:
+    """Return the manifest of a version that may be run: this company's, whole, and for the base of the settings. Raises
     `AdapterError` and `ForeignAsset` for any other."""
-    company = load_company(settings.company_path)
-    assets.require_own(folder / registry.MANIFEST, company)
+    known = manifest.read(folder)
+    if known.skill == HEADS:
+        learned_assets.load_own_heads(settings, folder)
+        return known
+    assets.require_own(folder / registry.MANIFEST, load_company(settings.company_path))
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
-    manifest = registry.load_manifest(folder, base=model)
-    if manifest.skill not in learned_assets.SKILLS:
-        raise AdapterError(f"{folder} is an adapter for {manifest.skill}, which no pointer names")
-    return manifest
+    registry.load_manifest(folder, base=model)
+    if known.skill not in learned_assets.SKILLS:
+        raise AdapterError(f"{folder} is an adapter for {known.skill}, which no pointer names")
+    return known
+
+
+def work_of(version: str) -> str:
+    """Return which skill is measured of a version: heads do triage."""
+    return triage.NAME if version == HEADS else version
+
+
+def place_of(settings: Settings, skill: str, one: Contestant) -> Path:
+    """Return the folder of the versions of which a contestant for a skill is one."""
+    if one.kind is not Kind.HEADS or one.folder is None:
+        return settings.adapters_path / skill
+    return settings.adapters_path / HEADS / heads_folder.read_manifest(one.folder).encoder
 
 
 def skill_of(settings: Settings, names: Iterable[str]) -> str:
     """Return for which skill those are that a person names. Raises `Refused` where none is an adapter, or `AdapterError`."""
     for name in names:
-        if name == "heads":
+        if name == HEADS:
             return triage.NAME
         if name not in {"serving", "base", "simplest", "prompt"}:
-            return registry.read_manifest(versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)).skill
+            return work_of(
+                manifest.read(versions.resolve(settings.adapters_path, learned_assets.VERSIONED, name)).skill
+            )
     raise Refused(f"say with --skill what {' and '.join(names)} shall do: {', '.join(learned_assets.SKILLS)}")
 
 
@@ -68,14 +89,31 @@ def simplest(skill: str) -> Contestant:
 
 def working(settings: Settings, skill: str) -> Contestant:
     """Return what does the work of a skill now, under the settings."""
-    if skill == triage.NAME and (known := learned_assets.load_heads(settings)):
-        return Contestant(", ".join(own.id for own in known.values()), Kind.HEADS)
+    if skill == triage.NAME and (own := heads(settings)) is not None:
+        return own
     if skill == reply.NAME and learned_assets.chooses(settings):
         return Contestant(learned_assets.reply_adapter(settings), Kind.CHOSEN)
     if skill == translation.NAME and not settings.translate:
         return simplest(skill)
     folder = learned_assets.adapter_folders(settings).get(skill)
-    return adapter(folder) if folder is not None else prompt(settings, skill) or Contestant("base", Kind.BASE)
+    return version(folder) if folder is not None else prompt(settings, skill) or Contestant("base", Kind.BASE)
+
+
+def heads(settings: Settings) -> Contestant | None:
+    """Return the heads that serve, those of all encoders together; None where the setting asks for the model."""
+    known = learned_assets.load_heads(settings)
+    if len(known) == 1:
+        own = versions.serving_folder(settings.adapters_path / HEADS / next(iter(known)))
+        return None if own is None else version(own)
+    return Contestant(", ".join(own.id for own in known.values()), Kind.HEADS) if known else None
+
+
+def heads_of(settings: Settings, one: Contestant) -> dict[str, Heads]:
+    """Return the heads of a contestant, by encoder. Raises what `learned_assets.load_own_heads` raises."""
+    if one.folder is None:
+        return learned_assets.load_heads(settings.model_copy(update={"triage": None}))
+    own = learned_assets.load_own_heads(settings, one.folder)
+    return {own.manifest.encoder: own}
 
 
 def prompt(settings: Settings, skill: str) -> Contestant | None:
@@ -95,20 +133,19 @@ def named(settings: Settings, skill: str, name: str) -> Contestant:
     if name == "base":
         return Contestant("base", Kind.BASE)
     if name == "prompt":
-        if (known := prompt(settings, skill)) is None:
+        if (kept := prompt(settings, skill)) is None:
             raise Refused(f"no prompt is kept for {skill} and this base: `deskhand models prompt {skill}` chooses one")
-        return known
+        return kept
     if name == "simplest":
         return simplest(skill)
-    if name == "heads":
-        trained = (
-            learned_assets.load_heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else {}
-        )
-        if not trained:
+    if name == HEADS:
+        trained = heads(settings.model_copy(update={"triage": None})) if skill == triage.NAME else None
+        if trained is None:
             raise Refused(f"there are no heads for {skill}: heads do triage, and `deskhand models heads` trains them")
-        return Contestant(", ".join(own.id for own in trained.values()), Kind.HEADS)
-    folder = versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
-    manifest = checked(settings, folder)
-    if manifest.skill != skill:
-        raise Refused(f"{manifest.id} is an adapter for {manifest.skill}, not for {skill}")
-    return Contestant(manifest.id, Kind.ADAPTER, folder)
+        return trained
+    folder = versions.resolve(settings.adapters_path, learned_assets.VERSIONED, name)
+    known = checked(settings, folder)
+    if work_of(known.skill) != skill:
+        kind = "has heads, which do triage" if known.skill == HEADS else f"is an adapter for {known.skill}"
+        raise Refused(f"{known.id} {kind}, not {skill}")
+    return version(folder)

@@ -1,7 +1,7 @@
 """The inventory lists everything that was learned: versions of adapters, heads, the tuned encoder, and what lies beside them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 from models.encoding import versions as encoders
 from models.errors import AdapterError
 from models.heads import folder as heads_folder
-from models.weights import base, registry, versions
+from models.weights import base, pointer, registry, versions
+from models.weights.manifest import HEADS
+from models.weights.pointer import Serving
 from worker import assets, learned_assets
 from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
@@ -64,24 +66,13 @@ def inventory(settings: Settings) -> list[Item]:
 def _adapters(settings: Settings) -> Iterator[Item]:
     ready = base.is_ready(settings.base_model, settings.home_path)
     model = base.ensure(settings.base_model, settings.home_path) if ready else None
+    fits = "yes" if model else "base not converted yet"
     for skill in learned_assets.SKILLS:
-        place = settings.adapters_path / skill
-        there = versions.list_versions(place)
-        try:
-            known = versions.read(place)
-        except AdapterError as error:
-            yield Item(skill, f"{skill}/{versions.POINTER}", states.UNREADABLE, "", str(error))
-            known = versions.Serving()
-        gone = {known.current, known.canary.id if known.canary else None, *known.named.values()} - {
-            one.name for one in there
-        }
-        for name in sorted(filter(None, gone)) if not versions.is_flat(place) else ():
-            yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
-        for folder in there:
-            fits = "yes" if model else "base not converted yet"
-            yield _adapter(folder, None, fits, model, registry.FILES, known)
-        for one in card.pruned(place):
-            yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+        yield from _versions(
+            settings.adapters_path / skill,
+            skill,
+            lambda folder, known: _adapter(folder, None, fits, model, registry.FILES, known),
+        )
 
 
 def _encoders(settings: Settings) -> Iterator[Item]:
@@ -98,7 +89,7 @@ def _adapter(
     fits: str,
     model: base.BaseModel | None,
     files: tuple[str, ...],
-    known: versions.Serving | None,
+    known: Serving | None,
 ) -> Item:
     try:
         manifest = registry.read_manifest(folder)
@@ -124,22 +115,50 @@ def _adapter(
 
 
 def _heads(settings: Settings) -> Iterator[Item]:
-    for path in sorted(learned_assets.heads_folder(settings).glob(f"*/{heads_folder.MANIFEST}")):
-        folder = path.parent
-        if folder.name.startswith("."):
-            continue
-        fits = "yes"
-        try:
-            known = heads_folder.read_manifest(folder)
-            heads_folder.load(folder)
-        except AdapterError as error:
-            yield Item("heads", folder.name, states.UNREADABLE, "", str(error))
-            continue
-        state = heads_card.state(folder, known)
-        scores = {f"{name} right, out of fold": about["out_of_fold"]["accuracy"] for name, about in known.heads.items()}
-        config = {"tickets": known.tickets, "encoder": known.encoder}
-        size = states.size(folder)
-        yield Item("heads", known.id, state, known.created_at, fits, known.company, "", scores, size, config=config)
+    for place in versions.places(settings.adapters_path, HEADS):
+        yield from _versions(place, HEADS, _of_heads)
+
+
+def _versions(place: Path, skill: str, item: Callable[[Path, Serving], Item]) -> Iterator[Item]:
+    """Yield the versions in a folder, those that the pointer names and that are not there, and those that were pruned."""
+    there = versions.list_versions(place)
+    try:
+        known = versions.read(place)
+    except AdapterError as error:
+        yield Item(skill, f"{place.name}/{pointer.POINTER}", states.UNREADABLE, "", str(error))
+        known = Serving()
+    at_work = {known.current, known.canary.id if known.canary else None, *known.named.values()}
+    gone = [name for name in at_work - {one.name for one in there} if name is not None]
+    for name in sorted(gone) if not versions.is_flat(place) else ():
+        yield Item(skill, name, states.of(known, name), "", f"it is not in {place} any more")
+    yield from (item(folder, known) for folder in there)
+    for one in card.pruned(place):
+        yield Item(skill, str(one["id"]), states.PRUNED, str(one["created_at"]), "", scores=one.get("scores") or {})
+
+
+def _of_heads(folder: Path, pointer: Serving) -> Item:
+    try:
+        known = heads_folder.read_manifest(folder)
+    except AdapterError as error:
+        return Item(HEADS, folder.name, states.UNREADABLE, "", str(error))
+    fits = "yes"
+    try:
+        heads_folder.load(folder)
+    except AdapterError as error:
+        fits = str(error)
+    return Item(
+        HEADS,
+        known.id,
+        states.of(pointer, known.id),
+        known.created_at,
+        fits,
+        known.company,
+        "",
+        heads_card.scores(known),
+        states.size(folder),
+        states.is_forced(pointer, known.id),
+        {"tickets": known.tickets, "encoder": known.encoder},
+    )
 
 
 def _others(settings: Settings) -> Iterator[Item]:

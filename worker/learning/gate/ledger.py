@@ -1,4 +1,5 @@
 """The ledger of a skill remembers what its versions were measured on: a file of lines beside the pointer, which only grows.
+The heads of each encoder have one of their own.
 
 <adapters>/<skill>/ledger.jsonl    {"kind": "comparison", "candidate": "reply-20261129-1a2b3c4d", "file": "validation.jsonl", …}
 
@@ -18,7 +19,7 @@ from typing import Any
 
 from models.errors import AdapterError
 from models.evaluation.resampling import Figure, as_json
-from models.weights import registry, versions
+from models.weights import manifest, versions
 from models.weights.base import sha256_of
 from worker.learning import lineage
 
@@ -66,7 +67,7 @@ def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None
     if versions.is_flat(folder):
         if not make([]):
             return
-        versions.update(folder, lambda known: known)  # an adapter's own folder holds nothing else
+        versions.divide(folder)  # an adapter's own folder holds nothing else
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -81,7 +82,7 @@ def judged(folder: Path, make: Callable[[list[Entry]], Sequence[Entry]]) -> None
 
 def evaluated(folder: Path, version: Path, data: Path, figures: Mapping[str, Figure], cases: Collection[str]) -> None:
     """Write the figures of a version, with their intervals, and on which file and cases they were measured."""
-    name, result = registry.read_manifest(version).id, {measure: as_json(one) for measure, one in figures.items()}
+    name, result = manifest.read(version).id, {measure: as_json(one) for measure, one in figures.items()}
     measured = (data.name, sha256_of(data), len(cases), packed(cases))
     append(folder, Entry(Kind.EVALUATION, name, (), *measured, result))
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from models.weights import versions
-from models.weights.registry import AdapterManifest
-from models.weights.versions import Canary, Change, Serving
+from models.weights.manifest import HEADS, Manifest
+from models.weights.pointer import Canary, Change, Serving
 from worker import learned_assets
 from worker.errors import Refused
-from worker.learning import sealed_set
+from worker.learning import sealed_set, serving_heads
 from worker.learning.gate import contestants, judging, ledger, sealed, states
 from worker.learning.gate.judging import Progress, Verdict
 from worker.learning.gate.ledger import Entry, Kind
@@ -56,24 +56,37 @@ class Outcome:
 
 def candidate(settings: Settings, name: str) -> Path:
     """Return the folder of the version that a person wants to promote. A skill stands for its canary, or else for its newest
-    candidate. Raises `Refused` or `AdapterError`."""
-    if name not in learned_assets.SKILLS:
-        return versions.resolve(settings.adapters_path, learned_assets.SKILLS, name)
+    candidate. Raises `Refused`, `AdapterError` or `NotReady`."""
+    if name not in learned_assets.VERSIONED:
+        return _divided(versions.resolve(settings.adapters_path, learned_assets.VERSIONED, name))
     place = settings.adapters_path / name
+    if name == HEADS:
+        place = serving_heads.place(settings)
+        versions.divide(place)
     known = versions.read(place)
     if known.canary is not None:
         return versions.find(place, known.canary.id)
     waiting = [own for own in versions.list_versions(place) if states.of(known, own.name) == states.CANDIDATE]
     if not waiting or versions.is_flat(place):
-        raise Refused(f"no candidate for {name} waits: `deskhand models train {name}` makes one")
+        made_by = "deskhand models heads --data FILE" if name == HEADS else f"deskhand models train {name}"
+        raise Refused(f"no candidate for {name} waits: `{made_by}` makes one")
     return waiting[-1]
+
+
+def _divided(folder: Path) -> Path:
+    """Return where a version lies once there are versions: heads of before that waited lay beside those that served."""
+    place, name = versions.place_of(folder), contestants.version(folder).name
+    if folder in {place, place / name}:
+        return folder
+    versions.divide(place)
+    return versions.find(place, name)
 
 
 def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = lambda *_: None) -> Outcome:
     """Let a version serve if the gate lets it pass, or by force. Raises `Refused`, and `AdapterError` or `ForeignAsset` for one
     that may not be loaded: no force promotes that."""
     manifest = contestants.checked(settings, folder)
-    place = settings.adapters_path / manifest.skill
+    place = contestants.place_of(settings, manifest.skill, contestants.version(folder))
     known = versions.read(place)
     _refuse_early(settings, folder, place, manifest.id, known, wish)
     data = wish.data
@@ -82,7 +95,8 @@ def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = l
             f"{manifest.id} was compared with nothing: name handled tickets that no training saw with --data FILE (or "
             "DESKHAND_GATE), or promote it against the gate with --force REASON"
         )
-    learned_assets.require_known_settings(folder)
+    if manifest.skill != HEADS:
+        learned_assets.require_known_settings(folder)
     sets = None if wish.dry_run or wish.sealed is None or data is None else (wish.sealed, data)
     forced, earlier = wish.force is not None, _opened_for_canary(settings, folder) if sets else None
     if sets and earlier is None:
@@ -119,6 +133,8 @@ def _refuse_early(settings: Settings, folder: Path, place: Path, name: str, know
         raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
     if wish.canary is not None and known.current is None:
         raise Refused("no version serves beside which a canary could run: promote it without --canary")
+    if wish.sealed is not None and place.parent.name == HEADS:
+        raise Refused("no sealed set is opened for heads: each sync fits them again, and would open it again")
     for file in (wish.data, wish.sealed):
         if file is not None and not file.is_file():  # before anything is asked, which takes minutes and is a look
             raise Refused(f"there is no file {file}")
@@ -138,13 +154,14 @@ def _opened_for_canary(settings: Settings, folder: Path) -> Entry | None:
     return next((one for one in known if canary is not None and canary.id == name and one.against == (now,)), None)
 
 
-def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
-    notes = [] if learned_assets.is_asked(settings, manifest.skill) else [learned_assets.why_not_asked(manifest.skill)]
-    if not notes and (restart := server_note(settings, folder)) is not None:
+def _notes(settings: Settings, manifest: Manifest, folder: Path, known: Serving, wish: Wish) -> list[str]:
+    is_adapter, skill = manifest.skill != HEADS, manifest.skill
+    notes = [] if learned_assets.is_asked(settings, skill) else [learned_assets.why_not_asked(skill)]
+    if is_adapter and not notes and (restart := server_note(settings, folder)) is not None:
         notes.append(restart)
     if known.canary is not None and known.canary.id != manifest.id:
         notes.append(f"{known.canary.id} is no canary any more once {manifest.id} is promoted")
-    if wish.sealed is None and wish.data is not None and wish.force is None:
+    if is_adapter and wish.sealed is None and wish.data is not None and wish.force is None:
         notes.append("no sealed set was opened: --sealed FILE measures once on tickets that nothing was chosen on")
     return notes
 
@@ -152,7 +169,8 @@ def _notes(settings: Settings, manifest: AdapterManifest, folder: Path, known: S
 def _point(place: Path, outcome: Outcome, wish: Wish, *, forced: bool) -> None:
     """Change the pointer, if what the candidate was compared with still serves, and the candidate is still there."""
     action = "promote" if wish.canary is None else "canary"
-    reason = wish.force or "passed the gate"
+    is_compared = outcome.verdict is not None and outcome.verdict.must_be_better
+    reason = wish.force or ("passed the gate" if is_compared else "worse beyond chance in nothing")
 
     def change(known: Serving) -> Serving:
         if known.current != outcome.was:

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from models.errors import AdapterError
-from models.weights import registry, versions
-from models.weights.versions import Serving
+from models.weights import manifest, pointer, versions
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.errors import Refused
 from worker.learning.gate import card, states
@@ -26,29 +26,28 @@ class Pruned:
 
 def prune(adapters: Path, keep: int = KEEP, *, dry_run: bool = False) -> list[Pruned]:
     """Delete versions, and return which. What serves, a canary, what somebody is named to get, what a rollback would let serve
-    and the newest `keep` of the others stay. With `dry_run` nothing is deleted."""
-    found: list[Pruned] = []
-    for skill in learned_assets.SKILLS:
-        place = adapters / skill
-        if versions.is_flat(place) or not place.is_dir():
-            continue
-        if dry_run:
-            found += [_about(folder, skill) for folder in _idle(place, versions.read(place), keep)]
-            continue
-        found += _delete(place, partial(_idle, place, keep=keep))
-    return found
+    and the newest `keep` of the others of each skill stay, of heads those of each encoder. With `dry_run` nothing is deleted."""
+    return [one for place in card.places(adapters) for one in prune_place(place, keep, dry_run=dry_run)]
+
+
+def prune_place(place: Path, keep: int, *, dry_run: bool = False) -> list[Pruned]:
+    """Do the same for the versions in one folder."""
+    if versions.is_flat(place) or not place.is_dir():
+        return []
+    if dry_run:
+        return list(map(_about, _idle(place, versions.read(place), keep)))
+    return _delete(place, partial(_idle, place, keep=keep))
 
 
 def delete(adapters: Path, name: str, *, dry_run: bool = False) -> Pruned:
     """Delete one version, also the one that a rollback would let serve. Raises `Refused` for one that has a part in the work."""
-    folder = versions.resolve(adapters, learned_assets.SKILLS, name)
-    place = folder.parent
-    if place.parent.resolve() != adapters.resolve() or versions.is_flat(place):
+    folder = versions.resolve(adapters, learned_assets.VERSIONED, name)
+    place, about = versions.place_of(folder), _about(folder)
+    if place.resolve() not in {own.resolve() for own in card.places(adapters)}:
         raise Refused(f"{folder} is no version in {adapters}")
-    about = _about(folder, place.name)
     _refuse_at_work(versions.read(place), about.id)
     if not dry_run:
-        _delete(place, lambda known: _named(known, folder))
+        _delete(place, lambda known: _named(known, versions.find(place, about.id)))
     return about
 
 
@@ -69,7 +68,7 @@ def _delete(place: Path, chosen: Callable[[Serving], list[Path]]) -> list[Pruned
     def change(known: Serving) -> Serving:
         _clear(place)  # what a command left that was interrupted
         for folder in chosen(known):
-            found.append(_about(folder, place.name))
+            found.append(_about(folder))
             card.keep(place, folder)
             folder.rename(place / f".{folder.name}.pruned")
         _clear(place)
@@ -85,14 +84,14 @@ def _clear(place: Path) -> None:
 
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
-    needed = _at_work(known) | {versions.served_before(known)}
+    needed = _at_work(known) | {pointer.served_before(known)}
     others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
     return others[: max(0, len(others) - keep)]
 
 
 def _is_readable(folder: Path) -> bool:
     with suppress(AdapterError):
-        return bool(registry.read_manifest(folder))
+        return bool(manifest.read(folder))
     return False  # `deskhand models list` names it: somebody has to look
 
 
@@ -100,5 +99,6 @@ def _at_work(known: Serving) -> set[str | None]:
     return {known.current, known.canary.id if known.canary else None, *known.named.values()}
 
 
-def _about(folder: Path, skill: str) -> Pruned:
-    return Pruned(registry.read_manifest(folder).id, skill, states.size(folder))
+def _about(folder: Path) -> Pruned:
+    known = manifest.read(folder)
+    return Pruned(known.id, known.skill, states.size(folder))

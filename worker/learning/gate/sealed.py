@@ -20,7 +20,7 @@ def require_closed(settings: Settings, folder: Path, sealed: Path, validation: P
     candidate, where the candidate was measured on its tickets or has learned from them, and where it shares tickets with the
     validation set."""
     skill = contestants.checked(settings, folder).skill
-    candidate, working = contestants.adapter(folder), contestants.working(settings, skill)
+    candidate, working = contestants.version(folder), contestants.working(settings, skill)
     known = ledger.read(settings.adapters_path / skill)
     sealed_set.refuse(settings, [validation], sealed)
     cases = trial.read(sealed_set.opened(settings), skill, sealed)
@@ -42,7 +42,7 @@ def open_once(
     """Compare a candidate with what does its work now on the sealed set, and return what the ledger then says of it. It was
     opened once this is called, whatever becomes of the command. Raises what `require_closed` raises."""
     skill = contestants.checked(settings, folder).skill
-    candidate, working = contestants.adapter(folder), contestants.working(settings, skill)
+    candidate, working = contestants.version(folder), contestants.working(settings, skill)
     place = settings.adapters_path / skill
     cases = require_closed(settings, folder, sealed, validation, force=force)
     about = (candidate.name, (working.name,), sealed.name, cases.sha256, len(cases), ledger.packed(cases.texts))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from models.weights import versions
-from models.weights.versions import Serving
+from models.weights import pointer
+from models.weights.pointer import Serving
 from worker import learned_assets
 from worker.settings import Settings
 
@@ -20,7 +20,7 @@ def of(known: Serving, name: str) -> str:
         return f"{CANARY} {known.canary.share * 100:g} %"
     if name in known.named.values():
         return NAMED
-    return BEFORE if name in versions.ever_served(known) else CANDIDATE
+    return BEFORE if name in pointer.ever_served(known) else CANDIDATE
 
 
 def of_encoder(place: Path, settings: Settings) -> str:

@@ -23,7 +23,7 @@ from worker.domain import Retrieved
 from worker.errors import Refused
 from worker.learning import adapters, lineage, moved, question_file, search_evaluation
 from worker.learning.evaluation import BASE_SKILL, Contender, evaluate, retrieved_for
-from worker.learning.gate import measures
+from worker.learning.gate import contestants, measures
 from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.measures import FOUND, Outcomes
 from worker.learning.prompting import bar
@@ -140,7 +140,11 @@ class Trial:
     def _model(self) -> Engine:
         """Return one model with all adapters of this trial, in this process: a server has only those that serve."""
         here = self.settings.model_copy(update={"engine_url": None})
-        folders = {_engine_name(self.skill, one): one.folder for one in self.contestants if one.folder is not None}
+        folders = {
+            _engine_name(self.skill, one): one.folder
+            for one in self.contestants
+            if one.kind is Kind.ADAPTER and one.folder is not None
+        }
         if self.skill != translation.NAME and (own := learned_assets.adapter_folders(here).get(translation.NAME)):
             folders[translation.NAME] = own
         return bootstrap.make_model_engine(here, folders)
@@ -152,21 +156,20 @@ class Trial:
 
     def _require_heads_that_fit(self, found: Mapping[str, Retrieved]) -> None:
         """Raise `Refused` for heads of another encoder than the index: they would lose against anything."""
-        if any(one.kind is Kind.HEADS for one in self.contestants):
-            known = self._heads
-            if any(one.encoder not in known for one in found.values()):
+        for one in self.contestants:
+            if one.kind is Kind.HEADS and any(own.encoder not in self._heads[one] for own in found.values()):
                 raise Refused(
-                    "the heads belong to another encoder than the index: run `deskhand models heads --data FILE`"
+                    f"{one.name} belongs to another encoder than the index: run `deskhand models heads --data FILE`"
                 )
 
     @cached_property
-    def _heads(self) -> Mapping[str, Heads]:
-        return learned_assets.load_heads(self.settings.model_copy(update={"triage": None}))
+    def _heads(self) -> Mapping[Contestant, Mapping[str, Heads]]:
+        return {one: contestants.heads_of(self.settings, one) for one in self.contestants if one.kind is Kind.HEADS}
 
     def _contender(self, one: Contestant) -> Contender:
         part = frozenset({PART_OF[self.skill]})
         if one.kind is Kind.HEADS:
-            return Contender(one.name, heads=self._heads, parts=part)
+            return Contender(one.name, heads=self._heads[one], parts=part)
         if one.kind is Kind.CHOSEN:
             return Contender(one.name, writer=preparation.selecting(self.settings), parts=part)
         if one.kind is Kind.STATEMENTS:

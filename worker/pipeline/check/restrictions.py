@@ -45,7 +45,10 @@ def denial_problems(claim: Sequence[Term], said: Sequence[Term]) -> Iterator[str
 
 
 def are_opposite(one: Sequence[Term], other: Sequence[Term]) -> bool:
-    """Return whether one of two sentences denies what the other one says of the same."""
+    """Return whether one of two sentences denies what the other one says of the same. "Without a code nobody gets in" agrees
+    with "it needs a code", so nothing is said of sentences with such a word."""
+    if any(map(lacks, (*one, *other))):
+        return False
     return _is_denied(one, other) or _is_denied(other, one)
 
 

@@ -30,13 +30,6 @@ def test_what_was_saved_decides_as_before(tmp_path: Path, recipe: Recipe) -> Non
     assert known.manifest.encoder == "abc" and known.manifest.thresholds == {"escalate": 0.4}
 
 
-def test_new_heads_take_the_place_of_the_old_ones_whole(tmp_path: Path) -> None:
-    first = saved(tmp_path / "abc")
-    second = saved(tmp_path / "abc", BASELINES["vector"])
-    assert folder.load(tmp_path / "abc").id == second.id != first.id
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["abc"]
-
-
 def test_altered_or_missing_tensors_are_refused_before_they_are_opened(tmp_path: Path) -> None:
     saved(tmp_path / "abc")
     path = tmp_path / "abc" / folder.TENSORS

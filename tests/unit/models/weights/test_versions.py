@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import AdapterError
-from models.weights import folders, registry, versions
+from models.weights import folders, pointer, registry, versions
 from models.weights.base import BaseModel
 
 BASE = BaseModel("base", "base", "b" * 64)
@@ -82,7 +82,7 @@ def test_a_reader_waits_for_the_command_that_divides(flat: Path, monkeypatch: py
         return renamed
 
     monkeypatch.setattr(Path, "rename", slow)
-    seen: list[versions.Serving] = []
+    seen: list[pointer.Serving] = []
     command = threading.Thread(target=versions.update, args=(flat, lambda known: known))
     reader = threading.Thread(target=lambda: seen.append(versions.read(flat)))
     command.start()

@@ -68,6 +68,18 @@ def test_prices_of_two_things_are_no_two_facts_about_one() -> None:
         ("It does not renew by itself.", "A gift subscription has 3 boxes and does not renew by itself.", False),
         ("We do not charge you for the new box.", "A box that is late is sent again free of charge.", False),
         ("Please do not descale it with vinegar.", "The Pico machine must be descaled every 8 weeks.", False),
+        (
+            "A counter that jumps back needs a filter.",
+            "Without a filter, a lower count of the counter is refused.",
+            False,
+        ),
+        ("Zum Anmelden braucht man einen Code.", "Ohne einen Code kann sich niemand anmelden.", False),
+        ("To move the order of a plan, open Plans and set its order.", "Plans of an old site create no order.", False),
+        (
+            "Si faltan signos, la lista no está guardada en UTF-8.",
+            "La lista debe estar guardada en UTF-8 y ser breve.",
+            False,
+        ),
         ("A gift card cannot buy a machine.", "A gift card is valid for 3 years and can be used in parts.", False),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from models.evaluation.scores import Share
 from models.evaluation.two_samples import TwoSamples
-from models.weights.versions import Canary, Change, Serving
+from models.weights.pointer import Canary, Change, Serving
 from worker.history.outcomes.canary import Trial, advice, compare, last_trial
 
 TRIAL = Trial("new", "old", "new since then", 0.5, datetime(2026, 11, 1, tzinfo=UTC))

@@ -1,45 +1,34 @@
 """Which heads serve, and what is learned from labels that nobody knows."""
 
-import json
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from knowledge.errors import DataError
-from models.errors import AdapterError, TrainingError
+from models.errors import TrainingError
 from models.heads import folder
-from models.heads.fit import FROZEN, fit
-from tests.unit.models.heads.builders import tickets
+from models.heads.fit import FROZEN
+from tests.support import small_heads
 from tests.unit.worker.learning.test_evaluation import handled
 from worker import learned_assets
 from worker.company import load_company
 from worker.domain import Retrieved
-from worker.errors import ForeignAsset, NotReady, Refused
-from worker.learning import heads
-from worker.learning.gate import card
-from worker.learning.gate.inventory import inventory
+from worker.errors import ForeignAsset, NotReady
+from worker.learning import heads, serving_heads
 from worker.settings import Settings
 
 COMPANY = Path("demo/company.toml")
 
 
-def saved(adapters: Path, name: str = "abc", *, company: str = "ferrowick") -> Path:
-    seen, queues = tickets()
-    fitted = fit(seen, {"queue": queues}, np.zeros((0, 12), np.float32), recipes=(FROZEN,))
-    path = adapters / "heads" / name
-    folder.save(path, fitted, encoder="abc", company=company, data_sha256="", thresholds={})
-    return path
-
-
 def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
     settings = Settings(adapters=tmp_path, company=COMPANY)
-    path = saved(tmp_path)
-    for name in ("abc.candidate", ".abc.candidate.new", "abc-backup"):
+    path = small_heads.make(tmp_path / "heads" / "abc")
+    for name in ("abc.candidate", ".abc.dividing", "abc-backup", "abcbackup"):
         shutil.copytree(path, path.with_name(name))
-    (path.with_name(".abc.candidate.new") / folder.TENSORS).unlink()
+    (path.with_name(".abc.dividing") / folder.TENSORS).unlink()
     assert list(learned_assets.load_heads(settings)) == ["abc"]
     shutil.rmtree(path)
     assert learned_assets.load_heads(settings) == {}
@@ -47,46 +36,23 @@ def test_candidates_copies_and_leftovers_never_serve(tmp_path: Path) -> None:
         learned_assets.load_heads(settings.model_copy(update={"triage": "encoder"}))
 
 
-def test_a_promotion_keeps_the_heads_of_before_and_a_rollback_gives_them_back(tmp_path: Path) -> None:
-    settings = Settings(adapters=tmp_path, company=COMPANY)
-    old, new = saved(tmp_path), saved(tmp_path, "abc.candidate")
-    ids = [folder.read_manifest(old).id, "heads-new"]
-    manifest = new / folder.MANIFEST
-    known = replace(folder.read_manifest(new), id=ids[1], sha256="")
-    values = asdict(replace(known, sha256=folder._hash(asdict(known))))
-    manifest.write_text(json.dumps(values))
-    with pytest.raises(Refused, match="no heads that served before"):
-        heads.rollback(settings, "abc")
-
-    heads.promote(settings, "abc")
-    assert learned_assets.load_heads(settings)["abc"].id == ids[1]
-    assert heads.rollback(settings, "abc").id == ids[0]
-    assert learned_assets.load_heads(settings)["abc"].id == ids[0]
-    assert card.card(tmp_path, "heads")["id"] == ids[0]
-    assert card.card(tmp_path, "heads-n")["state"] == "served before"
-    with pytest.raises(AdapterError, match=r"several heads begin with 'heads-'"):
-        card.card(tmp_path, "heads-")
-    assert {one.id: one.state for one in inventory(settings)} == {ids[0]: "serves", ids[1]: "served before"}
-    (heads.previous_place(settings, "abc") / folder.TENSORS).write_bytes(b"damaged")
-    with pytest.raises(AdapterError, match="does not match its hash"):
-        heads.rollback(settings, "abc")
-    assert learned_assets.load_heads(settings)["abc"].id == ids[0]
-
-
 def test_heads_of_another_company_are_refused_and_do_not_stand_in_the_way_of_own_ones(tmp_path: Path) -> None:
     settings = Settings(adapters=tmp_path, company=COMPANY)
-    path = saved(tmp_path, company="somebody-else")
+    path = small_heads.make(tmp_path / "heads" / "abc", company="somebody-else")
     (path / folder.TENSORS).write_bytes(b"damaged")  # it is not even opened
     for triage in (None, "encoder"):
         with pytest.raises(
             ForeignAsset, match=r'abc was learned for the company "somebody-else".*deskhand models heads'
         ):
             learned_assets.load_heads(settings.model_copy(update={"triage": triage}))
-    assert heads.live(settings, "abc") is None
+    assert serving_heads.load(settings, "abc") is None
+    own = folder.load(path.parent / "abc" / small_heads.add(tmp_path, ("billing", "access")))
+    serving_heads.serve(settings, own, "ours")
+    assert learned_assets.load_heads(settings)["abc"].id == own.id
 
 
 def test_the_model_is_left_to_decide_where_the_setting_says_so(tmp_path: Path) -> None:
-    saved(tmp_path)
+    small_heads.make(tmp_path / "heads" / "abc")
     assert learned_assets.load_heads(Settings(adapters=tmp_path, company=COMPANY, triage="model")) == {}
 
 

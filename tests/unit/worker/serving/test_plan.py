@@ -8,7 +8,7 @@ import pytest
 from models.errors import AdapterError
 from models.weights import registry, versions
 from models.weights.base import BaseModel
-from models.weights.versions import Canary
+from models.weights.pointer import Canary
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
 from tests.unit.worker.pipeline.builders import ticket
@@ -46,7 +46,7 @@ def test_a_brand_comes_before_the_canary_which_comes_before_what_serves(settings
     now, tried, own = (add(adapters, "reply", name) for name in ("now", "tried", "own"))
     point(adapters, "reply", "promote", now, current=now)
     point(adapters, "reply", "canary", tried, canary=Canary(tried, 0.5), named={"brand:7": own})
-    plan = read(settings)["reply"]
+    plan = read(settings).adapters["reply"]
     of = {n: plan.of(replace(ticket(), id=n)) for n in range(40)}
     assert {n: known.id for n, known in of.items() if known} == {
         n: tried if is_in_share(n, tried, 0.5) else now for n in range(40)
@@ -62,7 +62,7 @@ def test_what_is_not_fit_is_refused_or_left_out_with_the_reason(settings: Settin
     with pytest.raises((AdapterError, ForeignAsset)):
         read(settings)
     why: list[str] = []
-    plan = read(settings, why)["reply"]
+    plan = read(settings, why).adapters["reply"]
     assert (plan.current.id if plan.current else None, plan.canary, plan.named) == (now, None, {})
     assert ["acme" in one or "no version 'reply-gone'" in one for one in why] == [True, True]
 
@@ -85,7 +85,7 @@ def test_where_no_model_is_asked_nothing_is_tried(settings: Settings) -> None:
     adapters = settings.adapters_path
     now, tried = add(adapters, "reply", "now"), add(adapters, "reply", "tried")
     point(adapters, "reply", "promote", now, current=now, canary=Canary(tried, 0.5))
-    chosen = read(settings.model_copy(update={"reply": "chosen"}))["reply"]
+    chosen = read(settings.model_copy(update={"reply": "chosen"})).adapters["reply"]
     assert (chosen.current, chosen.canary) == (None, None)
 
 

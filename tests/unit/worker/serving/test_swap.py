@@ -12,18 +12,20 @@ import pytest
 
 from models.errors import AdapterError, EngineError, EngineUnavailable, ServerMustRestart
 from models.generation.engine import Generation, ScriptedEngine
+from models.heads import folder as heads
 from models.skills import reply, triage
 from models.skills.fields import TokenLogprob
-from models.weights import registry, versions
-from models.weights.versions import Canary
+from models.weights import pointer, registry, versions
+from models.weights.pointer import Canary
+from tests.support import small_heads
 from tests.support.paths import DEMO
 from tests.support.random_adapter import point
 from tests.support.swap_worker import FACT, PASSAGE, QUESTION
-from tests.unit.worker.learning.test_heads_that_serve import saved
 from tests.unit.worker.pipeline.builders import ticket
 from tests.unit.worker.serving.test_plan import add
 from worker.cli.doctor.diagnosis import Level
 from worker.cli.doctor.serving import serving
+from worker.cli.doctor.versions import learned
 from worker.company import Brand, load_company
 from worker.domain import Retrieved, Run, Ticket
 from worker.errors import NotReady
@@ -76,7 +78,7 @@ class Engine(ScriptedEngine):
 
 class Finder:
     def tickets(self, tickets: Sequence[Ticket], translate: Callable[..., Any] | None = None) -> list[Retrieved]:
-        return [Retrieved((PASSAGE,)) for _ in tickets]
+        return [Retrieved((PASSAGE,), small_heads.vector(), small_heads.ENCODER) for _ in tickets]
 
     def index(self) -> object:
         raise NotReady("no index")
@@ -275,7 +277,7 @@ def test_a_canary_s_replies_are_drafts_and_a_brand_has_its_own(world: World) -> 
         assert (str(run.decision.outcome), run.decision.reason) == (
             ("hold", "canary") if tried else ("send", "grounded")
         )
-        mark = versions.canary_mark(versions.read(world.settings.adapters_path / "reply"))
+        mark = pointer.canary_mark(versions.read(world.settings.adapters_path / "reply"))
         assert run.adapter_ids["reply.canary"] == mark, "of the canary and beside it"
     assert runs[-1].adapter_ids["reply"] == three
     assert "reply.canary" not in runs[-1].adapter_ids, "a brand's ticket was not drawn"
@@ -364,13 +366,67 @@ def test_a_threshold_that_was_proven_since_is_taken_without_loading_again(world:
     assert {run.decision.reason for run in handled(swap, ask(2))} == {"grounded"}
 
 
-def test_heads_that_are_promoted_are_taken_between_two_batches(world: World) -> None:
+def by_heads(world: World) -> tuple[list[str], Callable[..., None]]:
+    """Let heads do triage. Returns three versions, of which the first serves, and what changes their pointer."""
+    adapters = world.settings.adapters_path
     world.settings = world.settings.model_copy(update={"triage": None})
+    orders = (("access", "billing", "data"), ("billing", "access", "data"), ("data", "access", "billing"))
+    names = [small_heads.add(adapters, order) for order in orders]
+
+    def change(action: str, name: str | None, **values: Any) -> None:
+        point(adapters / "heads", small_heads.ENCODER, action, name, **values)
+
+    change("promote", names[0], current=names[0])
+    return names, change
+
+
+def triaged(swap: Swap, tickets: Sequence[Ticket]) -> dict[int, tuple[str | None, str, str]]:
+    return {
+        r.ticket.id: (r.adapter_ids["triage"], r.triage.queue if r.triage else "", r.decision.reason)
+        for r in handled(swap, tickets)
+    }
+
+
+def test_heads_are_taken_between_two_batches_and_tried_on_the_tickets_of_a_canary(world: World) -> None:
+    (one, two, three), change = by_heads(world)
     swap = world.start()
-    assert [tools.heads for tools, _ in swap.groups(ask(1))] == [{}]
-    saved(world.settings.adapters_path)
+    assert set(triaged(swap, ask(4)).values()) == {(one, "access", "grounded")}
+    change("canary", two, canary=Canary(two, 0.5))
+    assert set(triaged(swap, ask(4)).values()) == {(one, "access", "grounded")}  # this batch has begun
     swap.refresh()
-    assert [list(tools.heads) for tools, _ in swap.groups(ask(1))] == [["abc"]]
+    for number, found in triaged(swap, ask(40)).items():
+        tried = is_in_share(number, two, 0.5)
+        assert found == ((two, "billing", "canary") if tried else (one, "access", "grounded"))
+    assert [dict(told.canaries) for told in state.read(world.settings.home_path)] == [{"heads": two}]
+    change("promote", two, current=two, canary=None)
+    swap.refresh()
+    assert set(triaged(swap, ask(4)).values()) == {(two, "billing", "grounded")}
+    change("promote", three, current=three)
+    change("rollback", one, current=one)
+    swap.refresh()
+    assert set(triaged(swap, ask(4)).values()) == {(one, "access", "grounded")}
+
+
+def test_heads_that_are_not_fit_are_not_tried_and_hold_up_no_promotion(world: World) -> None:
+    (one, two, three), change = by_heads(world)
+    swap = world.start()
+    place = world.settings.adapters_path / "heads" / small_heads.ENCODER
+    with (place / two / heads.TENSORS).open("ab") as file:
+        file.write(b"?")
+    change("canary", two, canary=Canary(two, 0.5))
+    swap.refresh()
+    assert {found[0] for found in triaged(swap, ask(10)).values()} == {one}
+    assert "does not match its hash" in world.refused
+    world.engine, engine = Engine(), world.engine
+    assert {found[0] for found in triaged(world.start(), ask(10)).values()} == {one}  # a worker that starts now
+    world.engine = engine
+    assert any("does not match its hash" in diagnosis.message for diagnosis in learned(world.settings))
+    change("promote", three, current=three)
+    swap.refresh()
+    assert {found[0] for found in triaged(swap, ask(10)).values()} == {three}
+    change("promote", two, current=two, canary=None)
+    swap.refresh()
+    assert ({found[0] for found in triaged(swap, ask(10)).values()}, "hash" in world.refused) == ({three}, True)
 
 
 def test_the_doctor_says_what_a_worker_serves_and_what_it_will_take(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.errors import DataError
 from models.errors import AdapterError
-from models.weights import registry, versions
+from models.weights import pointer, registry, versions
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
 from worker.cli.models.promote import told
 from worker.errors import ForeignAsset, Refused
@@ -164,7 +164,7 @@ def test_the_sealed_set_is_opened_once_per_candidate_after_validation(desk: Desk
     assert canary.sealed is not None
     assert canary.sealed.passed
     known = versions.read(desk.folder)
-    assert (known.current, known.canary) == (serving, versions.Canary(lucky, 0.1))
+    assert (known.current, known.canary) == (serving, pointer.Canary(lucky, 0.1))
     whole = promote(desk, lucky, sealed=sealed)  # what the canary's promotion found holds
     assert whole.promoted
     assert len(ledger.of(ledger.read(desk.folder), lucky, Kind.OPENING)) == 1
@@ -305,7 +305,7 @@ def test_a_bad_version_can_be_stopped_when_no_other_is_left(desk: Desk, serving:
     bad = desk.add("bad")
     promote(desk, bad, data=None, force="try")
     shutil.rmtree(desk.folder / serving)
-    with pytest.raises(Refused, match=r"these are left: not one\), or let no adapter serve with --to none"):
+    with pytest.raises(Refused, match=r"these are left: not one\), or let none serve with --to none"):
         rollback(desk.settings, "triage")
     assert rollback(desk.settings, "triage", "none").current is None
     assert rollback(desk.settings, "triage", bad).current == bad

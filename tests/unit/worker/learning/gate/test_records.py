@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import AdapterError
-from models.weights import versions
-from models.weights.versions import Canary, Change
+from models.weights import pointer, versions
+from models.weights.pointer import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
 from worker.cli.models.prune import prune
 from worker.errors import Refused
@@ -141,7 +141,7 @@ def test_a_list_says_what_the_pointer_names_and_is_not_there_and_goes_on_without
         ("serves", True),
         ("canary 10 %", True),
     ]
-    (desk.folder / versions.POINTER).write_text("{", encoding="utf-8")
+    (desk.folder / pointer.POINTER).write_text("{", encoding="utf-8")
     told = {item.id: item for item in inventory(desk.settings)}
     assert told.keys() == {"triage/serving.json", two}
     assert "promote ID --force REASON" in told["triage/serving.json"].fits
@@ -188,9 +188,9 @@ def test_what_commands_that_end_at_once_have_learned_from_is_kept_of_each(tmp_pa
     ],
 )
 def test_a_rollback_goes_to_the_version_before(desk: Desk, steps: list[str], before: str | None) -> None:
-    known = versions.Serving()
+    known = pointer.Serving()
     for step in steps:
         action, _, name = step.rpartition(" ")
         current = known.current if "canary" in action else name
         known = known.changed(Change(action, name, known.current, "ana"), current=current)
-    assert versions.served_before(known) == before
+    assert pointer.served_before(known) == before

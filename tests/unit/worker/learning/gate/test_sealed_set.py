@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from models.weights import versions
+from tests.support import small_heads
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
 from worker.cli.knowledge.reindex import search_judge
 from worker.cli.main import app
@@ -75,6 +76,7 @@ def test_a_command_refuses_a_file_with_a_ticket_of_the_sealed_set(
         "TRIAGE": desk.add("candidate"),
         "EXPORT": str(tmp_path / "export"),
     }
+    small_heads.add(desk.settings.adapters_path)
     done = CliRunner().invoke(app, [names.get(word, word) for word in command.split()])
     assert done.exit_code == 1
     assert f"{names['FILE']} and the sealed set {sealed} have texts in common" in done.output
