@@ -4,7 +4,7 @@ them for grammars, takes ten seconds per engine."""
 import json
 from pathlib import Path
 
-from tests.support.company import DEMO
+from tests.support.paths import DEMO
 
 MOST_FREQUENT = 8_192  # the special ones, bytes and single characters are among them
 
