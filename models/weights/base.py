@@ -8,14 +8,17 @@ written last, so that its existence means the conversion completed. A folder or 
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from models.errors import BaseModelError
 
 PACKAGED = "gemma3-270m"
 MANIFEST = "deskhand-base.json"
+_JUST_WRITTEN = 5_000_000_000  # nanoseconds, more than any file system's times are apart
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,20 @@ class BaseModel:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _known_sha256(path: Path) -> str:
+    """Return the hash of a file of weights, which is computed once in a process: a command asks several times, and a large base
+    takes a minute. A file that was just written may still change without another time, so it is hashed each time."""
+    about = path.stat()
+    if time.time_ns() - about.st_mtime_ns < _JUST_WRITTEN:
+        return sha256_of(path)
+    return _sha256_then(path, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+
+
+@cache
+def _sha256_then(path: Path, *_about: int) -> str:
+    return sha256_of(path)
 
 
 def is_ready(name: str, home: Path) -> bool:
@@ -60,7 +77,7 @@ def ensure(name: str, home: Path, progress: Callable[[str], None] = lambda _: No
         _convert(folder, progress)
     manifest = json.loads((folder / MANIFEST).read_text())
     weights = folder / "model.safetensors"
-    if not weights.exists() or sha256_of(weights) != manifest["sha256"]:  # half a second, once per process
+    if not weights.exists() or _known_sha256(weights) != manifest["sha256"]:  # half a second
         raise BaseModelError(f"{weights} does not match its hash: delete {folder}, and it will be made again")
     return BaseModel(name=name, path=str(folder), sha256=manifest["sha256"])
 
@@ -93,13 +110,13 @@ def _sha256_of_weights(folder: Path) -> str:
     """Return the hash of a model's weights: of the file, or of the names and hashes of its parts; "" where there are none. Raises
     `BaseModelError` for parts that are not there."""
     if (whole := folder / "model.safetensors").exists():
-        return sha256_of(whole)
+        return _known_sha256(whole)
     index = folder / "model.safetensors.index.json"
     if not index.exists():
         return ""
     try:
         parts = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-        told = "".join(f"{part} {sha256_of(folder / part)}\n" for part in parts)
+        told = "".join(f"{part} {_known_sha256(folder / part)}\n" for part in parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BaseModelError(f"{index} or a file that it names cannot be read: {error}") from error
     return hashlib.sha256(told.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """A base is known by its weights, in one file or in parts, and not by the name of its folder."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,29 @@ def test_the_hash_of_weights_in_parts_is_that_of_all_parts(tmp_path: Path) -> No
     assert known.sha256 == base.ensure(str(other), tmp_path).sha256
     (other / "model-00002-of-00002.safetensors").write_bytes(b"tow")
     assert known.sha256 != base.ensure(str(other), tmp_path).sha256
+
+
+def test_weights_are_hashed_once_in_a_process_until_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, hashed, real = divided(tmp_path / "one"), list[str](), base.sha256_of
+
+    def counted(path: Path) -> str:
+        hashed.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(base, "sha256_of", counted)
+    base.ensure(str(folder), tmp_path)
+    base.ensure(str(folder), tmp_path)
+    assert hashed == [*PARTS, *PARTS], "files that were just written may still change"
+    for name in PARTS:
+        os.utime(folder / name, (1, 1))
+    known = {base.ensure(str(folder), tmp_path).sha256 for _ in range(3)}
+    assert hashed[4:] == [*PARTS]
+    (folder / next(iter(PARTS))).write_bytes(b"eno")
+    os.utime(folder / next(iter(PARTS)), (2, 2))
+    assert base.ensure(str(folder), tmp_path).sha256 not in known
+    assert hashed[6:] == [next(iter(PARTS))]
 
 
 def test_a_part_that_is_missing_is_named(tmp_path: Path) -> None:
