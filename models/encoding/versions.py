@@ -49,9 +49,8 @@ def add(folder: Path, made: Path) -> Path:
 def delete(folder: Path, place: Path) -> None:
     """Delete an encoder. Of one of before there were versions only its own files go."""
     if place == folder:
-        own = [*registry.read_manifest(place).files]
         (place / registry.MANIFEST).unlink()  # first: nobody finds half of one
-        for name in own:
+        for name in registry.ALLOWED_FILES:  # whatever a manifest names, as one that was altered may
             (place / name).unlink(missing_ok=True)
         return
     hidden = folder / f".{place.name}.pruned"

@@ -7,6 +7,7 @@ known for every base, and those of a tokenizer or of a chat template are added w
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,7 +43,8 @@ class Marks:
 
         def broken(found: re.Match[str]) -> str:
             start = found.start()
-            is_mark = text.startswith(self._by_head.get(text[start : start + 2], ()), start)
+            lengths = self._lengths.get(text[start : start + 2], ())
+            is_mark = any(text[start : start + length] in self.own for length in lengths)
             return f"{found[0]} " if is_mark else found[0]
 
         return self._first.sub(broken, text)
@@ -52,11 +54,12 @@ class Marks:
         return re.compile(f"[{re.escape(''.join({mark[0] for mark in self.own}))}]")
 
     @cached_property
-    def _by_head(self) -> Mapping[str, tuple[str, ...]]:
-        heads: dict[str, tuple[str, ...]] = {}
-        for mark in sorted(self.own):
-            heads[mark[:2]] = (*heads.get(mark[:2], ()), mark)
-        return heads
+    def _lengths(self) -> Mapping[str, set[int]]:
+        """Return how long the marks are that begin with two signs: few lengths, where a base has thousands of such marks."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for mark in self.own:
+            found[mark[:2]].add(len(mark))
+        return dict(found)
 
     def __or__(self, other: "Marks") -> "Marks":
         return Marks(self.own | other.own)
@@ -101,7 +104,8 @@ def _template(folder: Path) -> Any:
     beside = folder / "chat_template.jinja"
     if beside.exists():
         return beside.read_text(encoding="utf-8")
-    return json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8")).get("chat_template")
+    settings = folder / "tokenizer_config.json"
+    return json.loads(settings.read_text(encoding="utf-8")).get("chat_template") if settings.exists() else None
 
 
 def told(body: Mapping[str, Any]) -> Marks:

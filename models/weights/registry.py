@@ -132,14 +132,14 @@ def has_unproven_threshold(folder: Path) -> bool:
 
 
 def _own_entries(folder: Path, manifest: AdapterManifest) -> set[str]:
-    """Return the names in an adapter's folder. Later encoders, and the cards of pruned ones, lie in the folder of one of before
-    there were versions, which no index may lose (`models.encoding.versions`)."""
+    """Return the names in an adapter's folder. Later encoders, what a kill left of one that was deleted, and the cards of pruned
+    ones lie in the folder of one of before there were versions, which no index may lose (`models.encoding.versions`)."""
     named = [path for path in folder.iterdir() if manifest.skill != ENCODER or not _is_later(path)]
     return {path.name for path in named}
 
 
 def _is_later(path: Path) -> bool:
-    return path.is_dir() and ((path / MANIFEST).is_file() or path.name == RECORDS)
+    return path.is_dir() and ((path / MANIFEST).is_file() or path.name == RECORDS or path.name.startswith("."))
 
 
 def load_manifest(folder: Path, *, base: BaseModel | None, files: Sequence[str] = FILES) -> AdapterManifest:

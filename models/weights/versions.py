@@ -33,7 +33,8 @@ def places(adapters: Path, skill: str) -> list[Path]:
     if skill != HEADS:
         return [adapters / skill]
     found = {*(adapters / HEADS).glob("*/"), *asides(adapters / HEADS)}
-    return sorted(path for path in found if path.name.isalnum())
+    beside = [_served_beside(path) for path in found if manifest.is_there(path)]  # none may serve, and one wait
+    return sorted({path for path in (*found, *beside) if path.name.isalnum()})
 
 
 def is_flat(folder: Path) -> bool:
@@ -63,6 +64,11 @@ def _of_before(folder: Path) -> Serving:
     return known
 
 
+def _served_beside(folder: Path) -> Path:
+    """Return the folder of heads beside which a folder of before there were versions lies."""
+    return folder.with_name(folder.name.removesuffix(_PREVIOUS).removesuffix(_CANDIDATE))
+
+
 def _beside(folder: Path, *suffixes: str) -> list[Path]:
     """Return the folders of heads of before there were versions, beside those that served."""
     made = [folder.with_name(f"{folder.name}{suffix}") for suffix in suffixes or (_PREVIOUS, _CANDIDATE)]
@@ -84,9 +90,8 @@ def list_versions(folder: Path) -> list[Path]:
 
 
 def _all(folder: Path) -> list[Path]:
-    if is_flat(folder):
-        return [folder, *_beside(folder)]
-    return [path.parent for name in manifest.FILES for path in folder.glob(f"[!.]*/{name}")]
+    within = [path.parent for name in manifest.FILES for path in folder.glob(f"[!.]*/{name}")]
+    return [*([folder] if is_flat(folder) else within), *_beside(folder)]
 
 
 def _made_at(place: Path) -> str:
@@ -116,7 +121,7 @@ def place_of(version: Path) -> Path:
     was made. Raises `AdapterError`."""
     if version.name == manifest.read(version).id:
         return version.parent
-    return version.with_name(version.name.removesuffix(_PREVIOUS).removesuffix(_CANDIDATE))
+    return _served_beside(version)
 
 
 def find(folder: Path, name: str) -> Path:
@@ -125,7 +130,8 @@ def find(folder: Path, name: str) -> Path:
 
 
 def _find(folders: Sequence[Path], name: str) -> Path:
-    known = {_name(place, folder): place for folder in folders for place in _all(folder)}
+    # Backwards, so that of two copies the one that is in its place counts.
+    known = {_name(place, folder): place for folder in folders for place in reversed(_all(folder))}
     if name in known:
         return known[name]
     found = [place for own, place in known.items() if name and own.startswith(name)]
@@ -136,8 +142,16 @@ def _find(folders: Sequence[Path], name: str) -> Path:
 
 
 def _name(place: Path, folder: Path) -> str:
-    """Return the id of a version, which is the name of its folder. One of before there were versions has another name."""
-    return manifest.read(place).id if is_flat(folder) else place.name
+    """Return the id of a version, which is the name of its folder. One of before there were versions has another name, and is
+    known by that where its manifest cannot be read."""
+    if place.parent == folder:
+        return place.name
+    try:
+        return manifest.read(place).id
+    except AdapterError:
+        if place == folder:  # it serves, so why it cannot be read is said
+            raise
+        return place.name
 
 
 def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:

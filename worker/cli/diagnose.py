@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from worker.cli import progress
+from worker.cli import private_file, progress
 from worker.cli.options import AS_JSON
 from worker.cli.since import since as time_of
 from worker.errors import Refused
@@ -72,8 +72,8 @@ def diagnose(
     from worker.diagnosis.page import page
     from worker.diagnosis.summary import Summary
 
-    if html is not None and not html.parent.is_dir():  # before minutes of work
-        raise Refused(f"there is no folder {html.parent}: make it, or give another --html")
+    if html is not None:
+        private_file.require_place(html)
     settings, begin = Settings(), time_of(since) or _EVER
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
@@ -88,7 +88,7 @@ def diagnose(
                 step.advance()
     summary = Summary.of(found)
     if html is not None:
-        html.write_text(page(summary, f"since {begin:%d %B %Y}"), encoding="utf-8")
+        private_file.write(html, page(summary, f"since {begin:%d %B %Y}"))
         progress.say(f"the page is {html}")
     if as_json:
         typer.echo(json.dumps(summary.to_json(), indent=2))

@@ -2,6 +2,7 @@
 loaded for that."""
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ def test_without_corrected_answers_there_is_nothing_to_do(stack: Any, database: 
     found = json.loads(made.stdout)
     assert (found["answers"], found["causes"], found["first"]) == (0, {}, "Nothing: no answer was found at fault.")
     assert "Why answers were bad or corrected" in (tmp_path / "why.html").read_text()
+    assert stat.S_IMODE((tmp_path / "why.html").stat().st_mode) == 0o600, "it has customers' and agents' words"
     assert "no answer since" in run(stack, "diagnose").stdout
 
 

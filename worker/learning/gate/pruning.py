@@ -85,14 +85,11 @@ def _clear(place: Path) -> None:
 
 def _idle(place: Path, known: Serving, keep: int) -> list[Path]:
     needed = _at_work(known) | {pointer.served_before(known)}
-    others = [folder for folder in versions.list_versions(place) if folder.name not in needed and _is_readable(folder)]
+    others = []
+    for folder in versions.list_versions(place):
+        with suppress(AdapterError):  # `deskhand models list` names it: somebody has to look
+            others += [folder] if manifest.read(folder).id not in needed else []
     return others[: max(0, len(others) - keep)]
-
-
-def _is_readable(folder: Path) -> bool:
-    with suppress(AdapterError):
-        return bool(manifest.read(folder))
-    return False  # `deskhand models list` names it: somebody has to look
 
 
 def _at_work(known: Serving) -> set[str | None]:

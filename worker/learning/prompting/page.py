@@ -17,6 +17,7 @@ from worker.pipeline.prompting import Choice, Prompt, Shot
 
 
 def page(chosen: Chosen, processor: str = "") -> Html:
+    """Return the page. `processor`: the name of the one that the prompt was chosen on."""
     kept, own = chosen.kept, chosen.kept.prompt
     title = f"Deskhand: the prompt for {kept.skill}"
     made = f"Chosen on {datetime.now(UTC):%d %B %Y}{f', on {processor}' if processor else ''}, for {kept.origin.base}."

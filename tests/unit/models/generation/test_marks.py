@@ -56,6 +56,21 @@ def test_a_folder_tells_the_same_marks_without_loading_its_tokenizer(tokenizer: 
     assert marks.of_folder(Path("/nowhere")) is None
 
 
+def test_a_folder_without_settings_of_its_tokenizer_tells_the_tokens(tokenizer: Any, tmp_path: Path) -> None:
+    tokenizer.save_pretrained(tmp_path)
+    for name in ("tokenizer_config.json", "chat_template.jinja"):
+        (tmp_path / name).unlink(missing_ok=True)
+    known = marks.of_folder(tmp_path)
+    assert known is not None
+    assert known.own == {token for token in marks.of(tokenizer).own if token in known.own}
+    assert "<unused12>" in known.own
+
+
+def test_a_mark_is_found_whatever_else_begins_as_it_does() -> None:
+    known = marks.Marks(frozenset({"<u1>", "<u12>", "<u123>", "«e»"}))
+    assert known.harmless("<u1><u12> <u <u2> <u1234> «e» «x» <u123>") == "< u1>< u12> <u <u2> <u1234> « e» «x» < u123>"
+
+
 def test_tokens_that_somebody_added_to_a_base_are_marks_as_well(tokenizer: Any, tiny_base: BaseModel) -> None:
     before = marks.of(tokenizer)
     tokenizer.add_special_tokens({"additional_special_tokens": ["<image>", "«end»", "ENDOFTEXT", "<<a>", "a>"]})

@@ -11,6 +11,7 @@ from models.weights import pointer, versions
 from models.weights.folders import replace_folder
 from models.weights.pointer import Change
 from tests.support import small_heads
+from worker.learning.gate import pruning
 
 OTHERS = [("billing", "access", "data"), ("data", "billing", "access"), ("access", "data", "billing")]
 
@@ -74,10 +75,43 @@ def test_a_command_that_is_killed_while_it_divides_is_made_good_by_the_next(
     assert [path.name for path in flat.parent.iterdir() if path.is_dir()] == ["abc"]
 
 
+def test_what_a_kill_left_beside_is_found_until_the_next_command(flat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, current, waiting = ids(flat)
+    rename = Path.rename
+
+    def killed(self: Path, target: Path) -> Path:
+        if self.name == "abc.previous":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "rename", killed)
+        versions.divide(flat)
+    assert versions.serving_folder(flat) == flat / current
+    assert versions.find(flat, before) == flat.with_name("abc.previous")
+    assert versions.find(flat, waiting) == flat.with_name("abc.candidate")
+    assert pruning.prune_place(flat, 1, dry_run=True) == [], "a rollback would let it serve"
+    versions.divide(flat)
+    assert {own.name for own in versions.list_versions(flat)} == {before, current, waiting}
+
+
+def test_heads_that_waited_where_none_served_are_a_version(flat: Path) -> None:
+    """A reindex that was refused left such ones for its encoder."""
+    waiting = ids(flat)[2]
+    for kind in ("", ".previous"):
+        shutil.rmtree(flat.with_name(f"abc{kind}"))
+    assert versions.places(flat.parents[1], "heads") == [flat]
+    assert versions.serving_folder(flat) is None
+    assert versions.resolve(flat.parents[1], ["heads"], waiting) == flat.with_name("abc.candidate")
+    assert pruning.delete(flat.parents[1], waiting).id == waiting
+    assert versions.list_versions(flat) == []
+
+
 def test_what_cannot_be_read_stays_where_it_is_and_stands_in_nobody_s_way(flat: Path) -> None:
     (flat.with_name("abc.previous") / heads.MANIFEST).write_text("no JSON")
     current = heads.read_manifest(flat).id
     assert versions.read(flat).current == current
+    assert versions.serving_folder(flat) == flat
     versions.divide(flat)
     assert versions.serving_folder(flat) == flat / current
     assert flat.with_name("abc.previous").is_dir()

@@ -1,5 +1,7 @@
 """Tuned encoders lie beside each other: an index goes on with the one that made it, and nobody deletes that one."""
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,32 @@ def test_an_encoder_that_cannot_be_read_stays_for_somebody_to_look_at(folder: Pa
     assert encoders.is_needed(folder, ())
     assert folder not in [folder / one.id for one in encoders.prune(folder, (), 0, dry_run=False)]
     assert (folder / registry.WEIGHTS).exists()
+
+
+def test_an_altered_manifest_deletes_nothing_elsewhere(folder: Path) -> None:
+    other = folder.parent / "other.txt"
+    other.write_text("kept")
+    manifest = folder / registry.MANIFEST
+    values = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**values, "files": {**values["files"], "../other.txt": "0"}}))
+    encoders.delete(folder, values["id"], (), dry_run=False)
+    assert other.read_text() == "kept"
+    assert not (folder / registry.WEIGHTS).exists()
+
+
+def test_what_a_kill_left_of_a_later_one_keeps_no_index_from_its_encoder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = versions.list_versions(folder)[-1]
+
+    def killed(place: Path) -> None:
+        (place / registry.MANIFEST).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(shutil, "rmtree", killed)
+        versions.delete(folder, newest)
+    assert registry.load_manifest(folder, base=BASE, files=encoder.FILES).id == registry.read_manifest(folder).id
 
 
 def test_a_rollback_of_the_encoder_says_how_to_go_back() -> None:
