@@ -6,7 +6,7 @@ manifest that names the encoder it changes.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ class Encoder:
     """An encoder returns mean-pooled unit vectors, so the dot product of two vectors is their cosine. It computes in
     bf16 where the processor does, which changed no measured rank; the vectors are float32.
 
-    A BERT or MPNet with mean pooling, as both encoders known by name are, is read by `models.encoding.plain_folder` and runs
-    in `models.encoding.packing`. Any other model is left to sentence-transformers.
+    A BERT or MPNet with mean pooling, as both encoders known by name are, is read by `models.encoding.plain_folder`, also with
+    what LoRA adds to it, and runs in `models.encoding.packing`. Any other model is left to sentence-transformers.
     """
 
     def __init__(self, model: Any, name: str, identity: str = "") -> None:
@@ -107,8 +107,13 @@ def load_encoder(name: str) -> Encoder:
 
     base = base_of(name)
     path = encoder_path(base)
-    if base == name and (plain := plain_folder.read(Path(path))):
+    plain = plain_folder.read(Path(path))
+    if plain and base == name:
         return Encoder(plain, name)
+    if plain:
+        identity = _check_tuned(Path(name), hash_of(plain.weights))
+        if tuned := plain_folder.tuned(plain, Path(name)):
+            return Encoder(tuned, name, identity)
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -120,7 +125,7 @@ def load_encoder(name: str) -> Encoder:
     if base == name:
         return Encoder(model.eval(), name)
     network = model[0].auto_model
-    identity = _check_tuned(Path(name), network)
+    identity = _check_tuned(Path(name), weights_hash(network))
     model[0].model = merged(network, Path(name))
     return Encoder(model.eval(), name, identity)
 
@@ -166,7 +171,7 @@ def load_identified(name: str) -> tuple[Any, Any, str]:
         raise EncoderError(f"the encoder {name} cannot be loaded: {error}") from error
     if base == name:
         return network, tokenizer, weights_hash(network)
-    identity = _check_tuned(Path(name), network)
+    identity = _check_tuned(Path(name), weights_hash(network))
     return merged(network, Path(name)), tokenizer, identity
 
 
@@ -175,10 +180,11 @@ def base_of(name: str) -> str:
     return registry.read_manifest(Path(name)).base if (Path(name) / registry.MANIFEST).exists() else name
 
 
-def _check_tuned(folder: Path, network: Any) -> str:
-    """Return the identity of a tuned encoder. Raises `AdapterError` for one that was altered, or is of another base."""
+def _check_tuned(folder: Path, base_sha: str) -> str:
+    """Return the identity of a tuned encoder. Raises `AdapterError` for one that was altered, or is of another base than
+    the one with this hash."""
     base = registry.read_manifest(folder).base
-    found = registry.load_manifest(folder, base=BaseModel(base, base, weights_hash(network)), files=FILES)
+    found = registry.load_manifest(folder, base=BaseModel(base, base, base_sha), files=FILES)
     return versions.identity(found)
 
 
@@ -229,8 +235,13 @@ def _pooling(model: Any) -> str:
 
 def weights_hash(model: Any) -> str:
     """Return a hash of the weights in memory, so that a hub name with changed content counts as another encoder."""
+    return hash_of(model.state_dict())
+
+
+def hash_of(weights: Mapping[str, Any]) -> str:
+    """Return a hash of tensors and their names."""
     digest = hashlib.sha256()
-    for key, tensor in sorted(model.state_dict().items()):
+    for key, tensor in sorted(weights.items()):
         digest.update(key.encode())
         digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()[:12]

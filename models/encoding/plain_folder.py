@@ -7,12 +7,17 @@ encoder is the same whoever read it. Whatever is not exactly such a folder is le
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from models.errors import AdapterError
+from models.merging import differences
 
 MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 _PREFIX = "0.model."  # of the first module of sentence-transformers
@@ -87,9 +92,6 @@ class PlainModel:
 
 def read(folder: Path) -> PlainModel | None:
     """Return the model of a folder, or None where sentence-transformers must read it, or say what is wrong with it."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
     try:
         config = SimpleNamespace(**_json(folder / "config.json"))
         own = _json(folder / "sentence_bert_config.json")
@@ -103,6 +105,22 @@ def read(folder: Path) -> PlainModel | None:
         return PlainModel(Tokenizer(folder / "tokenizer.json"), int(own["max_seq_length"]), config, weights)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, SafetensorError):
         return None
+
+
+def tuned(base: PlainModel, folder: Path) -> PlainModel | None:
+    """Return a base with what the LoRA in a folder adds to its weights, or None where PEFT must merge it, or say what is wrong
+    with it. The caller has checked the folder's hashes."""
+    try:
+        added = differences.read(folder).layers
+    except (OSError, ValueError, LookupError, AdapterError, SafetensorError):
+        return None
+    weights = dict(base.weights)
+    for layer, factors in added.items():
+        weight = weights.get(name := f"{layer}.weight")
+        if weight is None or factors.bias is not None or weight.shape != (len(factors.up), factors.down.shape[1]):
+            return None
+        weights[name] = weight + factors.difference(weight)
+    return replace(base, weights=weights)
 
 
 def _is_plain(folder: Path, config: SimpleNamespace, own: Mapping[str, Any]) -> bool:

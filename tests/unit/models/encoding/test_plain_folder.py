@@ -11,12 +11,22 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
-from transformers import AutoTokenizer, BertConfig, BertModel, MPNetConfig, MPNetModel
+from transformers import AutoModel, AutoTokenizer, BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.encoding import plain_folder
-from models.encoding.encoder import LARGE, SMALL, encoder_path, load_encoder, weights_hash
+from models.encoding.encoder import (
+    LARGE,
+    SMALL,
+    encoder_path,
+    hash_of,
+    load_encoder,
+    merged,
+    save_lora,
+    weights_hash,
+)
 from tests.support.paths import ROOT
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 11, "num_attention_heads": 4, "intermediate_size": 64}
@@ -72,6 +82,48 @@ def test_the_tokens_are_those_of_transformers(name: str) -> None:
         assert ours(text, **whole)["input_ids"] == theirs(text, **whole)["input_ids"]
 
 
+@pytest.fixture
+def lora(tmp_path: Path) -> Callable[..., Path]:
+    def folder(network: Any, **settings: Any) -> Path:
+        """A LoRA with random weights for all layers but the first."""
+        layers = [
+            name for name, one in network.named_modules() if isinstance(one, torch.nn.Linear) and ".layer." in name
+        ]
+        torch.manual_seed(5)
+        peft = get_peft_model(
+            network, LoraConfig(r=4, lora_alpha=12, target_modules=layers[6:], init_lora_weights=False, **settings)
+        )
+        save_lora(tmp_path / "lora", peft)
+        return tmp_path / "lora"
+
+    return folder
+
+
+@pytest.mark.parametrize("settings", [{}, {"use_rslora": True}, {"use_dora": True}], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_lora_adds_is_what_peft_merges(
+    make: Callable[[str], Path], lora: Callable[..., Path], kind: str, settings: dict[str, Any]
+) -> None:
+    folder = make(kind)
+    plain = plain_folder.read(folder)
+    assert plain is not None
+    assert hash_of(plain.weights) == weights_hash(AutoModel.from_pretrained(folder))
+    adapter = lora(AutoModel.from_pretrained(folder), **settings)
+    ours = plain_folder.tuned(plain, adapter)
+    assert ours is not None
+    theirs = merged(AutoModel.from_pretrained(folder), adapter).state_dict()
+    assert ours.weights.keys() == theirs.keys()
+    assert all(torch.allclose(ours.weights[name], theirs[name], atol=1e-6) for name in theirs)
+    assert sum(not torch.equal(ours.weights[name], plain.weights[name]) for name in theirs) > 50
+
+
+def test_an_adapter_of_another_network_is_left_to_peft(make: Callable[[str], Path], lora: Callable[..., Path]) -> None:
+    plain = plain_folder.read(make("bert"))
+    assert plain is not None
+    assert plain_folder.tuned(plain, lora(AutoModel.from_pretrained(make("mpnet")))) is None
+    assert plain_folder.tuned(plain, Path("nowhere")) is None
+
+
 def changed(name: str, **values: Any) -> Callable[[Path], object]:
     def change(folder: Path) -> object:
         file = folder / name
@@ -120,11 +172,12 @@ def test_what_is_not_exactly_that_is_left_to_sentence_transformers(
     assert plain_folder.read(folder) is None
 
 
-def test_a_question_is_embedded_without_the_libraries_that_take_seconds_to_import() -> None:
+@pytest.mark.parametrize(("name", "width"), [(SMALL, 384), ("demo/adapters/encoder", 768)])
+def test_a_question_is_embedded_without_the_libraries_that_take_seconds_to_import(name: str, width: int) -> None:
     code = f"""
 import sys
 from models.encoding.encoder import load_encoder
-assert load_encoder({SMALL!r}).encode(["Where is my invoice?"]).shape == (1, 384)
+assert load_encoder({name!r}).encode(["Where is my invoice?"]).shape == (1, {width})
 print(sorted({{"transformers", "sentence_transformers", "sklearn", "peft"}} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
