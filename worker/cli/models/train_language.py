@@ -47,7 +47,9 @@ def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
     with progress.step("train", unit="steps") as step:
         shown = Shown(step)
         step.say("loading the base")
-        made = language_run.train(run, shown, step.note)
+        checkpoint = training_folder.checkpoint(run.folder)
+        with shown.saying_what_is_kept(checkpoint, resumes=run.file.resume is not False):
+            made = language_run.train(run, shown, step.note)
     if early := shown.ended_early():
         progress.say(early)
     fitted: dict[str, Any] = {}
