@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.training.run import Progress
+from worker.cli.models.calibrated import told
+from worker.cli.models.train_language import too_short
 from worker.cli.models.training_steps import Shown
 from worker.cli.progress import step
 
@@ -30,3 +32,19 @@ def test_an_interrupted_run_says_what_is_kept(
             shown(Progress(29, 46, 0.5))
             raise KeyboardInterrupt
     assert said in capsys.readouterr().err.splitlines()
+
+
+def test_temperatures_from_few_tickets_are_said_to_mean_little() -> None:
+    few, many = ({"held_out": count, "temperatures": {"queue": 1.5}} for count in (1, 20))
+    assert told(few).splitlines() == [
+        "temperatures from 1 held-out ticket: queue 1.5",
+        "temperatures from 1 held-out ticket mean little: at least 20 are needed",
+    ]
+    assert told(many) == "temperatures from 20 held-out tickets: queue 1.5"
+
+
+def test_examples_that_lose_their_middle_are_a_warning_where_they_are_most() -> None:
+    warning = too_short(6, 10, 64)
+    assert warning is not None
+    assert warning.startswith("warning: 6 of 10 examples are longer than max_tokens (64)")
+    assert too_short(5, 10, 64) is None
