@@ -23,9 +23,21 @@ def places(adapters: Path) -> list[Path]:
 
 
 def card(adapters: Path, name: str) -> dict[str, Any]:
-    """Return all that is known of a version, also of one that was pruned. Raises `AdapterError` for one that nobody knows."""
-    folder, place = _find(adapters, name)
-    return made(place, folder) if folder is not None else _read(place / RECORDS / f"{name}.json")
+    """Return all that is known of a version, also of one that was pruned. The beginning of an id is enough. Raises
+    `AdapterError` for one that nobody knows, or where several begin so."""
+    gone = _records(adapters, name)
+    if exact := next((path for path in gone if path.stem == name), None):
+        return _read(exact)
+    try:
+        folder, place = _find(adapters, name)
+    except AdapterError:
+        if not gone or _is_begun(adapters, name):
+            raise
+        if len(gone) > 1:
+            told = ", ".join(path.stem for path in gone)
+            raise AdapterError(f"several pruned versions begin with {name!r}: {told}") from None
+        return _read(gone[0])
+    return made(place, folder)
 
 
 def made(place: Path, folder: Path) -> dict[str, Any]:
@@ -98,9 +110,12 @@ def keep(place: Path, folder: Path) -> None:
 
 def pruned(place: Path) -> list[dict[str, Any]]:
     """Return the cards of the versions of a skill that were pruned, the oldest first."""
-    gone = [path for path in sorted((place / RECORDS).glob("*.json")) if not (place / path.stem).exists()]
-    cards = [_read(path) for path in gone]
+    cards = [_read(path) for path in _gone(place)]
     return sorted(cards, key=lambda one: str(one.get("created_at")))
+
+
+def _gone(place: Path) -> list[Path]:
+    return [path for path in sorted((place / RECORDS).glob("*.json")) if not (place / path.stem).exists()]
 
 
 _MADE_OF = ("started_from", "merged_from", "imported_from")
@@ -119,12 +134,23 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
     ]
 
 
-def _find(adapters: Path, name: str) -> tuple[Path | None, Path]:
-    """Return the folder of a version and that of its skill; no folder where only its card is left."""
+def _records(adapters: Path, name: str) -> list[Path]:
+    """Return the cards of the pruned versions whose id begins so. A skill alone is no beginning of an id."""
+    if not name.startswith(tuple(f"{skill}-" for skill in (*learned_assets.VERSIONED, registry.ENCODER))):
+        return []
+    held = (*places(adapters), adapters / registry.ENCODER)
+    return [path for place in held for path in _gone(place) if path.stem.startswith(name)]
+
+
+def _is_begun(adapters: Path, name: str) -> bool:
+    """Return whether the id of a version that is there begins so."""
+    held = (*places(adapters), adapters / registry.ENCODER)
+    return any(own.name.startswith(name) for place in held for own in versions.list_versions(place))
+
+
+def _find(adapters: Path, name: str) -> tuple[Path, Path]:
+    """Return the folder of a version and that of its skill."""
     tuned = adapters / registry.ENCODER
-    for place in (*places(adapters), tuned):
-        if not manifest.is_there(place / name) and (place / RECORDS / f"{name}.json").is_file():
-            return None, place
     if name == registry.ENCODER or name.startswith(f"{registry.ENCODER}-"):
         there = encoders.list_versions(tuned)
         return there[-1] if name == registry.ENCODER and there else encoders.find(tuned, name), tuned

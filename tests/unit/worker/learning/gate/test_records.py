@@ -158,6 +158,35 @@ def test_of_versions_that_are_named_all_are_pruned_or_none(desk: Desk, monkeypat
     assert [place.name for place in versions.list_versions(desk.folder)] == [two]
 
 
+def test_the_beginning_of_the_id_of_a_pruned_version_finds_its_card(desk: Desk) -> None:
+    names = [desk.add(f"v{n}") for n in range(3)]
+    adapters = desk.settings.adapters_path
+    pruning.delete(adapters, names[0])
+    assert card.card(adapters, names[0][:-1])["id"] == names[0]
+    with pytest.raises(AdapterError, match="several versions that begin with"):  # those that are there come first
+        card.card(adapters, "triage-2")
+    for name in names[1:]:
+        pruning.delete(adapters, name)
+    with pytest.raises(AdapterError, match="several pruned versions begin with 'triage-2'") as error:
+        card.card(adapters, "triage-2")
+    assert all(name in str(error.value) for name in names)
+    with pytest.raises(AdapterError, match=r"no version in .* serves"):
+        card.card(adapters, "triage")
+
+
+def test_a_prune_says_why_nothing_goes_and_counts_one_version_as_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = desk.add("one")
+    monkeypatch.setattr("worker.cli.models.prune.Settings", lambda: desk.settings)
+    prune(None, keep=3, dry_run=True, as_json=False)
+    assert "nothing to prune: the newest 3 of the versions" in capsys.readouterr().out
+    prune([name], keep=3, dry_run=False, as_json=False)
+    told = capsys.readouterr().out
+    assert "1 version, " in told
+    assert "still has its card" in told
+
+
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
     with pytest.raises(AdapterError):
         card.card(desk.settings.adapters_path, "triage-1")
