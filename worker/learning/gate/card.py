@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,11 @@ def _of_adapter(adapters: Path, folder: Path) -> dict[str, Any]:
         "company": known.company,
         "code_version": known.code_version,
         "base": {"name": known.base, "sha256": known.base_sha256},
-        "data": {"sha256": known.data_sha256, "files": list(known.config.get("data") or ())},
+        "data": {
+            "examples_sha256": known.data_sha256,
+            "files": list(known.config.get("data") or ()),
+            "files_sha256": _files_sha256(folder),
+        },
         "config": dict(known.config),
         "lineage": [asdict_of(one) for one in lineage_of(adapters, known.id, known.config)],
         "scores": dict(known.scores),
@@ -75,6 +80,14 @@ def _of_adapter(adapters: Path, folder: Path) -> dict[str, Any]:
         "promise": known.promise.as_json() if known.promise else None,
         "files": dict(known.files),
     }
+
+
+def _files_sha256(folder: Path) -> list[str]:
+    """Return the hashes of the files of data, as the record of the run has them; none where there is no record."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))["run"]
+        return [str(one) for one in run.get("data_sha256") or ()]
+    return []
 
 
 def lineage_of(

@@ -11,6 +11,7 @@ from models.errors import AdapterError
 from models.weights import pointer, versions
 from models.weights.pointer import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
+from worker.cli.models import show
 from worker.cli.models.prune import prune
 from worker.errors import Refused
 from worker.learning import lineage
@@ -185,6 +186,18 @@ def test_a_prune_says_why_nothing_goes_and_counts_one_version_as_one(
     told = capsys.readouterr().out
     assert "1 version, " in told
     assert "still has its card" in told
+
+
+def test_a_card_names_the_hash_of_the_examples_and_those_of_the_files(desk: Desk) -> None:
+    name = desk.add("one")
+    adapters = desk.settings.adapters_path
+    assert card.card(adapters, name)["data"] == {"examples_sha256": "d", "files": [], "files_sha256": []}
+    (desk.folder / name / "run.json").write_text('{"run": {"data_sha256": ["f"]}}', encoding="utf-8")
+    known = card.card(adapters, name)
+    assert known["data"]["files_sha256"] == ["f"]
+    assert {"sha256 of the examples d", "sha256 of the files of data f"} <= set(show.lines(known))
+    earlier = {**known, "data": {"sha256": "e", "files": []}}  # a card that was kept before
+    assert "sha256 of the examples e" in set(show.lines(earlier))
 
 
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
