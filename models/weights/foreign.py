@@ -41,7 +41,7 @@ class Foreign:
 
 def read(folder: Path, layers: Mapping[str, tuple[int, int]]) -> Foreign:
     """Return the adapter in a folder. `layers`: outputs and inputs of each linear layer of the base. Raises `AdapterError`."""
-    _require_files(folder)
+    require_files(folder)
     config = settings.read(folder)
     dropped = settings.check(folder, config)
     shapes = _shapes(folder)
@@ -94,7 +94,7 @@ def write(foreign: Foreign, target: Path) -> None:
     (target / settings.FILE).write_text(json.dumps(foreign.config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _require_files(folder: Path) -> None:
+def require_files(folder: Path) -> None:
     """Raise `AdapterError` unless the two files are there, as plain files, and no weights are pickled."""
     if not folder.is_dir():
         raise AdapterError(f"{folder} is no folder")

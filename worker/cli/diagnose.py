@@ -23,6 +23,7 @@ from worker.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from worker.company import Company
     from worker.diagnosis.causes import Diagnosis
     from worker.diagnosis.diagnosing import Practice
     from worker.diagnosis.summary import Summary
@@ -67,6 +68,7 @@ def diagnose(
     html: Annotated[Path | None, typer.Option(help="Write a page that a support lead can read.")] = None,
     as_json: AS_JSON = False,
 ) -> None:
+    from worker.company import load_company
     from worker.db import corrected
     from worker.db.session import transaction
     from worker.diagnosis.page import page
@@ -75,6 +77,7 @@ def diagnose(
     if html is not None:
         private_file.require_place(html)
     settings, begin = Settings(), time_of(since) or _EVER
+    company = load_company(settings.company_path)
     with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
             every = corrected.corrected(session, begin, MOST + 1)
@@ -84,7 +87,7 @@ def diagnose(
         with progress.step("diagnose the answers", total=len(ids), unit="answers") as step:
             found = []
             for decision in ids:
-                found.append(_of_decision(decision, database, given()))
+                found.append(_of_decision(decision, database, company, given))
                 step.advance()
     summary = Summary.of(found)
     if html is not None:
@@ -100,17 +103,19 @@ def diagnose_ticket(
     ticket_id: Annotated[int, typer.Argument(help="The number in `deskhand tickets list`.")],
     as_json: AS_JSON = False,
 ) -> None:
+    from worker.company import load_company
     from worker.db import corrected
     from worker.db.session import transaction
 
-    with _opened(Settings()) as (database, given):
+    settings = Settings()
+    with _opened(settings) as (database, given):
         with transaction(database, see_all=True) as session:
             decision = corrected.newest(session, ticket_id)
         if decision is None:
             raise Refused(
                 f"there is no decision of a ticket {ticket_id}: `deskhand tickets list` shows those there are"
             )
-        found = _of_decision(decision, database, given())
+        found = _of_decision(decision, database, load_company(settings.company_path), given)
     if as_json:
         typer.echo(json.dumps(found.to_json(), indent=2))
     else:
@@ -157,12 +162,15 @@ def _opened(settings: Settings) -> "Iterator[tuple[Engine, Callable[[], Practice
         yield database, given
 
 
-def _of_decision(decision: int, database: "Engine", given: "Practice") -> "Diagnosis":
+def _of_decision(decision: int, database: "Engine", company: "Company", given: "Callable[[], Practice]") -> "Diagnosis":
+    """Diagnose one decision. The models are loaded only for an answer to compare with."""
     from worker.db import corrected
     from worker.db.session import transaction
     from worker.diagnosis.diagnosing import diagnose as diagnosed
+    from worker.diagnosis.diagnosing import without_an_answer
     from worker.diagnosis.stored import case_of
 
     with transaction(database, see_all=True) as session:
         row = corrected.read(session, decision)
-    return diagnosed(case_of(row, given.company), given)
+    case = case_of(row, company)
+    return without_an_answer(case, company) or diagnosed(case, given())

@@ -54,6 +54,11 @@ def attributor(settings: Settings, database: Engine, finder: Finder, company: Co
     return Attributor(candidates.Library(database, finder, company, untrusted, bootstrap.today()))
 
 
+def without_an_answer(case: Case, company: Company) -> Diagnosis | None:
+    """Return the cause of a case in which no agent answered, for which nothing is searched or loaded; None for any other."""
+    return None if case.after.sentences else table.decide(case, (), company)
+
+
 def diagnose(case: Case, given: Practice) -> Diagnosis:
     """Return the one cause of a case, with its evidence."""
     freely = not given.tools.chooses and given.tools.form == "free"

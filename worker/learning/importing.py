@@ -87,6 +87,21 @@ def import_adapter(
     return Imported(manifest, place, origin.export.id if origin else None, told)
 
 
+def require_adapter(folder: Path) -> None:
+    """Raise `AdapterError` or `Refused` for a folder without an adapter. This is quick: nothing is loaded."""
+    from models.weights.foreign import require_files
+
+    if (folder / registry.MANIFEST).exists():
+        return
+    is_trained = any(folder.glob(f"**/{registry.WEIGHTS}"))
+    if (folder / record.FILE).exists() and not is_trained:
+        raise Refused(
+            f"{folder} is an export, and has no adapter yet: its training has yet to run there. Run it as {folder}/README.md "
+            "says, then import the folder that it writes"
+        )
+    require_files(folder)
+
+
 def _ours(
     folder: Path, base: BaseModel, company: Company, adapters: Path, skill: str | None, form: reply.Form | None
 ) -> Imported:

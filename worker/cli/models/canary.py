@@ -13,7 +13,7 @@ from worker.errors import Refused
 from worker.settings import Settings
 
 if TYPE_CHECKING:
-    from worker.history.outcomes.canary import Compared
+    from worker.history.outcomes.canary import Compared, Trial
 
 console = Console()
 HELP = """Show what became of a canary's tickets beside those of the version that serves, over the same time.
@@ -74,6 +74,8 @@ def canary(
     if as_json:
         typer.echo(json.dumps({**found.as_json(), "says": says}, indent=2))
         return
+    for line in _heading(trial):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
     console.print(_table(found))
     for line in says:
         console.print(f"- {line}", soft_wrap=True, markup=False, highlight=False)
@@ -81,14 +83,22 @@ def canary(
         console.print(f"note: {learned_assets.why_not_asked(skill)}", soft_wrap=True, markup=False)
 
 
+def _heading(trial: "Trial") -> list[str]:
+    """Return what is compared, with whole ids: columns would cut them where they differ."""
+    begun = f"{trial.since:%Y-%m-%d %H:%M}"
+    if trial.until is not None:
+        span = f"this canary has ended: it ran from {begun} until {trial.until:%Y-%m-%d %H:%M}"
+    else:
+        share = f", for {trial.share * 100:g} % of the tickets" if trial.share is not None else ""
+        span = f"this canary runs since {begun}{share}"
+    return [span, f"serves: {trial.current}", f"canary: {trial.canary}"]
+
+
 def _table(found: "Compared") -> Table:
     from worker.history.outcomes.canary import MEASURES
     from worker.learning.report.words import counted
 
-    trial = found.trial
-    span = f"since {trial.since:%Y-%m-%d %H:%M}" + (f" until {trial.until:%Y-%m-%d %H:%M}" if trial.until else "")
-    share = f", {trial.share * 100:g} % of the tickets" if trial.share is not None else ", ended"
-    table = Table("", f"current {trial.current}", f"canary {trial.canary}", "difference", "p", title=f"{span}{share}")
+    table = Table("", "serves", "canary", "difference", "p")
     moved = f" ({found.moved} had both and count for neither)" if found.moved else ""
     table.add_row(f"tickets{moved}", str(found.tickets[0]), str(found.tickets[1]), "", "")
     for name, own in found.measures.items():

@@ -129,7 +129,7 @@ def calibrate(
     held_out = [t for t in handled.load(settings, [data]) if is_held_out(t.id)]
     if not held_out:
         raise Refused(f"{data} holds no ticket that is held out of training (one in ten is): give more tickets")
-    with progress.step(f"calibrate on {len(held_out)} held-out tickets", unit="tickets") as step:
+    with progress.step(f"calibrate on {calibrated.counted(len(held_out))}", unit="tickets") as step:
         fitted = calibration.calibrate(settings, folders, held_out, error, level, step.advance)
     if as_json:
         typer.echo(json.dumps(fitted, indent=2))

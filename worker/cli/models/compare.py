@@ -59,16 +59,27 @@ def compare(
         typer.echo(json.dumps({"first": one.name, "second": other.name, **verdict.as_json()}, indent=2))
         return
     console.print(table(one.name, verdict))
+    for line in in_words(verdict):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
     for line in verdict.cautions:
         console.print(f"caution: {line}", soft_wrap=True, markup=False)
     console.print(verdict.tries(), soft_wrap=True)
 
 
 def table(first: str, verdict: "Verdict") -> Table:
+    from worker.learning.gate.measures import told_p
+
     made = Table("measure", "A", "B", "both", "only A", "only B", "p", caption=f"A: {first}\nB: {verdict.candidate}")
     made.title = f"{verdict.file}, {verdict.cases} tickets"
     for one in verdict.against[0].compared:
         pairs = one.pairs
         counts = (pairs.both, pairs.first, pairs.second)
-        made.add_row(one.measure.name, str(one.other), str(one.candidate), *map(str, counts), f"{pairs.p_value:.4f}")
+        made.add_row(one.measure.name, str(one.other), str(one.candidate), *map(str, counts), told_p(pairs.p_value))
     return made
+
+
+def in_words(verdict: "Verdict") -> list[str]:
+    """Return, per measure, how B did beside A, in the words of the gate."""
+    said = {"even": "no difference beyond chance"}
+    hows = [(one.measure.name, one.how(verdict.level)) for one in verdict.against[0].compared]
+    return [f"{name}: B is {how}" if how not in said else f"{name}: {said[how]}" for name, how in hows]

@@ -50,6 +50,7 @@ def import_adapter(
         raise Refused(f"there is no skill {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     if form is not None and form not in set(reply.Form):
         raise Refused(f"there is no form {form!r}: choose one of {', '.join(reply.Form)}")
+    importing.require_adapter(folder)  # before the base is prepared, which takes minutes
     settings = Settings()
     company = load_company(settings.company_path)
     origin = find_origin(folder, from_)

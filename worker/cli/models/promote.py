@@ -62,7 +62,7 @@ def promote(
         typer.Option(help="Tickets that are measured on once; default: DESKHAND_SEALED.", show_default=False),
     ] = None,
     canary: Annotated[
-        float | None, typer.Option(help="Let it serve this share of the tickets only, 0 to 1.", show_default=False)
+        float | None, typer.Option(help="Let it serve this share only, above 0 and below 1.", show_default=False)
     ] = None,
     force: Annotated[
         str | None, typer.Option(help="Promote it against the gate, and say why.", show_default=False)

@@ -48,9 +48,8 @@ def train(
         if not versioned:
             encoder.refuse_in_use(owner, folder)
         finder = bootstrap.make_finder(settings, stack.enter_context(bootstrap.opened(settings)), rerank=False)
-        total = len(questions) + len(unseen)
-        step = stack.enter_context(progress.step("tune the encoder", total=total, unit="questions"))
-        shown = Shown(step)
+        doing = progress.step("tune the encoder", total=len(questions) + len(unseen), unit="questions")
+        shown = Shown(step := stack.enter_context(doing))
 
         def report(told: "Progress") -> None:
             if step.unit != "steps":
@@ -66,10 +65,11 @@ def train(
         found = encoder.data_sha256(examples)
         require("examples_sha256", file.examples_sha256, found, "what was made of the data")
         described = {**file.model_dump(exclude_none=True), "examples_sha256": found}
-        made = encoder.train(
-            examples, name, run, folder, company.id, report,
-            validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
-        )  # fmt: skip
+        with shown.saying_what_is_kept(training_folder.checkpoint(folder), resumes=file.resume is not False):
+            made = encoder.train(
+                examples, name, run, folder, company.id, report,
+                validation=validation, say=step.note, described=described, base_sha256=file.base_sha256,
+            )  # fmt: skip
         manifest = registry.read_manifest(made)
         # First what it has learned from: a command that is killed in between leaves no encoder of which nobody knows it.
         lineage.record(folder.parent, manifest.id, lineage.keys_of([*paths, *checked]))

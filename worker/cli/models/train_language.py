@@ -47,12 +47,14 @@ def _make(run: "LanguageRun", settings: Settings, *, as_json: bool) -> None:
     with progress.step("train", unit="steps") as step:
         shown = Shown(step)
         step.say("loading the base")
-        made = language_run.train(run, shown, step.note)
+        checkpoint = training_folder.checkpoint(run.folder)
+        with shown.saying_what_is_kept(checkpoint, resumes=run.file.resume is not False):
+            made = language_run.train(run, shown, step.note)
     if early := shown.ended_early():
         progress.say(early)
     fitted: dict[str, Any] = {}
     if run.has_confidence:
-        with progress.step(f"calibrate on {len(run.held_out)} held-out tickets", unit="tickets") as step:
+        with progress.step(f"calibrate on {calibrated.counted(len(run.held_out))}", unit="tickets") as step:
             fitted = language_run.calibrate(run, made, step.advance)
     # First what it has learned from: a command that is killed in between leaves no version of which nobody knows it.
     lineage.record(run.folder.parent, registry.read_manifest(made).id, lineage.keys_of(run.files))
@@ -80,6 +82,10 @@ def _loaded(file: "RunFile", settings: Settings) -> "LanguageRun":
         run = language_run.load(file, settings, model, step.advance)
     checked = f", {len(run.validation)} for validation" if run.validation else ""
     progress.say(f"{len(run.examples)} examples{checked}, {len(run.held_out)} tickets held out, base {model.name}")
+    if run.validation and run.held_out:
+        progress.say(
+            "those for validation choose the epoch, so confidence is calibrated on the tickets held out of --data"
+        )
     return run
 
 
@@ -88,6 +94,8 @@ def _show(run: "LanguageRun", *, as_json: bool) -> None:
     from worker.learning import language_run
 
     seen = language_run.outlook(run)
+    if (warning := too_short(seen.cut, seen.examples, run.options.max_tokens)) is not None:
+        progress.say(warning)
     known: dict[str, Any] = {
         "skill": run.skill,
         "examples": seen.examples,
@@ -118,6 +126,16 @@ def _show(run: "LanguageRun", *, as_json: bool) -> None:
     ]
     for line in lines:
         console.print(line, soft_wrap=True, highlight=False)
+
+
+def too_short(cut: int, examples: int, max_tokens: int) -> str | None:
+    """Return a warning where most examples lose their middle: the adapter would not learn from what customers wrote."""
+    if 2 * cut <= examples:
+        return None
+    return (
+        f"warning: {cut:,} of {examples:,} examples are longer than max_tokens ({max_tokens:,}) and lose the middle of their "
+        "prompt, which is what the answer is about: give more with --max-tokens"
+    )
 
 
 def _hashed(file: "RunFile") -> list[tuple[str, str]]:

@@ -1,8 +1,13 @@
 """This module shows how far a training run is."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from models.training.run import Progress
+from worker.cli import progress
 from worker.cli.progress import Step
 
 
@@ -27,6 +32,24 @@ class Shown:
         return (
             f"ended after step {last.step:,} of {last.steps:,}, as patience says: the validation loss no longer falls"
         )
+
+    @contextmanager
+    def saying_what_is_kept(self, checkpoint: Path, *, resumes: bool) -> Iterator[None]:
+        """Say after a Ctrl-C what is kept of the run. `checkpoint`: its folder; not `resumes`: the command says --restart."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self.told:
+                progress.say(self._kept(checkpoint / "state.json", resumes=resumes))
+            raise
+
+    def _kept(self, state: Path, *, resumes: bool) -> str:
+        last = self.told[-1]
+        saved = int(json.loads(state.read_text())["step"]) if state.exists() else 0
+        how = f"step {last.step:,} of {last.steps:,}"
+        if not 0 < saved <= last.step:  # one of a later step is another run's
+            return f"{how}, before the first checkpoint: the same command begins anew"
+        return f"{how}; the same command{'' if resumes else ' without --restart'} goes on after step {saved:,}"
 
     def _doing(self, told: Progress) -> str:
         parts = [f"loss {told.loss:.3f}"]

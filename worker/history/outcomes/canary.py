@@ -66,7 +66,12 @@ class Compared:
     @property
     def level(self) -> float:
         """Return the level of each test, at which all of them together are at 5 %."""
-        return ALPHA / len(self.measures)
+        return ALPHA / self.tests
+
+    @property
+    def tests(self) -> int:
+        """Return how many tests there are: one per measure, and the one of the seconds."""
+        return len(self.measures) + 1
 
     def as_json(self) -> dict[str, Any]:
         trial = self.trial
@@ -143,19 +148,29 @@ def _median(values: Sequence[float]) -> float | None:
     return round(median(values), 3) if values else None
 
 
+def _differs(name: str, *, higher: bool) -> str:
+    if name in {"handed_over", "edited", "ignored"}:  # more of these may be good or bad
+        return f"has {'more' if higher else 'less'} of"
+    return f"is {'better' if higher is (name in {'valid', 'check_passed', 'used'}) else 'worse'} in"
+
+
 def advice(found: Compared) -> list[str]:
     """Return what the figures say, in sentences."""
     trial, said = found.trial, []
-    better = {"valid", "check_passed", "used"}
     for name, own in found.measures.items():
         p, difference = own.p_value, own.difference
-        if p is None or difference is None or p >= found.level or name in {"handed_over", "edited", "ignored"}:
-            continue
-        good = (difference[0] > 0) is (name in better)
-        said.append(f"{trial.canary} is {'better' if good else 'worse'} in “{MEASURES[name]}” beyond chance")
-    if not said:
+        if p is not None and difference is not None and p < found.level:
+            said.append(f"{trial.canary} {_differs(name, higher=difference[0] > 0)} “{MEASURES[name]}” beyond chance")
+    before, now = found.seconds
+    if found.seconds_p is not None and found.seconds_p < found.level and before is not None and now is not None:
+        how = "slower" if now > before else "faster" if now < before else "different"
         said.append(
-            f"nothing differs beyond chance yet ({len(found.measures)} tests, each at {found.level:.4f}); with so few tickets "
+            f"{trial.canary} is {how} beyond chance: a median of {now:g} seconds, and {before:g} of what serves"
+        )
+    if not said:
+        yet = " yet" if trial.until is None else ""
+        said.append(
+            f"nothing differs beyond chance{yet} ({found.tests} tests, each at {found.level:.4f}); with so few tickets "
             "that does not say that both are as good"
         )
     if found.sent:
@@ -163,7 +178,10 @@ def advice(found: Compared) -> list[str]:
             f"{found.sent} replies of {trial.current} were sent unread and are among no drafts, so its drafts are the less sure "
             "ones: compare drafts only where both are drafts (DESKHAND_REPLY_MODE=draft)"
         )
-    said.append(
-        "whoever looks every day and stops at the first difference finds one by chance: decide beforehand when to look"
-    )
+    if trial.until is None:
+        said.append(
+            "whoever looks every day and stops at the first difference finds one by chance: decide beforehand when to look"
+        )
+    else:
+        said.append(f"this canary has ended ({trial.until:%Y-%m-%d %H:%M}): it gets no tickets any more")
     return said

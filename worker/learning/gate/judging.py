@@ -23,7 +23,7 @@ from worker.learning import heads, lineage, serving_heads
 from worker.learning.gate import ancestry, contestants, ledger, measures, trial
 from worker.learning.gate.contestants import Contestant, Kind
 from worker.learning.gate.ledger import Entry
-from worker.learning.gate.measures import Compared, Outcomes
+from worker.learning.gate.measures import Compared, Outcomes, told_p
 from worker.learning.gate.trial import Cases, Trial
 from worker.pipeline.selection import FIRST_PASSAGE
 from worker.settings import Settings
@@ -49,8 +49,7 @@ class Against:
         """Return the comparison in words, a line per measure."""
         said = []
         for one in self.compared:
-            how = "worse beyond chance" if one.is_worse else "better beyond chance" if one.is_better(level) else "even"
-            p = f"p {one.pairs.p_value:.4f}"
+            how, p = one.how(level), f"p {told_p(one.pairs.p_value)}"
             counts = f"only it {one.pairs.second}, only the other {one.pairs.first}, both {one.pairs.both}, {p}"
             said.append(
                 f"{one.measure.name}: {one.candidate} against {one.other} of {self.contestant}; {counts}: {how}"

@@ -85,8 +85,17 @@ class Compared:
         """Return whether the candidate is worse beyond chance. The level is never divided: that would let more pass."""
         return self.pairs.worse_at(ALPHA)
 
+    def how(self, level: float) -> str:
+        """Return in words how the candidate did."""
+        return "worse beyond chance" if self.is_worse else "better beyond chance" if self.is_better(level) else "even"
+
     def as_json(self) -> dict[str, Any]:
         return {"other": as_json(self.other), "candidate": as_json(self.candidate), **self.pairs.as_json()}
+
+
+def told_p(p_value: float) -> str:
+    """Return a probability never as zero: "0.0312", "< 0.0001"."""
+    return f"{p_value:.4f}" if p_value >= 0.0001 else "< 0.0001"
 
 
 def compare(skill: str, other: Outcomes, candidate: Outcomes) -> list[Compared]:

@@ -134,7 +134,8 @@ def _refuse_early(settings: Settings, folder: Path, place: Path, name: str, know
     if folder.resolve().parent != place.resolve():
         raise Refused(f"{folder} is no version in {place}: add it with `deskhand models import {folder}`")
     if wish.canary is not None and not 0 < wish.canary < 1:
-        raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}")
+        meant = f": did you mean {wish.canary / 100:g}?" if 1 < wish.canary < 100 else ""
+        raise Refused(f"a canary gets a share above 0 and below 1 of the tickets, not {wish.canary:g}{meant}")
     if wish.canary is not None and known.current is None:
         raise Refused("no version serves beside which a canary could run: promote it without --canary")
     if wish.sealed is not None and place.parent.name == HEADS:

@@ -64,7 +64,7 @@ def run(settings: Settings, wanted: Wanted, privacy: Callable[[], Privacy], step
     tickets = [ticket for _, own in sets for ticket in own if wanted.skill == triage.NAME or ticket.is_replied]
     if not tickets:
         raise Refused(f"{wanted.data} has no ticket that a person replied to: give others with --data")
-    handled, doubled = preparation.to_learn_from(settings, wanted.examples, sets)
+    handled, doubled = preparation.to_learn_from(settings, wanted.examples, sets, "--examples")
     if doubled:
         step.note(f"{doubled} tickets of --examples are among those of --data, and are no examples")
     tickets = pool.covering(tickets, wanted.limit or len(tickets))

@@ -33,13 +33,16 @@ def read(settings: Settings, data: Sequence[Path]) -> list[Set]:
     ]
 
 
-def to_learn_from(settings: Settings, train: Sequence[Path], sets: Sequence[Set]) -> tuple[list[HandledTicket], int]:
-    """Return the handled tickets to train baselines on, and how many were left out because they are asked as well."""
+def to_learn_from(
+    settings: Settings, train: Sequence[Path], sets: Sequence[Set], option: str = "--train"
+) -> tuple[list[HandledTicket], int]:
+    """Return the handled tickets to learn from, and how many were left out because they are asked as well. `option` names them
+    in the command."""
     asked = {heads.key(ticket) for _, tickets in sets for ticket in tickets}
     known = handled.load(settings, train)
     own = [ticket for ticket in known if heads.key(ticket) not in asked]
     if not own:
-        raise Refused("every ticket to train on is among those to evaluate: give others with --train")
+        raise Refused(f"every ticket of {option} is among those of --data: give others with {option}")
     return own, len(known) - len(own)
 
 

@@ -129,7 +129,7 @@ def test_what_cannot_be_done_is_said(evaluate: Any, tmp_path: Path) -> None:
     first, again = written(tmp_path / "first.jsonl", ASKED[:2]), written(tmp_path / "again.jsonl", ASKED[:2])
     for said, *options in (
         ("choose triage or replies", "--only", "both"),
-        ("give others with --train", "--only", "triage", "--data", every),
+        ("is among those of --data: give others with --train", "--only", "triage", "--data", every),
         ("have the same id", "--only", "triage", "--data", first, "--data", again),
     ):
         done = evaluate(*options)

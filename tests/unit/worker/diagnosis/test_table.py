@@ -11,6 +11,7 @@ from worker.company.voice import Voice
 from worker.diagnosis.case import After, Case, Cited
 from worker.diagnosis.causes import Area, Cause
 from worker.diagnosis.claims import Claim, Place, Rival
+from worker.diagnosis.diagnosing import without_an_answer
 from worker.diagnosis.table import decide
 from worker.domain import Finding
 
@@ -22,6 +23,16 @@ ASKED_FOR = {
     "cited": (),
 }
 BY_TRIAGE = {"outcome": "hand_over", "made_by": "triage", "escalated": True, "said": (), "cited": ()}
+
+
+def test_what_nobody_answered_has_its_cause_without_a_search() -> None:
+    told = without_an_answer(case(after=After()), COMPANY)
+    assert told is not None
+    assert (told.cause, told.evidence[0].text) == (
+        Cause.NOT_KNOWN,
+        "Nobody has answered it yet, or changed what we decided.",
+    )
+    assert without_an_answer(case(), COMPANY) is None
 
 
 def cause(known: Case, *claims: Claim) -> Cause:

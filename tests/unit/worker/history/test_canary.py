@@ -1,5 +1,6 @@
 """A canary beside the version that serves: who counts, and what the figures say."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from models.evaluation.scores import Share
 from models.evaluation.two_samples import TwoSamples
 from models.weights.pointer import Canary, Change, Serving
+from worker.cli.models.canary import _heading
 from worker.history.outcomes.canary import Trial, advice, compare, last_trial
 
 TRIAL = Trial("new", "old", "new since then", 0.5, datetime(2026, 11, 1, tzinfo=UTC))
@@ -43,6 +45,29 @@ def test_replies_that_were_sent_are_no_drafts_and_it_is_said() -> None:
     found = compare([run(1, "old", public=True), run(2, "new")], TRIAL, "reply")
     assert any("1 replies of old were sent unread" in line for line in advice(found))
     assert found.as_json()["measures"]["valid"]["canary"]["of"] == 1
+
+
+def test_what_the_table_shows_below_the_level_is_said_whatever_it_is() -> None:
+    quick, slow = {"milliseconds": {"reply": 100.0}}, {"milliseconds": {"reply": 120.0}}
+    found = compare(
+        [run(n, "old", **quick) for n in range(20)] + [run(90 + n, "new", **slow) for n in range(20)], TRIAL, "reply"
+    )
+    assert found.seconds_p is not None
+    assert found.seconds_p < found.level == 0.05 / 10
+    assert advice(found)[0] == "new is slower beyond chance: a median of 0.12 seconds, and 0.1 of what serves"
+    rows = [run(n, "old") for n in range(20)] + [run(90 + n, "new", outcome="hand_over") for n in range(20)]
+    assert advice(compare(rows, TRIAL, "reply"))[0] == "new has more of “handed over” beyond chance"
+
+
+def test_a_canary_that_has_ended_says_so_first_and_last() -> None:
+    ended = replace(TRIAL, share=None, until=datetime(2026, 11, 5, tzinfo=UTC))
+    says = advice(compare([run(1, "old"), run(2, "new")], ended, "reply"))
+    assert "yet" not in says[0].split("(")[0]
+    assert says[-1].startswith("this canary has ended (2026-11-05")
+    assert _heading(ended) == [
+        "this canary has ended: it ran from 2026-11-01 00:00 until 2026-11-05 00:00", "serves: old", "canary: new"
+    ]  # fmt: skip
+    assert _heading(TRIAL)[0] == "this canary runs since 2026-11-01 00:00, for 50 % of the tickets"
 
 
 def test_what_is_no_output_is_counted_where_the_model_was_asked() -> None:

@@ -12,11 +12,13 @@ from knowledge.errors import DataError
 from models.errors import AdapterError
 from models.weights import pointer, registry, versions
 from tests.unit.worker.learning.gate.desk import Desk, first, write_tickets
+from worker.cli.models.compare import in_words
 from worker.cli.models.promote import told
 from worker.errors import ForeignAsset, Refused
 from worker.learning import lineage
 from worker.learning.gate import ledger, promotion
 from worker.learning.gate.ledger import Kind
+from worker.learning.gate.measures import told_p
 from worker.learning.gate.promotion import Outcome, Wish
 from worker.learning.gate.rollback import rollback
 
@@ -332,6 +334,26 @@ def test_another_canary_is_told_that_it_ends(desk: Desk, serving: str) -> None:
     assert not any(one in note for note in promote(desk, one, canary=0.1).notes)
     assert f"{one} is no canary any more once {other} is promoted" in promote(desk, other, canary=0.2).notes
     assert serving
+
+
+@pytest.mark.parametrize(("share", "hint"), [(30, ": did you mean 0.3[?]$"), (1, "$"), (0, "$"), (300, "$")])
+def test_a_share_in_percent_is_refused_with_the_share_that_was_meant(
+    desk: Desk, serving: str, share: float, hint: str
+) -> None:
+    with pytest.raises(Refused, match=f"above 0 and below 1 of the tickets, not {share}{hint}"):
+        promote(desk, desk.add("new"), canary=share)
+
+
+def test_a_comparison_is_said_in_words_and_no_probability_is_zero(desk: Desk, serving: str) -> None:
+    name = desk.add("new")
+    desk.right[name] = first(38)
+    verdict = promote(desk, name, dry_run=True).verdict
+    assert verdict is not None
+    said = in_words(verdict)
+    assert said[0] == "queue right: B is better beyond chance"
+    assert len(said) == len(verdict.against[0].compared)
+    assert (told_p(0.00004), told_p(0.03125)) == ("< 0.0001", "0.0312")
+    assert "p < 0.0001" in verdict.lines()[0]
 
 
 def test_a_skill_stands_for_its_canary_or_its_newest_candidate(desk: Desk, serving: str) -> None:
