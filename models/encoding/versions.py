@@ -31,8 +31,9 @@ def find(folder: Path, name: str) -> Path:
     found = [name] if name in known else [own for own in known if name and own.startswith(name)]
     if len(found) == 1:
         return known[found[0]]
-    told = ", ".join(sorted(known)) or "none"
-    raise AdapterError(f"{folder} has {'several encoders' if found else 'no encoder'} {name!r}; it has {told}")
+    if found:
+        raise AdapterError(f"{folder} has several encoders that begin with {name!r}: {', '.join(sorted(found))}")
+    raise AdapterError(f"{folder} has no encoder {name!r}; it has {', '.join(sorted(known)) or 'none'}")
 
 
 def add(folder: Path, made: Path) -> Path:

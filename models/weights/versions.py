@@ -137,8 +137,11 @@ def _find(folders: Sequence[Path], name: str) -> Path:
     found = [place for own, place in known.items() if name and own.startswith(name)]
     if len(found) == 1:
         return found[0]
-    told, where = ", ".join(sorted(known)) or "none", " and ".join(map(str, folders)) or "the adapters' folder"
-    raise AdapterError(f"{where} has {'several versions' if found else 'no version'} {name!r}; it has {told}")
+    where = " and ".join(map(str, folders)) or "the adapters' folder"
+    if found:
+        told = ", ".join(sorted(own for own in known if own.startswith(name)))
+        raise AdapterError(f"{where} has several versions that begin with {name!r}: {told}")
+    raise AdapterError(f"{where} has no version {name!r}; it has {', '.join(sorted(known)) or 'none'}")
 
 
 def _name(place: Path, folder: Path) -> str:
@@ -170,7 +173,9 @@ def resolve(adapters: Path, skills: Sequence[str], name: str) -> Path:
     for skill in skills:
         if name.startswith(f"{skill}-"):
             return _find(places(adapters, skill), name)
-    raise AdapterError(f"{name!r} is no adapter: give an id, as `deskhand models list` shows them, or a folder")
+    meant = [skill for skill in skills if name and skill.startswith(name)]
+    hint = f" (did you mean {' or '.join(meant)}?)" if meant else ""
+    raise AdapterError(f"{name!r} is no adapter{hint}: give an id, as `deskhand models list` shows them, or a folder")
 
 
 def add(folder: Path, made: Path) -> Path:

@@ -84,6 +84,14 @@ def test_a_version_is_found_by_the_beginning_of_its_id_and_a_mistake_is_a_senten
         assert versions.resolve(adapters, ("reply",), name) == two
     with pytest.raises(AdapterError, match="'elsewhere' is no adapter"):
         versions.resolve(adapters, ("reply",), "elsewhere")
+    with pytest.raises(AdapterError, match=r"'rep' is no adapter \(did you mean reply\?\)"):
+        versions.resolve(adapters, ("reply",), "rep")
+    other = folder / "reply-19990101-00000000"
+    other.mkdir()
+    (other / registry.MANIFEST).write_bytes((one / registry.MANIFEST).read_bytes())
+    with pytest.raises(AdapterError, match="several versions that begin with 'reply-2'") as error:
+        versions.find(folder, "reply-2")
+    assert other.name not in str(error.value)
 
 
 def test_a_pointer_that_names_a_missing_version_says_what_to_do(folder: Path, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ HELP = """Write training data and a run file, with which Axolotl or LLaMA-Factor
 
 The tokens, those of them that count in the loss, the tickets held out, the layers, rank, rates and epochs are the same. What
 the tool does otherwise is said here and in README.md. A row that it would read otherwise is left out and counted.
-The folder is written whole and readable by you only, because it holds the words of customers. An older export there is replaced.
+The folder is written whole and readable by you only, because it holds the words of customers. An older export there is
+replaced, and the command says of which date it is; other files there stay.
 What was trained comes back with `deskhand models import`.
 
 Examples:
@@ -68,6 +69,7 @@ def export(
     from worker import bootstrap, learned_assets
     from worker.learning import language_run
     from worker.learning.exports import export as exports
+    from worker.learning.exports import record
     from worker.learning.runs import deciding, reading
 
     if tool not in exports.TRAINERS:
@@ -75,6 +77,10 @@ def export(
     if skill not in learned_assets.SKILLS:
         raise Refused(f"there is no export of {skill!r}: choose one of {', '.join(learned_assets.SKILLS)}")
     exports.require_place(out)
+    earlier = record.made_at(out)
+    if earlier is not None:
+        would = "would be replaced; this is a dry run" if dry_run else "will be replaced, and other files there stay"
+        progress.say(f"{out} holds an export of {earlier}, which {would}")
     settings = Settings()
     file = deciding.decide(skill, reading.read(skill, config, flags), settings)
     own = language_run.settings_of(file, settings)
@@ -86,7 +92,7 @@ def export(
     with progress.step("write the rows", unit="examples") as step:
         known = exports.export(run, exports.TRAINERS[tool], None if dry_run else out, step.update)
     if as_json:
-        lines = {**asdict(known.record), "folder": None if dry_run else str(out)}
+        lines = {**asdict(known.record), "folder": None if dry_run else str(out), "replaces": earlier}
         typer.echo(json.dumps({**lines, "told": list(known.told), "differs": list(known.differs)}, indent=2))
         return
     for sentence in (*known.told, *known.differs):

@@ -101,24 +101,29 @@ def told(outcome: "Outcome", wish: "Wish") -> list[str]:
     """Return what was found and done, in sentences."""
     from worker.learning.gate import sealed
 
-    lines = outcome.verdict.lines() if outcome.verdict else ["compared with nothing"]
+    lines = outcome.verdict.lines() if outcome.verdict else [f"compared with nothing now{_failed(outcome)}"]
     lines += sealed.lines(outcome.sealed) if outcome.sealed else []
     lines += [f"note: {note}" for note in outcome.notes]
     refused = "; ".join(outcome.why_not)
+    why = refused or f"nothing was compared now{_failed(outcome)}"
     if outcome.promoted:
         how = f"gets {wish.canary * 100:g} % of the tickets" if wish.canary else "serves"
-        against = (
-            f", against the gate ({refused or 'nothing was compared'})" if wish.force and not _passed(outcome) else ""
-        )
+        against = f", against the gate ({why})" if wish.force and not _passed(outcome) else ""
         before = f"; before: {outcome.was}" if outcome.was else ""
         return [*lines, f"{outcome.candidate} {how}{against}{before}"]
     if wish.dry_run:
         if wish.force and not _passed(outcome):
-            would = f"be promoted against the gate ({refused or 'nothing was compared'})"
+            would = f"be promoted against the gate ({why})"
         else:
             would = f"be refused: {refused}" if refused else "pass"
         return [*lines, f"{outcome.candidate} would {would}; nothing was promoted"]
     return [*lines, f"{outcome.candidate} is refused: {refused}. --force REASON promotes it anyway"]
+
+
+def _failed(outcome: "Outcome") -> str:
+    if not outcome.failed:
+        return ""
+    return f", but it failed {outcome.failed} earlier comparison{'' if outcome.failed == 1 else 's'}"
 
 
 def _passed(outcome: "Outcome") -> bool:

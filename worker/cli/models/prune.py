@@ -55,10 +55,13 @@ def prune(
     for one in found:
         console.print(f"{one.id}: {one.bytes / 1e6:,.1f} MB", soft_wrap=True, markup=False, highlight=False)
     if not found:
-        console.print("nothing to prune")
+        why = f"the newest {keep} of the versions of each skill that do nothing are kept, and --keep says how many"
+        console.print(f"nothing to prune: {why}", soft_wrap=True)
         return
-    done = "would be freed; nothing was deleted" if dry_run else "freed; `deskhand models show` still has their cards"
-    console.print(f"{len(found)} versions, {freed / 1e6:,.1f} MB {done}", soft_wrap=True)
+    cards = "its card" if len(found) == 1 else "their cards"
+    done = "would be freed; nothing was deleted" if dry_run else f"freed; `deskhand models show ID` still has {cards}"
+    counted = "1 version" if len(found) == 1 else f"{len(found)} versions"
+    console.print(f"{counted}, {freed / 1e6:,.1f} MB {done}", soft_wrap=True)
 
 
 def _delete(settings: Settings, name: str, *, dry_run: bool) -> "Pruned":

@@ -22,22 +22,30 @@ Examples:
     deskhand models show triage --json | jq .lineage
 
     deskhand models show heads
+
+    deskhand models show triage-prompt-20261129-1a2b3c4d
 """
 
 
 def show(
     name: Annotated[
-        str, typer.Argument(help="An id, its beginning, a folder, a skill, heads or encoder.", show_default=False)
+        str,
+        typer.Argument(
+            help="An id or its beginning (also of a kept prompt), a folder, a skill, heads or encoder.",
+            show_default=False,
+        ),
     ],
     as_json: AS_JSON = False,
 ) -> None:
-    from worker.learning.gate import card
+    from worker.learning.gate import card, prompt_card
 
-    known = card.card(Settings().adapters_path, name)
+    adapters = Settings().adapters_path
+    kept = prompt_card.find(adapters, name)
+    known = prompt_card.card(adapters, kept) if kept else card.card(adapters, name)
     if as_json:
         typer.echo(json.dumps(known, indent=2))
         return
-    for line in lines(known):
+    for line in prompt_card.lines(known) if kept else lines(known):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
@@ -48,7 +56,11 @@ def lines(known: Mapping[str, Any]) -> Iterator[str]:
     yield f"skill {known['skill']}, company {known['company'] or 'unknown'}"
     yield f"made {known['created_at']} by version {known['code_version']}"
     yield f"base {known['base']['name']}, sha256 {known['base']['sha256'] or 'unknown'}"
-    yield f"data sha256 {known['data']['sha256'] or 'of several runs'}"
+    data = known["data"]
+    examples = data.get("examples_sha256", data.get("sha256"))  # cards of before it had its own name
+    yield f"sha256 of the examples {examples or 'of several runs'}"
+    if data.get("files_sha256"):
+        yield f"sha256 of the files of data {', '.join(data['files_sha256'])}"
     yield "config " + ", ".join(f"{name} {value}" for name, value in known["config"].items() if value is not None)
     yield f"{known['bytes'] / 1e6:,.1f} MB in {known['folder']}"
     yield "lineage"

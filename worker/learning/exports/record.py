@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,15 @@ class Export:
 
 def as_json(export: Export) -> str:
     return json.dumps({"format": FORMAT, **asdict(export)}, indent=2) + "\n"
+
+
+def made_at(folder: Path) -> str | None:
+    """Return when the export in a folder was made, "an unknown date" if its record does not say so; None without an export."""
+    if not (folder / FILE).exists():
+        return None
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        return str(json.loads((folder / FILE).read_text(encoding="utf-8"))["created_at"])
+    return "an unknown date"
 
 
 def read(folder: Path) -> Export:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,21 @@ def places(adapters: Path) -> list[Path]:
 
 
 def card(adapters: Path, name: str) -> dict[str, Any]:
-    """Return all that is known of a version, also of one that was pruned. Raises `AdapterError` for one that nobody knows."""
-    folder, place = _find(adapters, name)
-    return made(place, folder) if folder is not None else _read(place / RECORDS / f"{name}.json")
+    """Return all that is known of a version, also of one that was pruned. The beginning of an id is enough. Raises
+    `AdapterError` for one that nobody knows, or where several begin so."""
+    gone = _records(adapters, name)
+    if exact := next((path for path in gone if path.stem == name), None):
+        return _read(exact)
+    try:
+        folder, place = _find(adapters, name)
+    except AdapterError:
+        if not gone or _is_begun(adapters, name):
+            raise
+        if len(gone) > 1:
+            told = ", ".join(path.stem for path in gone)
+            raise AdapterError(f"several pruned versions begin with {name!r}: {told}") from None
+        return _read(gone[0])
+    return made(place, folder)
 
 
 def made(place: Path, folder: Path) -> dict[str, Any]:
@@ -55,7 +68,11 @@ def _of_adapter(adapters: Path, folder: Path) -> dict[str, Any]:
         "company": known.company,
         "code_version": known.code_version,
         "base": {"name": known.base, "sha256": known.base_sha256},
-        "data": {"sha256": known.data_sha256, "files": list(known.config.get("data") or ())},
+        "data": {
+            "examples_sha256": known.data_sha256,
+            "files": list(known.config.get("data") or ()),
+            "files_sha256": _files_sha256(folder),
+        },
         "config": dict(known.config),
         "lineage": [asdict_of(one) for one in lineage_of(adapters, known.id, known.config)],
         "scores": dict(known.scores),
@@ -63,6 +80,14 @@ def _of_adapter(adapters: Path, folder: Path) -> dict[str, Any]:
         "promise": known.promise.as_json() if known.promise else None,
         "files": dict(known.files),
     }
+
+
+def _files_sha256(folder: Path) -> list[str]:
+    """Return the hashes of the files of data, as the record of the run has them; none where there is no record."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))["run"]
+        return [str(one) for one in run.get("data_sha256") or ()]
+    return []
 
 
 def lineage_of(
@@ -98,9 +123,12 @@ def keep(place: Path, folder: Path) -> None:
 
 def pruned(place: Path) -> list[dict[str, Any]]:
     """Return the cards of the versions of a skill that were pruned, the oldest first."""
-    gone = [path for path in sorted((place / RECORDS).glob("*.json")) if not (place / path.stem).exists()]
-    cards = [_read(path) for path in gone]
+    cards = [_read(path) for path in _gone(place)]
     return sorted(cards, key=lambda one: str(one.get("created_at")))
+
+
+def _gone(place: Path) -> list[Path]:
+    return [path for path in sorted((place / RECORDS).glob("*.json")) if not (place / path.stem).exists()]
 
 
 _MADE_OF = ("started_from", "merged_from", "imported_from")
@@ -119,12 +147,23 @@ def _entries(entries: Sequence[ledger.Entry], name: str, *kinds: Kind) -> list[d
     ]
 
 
-def _find(adapters: Path, name: str) -> tuple[Path | None, Path]:
-    """Return the folder of a version and that of its skill; no folder where only its card is left."""
+def _records(adapters: Path, name: str) -> list[Path]:
+    """Return the cards of the pruned versions whose id begins so. A skill alone is no beginning of an id."""
+    if not name.startswith(tuple(f"{skill}-" for skill in (*learned_assets.VERSIONED, registry.ENCODER))):
+        return []
+    held = (*places(adapters), adapters / registry.ENCODER)
+    return [path for place in held for path in _gone(place) if path.stem.startswith(name)]
+
+
+def _is_begun(adapters: Path, name: str) -> bool:
+    """Return whether the id of a version that is there begins so."""
+    held = (*places(adapters), adapters / registry.ENCODER)
+    return any(own.name.startswith(name) for place in held for own in versions.list_versions(place))
+
+
+def _find(adapters: Path, name: str) -> tuple[Path, Path]:
+    """Return the folder of a version and that of its skill."""
     tuned = adapters / registry.ENCODER
-    for place in (*places(adapters), tuned):
-        if not manifest.is_there(place / name) and (place / RECORDS / f"{name}.json").is_file():
-            return None, place
     if name == registry.ENCODER or name.startswith(f"{registry.ENCODER}-"):
         there = encoders.list_versions(tuned)
         return there[-1] if name == registry.ENCODER and there else encoders.find(tuned, name), tuned

@@ -14,7 +14,7 @@ def of(folder: Path) -> dict[str, Any]:
         "company": known.company,
         "code_version": known.code_version,
         "base": {"name": "the encoder", "sha256": known.encoder},
-        "data": {"sha256": known.data_sha256, "files": []},
+        "data": {"examples_sha256": known.data_sha256, "files": [], "files_sha256": []},
         "config": {"tickets": known.tickets, **known.thresholds},
         "lineage": [{"depth": 0, "id": known.id, "made": "trained on the vectors of the encoder"}],
         "scores": scores(known),

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from models.encoding import versions as encoders
-from models.errors import AdapterError
+from models.errors import AdapterError, ModelError
 from models.heads import folder as heads_folder
 from models.weights import base, pointer, registry, versions
 from models.weights.manifest import HEADS
 from models.weights.pointer import Serving
 from worker import assets, learned_assets
+from worker.errors import DeskhandError
 from worker.learning.gate import card, heads_card, states
 from worker.settings import Settings
 
@@ -37,6 +39,9 @@ class Item:
     bytes: int = 0
     forced: bool = False
     config: Mapping[str, Any] = field(default_factory=dict)
+    idle: str = (
+        ""  # why it has no work, where the pointer lets it serve and the settings give its work to something else
+    )
 
     @property
     def score(self) -> str:
@@ -51,6 +56,7 @@ class Item:
         }
         rest = {
             "serves": self.state == states.SERVES,
+            "idle": self.idle,
             "scores": dict(self.scores),
             "bytes": self.bytes,
             "forced": self.forced,
@@ -60,7 +66,18 @@ class Item:
 
 def inventory(settings: Settings) -> list[Item]:
     """Return all that was learned, in the order in which a ticket meets it."""
-    return [*_heads(settings), *_adapters(settings), *_encoders(settings), *_others(settings)]
+    versioned = (_without_work(settings, one) for one in (*_heads(settings), *_adapters(settings)))
+    return [*versioned, *_encoders(settings), *_others(settings)]
+
+
+def _without_work(settings: Settings, one: Item) -> Item:
+    """Return an item with the reason why it has no work, if it is one that the pointer gives some."""
+    if one.state in {states.CANDIDATE, states.BEFORE, states.PRUNED, states.UNREADABLE}:
+        return one
+    with suppress(ModelError, DeskhandError):  # heads that cannot be read: their own line says so
+        if not learned_assets.is_asked(settings, one.skill):
+            return replace(one, idle=learned_assets.why_not_asked(one.skill))
+    return one
 
 
 def _adapters(settings: Settings) -> Iterator[Item]:
@@ -169,5 +186,6 @@ def _others(settings: Settings) -> Iterator[Item]:
         values = json.loads(asset.file.read_text(encoding="utf-8"))
         origin = values.get("origin") if isinstance(values.get("origin"), dict) else values
         made = str(origin.get("created_at") or "")
-        name = str(values.get("id") or asset.file.name)
+        chosen = values.get("prompt") if isinstance(values.get("prompt"), dict) else values
+        name = str(chosen.get("id") or asset.file.name)
         yield Item(asset.file.stem, name, states.KEPT, made, company=asset.company, bytes=asset.file.stat().st_size)

@@ -39,6 +39,7 @@ class Outcome:
     promoted: bool
     why_not: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    failed: int = 0  # earlier comparisons that the candidate did not pass
 
     def as_json(self) -> dict[str, Any]:
         opened = self.sealed and {"file": self.sealed.file, "passed": self.sealed.passed, "result": self.sealed.result}
@@ -49,6 +50,7 @@ class Outcome:
             "promoted": self.promoted,
             "why_not": list(self.why_not),
             "notes": list(self.notes),
+            "failed": self.failed,
             "gate": self.verdict.as_json() if self.verdict else None,
             "sealed": opened,
         }
@@ -101,6 +103,7 @@ def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = l
     forced, earlier = wish.force is not None, _opened_for_canary(settings, folder) if sets else None
     if sets and earlier is None:
         sealed.require_closed(settings, folder, *sets, force=forced)  # before validation, which takes minutes
+    failed = [one for one in ledger.of(ledger.read(place), manifest.id, Kind.COMPARISON) if one.passed is False]
     verdict = judging.judge(settings, folder, data, progress) if data is not None else None
     passed, why = verdict is not None and verdict.passes, verdict.why() if verdict else []
     opened = None
@@ -117,6 +120,7 @@ def promote(settings: Settings, folder: Path, wish: Wish, progress: Progress = l
         promoted=not wish.dry_run and (passed or forced),
         why_not=tuple(why),
         notes=tuple(_notes(settings, manifest, folder, known, wish)),
+        failed=len(failed),
     )
     if outcome.promoted:
         _point(place, outcome, wish, forced=not passed)

@@ -22,15 +22,22 @@ class Desk:
     def folder(self) -> Path:
         return self.settings.adapters_path / "triage"
 
-    def add(self, weights: str, *, company: str = "ferrowick", config: Mapping[str, object] | None = None) -> str:
+    def add(
+        self,
+        weights: str,
+        *,
+        company: str = "ferrowick",
+        config: Mapping[str, object] | None = None,
+        skill: str = "triage",
+    ) -> str:
         """Add a version and return its id."""
         made = self.settings.adapters_path / f".{weights}"
         made.mkdir(parents=True)
         (made / registry.WEIGHTS).write_text(weights)
         (made / "shortlist.safetensors").write_text("")
         (made / "adapter_config.json").write_text("{}")
-        registry.write_new_manifest(made, "triage", self.base, "d", config or {}, company)
-        return versions.add(self.folder, made).name
+        registry.write_new_manifest(made, skill, self.base, "d", config or {}, company)
+        return versions.add(self.settings.adapters_path / skill, made).name
 
 
 def write_tickets(path: Path, count: int, first: int = 0) -> Path:

@@ -318,8 +318,9 @@ def test_a_dry_run_by_force_says_what_the_promotion_would_do(desk: Desk, serving
     name = desk.add("new")
     desk.right[name] = first(5)
     for data, said in (
-        (None, "would be promoted against the gate (nothing was compared); nothing was promoted"),
+        (None, "would be promoted against the gate (nothing was compared now); nothing was promoted"),
         (desk.tickets, f"would be promoted against the gate (worse than {serving} in "),
+        (None, "against the gate (nothing was compared now, but it failed 1 earlier comparison); nothing was promoted"),
     ):
         wish = Wish(data, force="the boss says so", dry_run=True)
         outcome = promotion.promote(desk.settings, desk.folder / name, wish)

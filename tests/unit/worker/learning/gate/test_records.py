@@ -11,6 +11,7 @@ from models.errors import AdapterError
 from models.weights import pointer, versions
 from models.weights.pointer import Canary, Change
 from tests.unit.worker.learning.gate.desk import Desk
+from worker.cli.models import show
 from worker.cli.models.prune import prune
 from worker.errors import Refused
 from worker.learning import lineage
@@ -156,6 +157,47 @@ def test_of_versions_that_are_named_all_are_pruned_or_none(desk: Desk, monkeypat
     assert len(versions.list_versions(desk.folder)) == 2
     prune([one, one], keep=3, dry_run=False, as_json=True)
     assert [place.name for place in versions.list_versions(desk.folder)] == [two]
+
+
+def test_the_beginning_of_the_id_of_a_pruned_version_finds_its_card(desk: Desk) -> None:
+    names = [desk.add(f"v{n}") for n in range(3)]
+    adapters = desk.settings.adapters_path
+    pruning.delete(adapters, names[0])
+    assert card.card(adapters, names[0][:-1])["id"] == names[0]
+    with pytest.raises(AdapterError, match="several versions that begin with"):  # those that are there come first
+        card.card(adapters, "triage-2")
+    for name in names[1:]:
+        pruning.delete(adapters, name)
+    with pytest.raises(AdapterError, match="several pruned versions begin with 'triage-2'") as error:
+        card.card(adapters, "triage-2")
+    assert all(name in str(error.value) for name in names)
+    with pytest.raises(AdapterError, match=r"no version in .* serves"):
+        card.card(adapters, "triage")
+
+
+def test_a_prune_says_why_nothing_goes_and_counts_one_version_as_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = desk.add("one")
+    monkeypatch.setattr("worker.cli.models.prune.Settings", lambda: desk.settings)
+    prune(None, keep=3, dry_run=True, as_json=False)
+    assert "nothing to prune: the newest 3 of the versions" in capsys.readouterr().out
+    prune([name], keep=3, dry_run=False, as_json=False)
+    told = capsys.readouterr().out
+    assert "1 version, " in told
+    assert "still has its card" in told
+
+
+def test_a_card_names_the_hash_of_the_examples_and_those_of_the_files(desk: Desk) -> None:
+    name = desk.add("one")
+    adapters = desk.settings.adapters_path
+    assert card.card(adapters, name)["data"] == {"examples_sha256": "d", "files": [], "files_sha256": []}
+    (desk.folder / name / "run.json").write_text('{"run": {"data_sha256": ["f"]}}', encoding="utf-8")
+    known = card.card(adapters, name)
+    assert known["data"]["files_sha256"] == ["f"]
+    assert {"sha256 of the examples d", "sha256 of the files of data f"} <= set(show.lines(known))
+    earlier = {**known, "data": {"sha256": "e", "files": []}}  # a card that was kept before
+    assert "sha256 of the examples e" in set(show.lines(earlier))
 
 
 def test_a_version_that_nobody_knows_has_no_card(desk: Desk) -> None:
