@@ -22,7 +22,7 @@ def test_an_export_that_nobody_trained_on_says_that_its_training_has_yet_to_run(
 
 
 def test_a_folder_without_an_adapter_is_refused_and_one_of_ours_is_not(tmp_path: Path) -> None:
-    with pytest.raises(AdapterError, match="no file adapter_config.json"):
+    with pytest.raises(AdapterError, match=r"no file adapter_config\.json"):
         require_adapter(tmp_path)
     (tmp_path / registry.MANIFEST).write_text("{}")
     require_adapter(tmp_path)
