@@ -63,12 +63,28 @@ class Root(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("deskhand: interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
+        except typer.BadParameter as error:
+            error.message = _plain(error)
+            raise
         except Exception as error:
             message = message_for(error)
             if message is None:
                 raise
             typer.echo(f"deskhand: {message}", err=True)
             raise typer.Exit(1) from error
+
+
+_KINDS = {"int_parsing": "whole number", "int_from_float": "whole number", "float_parsing": "number"}
+
+
+def _plain(error: typer.BadParameter) -> str:
+    """Return what is wrong with an argument in plain words; the library that reads numbers speaks of parsing strings."""
+    from pydantic import ValidationError
+
+    cause = error.__cause__
+    found = cause.errors(include_url=False) if isinstance(cause, ValidationError) else []
+    said = [f"{one['input']!r} is no {_KINDS[one['type']]}" for one in found if one["type"] in _KINDS]
+    return "; ".join(said) if said and len(said) == len(found) else error.message
 
 
 def message_for(error: Exception) -> str | None:

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from worker.errors import Refused
 from worker.learning.runs.schema import RunFile, complaints
 
 _AT_LINE = re.compile(r"\(at line (\d+),")
+_LIST = re.compile(r"(; allowed: |\. \w+ has ).*")  # at the end of a mistake
 _FILES = ("data", "validation", "base", "start_from", "out")  # entries that name files or folders
 _ELSEWHERE: Mapping[str, str] = {  # what other tools call them
     "lr": "learning_rate", "r": "rank", "lora_r": "rank", "lora_rank": "rank", "lora_alpha": "alpha", "lora_dropout": "dropout",
@@ -105,7 +106,16 @@ def _told(file: _Said, flags: Mapping[str, Any], found: list[tuple[str, str]]) -
     lines += [
         f"--{_FLAGS.get(name, name).replace('_', '-')}: {says}" for name, says in dict.fromkeys(found) if name in flags
     ]
-    return "\n".join(lines)
+    return "\n".join(_listed_once(lines))
+
+
+def _listed_once(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, of which only the first lists what is allowed."""
+    told: set[str] = set()
+    for line in lines:
+        listed = _LIST.search(line)
+        yield line[: listed.start()] if listed and listed[0] in told else line
+        told |= {listed[0]} if listed else set()
 
 
 def _located(value: Any, beside: Path | None) -> Any:

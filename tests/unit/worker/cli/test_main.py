@@ -33,6 +33,22 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_shown(variable: str, val
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tickets", "show", "abc"), "'abc' is no whole number"),
+        (("models", "train", "triage", "--rank", "2.5"), "'2.5' is no whole number"),
+        (("models", "train", "triage", "--epochs", "many"), "'many' is no number"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_told_in_plain_words(arguments: tuple[str, ...], said: str) -> None:
+    result = CliRunner().invoke(app, arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "parse" not in result.stderr
+
+
+@pytest.mark.parametrize(
     ("raised", "code", "said"),
     [
         (NotReady("run `deskhand up`"), 1, "deskhand: run `deskhand up`\n"),

@@ -56,6 +56,14 @@ def test_all_mistakes_are_told_with_their_lines_and_flags(folder: Path) -> None:
     assert lines[7].startswith("  line 8: queries says nothing about triage: leave it out. triage has skill, base, ")
 
 
+def test_what_is_allowed_is_listed_once(folder: Path) -> None:
+    _, first, second, third, fourth = refused(folder, "foo1 = 1\nzzzz = 2\nqueries = 3\ntemperature = 0.1\n")
+    assert "; allowed: skill, base, " in first
+    assert second == "  line 2: has no entry zzzz"
+    assert "leave it out. triage has skill, " in third
+    assert fourth == "  line 4: temperature says nothing about triage: leave it out"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
