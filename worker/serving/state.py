@@ -99,8 +99,11 @@ def without_canary(home: Path, canary: str) -> list[Told]:
 def _is_alive(path: Path) -> bool:
     host, _, pid = path.stem.rpartition("-")
     try:
-        silent = time.time() - path.stat().st_mtime
-    except OSError:
+        last = path.stat().st_mtime
+        if time.time() - last >= _SILENT_SECONDS:
+            return False
+        if host != socket.gethostname():
+            return True
+        return psutil.Process(int(pid)).create_time() <= last + 1  # one that began later has only the same number
+    except (OSError, ValueError, psutil.Error):
         return False
-    here = host == socket.gethostname()
-    return silent < _SILENT_SECONDS and (not here or (pid.isdigit() and psutil.pid_exists(int(pid))))

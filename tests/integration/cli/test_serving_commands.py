@@ -1,6 +1,8 @@
 """`deskhand models assign`, `deskhand models canary` and what the doctor says of them, with a real Postgres."""
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,17 @@ from worker.cli.doctor.versions import learned
 from worker.cli.main import app
 from worker.db.session import transaction
 from worker.serving.plan import Plan, all_adapters, read
-from worker.serving.state import State
+from worker.serving.state import FOLDER, State
 from worker.settings import Settings
 
 
 @pytest.fixture
-def adapters(stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def adapters(stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DESKHAND_HOME", str(stack.settings.home))
     monkeypatch.setenv("DESKHAND_ADAPTERS", str(tmp_path / "adapters"))
     monkeypatch.setenv("DESKHAND_REPLY", "free")
-    return tmp_path / "adapters"
+    yield tmp_path / "adapters"
+    shutil.rmtree(stack.settings.home_path / FOLDER, ignore_errors=True)  # what this process said that it serves
 
 
 def call(*arguments: str) -> Result:
