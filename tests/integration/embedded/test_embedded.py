@@ -59,6 +59,7 @@ NEXT_PID = Path("/proc/sys/kernel/ns_last_pid")
 @pytest.mark.skipif(not os.access(NEXT_PID, os.W_OK), reason="only root chooses the next pid")
 def test_a_server_is_found_while_its_children_with_smaller_pids_come_and_go(settings: Settings) -> None:
     """Pids begin again after the largest: a server that runs for long has children with smaller ones."""
+    last = NEXT_PID.read_text()
     NEXT_PID.write_text("30000")
     urls = embedded.up(settings)
     NEXT_PID.write_text("3000")
@@ -75,6 +76,7 @@ def test_a_server_is_found_while_its_children_with_smaller_pids_come_and_go(sett
             found = [embedded.connection_urls(settings) for _ in range(100)]
         finally:
             ended.set()
+            NEXT_PID.write_text(last)
     assert set(found) == {urls}
 
 
