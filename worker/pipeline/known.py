@@ -9,7 +9,7 @@ from worker.mail.person.request import Request
 from worker.pipeline.rules import Judged
 from worker.pipeline.ruling import overrules
 
-# What triage says of a ticket without content: neither spam, nor several problems, nor one that nothing answers.
+# A ticket without content is neither spam, nor several problems, nor one that nothing answers, whatever triage says of it.
 _GUESSED = {None, Reason.NOT_SUPPORT, Reason.NOT_COVERED, Reason.SEVERAL_PROBLEMS}
 
 
